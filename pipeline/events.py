@@ -1,0 +1,118 @@
+"""The event: what happened, to what, by whom, when. Append-only, ids and digests, no personal value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from pipeline.clock import now
+from pipeline.ids import new_id
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SCHEMA_VERSION = 1
+
+
+class Kind(StrEnum):
+    """The types of event; the names never change their meaning."""
+
+    UNIT_ADDED = "unit.added"
+    RECORD_IMPORTED = "record.imported"
+    RECORD_CHANGED = "record.changed"
+    RECORD_MERGED = "record.merged"
+    VOLUME_IMPORTED = "volume.imported"
+    VOLUME_CHANGED = "volume.changed"
+    VOLUME_CAPTURED = "volume.captured"
+    VOLUME_REOPENED = "volume.reopened"
+    HOLDINGS_IMPORTED = "holdings.imported"
+    BATCH_OPENED = "batch.opened"
+    BATCH_SEALED = "batch.sealed"
+    FILE_REFUSED = "file.refused"
+    PAGE_RECEIVED = "page.received"
+    PAGE_CLEANED = "page.cleaned"
+    PAGE_READ = "page.read"
+    PAGE_DISCARDED = "page.discarded"
+    PAGE_SUPERSEDED = "page.superseded"
+    PAGE_ACCEPTED = "page.accepted"
+    LEAF_ABSENT = "leaf.absent"
+    DOCUMENT_DELIMITED = "document.delimited"
+    DOCUMENT_DESCRIBED = "document.described"
+    DOCUMENT_ASSEMBLED = "document.assembled"
+    DOCUMENT_CHECKED = "document.checked"
+    DOCUMENT_REGISTERED = "document.registered"
+    DOCUMENT_REVISED = "document.revised"
+    DOCUMENT_DISCARDED = "document.discarded"
+    DOCUMENT_RESTRICTED = "document.restricted"
+    DOCUMENT_UNRESTRICTED = "document.unrestricted"
+    LINK_MADE = "link.made"
+    LINK_CONFIRMED = "link.confirmed"
+    LINK_WITHDRAWN = "link.withdrawn"
+    HELD = "held"
+    RELEASED = "released"
+    FLAGGED = "flagged"
+    FLAG_CLEARED = "flag.cleared"
+    SHOWN = "shown"
+    EXPORTED = "exported"
+    TARGET_SET = "target.set"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a name, the role in which, and the operating system's account beside it."""
+
+    name: str
+    role: str
+    via: str = "machine"
+    account: str = ""
+
+
+MACHINE = Actor("machine", "machine")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened. `at` is the origin's clock, `recorded_at` the database's, both UTC."""
+
+    origin: str
+    type: str
+    subject_kind: str
+    subject_id: str
+    subject_revision: int
+    actor: Actor
+    at: datetime
+    recorded_at: datetime
+    batch: str | None = None
+    facts: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    schema_version: int = SCHEMA_VERSION
+    id: str = field(default_factory=new_id)
+
+
+def happened(
+    kind: Kind,
+    subject_kind: str,
+    subject_id: str,
+    *,
+    origin: str,
+    actor: Actor = MACHINE,
+    revision: int = 0,
+    batch: str | None = None,
+    facts: Mapping[str, object] | None = None,
+) -> Event:
+    """Return the event of something that happens now."""
+    moment = now()
+    return Event(
+        origin=origin,
+        type=kind.value,
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        subject_revision=revision,
+        actor=actor,
+        at=moment,
+        recorded_at=moment,
+        batch=batch,
+        facts=dict(facts or {}),
+    )

@@ -1,0 +1,42 @@
+"""Identifiers: time-ordered ones inside (UUIDv7, RFC 9562), random ones for what leaves the database."""
+
+from __future__ import annotations
+
+import secrets
+import time
+import uuid
+from typing import NewType
+
+VolumeId = NewType("VolumeId", str)
+LeafId = NewType("LeafId", str)
+MasterId = NewType("MasterId", str)
+PageId = NewType("PageId", str)
+DocumentId = NewType("DocumentId", str)
+RecordKey = NewType("RecordKey", str)
+BatchId = NewType("BatchId", str)
+EventId = NewType("EventId", str)
+
+_VERSION = 0x7
+_VARIANT = 0b10
+
+
+def new_id(now_ns: int | None = None) -> str:
+    """Return a UUIDv7: 48 bits of Unix milliseconds, then 74 random bits."""
+    milliseconds = (time.time_ns() if now_ns is None else now_ns) // 1_000_000
+    value = (milliseconds & (1 << 48) - 1) << 80
+    value |= _VERSION << 76
+    value |= secrets.randbits(12) << 64
+    value |= _VARIANT << 62
+    value |= secrets.randbits(62)
+    return str(uuid.UUID(int=value))
+
+
+def new_key(area: str) -> str:
+    """Return a random object key in an area of the store: `area/ab/abcdef…`."""
+    name = secrets.token_hex(16)
+    return f"{area}/{name[:2]}/{name}"
+
+
+def new_token() -> str:
+    """Return an unguessable owner token for a lease."""
+    return secrets.token_hex(16)

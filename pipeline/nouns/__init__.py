@@ -1,0 +1,1 @@
+"""The nouns of the archive, frozen: what every layer above and below speaks of."""

@@ -1,0 +1,64 @@
+"""Holds and flags: what waits for a person, and what only asks for a look, with coded reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Reason(StrEnum):
+    """Why a thing waits. The words for people stand in `REASONS`."""
+
+    LEAF_CONFLICT = "leaf_conflict"
+    LEAF_COUNT = "leaf_count"
+    UNKNOWN_RECORD = "unknown_record"
+    AMBIGUOUS_RECORD = "ambiguous_record"
+    AMBIGUOUS_PLACE = "ambiguous_place"
+    STEP_DIED = "step_died"
+    STEP_FAILED = "step_failed"
+    UNREADABLE = "unreadable"
+    NOT_PDFA = "not_pdfa"
+    UNDELIMITED = "undelimited"
+
+
+REASONS: dict[Reason, str] = {
+    Reason.LEAF_CONFLICT: "Two different images claim the same place. Discard the wrong one.",
+    Reason.LEAF_COUNT: "The scanned leaves differ from the certified count. Scan what is missing, or correct the inventory.",
+    Reason.UNKNOWN_RECORD: "The inventory has no such record. Import it, or link the document to the right record.",
+    Reason.AMBIGUOUS_RECORD: "Several registers have this ID. Link the document as REGISTER:ID.",
+    Reason.AMBIGUOUS_PLACE: "The record claims several volumes. Deliver its leaves with a manifest.",
+    Reason.STEP_DIED: "The work on it died three times. Look at the image, then retry or discard it.",
+    Reason.STEP_FAILED: "The work on it failed three times. Look at the image, then retry or discard it.",
+    Reason.UNREADABLE: "The image cannot be decoded. Scan it again.",
+    Reason.NOT_PDFA: "The finished copy is not valid PDF/A. Report it with this ID.",
+    Reason.UNDELIMITED: "Pages belong to no document yet. Confirm the proposed cuts.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """One thing that waits for a person."""
+
+    id: str
+    noun: str
+    subject: str
+    code: str
+    facts: Mapping[str, object]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """One thing that asks for a look; it stops nothing."""
+
+    id: str
+    noun: str
+    subject: str
+    code: str
+    facts: Mapping[str, object]
+    at: datetime

@@ -1,0 +1,79 @@
+"""The page: one image of one side of a leaf, and the master it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from pipeline.flow import State
+from pipeline.geometry import Matrix, Polygon
+from pipeline.ids import BatchId, LeafId, MasterId, PageId
+
+
+class PageStanding(StrEnum):
+    """Whether this image stands for its place; every image ever received stays accounted for."""
+
+    CURRENT = "current"
+    CONTESTED = "contested"
+    SUPERSEDED = "superseded"
+    DISCARDED = "discarded"
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """How a file came to us: by whom, where, with what, as which of the batch, and when."""
+
+    operator: str
+    station: str
+    device: str
+    driver: str
+    name: str
+    sequence: int
+    scanned_at: datetime | None
+    settings: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Master:
+    """One file as it came from the scanner. `key` is where its bytes lie; they are never altered."""
+
+    id: MasterId
+    sha256: str
+    size: int
+    media_type: str
+    key: str
+    batch: BatchId
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The place of an image: a side («r» or «v») of a leaf, or a numbered part of it."""
+
+    leaf: LeafId
+    side: str
+    part: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One image: a frame, or a region of a frame, of a master. Sizes in master pixels as stored."""
+
+    id: PageId
+    place: Place
+    master: MasterId
+    frame: int
+    region: Polygon | None
+    width: int
+    height: int
+    dpi: float | None
+    dpi_source: str
+    orientation: int
+    standing: PageStanding
+    state: State
+    revision: int
+    matrix: Matrix | None = None
+    cleaned_width: int | None = None
+    cleaned_height: int | None = None
+    cleaned_dpi: int | None = None
