@@ -1,0 +1,1 @@
+"""Text from an image: words, their places and their confidence."""

@@ -1,0 +1,65 @@
+"""The stored form of a reading: JSON, the same bytes for the same reading."""
+
+from __future__ import annotations
+
+import json
+from typing import cast
+
+from ocr.errors import ReadingFormatError
+from ocr.words import Box, Reading, Word
+
+FORMAT = "arkhiv-reading/1"
+
+_Row = tuple[str, str | None, int, int, int, int, float, int, int]
+
+
+def to_json(reading: Reading) -> bytes:
+    """Write a reading as UTF-8 JSON; `raw` is left out where it equals the text."""
+    document = {
+        "format": FORMAT,
+        "width": reading.width,
+        "height": reading.height,
+        "dpi": reading.dpi,
+        "engine": reading.engine,
+        "model": reading.model,
+        "language": reading.language,
+        "words": [_row(word) for word in reading.words],
+    }
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def from_json(data: bytes) -> Reading:
+    """Read what `to_json` wrote; raises ReadingFormatError for anything else."""
+    try:
+        document = json.loads(data)
+        if document["format"] != FORMAT:
+            raise ReadingFormatError(reason=f"format {document['format']!r}")
+        return Reading(
+            width=int(document["width"]),
+            height=int(document["height"]),
+            dpi=int(document["dpi"]),
+            words=tuple(_word(row) for row in document["words"]),
+            engine=str(document["engine"]),
+            model=str(document["model"]),
+            language=str(document["language"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise ReadingFormatError(reason=f"{type(error).__name__}: {error}") from error
+
+
+def _row(word: Word) -> _Row:
+    raw = None if word.raw == word.text else word.raw
+    box = word.box
+    return (word.text, raw, box.x, box.y, box.w, box.h, word.confidence, word.block, word.line)
+
+
+def _word(row: object) -> Word:
+    text, raw, x, y, w, h, confidence, block, line = cast("_Row", row)
+    return Word(
+        text=str(text),
+        raw=str(text if raw is None else raw),
+        box=Box(int(x), int(y), int(w), int(h)),
+        confidence=float(confidence),
+        block=int(block),
+        line=int(line),
+    )

@@ -1,0 +1,94 @@
+"""Everything that can go wrong while text is read from an image, in one tree.
+
+OcrError                        every error of this package
+├── EngineError                 the text recognition program cannot be used on this machine
+│   ├── EngineMissingError      it is not installed
+│   └── LanguageMissingError    it is installed, but not for the language asked for
+├── RecognitionError            the program could not read this image
+│   ├── EngineTimeoutError      it took too long and was stopped
+│   └── EngineFailedError       it crashed or printed something that is no reading
+└── ReadingFormatError          stored bytes are no reading
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class OcrError(Exception):
+    """An error with a stable code, a sentence that says what to do next, and its facts."""
+
+    code: ClassVar[str] = "ocr"
+    template: ClassVar[str] = "Text could not be read."
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(*facts.values())
+        self.facts = facts
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild, (type(self), self.facts)
+
+    def __str__(self) -> str:
+        return self.template.format(**self.facts)
+
+
+class EngineError(OcrError):
+    """The text recognition program cannot be used on this machine."""
+
+    code = "engine"
+
+
+class EngineMissingError(EngineError):
+    """The program is not installed, or not where the settings say."""
+
+    code = "engine_missing"
+    template = (
+        "The text recognition program {program} was not found. Install it with: "
+        "sudo apt-get install tesseract-ocr tesseract-ocr-script-cyrl"
+    )
+
+
+class LanguageMissingError(EngineError):
+    """The program has no model for the language asked for."""
+
+    code = "language_missing"
+    template = (
+        "Tesseract has no model for {language} (installed: {installed}). Install it with: "
+        "sudo apt-get install {package}"
+    )
+
+
+class RecognitionError(OcrError):
+    """The program could not read this image; another image may go well."""
+
+    code = "recognition"
+
+
+class EngineTimeoutError(RecognitionError):
+    """The program was stopped because it took too long."""
+
+    code = "engine_timeout"
+    template = (
+        "Text recognition took longer than {seconds} s and was stopped. "
+        "Look at the image, or raise the time limit and try again."
+    )
+
+
+class EngineFailedError(RecognitionError):
+    """The program crashed, or what it printed is no reading."""
+
+    code = "engine_failed"
+    template = (
+        "Text recognition failed ({reason}). Try again; if it fails again, look at the image."
+    )
+
+
+class ReadingFormatError(OcrError):
+    """Bytes that should hold a stored reading do not."""
+
+    code = "reading_format"
+    template = "The stored reading cannot be understood ({reason}). Read the page again."
+
+
+def _rebuild(kind: type[OcrError], facts: dict[str, object]) -> OcrError:
+    return kind(**facts)
