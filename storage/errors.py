@@ -1,0 +1,35 @@
+"""What can go wrong in storage, below the tree of `pipeline.errors`.
+
+UnavailableError
+└── DatabaseAwayError         the database cannot be reached or is locked for too long
+UserError
+├── SchemaVersionError        the database was made by another version of the program
+└── NoInstallationError       there is no data folder yet
+"""
+
+from __future__ import annotations
+
+from pipeline.errors import UnavailableError, UserError
+
+
+class DatabaseAwayError(UnavailableError):
+    """The database cannot be reached, or stays locked."""
+
+    code = "database_away"
+    template = "The database cannot be used now: {cause}. The work goes on by itself when it is back."
+
+
+class SchemaVersionError(UserError):
+    """The database was made by another version of the program."""
+
+    code = "schema_version"
+    template = (
+        "The database has schema version {found}, this program needs {needed}. Run: arkhiv migrate"
+    )
+
+
+class NoInstallationError(UserError):
+    """There is no data folder yet."""
+
+    code = "no_installation"
+    template = "There is no archive in {place}. Make one with: arkhiv init"

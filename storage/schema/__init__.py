@@ -1,0 +1,8 @@
+"""The tables, one module per part of the archive; Alembic's migrations are written from these."""
+
+from __future__ import annotations
+
+from storage.schema import capture, documents, inventory, progress, trail
+from storage.schema.base import METADATA
+
+__all__ = ["METADATA", "capture", "documents", "inventory", "progress", "trail"]
