@@ -1,0 +1,65 @@
+"""The object store as the line sees it: bytes under a key, written once, checked whenever read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a store holds under a key, and what was said about it when it was put there."""
+
+    key: str
+    sha256: str
+    size: int
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a store's list. `modified` is the store's own clock, in UTC."""
+
+    key: str
+    size: int
+    modified: datetime
+
+
+class Objects(Protocol):
+    """A store of bytes. A key is written once; `masters/` is never deleted from."""
+
+    def put(self, key: str, source: Path | bytes, *, metadata: Mapping[str, str]) -> Stored:
+        """Store a file or bytes, durably before it returns.
+
+        Equal bytes for a taken key change nothing, not even the metadata; other bytes are refused.
+        """
+        ...
+
+    def fetch(self, key: str, sha256: str, target: Path) -> None:
+        """Copy an object to a file, which appears only when whole and of this digest."""
+        ...
+
+    def read(self, key: str, sha256: str) -> bytes:
+        """Return an object's bytes, of this digest."""
+        ...
+
+    def head(self, key: str) -> Stored:
+        """Return what was noted when the object was put; its bytes are not read."""
+        ...
+
+    def delete(self, key: str) -> None:
+        """Remove an object; one that is not there is no error, a master is refused."""
+        ...
+
+    def keys(self, prefix: str = "") -> Iterator[Entry]:
+        """List the objects whose keys begin with a prefix, in order of key."""
+        ...
+
+    def probe(self) -> None:
+        """Raise unless the store can be written to now; make it if it is missing."""
+        ...
