@@ -106,7 +106,11 @@ def verify_chain(sealed: Iterable[SealedEvent]) -> Iterator[Fault]:
     previous, expected = GENESIS, 1
     for item in sealed:
         if item.position != expected:
-            lost = f"{expected}" if item.position == expected + 1 else f"{expected}-{item.position - 1}"
+            lost = (
+                f"{expected}"
+                if item.position == expected + 1
+                else f"{expected}-{item.position - 1}"
+            )
             yield Fault("event_removed", f"position {lost}", item.event.id)
         elif link(previous, item.event) != item.digest:
             yield Fault("event_changed", f"position {item.position}", item.event.id)
@@ -125,7 +129,9 @@ def verify_seals(seals: Iterable[Seal], digests: dict[int, str]) -> Iterator[Fau
         if not signature_holds(seal):
             yield Fault("seal_changed", place, seal.origin)
         if digests.get(seal.last_position) != seal.head:
-            yield Fault("events_differ_from_seal", f"{place}, position {seal.last_position}", seal.origin)
+            yield Fault(
+                "events_differ_from_seal", f"{place}, position {seal.last_position}", seal.origin
+            )
         previous, number, position = seal.head, seal.number, seal.last_position
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from pipeline.flow import State
-from pipeline.geometry import Matrix, Polygon
-from pipeline.ids import BatchId, LeafId, MasterId, PageId
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from pipeline.flow import State
+    from pipeline.geometry import Matrix, Polygon
+    from pipeline.ids import BatchId, LeafId, MasterId, PageId
 
 
 class PageStanding(StrEnum):

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from pipeline.errors import UserError
-from pipeline.flow import State
-from pipeline.ids import LeafId, VolumeId
+
+if TYPE_CHECKING:
+    from pipeline.flow import State
+    from pipeline.ids import LeafId, VolumeId
 
 _CITATION = re.compile(r"(?:(?P<unit>[0-9]{2,6}):)?(?P<rest>.+)", re.DOTALL)
 _PREFIX = re.compile(r"^(?:хөмрөг|фонд|данс|хн|х|ф|д|f|d|hn)\s*[-.:№]*\s*(?=\S)", re.IGNORECASE)
@@ -137,7 +140,9 @@ class LeafRangeError(UserError):
     """A range of leaves cannot be understood."""
 
     code = "leaf_range"
-    template = "The leaves {text!r} are not understood. Write them like 12 or 12-15 or 3;7-9 or 12а."
+    template = (
+        "The leaves {text!r} are not understood. Write them like 12 or 12-15 or 3;7-9 or 12а."
+    )
 
 
 MAX_CLAIMED_LEAVES = 5000

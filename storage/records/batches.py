@@ -1,0 +1,100 @@
+"""Batches in SQL, and the files that were refused in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, update
+
+from pipeline.clock import now
+from pipeline.ids import BatchId, new_id
+from pipeline.ports.records import RefusedFile
+from storage.schema.capture import batch, refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy.engine import Connection
+
+
+class SqlBatches:
+    """One row per run of one scanner by one operator."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def open(
+        self,
+        *,
+        source: str,
+        operator: str,
+        station: str,
+        unit: str,
+        driver: str,
+        profile: Mapping[str, str],
+    ) -> BatchId:
+        """Open a batch and return its id."""
+        key = new_id()
+        self._connection.execute(
+            batch.insert().values(
+                id=key,
+                source=source,
+                operator=operator,
+                station=station,
+                unit=unit,
+                driver=driver,
+                profile=dict(profile),
+                counters={},
+                opened=now(),
+            )
+        )
+        return BatchId(key)
+
+    def seal(self, key: BatchId, counters: Mapping[str, int]) -> None:
+        """End a batch with what it counted."""
+        self._connection.execute(
+            update(batch).where(batch.c.id == key).values(counters=dict(counters), sealed=now())
+        )
+
+    def refuse(
+        self, key: BatchId, path: str, code: str, facts: Mapping[str, object], sha256: str | None
+    ) -> RefusedFile:
+        """Write down a file that could not be taken; the same file again is the same refusal."""
+        known = self._connection.scalar(
+            select(refusal.c.id).where(
+                refusal.c.path == path,
+                refusal.c.code == code,
+                refusal.c.sha256.is_not_distinct_from(sha256),
+                refusal.c.settled.is_(None),
+            )
+        )
+        if known is None:
+            known = new_id()
+            self._connection.execute(
+                refusal.insert().values(
+                    id=known,
+                    batch=key,
+                    path=path,
+                    sha256=sha256,
+                    code=code,
+                    facts=dict(facts),
+                    at=now(),
+                )
+            )
+        return RefusedFile(known, path, code, dict(facts), now())
+
+    def refused(self) -> tuple[RefusedFile, ...]:
+        """Return the refused files that nobody has settled, oldest first."""
+        rows = self._connection.execute(
+            select(refusal).where(refusal.c.settled.is_(None)).order_by(refusal.c.id)
+        )
+        return tuple(RefusedFile(row.id, row.path, row.code, row.facts, row.at) for row in rows)
+
+    def settle(self, key: str, by: str, reason: str) -> bool:
+        """Close a refusal; say whether there was an open one with this id."""
+        changed = self._connection.execute(
+            update(refusal)
+            .where(refusal.c.id == key, refusal.c.settled.is_(None))
+            .values(settled=now(), settled_by=by, reason=reason)
+        )
+        return changed.rowcount == 1

@@ -1,0 +1,252 @@
+"""Documents, their extents and their versions in SQL."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, insert, select, update
+
+from pipeline.clock import now
+from pipeline.flow import State
+from pipeline.ids import BatchId, DocumentId, LeafId, PageId, VolumeId, new_id
+from pipeline.nouns.document import Document, VersionPage
+from pipeline.nouns.page import Place
+from pipeline.ports.records import Extent, VersionFacts
+from storage.records.pages import polygon_of
+from storage.schema.documents import document, extent, version, version_page
+from storage.schema.inventory import leaf
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.engine import Connection, Row
+
+    from pipeline.geometry import Polygon
+
+
+class SqlDocuments:
+    """Papers as they were made."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(
+        self, origin_key: str, batch: BatchId | None, priority: int, *, restricted: bool
+    ) -> Document:
+        """Add a document with an empty first version."""
+        key = new_id()
+        self._connection.execute(
+            document.insert().values(
+                id=key,
+                origin_key=origin_key,
+                batch=batch,
+                restricted=restricted,
+                version=1,
+                state=State.DELIMITED.value,
+                priority=priority,
+                due=now(),
+                created=now(),
+            )
+        )
+        self._connection.execute(version.insert().values(document=key, number=1, opened=now()))
+        return self.get(DocumentId(key))
+
+    def get(self, key: DocumentId) -> Document:
+        """Return one document."""
+        return _document_of(
+            self._connection.execute(select(document).where(document.c.id == key)).one()
+        )
+
+    def known(self, key: str) -> bool:
+        """Say whether there is a document with this id."""
+        return (
+            self._connection.scalar(select(document.c.id).where(document.c.id == key)) is not None
+        )
+
+    def by_origin(self, origin_key: str) -> Document | None:
+        """Return the document that a delivery made before, if it did."""
+        row = self._connection.execute(
+            select(document).where(document.c.origin_key == origin_key)
+        ).first()
+        return _document_of(row) if row else None
+
+    def extents(self, key: DocumentId) -> tuple[Extent, ...]:
+        """Return the leaf sides of a document, in order."""
+        rows = self._connection.execute(
+            select(extent).where(extent.c.document == key).order_by(extent.c.number)
+        )
+        return tuple(
+            Extent(Place(LeafId(row.leaf), row.side, row.part), polygon_of(row.polygon))
+            for row in rows
+        )
+
+    def set_extents(self, key: DocumentId, extents: Sequence[Extent]) -> None:
+        """Replace the leaf sides of a document."""
+        self._connection.execute(delete(extent).where(extent.c.document == key))
+        self._connection.execute(
+            insert(extent),
+            [
+                {
+                    "document": key,
+                    "number": number,
+                    "leaf": item.place.leaf,
+                    "side": item.place.side,
+                    "part": item.place.part,
+                    "polygon": _points(item.polygon),
+                }
+                for number, item in enumerate(extents)
+            ],
+        )
+
+    def touching(self, place: Place) -> tuple[Document, ...]:
+        """Return the documents whose extent contains a leaf side."""
+        rows = self._connection.execute(
+            select(document)
+            .where(
+                document.c.id.in_(
+                    select(extent.c.document).where(
+                        extent.c.leaf == place.leaf,
+                        extent.c.side == place.side,
+                        extent.c.part == place.part,
+                    )
+                ),
+                document.c.discarded.is_(None),
+            )
+            .order_by(document.c.id)
+        )
+        return tuple(_document_of(row) for row in rows)
+
+    def in_volume(self, key: VolumeId) -> tuple[Document, ...]:
+        """Return the documents with a leaf in a volume."""
+        rows = self._connection.execute(
+            select(document)
+            .where(
+                document.c.id.in_(
+                    select(extent.c.document)
+                    .join(leaf, leaf.c.id == extent.c.leaf)
+                    .where(leaf.c.volume == key)
+                ),
+                document.c.discarded.is_(None),
+            )
+            .order_by(document.c.id)
+        )
+        return tuple(_document_of(row) for row in rows)
+
+    def pages(self, key: DocumentId, number: int) -> tuple[VersionPage, ...]:
+        """Return the pages of a version, in order."""
+        rows = self._connection.execute(
+            select(version_page)
+            .where(version_page.c.document == key, version_page.c.version == number)
+            .order_by(version_page.c.number)
+        )
+        return tuple(VersionPage(PageId(row.page), polygon_of(row.polygon)) for row in rows)
+
+    def set_pages(self, key: DocumentId, number: int, pages: Sequence[VersionPage]) -> None:
+        """Write the page list of the version in work."""
+        self._connection.execute(
+            delete(version_page).where(
+                version_page.c.document == key, version_page.c.version == number
+            )
+        )
+        if pages:
+            self._connection.execute(
+                insert(version_page),
+                [
+                    {
+                        "document": key,
+                        "version": number,
+                        "number": place,
+                        "page": item.page,
+                        "polygon": _points(item.polygon),
+                    }
+                    for place, item in enumerate(pages)
+                ],
+            )
+
+    def open_version(self, key: DocumentId, number: int) -> None:
+        """Open the next version for work; the current one stays retrievable."""
+        self._connection.execute(version.insert().values(document=key, number=number, opened=now()))
+        self._connection.execute(
+            update(document).where(document.c.id == key).values(version=number)
+        )
+
+    def version(self, key: DocumentId, number: int) -> VersionFacts:
+        """Return what happened to a version, and when."""
+        row = self._connection.execute(
+            select(version).where(version.c.document == key, version.c.number == number)
+        ).one()
+        return VersionFacts(
+            number=row.number,
+            opened=row.opened,
+            described=row.described,
+            assembled=row.assembled,
+            checked=row.checked,
+            checked_by=row.checked_by,
+            registered=row.registered,
+            registered_by=row.registered_by,
+            cleared_by_rule=row.cleared_by_rule,
+            legible=row.legible,
+            means=row.means,
+        )
+
+    def note_version(self, key: DocumentId, number: int, **values: object) -> None:
+        """Set columns of a version row."""
+        self._connection.execute(
+            update(version)
+            .where(version.c.document == key, version.c.number == number)
+            .values(**values)
+        )
+
+    def note(self, key: DocumentId, **values: object) -> None:
+        """Set columns of a document row."""
+        self._connection.execute(update(document).where(document.c.id == key).values(**values))
+
+    def move(self, key: DocumentId, revision: int, target: State) -> bool:
+        """Set a document's state by hand if nobody changed it meanwhile; a worker's lease ends."""
+        changed = self._connection.execute(
+            update(document)
+            .where(document.c.id == key, document.c.revision == revision)
+            .values(
+                state=target.value,
+                revision=revision + 1,
+                lease=None,
+                lease_until=None,
+                strikes=0,
+                waits=0,
+                due=now(),
+            )
+        )
+        return changed.rowcount == 1
+
+    def clean(self) -> tuple[Document, ...]:
+        """Return the assembled and checked documents, oldest first."""
+        rows = self._connection.execute(
+            select(document)
+            .where(
+                document.c.state.in_([State.ASSEMBLED.value, State.CHECKED.value]),
+                document.c.discarded.is_(None),
+                document.c.held.is_(False),
+            )
+            .order_by(document.c.id)
+        )
+        return tuple(_document_of(row) for row in rows)
+
+
+def _points(polygon: Polygon | None) -> list[list[float]] | None:
+    return None if polygon is None else [list(point) for point in polygon]
+
+
+def _document_of(row: Row[tuple[object, ...]]) -> Document:
+    return Document(
+        id=DocumentId(row.id),
+        origin_key=row.origin_key,
+        type=row.type,
+        title=row.title,
+        script=row.script,
+        restricted=row.restricted,
+        state=State(row.state),
+        version=row.version,
+        current=row.current,
+        held=row.held,
+        revision=row.revision,
+    )

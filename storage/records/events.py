@@ -1,0 +1,165 @@
+"""Events in SQL: appended by every transaction, given their positions afterwards by the sealer."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select, update
+
+from pipeline.events import MACHINE, Actor, Event, Kind, happened
+from pipeline.seals import GENESIS, Seal, SealedEvent
+from storage.schema.trail import event, seal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from sqlalchemy.engine import Connection, Row
+
+
+class SqlEvents:
+    """The event table and the seals over it, for one origin."""
+
+    def __init__(self, connection: Connection, origin: str) -> None:
+        self._connection = connection
+        self.origin = origin
+
+    def note(
+        self,
+        kind: Kind,
+        subject_kind: str,
+        subject_id: str,
+        *,
+        actor: Actor = MACHINE,
+        revision: int = 0,
+        batch: str | None = None,
+        facts: Mapping[str, object] | None = None,
+    ) -> Event:
+        """Append what happens now."""
+        noted = happened(
+            kind,
+            subject_kind,
+            subject_id,
+            origin=self.origin,
+            actor=actor,
+            revision=revision,
+            batch=batch,
+            facts=facts,
+        )
+        self._connection.execute(event.insert().values(**_row_of(noted)))
+        return noted
+
+    def of(self, subject_kind: str, subject_id: str) -> tuple[Event, ...]:
+        """Return the history of one thing, oldest first."""
+        rows = self._connection.execute(
+            select(event)
+            .where(event.c.subject_kind == subject_kind, event.c.subject_id == subject_id)
+            .order_by(event.c.recorded_at, event.c.id)
+        )
+        return tuple(_event_of(row) for row in rows)
+
+    def origins(self) -> tuple[str, ...]:
+        """Return every origin that has events or seals."""
+        found = set(self._connection.scalars(select(event.c.origin).distinct()))
+        found |= set(self._connection.scalars(select(seal.c.origin).distinct()))
+        return tuple(sorted(found))
+
+    def unsealed(self, limit: int) -> tuple[Event, ...]:
+        """Return this origin's events without a position, in the order they were recorded."""
+        rows = self._connection.execute(
+            select(event)
+            .where(event.c.origin == self.origin, event.c.position.is_(None))
+            .order_by(event.c.recorded_at, event.c.id)
+            .limit(limit)
+        )
+        return tuple(_event_of(row) for row in rows)
+
+    def unsealed_count(self) -> int:
+        """Return how many events of all origins wait for their seal."""
+        return (
+            self._connection.scalar(
+                select(func.count()).select_from(event).where(event.c.position.is_(None))
+            )
+            or 0
+        )
+
+    def last_sealed(self) -> tuple[int, str]:
+        """Return position and digest of this origin's last sealed event."""
+        row = self._connection.execute(
+            select(event.c.position, event.c.digest)
+            .where(event.c.origin == self.origin, event.c.position.is_not(None))
+            .order_by(event.c.position.desc())
+            .limit(1)
+        ).first()
+        return (row.position, row.digest) if row else (0, GENESIS)
+
+    def place(self, sealed: Iterable[SealedEvent]) -> None:
+        """Write positions and digests."""
+        for item in sealed:
+            self._connection.execute(
+                update(event)
+                .where(event.c.id == item.event.id, event.c.position.is_(None))
+                .values(position=item.position, digest=item.digest)
+            )
+
+    def sealed(self, origin: str) -> Iterator[SealedEvent]:
+        """Yield an origin's sealed events in order of position, streaming."""
+        rows = self._connection.execution_options(yield_per=1000).execute(
+            select(event)
+            .where(event.c.origin == origin, event.c.position.is_not(None))
+            .order_by(event.c.position)
+        )
+        for row in rows:
+            yield SealedEvent(_event_of(row), row.position, row.digest)
+
+    def add_seal(self, made: Seal) -> None:
+        """Append a seal."""
+        self._connection.execute(seal.insert().values(**asdict(made)))
+
+    def seals(self, origin: str) -> tuple[Seal, ...]:
+        """Return an origin's seals in order."""
+        rows = self._connection.execute(
+            select(seal).where(seal.c.origin == origin).order_by(seal.c.number)
+        )
+        return tuple(Seal(**row._mapping) for row in rows)  # noqa: SLF001  # SQLAlchemy's public name
+
+    def last_seal(self) -> Seal | None:
+        """Return this origin's last seal."""
+        row = self._connection.execute(
+            select(seal).where(seal.c.origin == self.origin).order_by(seal.c.number.desc()).limit(1)
+        ).first()
+        return Seal(**row._mapping) if row else None  # noqa: SLF001  # SQLAlchemy's public name
+
+
+def _row_of(noted: Event) -> dict[str, object]:
+    return {
+        "id": noted.id,
+        "origin": noted.origin,
+        "type": noted.type,
+        "schema_version": noted.schema_version,
+        "subject_kind": noted.subject_kind,
+        "subject_id": noted.subject_id,
+        "subject_revision": noted.subject_revision,
+        "actor": asdict(noted.actor),
+        "batch": noted.batch,
+        "at": noted.at,
+        "recorded_at": noted.recorded_at,
+        "facts": dict(noted.facts),
+    }
+
+
+def _event_of(row: Row[tuple[object, ...]]) -> Event:
+    return Event(
+        id=row.id,
+        origin=row.origin,
+        type=row.type,
+        schema_version=row.schema_version,
+        subject_kind=row.subject_kind,
+        subject_id=row.subject_id,
+        subject_revision=row.subject_revision,
+        actor=Actor(**row.actor),
+        batch=row.batch,
+        at=row.at,
+        recorded_at=row.recorded_at,
+        facts=row.facts,
+    )

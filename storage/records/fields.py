@@ -1,0 +1,80 @@
+"""Fields in SQL: values with the words and the polygon they come from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, insert, select
+
+from pipeline.ids import DocumentId, PageId, new_id
+from pipeline.nouns.document import Field
+from storage.records.pages import polygon_of
+from storage.schema.documents import field
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.engine import Connection
+
+
+class SqlFields:
+    """The fields of document versions."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def replace(self, document: DocumentId, version: int, found: Sequence[Field]) -> None:
+        """Write the fields of a version in place of what an earlier run found."""
+        self._connection.execute(
+            delete(field).where(field.c.document == document, field.c.version == version)
+        )
+        if not found:
+            return
+        self._connection.execute(
+            insert(field),
+            [
+                {
+                    "id": new_id(),
+                    "document": document,
+                    "version": version,
+                    "name": item.name,
+                    "raw": item.raw,
+                    "value": item.value,
+                    "valid": item.valid,
+                    "confidence": item.confidence,
+                    "page": item.page,
+                    "polygon": [list(point) for point in item.polygon],
+                    "words": list(item.words),
+                    "restricted": item.restricted,
+                    "engine": item.engine,
+                    "model": item.model,
+                    "confirmed_by": item.confirmed_by,
+                }
+                for item in found
+            ],
+        )
+
+    def of(self, document: DocumentId, version: int) -> tuple[Field, ...]:
+        """Return the fields of a version in the order of the form."""
+        rows = self._connection.execute(
+            select(field)
+            .where(field.c.document == document, field.c.version == version)
+            .order_by(field.c.id)
+        )
+        return tuple(
+            Field(
+                name=row.name,
+                raw=row.raw,
+                value=row.value,
+                valid=row.valid,
+                confidence=row.confidence,
+                page=PageId(row.page),
+                polygon=polygon_of(row.polygon) or (),
+                words=tuple(row.words),
+                restricted=row.restricted,
+                engine=row.engine,
+                model=row.model,
+                confirmed_by=row.confirmed_by,
+            )
+            for row in rows
+        )

@@ -1,0 +1,151 @@
+"""Links in SQL, and the records that documents wait for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, update
+
+from pipeline.clock import now
+from pipeline.ids import DocumentId, RecordKey, new_id
+from pipeline.nouns.document import Link, LinkRole, LinkStanding
+from pipeline.nouns.record import Register, Wanted
+from storage.schema.documents import link, wanted
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection, Row
+
+
+class SqlLinks:
+    """Which document is an original of which record."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(
+        self,
+        record: RecordKey,
+        document: DocumentId,
+        *,
+        role: LinkRole,
+        standing: LinkStanding,
+        evidence: str,
+        by: str,
+    ) -> Link:
+        """Link, or return the link that is there already."""
+        for known in self.of_document(document):
+            if known.record == record:
+                return known
+        made = Link(new_id(), record, document, role, standing, evidence, by, now())
+        self._connection.execute(
+            link.insert().values(
+                id=made.id,
+                record=record,
+                document=document,
+                role=role.value,
+                standing=standing.value,
+                evidence=evidence,
+                by=by,
+                at=made.at,
+            )
+        )
+        return made
+
+    def confirm(self, key: str, by: str) -> None:
+        """Turn a proposed link into a confirmed one."""
+        self._connection.execute(
+            update(link)
+            .where(link.c.id == key)
+            .values(standing=LinkStanding.CONFIRMED.value, by=by, at=now())
+        )
+
+    def withdraw(self, key: str, by: str, reason: str) -> None:
+        """Withdraw a link; it is never deleted."""
+        self._connection.execute(
+            update(link)
+            .where(link.c.id == key)
+            .values(
+                standing=LinkStanding.WITHDRAWN.value,
+                withdrawn=now(),
+                withdrawn_by=by,
+                reason=reason,
+            )
+        )
+
+    def of_document(self, document: DocumentId) -> tuple[Link, ...]:
+        """Return the active links of a document."""
+        return self._active(link.c.document == document)
+
+    def of_record(self, record: RecordKey) -> tuple[Link, ...]:
+        """Return the active links of a record, in order: its original."""
+        return self._active(link.c.record == record)
+
+    def _active(self, condition: object) -> tuple[Link, ...]:
+        rows = self._connection.execute(
+            select(link)
+            .where(link.c.standing != LinkStanding.WITHDRAWN.value, condition)  # type: ignore[arg-type]  # an SQL condition
+            .order_by(link.c.at, link.c.id)
+        )
+        return tuple(_link_of(row) for row in rows)
+
+    def want(self, document: DocumentId, named: Wanted, role: LinkRole) -> None:
+        """Write down that a document waits for a record that the inventory does not name yet."""
+        if named in self.wanted_by(document):
+            return
+        self._connection.execute(
+            wanted.insert().values(
+                id=new_id(),
+                document=document,
+                register=named.register.value if named.register else None,
+                record_id=named.record_id,
+                role=role.value,
+                at=now(),
+            )
+        )
+
+    def wanted_by(self, document: DocumentId) -> tuple[Wanted, ...]:
+        """Return the records that a document waits for."""
+        rows = self._connection.execute(
+            select(wanted.c.record_id, wanted.c.register).where(
+                wanted.c.document == document, wanted.c.settled.is_(None)
+            )
+        )
+        return tuple(
+            Wanted(row.record_id, Register(row.register) if row.register else None) for row in rows
+        )
+
+    def waiting(self) -> tuple[tuple[DocumentId, Wanted], ...]:
+        """Return every document that waits for a record, with what it waits for."""
+        rows = self._connection.execute(
+            select(wanted.c.document, wanted.c.record_id, wanted.c.register)
+            .where(wanted.c.settled.is_(None))
+            .order_by(wanted.c.id)
+        )
+        return tuple(
+            (
+                DocumentId(row.document),
+                Wanted(row.record_id, Register(row.register) if row.register else None),
+            )
+            for row in rows
+        )
+
+    def settle(self, document: DocumentId) -> None:
+        """End the waiting of a document."""
+        self._connection.execute(
+            update(wanted)
+            .where(wanted.c.document == document, wanted.c.settled.is_(None))
+            .values(settled=now())
+        )
+
+
+def _link_of(row: Row[tuple[object, ...]]) -> Link:
+    return Link(
+        id=row.id,
+        record=RecordKey(row.record),
+        document=DocumentId(row.document),
+        role=LinkRole(row.role),
+        standing=LinkStanding(row.standing),
+        evidence=row.evidence,
+        by=row.by,
+        at=row.at,
+    )

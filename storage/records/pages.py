@@ -1,0 +1,217 @@
+"""Masters and pages in SQL."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, update
+
+from pipeline.clock import now
+from pipeline.flow import State
+from pipeline.geometry import Matrix, Point, Polygon
+from pipeline.ids import BatchId, LeafId, MasterId, PageId, VolumeId
+from pipeline.nouns.page import Master, Page, PageStanding, Place, Provenance
+from storage.schema.capture import master, page
+from storage.schema.inventory import leaf
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.engine import Connection, Row
+
+    from pipeline.ports.records import CleanedFacts
+
+
+class SqlPages:
+    """Every image ever received, whether it stands for its place or not."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add_master(self, made: Master) -> None:
+        """Write down a master whose bytes are stored."""
+        source = made.provenance
+        self._connection.execute(
+            master.insert().values(
+                id=made.id,
+                sha256=made.sha256,
+                size=made.size,
+                media_type=made.media_type,
+                key=made.key,
+                batch=made.batch,
+                created=now(),
+                provenance={
+                    "operator": source.operator,
+                    "station": source.station,
+                    "device": source.device,
+                    "driver": source.driver,
+                    "name": source.name,
+                    "sequence": source.sequence,
+                    "scanned_at": source.scanned_at.isoformat() if source.scanned_at else None,
+                    "settings": [list(pair) for pair in source.settings],
+                },
+            )
+        )
+
+    def master(self, key: MasterId) -> Master:
+        """Return one master."""
+        return _master_of(self._connection.execute(select(master).where(master.c.id == key)).one())
+
+    def masters_by_digest(self, sha256: str) -> tuple[Master, ...]:
+        """Return the masters with these bytes."""
+        rows = self._connection.execute(select(master).where(master.c.sha256 == sha256))
+        return tuple(_master_of(row) for row in rows)
+
+    def all_masters(self) -> tuple[Master, ...]:
+        """Return every master, oldest first."""
+        rows = self._connection.execute(select(master).order_by(master.c.id))
+        return tuple(_master_of(row) for row in rows)
+
+    def add(self, made: Page, priority: int) -> None:
+        """Write down a page of a stored master."""
+        self._connection.execute(
+            page.insert().values(
+                id=made.id,
+                leaf=made.place.leaf,
+                side=made.place.side,
+                part=made.place.part,
+                master=made.master,
+                frame=made.frame,
+                region=_points(made.region),
+                width=made.width,
+                height=made.height,
+                dpi=made.dpi,
+                dpi_source=made.dpi_source,
+                orientation=made.orientation,
+                standing=made.standing.value,
+                state=made.state.value,
+                priority=priority,
+                due=now(),
+                created=now(),
+            )
+        )
+
+    def get(self, key: PageId) -> Page:
+        """Return one page."""
+        return _page_of(self._connection.execute(select(page).where(page.c.id == key)).one())
+
+    def known(self, key: str) -> bool:
+        """Say whether there is a page with this id."""
+        return self._connection.scalar(select(page.c.id).where(page.c.id == key)) is not None
+
+    def held(self, key: PageId) -> bool:
+        """Say whether a page waits for a person."""
+        return bool(self._connection.scalar(select(page.c.held).where(page.c.id == key)))
+
+    def at(self, place: Place) -> tuple[Page, ...]:
+        """Return every image of a place, oldest first."""
+        rows = self._connection.execute(
+            select(page)
+            .where(page.c.leaf == place.leaf, page.c.side == place.side, page.c.part == place.part)
+            .order_by(page.c.id)
+        )
+        return tuple(_page_of(row) for row in rows)
+
+    def current_at(self, place: Place) -> Page | None:
+        """Return the image that stands for a place."""
+        for found in self.at(place):
+            if found.standing is PageStanding.CURRENT:
+                return found
+        return None
+
+    def current_in(self, volume: VolumeId) -> tuple[Page, ...]:
+        """Return a volume's current pages in the order of its leaves."""
+        rows = self._connection.execute(
+            select(page)
+            .join(leaf, leaf.c.id == page.c.leaf)
+            .where(leaf.c.volume == volume, page.c.standing == PageStanding.CURRENT.value)
+            .order_by(leaf.c.position, leaf.c.ordinal, page.c.side, page.c.part)
+        )
+        return tuple(_page_of(row) for row in rows)
+
+    def stand(self, key: PageId, standing: PageStanding, reason: str = "") -> None:
+        """Change whether an image stands for its place."""
+        self._connection.execute(
+            update(page)
+            .where(page.c.id == key)
+            .values(standing=standing.value, reason=reason or None, revision=page.c.revision + 1)
+        )
+
+    def set_cleaned(self, key: PageId, facts: CleanedFacts) -> None:
+        """Write down what clean-up did to a page."""
+        self._connection.execute(
+            update(page)
+            .where(page.c.id == key)
+            .values(
+                matrix=list(facts.matrix),
+                cleaned_width=facts.width,
+                cleaned_height=facts.height,
+                cleaned_dpi=facts.dpi,
+                dpi_source=facts.dpi_source,
+                actions=list(facts.actions),
+                ink=facts.ink,
+            )
+        )
+
+
+def _points(polygon: Polygon | None) -> list[list[float]] | None:
+    return None if polygon is None else [list(point) for point in polygon]
+
+
+def polygon_of(points: Sequence[Sequence[float]] | None) -> Polygon | None:
+    """Return the polygon of a JSON column."""
+    return None if points is None else tuple(Point(point[0], point[1]) for point in points)
+
+
+def _matrix_of(numbers: Sequence[float] | None) -> Matrix | None:
+    if numbers is None:
+        return None
+    a, b, c, d, e, f, g, h, i = numbers
+    return (a, b, c, d, e, f, g, h, i)
+
+
+def _master_of(row: Row[tuple[object, ...]]) -> Master:
+    source = row.provenance
+    return Master(
+        id=MasterId(row.id),
+        sha256=row.sha256,
+        size=row.size,
+        media_type=row.media_type,
+        key=row.key,
+        batch=BatchId(row.batch),
+        provenance=Provenance(
+            operator=source["operator"],
+            station=source["station"],
+            device=source["device"],
+            driver=source["driver"],
+            name=source["name"],
+            sequence=source["sequence"],
+            scanned_at=(
+                datetime.fromisoformat(source["scanned_at"]) if source["scanned_at"] else None
+            ),
+            settings=tuple((name, value) for name, value in source["settings"]),
+        ),
+    )
+
+
+def _page_of(row: Row[tuple[object, ...]]) -> Page:
+    return Page(
+        id=PageId(row.id),
+        place=Place(LeafId(row.leaf), row.side, row.part),
+        master=MasterId(row.master),
+        frame=row.frame,
+        region=polygon_of(row.region),
+        width=row.width,
+        height=row.height,
+        dpi=row.dpi,
+        dpi_source=row.dpi_source,
+        orientation=row.orientation,
+        standing=PageStanding(row.standing),
+        state=State(row.state),
+        revision=row.revision,
+        matrix=_matrix_of(row.matrix),
+        cleaned_width=row.cleaned_width,
+        cleaned_height=row.cleaned_height,
+        cleaned_dpi=row.cleaned_dpi,
+    )

@@ -1,0 +1,87 @@
+"""Products in SQL: what the steps made, and where its bytes lie."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, select
+
+from pipeline.clock import now
+from pipeline.ids import new_id
+from pipeline.ports.records import Product
+from storage.schema.documents import product
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection, Row
+
+
+class SqlProducts:
+    """One row per product; making it again replaces the row, the bytes stay until collected."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put(self, made: Product) -> None:
+        """Write down a product in place of its predecessor."""
+        self._connection.execute(
+            delete(product).where(
+                product.c.noun == made.noun,
+                product.c.subject == made.subject,
+                product.c.version == made.version,
+                product.c.kind == made.kind,
+            )
+        )
+        self._connection.execute(
+            product.insert().values(
+                id=new_id(),
+                noun=made.noun,
+                subject=made.subject,
+                version=made.version,
+                kind=made.kind,
+                key=made.key,
+                sha256=made.sha256,
+                size=made.size,
+                media_type=made.media_type,
+                recipe=made.recipe,
+                at=now(),
+            )
+        )
+
+    def find(self, noun: str, subject: str, kind: str, version: int = 0) -> Product | None:
+        """Return one product."""
+        row = self._connection.execute(
+            select(product).where(
+                product.c.noun == noun,
+                product.c.subject == subject,
+                product.c.version == version,
+                product.c.kind == kind,
+            )
+        ).first()
+        return _product_of(row) if row else None
+
+    def of(self, noun: str, subject: str, version: int = 0) -> tuple[Product, ...]:
+        """Return all products of one thing."""
+        rows = self._connection.execute(
+            select(product)
+            .where(
+                product.c.noun == noun,
+                product.c.subject == subject,
+                product.c.version == version,
+            )
+            .order_by(product.c.kind)
+        )
+        return tuple(_product_of(row) for row in rows)
+
+
+def _product_of(row: Row[tuple[object, ...]]) -> Product:
+    return Product(
+        noun=row.noun,
+        subject=row.subject,
+        version=row.version,
+        kind=row.kind,
+        key=row.key,
+        sha256=row.sha256,
+        size=row.size,
+        media_type=row.media_type,
+        recipe=row.recipe,
+    )

@@ -1,0 +1,64 @@
+"""A transaction: the tables of the archive, noun by noun, all or nothing."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from pipeline.clock import now
+from storage.database import reading, writing
+from storage.records.batches import SqlBatches
+from storage.records.documents import SqlDocuments
+from storage.records.events import SqlEvents
+from storage.records.fields import SqlFields
+from storage.records.holds import SqlHolds
+from storage.records.inventory import SqlInventory
+from storage.records.links import SqlLinks
+from storage.records.pages import SqlPages
+from storage.records.products import SqlProducts
+from storage.records.volumes import SqlVolumes
+from storage.records.work import SqlWork
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy.engine import Connection, Engine
+
+
+class SqlTransaction:
+    """The repositories of one open transaction."""
+
+    def __init__(self, connection: Connection, origin: str) -> None:
+        self.connection = connection
+        self.now = now()
+        self.events = SqlEvents(connection, origin)
+        self.inventory = SqlInventory(connection)
+        self.volumes = SqlVolumes(connection)
+        self.batches = SqlBatches(connection)
+        self.pages = SqlPages(connection)
+        self.documents = SqlDocuments(connection)
+        self.links = SqlLinks(connection)
+        self.fields = SqlFields(connection)
+        self.products = SqlProducts(connection)
+        self.holds = SqlHolds(connection)
+        self.work = SqlWork(connection)
+
+
+class SqlRecords:
+    """The records of one installation; `origin` names the station whose events it writes."""
+
+    def __init__(self, engine: Engine, origin: str) -> None:
+        self.engine = engine
+        self.origin = origin
+
+    @contextmanager
+    def writing(self) -> Iterator[SqlTransaction]:
+        """Open a writing transaction; it is committed at the end, or nothing happened."""
+        with writing(self.engine) as connection:
+            yield SqlTransaction(connection, self.origin)
+
+    @contextmanager
+    def reading(self) -> Iterator[SqlTransaction]:
+        """Open a reading transaction on one snapshot."""
+        with reading(self.engine) as connection:
+            yield SqlTransaction(connection, self.origin)

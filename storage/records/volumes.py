@@ -1,0 +1,144 @@
+"""Volumes and leaves in SQL."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, exists, func, or_, select, update
+
+from pipeline.clock import now
+from pipeline.flow import State
+from pipeline.ids import LeafId, VolumeId, new_id
+from pipeline.nouns.volume import Citation, CountQuality, Leaf, Risk, Volume, VolumeKind
+from storage.schema.capture import page
+from storage.schema.inventory import leaf, volume
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection, Row
+
+
+class SqlVolumes:
+    """Volumes as they stand on the shelf, and the leaves found in them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def find(self, citation: Citation) -> Volume | None:
+        """Return the volume at a citation."""
+        row = self._connection.execute(
+            select(volume).where(
+                volume.c.unit == citation.unit,
+                volume.c.fonds == citation.fonds,
+                volume.c.inventory == citation.inventory,
+                volume.c.item == citation.item,
+            )
+        ).first()
+        return _volume_of(row) if row else None
+
+    def get(self, key: VolumeId) -> Volume:
+        """Return one volume."""
+        return _volume_of(self._connection.execute(select(volume).where(volume.c.id == key)).one())
+
+    def add_unlisted(self, citation: Citation, kind: VolumeKind) -> Volume:
+        """Add a volume that the inventory does not name."""
+        key = new_id()
+        self._connection.execute(
+            volume.insert().values(
+                id=key,
+                unit=citation.unit,
+                fonds=citation.fonds,
+                inventory=citation.inventory,
+                item=citation.item,
+                kind=kind.value,
+                listed=False,
+                created=now(),
+            )
+        )
+        return self.get(VolumeId(key))
+
+    def move(self, key: VolumeId, revision: int, target: State) -> bool:
+        """Set a volume's state if nobody changed it meanwhile."""
+        changed = self._connection.execute(
+            update(volume)
+            .where(volume.c.id == key, volume.c.revision == revision)
+            .values(
+                state=target.value,
+                revision=revision + 1,
+                captured=now() if target is State.CAPTURED else None,
+            )
+        )
+        return changed.rowcount == 1
+
+    def take_leaf(self, key: VolumeId, label: str, ordinal: int, position: float) -> Leaf:
+        """Return the leaf with this label, adding it where it is new."""
+        row = self._connection.execute(
+            select(leaf).where(
+                leaf.c.volume == key, leaf.c.label == label, leaf.c.ordinal == ordinal
+            )
+        ).first()
+        if row is None:
+            self._connection.execute(
+                leaf.insert().values(
+                    id=new_id(),
+                    volume=key,
+                    label=label,
+                    ordinal=ordinal,
+                    position=position,
+                    former_labels=[],
+                )
+            )
+            return self.take_leaf(key, label, ordinal, position)
+        return _leaf_of(row)
+
+    def leaf(self, key: LeafId) -> Leaf:
+        """Return one leaf."""
+        return _leaf_of(self._connection.execute(select(leaf).where(leaf.c.id == key)).one())
+
+    def leaves(self, key: VolumeId) -> tuple[Leaf, ...]:
+        """Return a volume's leaves in their order on the shelf."""
+        rows = self._connection.execute(
+            select(leaf).where(leaf.c.volume == key).order_by(leaf.c.position, leaf.c.ordinal)
+        )
+        return tuple(_leaf_of(row) for row in rows)
+
+    def settled_leaves(self, key: VolumeId) -> int:
+        """Count the body leaves that have an accepted page or a coded absence."""
+        pictured = exists().where(page.c.leaf == leaf.c.id, page.c.standing == "current")
+        return (
+            self._connection.scalar(
+                select(func.count())
+                .select_from(leaf)
+                .where(
+                    and_(leaf.c.volume == key, leaf.c.kind == "body"),
+                    or_(pictured, leaf.c.absent_code.is_not(None)),
+                )
+            )
+            or 0
+        )
+
+
+def _volume_of(row: Row[tuple[object, ...]]) -> Volume:
+    return Volume(
+        id=VolumeId(row.id),
+        citation=Citation(row.unit, row.fonds, row.inventory, row.item),
+        kind=VolumeKind(row.kind),
+        state=State(row.state),
+        sheets=row.sheets,
+        count_quality=CountQuality(row.count_quality),
+        restricted=row.restricted,
+        risk=Risk(row.risk),
+        growing=row.growing,
+        revision=row.revision,
+    )
+
+
+def _leaf_of(row: Row[tuple[object, ...]]) -> Leaf:
+    return Leaf(
+        id=LeafId(row.id),
+        volume=VolumeId(row.volume),
+        label=row.label,
+        ordinal=row.ordinal,
+        position=row.position,
+        kind=row.kind,
+        absent=row.absent_code,
+    )

@@ -1,0 +1,223 @@
+"""Work in SQL: what is due, and the leases under which it is done.
+
+A lease is a random owner token with an end. Renewing, moving and releasing require the token, so a worker
+that lost its lease cannot move anything. A lease that ran out is a death and counts as a strike; so does an
+exception inside the step. Faults of stores and databases only postpone.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, exists, func, or_, select, update
+
+from pipeline.clock import now
+from pipeline.flow import Noun, State, Step, next_work, work_moves
+from pipeline.ids import new_token
+from pipeline.ports.records import Due, Lease
+from storage.records.holds import SqlHolds
+from storage.schema.capture import page
+from storage.schema.documents import document, version_page
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy.engine import Connection
+
+LEASE = timedelta(seconds=30)
+STRIKES = 3
+LONGEST_WAIT = timedelta(minutes=5)
+TABLES = {Noun.PAGE: page, Noun.DOCUMENT: document}
+
+
+class SqlWork:
+    """Claims, leases and what counts against a thing."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def due(self, limit: int) -> tuple[Due, ...]:
+        """Return what a worker could start now: the endangered and requested first, then by age."""
+        found: list[tuple[int, str, Due]] = []
+        for noun, table in TABLES.items():
+            query = (
+                _startable(noun)
+                .where(table.c.due <= now(), _unleased(noun))
+                .order_by(table.c.priority.desc(), table.c.id)
+                .limit(limit)
+            )
+            for row in self._connection.execute(query):
+                step = next_work(noun, State(row.state))
+                if step is not None:
+                    found.append((-row.priority, row.id, Due(noun, row.id, step)))
+        return tuple(item[2] for item in sorted(found)[:limit])
+
+    def outstanding(self) -> int:
+        """Count what workers can still do, now or later: due, postponed or under somebody's lease."""
+        return sum(
+            self._connection.scalar(select(func.count()).select_from(_startable(noun).subquery()))
+            or 0
+            for noun in TABLES
+        )
+
+    def take(self, noun: Noun, subject: str, step: Step) -> Lease | None:
+        """Take the lease for a step, or None if it is not due, is leased, or has now died too often."""
+        table, moment = TABLES[noun], now()
+        row = self._connection.execute(
+            _startable(noun)
+            .where(table.c.id == subject, _unleased(noun))
+            .with_for_update(skip_locked=True)
+        ).first()
+        if row is None or next_work(noun, State(row.state)) is not step:
+            return None
+        strikes = row.strikes + (1 if row.lease is not None else 0)
+        if strikes >= STRIKES:
+            self._strike_out(noun, subject, strikes, "step_died", {"step": step.value})
+            return None
+        token = new_token()
+        self._connection.execute(
+            update(table)
+            .where(table.c.id == subject)
+            .values(lease=token, lease_until=moment + LEASE, strikes=strikes)
+        )
+        return Lease(noun, subject, step, token, row.revision)
+
+    def renew(self, lease: Lease) -> bool:
+        """Extend a lease; False if it was lost."""
+        table = TABLES[lease.noun]
+        changed = self._connection.execute(
+            update(table)
+            .where(table.c.id == lease.subject, table.c.lease == lease.token)
+            .values(lease_until=now() + LEASE)
+        )
+        return changed.rowcount == 1
+
+    def move(self, lease: Lease, target: State) -> bool:
+        """Move the thing and end the lease; False, and nothing moved, if the lease was lost."""
+        table = TABLES[lease.noun]
+        changed = self._connection.execute(
+            update(table)
+            .where(
+                table.c.id == lease.subject,
+                table.c.revision == lease.revision,
+                table.c.lease == lease.token,
+            )
+            .values(
+                state=target.value,
+                revision=lease.revision + 1,
+                lease=None,
+                lease_until=None,
+                strikes=0,
+                waits=0,
+                due=now(),
+            )
+        )
+        return changed.rowcount == 1
+
+    def give_back(self, lease: Lease) -> None:
+        """End a lease without a move and without a mark against the thing."""
+        self._release(lease, {})
+
+    def postpone(self, lease: Lease) -> None:
+        """End a lease because a store or a database is away; try again later, without limit."""
+        table = TABLES[lease.noun]
+        waits = (
+            self._connection.scalar(select(table.c.waits).where(table.c.id == lease.subject)) or 0
+        )
+        wait = min(timedelta(seconds=2 ** min(waits, 10)), LONGEST_WAIT)
+        self._release(lease, {"waits": waits + 1, "due": now() + wait})
+
+    def strike(self, lease: Lease, code: str, facts: dict[str, object]) -> bool:
+        """Count a failure inside the step; True if that was the third and the thing is held now."""
+        table = TABLES[lease.noun]
+        row = self._connection.execute(
+            select(table.c.strikes).where(table.c.id == lease.subject, table.c.lease == lease.token)
+        ).first()
+        if row is None:
+            return False
+        if row.strikes + 1 >= STRIKES:
+            self._strike_out(lease.noun, lease.subject, row.strikes + 1, code, facts)
+            return True
+        self._release(lease, {"strikes": row.strikes + 1, "due": now() + timedelta(seconds=1)})
+        return False
+
+    def hold(self, lease: Lease, code: str, facts: dict[str, object]) -> None:
+        """End a lease and hold the thing for a reason that trying again cannot mend."""
+        self._release(lease, {})
+        SqlHolds(self._connection).hold(lease.noun.value, lease.subject, code, facts)
+
+    def restart(self, noun: Noun, subject: str) -> None:
+        """Forget what counted against a thing, because a person says: again."""
+        table = TABLES[noun]
+        self._connection.execute(
+            update(table)
+            .where(table.c.id == subject)
+            .values(strikes=0, waits=0, due=now(), revision=table.c.revision + 1)
+        )
+
+    def _release(self, lease: Lease, values: dict[str, object]) -> None:
+        table = TABLES[lease.noun]
+        self._connection.execute(
+            update(table)
+            .where(table.c.id == lease.subject, table.c.lease == lease.token)
+            .values(lease=None, lease_until=None, **values)
+        )
+
+    def _strike_out(
+        self, noun: Noun, subject: str, strikes: int, code: str, facts: dict[str, object]
+    ) -> None:
+        table = TABLES[noun]
+        self._connection.execute(
+            update(table)
+            .where(table.c.id == subject)
+            .values(lease=None, lease_until=None, strikes=strikes)
+        )
+        SqlHolds(self._connection).hold(noun.value, subject, code, facts)
+
+    def clock_went_back(self, moment: datetime) -> None:
+        """Shorten leases and delays that a clock set back would stretch beyond their length."""
+        for table in TABLES.values():
+            self._connection.execute(
+                update(table)
+                .where(table.c.lease_until > moment + LEASE)
+                .values(lease_until=moment + LEASE)
+            )
+            self._connection.execute(
+                update(table).where(table.c.due > moment + LONGEST_WAIT).values(due=moment)
+            )
+
+
+def _unleased(noun: Noun) -> ColumnElement[bool]:
+    table = TABLES[noun]
+    return or_(table.c.lease.is_(None), table.c.lease_until < now())
+
+
+def _startable(noun: Noun) -> Select[tuple[str, str, int, int, str | None, int]]:
+    table = TABLES[noun]
+    states = [move.source.value for move in work_moves() if move.noun is noun]
+    query = select(
+        table.c.id,
+        table.c.state,
+        table.c.priority,
+        table.c.strikes,
+        table.c.lease,
+        table.c.revision,
+    ).where(table.c.state.in_(states), table.c.held.is_(False))
+    if noun is Noun.PAGE:
+        return query.where(page.c.standing == "current")
+    return query.where(document.c.discarded.is_(None), _pages_are_read())
+
+
+def _pages_are_read() -> ColumnElement[bool]:
+    """A document is described only when every page of the version in work has been read."""
+    unread = exists().where(
+        and_(
+            version_page.c.document == document.c.id,
+            version_page.c.version == document.c.version,
+            version_page.c.page == page.c.id,
+            page.c.state != State.READ.value,
+        )
+    )
+    return or_(document.c.state != State.DELIMITED.value, ~unread)
