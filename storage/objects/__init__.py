@@ -1,0 +1,1 @@
+"""Bytes under keys: masters, cleaned images, readings, access copies and seals."""
