@@ -1,0 +1,92 @@
+"""ALTO 4: a reading as libraries and archives exchange it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from ocr.order import blocks
+from ocr.words import Box, around
+from ocr.xmltext import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ocr.words import Reading, Word
+
+NAMESPACE = "http://www.loc.gov/standards/alto/ns-v4#"
+_XSI = "http://www.w3.org/2001/XMLSchema-instance"
+_SCHEMA = "http://www.loc.gov/standards/alto/v4/alto-4-4.xsd"
+
+
+def alto(reading: Reading) -> bytes:
+    """The reading as an ALTO 4.4 document, in pixels of the image that was read."""
+    root = ET.Element(
+        "alto",
+        {
+            "xmlns": NAMESPACE,
+            "xmlns:xsi": _XSI,
+            "xsi:schemaLocation": f"{NAMESPACE} {_SCHEMA}",
+            "SCHEMAVERSION": "4.4",
+        },
+    )
+    _describe(root, reading)
+    page = ET.SubElement(ET.SubElement(root, "Layout"), "Page", ID="page_1", PHYSICAL_IMG_NR="1")
+    page.set("WIDTH", str(reading.width))
+    page.set("HEIGHT", str(reading.height))
+    whole = Box(0, 0, reading.width, reading.height)
+    space = ET.SubElement(page, "PrintSpace", _place(whole))
+    for number, lines in enumerate(blocks(reading), 1):
+        _block(space, f"block_{number}", lines)
+    ET.indent(root, " ")
+    document: bytes = ET.tostring(root, encoding="UTF-8", xml_declaration=True)
+    return document
+
+
+def _describe(root: ET.Element, reading: Reading) -> None:
+    description = ET.SubElement(root, "Description")
+    ET.SubElement(description, "MeasurementUnit").text = "pixel"
+    step = ET.SubElement(description, "Processing", ID="reading_1")
+    ET.SubElement(step, "processingCategory").text = "contentGeneration"
+    ET.SubElement(
+        step, "processingStepDescription"
+    ).text = "Text recognition; positions are pixels of the cleaned image, origin top left"
+    ET.SubElement(step, "processingStepSettings").text = printable(
+        f"dpi={reading.dpi} language={reading.language} model={reading.model}"
+    )
+    program, _, version = reading.engine.partition(" ")
+    software = ET.SubElement(step, "processingSoftware")
+    ET.SubElement(software, "softwareName").text = printable(program)
+    ET.SubElement(software, "softwareVersion").text = printable(version)
+
+
+def _block(space: ET.Element, name: str, lines: Sequence[Sequence[Word]]) -> None:
+    whole = around([word.box for line in lines for word in line])
+    block = ET.SubElement(space, "TextBlock", {"ID": name, **_place(whole)})
+    for number, words in enumerate(lines, 1):
+        line_name = f"{name}_line_{number}"
+        line = ET.SubElement(
+            block, "TextLine", {"ID": line_name, **_place(around([word.box for word in words]))}
+        )
+        for place, word in enumerate(words):
+            if place:
+                _space(line, words[place - 1].box, word.box)
+            _string(line, f"{line_name}_string_{place + 1}", word)
+
+
+def _string(line: ET.Element, name: str, word: Word) -> None:
+    string = ET.SubElement(line, "String", {"ID": name, **_place(word.box)})
+    string.set("CONTENT", printable(word.text))
+    string.set("WC", f"{word.confidence:.4f}")
+    if word.raw != word.text:
+        ET.SubElement(string, "ALTERNATIVE", PURPOSE="as recognised").text = printable(word.raw)
+
+
+def _space(line: ET.Element, before: Box, after: Box) -> None:
+    width = max(0, after.x - before.right)
+    place = {"HPOS": str(before.right), "VPOS": str(before.y), "WIDTH": str(width)}
+    ET.SubElement(line, "SP", place)
+
+
+def _place(box: Box) -> dict[str, str]:
+    return {"HPOS": str(box.x), "VPOS": str(box.y), "WIDTH": str(box.w), "HEIGHT": str(box.h)}

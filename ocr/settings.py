@@ -1,0 +1,19 @@
+"""How text is read: which program, which language, how long it may take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a person may choose about reading; the defaults fit Mongolian office papers."""
+
+    language: str = "Cyrillic"
+    """One or several of Tesseract's languages or scripts, joined by +."""
+    psm: int = 4
+    """Tesseract's page segmentation mode: 4 is one column of pieces of different sizes."""
+    seconds: float = 180.0
+    """The longest that one image may take."""
+    program: str = "tesseract"
+    """The name or the path of the program."""

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ocr.alto import NAMESPACE, alto
+from ocr.hocr import hocr
+from ocr.words import Box, Reading, Word, around
+
+A = f"{{{NAMESPACE}}}"
+X = "{http://www.w3.org/1999/xhtml}"
+places = st.builds(
+    Box, st.integers(0, 2000), st.integers(0, 3000), st.integers(1, 400), st.integers(1, 90)
+)
+words = st.builds(
+    Word,
+    text=st.text(min_size=1, max_size=8),
+    raw=st.text("өүЄЇ<&>\"'\x00\x1f", min_size=1, max_size=8),
+    box=places,
+    confidence=st.floats(0, 1),
+    block=st.integers(0, 3),
+    line=st.integers(0, 9),
+)
+
+
+def page(*content: Word) -> Reading:
+    return Reading(2480, 3508, 300, content, "tesseract 5.3.0", "Cyrillic:12ab", "Cyrillic")
+
+
+def parsed(document: bytes) -> ET.Element:
+    return ET.fromstring(document)  # noqa: S314 (we wrote it ourselves)
+
+
+def two_lines() -> Reading:
+    return page(
+        Word("Өлзий", "Єлзий", Box(100, 100, 120, 40), 0.91, 1, 0),
+        Word("овогт", "овогт", Box(240, 108, 130, 32), 0.5, 1, 0),
+        Word("№", "№", Box(100, 180, 40, 40), 0.25, 2, 1),
+    )
+
+
+def test_the_words_stand_in_their_lines_with_places_and_confidence() -> None:
+    root = parsed(alto(two_lines()))
+    assert root.tag == f"{A}alto"
+    first, second = root.findall(f"{A}Layout/{A}Page/{A}PrintSpace/{A}TextBlock")
+    (line,) = first.findall(f"{A}TextLine")
+    assert [child.tag for child in line] == [f"{A}String", f"{A}SP", f"{A}String"]
+    assert line[0].attrib == {
+        "ID": "block_1_line_1_string_1",
+        "CONTENT": "Өлзий",
+        "WC": "0.9100",
+        "HPOS": "100",
+        "VPOS": "100",
+        "WIDTH": "120",
+        "HEIGHT": "40",
+    }
+    assert (line[1].get("HPOS"), line[1].get("WIDTH")) == ("220", "20")
+    assert line.findtext(f"{A}String/{A}ALTERNATIVE") == "Єлзий"
+    assert second.find(f".//{A}ALTERNATIVE") is None
+
+
+def test_alto_says_its_unit_and_whose_pixels_they_are() -> None:
+    root = parsed(alto(two_lines()))
+    assert root.findtext(f"{A}Description/{A}MeasurementUnit") == "pixel"
+    described = root.findtext(f".//{A}processingStepDescription") or ""
+    assert "pixels of the cleaned image" in described
+    page_element = root.find(f".//{A}Page")
+    assert page_element is not None
+    assert (page_element.get("WIDTH"), page_element.get("HEIGHT")) == ("2480", "3508")
+
+
+@given(st.lists(words, max_size=12))
+def test_any_reading_makes_sound_alto(content: list[Word]) -> None:
+    root = parsed(alto(page(*content)))
+    names = [element.get("ID") for element in root.iter() if element.get("ID")]
+    assert len(names) == len(set(names))
+    assert len(root.findall(f".//{A}String")) == len(content)
+    for line in root.iter(f"{A}TextLine"):
+        tags = [child.tag for child in line]
+        assert tags[::2] == [f"{A}String"] * len(tags[::2])
+        assert tags[1::2] == [f"{A}SP"] * len(tags[1::2])
+    assert all(int(space.get("WIDTH", "-1")) >= 0 for space in root.iter(f"{A}SP"))
+
+
+@given(st.lists(words, max_size=12))
+def test_any_reading_makes_sound_hocr(content: list[Word]) -> None:
+    root = parsed(hocr(page(*content)))
+    found = root.findall(f".//{X}span[@class='ocrx_word']")
+    assert len(found) == len(content)
+
+
+def test_hocr_keeps_places_and_confidence() -> None:
+    root = parsed(hocr(two_lines()))
+    first = root.find(f".//{X}span[@class='ocrx_word']")
+    assert first is not None
+    assert first.text == "Өлзий"
+    assert first.get("title") == "bbox 100 100 220 140; x_wconf 91"
+    whole = root.find(f".//{X}div[@class='ocr_page']")
+    assert whole is not None
+    assert whole.get("title") == "bbox 0 0 2480 3508; ppageno 0; scan_res 300 300"
+
+
+@given(st.lists(places, min_size=1, max_size=5))
+def test_the_box_around_boxes_holds_them_and_no_more(boxes: list[Box]) -> None:
+    whole = around(boxes)
+    assert whole.x == min(box.x for box in boxes)
+    assert whole.bottom == max(box.bottom for box in boxes)
+    assert all(whole.x <= box.x and box.right <= whole.right for box in boxes)

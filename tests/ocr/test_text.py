@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ocr.order import blocks, rows
+from ocr.text import text, without_leaders
+from ocr.words import Box, Reading, Word
+
+if TYPE_CHECKING:
+    import random
+
+
+def word(content: str, x: int, y: int, *, line: int = 0, h: int = 40) -> Word:
+    return Word(content, content, Box(x, y, 25 * len(content), h), 0.9, 1, line)
+
+
+def page(*words: Word) -> Reading:
+    return Reading(2480, 3508, 300, words, "tesseract", "m", "Cyrillic")
+
+
+def test_cells_of_a_table_are_read_across() -> None:
+    reading = page(
+        word("Овог", 100, 100, line=0),
+        word("Нэр", 100, 200, line=1),
+        word("Боржигон", 900, 104, line=2),
+        word("Билгүүн", 900, 197, line=3),
+    )
+    assert text(reading) == "Овог Боржигон\nНэр Билгүүн\n"
+
+
+def test_a_slightly_sloping_row_stays_one_row() -> None:
+    sloping = [word("үг", 100 + 150 * n, 100 + 4 * n) for n in range(14)]
+    below = [word("мөр", 100 + 150 * n, 160 + 4 * n) for n in range(14)]
+    assert [len(row) for row in rows(page(*sloping, *below))] == [14, 14]
+
+
+def test_small_marks_stay_in_their_row() -> None:
+    reading = page(word("2018", 100, 100), word("-", 210, 118, h=6), word("ны", 250, 110, h=30))
+    assert text(reading) == "2018 - ны\n"
+
+
+def test_something_tall_beside_the_text_joins_no_rows() -> None:
+    brace = word("}", 1000, 90, h=260)
+    reading = page(brace, *(word("мөр", 100, 100 + 80 * n) for n in range(3)))
+    assert [len(row) for row in rows(reading)].count(1) >= 2
+    assert sum(map(len, rows(reading))) == 4
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=30, unique=True),
+    st.integers(-4, 4),
+    st.randoms(use_true_random=False),
+)
+def test_the_order_of_the_engine_does_not_matter(
+    cells: list[tuple[int, int]], wobble: int, chance: random.Random
+) -> None:
+    words = [word(f"{r}:{c}", 100 + 200 * c, 100 + 60 * r + wobble * (c % 2)) for r, c in cells]
+    chance.shuffle(words)
+    found = [[each.text for each in row] for row in rows(page(*words))]
+    expected: dict[int, list[str]] = {}
+    for r, c in sorted(cells):
+        expected.setdefault(r, []).append(f"{r}:{c}")
+    assert found == list(expected.values())
+
+
+@given(
+    st.lists(
+        st.builds(word, st.just("үг"), st.integers(0, 2000), st.integers(0, 3000)), max_size=25
+    )
+)
+def test_every_word_is_in_exactly_one_row(words: list[Word]) -> None:
+    found = [each for row in rows(page(*words)) for each in row]
+    assert sorted(map(repr, found)) == sorted(map(repr, words))
+
+
+def test_an_empty_page_has_no_text() -> None:
+    assert text(page()) == ""
+    assert blocks(page()) == ()
+
+
+@pytest.mark.parametrize(
+    ("piece", "rest"),
+    [
+        ("Овог.............", "Овог"),
+        ("....Билгүүн....", "Билгүүн"),
+        ("Нэр____", "Нэр"),
+        ("……", ""),
+        (".....", ""),
+        ("——", ""),
+        ("|", ""),
+        ("|Нэр", "Нэр"),
+        ("_", ""),
+        ("Г…ийн", "Г…ийн"),
+        ("Г...ийн", "Г...ийн"),
+        ("бүртгэ-", "бүртгэ-"),
+        ("-", "-"),
+        ("№", "№"),
+        ("2018.11.04", "2018.11.04"),
+        ("Өвөр-Өлзий", "Өвөр-Өлзий"),
+    ],
+)
+def test_leaders_and_rules_are_left_out_and_words_are_not(piece: str, rest: str) -> None:
+    assert without_leaders(piece) == rest
