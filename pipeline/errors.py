@@ -15,13 +15,13 @@ ArkhivError                     every error that a person can do something about
 │   ├── TooManyFramesError      more frames than one file may have
 │   ├── TooSlowError            a frame took too long to decode
 │   ├── TooMuchMemoryError      a frame needs more memory than there is for one page
-│   └── NoSuchFrameError        a frame that the file does not have
+│   ├── NoSuchFrameError        a frame that the file does not have
 │   └── SourceUnreadableError   a file that is to be stored cannot be read, or changes meanwhile
 ├── HeldError                   the work on one thing cannot go on without a person
 │   ├── ObjectMissingError      the store has nothing under this key
 │   └── ObjectDamagedError      the stored bytes are not those that were put there
 └── UnavailableError            a part of the machine is missing, full or away for now
-    └── RendererMissingError    the program that renders PDF pages is not installed
+    ├── RendererMissingError    the program that renders PDF pages is not installed
     ├── StoreFullError          no room is left
     ├── StoreDeniedError        the store refuses us
     └── StoreAwayError          the store does not answer
@@ -127,7 +127,7 @@ class NoSuchFrameError(InputError):
     """A frame that the file does not have."""
 
     code = "no_such_frame"
-    template = "The file has no frame {frame}; it has {frames}. Correct the manifest."
+    template = "The file has no frame {frame}. Correct the manifest."
 
 
 class HeldError(ArkhivError):

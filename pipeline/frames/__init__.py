@@ -1,0 +1,8 @@
+"""Frames: every decoder of a master file, behind three functions."""
+
+from __future__ import annotations
+
+from pipeline.frames.frame import STANDARD, Frame, Inspection, Limits
+from pipeline.frames.master import inspect, original_jpeg, pixels
+
+__all__ = ["STANDARD", "Frame", "Inspection", "Limits", "inspect", "original_jpeg", "pixels"]

@@ -1,0 +1,67 @@
+"""The guard around decoders: whatever they raise on foreign bytes becomes a typed error."""
+
+from __future__ import annotations
+
+import errno
+import warnings
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from PIL import Image, UnidentifiedImageError
+
+from pipeline.errors import (
+    ArkhivError,
+    TooManyPixelsError,
+    TooMuchMemoryError,
+    UndecodableError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.frames.frame import Limits
+
+MACHINE_TROUBLE = frozenset(
+    {errno.EIO, errno.ENOSPC, errno.EMFILE, errno.ENFILE, errno.ESTALE, errno.EDQUOT}
+)
+REASON_LENGTH = 200
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Decode inside this: errors come out typed, and the pixel budget is ours, not Pillow's.
+
+    Pillow keeps its budget in a module variable and only warns when it is passed; while the guard
+    stands that check is off, because `within_budget` is asked before every decoding.
+    """
+    pillows_budget = Image.MAX_IMAGE_PIXELS
+    Image.MAX_IMAGE_PIXELS = None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    except ArkhivError:
+        raise
+    except MemoryError as error:
+        raise TooMuchMemoryError from error
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno in MACHINE_TROUBLE:
+            raise
+        raise UndecodableError(reason=reason(error)) from error
+    finally:
+        Image.MAX_IMAGE_PIXELS = pillows_budget
+
+
+def within_budget(width: int, height: int, limits: Limits) -> None:
+    """Refuse a frame that would have no pixels, or more than are allowed."""
+    if width < 1 or height < 1:
+        raise UndecodableError(reason=f"{width} × {height} pixels")
+    if width * height > limits.max_pixels:
+        raise TooManyPixelsError(width=width, height=height, allowed=limits.max_pixels)
+
+
+def reason(error: Exception) -> str:
+    """Return what a decoder complained of, without the path that Pillow may put into it."""
+    if isinstance(error, UnidentifiedImageError):
+        return "the header is damaged"
+    return f"{type(error).__name__}: {error}"[:REASON_LENGTH]

@@ -1,0 +1,70 @@
+"""A master file: what it is, the pixels of its frames, and its own JPEG bytes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.errors import NoSuchFrameError, UndecodableError
+from pipeline.frames import arrays
+from pipeline.frames.frame import STANDARD, Frame, Inspection, Limits
+from pipeline.frames.guard import guarded
+from pipeline.frames.jpeg import passes_through
+from pipeline.frames.kind import Kind, kind_of
+from pipeline.frames.pdf import embedded_jpeg, pdf_pictures
+from pipeline.frames.raster import Picture, pictures
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+def inspect(path: Path, limits: Limits = STANDARD) -> Inspection:
+    """Decode every frame, one at a time, and say what the file holds.
+
+    Raises an `InputError` for a file that is no decodable picture, and `OSError` for one that
+    cannot be opened.
+    """
+    with path.open("rb") as file:
+        kind = kind_of(file)
+        with guarded():
+            frames = tuple(map(_frame, _pictures(path, kind, limits)))
+    if not frames:
+        raise UndecodableError(reason="no frame")
+    return Inspection(kind.value, frames)
+
+
+def pixels(path: Path, frame: int, limits: Limits = STANDARD) -> arrays.Pixels:
+    """Return one frame as stored, unturned: uint8, rows × columns of grey or of B, G, R."""
+    with path.open("rb") as file:
+        kind = kind_of(file)
+    with guarded():
+        for picture in _pictures(path, kind, limits, frame):
+            return arrays.array(picture)
+    raise NoSuchFrameError(frame=frame)
+
+
+def original_jpeg(path: Path, frame: int, limits: Limits = STANDARD) -> bytes | None:
+    """Return the frame's own JPEG file where a PDF can take it over unchanged, else None."""
+    with path.open("rb") as file:
+        kind = kind_of(file)
+        if kind is Kind.PDF:
+            with guarded():
+                return embedded_jpeg(path, frame, limits)
+        if kind is not Kind.JPEG or frame != 0:
+            return None
+        data = file.read()
+    return data if passes_through(data) else None
+
+
+def _pictures(
+    path: Path, kind: Kind, limits: Limits, wanted: int | None = None
+) -> Iterator[Picture]:
+    if kind is Kind.PDF:
+        yield from pdf_pictures(path, limits, wanted)
+    else:
+        with path.open("rb") as file:
+            yield from pictures(file, kind, limits, wanted)
+
+
+def _frame(picture: Picture) -> Frame:
+    return picture.frame

@@ -1,0 +1,159 @@
+"""Frames of TIFF, JPEG, PNG and JPEG 2000 files, decoded one at a time by Pillow."""
+
+from __future__ import annotations
+
+import itertools
+import warnings
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO
+
+from PIL import ExifTags, Image
+from PIL.TiffImagePlugin import TiffImageFile
+
+from pipeline.errors import TooManyFramesError, UndecodableError
+from pipeline.frames.frame import Frame
+from pipeline.frames.guard import within_budget
+from pipeline.frames.kind import Kind
+from pipeline.frames.resolution import CM_PER_INCH, believed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.frames.frame import Limits
+
+FORMATS: dict[Kind, str] = {
+    Kind.TIFF: "TIFF",
+    Kind.JPEG: "JPEG",
+    Kind.PNG: "PNG",
+    Kind.JP2: "JPEG2000",
+    Kind.J2C: "JPEG2000",
+}
+CUT_OFF = ("Truncated File Read", "Corrupt EXIF data")
+UNSCANNED_MODES = frozenset({"I", "F"})
+SIDEWAYS = frozenset({5, 6, 7, 8})
+UNDO: dict[int, Image.Transpose] = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_90,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}
+"""The transposition that takes back what an orientation asks for."""
+REDUCED_OR_MASK = 0b101
+SUBFILE, OLD_SUBFILE, OLD_REDUCED = 254, 255, 2
+WIDTH, HEIGHT, BITS, PHOTOMETRIC, ORIENTATION = 256, 257, 258, 262, 274
+X_RESOLUTION, Y_RESOLUTION, UNIT, TILE_WIDTH, TILE_HEIGHT = 282, 283, 296, 322, 323
+UNIT_CM = 3
+REDUCED_PER_FRAME = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One decoded frame, its samples as stored."""
+
+    frame: Frame
+    image: Image.Image
+    bits: int = 8
+    """Meaningful bits of one sample."""
+    inverted: bool = False
+    """Whether zero means white and the decoder left it so."""
+
+
+def pictures(
+    file: BinaryIO, kind: Kind, limits: Limits, wanted: int | None = None
+) -> Iterator[Picture]:
+    """Decode every frame in turn, or only the wanted one. Each may reuse the memory of the last."""
+    with _opened(file, kind) as image:
+        if isinstance(image, TiffImageFile):
+            yield from _tiff_pictures(image, limits, wanted)
+        elif wanted in {None, 0}:
+            yield _picture(image, limits)
+
+
+def _opened(file: BinaryIO, kind: Kind) -> Image.Image:
+    if kind is not Kind.TIFF:
+        return Image.open(file, formats=(FORMATS[kind],))
+    with _whole_directory():
+        return Image.open(file, formats=(FORMATS[kind],))
+
+
+def _tiff_pictures(image: TiffImageFile, limits: Limits, wanted: int | None) -> Iterator[Picture]:
+    index = 0
+    for position in itertools.count():
+        if index >= limits.max_frames or position >= REDUCED_PER_FRAME * limits.max_frames:
+            if _has_frame(image, position):
+                raise TooManyFramesError(allowed=limits.max_frames)
+            return
+        if not _has_frame(image, position):
+            return
+        if position and _is_reduced(image):
+            continue
+        if wanted in {None, index}:
+            yield _tiff_picture(image, index, limits)
+        index += 1
+
+
+def _has_frame(image: TiffImageFile, position: int) -> bool:
+    try:
+        with _whole_directory():
+            image.seek(position)
+    except EOFError:
+        return False
+    return True
+
+
+@contextmanager
+def _whole_directory() -> Iterator[None]:
+    """Refuse a TIFF whose list of frames is cut off; Pillow only warns and forgets the rest."""
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        yield
+    if any(str(warning.message).startswith(CUT_OFF) for warning in seen):
+        raise UndecodableError(reason="the list of frames is cut off")
+
+
+def _is_reduced(image: TiffImageFile) -> bool:
+    """Whether this is a thumbnail, a step of a pyramid or a mask, and no page of its own."""
+    tags = image.tag_v2
+    flags = tags.get(SUBFILE, 0)
+    return bool(isinstance(flags, int) and flags & REDUCED_OR_MASK) or (
+        tags.get(OLD_SUBFILE) == OLD_REDUCED
+    )
+
+
+def _tiff_picture(image: TiffImageFile, index: int, limits: Limits) -> Picture:
+    tags = image.tag_v2
+    orientation = _orientation(tags.get(ORIENTATION, 1))
+    width, height = int(tags[WIDTH]), int(tags[HEIGHT])
+    within_budget(width, height, limits)
+    if TILE_WIDTH in tags:
+        within_budget(int(tags[TILE_WIDTH]), int(tags[TILE_HEIGHT]), limits)
+    scale = CM_PER_INCH if tags.get(UNIT) == UNIT_CM else 1.0
+    x, y = float(tags.get(X_RESOLUTION, 0)) * scale, float(tags.get(Y_RESOLUTION, 0)) * scale
+    bits, inverted = max(tags.get(BITS, (1,))), tags.get(PHOTOMETRIC) == 0
+    image.load()
+    stored = image.transpose(UNDO[orientation]) if orientation in UNDO else image
+    if stored.size != (width, height) or stored.mode in UNSCANNED_MODES:
+        raise UndecodableError(reason=f"samples of mode {stored.mode}")
+    dpi, source = believed(x, y, width, height)
+    frame = Frame(index, width, height, dpi, source, orientation, stored.mode)
+    return Picture(frame, stored, bits, inverted and stored.mode.startswith("I;16"))
+
+
+def _picture(image: Image.Image, limits: Limits) -> Picture:
+    within_budget(*image.size, limits)
+    image.load()
+    if image.mode in UNSCANNED_MODES:
+        raise UndecodableError(reason=f"samples of mode {image.mode}")
+    x, y = image.info.get("dpi", (0.0, 0.0))
+    dpi, source = believed(float(x), float(y), *image.size)
+    orientation = _orientation(image.getexif().get(ExifTags.Base.Orientation, 1))
+    bits = 16 if image.mode.startswith("I;16") else 8
+    return Picture(Frame(0, *image.size, dpi, source, orientation, image.mode), image, bits)
+
+
+def _orientation(value: object) -> int:
+    return value if isinstance(value, int) and value in UNDO else 1

@@ -1,0 +1,26 @@
+"""The resolution a file claims, believed only where it can be true of a scanned paper."""
+
+from __future__ import annotations
+
+import math
+
+LOWEST, HIGHEST = 50.0, 2400.0
+SCANNED_FROM = 100.0
+"""Below this, a figure is a default of cameras and screens (72, 96) unless the image is small."""
+SMALL = 1200
+"""Pixels of the longer side up to which 72 or 96 dpi can be a real scan."""
+SAME = 0.02
+CM_PER_INCH = 2.54
+MM_PER_INCH = 25.4
+POINTS_PER_INCH = 72.0
+
+
+def believed(x: float, y: float, width: int, height: int) -> tuple[float | None, str]:
+    """Return dots per inch and where the figure comes from; None where it cannot be true."""
+    if not (math.isfinite(x) and math.isfinite(y)) or min(x, y) < LOWEST or max(x, y) > HIGHEST:
+        return None, "inferred"
+    if abs(x - y) > SAME * max(x, y):
+        return None, "inferred"
+    if x < SCANNED_FROM and max(width, height) > SMALL:
+        return None, "inferred"
+    return round(x, 2), "file"
