@@ -37,6 +37,7 @@ class Objects(Protocol):
         """Store a file or bytes, durably before it returns.
 
         Equal bytes for a taken key change nothing, not even the metadata; other bytes are refused.
+        Names of metadata are lower-case ASCII; an empty value is the same as none.
         """
         ...
 
@@ -57,7 +58,7 @@ class Objects(Protocol):
         ...
 
     def keys(self, prefix: str = "") -> Iterator[Entry]:
-        """List the objects whose keys begin with a prefix, in order of key."""
+        """List the objects whose keys begin with a prefix, each once, in the store's own order."""
         ...
 
     def probe(self) -> None:

@@ -51,7 +51,7 @@ class FolderObjects:
             self._prepare(paths)
             passage = Passage()
             with aside(self._partial, passage.through(blocks_of(source)), durable=True) as content:
-                stored = Stored(key, passage.sha256, passage.size, dict(metadata))
+                stored = Stored(key, passage.sha256, passage.size, decode(notes))
                 with aside(self._partial, [_sidecar(stored, notes)], durable=True) as sidecar:
                     taken = self._take(key, paths, content, sidecar)
             sync_folder(paths.object.parent)

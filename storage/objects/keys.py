@@ -33,11 +33,11 @@ def check_deletable(key: str) -> None:
 
 
 def encode(metadata: Mapping[str, str]) -> dict[str, str]:
-    """Return the metadata in ASCII: values percent-encoded, names checked."""
+    """Return the metadata in ASCII: values percent-encoded, empty ones left out, names checked."""
     for name in metadata:
         if not _NAME.fullmatch(name) or name == "sha256":
             raise ObjectKeyError(key=name)
-    return {name: quote(value, safe=_PRINTABLE) for name, value in metadata.items()}
+    return {name: quote(value, safe=_PRINTABLE) for name, value in metadata.items() if value}
 
 
 def decode(encoded: Mapping[str, str]) -> dict[str, str]:

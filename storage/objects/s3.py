@@ -81,7 +81,7 @@ class S3Objects:
         check_key(key)
         notes = encode(metadata)
         passage = digest(source)
-        stored = Stored(key, passage.sha256, passage.size, dict(metadata))
+        stored = Stored(key, passage.sha256, passage.size, decode(notes))
         with self._explained(key):
             self._ensure_bucket()
             if there := self._stat(key):
