@@ -1,0 +1,1 @@
+"""Workers: children that touch foreign bytes, leases, delivery, the sweep and the sealer."""

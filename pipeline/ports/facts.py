@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -74,6 +74,10 @@ class Product:
     size: int
     media_type: str
     recipe: str
+
+    def of_version(self, version: int) -> Product:
+        """Return the same product as one of a document's version."""
+        return replace(self, version=version)
 
 
 @dataclass(frozen=True, slots=True)

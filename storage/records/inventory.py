@@ -72,7 +72,7 @@ class SqlInventory:
         )
         return tuple(self._claimed(row) for row in rows)
 
-    def _claimed(self, row: Row[Any]) -> ClaimedPlace:
+    def _claimed(self, row: Row[Any, Any, Any, Any]) -> ClaimedPlace:
         labels = self._connection.scalars(
             select(claim_leaf.c.label).where(claim_leaf.c.claim == row.id)
         )

@@ -11,6 +11,7 @@ from pipeline.flow import State
 from pipeline.ids import LeafId, VolumeId, new_id
 from pipeline.nouns.volume import Citation, CountQuality, Leaf, Risk, Volume, VolumeKind
 from storage.schema.capture import page
+from storage.schema.documents import extent
 from storage.schema.inventory import leaf, volume
 
 if TYPE_CHECKING:
@@ -38,6 +39,25 @@ class SqlVolumes:
     def get(self, key: VolumeId) -> Volume:
         """Return one volume."""
         return _volume_of(self._connection.execute(select(volume).where(volume.c.id == key)).one())
+
+    def known(self, key: str) -> bool:
+        """Say whether there is a volume with this id."""
+        return self._connection.scalar(select(volume.c.id).where(volume.c.id == key)) is not None
+
+    def undelimited(self) -> tuple[tuple[Volume, int], ...]:
+        """Return the volumes with current pages that belong to no document, and how many."""
+        delimited = exists().where(
+            extent.c.leaf == page.c.leaf,
+            extent.c.side == page.c.side,
+            extent.c.part == page.c.part,
+        )
+        rows = self._connection.execute(
+            select(leaf.c.volume, func.count())
+            .join(page, page.c.leaf == leaf.c.id)
+            .where(page.c.standing == "current", leaf.c.kind == "body", ~delimited)
+            .group_by(leaf.c.volume)
+        )
+        return tuple((self.get(VolumeId(row[0])), row[1]) for row in rows)
 
     def add_unlisted(self, citation: Citation, kind: VolumeKind) -> Volume:
         """Add a volume that the inventory does not name."""

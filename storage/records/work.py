@@ -143,10 +143,11 @@ class SqlWork:
         self._release(lease, {"strikes": row.strikes + 1, "due": now() + timedelta(seconds=1)})
         return False
 
-    def hold(self, lease: Lease, code: str, facts: dict[str, object]) -> None:
-        """End a lease and hold the thing for a reason that trying again cannot mend."""
-        self._release(lease, {})
-        SqlHolds(self._connection).hold(lease.noun.value, lease.subject, code, facts)
+    def hold(self, lease: Lease, code: str, facts: dict[str, object]) -> bool:
+        """End a lease and hold the thing for what trying again cannot mend; False if it was lost."""
+        if not self._release(lease, {}):
+            return False
+        return SqlHolds(self._connection).hold(lease.noun.value, lease.subject, code, facts)
 
     def restart(self, noun: Noun, subject: str) -> None:
         """Forget what counted against a thing, because a person says: again."""
@@ -157,13 +158,14 @@ class SqlWork:
             .values(strikes=0, waits=0, due=now(), revision=table.c.revision + 1)
         )
 
-    def _release(self, lease: Lease, values: dict[str, object]) -> None:
+    def _release(self, lease: Lease, values: dict[str, object]) -> bool:
         table = TABLES[lease.noun]
-        self._connection.execute(
+        changed = self._connection.execute(
             update(table)
             .where(table.c.id == lease.subject, table.c.lease == lease.token)
             .values(lease=None, lease_until=None, **values)
         )
+        return changed.rowcount == 1
 
     def _strike_out(
         self, noun: Noun, subject: str, strikes: int, code: str, facts: dict[str, object]
@@ -175,6 +177,23 @@ class SqlWork:
             .values(lease=None, lease_until=None, strikes=strikes)
         )
         SqlHolds(self._connection).hold(noun.value, subject, code, facts)
+
+    def stretched(self, moment: datetime) -> bool:
+        """Say whether a lease or a delay ends later than any could: the clock was set back."""
+        return any(
+            self._connection.scalar(
+                select(table.c.id)
+                .where(
+                    or_(
+                        table.c.lease_until > moment + LEASE + LEASE,
+                        table.c.due > moment + LONGEST_WAIT + LEASE,
+                    )
+                )
+                .limit(1)
+            )
+            is not None
+            for table in TABLES.values()
+        )
 
     def clock_went_back(self, moment: datetime) -> None:
         """Shorten leases and delays that a clock set back would stretch beyond their length."""

@@ -1,0 +1,1 @@
+"""The moves of people: linking, delimiting, checking, registering, holding, discarding."""

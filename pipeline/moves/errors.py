@@ -1,0 +1,71 @@
+"""What people are told when a move cannot be made.
+
+UserError
+├── NoSuchThingError          no record, page, document or file has this ID
+├── AmbiguousRecordError      several registers have this ID
+├── NotLinkedError            the document is not linked to the record
+├── NothingToMoveError        no document of the record is ready for this move
+├── NotReadyError             a document is not ready: held, flagged, contested, or not linked
+├── FourEyesError             the unit wants two people, and this is the same one
+└── ReasonMissingError        the move needs a reason
+"""
+
+from __future__ import annotations
+
+from pipeline.errors import UserError
+
+
+class NoSuchThingError(UserError):
+    """No record, page, document or refused file has this ID."""
+
+    code = "no_such_thing"
+    template = "Nothing is known under {name!r}. List what waits with: arkhiv held"
+
+
+class NoSuchRecordError(UserError):
+    """The inventory has no record with this ID, now or formerly."""
+
+    code = "no_such_record"
+    template = "The inventory has no record {name!r}. Import it first: arkhiv holdings import FILE"
+
+
+class AmbiguousRecordError(UserError):
+    """Several registers have a record with this ID."""
+
+    code = "ambiguous"
+    template = "Several records are called {name!r}. Write the register too: {choices}"
+
+
+class NotLinkedError(UserError):
+    """The document is not linked to the record."""
+
+    code = "not_linked"
+    template = "Document {document} is not linked to record {record}."
+
+
+class NothingToMoveError(UserError):
+    """No document of the record is ready for this move."""
+
+    code = "nothing_to_move"
+    template = "No document of record {record} is ready for this. See: arkhiv show {record}"
+
+
+class NotReadyError(UserError):
+    """A document cannot be checked or registered yet."""
+
+    code = "not_ready"
+    template = "Document {document} cannot be moved on: {why}. See: arkhiv held"
+
+
+class FourEyesError(UserError):
+    """The unit wants checking and registering done by two people."""
+
+    code = "four_eyes"
+    template = "{person} has checked document {document}; in this unit another person registers it."
+
+
+class ReasonMissingError(UserError):
+    """The move needs a reason."""
+
+    code = "reason_missing"
+    template = "Say why, with --reason."

@@ -1,0 +1,31 @@
+"""Finding: what a person means by an ID."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.ids import DocumentId
+from pipeline.moves.errors import AmbiguousRecordError, NoSuchRecordError, NoSuchThingError
+from pipeline.nouns.record import parse_wanted
+
+if TYPE_CHECKING:
+    from pipeline.nouns.document import Document
+    from pipeline.nouns.record import Record
+    from pipeline.ports.records import Transaction
+
+
+def the_record(tx: Transaction, name: str) -> Record:
+    """Return the one record called so, now or formerly."""
+    found = tx.inventory.find(parse_wanted(name))
+    if not found:
+        raise NoSuchRecordError(name=name)
+    if len(found) > 1:
+        raise AmbiguousRecordError(name=name, choices=", ".join(str(record) for record in found))
+    return found[0]
+
+
+def the_document(tx: Transaction, name: str) -> Document:
+    """Return the document with this ID."""
+    if not tx.documents.known(name):
+        raise NoSuchThingError(name=name)
+    return tx.documents.get(DocumentId(name))

@@ -1,0 +1,152 @@
+"""Holding: what waits for a person, trying it again, and discarding what is not wanted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.clock import now
+from pipeline.events import Kind
+from pipeline.flow import Noun
+from pipeline.ids import PageId, VolumeId
+from pipeline.moves.capturing import count_leaves
+from pipeline.moves.errors import NoSuchThingError, ReasonMissingError
+from pipeline.moves.finding import the_document
+from pipeline.moves.revising import current_pages, revise
+from pipeline.nouns.hold import Reason
+from pipeline.nouns.page import PageStanding
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from pipeline.events import Actor
+    from pipeline.nouns.page import Page
+    from pipeline.ports.records import Transaction
+
+FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One line of what waits for a person."""
+
+    id: str
+    noun: str
+    code: str
+    facts: Mapping[str, object]
+    at: datetime | None
+
+
+def waiting(tx: Transaction) -> tuple[Waiting, ...]:
+    """Return everything that waits: holds, refused files, and volumes with pages in no document."""
+    held = tuple(
+        Waiting(hold.subject, hold.noun, hold.code, hold.facts, hold.at) for hold in tx.holds.open()
+    )
+    refused = tuple(
+        Waiting(file.id, FILE, file.code, {"path": file.path, **file.facts}, file.at)
+        for file in tx.batches.refused()
+    )
+    undelimited = tuple(
+        Waiting(
+            volume.id,
+            Noun.VOLUME.value,
+            Reason.UNDELIMITED.value,
+            {"volume": str(volume.citation), "pages": pages},
+            None,
+        )
+        for volume, pages in tx.volumes.undelimited()
+    )
+    return held + undelimited + refused
+
+
+def retry(tx: Transaction, name: str, actor: Actor) -> tuple[str, ...]:
+    """Have a held thing tried again; return the codes it was held for."""
+    noun = _noun_of(tx, name)
+    codes = tx.holds.release(noun.value, name, actor.name, "retry")
+    for code in codes:
+        tx.events.note(Kind.RELEASED, noun.value, name, actor=actor, facts={"code": code})
+    if noun is Noun.VOLUME:
+        count_leaves(tx, VolumeId(name), actor)
+    else:
+        tx.work.restart(noun, name)
+        _hold_again(tx, noun, name, codes)
+    return codes
+
+
+def _hold_again(tx: Transaction, noun: Noun, name: str, codes: tuple[str, ...]) -> None:
+    """A conflict or an unknown record is not settled by trying again: its hold stays."""
+    lasting = (Reason.LEAF_CONFLICT, Reason.UNKNOWN_RECORD, Reason.AMBIGUOUS_RECORD)
+    for code in lasting:
+        if code in codes:
+            tx.holds.hold(noun.value, name, code, {})
+
+
+def discard(tx: Transaction, name: str, actor: Actor, *, reason: str) -> None:
+    """Set a page, a document or a refused file aside, with the reason; it stays accounted for."""
+    if not reason.strip():
+        raise ReasonMissingError
+    if tx.pages.known(name):
+        _discard_page(tx, tx.pages.get(PageId(name)), actor, reason)
+    elif tx.documents.known(name):
+        _discard_document(tx, name, actor, reason)
+    elif tx.batches.settle(name, actor.name, reason):
+        tx.events.note(Kind.RELEASED, FILE, name, actor=actor)
+    else:
+        raise NoSuchThingError(name=name)
+
+
+def _discard_page(tx: Transaction, page: Page, actor: Actor, reason: str) -> None:
+    tx.pages.stand(page.id, PageStanding.DISCARDED, reason)
+    tx.holds.release(Noun.PAGE.value, page.id, actor.name, reason)
+    tx.events.note(Kind.PAGE_DISCARDED, "page", page.id, actor=actor, facts={"master": page.master})
+    if page.standing is PageStanding.CURRENT:
+        _succeed(tx, page, actor)
+        for document in tx.documents.touching(page.place):
+            revise(tx, document, actor, "page discarded", current_pages(tx, document))
+    else:
+        _settle_conflict(tx, page, actor)
+    count_leaves(tx, tx.volumes.leaf(page.place.leaf).volume, actor)
+
+
+def _succeed(tx: Transaction, page: Page, actor: Actor) -> None:
+    """Let the only contested image of the place take over."""
+    contested = [
+        other for other in tx.pages.at(page.place) if other.standing is PageStanding.CONTESTED
+    ]
+    if len(contested) != 1:
+        return
+    heir = contested[0]
+    tx.pages.stand(heir.id, PageStanding.CURRENT)
+    tx.holds.release(Noun.PAGE.value, heir.id, actor.name, "takes over", Reason.LEAF_CONFLICT)
+    tx.events.note(Kind.PAGE_ACCEPTED, "page", heir.id, actor=actor, facts={"instead": page.id})
+
+
+def _settle_conflict(tx: Transaction, page: Page, actor: Actor) -> None:
+    """The current image stays; nothing is left to decide."""
+    current = tx.pages.current_at(page.place)
+    if current is not None:
+        tx.events.note(
+            Kind.PAGE_ACCEPTED, "page", current.id, actor=actor, facts={"instead": page.id}
+        )
+
+
+def _discard_document(tx: Transaction, name: str, actor: Actor, reason: str) -> None:
+    document = the_document(tx, name)
+    for link in tx.links.of_document(document.id):
+        tx.links.withdraw(link.id, actor.name, reason)
+        tx.events.note(Kind.LINK_WITHDRAWN, "link", link.id, actor=actor)
+    tx.links.settle(document.id)
+    tx.holds.release(Noun.DOCUMENT.value, document.id, actor.name, reason)
+    tx.documents.note(document.id, discarded=now())
+    tx.events.note(Kind.DOCUMENT_DISCARDED, "document", document.id, actor=actor)
+
+
+def _noun_of(tx: Transaction, name: str) -> Noun:
+    if tx.pages.known(name):
+        return Noun.PAGE
+    if tx.documents.known(name):
+        return Noun.DOCUMENT
+    if tx.volumes.known(name):
+        return Noun.VOLUME
+    raise NoSuchThingError(name=name)

@@ -1,0 +1,60 @@
+"""Revising: a document goes back to be described again; a registered one opens its next version."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.events import Kind
+from pipeline.flow import State
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.events import Actor
+    from pipeline.nouns.document import Document, VersionPage
+    from pipeline.ports.records import Transaction
+
+
+def revise(
+    tx: Transaction,
+    document: Document,
+    actor: Actor,
+    why: str,
+    pages: Sequence[VersionPage] | None = None,
+) -> Document:
+    """Have a document described and assembled again, with other pages if they are given.
+
+    Capture is never repeated. The version that is registered stays as it is and retrievable; the work
+    happens on the next one.
+    """
+    wanted = tuple(pages) if pages is not None else tx.documents.pages(document.id, document.version)
+    number = document.version
+    if document.current == number:
+        number += 1
+        tx.documents.open_version(document.id, number)
+    tx.documents.set_pages(document.id, number, wanted)
+    tx.documents.note_version(
+        document.id, number, described=None, assembled=None, checked=None, checked_by=None
+    )
+    tx.documents.move(document.id, document.revision, State.DELIMITED)
+    tx.events.note(
+        Kind.DOCUMENT_REVISED,
+        "document",
+        document.id,
+        actor=actor,
+        revision=document.revision + 1,
+        facts={"version": number, "why": why, "pages": [item.page for item in wanted]},
+    )
+    return tx.documents.get(document.id)
+
+
+def current_pages(tx: Transaction, document: Document) -> tuple[VersionPage, ...]:
+    """Return the pages that stand for the document's extent now."""
+    from pipeline.nouns.document import VersionPage
+
+    found = []
+    for extent in tx.documents.extents(document.id):
+        page = tx.pages.current_at(extent.place)
+        if page is not None:
+            found.append(VersionPage(page.id, extent.polygon))
+    return tuple(found)

@@ -1,0 +1,109 @@
+"""The step `assemble`: one PDF/A of a document's version, for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from pipeline.clock import now
+from pipeline.ids import DocumentId
+from pipeline.steps.contract import Concluded, Input, Job, Made, Outcome
+from pipeline.steps.values import matrix_of, polygon_json, polygon_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from pipeline.ports.records import Transaction
+    from pipeline.recipe import Recipe
+    from pipeline.steps.contract import Arguments, Json
+
+
+def prepare(tx: Transaction, subject: str, recipe: Recipe) -> Job:
+    """Ask for the masters and the words of every page of the version in work."""
+    document = tx.documents.get(DocumentId(subject))
+    version = tx.documents.version(document.id, document.version)
+    inputs: dict[str, Input] = {}
+    pages: list[Json] = []
+    for item in tx.documents.pages(document.id, document.version):
+        page = tx.pages.get(item.page)
+        master = tx.pages.master(page.master)
+        words = tx.products.find("page", item.page, "words")
+        inputs[master.id] = Input(master.id, master.key, master.sha256)
+        if words is not None:
+            inputs[words.key] = Input(words.key, words.key, words.sha256)
+        pages.append(
+            {
+                "master": master.id,
+                "sha256": master.sha256,
+                "frame": page.frame,
+                "matrix": list(page.matrix or ()),
+                "width": page.cleaned_width,
+                "height": page.cleaned_height,
+                "dpi": page.cleaned_dpi,
+                "words": words.key if words else None,
+                "keep": polygon_json(item.polygon),
+            }
+        )
+    return Job(
+        inputs=tuple(inputs.values()),
+        arguments={
+            "pages": pages,
+            "document": document.id,
+            "version": document.version,
+            "opened": version.opened.isoformat(),
+            "max_pixels": recipe.max_pixels,
+            "seconds": recipe.page_seconds,
+        },
+        recipe=recipe.key(*(item.sha256 for item in inputs.values()), str(document.version)),
+    )
+
+
+def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outcome:
+    """Build the PDF/A and have it validated."""
+    from datetime import datetime
+
+    from ocr.codec import from_json
+    from pipeline.assemble import Facts, Sheet, assemble
+    from pipeline.frames import Limits
+
+    pages = cast("list[Arguments]", arguments["pages"])
+    sheets = [
+        Sheet(
+            master=files[cast("str", page["master"])],
+            frame=cast("int", page["frame"]),
+            matrix=matrix_of(page["matrix"]),
+            width=cast("int", page["width"]),
+            height=cast("int", page["height"]),
+            dpi=cast("int", page["dpi"]),
+            reading=(
+                from_json(files[cast("str", page["words"])].read_bytes()) if page["words"] else None
+            ),
+            keep=polygon_of(page["keep"]),
+        )
+        for page in pages
+    ]
+    out = scratch / "access.pdf"
+    facts = Facts(
+        document_id=cast("str", arguments["document"]),
+        version=cast("int", arguments["version"]),
+        title="",
+        language="mn",
+        digests=tuple(cast("str", page["sha256"]) for page in pages),
+        created=datetime.fromisoformat(cast("str", arguments["opened"])),
+    )
+    limits = Limits(
+        max_pixels=cast("int", arguments["max_pixels"]),
+        seconds=cast("float", arguments["seconds"]),
+    )
+    assembled = assemble(sheets, facts, out, limits)
+    return Outcome(
+        facts={"pages": assembled.pages, "flavour": assembled.flavour},
+        made=(Made("access", out, "application/pdf"),),
+    )
+
+
+def conclude(tx: Transaction, subject: str, outcome: Outcome) -> Concluded:
+    """Note when the access copy was made."""
+    document = tx.documents.get(DocumentId(subject))
+    tx.documents.note_version(document.id, document.version, assembled=now())
+    return Concluded(dict(outcome.facts))

@@ -1,0 +1,172 @@
+"""The step `describe`: type and fields of a document from the words inside its extent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from pipeline.clock import now
+from pipeline.events import Kind
+from pipeline.geometry import invert, transform
+from pipeline.ids import DocumentId, PageId
+from pipeline.nouns.document import Field
+from pipeline.steps.contract import Concluded, Input, Job, Outcome
+from pipeline.steps.values import matrix_of, polygon_json, polygon_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from pipeline.describe.description import Description, PageText
+    from pipeline.ports.records import Transaction
+    from pipeline.recipe import Recipe
+    from pipeline.steps.contract import Arguments, Json
+
+
+def prepare(tx: Transaction, subject: str, recipe: Recipe) -> Job:
+    """Ask for the words of every page, and for what the inventory says of the linked records."""
+    document = tx.documents.get(DocumentId(subject))
+    inputs: list[Input] = []
+    pages: list[Json] = []
+    for number, item in enumerate(tx.documents.pages(document.id, document.version)):
+        page = tx.pages.get(item.page)
+        words = tx.products.find("page", item.page, "words")
+        if words is None or page.matrix is None:
+            continue
+        name = f"words{number}"
+        inputs.append(Input(name, words.key, words.sha256))
+        pages.append(
+            {
+                "page": item.page,
+                "words": name,
+                "matrix": list(page.matrix),
+                "extent": polygon_json(item.polygon),
+            }
+        )
+    return Job(
+        inputs=tuple(inputs),
+        arguments={"pages": pages, "claimed": _claimed(tx, document.id), "forms": recipe.forms},
+        recipe=recipe.key(*(item.sha256 for item in inputs)),
+    )
+
+
+def _claimed(tx: Transaction, document: DocumentId) -> Json:
+    records = [tx.inventory.get(link.record) for link in tx.links.of_document(document)]
+    return [
+        {
+            "type": record.type,
+            "year": record.year,
+            "register_number": record.register_number,
+            "names": list(record.names),
+        }
+        for record in records
+    ]
+
+
+def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outcome:
+    """Find the type and the fields; compare them with the inventory."""
+    del scratch
+    from pipeline.describe.contradictions import Claimed, contradictions
+    from pipeline.describe.describe import describe
+    from pipeline.describe.forms import load_forms
+
+    pages = cast("list[Arguments]", arguments["pages"])
+    texts = [_page_text(number, page, files) for number, page in enumerate(pages)]
+    found = describe(texts, load_forms(cast("str", arguments["forms"]) or None))
+    flags = set(found.flags)
+    for claimed in cast("list[Arguments]", arguments["claimed"]):
+        flags.update(
+            contradictions(
+                found,
+                Claimed(
+                    register_number=cast("str | None", claimed["register_number"]),
+                    names=tuple(cast("list[str]", claimed["names"])),
+                    year=cast("int | None", claimed["year"]),
+                    type=cast("str | None", claimed["type"]),
+                ),
+            )
+        )
+    return Outcome(facts={**_facts(found, texts, pages), "flags": sorted(flags)})
+
+
+def _page_text(number: int, page: Arguments, files: Mapping[str, Path]) -> PageText:
+    from ocr.codec import from_json
+    from pipeline.describe.description import PageText
+
+    extent = polygon_of(page["extent"])
+    if extent is not None:
+        extent = transform(matrix_of(page["matrix"]), extent)
+    reading = from_json(files[cast("str", page["words"])].read_bytes())
+    return PageText(page=number, reading=reading, extent=extent)
+
+
+def _facts(found: Description, texts: list[PageText], pages: list[Arguments]) -> Arguments:
+    fields: list[Json] = []
+    for item in found.fields:
+        back = invert(matrix_of(pages[item.page]["matrix"]))
+        reading = texts[item.page].reading
+        fields.append(
+            {
+                "name": item.name,
+                "raw": item.raw,
+                "value": item.value,
+                "valid": item.valid,
+                "confidence": float(item.confidence),
+                "page": pages[item.page]["page"],
+                "polygon": polygon_json(transform(back, item.polygon)),
+                "words": list(item.words),
+                "restricted": item.restricted,
+                "engine": reading.engine,
+                "model": reading.model,
+            }
+        )
+    return {
+        "type": found.type,
+        "confidence": float(found.confidence),
+        "title": found.title,
+        "restricted": found.restricted,
+        "fields": fields,
+        "legible": any(text.reading.words for text in texts),
+    }
+
+
+def conclude(tx: Transaction, subject: str, outcome: Outcome) -> Concluded:
+    """Write the fields and the flags; what looks like adoption is restricted at once."""
+    facts = outcome.facts
+    document = tx.documents.get(DocumentId(subject))
+    found = cast("list[Arguments]", facts["fields"])
+    tx.fields.replace(document.id, document.version, [_field(item) for item in found])
+    tx.documents.note(
+        document.id,
+        type=facts["type"],
+        type_confidence=facts["confidence"],
+        title=facts["title"],
+    )
+    tx.documents.note_version(
+        document.id,
+        document.version,
+        described=now(),
+        legible=facts["legible"],
+        means="machine" if found else "none",
+    )
+    if facts["restricted"] and not document.restricted:
+        tx.documents.note(document.id, restricted=True)
+        tx.events.note(Kind.DOCUMENT_RESTRICTED, "document", document.id, facts={"by": "content"})
+    flags = cast("list[str]", facts["flags"])
+    tx.holds.set_flags("document", document.id, {code: {} for code in flags}, "machine")
+    return Concluded({"type": facts["type"], "fields": len(found), "flags": flags})
+
+
+def _field(item: Arguments) -> Field:
+    return Field(
+        name=cast("str", item["name"]),
+        raw=cast("str", item["raw"]),
+        value=cast("str | None", item["value"]),
+        valid=cast("bool", item["valid"]),
+        confidence=cast("float", item["confidence"]),
+        page=PageId(cast("str", item["page"])),
+        polygon=polygon_of(item["polygon"]) or (),
+        words=tuple(cast("list[int]", item["words"])),
+        restricted=cast("bool", item["restricted"]),
+        engine=cast("str", item["engine"]),
+        model=cast("str", item["model"]),
+    )

@@ -1,0 +1,87 @@
+"""The step `read`: one recognition of a cleaned page gives words, text and ALTO."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from pipeline.errors import HeldError
+from pipeline.ids import PageId
+from pipeline.steps.contract import Concluded, Input, Job, Made, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from pipeline.ports.records import Transaction
+    from pipeline.recipe import Recipe
+    from pipeline.steps.contract import Arguments
+
+
+class NotCleanedError(HeldError):
+    """A page is to be read whose cleaned image is not there."""
+
+    code = "not_cleaned"
+    template = "Page {page} has no cleaned image. Retry it: arkhiv retry {page}"
+
+
+def prepare(tx: Transaction, subject: str, recipe: Recipe) -> Job:
+    """Ask for the cleaned image."""
+    page = tx.pages.get(PageId(subject))
+    cleaned = tx.products.find("page", subject, "cleaned")
+    if cleaned is None or page.cleaned_dpi is None:
+        raise NotCleanedError(page=subject)
+    return Job(
+        inputs=(Input("cleaned", cleaned.key, cleaned.sha256),),
+        arguments={
+            "dpi": page.cleaned_dpi,
+            "language": recipe.language,
+            "psm": recipe.psm,
+            "seconds": recipe.page_seconds,
+        },
+        recipe=recipe.key(cleaned.sha256),
+    )
+
+
+def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outcome:
+    """Recognise once; write words, text and ALTO."""
+    from ocr.alto import alto
+    from ocr.codec import to_json
+    from ocr.probe import probe
+    from ocr.settings import Settings
+    from ocr.tesseract import read
+    from ocr.text import text
+
+    engine = probe(
+        Settings(
+            language=cast("str", arguments["language"]),
+            psm=cast("int", arguments["psm"]),
+            seconds=cast("float", arguments["seconds"]),
+        )
+    )
+    reading = read(files["cleaned"], engine, dpi=cast("int", arguments["dpi"]))
+    outputs = (
+        ("words", "words.json", to_json(reading), "application/json"),
+        ("text", "text.txt", text(reading).encode(), "text/plain; charset=utf-8"),
+        ("alto", "alto.xml", alto(reading), "application/xml"),
+    )
+    made = []
+    for kind, name, content, media_type in outputs:
+        path = scratch / name
+        path.write_bytes(content)
+        made.append(Made(kind, path, media_type))
+    confidences = [word.confidence for word in reading.words]
+    return Outcome(
+        facts={
+            "engine": reading.engine,
+            "model": reading.model,
+            "words": len(reading.words),
+            "confidence": sum(confidences) / len(confidences) if confidences else 0.0,
+        },
+        made=tuple(made),
+    )
+
+
+def conclude(tx: Transaction, subject: str, outcome: Outcome) -> Concluded:
+    """Nothing but the products and the event."""
+    del tx, subject
+    return Concluded(dict(outcome.facts))

@@ -1,0 +1,32 @@
+"""Which step does what: every move of the machine has its three functions here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.events import Kind
+from pipeline.flow import Step
+from pipeline.steps import assemble, clean, describe, read
+from pipeline.steps.contract import Conclude, Prepare, Run
+
+
+@dataclass(frozen=True, slots=True)
+class StepFunctions:
+    """The functions of one step and the event that it leaves."""
+
+    prepare: Prepare
+    run: Run
+    conclude: Conclude
+    event: Kind
+
+
+STEPS: dict[Step, StepFunctions] = {
+    Step.CLEAN: StepFunctions(clean.prepare, clean.run, clean.conclude, Kind.PAGE_CLEANED),
+    Step.READ: StepFunctions(read.prepare, read.run, read.conclude, Kind.PAGE_READ),
+    Step.DESCRIBE: StepFunctions(
+        describe.prepare, describe.run, describe.conclude, Kind.DOCUMENT_DESCRIBED
+    ),
+    Step.ASSEMBLE: StepFunctions(
+        assemble.prepare, assemble.run, assemble.conclude, Kind.DOCUMENT_ASSEMBLED
+    ),
+}

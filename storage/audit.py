@@ -1,0 +1,152 @@
+"""The audit: walks every chain, every seal and, if asked, every object, and names what does not hold."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from pipeline.errors import ArkhivError, HeldError
+from pipeline.seals import Fault, Seal, verify_chain, verify_seals
+from storage.schema.capture import master
+from storage.schema.documents import product
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pipeline.ports.objects import Objects
+    from pipeline.seals import SealedEvent
+    from storage.records import SqlRecords, SqlTransaction
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A last seal as somebody kept it: `origin:number:head`."""
+
+    origin: str
+    number: int
+    head: str
+
+    def __str__(self) -> str:
+        return f"{self.origin}:{self.number}:{self.head}"
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What a verification looked at, and every fault it found."""
+
+    faults: tuple[Fault, ...]
+    sealed: int
+    unsealed: int
+    objects: int
+
+
+def verify(
+    records: SqlRecords,
+    objects: Objects,
+    trusted: frozenset[str],
+    *,
+    head: Head | None = None,
+    with_objects: bool = False,
+) -> Audit:
+    """Verify the whole trail; `trusted` are the public keys that may sign, in hexadecimal."""
+    faults: list[Fault] = []
+    sealed = seen = 0
+    with records.reading() as tx:
+        for origin in tx.events.origins():
+            walked = _Walk(frozenset(seal.last_position for seal in tx.events.seals(origin)))
+            faults.extend(verify_chain(walked.along(tx.events.sealed(origin))))
+            sealed += walked.count
+            faults.extend(_seals(tx, objects, origin, walked, trusted))
+        if head is not None:
+            faults.extend(_tail(tx, head))
+        unsealed = tx.events.unsealed_count()
+        if with_objects:
+            for name, fault in _objects(tx, objects):
+                seen += 1
+                if fault is not None:
+                    faults.append(Fault(fault.code, name, str(fault)))
+    return Audit(tuple(faults), sealed, unsealed, seen)
+
+
+class _Walk:
+    """Remembers of a chain only what the seals speak of: events may be a hundred million."""
+
+    def __init__(self, positions: frozenset[int]) -> None:
+        self._positions = positions
+        self.digests: dict[int, str] = {}
+        self.count = self.last = 0
+
+    def along(self, sealed: Iterable[SealedEvent]) -> Iterator[SealedEvent]:
+        for item in sealed:
+            self.count += 1
+            self.last = item.position
+            if item.position in self._positions:
+                self.digests[item.position] = item.digest
+            yield item
+
+
+def _seals(
+    tx: SqlTransaction,
+    objects: Objects,
+    origin: str,
+    walked: _Walk,
+    trusted: frozenset[str],
+) -> Iterator[Fault]:
+    seals = tx.events.seals(origin)
+    yield from verify_seals(seals, walked.digests)
+    for seal in seals:
+        if seal.public_key not in trusted:
+            yield Fault("seal_key_unknown", f"seal {seal.number}", origin)
+    covered = seals[-1].last_position if seals else 0
+    if walked.last > covered:
+        yield Fault("seal_removed", f"seal {len(seals) + 1}", origin)
+    yield from _copies(objects, origin, {seal.number: seal for seal in seals})
+
+
+def _copies(objects: Objects, origin: str, seals: dict[int, Seal]) -> Iterator[Fault]:
+    """Compare the seals with their copies in the object store."""
+    copied: set[int] = set()
+    for entry in objects.keys(f"seals/{origin}/"):
+        number = int(entry.key.rsplit("/", 1)[1])
+        copied.add(number)
+        place = f"seal {number}"
+        try:
+            kept = Seal(**json.loads(objects.read(entry.key, objects.head(entry.key).sha256)))
+        except (ArkhivError, ValueError, TypeError):
+            yield Fault("seal_copy_changed", place, origin)
+            continue
+        if number not in seals:
+            yield Fault("seal_removed", place, origin)
+        elif kept != seals[number]:
+            yield Fault("seal_changed", place, origin)
+    for number in sorted(seals.keys() - copied):
+        yield Fault("seal_copy_missing", f"seal {number}", origin)
+
+
+def _tail(tx: SqlTransaction, head: Head) -> Iterator[Fault]:
+    seals = {seal.number: seal for seal in tx.events.seals(head.origin)}
+    known = seals.get(head.number)
+    if known is None:
+        yield Fault("tail_cut_off", f"seal {head.number}", head.origin)
+    elif known.head != head.head:
+        yield Fault("seal_changed", f"seal {head.number}", head.origin)
+
+
+def _objects(tx: SqlTransaction, objects: Objects) -> Iterator[tuple[str, HeldError | None]]:
+    """Read every object that a row names; yield its name and what is wrong with it."""
+    rows = tx.connection.execute(select(master.c.id, master.c.key, master.c.sha256)).all()
+    named = [(f"master {row.id}", row.key, row.sha256) for row in rows]
+    made = tx.connection.execute(
+        select(product.c.noun, product.c.subject, product.c.kind, product.c.key, product.c.sha256)
+    ).all()
+    named += [(f"{row.kind} of {row.noun} {row.subject}", row.key, row.sha256) for row in made]
+    for name, key, sha256 in named:
+        try:
+            objects.read(key, sha256)
+        except HeldError as fault:
+            yield name, fault
+        else:
+            yield name, None

@@ -1,0 +1,148 @@
+"""Advance: take the lease, run the step, store what it made, and move — in one transaction.
+
+A message that meets a live lease, or a thing that has moved on, does nothing. Only deaths and exceptions
+inside the step count against a thing; a store or a database that is away postpones it.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.errors import ArkhivError, HeldError, InputError, UnavailableError
+from pipeline.flow import MOVES, Noun, State, Step, next_work
+from pipeline.ids import DocumentId, new_key
+from pipeline.ports.records import Due, Lease, Product
+from pipeline.steps.table import STEPS
+from workers.errors import ChildLostError
+from workers.renewal import renewed
+from workers.verdict import Verdict, tell
+
+if TYPE_CHECKING:
+    from pipeline.steps.contract import Job, Outcome
+    from workers.workshop import Workshop
+
+
+def advance(workshop: Workshop, due: Due) -> bool:
+    """Do a due step and go on with the next step of the same thing; False if nothing was done."""
+    with tempfile.TemporaryDirectory(dir=workshop.scratch, prefix="step-") as folder:
+        carried: dict[str, Path] = {}
+        step: Step | None = due.step
+        done = False
+        while step is not None:
+            lease = take(workshop, Due(due.noun, due.subject, step))
+            if lease is None:
+                break
+            scratch = Path(folder) / step.value
+            scratch.mkdir()
+            done = True
+            if not _attempt(workshop, lease, scratch, carried):
+                break
+            step = next_work(due.noun, target_of(lease.noun, lease.step))
+        return done
+
+
+def take(workshop: Workshop, due: Due) -> Lease | None:
+    """Take the lease for a due step, or None."""
+    with workshop.records.writing() as tx:
+        return tx.work.take(due.noun, due.subject, due.step)
+
+
+def target_of(noun: Noun, step: Step) -> State:
+    """Return the state that a step of the machine leads to."""
+    return next(move.target for move in MOVES if (move.noun, move.step) == (noun, step))
+
+
+def _attempt(workshop: Workshop, lease: Lease, scratch: Path, carried: dict[str, Path]) -> bool:
+    """Run the leased step; True if the thing moved, else it was postponed, held or marked."""
+    try:
+        with renewed(workshop, lease):
+            with workshop.records.reading() as tx:
+                job = STEPS[lease.step].prepare(tx, lease.subject, workshop.recipe)
+            files = _bring(workshop, job, scratch, carried)
+            outcome = workshop.children.run(
+                lease.step.value, job.arguments, files, scratch, workshop.step_seconds
+            )
+            products = _keep(workshop, lease, job, outcome)
+        moved = _conclude(workshop, lease, outcome, products)
+    except UnavailableError as fault:
+        tell(workshop, lease, Verdict.POSTPONE, fault)
+    except (HeldError, InputError) as fault:
+        tell(workshop, lease, Verdict.HOLD, fault)
+    except ChildLostError as fault:
+        tell(workshop, lease, Verdict.DEATH, fault)
+    except ArkhivError as fault:
+        tell(workshop, lease, Verdict.FAILURE, fault)
+    else:
+        carried.update({product.sha256: path for product, path in products})
+        return moved
+    return False
+
+
+def _bring(
+    workshop: Workshop, job: Job, scratch: Path, carried: dict[str, Path]
+) -> dict[str, Path]:
+    """Bring the inputs into the scratch folder; what the last step just made lies there already."""
+    files: dict[str, Path] = {}
+    for number, item in enumerate(job.inputs):
+        known = carried.get(item.sha256)
+        if known is None:
+            known = scratch / f"input-{number}"
+            workshop.objects.fetch(item.key, item.sha256, known)
+        files[item.name] = known
+    return files
+
+
+def _keep(
+    workshop: Workshop, lease: Lease, job: Job, outcome: Outcome
+) -> tuple[tuple[Product, Path], ...]:
+    """Store what the step made, durably, before any row names it."""
+    kept = []
+    for made in outcome.made:
+        stored = workshop.objects.put(
+            new_key("products"), made.path, metadata={"media-type": made.media_type}
+        )
+        product = Product(
+            noun=lease.noun.value,
+            subject=lease.subject,
+            version=0,
+            kind=made.kind,
+            key=stored.key,
+            sha256=stored.sha256,
+            size=stored.size,
+            media_type=made.media_type,
+            recipe=job.recipe,
+        )
+        kept.append((product, made.path))
+    return tuple(kept)
+
+
+def _conclude(
+    workshop: Workshop,
+    lease: Lease,
+    outcome: Outcome,
+    products: tuple[tuple[Product, Path], ...],
+) -> bool:
+    """Move the thing, write its products and add the event; nothing at all if the lease was lost."""
+    step = STEPS[lease.step]
+    with workshop.records.writing() as tx:
+        if not tx.work.move(lease, target_of(lease.noun, lease.step)):
+            return False
+        version = 0
+        if lease.noun is Noun.DOCUMENT:
+            version = tx.documents.get(DocumentId(lease.subject)).version
+        for product, _ in products:
+            tx.products.put(product.of_version(version))
+        concluded = step.conclude(tx, lease.subject, outcome)
+        tx.events.note(
+            step.event,
+            lease.noun.value,
+            lease.subject,
+            revision=lease.revision + 1,
+            facts={
+                **concluded.facts,
+                "products": {product.kind: product.sha256 for product, _ in products},
+            },
+        )
+    return True

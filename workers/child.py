@@ -1,0 +1,103 @@
+"""The child: one long-lived process per core in which every foreign byte is decoded.
+
+It is spawned, never forked; leads a process group of its own; has a memory limit; dies with its parent.
+It knows neither records nor objects: it gets files and arguments, and gives back facts and files.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import gc
+import os
+import resource
+import signal
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from ocr.errors import EngineError, OcrError
+from pipeline.errors import ArkhivError, HeldError, UnavailableError
+from pipeline.flow import Step
+from pipeline.steps.contract import Arguments, Outcome, Run
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+_PR_SET_PDEATHSIG = 1
+
+Answer: TypeAlias = "Outcome | ArkhivError"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One thing to do: the name of a task, its arguments, its files and where to write."""
+
+    task: str
+    arguments: Arguments
+    files: dict[str, str]
+    scratch: str
+
+
+class EngineAwayError(UnavailableError):
+    """The reading program is missing or has no such language; what the reader said is kept."""
+
+    code = "engine_away"
+    template = "{said}"
+
+
+class StepBrokenError(ArkhivError):
+    """An exception inside a step; three of them hold the thing."""
+
+    code = "step_failed"
+    template = "The step failed ({said}). It is tried again."
+
+
+def serve(connection: Connection, memory_bytes: int) -> None:
+    """Answer requests until the parent is gone."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    os.setsid()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ["OMP_THREAD_LIMIT"] = "1"
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            request = connection.recv()
+            connection.send(answer(request))
+            gc.collect()
+
+
+def answer(request: Request) -> Answer:
+    """Do one task; errors are translated at this seam and returned, never raised."""
+    try:
+        files = {name: Path(path) for name, path in request.files.items()}
+        return task(request.task)(request.arguments, files, Path(request.scratch))
+    except EngineError as fault:
+        return EngineAwayError(said=str(fault))
+    except OcrError as fault:
+        return StepBrokenError(said=fault.code)
+    except ArkhivError as fault:
+        return fault
+    except MemoryError:
+        return StepBrokenError(said="out of memory")
+    except Exception as fault:  # noqa: BLE001  # a step on foreign bytes may raise anything
+        return StepBrokenError(said=type(fault).__name__)
+
+
+def task(name: str) -> Run:
+    """Return what a child does under this name: a step, or the inspection of a new file."""
+    from pipeline.steps import inspect
+    from pipeline.steps.table import STEPS
+
+    if name == inspect.TASK:
+        return inspect.run
+    return STEPS[Step(name)].run
+
+
+def is_final(fault: ArkhivError) -> bool:
+    """Say whether trying again cannot mend what happened."""
+    from pipeline.errors import InputError
+
+    return isinstance(fault, HeldError | InputError)

@@ -1,0 +1,114 @@
+"""The children of one worker: one per core, each replaced when it is lost."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import queue
+import signal
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from pipeline.errors import ArkhivError
+from workers.child import Request, serve
+from workers.errors import ChildDiedError, ChildOverdueError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from pipeline.steps.contract import Arguments, Outcome
+
+START_SECONDS = 60.0
+
+
+class Child:
+    """One process and the pipe to it; started with the first request."""
+
+    def __init__(self, memory_bytes: int) -> None:
+        self._memory_bytes = memory_bytes
+        self._context = multiprocessing.get_context("spawn")
+        self._process: multiprocessing.process.BaseProcess | None = None
+
+    def _start(self) -> None:
+        self._connection, theirs = self._context.Pipe()
+        self._process = self._context.Process(
+            target=serve, args=(theirs, self._memory_bytes), daemon=True
+        )
+        self._process.start()
+        theirs.close()
+
+    def run(self, request: Request, seconds: float) -> Outcome:
+        """Have one request done within so many seconds, or raise what came of it."""
+        if self._process is None or not self._process.is_alive():
+            self.stop()
+            self._start()
+            seconds += START_SECONDS
+        try:
+            self._connection.send(request)
+            if not self._connection.poll(seconds):
+                self.stop()
+                raise ChildOverdueError(seconds=seconds)
+            given = self._connection.recv()
+        except (EOFError, OSError) as fault:
+            status = self.stop()
+            raise ChildDiedError(status=status) from fault
+        if isinstance(given, ArkhivError):
+            raise given
+        return given  # type: ignore[no-any-return]  # the child sends an Outcome or an error
+
+    def stop(self) -> int | None:
+        """End the process and everything it started; return its status."""
+        process, self._process = self._process, None
+        if process is None:
+            return None
+        if process.pid is not None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)
+        process.kill()
+        process.join()
+        status = process.exitcode
+        process.close()
+        self._connection.close()
+        return status
+
+
+class Children:
+    """A fixed number of children; who wants one waits until one is free."""
+
+    def __init__(self, count: int, memory_bytes: int) -> None:
+        self.count = count
+        self._all = [Child(memory_bytes) for _ in range(count)]
+        self._free: queue.LifoQueue[Child] = queue.LifoQueue()
+        for child in self._all:
+            self._free.put(child)
+
+    @contextmanager
+    def one(self) -> Iterator[Child]:
+        """Lend a child for a while."""
+        child = self._free.get()
+        try:
+            yield child
+        finally:
+            self._free.put(child)
+
+    def run(
+        self,
+        task: str,
+        arguments: Arguments,
+        files: Mapping[str, Path],
+        scratch: Path,
+        seconds: float,
+    ) -> Outcome:
+        """Have one task done by whichever child is free."""
+        request = Request(
+            task, arguments, {name: str(path) for name, path in files.items()}, str(scratch)
+        )
+        with self.one() as child:
+            return child.run(request, seconds)
+
+    def stop(self) -> None:
+        """End all children."""
+        for child in self._all:
+            child.stop()

@@ -1,0 +1,110 @@
+"""The sealer: gives events their positions afterwards, signs the chain, and keeps a copy outside.
+
+Writers never wait for one another: events are written without a position, and one sealer per origin takes
+those that have none yet, in the order in which they were recorded.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import threading
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
+
+from pipeline.clock import now
+from pipeline.errors import UnavailableError
+from pipeline.seals import Seal, chain, moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    from pipeline.ports.objects import Objects
+    from storage.records import SqlRecords
+
+EVENTS_PER_SEAL = 5000
+SECONDS_BETWEEN_SEALS = 5.0
+
+
+class Sealer:
+    """Seals the events of one origin with one key."""
+
+    def __init__(self, records: SqlRecords, objects: Objects, key: Ed25519PrivateKey) -> None:
+        self._records = records
+        self._objects = objects
+        self._key = key
+
+    def seal(self) -> int:
+        """Seal everything that is recorded by now; return how many events that were."""
+        self._copy_last()
+        total = 0
+        while sealed := self._seal_some():
+            total += sealed
+            self._copy_last()
+        return total
+
+    def _seal_some(self) -> int:
+        with self._records.writing() as tx:
+            waiting = tx.events.unsealed(EVENTS_PER_SEAL)
+            if not waiting:
+                return 0
+            position, head = tx.events.last_sealed()
+            placed = tuple(chain(head, position, waiting))
+            tx.events.place(placed)
+            last = tx.events.last_seal()
+            tx.events.add_seal(
+                self._signed(
+                    Seal(
+                        origin=tx.events.origin,
+                        number=last.number + 1 if last else 1,
+                        first_position=position + 1,
+                        last_position=placed[-1].position,
+                        previous_head=head,
+                        head=placed[-1].digest,
+                        sealed_at=moment(now()),
+                        public_key=self._key.public_key().public_bytes_raw().hex(),
+                        signature="",
+                    )
+                )
+            )
+            return len(placed)
+
+    def _signed(self, seal: Seal) -> Seal:
+        return replace(seal, signature=self._key.sign(seal.statement()).hex())
+
+    def _copy_last(self) -> None:
+        """Keep the last seal in the object store too, so that a cut-off tail shows."""
+        with self._records.reading() as tx:
+            seal = tx.events.last_seal()
+        if seal is not None:
+            self._objects.put(
+                seal_key(seal.origin, seal.number),
+                json.dumps(asdict(seal), sort_keys=True).encode(),
+                metadata={"media-type": "application/json"},
+            )
+
+    @contextlib.contextmanager
+    def running(self) -> Iterator[None]:
+        """Seal every few seconds for the length of the block, and once more at its end."""
+        stopped = threading.Event()
+
+        def keep_sealing() -> None:
+            while not stopped.wait(SECONDS_BETWEEN_SEALS):
+                with contextlib.suppress(UnavailableError):
+                    self.seal()
+
+        thread = threading.Thread(target=keep_sealing, name="sealer", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            stopped.set()
+            thread.join()
+            self.seal()
+
+
+def seal_key(origin: str, number: int) -> str:
+    """Return where the copy of a seal lies."""
+    return f"seals/{origin}/{number:010d}"

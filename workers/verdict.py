@@ -1,0 +1,58 @@
+"""The verdict on a step that did not move its thing: postponed, held, or marked against it."""
+
+from __future__ import annotations
+
+import logging
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from pipeline.errors import ArkhivError, UnavailableError
+from pipeline.events import Kind
+
+if TYPE_CHECKING:
+    from pipeline.ports.records import Lease
+    from storage.records import SqlTransaction
+    from workers.workshop import Workshop
+
+LOG = logging.getLogger("arkhiv.workers")
+
+
+class Verdict(StrEnum):
+    """What becomes of a thing whose step did not succeed."""
+
+    POSTPONE = "postpone"
+    HOLD = "hold"
+    DEATH = "step_died"
+    FAILURE = "step_failed"
+
+
+def tell(workshop: Workshop, lease: Lease, verdict: Verdict, fault: ArkhivError) -> None:
+    """Write the verdict down; if not even that is possible, the lease runs out by itself."""
+    LOG.warning(
+        "step not done",
+        extra={"subject": lease.subject, "step": lease.step.value, "code": fault.code},
+    )
+    try:
+        with workshop.records.writing() as tx:
+            _write(tx, lease, verdict, fault)
+    except UnavailableError as away:
+        LOG.warning("verdict not written", extra={"subject": lease.subject, "code": away.code})
+
+
+def _write(tx: SqlTransaction, lease: Lease, verdict: Verdict, fault: ArkhivError) -> None:
+    facts: dict[str, object] = {"step": lease.step.value, "cause": fault.code, "said": str(fault)}
+    if verdict is Verdict.POSTPONE:
+        tx.work.postpone(lease)
+        return
+    if verdict is Verdict.HOLD:
+        held, code = tx.work.hold(lease, fault.code, facts), fault.code
+    else:
+        held, code = tx.work.strike(lease, verdict.value, facts), verdict.value
+    if held:
+        tx.events.note(
+            Kind.HELD,
+            lease.noun.value,
+            lease.subject,
+            revision=lease.revision,
+            facts={"code": code, "step": lease.step.value, "cause": fault.code},
+        )

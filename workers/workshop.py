@@ -1,0 +1,32 @@
+"""The workshop: everything that the work on one machine needs, handed from one to the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipeline.ports.objects import Objects
+    from pipeline.recipe import Recipe
+    from storage.records import SqlRecords
+    from workers.children import Children
+
+STEP_ALLOWANCE = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """Records, objects, children, the recipe, and a folder for files that nobody will miss."""
+
+    records: SqlRecords
+    objects: Objects
+    children: Children
+    recipe: Recipe
+    scratch: Path
+
+    @property
+    def step_seconds(self) -> float:
+        """The longest that one step may take: the page's limit, and some for the rest."""
+        return self.recipe.page_seconds + STEP_ALLOWANCE
