@@ -5,7 +5,8 @@ ArkhivError                     every error that a person can do something about
 │   ├── ObjectKeyError          no object can have this key
 │   ├── ObjectTakenError        other bytes lie under this key already
 │   ├── MasterKeptError         masters are never deleted
-│   └── ObjectsUrlError         the address of the object store is no address
+│   ├── ObjectsUrlError         the address of the object store is no address
+│   └── FormsError              a file that describes a type of paper cannot be used
 ├── InputError                  bytes or files from outside are not usable
 │   ├── EmptyFileError          a file without a single byte
 │   ├── UnknownFormatError      neither TIFF, JPEG, PNG, JPEG 2000 nor PDF
@@ -50,6 +51,13 @@ class UserError(ArkhivError):
     """The request cannot be carried out as given; nothing was changed."""
 
     code = "user"
+
+
+class FormsError(UserError):
+    """A file that describes a type of paper cannot be used."""
+
+    code = "forms"
+    template = "The form {file} is wrong at {place}: {fault}. Correct it; nothing was read with it."
 
 
 class InputError(ArkhivError):
