@@ -1,0 +1,1 @@
+"""Records in SQL, bytes in objects, and the trail of what happened."""

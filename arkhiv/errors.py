@@ -1,0 +1,47 @@
+"""What can go wrong before the line starts, below the tree of `pipeline.errors`.
+
+UserError
+└── SettingError              the environment does not say what it should
+    ├── UnknownSettingError       a variable that begins with ARKHIV_ and is no setting
+    ├── BadSettingError           a setting has a value that it cannot have
+    ├── SettingTwiceError         a setting is given both directly and by a file
+    └── SettingFileError          the file that holds a setting cannot be read
+"""
+
+from __future__ import annotations
+
+from pipeline.errors import UserError
+
+
+class SettingError(UserError):
+    """The environment does not say what it should; nothing was started."""
+
+    code = "setting"
+
+
+class UnknownSettingError(SettingError):
+    """A variable that begins with ARKHIV_ and is no setting."""
+
+    code = "unknown_setting"
+    template = "{key} is not a setting. Did you mean {nearest}? Correct it or remove it."
+
+
+class BadSettingError(SettingError):
+    """A setting has a value that it cannot have; a secret value is not repeated."""
+
+    code = "bad_setting"
+    template = "{key} cannot be {value}. It must be {expected}."
+
+
+class SettingTwiceError(SettingError):
+    """A setting is given both directly and by a file."""
+
+    code = "setting_twice"
+    template = "Both {key} and {key}_FILE are set. Remove one of them."
+
+
+class SettingFileError(SettingError):
+    """The file that holds a setting cannot be read."""
+
+    code = "setting_file"
+    template = "{key} names a file that cannot be read: {path} ({reason}). Correct the path."

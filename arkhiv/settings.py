@@ -1,0 +1,122 @@
+"""The settings: read once from the environment, checked, frozen, shown with secrets masked.
+
+Each is a variable that begins with `ARKHIV_`. Addresses and secrets may stand in a file instead,
+which the same variable with `_FILE` at its end names.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from arkhiv.environment import PREFIX, Environment
+from arkhiv.errors import BadSettingError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MASK = "••••"
+_SECRET = ("DATABASE_URL", "OBJECTS_URL", "BROKER_URL", "S3_ACCESS_KEY", "S3_SECRET_KEY")
+_HIDDEN = frozenset({"s3_access_key", "s3_secret_key"})
+_PASSWORD = re.compile(r"(://[^:/?#]*):.*@")
+_PASSWORD_OPTION = re.compile(r"([?&][^=&]*(?:pass|secret|token|key)[^=&]*)=[^&]*", re.IGNORECASE)
+
+
+class Lang(StrEnum):
+    """The languages that the program speaks."""
+
+    MONGOLIAN = "mn"
+    ENGLISH = "en"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Settings:
+    """What the environment decides. Paths are absolute, so that child processes agree on them."""
+
+    data: Path
+    database_url: str
+    objects_url: str
+    broker_url: str
+    lang: Lang
+    unit: str
+    station: str
+    ocr_language: str
+    workers: int
+    page_seconds: int
+    child_memory_mb: int
+    max_pixels: int
+    forms: Path | None
+    s3_access_key: str | None
+    s3_secret_key: str | None
+
+    def __repr__(self) -> str:
+        return f"Settings({effective(self)})"
+
+
+def read(environ: Mapping[str, str]) -> Settings:
+    """Return the settings that an environment gives, or raise what is wrong with it."""
+    known = [field.name.upper() for field in fields(Settings)]
+    ours = Environment(environ, known, _SECRET)
+    data = ours.path("DATA") or Path("arkhiv-data").absolute()
+    access_key, secret_key = _s3_keys(ours)
+    return Settings(
+        data=data,
+        database_url=_address(ours, "DATABASE_URL", "sqlite", "postgresql", "postgresql+psycopg")
+        or f"sqlite:///{data}/arkhiv.db",
+        objects_url=_address(ours, "OBJECTS_URL", "folder", "s3") or f"folder:{data}/objects",
+        broker_url=_address(ours, "BROKER_URL", "memory", "redis", "rediss", "amqp", "amqps")
+        or "memory:",
+        lang=Lang(ours.word("LANG", "mn|en", "mn or en") or Lang.MONGOLIAN),
+        unit=ours.word("UNIT", r"[0-9]{2}([0-9]{2})?", "an archive unit's 2 or 4 digits") or "00",
+        station=ours.word("STATION", r"[a-z0-9][a-z0-9-]{0,39}", "like station-1") or "station-1",
+        ocr_language=ours.word(
+            "OCR_LANGUAGE", r"[A-Za-z_/]+(\+[A-Za-z_/]+)*", "names of models joined by +"
+        )
+        or "Cyrillic",
+        workers=ours.number("WORKERS", 1, 256) or len(os.sched_getaffinity(0)),
+        page_seconds=ours.number("PAGE_SECONDS", 1, 3600) or 120,
+        child_memory_mb=ours.number("CHILD_MEMORY_MB", 256, 1 << 20) or 4096,
+        max_pixels=ours.number("MAX_PIXELS", 1_000_000, 10_000_000_000) or 200_000_000,
+        forms=ours.path("FORMS"),
+        s3_access_key=access_key,
+        s3_secret_key=secret_key,
+    )
+
+
+def effective(settings: Settings) -> dict[str, str]:
+    """Return every setting under its variable's name as it may be shown: secrets are masked."""
+    return {
+        PREFIX + field.name.upper(): _shown(field.name, getattr(settings, field.name))
+        for field in fields(settings)
+    }
+
+
+def masked(url: str) -> str:
+    """Return an address without the password in it."""
+    return _PASSWORD_OPTION.sub(rf"\1={MASK}", _PASSWORD.sub(rf"\1:{MASK}@", url))
+
+
+def _shown(name: str, value: object) -> str:
+    if value is None:
+        return ""
+    return MASK if name in _HIDDEN else masked(str(value))
+
+
+def _address(ours: Environment, name: str, *schemes: str) -> str | None:
+    pattern = "|".join(re.escape(scheme) for scheme in schemes)
+    spoken = ", ".join(f"{scheme}:" for scheme in schemes)
+    return ours.word(name, rf"({pattern}):.*", f"an address that begins with one of {spoken}")
+
+
+def _s3_keys(ours: Environment) -> tuple[str | None, str | None]:
+    keys = ours.text("S3_ACCESS_KEY"), ours.text("S3_SECRET_KEY")
+    if bool(keys[0]) != bool(keys[1]):
+        lacking = "S3_SECRET_KEY" if keys[0] else "S3_ACCESS_KEY"
+        raise BadSettingError(
+            key=PREFIX + lacking, value="empty", expected="set when the other S3 key is"
+        )
+    return keys
