@@ -239,4 +239,8 @@ def _pages_are_read() -> ColumnElement[bool]:
             page.c.state != State.READ.value,
         )
     )
-    return or_(document.c.state != State.DELIMITED.value, ~unread)
+    delimited = exists().where(
+        version_page.c.document == document.c.id,
+        version_page.c.version == document.c.version,
+    )
+    return and_(delimited, or_(document.c.state != State.DELIMITED.value, ~unread))

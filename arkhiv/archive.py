@@ -1,0 +1,131 @@
+"""The archive, put together: settings become records, objects, workers and a sealer."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.frames.frame import Frame, Inspection
+from pipeline.recipe import Recipe
+from pipeline.steps import inspect
+from storage.database import open_engine
+from storage.errors import NoInstallationError
+from storage.keys import load_key, make_key, public_hex
+from storage.migrate import migrate, require_current
+from storage.objects.open import open_objects
+from storage.records import SqlRecords
+from workers.children import Children
+from workers.sealer import Sealer
+from workers.workshop import Workshop
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from arkhiv.settings import Settings
+    from pipeline.ports.objects import Objects
+
+MEBIBYTE = 1 << 20
+PRIVATE = 0o700
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """One installation, open for use."""
+
+    settings: Settings
+    records: SqlRecords
+    objects: Objects
+    sealer: Sealer
+    trusted: frozenset[str]
+    recipe: Recipe
+
+    @contextmanager
+    def children(self, count: int | None = None) -> Iterator[Children]:
+        """Lend child processes for foreign bytes; they end with the block."""
+        made = Children(count or self.settings.workers, self.settings.child_memory_mb * MEBIBYTE)
+        try:
+            yield made
+        finally:
+            made.stop()
+
+    @contextmanager
+    def workshop(self) -> Iterator[Workshop]:
+        """Everything for working, for the length of the block."""
+        scratch = self.settings.data / "scratch"
+        scratch.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+        with self.children() as children:
+            yield Workshop(self.records, self.objects, children, self.recipe, scratch)
+
+
+def init(settings: Settings) -> Archive:
+    """Make the data folder, the database, the object store and the signing key where they lack."""
+    settings.data.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+    migrate(open_engine(settings.database_url))
+    make_key(_key_path(settings))
+    archive = open_archive(settings)
+    archive.objects.probe()
+    return archive
+
+
+def open_archive(settings: Settings) -> Archive:
+    """Open an installation; a missing or foreign one is refused."""
+    if not _key_path(settings).exists():
+        raise NoInstallationError(place=settings.data)
+    engine = open_engine(settings.database_url)
+    require_current(engine)
+    records = SqlRecords(engine, settings.station)
+    objects = open_objects(
+        settings.objects_url,
+        access_key=settings.s3_access_key,
+        secret_key=settings.s3_secret_key,
+    )
+    key = load_key(_key_path(settings))
+    return Archive(
+        settings=settings,
+        records=records,
+        objects=objects,
+        sealer=Sealer(records, objects, key),
+        trusted=frozenset({public_hex(key)}),
+        recipe=recipe_of(settings),
+    )
+
+
+def recipe_of(settings: Settings) -> Recipe:
+    """Return what the results of the steps depend on."""
+    return Recipe(
+        language=settings.ocr_language,
+        page_seconds=float(settings.page_seconds),
+        max_pixels=settings.max_pixels,
+        forms=str(settings.forms or ""),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ChildInspector:
+    """Inspects new files in a child process."""
+
+    children: Children
+    recipe: Recipe
+    scratch: Path
+
+    def __call__(self, path: Path) -> Inspection:
+        """Return what is in a file, or raise why it is no picture."""
+        outcome = self.children.run(
+            inspect.TASK,
+            {"max_pixels": self.recipe.max_pixels},
+            {inspect.FILE: path},
+            self.scratch,
+            self.recipe.page_seconds,
+        )
+        facts = outcome.facts
+        frames = facts["frames"]
+        return Inspection(
+            str(facts["media_type"]),
+            tuple(Frame(**frame) for frame in frames),  # type: ignore[arg-type, union-attr]  # made by asdict in the child
+        )
+
+
+def _key_path(settings: Settings) -> Path:
+    return settings.data / "keys" / "seal.key"

@@ -1,0 +1,1 @@
+"""Ingest: deliveries of scans become masters, pages and documents, each in one transaction."""

@@ -1,0 +1,273 @@
+"""Ingest: go through what a driver delivers; store, write down, put aside, and count."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from pipeline.errors import InputError
+from pipeline.events import Actor, Kind
+from pipeline.ids import BatchId, MasterId, new_id, new_key
+from pipeline.ingest.delimiting import delimit
+from pipeline.ingest.intake import Intake, Taken, known_at, place_of, take_image
+from pipeline.ingest.placing import Placing
+from pipeline.ingest.shelving import shelf_of
+from pipeline.moves.capturing import count_leaves
+from pipeline.nouns.page import Master, Provenance
+from pipeline.nouns.volume import CitationError
+from scanner_drivers.driver import Scan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from pipeline.frames.frame import Inspection
+    from pipeline.ids import DocumentId, VolumeId
+    from pipeline.ingest.placing import Placed
+    from pipeline.ports.objects import Objects
+    from pipeline.ports.records import Records
+    from scanner_drivers.driver import Delivery, Driver
+    from scanner_drivers.refusal import Refusal
+
+CHUNK = 1 << 20
+
+
+class Inspector(Protocol):
+    """Decodes a new file somewhere safe and says what is in it."""
+
+    def __call__(self, path: Path) -> Inspection: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """Who feeds, where, for which unit."""
+
+    operator: Actor
+    name: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What an ingest counted. Files, pages and documents are different counts."""
+
+    files: int
+    pages: int
+    repeated: int
+    contested: int
+    documents: int
+    refused: int
+
+
+class Ingest:
+    """One run of one driver: a batch."""
+
+    def __init__(
+        self, records: Records, objects: Objects, inspect: Inspector, station: Station
+    ) -> None:
+        self._records = records
+        self._objects = objects
+        self._inspect = inspect
+        self._station = station
+        self._batch: BatchId | None = None
+        self._counted: Counter[str] = Counter()
+
+    def run(
+        self, driver: Driver, source: str, tick: Callable[[str], None] | None = None
+    ) -> Received:
+        """Take in everything that the driver has now."""
+        for delivery in driver.deliveries():
+            self._take(delivery, driver.name, source, tick)
+        if self._batch is not None:
+            with self._records.writing() as tx:
+                tx.batches.seal(self._batch, self._counted)
+                tx.events.note(
+                    Kind.BATCH_SEALED,
+                    "batch",
+                    self._batch,
+                    actor=self._station.operator,
+                    batch=self._batch,
+                    facts=dict(self._counted),
+                )
+        return Received(
+            **{
+                name: self._counted[name]
+                for name in ("files", "pages", "repeated", "contested", "documents", "refused")
+            }
+        )
+
+    def _open(self, driver: str, source: str) -> BatchId:
+        if self._batch is None:
+            operator = self._station.operator
+            with self._records.writing() as tx:
+                self._batch = tx.batches.open(
+                    source=source,
+                    operator=operator.name,
+                    station=self._station.name,
+                    unit=self._station.unit,
+                    driver=driver,
+                    profile={},
+                )
+                tx.events.note(
+                    Kind.BATCH_OPENED, "batch", self._batch, actor=operator, batch=self._batch
+                )
+        return self._batch
+
+    def _take(
+        self,
+        delivery: Delivery,
+        driver: str,
+        source: str,
+        tick: Callable[[str], None] | None,
+    ) -> None:
+        batch = self._open(driver, source)
+        placing = Placing()
+        documents: dict[DocumentId, None] = {}
+        volumes: dict[VolumeId, None] = {}
+        for item in delivery.scans():
+            if not isinstance(item, Scan):
+                self._refuse(delivery, item, batch, item.code.value, item.message)
+                continue
+            for taken in self._take_scan(delivery, item, batch, placing):
+                documents.update(dict.fromkeys(taken.documents))
+                volumes[taken.volume] = None
+            if tick is not None:
+                tick(item.name)
+        if delivery.complete:
+            self._close(delivery, batch, documents, volumes)
+        delivery.done()
+
+    def _take_scan(
+        self, delivery: Delivery, scan: Scan, batch: BatchId, placing: Placing
+    ) -> tuple[Taken, ...]:
+        try:
+            found = self._inspect(scan.path)
+            images = placing.images(scan.places, len(found.frames))
+            taken = self._write(scan, found, images, batch)
+        except (InputError, CitationError) as fault:
+            self._refuse(delivery, scan, batch, fault.code, str(fault))
+            return ()
+        delivery.accepted(scan)
+        self._counted["files"] += 1
+        self._counted["pages"] += sum(item.new for item in taken)
+        self._counted["repeated"] += sum(not item.new for item in taken)
+        self._counted["contested"] += sum(item.new and item.contested for item in taken)
+        return taken
+
+    def _write(
+        self, scan: Scan, found: Inspection, images: tuple[Placed, ...], batch: BatchId
+    ) -> tuple[Taken, ...]:
+        """Store the master durably, then write its pages in one transaction."""
+        sha256 = digest_of(scan.path)
+        intake = Intake(self._station.operator, self._station.unit, batch)
+        known = self._known_master(images, sha256)
+        master = known or self._store(scan, found.media_type, sha256, batch)
+        with self._records.writing() as tx:
+            if known is None:
+                tx.pages.add_master(master)
+            return tuple(
+                take_image(tx, intake, master, found.frames[image.frame], image) for image in images
+            )
+
+    def _known_master(self, images: tuple[Placed, ...], sha256: str) -> Master | None:
+        """Return the master of these bytes if each of its images is at its place already."""
+        with self._records.writing() as tx:
+            pages = [
+                known_at(
+                    tx,
+                    place_of(tx, image, shelf_of(tx, image, self._station.unit)),
+                    sha256,
+                    image,
+                )
+                for image in images
+            ]
+            first = pages[0] if pages else None
+            if first is None or None in pages:
+                return None
+            return tx.pages.master(first.master)
+
+    def _store(self, scan: Scan, media_type: str, sha256: str, batch: BatchId) -> Master:
+        stored = self._objects.put(
+            new_key("masters"), scan.path, metadata={"media-type": media_type}
+        )
+        if stored.sha256 != sha256:
+            raise ChangedError(name=scan.name)
+        return Master(
+            id=MasterId(new_id()),
+            sha256=stored.sha256,
+            size=stored.size,
+            media_type=media_type,
+            key=stored.key,
+            batch=batch,
+            provenance=Provenance(
+                operator=self._station.operator.name,
+                station=self._station.name,
+                device=scan.device,
+                driver=scan.driver,
+                name=scan.name,
+                sequence=scan.sequence,
+                scanned_at=scan.scanned_at,
+                settings=scan.settings,
+            ),
+        )
+
+    def _refuse(
+        self, delivery: Delivery, item: Scan | Refusal, batch: BatchId, code: str, message: str
+    ) -> None:
+        with self._records.writing() as tx:
+            refused = tx.batches.refuse(
+                batch, f"{delivery.key}/{item.name}", code, {"said": message}, _digest(item.path)
+            )
+            tx.events.note(
+                Kind.FILE_REFUSED,
+                "file",
+                refused.id,
+                actor=self._station.operator,
+                batch=batch,
+                facts={"code": code},
+            )
+        delivery.refused(item, code, message)
+        self._counted["refused"] += 1
+
+    def _close(
+        self,
+        delivery: Delivery,
+        batch: BatchId,
+        documents: dict[DocumentId, None],
+        volumes: dict[VolumeId, None],
+    ) -> None:
+        actor = self._station.operator
+        with self._records.writing() as tx:
+            earlier = tx.documents.by_origin(f"record:{delivery.key}")
+            if earlier is not None:
+                documents[earlier.id] = None
+            for document in documents:
+                self._counted["documents"] += delimit(tx, document, actor, batch)
+            for volume in volumes:
+                count_leaves(tx, volume, actor)
+
+
+class ChangedError(InputError):
+    """A file changed while it was being stored."""
+
+    code = "changed"
+    template = "{name} changed while it was being taken in. Deliver it again when it is finished."
+
+
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _digest(path: Path) -> str | None:
+    """Return the digest of a refused file, None where it cannot be read."""
+    try:
+        return digest_of(path) if path.is_file() else None
+    except OSError:
+        return None

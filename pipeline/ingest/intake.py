@@ -1,0 +1,177 @@
+"""Intake: one inspected, stored file becomes pages and parts of documents, in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.events import Kind
+from pipeline.flow import State
+from pipeline.ids import PageId, new_id
+from pipeline.ingest.shelving import shelf_of
+from pipeline.moves.linking import want
+from pipeline.nouns.document import LinkRole
+from pipeline.nouns.hold import Reason
+from pipeline.nouns.page import Page, PageStanding, Place
+from pipeline.nouns.record import parse_wanted
+from pipeline.ports.records import Extent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.events import Actor
+    from pipeline.frames.frame import Frame
+    from pipeline.ids import BatchId, DocumentId, VolumeId
+    from pipeline.ingest.placing import Part, Placed
+    from pipeline.ingest.shelving import Shelf
+    from pipeline.nouns.document import Document
+    from pipeline.nouns.page import Master
+    from pipeline.ports.records import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of one image."""
+
+    page: PageId
+    volume: VolumeId
+    documents: tuple[DocumentId, ...]
+    new: bool
+    contested: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Who takes images in, for which unit, in which batch."""
+
+    actor: Actor
+    unit: str
+    batch: BatchId
+
+
+def place_of(tx: Transaction, placed: Placed, shelf: Shelf) -> Place:
+    """Return the place of an image, adding its leaf where that is new."""
+    leaf = tx.volumes.take_leaf(shelf.volume.id, placed.label, placed.ordinal, placed.position)
+    return Place(leaf.id, placed.side, placed.part)
+
+
+def known_at(tx: Transaction, place: Place, sha256: str, placed: Placed) -> Page | None:
+    """Return the page of this place with these bytes, whatever became of it."""
+    for page in tx.pages.at(place):
+        same = (page.frame, page.region) == (placed.frame, placed.region)
+        if same and tx.pages.master(page.master).sha256 == sha256:
+            return page
+    return None
+
+
+def take_image(
+    tx: Transaction, intake: Intake, master: Master, frame: Frame, placed: Placed
+) -> Taken:
+    """Write one image down. Equal bytes for the same place change nothing; others are contested."""
+    shelf = shelf_of(tx, placed, intake.unit)
+    place = place_of(tx, placed, shelf)
+    page = known_at(tx, place, master.sha256, placed)
+    new = page is None
+    if page is None:
+        page = _add(tx, intake, master, frame, placed, place, shelf)
+    documents = tuple(_add_to(tx, intake, part, place, shelf) for part in placed.parts)
+    return Taken(page.id, shelf.volume.id, documents, new, page.standing is PageStanding.CONTESTED)
+
+
+def _add(
+    tx: Transaction,
+    intake: Intake,
+    master: Master,
+    frame: Frame,
+    placed: Placed,
+    place: Place,
+    shelf: Shelf,
+) -> Page:
+    rival = tx.pages.current_at(place)
+    page = Page(
+        id=PageId(new_id()),
+        place=place,
+        master=master.id,
+        frame=placed.frame,
+        region=placed.region,
+        width=frame.width,
+        height=frame.height,
+        dpi=frame.dpi,
+        dpi_source=frame.dpi_source,
+        orientation=frame.orientation,
+        standing=PageStanding.CURRENT if rival is None else PageStanding.CONTESTED,
+        state=State.RECEIVED,
+        revision=0,
+    )
+    tx.pages.add(page, shelf.priority)
+    tx.events.note(
+        Kind.PAGE_RECEIVED,
+        "page",
+        page.id,
+        actor=intake.actor,
+        batch=intake.batch,
+        facts={
+            "master": master.id,
+            "sha256": master.sha256,
+            "frame": page.frame,
+            "standing": page.standing.value,
+        },
+    )
+    if rival is not None:
+        facts = {"current": rival.id, "contested": page.id, "leaf": placed.label}
+        tx.holds.hold("page", page.id, Reason.LEAF_CONFLICT, facts)
+        tx.events.note(
+            Kind.HELD,
+            "page",
+            page.id,
+            actor=intake.actor,
+            batch=intake.batch,
+            facts={"code": Reason.LEAF_CONFLICT.value, "current": rival.id},
+        )
+    return page
+
+
+def _add_to(tx: Transaction, intake: Intake, part: Part, place: Place, shelf: Shelf) -> DocumentId:
+    """Make the image part of a document's extent; the document is delimited later."""
+    document = tx.documents.by_origin(part.paper.origin_key)
+    if document is None:
+        document = _new_document(tx, intake, part, shelf)
+    extents = tx.documents.extents(document.id)
+    added = Extent(place, part.polygon)
+    if added not in extents:
+        tx.documents.set_extents(document.id, in_order(tx, (*extents, added)))
+    return document.id
+
+
+def _new_document(tx: Transaction, intake: Intake, part: Part, shelf: Shelf) -> Document:
+    document = tx.documents.add(
+        part.paper.origin_key,
+        intake.batch,
+        shelf.priority,
+        restricted=shelf.volume.restricted,
+    )
+    for record in part.paper.records:
+        want(tx, document, parse_wanted(record), intake.actor, role=LinkRole.PRINCIPAL)
+    if shelf.ambiguous:
+        tx.holds.hold(
+            "document", document.id, Reason.AMBIGUOUS_PLACE, {"record": part.paper.records[0]}
+        )
+    return document
+
+
+def in_order(tx: Transaction, extents: Sequence[Extent]) -> tuple[Extent, ...]:
+    """Return leaf sides volume by volume as they came, within a volume as the leaves lie."""
+    leaves = [tx.volumes.leaf(extent.place.leaf) for extent in extents]
+    volumes = list(dict.fromkeys(leaf.volume for leaf in leaves))
+    keys = [
+        (
+            volumes.index(leaf.volume),
+            leaf.position,
+            leaf.ordinal,
+            extent.place.side,
+            extent.place.part,
+            number,
+        )
+        for number, (leaf, extent) in enumerate(zip(leaves, extents, strict=True))
+    ]
+    return tuple(extents[number] for *_, number in sorted(keys))

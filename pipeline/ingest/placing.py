@@ -1,0 +1,125 @@
+"""Placing: which image of a delivered file belongs to which side of which leaf, and to which papers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ocr.words import Box
+from pipeline.errors import NoSuchFrameError
+from pipeline.geometry import Polygon, bounds, box_polygon
+from pipeline.nouns.volume import label_position, normal_label
+from scanner_drivers.leaves import per_frame
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scanner_drivers.driver import Place, Region
+
+UNNUMBERED_STEP = 1 / 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document as its delivery names it: by its own name, or by the record alone."""
+
+    name: str | None
+    records: tuple[str, ...]
+
+    @property
+    def origin_key(self) -> str:
+        """The key under which a later delivery finds the same document again."""
+        if self.name is None:
+            return f"record:{self.records[0]}"
+        return f"document:{';'.join(self.records)}:{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one paper has of an image: all of it, or a polygon in master pixels."""
+
+    paper: Paper
+    polygon: Polygon | None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One image of a file, at its place."""
+
+    frame: int
+    volume: str | None
+    records: tuple[str, ...]
+    label: str
+    ordinal: int
+    position: float
+    side: str
+    part: int
+    region: Polygon | None
+    parts: tuple[Part, ...]
+
+
+class Placing:
+    """Places the files of one delivery; doubled labels are told apart by their order in it."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[tuple[str | None, str, str, int]] = Counter()
+        self._last = 0.0
+
+    def images(self, places: tuple[Place, ...], frames: int) -> tuple[Placed, ...]:
+        """Return the images that a file with so many frames brings, in the order of its frames."""
+        by_image: dict[tuple[int, str, str, int], list[Place]] = {}
+        for place in (one for given in places for one in per_frame(given, frames)):
+            frame = place.frame or 0
+            if frame >= frames:
+                raise NoSuchFrameError(frame=frame + 1)
+            name = (frame, place.leaf or "", place.side, place.part)
+            by_image.setdefault(name, []).append(place)
+        shared = Counter(name[0] for name in by_image)
+        return tuple(
+            self._placed(frame, group, shares_frame=shared[frame] > 1)
+            for (frame, *_), group in by_image.items()
+        )
+
+    def _placed(self, frame: int, group: list[Place], *, shares_frame: bool) -> Placed:
+        first = group[0]
+        label = normal_label(first.leaf or str(first.order or 0))
+        name = (first.volume, label, first.side, first.part)
+        ordinal = self._seen[name]
+        self._seen[name] += 1
+        position = label_position(label) or self._last + UNNUMBERED_STEP
+        self._last = position
+        regions = [_polygon(place.region) for place in group]
+        return Placed(
+            frame=frame,
+            volume=first.volume,
+            records=tuple(dict.fromkeys(name for place in group for name in place.records)),
+            label=label,
+            ordinal=ordinal,
+            position=position,
+            side=first.side,
+            part=first.part,
+            region=_around(regions) if shares_frame else None,
+            parts=tuple(_parts(group)),
+        )
+
+
+def _parts(group: Iterable[Place]) -> Iterable[Part]:
+    for place in group:
+        polygon = _polygon(place.region)
+        if place.document is not None:
+            yield Part(Paper(place.document, place.records), polygon)
+        else:
+            for record in place.records:
+                yield Part(Paper(None, (record,)), polygon)
+
+
+def _polygon(region: Region | None) -> Polygon | None:
+    if region is None:
+        return None
+    return box_polygon(Box(region.x, region.y, region.width, region.height))
+
+
+def _around(polygons: Iterable[Polygon | None]) -> Polygon | None:
+    points = [point for polygon in polygons if polygon is not None for point in polygon]
+    return box_polygon(bounds(points)) if points else None

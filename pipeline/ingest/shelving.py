@@ -1,0 +1,60 @@
+"""Shelving: in which volume a delivered leaf stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.nouns.record import Standing, parse_wanted
+from pipeline.nouns.volume import Citation, Risk, VolumeKind, parse_citation
+
+if TYPE_CHECKING:
+    from pipeline.ingest.placing import Placed
+    from pipeline.nouns.volume import Volume
+    from pipeline.ports.records import Transaction
+
+NOWHERE = "-"
+PRIORITY = {Risk.LOW: 0, Risk.MEDIUM: 5, Risk.HIGH: 10}
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The volume of a leaf, and whether the inventory left it open which one."""
+
+    volume: Volume
+    ambiguous: bool = False
+
+    @property
+    def priority(self) -> int:
+        """How soon its pages are worked on: the endangered first."""
+        return PRIORITY[self.volume.risk]
+
+
+def shelf_of(tx: Transaction, placed: Placed, unit: str) -> Shelf:
+    """Return the volume that the delivery cites, else the one that the record claims."""
+    if placed.volume is not None:
+        return Shelf(_take(tx, parse_citation(placed.volume, unit), VolumeKind.LOOSE))
+    name = placed.records[0] if placed.records else NOWHERE
+    found = [
+        record
+        for record in tx.inventory.find(parse_wanted(name))
+        if record.standing is not Standing.WITHDRAWN
+    ]
+    if len(found) == 1:
+        claims = tx.inventory.claimed_places(found[0].id)
+        fitting = [claim for claim in claims if not claim.labels or placed.label in claim.labels]
+        fitting = fitting or list(claims) if len(claims) == 1 else fitting
+        if len(fitting) == 1:
+            return Shelf(tx.volumes.get(fitting[0].volume))
+        unit = found[0].unit
+        return Shelf(_own(tx, unit, name), ambiguous=len(claims) > 1)
+    return Shelf(_own(tx, unit, name))
+
+
+def _own(tx: Transaction, unit: str, name: str) -> Volume:
+    """A volume of its own for papers whose place on the shelf nobody has said."""
+    return _take(tx, Citation(unit, NOWHERE, NOWHERE, name), VolumeKind.LOOSE)
+
+
+def _take(tx: Transaction, citation: Citation, kind: VolumeKind) -> Volume:
+    return tx.volumes.find(citation) or tx.volumes.add_unlisted(citation, kind)
