@@ -1,0 +1,54 @@
+# The only commands a person or a build machine needs. Each is complete by itself and quick when repeated.
+
+BIN := .venv/bin
+PYTHON ?= python3
+export PYTHON
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check lint bench samples lock messages set-up-run set-up-test
+
+help: ## show this list
+	@sed -n 's/^\([a-z]*\):[^#]*## /\1	/p' Makefile | expand -t 12
+
+demo: set-up-run ## install what is missing, run the main job on samples/ and show the progress
+	$(BIN)/python samples/demo.py
+
+test: lint ## install what is missing, run every test, linter, type check and import contract
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+check: lint ## the same without the tests that start servers
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not service"
+
+lint: set-up-test ## run the linters, the type check and the import contract alone
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	shellcheck --external-sources .ci/run deploy/setup/*.sh
+
+bench: set-up-test ## print error rates and speed on samples/, beside plain Tesseract
+	$(BIN)/python benchmarks/bench.py
+
+samples: set-up-test ## make the sample papers again
+	$(BIN)/python samples/make.py
+
+lock: set-up-test ## renew the locked requirements after a change in pyproject.toml
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
+		--extra dev --extra install -o requirements/dev.txt pyproject.toml
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
+		--extra install -c requirements/dev.txt -o requirements/run.txt pyproject.toml
+
+messages: set-up-test ## collect what the program says, for translation, and build the catalogues
+	PYTHONPATH=. $(BIN)/pybabel extract -q -F deploy/messages/babel.cfg -k N_ \
+		--project arkhiv --no-location --sort-output -o arkhiv/locale/arkhiv.pot .
+	$(BIN)/pybabel update -q --no-fuzzy-matching -D arkhiv -i arkhiv/locale/arkhiv.pot -d arkhiv/locale
+	$(BIN)/pybabel compile -q -D arkhiv -d arkhiv/locale
+
+set-up-run:
+	@deploy/setup/packages.sh run
+	@deploy/setup/environment.sh run
+
+set-up-test:
+	@deploy/setup/packages.sh test
+	@deploy/setup/environment.sh dev
