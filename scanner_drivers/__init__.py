@@ -1,0 +1,1 @@
+"""Images from machines and folders: drivers, their deliveries, and what they refuse."""

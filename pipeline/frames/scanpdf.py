@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 INVISIBLE = 3
-SILENT = frozenset(
-    ("w", "J", "j", "M", "d", "ri", "i", "gs", "n", "W", "W*")
-    + ("g", "G", "rg", "RG", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN")
-    + ("BT", "ET", "Tc", "Tw", "Tz", "TL", "Tf", "Ts", "Td", "TD", "Tm", "T*")
-    + ("BMC", "BDC", "EMC", "MP", "DP", "BX", "EX")
+SILENT = (
+    frozenset(("w", "J", "j", "M", "d", "ri", "i", "gs", "n", "W", "W*"))
+    | frozenset(("g", "G", "rg", "RG", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN"))
+    | frozenset(("BT", "ET", "Tc", "Tw", "Tz", "TL", "Tf", "Ts", "Td", "TD", "Tm", "T*"))
+    | frozenset(("BMC", "BDC", "EMC", "MP", "DP", "BX", "EX"))
 )
 """Operators that by themselves put nothing on the page."""
 SHOWS_TEXT = frozenset(("Tj", "TJ", "'", '"'))

@@ -1,0 +1,89 @@
+"""The plain folder: scans that lie there once for all, read and never altered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scanner_drivers.errors import SourceMissingError
+from scanner_drivers.files import exists, is_folder, listed
+from scanner_drivers.group import DRIVER, Group, Layout
+from scanner_drivers.names import MANIFEST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from scanner_drivers.driver import Delivery, Scan
+    from scanner_drivers.refusal import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class FolderDelivery:
+    """One group of a plain folder. Its end is the end of the one-time ingest."""
+
+    group: Group
+    complete: bool = True
+
+    @property
+    def key(self) -> str:
+        """The record ID, or the name of the manifest's folder."""
+        return self.group.key
+
+    @property
+    def expected(self) -> int | None:
+        """How many files the group says it has."""
+        return self.group.expected
+
+    def scans(self) -> Iterator[Scan | Refusal]:
+        """Go through the files in order."""
+        return self.group.contents()
+
+    def accepted(self, scan: Scan) -> None:
+        """Leave the file where it lies."""
+
+    def refused(self, item: Scan | Refusal, code: str, message: str) -> None:
+        """Leave the file where it lies; the caller keeps the reason."""
+
+    def done(self) -> None:
+        """Leave the folder as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder of record folders, of folders with manifests, or of the leaves of one record."""
+
+    path: Path
+    name: str = DRIVER
+
+    def deliveries(self) -> Iterator[Delivery]:
+        """Yield one delivery for each group below the folder."""
+        for group in groups(self.path):
+            yield FolderDelivery(group)
+
+
+def groups(root: Path) -> Iterator[Group]:
+    """Find the groups of a folder, in natural order.
+
+    A manifest in the folder itself speaks for everything below it, except for folders that have
+    one of their own.
+    """
+    try:
+        paths = listed(root)
+    except OSError as error:
+        raise SourceMissingError(path=root, reason=error.strerror) from error
+    folders = [path for path in paths if is_folder(path)]
+    name = root.resolve().name
+    if exists(root / MANIFEST):
+        yield Group(root, "manifest", name)
+        folders = [folder for folder in folders if exists(folder / MANIFEST)]
+    elif len(folders) < len(paths):
+        yield Group(root, "loose", name)
+    for folder in folders:
+        yield group_of(folder)
+
+
+def group_of(folder: Path) -> Group:
+    """Return the group that a folder of its own makes."""
+    layout: Layout = "manifest" if exists(folder / MANIFEST) else "record"
+    return Group(folder, layout, folder.name)

@@ -1,0 +1,141 @@
+"""A group: the scans of one record's folder, or of one manifest, as they lie on disk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from scanner_drivers import manifest
+from scanner_drivers.driver import Place, Scan
+from scanner_drivers.files import changed_at, exists, is_folder, listed, objection, walked
+from scanner_drivers.names import COMPLETE, MANIFEST, is_utf8, leaf_name, record_id
+from scanner_drivers.refusal import Code, Refusal, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator
+    from pathlib import Path
+
+Layout: TypeAlias = Literal["record", "loose", "manifest"]
+
+DRIVER = "folder"
+LONGEST_MARKER = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One folder and how it says where its scans belong.
+
+    `record`: by its name and the names of its files. `loose`: the same, but folders inside it are
+    groups of their own. `manifest`: by its `manifest.csv`.
+    """
+
+    folder: Path
+    layout: Layout
+    name: str
+    """The folder's name as it was delivered."""
+
+    @property
+    def key(self) -> str:
+        """The record ID; of a manifest's folder, or of a name that is no ID, the name itself."""
+        if self.layout == "manifest" or not is_utf8(self.name):
+            return printable(self.name)
+        return record_id(self.name) or printable(self.name)
+
+    @property
+    def expected(self) -> int | None:
+        """How many files the manifest lists, or the complete marker says."""
+        if self.layout == "manifest":
+            return len({row.path for row in self._rows()})
+        return marked_count(self.folder)
+
+    def contents(self) -> Iterator[Scan | Refusal]:
+        """Go through the scans in order. Nothing is opened but the manifest."""
+        sequence = 0
+        for item in self._listed() if self.layout == "manifest" else self._named():
+            if isinstance(item, Refusal):
+                yield item
+                continue
+            path, places = item
+            sequence += 1
+            name = printable(str(path.relative_to(self.folder)))
+            yield Scan(path, sequence, name, places, DRIVER, scanned_at=changed_at(path))
+
+    def files(self) -> list[Path]:
+        """Return every file that belongs to the group and is there, bad ones included."""
+        found = [item for item in walked(self.folder) if not isinstance(item, Refusal)]
+        return [path for path in found if self._manifest() != path]
+
+    def missing(self) -> list[Path]:
+        """Return the files that the manifest lists and that are not there."""
+        if self.layout != "manifest":
+            return []
+        return [row.path for row in self._rows() if not exists(row.path)]
+
+    def _manifest(self) -> Path | None:
+        return self.folder / MANIFEST if self.layout == "manifest" else None
+
+    def _rows(self) -> list[manifest.Row]:
+        rows = manifest.rows(self.folder / MANIFEST)
+        return [row for row in rows if isinstance(row, manifest.Row)]
+
+    def _named(self) -> Iterator[tuple[Path, tuple[Place, ...]] | Refusal]:
+        record = record_id(self.name) if is_utf8(self.name) else None
+        try:
+            paths = listed(self.folder)
+        except OSError:
+            yield Refusal(self.folder, Code.UNREADABLE_FOLDER)
+            return
+        for path in paths:
+            if is_folder(path):
+                if self.layout == "record":
+                    yield Refusal(path, Code.TOO_DEEP)
+                continue
+            yield objection(path, self.folder) or _named(path, record)
+
+    def _listed(self) -> Iterator[tuple[Path, tuple[Place, ...]] | Refusal]:
+        places: dict[Path, list[Place]] = {}
+        lines: dict[Path, int] = {}
+        for row in manifest.rows(self.folder / MANIFEST):
+            if isinstance(row, Refusal):
+                yield row
+            else:
+                lines.setdefault(row.path, row.line)
+                places.setdefault(row.path, []).append(row.place)
+        for path, wanted in places.items():
+            if not exists(path):
+                yield Refusal(path, Code.MISSING_FILE, lines[path])
+            else:
+                yield objection(path, self.folder) or (path, tuple(dict.fromkeys(wanted)))
+        yield from self._unlisted(places.keys())
+
+    def _unlisted(self, known: Container[Path]) -> Iterator[Refusal]:
+        for item in walked(self.folder):
+            if isinstance(item, Refusal):
+                yield item
+            elif item not in known and not self._in_another(item) and item != self._manifest():
+                yield Refusal(item, Code.NOT_LISTED)
+
+    def _in_another(self, path: Path) -> bool:
+        """Whether the file belongs to a folder further down that has a manifest of its own."""
+        between = [parent for parent in path.parents if parent.is_relative_to(self.folder)]
+        return any(exists(parent / MANIFEST) for parent in between[:-1])
+
+
+def _named(path: Path, record: str | None) -> tuple[Path, tuple[Place, ...]] | Refusal:
+    if record is None:
+        return Refusal(path, Code.RECORD_NOT_UNDERSTOOD)
+    leaf = leaf_name(path.name)
+    if leaf is None:
+        return Refusal(path, Code.NAME_NOT_UNDERSTOOD)
+    place = Place(leaf=leaf.leaf, side=leaf.side, side_given=leaf.given, records=(record,))
+    return path, (place,)
+
+
+def marked_count(folder: Path) -> int | None:
+    """Return the number of files that a complete marker says, if it says one."""
+    try:
+        with (folder / COMPLETE).open("rb") as file:
+            text = file.read(LONGEST_MARKER).strip()
+    except OSError:
+        return None
+    return int(text) if text.isdigit() else None

@@ -1,0 +1,186 @@
+"""The manifest: a CSV that says of each file where it belongs, row by row."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scanner_drivers.driver import Place, Region
+from scanner_drivers.links import leads_inside
+from scanner_drivers.names import leaf_label
+from scanner_drivers.refusal import Code, Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from scanner_drivers.driver import Side
+
+COLUMNS = (
+    "file",
+    "volume",
+    "order",
+    "leaf",
+    "side",
+    "part",
+    "region",
+    "record_id",
+    "document",
+)
+DELIMITERS = (",", ";", "\t")
+SIDES: dict[str, Side] = {"": "r", "r": "r", "v": "v", "recto": "r", "verso": "v"}
+ENCODINGS = ("utf-8-sig", "cp1251")
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+_FRAME = re.compile(r"(?P<file>.+)#(?P<frame>[0-9]{1,6})", re.DOTALL)
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_REGION = re.compile(r"\s*[,;\s]\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: a file below the manifest's folder and a place of one of its images."""
+
+    line: int
+    path: Path
+    place: Place
+
+
+class _RowError(Exception):
+    def __init__(self, code: Code, **facts: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts = facts
+
+
+def rows(manifest: Path) -> Iterator[Row | Refusal]:
+    """Read a manifest; a bad row comes as a refusal with its line, and the others go on."""
+    try:
+        text = _decoded(manifest.read_bytes())
+    except UnicodeDecodeError:
+        yield Refusal(manifest, Code.MANIFEST_ENCODING)
+    except OSError:
+        yield Refusal(manifest, Code.MANIFEST_UNREADABLE)
+    else:
+        yield from _rows(manifest, text)
+
+
+def _decoded(data: bytes) -> str:
+    if data.startswith(UTF16_MARKS):
+        return data.decode("utf-16")
+    try:
+        return data.decode(ENCODINGS[0])
+    except UnicodeDecodeError:
+        return data.decode(ENCODINGS[1])
+
+
+def _rows(manifest: Path, text: str) -> Iterator[Row | Refusal]:
+    """Split each line by itself, so that a stray quotation mark spoils one row and not the rest."""
+    first, *others = _LINE_END.split(text)
+    delimiter = max(DELIMITERS, key=first.count)
+    try:
+        header = [name.strip().lower() for name in _cells(first, delimiter)]
+    except _RowError:
+        header = []
+    if "file" not in header:
+        yield Refusal(manifest, Code.MANIFEST_HEADER)
+        return
+    for line, written in enumerate(others, start=2):
+        if written.strip(f" {delimiter}"):
+            yield _taken(manifest, line, header, (written, delimiter))
+
+
+def _taken(manifest: Path, line: int, header: list[str], written: tuple[str, str]) -> Row | Refusal:
+    try:
+        return _row(manifest.parent, line, _named(header, _cells(*written)))
+    except _RowError as error:
+        return Refusal(manifest, error.code, line, error.facts)
+
+
+def _named(header: list[str], cells: list[str]) -> dict[str, str]:
+    if any(cells[len(header) :]):
+        raise _RowError(Code.ROW_COLUMNS)
+    return dict(zip(header, cells, strict=False))
+
+
+def _cells(written: str, delimiter: str) -> list[str]:
+    try:
+        found = next(csv.reader([written], delimiter=delimiter, strict=True), [])
+    except csv.Error as error:
+        raise _RowError(Code.ROW_BROKEN) from error
+    return [cell.strip() for cell in found]
+
+
+def _row(folder: Path, line: int, cells: Mapping[str, str]) -> Row:
+    path, frame = _file(folder, cells.get("file", ""))
+    side = cells.get("side", "").lower()
+    if side not in SIDES:
+        raise _RowError(Code.ROW_SIDE, value=side)
+    part = _number(cells, "part")
+    place = Place(
+        volume=cells.get("volume") or None,
+        order=_number(cells, "order"),
+        leaf=leaf_label(cells.get("leaf", "")) or None,
+        side=SIDES[side],
+        side_given=bool(side),
+        part=1 if part is None else part,
+        region=_region(cells.get("region", "")),
+        frame=frame,
+        records=_listed(cells.get("record_id", "").split(";")),
+        document=cells.get("document") or None,
+    )
+    return Row(line, path, place)
+
+
+def _file(folder: Path, written: str) -> tuple[Path, int | None]:
+    """Return the file a row names and its frame, counted from 0; «book.tif#1» is the first."""
+    if not written:
+        raise _RowError(Code.ROW_NO_FILE)
+    name = written.replace("\\", "/")
+    found = _FRAME.fullmatch(name)
+    if found is None or os.path.lexists(_inside(folder, name)):
+        return _inside(folder, name), None
+    if int(found["frame"]) < 1:
+        raise _RowError(Code.ROW_NUMBER, column="file", value=written)
+    return _inside(folder, found["file"]), int(found["frame"]) - 1
+
+
+def _inside(folder: Path, name: str) -> Path:
+    """Return the path of a file below the folder; no other can be named."""
+    parts = [part for part in name.split("/") if part != "."]
+    if not parts or ".." in parts or "" in parts or ":" in parts[0] or "\0" in name:
+        raise _RowError(Code.OUTSIDE_FOLDER)
+    path = folder.joinpath(*parts)
+    if not leads_inside(path, folder):
+        raise _RowError(Code.OUTSIDE_FOLDER)
+    return path
+
+
+def _number(cells: Mapping[str, str], column: str) -> int | None:
+    value = cells.get(column, "")
+    if not value:
+        return None
+    if not (value.isascii() and value.isdecimal()) or len(value) > 9:  # noqa: PLR2004  # 9 digits
+        raise _RowError(Code.ROW_NUMBER, column=column, value=value)
+    return int(value)
+
+
+def _region(value: str) -> Region | None:
+    if not value:
+        return None
+    pieces = _REGION.split(value)
+    if len(pieces) != len(Region._fields) or not all(
+        piece.isascii() and piece.isdecimal() for piece in pieces
+    ):
+        raise _RowError(Code.ROW_REGION, value=value)
+    region = Region(*map(int, pieces))
+    if not region.width or not region.height:
+        raise _RowError(Code.ROW_REGION, value=value)
+    return region
+
+
+def _listed(ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(stripped for text in ids if (stripped := text.strip())))

@@ -1,0 +1,117 @@
+"""Names of folders and files: record IDs, leaf labels and sides, and what is no scan at all."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, NamedTuple, cast
+from urllib.parse import unquote
+
+if TYPE_CHECKING:
+    from scanner_drivers.driver import Side
+
+MANIFEST = "manifest.csv"
+COMPLETE = ".complete"
+LONGEST_RECORD_ID = 200
+
+LITTER = frozenset(("thumbs.db", "ehthumbs.db", "desktop.ini", "@eadir", "__macosx", "lost+found"))
+"""What file servers and desktops leave in folders."""
+UNFINISHED = (".part", ".tmp", ".crdownload", ".filepart")
+OURS = (".error.json",)
+
+SAME_LOOK = str.maketrans({"a": "а", "A": "А"})
+"""A Latin «a» after a number means the Cyrillic letter; other Latin letters are kept as typed."""
+
+_LEAF = re.compile(
+    r"(?P<number>[0-9]{1,6}) ?(?P<letter>[а-яёөүА-ЯЁӨҮaA]{0,2}|[b-qs-uw-zB-QS-UW-Z]?)"
+    r"[ _-]?(?P<side>[rvRV]?)"
+)
+_COPY = re.compile(r"%~[0-9]+$")
+
+
+class LeafName(NamedTuple):
+    """The leaf and side that a file's name says; `given` where the side is written."""
+
+    leaf: str
+    side: Side
+    given: bool
+
+
+def is_litter(name: str) -> bool:
+    """Whether a name is hidden, half-written, or left by a system: nothing to take or report."""
+    lowered = name.lower()
+    return (
+        lowered.startswith((".", "~$"))
+        or lowered in LITTER
+        or lowered.endswith(OURS)
+        or is_unfinished(name)
+    )
+
+
+def is_unfinished(name: str) -> bool:
+    """Whether a name says that its file is still being written."""
+    return name.lower().endswith(UNFINISHED)
+
+
+def is_utf8(name: str) -> bool:
+    """Whether the bytes of a name are text; others come from the system with stand-ins."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def record_id(folder: str) -> str | None:
+    """Return the record ID that a folder's name percent-encodes, or None if it cannot be one."""
+    try:
+        text = unquote(folder, errors="strict")
+    except UnicodeDecodeError:
+        return None
+    text = unicodedata.normalize("NFC", text).strip()
+    if not text or len(text) > LONGEST_RECORD_ID or not text.isprintable():
+        return None
+    return text
+
+
+def copy_name(name: str, number: int) -> str:
+    """Return the name under which a group is kept where its own is taken.
+
+    No percent-encoding yields «%~», so it cannot be a part of an ID.
+    """
+    return f"{name}%~{number}"
+
+
+def without_copy_number(name: str) -> str:
+    """Return the name that a group was delivered under."""
+    return _COPY.sub("", name)
+
+
+def leaf_name(file: str) -> LeafName | None:
+    """Read `<leaf>[r|v].<ext>`, or return None.
+
+    Only the Latin letters r and v are sides: «12в» and «12г» are leaves.
+    """
+    stem = unicodedata.normalize("NFC", file.rpartition(".")[0] or file).strip()
+    found = _LEAF.fullmatch(stem)
+    if found is None:
+        return None
+    side = found["side"].lower() or "r"
+    label = leaf_label(found["number"] + found["letter"])
+    return LeafName(label, cast("Side", side), bool(found["side"]))
+
+
+def leaf_label(text: str) -> str:
+    """Return a leaf's label as it is kept: «012a» typed with a Latin letter is «12а»."""
+    text = unicodedata.normalize("NFC", text).strip()
+    if not text[:1].isdecimal():
+        return text
+    return (text.lstrip("0") if text.strip("0")[:1].isdecimal() else text).translate(SAME_LOOK)
+
+
+def natural_order(name: str) -> tuple[tuple[int, int, str], ...]:
+    """Return a key that puts 2 before 10, 12 before 12а, and r before v."""
+    pieces = re.split(r"([0-9]+)", name.casefold())
+    return tuple(
+        (0, int(piece), "") if piece.isdecimal() else (1, 0, piece) for piece in pieces if piece
+    )

@@ -1,0 +1,132 @@
+"""Refusals: files and rows that cannot be taken, each with a coded reason; the others go on."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+class Code(StrEnum):
+    """Why a file or a row of a manifest is not taken. The words for people are in `REASONS`."""
+
+    EMPTY_FILE = "empty_file"
+    UNREADABLE_FILE = "unreadable_file"
+    UNREADABLE_FOLDER = "unreadable_folder"
+    NOT_A_FILE = "not_a_file"
+    LINK_OUTSIDE = "link_outside"
+    NAME_NOT_UTF8 = "name_not_utf8"
+    NAME_NOT_UNDERSTOOD = "name_not_understood"
+    RECORD_NOT_UNDERSTOOD = "record_not_understood"
+    TOO_DEEP = "too_deep"
+    LOOSE_FILE = "loose_file"
+    UNDECODABLE = "undecodable"
+    MANIFEST_UNREADABLE = "manifest_unreadable"
+    MANIFEST_ENCODING = "manifest_encoding"
+    MANIFEST_HEADER = "manifest_header"
+    ROW_BROKEN = "row_broken"
+    ROW_COLUMNS = "row_columns"
+    ROW_NO_FILE = "row_no_file"
+    ROW_NUMBER = "row_number"
+    ROW_SIDE = "row_side"
+    ROW_REGION = "row_region"
+    OUTSIDE_FOLDER = "outside_folder"
+    MISSING_FILE = "missing_file"
+    NOT_LISTED = "not_listed"
+
+
+REASONS: dict[Code, str] = {
+    Code.EMPTY_FILE: "The file is empty. Scan the page again.",
+    Code.UNREADABLE_FILE: (
+        "The file may not be read. Correct its permissions and deliver it again."
+    ),
+    Code.UNREADABLE_FOLDER: (
+        "The folder may not be opened. Correct its permissions and deliver it again."
+    ),
+    Code.NOT_A_FILE: "This is no ordinary file. Deliver a copy of the scan itself.",
+    Code.LINK_OUTSIDE: "The link leads out of the folder. Deliver a copy of the scan itself.",
+    Code.NAME_NOT_UTF8: "The name is not written in UTF-8. Rename it and deliver it again.",
+    Code.NAME_NOT_UNDERSTOOD: (
+        "The name is no leaf. Call the file like 12r.tif or 12аv.tif, or list it in manifest.csv."
+    ),
+    Code.RECORD_NOT_UNDERSTOOD: (
+        "The folder's name is no record ID. "
+        "Call it by the percent-encoded ID, or add a manifest.csv."
+    ),
+    Code.TOO_DEEP: (
+        "A folder inside a record's folder is not read. "
+        "Write / in a record ID as %2F, or add a manifest.csv."
+    ),
+    Code.LOOSE_FILE: (
+        "The file lies in no folder of its own. Put it into a folder called by its record ID."
+    ),
+    Code.UNDECODABLE: (
+        "The file does not change any more and cannot be decoded. "
+        "Copy it again, or scan the page again."
+    ),
+    Code.MANIFEST_UNREADABLE: (
+        "The manifest may not be read. Correct its permissions and deliver it again."
+    ),
+    Code.MANIFEST_ENCODING: (
+        "The manifest is neither UTF-8 nor CP1251. Save it as CSV in UTF-8 and deliver it again."
+    ),
+    Code.MANIFEST_HEADER: (
+        "The manifest's first line must name the columns, one of them «file». Add that line."
+    ),
+    Code.ROW_BROKEN: (
+        "Line {line} of the manifest has a quotation mark too many or too few. Correct the line."
+    ),
+    Code.ROW_COLUMNS: (
+        "Line {line} of the manifest has more columns than the first line. Correct the line."
+    ),
+    Code.ROW_NO_FILE: "Line {line} of the manifest names no file. Correct the line.",
+    Code.ROW_NUMBER: (
+        "Line {line} of the manifest: {column} is {value!r}, which is no number. Correct the line."
+    ),
+    Code.ROW_SIDE: (
+        "Line {line} of the manifest: side is {value!r}, neither r nor v. Correct the line."
+    ),
+    Code.ROW_REGION: (
+        "Line {line} of the manifest: region is {value!r}, not like x,y,w,h. Correct the line."
+    ),
+    Code.OUTSIDE_FOLDER: (
+        "Line {line} of the manifest names a file outside its folder. Name files inside it."
+    ),
+    Code.MISSING_FILE: (
+        "Line {line} of the manifest names a file that is not there. "
+        "Deliver the file, or take the line out."
+    ),
+    Code.NOT_LISTED: (
+        "The file is not listed in the manifest. Add a line for it, or take it away."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One thing that was not taken. `line` is that of a manifest's row, where it is one."""
+
+    path: Path
+    code: Code
+    line: int | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def message(self) -> str:
+        """What is wrong and what to do next."""
+        return REASONS[self.code].format(line=self.line, **self.facts)
+
+    @property
+    def name(self) -> str:
+        """The file's name in a form that can be printed, whatever bytes it has."""
+        return printable(self.path.name)
+
+
+def printable(name: str) -> str:
+    """Return a file name without the stand-ins for bytes that are not UTF-8."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")

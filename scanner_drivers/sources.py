@@ -1,0 +1,37 @@
+"""Sources: which driver a word like `folder:PATH` stands for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scanner_drivers.errors import SourceMissingError, SourceUnknownError
+from scanner_drivers.folder import Folder
+from scanner_drivers.hot import HotFolder, is_hot
+from scanner_drivers.watch import Patience, Watch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scanner_drivers.driver import Driver
+
+SCHEME = "folder:"
+ONCE = Patience(settle=2.0, give_up=60.0, trust_file_time=True)
+WATCHING = Patience()
+
+
+def open_driver(source: str, *, decodes: Callable[[Path], None], once: bool = True) -> Driver:
+    """Return the driver of a source; a folder that contains `incoming` is a hot folder.
+
+    `decodes` raises for a file that is no whole picture. With `once`, the ingest is one-time: what
+    is ready is complete when it ends. Without, only a marker or a manifest ends a group.
+    """
+    if not source.startswith(SCHEME) or source == SCHEME:
+        raise SourceUnknownError(source=source)
+    path = Path(source.removeprefix(SCHEME))
+    if not path.is_dir():
+        raise SourceMissingError(path=path, reason="no such folder")
+    if is_hot(path):
+        watch = Watch(decodes, ONCE if once else WATCHING)
+        return HotFolder(path, watch, closing=once)
+    return Folder(path)
