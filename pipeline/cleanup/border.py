@@ -1,0 +1,70 @@
+"""The scanner's black border around the paper, cut off."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from pipeline.cleanup.noun import Action, pixels
+from pipeline.geometry import IDENTITY, Matrix, translation
+
+if TYPE_CHECKING:
+    from pipeline.cleanup.noun import Pixels
+
+_SCALE = 8
+_BLACK = 70
+_BRIDGE = 5
+_LEAST_PAPER = 0.3
+_LEAST_BORDER = 0.004
+
+
+def crop(grey: Pixels) -> tuple[Pixels, Matrix, Action]:
+    """Cut to the paper and whiten the dark wedges that are left beside it when it lies askew."""
+    height, width = grey.shape
+    size = (max(1, width // _SCALE), max(1, height // _SCALE))
+    small = pixels(cv2.resize(grey, size, interpolation=cv2.INTER_AREA))
+    outside = outside_of(small)
+    measure = cv2.countNonZero(outside) / outside.size
+    if measure < _LEAST_BORDER:
+        return grey, IDENTITY, _declined("no dark border", measure)
+    x, y, w, h = cv2.boundingRect(255 - outside)
+    if w * h < _LEAST_PAPER * small.size:
+        return grey, IDENTITY, _declined("too little bright paper", measure)
+    left, top, right, bottom = _enlarged((x, y, x + w, y + h), grey)
+    paper = grey[top:bottom, left:right].copy()
+    wedges = cv2.resize(
+        outside[y : y + h, x : x + w],
+        (paper.shape[1], paper.shape[0]),
+        interpolation=cv2.INTER_NEAREST,
+    )
+    paper[wedges > 0] = int(np.median(small[outside == 0]))
+    action = Action("border", applied=True, reason="dark border outside the paper", measure=measure)
+    return paper, translation(-left, -top), action
+
+
+def outside_of(small: Pixels) -> Pixels:
+    """255 where the page is dark in one piece from its very edge inwards."""
+    dark = cv2.threshold(small, _BLACK, 255, cv2.THRESH_BINARY_INV)[1]
+    framed = cv2.copyMakeBorder(
+        dark, _BRIDGE, _BRIDGE, _BRIDGE, _BRIDGE, cv2.BORDER_CONSTANT, value=(255,)
+    )
+    solid = cv2.morphologyEx(framed, cv2.MORPH_OPEN, np.ones((_BRIDGE, _BRIDGE), np.uint8))
+    labels = cv2.connectedComponents(solid)[1]
+    inner = labels[_BRIDGE:-_BRIDGE, _BRIDGE:-_BRIDGE]
+    outside = np.where(inner == labels[0, 0], 255, 0).astype(np.uint8)
+    return pixels(cv2.dilate(outside, np.ones((3, 3), np.uint8)))
+
+
+def _enlarged(box: tuple[int, int, int, int], grey: Pixels) -> tuple[int, int, int, int]:
+    """The box at full size; sides that were not cut stay where they are."""
+    height, width = grey.shape
+    left, top, right, bottom = (value * _SCALE for value in box)
+    right = width if right >= width - _SCALE else right
+    bottom = height if bottom >= height - _SCALE else bottom
+    return left, top, right, bottom
+
+
+def _declined(reason: str, measure: float) -> Action:
+    return Action("border", applied=False, reason=reason, measure=measure)

@@ -1,0 +1,132 @@
+"""The chain of clean-up steps, in the order that measured best."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from pipeline.cleanup import (
+    background,
+    border,
+    impulses,
+    ink,
+    leaders,
+    loss,
+    rules,
+    scale,
+    seal,
+    skew,
+    turning,
+    upright,
+    warp,
+)
+from pipeline.cleanup.noun import Action, Cleaned, Work
+from pipeline.geometry import Point, apply
+
+if TYPE_CHECKING:
+    from pipeline.cleanup.noun import Pixels
+    from pipeline.cleanup.seal import Disc
+
+_DEFAULT_LETTER = 24.0
+
+
+def clean(
+    image: Pixels,
+    *,
+    dpi: float | None,
+    orientation: int = 1,
+    judge: upright.Judge | None = None,
+) -> Cleaned:
+    """Make a master's pixels, as stored, into an upright, even grey page.
+
+    `orientation` is the camera's number (1 to 8); `judge` says which way is up. Every step may
+    decline; what was done and why stands in `actions`, what a person should look at in `flags`.
+    """
+    resolution = scale.known(dpi, (image.shape[1], image.shape[0]))
+    grey, discs, action = seal.remove(image, resolution[0])
+    work = _placed(Work(grey).noting(action), orientation)
+    if ink.is_dark(work.image):
+        return _finished(work, resolution, ("dark",), 1.0)
+    work = _evened(work)
+    amount = ink.share(ink.mask(work.image))
+    if amount < ink.BLANK:
+        return _finished(work, resolution, ("blank",), amount)
+    turn, action = upright.find(work.image, resolution[0], judge)
+    flags = () if action.measure >= upright.SURE else (upright.UNSURE,)
+    work = _straightened(_turned(work, turn, action))
+    work, fitted_dpi, letter = _fitted(work, resolution[0])
+    work, removed = _unruled(work, letter)
+    lost, action = loss.check(grey, work, removed | _seals(discs, work))
+    flags = (*flags, loss.FLAG) if lost else flags
+    return _finished(work.noting(action), (fitted_dpi, resolution[1]), flags, amount)
+
+
+def _placed(work: Work, orientation: int) -> Work:
+    """As the camera says, and cut to the paper."""
+    mirror, turn = turning.exif_step(orientation)
+    if mirror:
+        image, matrix = turning.mirrored(work.image)
+        work = work.then(image, _exif(orientation), matrix)
+    if turn:
+        image, matrix = turning.turned(work.image, turn)
+        work = work.then(image, _exif(orientation), matrix)
+    image, matrix, action = border.crop(work.image)
+    return work.then(image, action, matrix)
+
+
+def _evened(work: Work) -> Work:
+    work = work.then(*impulses.remove(work.image))
+    return work.then(*background.divide(work.image))
+
+
+def _turned(work: Work, degrees: int, action: Action) -> Work:
+    image, matrix = turning.turned(work.image, degrees)
+    return work.then(image, action, matrix)
+
+
+def _straightened(work: Work) -> Work:
+    angle, action = skew.find(ink.mask(work.image))
+    if angle == 0:
+        return work.noting(action)
+    image, matrix = warp.straightened(work.image, angle)
+    return work.then(image, action, matrix)
+
+
+def _fitted(work: Work, dpi: int) -> tuple[Work, int, float]:
+    """At a resolution for reading; also that resolution and the height of a letter."""
+    letter = ink.letter_height(ink.mask(work.image))
+    image, matrix, fitted, action = scale.fitted(work.image, dpi, letter)
+    usual = letter * fitted / dpi or _DEFAULT_LETTER
+    return work.then(image, action, matrix), fitted, usual
+
+
+def _unruled(work: Work, letter: float) -> tuple[Work, Pixels]:
+    """Without leaders and rules, and the mask of both."""
+    written = ink.mask(work.image)
+    image, dots, action = leaders.erase(work.image, written, letter)
+    work = work.then(image, action)
+    image, lines, action = rules.erase(work.image, written & ~dots, letter)
+    return work.then(image, action), dots | lines
+
+
+def _seals(discs: tuple[Disc, ...], work: Work) -> Pixels:
+    """255 where seals were, in the cleaned page."""
+    mask = np.zeros_like(work.image)
+    for x, y, r in discs:
+        middle, rim = apply(work.matrix, Point(x, y)), apply(work.matrix, Point(x + r, y))
+        radius = round(1.1 * math.dist(middle, rim))
+        cv2.circle(mask, (round(middle.x), round(middle.y)), radius, (255,), -1)
+    return mask
+
+
+def _exif(orientation: int) -> Action:
+    return Action("exif", applied=True, reason="the camera's orientation", measure=orientation)
+
+
+def _finished(
+    work: Work, resolution: tuple[int, str], flags: tuple[str, ...], amount: float
+) -> Cleaned:
+    return Cleaned(work.image, work.matrix, *resolution, work.actions, flags, amount)

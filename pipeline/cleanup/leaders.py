@@ -1,0 +1,71 @@
+"""Dotted leaders: rows of dots that lead the eye or carry the pen, taken out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from pipeline.cleanup.ink import pieces
+from pipeline.cleanup.noun import Action, pixels
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from pipeline.cleanup.noun import Pixels
+
+_DOT = 0.36
+_SPECK = 2
+_GAP = 1.1
+_FEWEST = 6
+
+
+def erase(grey: Pixels, ink: Pixels, letter: float) -> tuple[Pixels, Pixels, Action]:
+    """The page without its leaders, and the mask of what was taken away."""
+    gone = np.zeros_like(ink)
+    labels, stats = pieces(ink)
+    dots = _in_rows(_dots(stats, letter), stats, letter)
+    if not dots:
+        return grey, gone, Action("leaders", applied=False, reason="no rows of dots", measure=0.0)
+    chosen = np.zeros(len(stats), np.uint8)
+    chosen[dots] = 255
+    for dot in dots:
+        x, y, w, h = stats[dot][:4]
+        window = labels[y : y + h, x : x + w]
+        gone[y : y + h, x : x + w] |= chosen[window]
+    gone = pixels(cv2.dilate(gone, np.ones((5, 5), np.uint8)))
+    erased = grey.copy()
+    erased[gone > 0] = 255
+    return (
+        erased,
+        gone,
+        Action("leaders", applied=True, reason="rows of dots", measure=float(len(dots))),
+    )
+
+
+def _dots(stats: NDArray[np.int32], letter: float) -> NDArray[np.intp]:
+    """Pieces of ink as small as a dot and about as wide as high."""
+    w, h = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    largest = max(5.0, _DOT * letter)
+    small = (w <= largest) & (h <= largest) & (w >= _SPECK) & (h >= _SPECK)
+    round_ = (w <= 2.5 * h) & (h <= 2.5 * w)
+    return np.nonzero(small & round_)[0]
+
+
+def _in_rows(dots: NDArray[np.intp], stats: NDArray[np.int32], letter: float) -> list[int]:
+    """The dots that stand in a level row of at least six with even, narrow gaps."""
+    height = max(2.0, 0.25 * letter)
+    middle = stats[dots, cv2.CC_STAT_TOP] + stats[dots, cv2.CC_STAT_HEIGHT] / 2
+    found: set[int] = set()
+    for shift in (0.0, 0.5):
+        row = np.floor(middle / height + shift)
+        order = np.lexsort((stats[dots, cv2.CC_STAT_LEFT], row))
+        ordered = dots[order]
+        left = stats[ordered, cv2.CC_STAT_LEFT]
+        gap = left[1:] - (left + stats[ordered, cv2.CC_STAT_WIDTH])[:-1]
+        breaks = np.nonzero((np.diff(row[order]) != 0) | (gap > _GAP * letter) | (gap < 0))[0] + 1
+        for run in np.split(ordered, breaks):
+            if len(run) >= _FEWEST:
+                found.update(int(dot) for dot in run)
+    return sorted(found)
