@@ -1,0 +1,68 @@
+"""Candidates: what a field may hold, by its label or by the words around it in running text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.describe.description import FoundField
+
+if TYPE_CHECKING:
+    from pipeline.describe.form import FieldForm
+    from pipeline.describe.layout import Stretch
+    from pipeline.describe.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A value for a field, in the stretch of words that it was found in."""
+
+    field: FieldForm
+    value: Value
+    stretch: Stretch
+    match: float
+    """How sure the label or the wording around it is, 0 to 1."""
+
+    @property
+    def worth(self) -> tuple[bool, float]:
+        """Which of two candidates is the better: a valid one, then the surer one."""
+        return self.value.valid, self.match * self.value.certainty
+
+    def found(self, *, restricted: bool) -> FoundField:
+        """The field as it is handed on."""
+        evidence = self.stretch.evidence(self.value.start, self.value.end)
+        return FoundField(
+            name=self.field.name,
+            value=self.value.value,
+            raw=evidence.raw,
+            confidence=round(evidence.confidence * self.match * self.value.certainty, 4),
+            page=evidence.page,
+            words=evidence.words,
+            polygon=evidence.polygon,
+            restricted=restricted or self.field.restricted,
+            valid=self.value.valid,
+        )
+
+
+class Candidates:
+    """The best candidate of each field so far."""
+
+    def __init__(self) -> None:
+        self._best: dict[str, Candidate] = {}
+
+    def add(self, candidate: Candidate) -> None:
+        """Keep a candidate if it is the first of its field, or better than the one before."""
+        old = self._best.get(candidate.field.name)
+        if old is None or candidate.worth > old.worth:
+            self._best[candidate.field.name] = candidate
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._best
+
+    def of(self, name: str) -> Candidate | None:
+        """The best candidate of a field."""
+        return self._best.get(name)
+
+    def all(self) -> tuple[Candidate, ...]:
+        """The best candidate of every field that has one."""
+        return tuple(self._best.values())

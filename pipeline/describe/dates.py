@@ -1,0 +1,122 @@
+"""Dates in every form that the papers use, as ISO dates."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from rapidfuzz import fuzz
+
+from pipeline.describe.values import DIGIT_LIKE, Value, certainty, digits_of
+
+_D = DIGIT_LIKE
+_ORDINAL = r"(?:[ ]?[-–]?[ ]?(?!сар)[а-яёөү]{1,9}\.?)?"
+_YEAR = rf"(?P<year>[12]{_D}{{3}}|{_D}{{2}})"
+_OF_YEAR = r"[ ]?[-–]?[ ]?(?:о[нп][а-яёөү]{0,3}|о\.)[ ,]*"
+_MONTH = (
+    rf"(?:(?P<month>{_D}{{1,2}}|[IVXІХ]{{1,4}}){_ORDINAL}"
+    r"|(?P<word>(?:арван[ ]+)?[а-яёөү]{3,14}))[ ]*-?[ ]?сар[ \-]?[а-яёөү]{0,5}[ ,]*"
+)
+_DAY = rf"(?P<day>{_D}{{1,2}})(?!\d)"
+_SUFFIX = r"(?:[ ]?[-–]?[ ]?(?-i:н)[а-яёөү]{0,4}(?![а-яёөү]))?"
+_OF_DAY = r"(?:[ ]?[-–]?[ ]?өд[öө]р(?:ийн|ө)?)?"
+_SEP = r"[ ]?[./\-–][ ]?"
+_WRITTEN = re.compile(
+    rf"(?<![\w]){_YEAR}{_OF_YEAR}{_MONTH}{_DAY}{_SUFFIX}{_OF_DAY}", re.IGNORECASE
+)
+_YEAR_FIRST = re.compile(
+    rf"(?<![\w.])(?P<year>[12]{_D}{{3}}){_SEP}(?P<month>{_D}{{1,2}}|[IVXІХ]{{1,4}}){_SEP}{_DAY}"
+    rf"(?![\w])"
+)
+_DAY_FIRST = re.compile(
+    rf"(?<![\w.])(?P<day>{_D}{{1,2}}){_SEP}(?P<month>{_D}{{1,2}}|[IVXІХ]{{1,4}}){_SEP}"
+    rf"(?P<year>[12]{_D}{{3}})(?![\w])"
+)
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_MONTH_STEMS = (
+    "нэг",
+    "хоёр",
+    "гурав",
+    "дөрөв",
+    "тав",
+    "зургаа",
+    "долоо",
+    "найм",
+    "ес",
+    "арав",
+    "арван нэг",
+    "арван хоёр",
+)
+_ORDINAL_ENDING = re.compile(r"(?:д[уү]г[а-яёөү]{1,4}|н)$")
+_LEAST_LIKE = 75
+_CENTURY_TURN = 30
+_SHORT_YEAR = 0.9
+_MANY_PAGES_OF_TIME = range(1800, 2200)
+
+
+def dates(text: str) -> list[Value]:
+    """Every date in a text, in its order; an impossible one has no value and is not valid."""
+    found: list[Value] = []
+    for pattern in (_WRITTEN, _YEAR_FIRST, _DAY_FIRST):
+        for match in pattern.finditer(_unbroken(text)):
+            value = _dated(match)
+            if value is not None and not any(_overlap(value, other) for other in found):
+                found.append(value)
+    return sorted(found, key=lambda value: value.start)
+
+
+def month_of(word: str) -> int | None:
+    """The month that an ordinal names, however it is spelt: гуравдугаар, арван хоёрдугаар."""
+    stem = _ORDINAL_ENDING.sub("", " ".join(word.lower().replace("ё", "е").split()))
+    names = [name.replace("ё", "е") for name in _MONTH_STEMS]
+    likes = [fuzz.ratio(stem, name) for name in names]
+    best = max(likes)
+    return likes.index(best) + 1 if best >= _LEAST_LIKE else None
+
+
+def _unbroken(text: str) -> str:
+    """The text with every kind of space one blank, every letter in its place."""
+    return re.sub(r"\s", " ", text)
+
+
+def _dated(match: re.Match[str]) -> Value | None:
+    parts = match.groupdict()
+    year, read_year = int(digits_of(parts["year"])), parts["year"]
+    month = _month(parts["month"], parts.get("word"))
+    if month is None:
+        return None
+    sure = certainty(read_year + parts["day"], digits_of(read_year + parts["day"]))
+    if len(read_year) == len("87"):
+        year, sure = _full_year(year), sure * _SHORT_YEAR
+    start, end = match.span()
+    end = start + len(match[0].rstrip(" ,"))
+    value = Value(start, end, None, valid=False, certainty=sure)
+    return _checked(value, year, month, int(digits_of(parts["day"])))
+
+
+def _checked(value: Value, year: int, month: int, day: int) -> Value:
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        return value
+    return replace(value, value=found.isoformat(), valid=year in _MANY_PAGES_OF_TIME)
+
+
+def _month(figure: str | None, word: str | None) -> int | None:
+    if word is not None:
+        return month_of(word)
+    latin = (figure or "").upper().translate(str.maketrans("ІХ", "IX"))
+    if latin in _ROMAN:
+        return _ROMAN.index(latin) + 1
+    figures = digits_of(figure or "")
+    return int(figures) if figures.isdigit() else None
+
+
+def _full_year(year: int) -> int:
+    """Two figures: the century is a guess, right for papers between 1930 and 2029."""
+    return year + (1900 if year >= _CENTURY_TURN else 2000)
+
+
+def _overlap(one: Value, other: Value) -> bool:
+    return one.start < other.end and other.start < one.end

@@ -1,0 +1,93 @@
+"""Describe a document: its words inside the extent, its type, its fields, what is doubtful."""
+
+from __future__ import annotations
+
+from statistics import fmean, median
+from typing import TYPE_CHECKING
+
+from pipeline.describe.checks import field_flags
+from pipeline.describe.description import Description, FoundField
+from pipeline.describe.entries import entries_on
+from pipeline.describe.flags import Flag
+from pipeline.describe.labelled import labelled
+from pipeline.describe.labels import labels_on
+from pipeline.describe.layout import rows_on
+from pipeline.describe.running import add_running
+from pipeline.describe.titles import Title, looks_like_adoption, title_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.describe.description import PageText
+    from pipeline.describe.form import Form, Forms
+    from pipeline.describe.layout import Row
+
+_UNREADABLE = 0.45
+_UNCERTAIN = 0.6
+_FEW_FIELDS = 0.34
+
+
+def describe(pages: Sequence[PageText], forms: Forms) -> Description:
+    """Say what a document is and what it says, with a flag for everything a person should see."""
+    rows = [rows_on(page) for page in pages]
+    if not any(rows):
+        return Description(None, 0.0, None, (), restricted=False, flags=(Flag.NO_TEXT,))
+    title = title_of(rows, forms)
+    adoption = any(looks_like_adoption(page) for page in rows)
+    restricted = adoption or (title is not None and title.form.restricted)
+    fields = fields_of(rows, title.form, restricted=restricted) if title else ()
+    flags = list(_flags(rows, title, fields, adoption=adoption, restricted=restricted))
+    return Description(
+        type=title.form.id if title else None,
+        confidence=title.confidence if title else 0.0,
+        title=title.text if title else None,
+        fields=fields,
+        restricted=restricted,
+        flags=tuple(flags),
+    )
+
+
+def fields_of(
+    pages: Sequence[Sequence[Row]], form: Form, *, restricted: bool
+) -> tuple[FoundField, ...]:
+    """The fields of a form on the rows of a document's pages, in the order of the form."""
+    entries = [entry for rows in pages for entry in entries_on(rows, labels_on(rows, form))]
+    found = labelled(entries, form)
+    add_running(found, [row for rows in pages for row in rows], form)
+    best = (found.of(field.name) for field in form.fields)
+    return tuple(one.found(restricted=restricted) for one in best if one is not None)
+
+
+def _flags(
+    pages: Sequence[Sequence[Row]],
+    title: Title | None,
+    fields: Sequence[FoundField],
+    *,
+    adoption: bool,
+    restricted: bool,
+) -> Iterator[str]:
+    if _is_unreadable(pages, title, fields):
+        yield Flag.NOT_MACHINE_READABLE
+    if title is None:
+        yield Flag.TYPE_UNKNOWN
+    elif title.confidence < _UNCERTAIN:
+        yield Flag.TYPE_UNCERTAIN
+    if adoption and not (title and title.form.restricted):
+        yield Flag.LOOKS_LIKE_ADOPTION
+    if title is not None:
+        yield from field_flags(title.form, fields, restricted=restricted)
+
+
+def _is_unreadable(
+    pages: Sequence[Sequence[Row]], title: Title | None, fields: Sequence[FoundField]
+) -> bool:
+    """Handwriting shows in faint words, or in a known form whose required fields are not read."""
+    sure = [t.word.confidence for rows in pages for row in rows for t in row.tokens]
+    if median(sure) < _UNREADABLE:
+        return True
+    if title is None:
+        return False
+    good = {field.name for field in fields if field.valid and field.confidence >= _UNREADABLE}
+    required = [field.name for field in title.form.required]
+    read = fmean(name in good for name in required) if required else 1.0
+    return read < _FEW_FIELDS

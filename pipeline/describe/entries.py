@@ -1,0 +1,199 @@
+"""What stands behind a label: on its row, going on below, under it, or in the columns of a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.describe.layout import Stretch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.describe.labels import Label
+    from pipeline.describe.layout import Row, Token
+
+_LINE_GAP = 1.3
+_BELOW_GAP = 2.0
+_SLACK = 0.8
+_CELL_GAP = 1.2
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A label, the group it stands in if any, and the words that were entered behind it."""
+
+    label: Label
+    group: str | None
+    stretch: Stretch
+
+
+def entries_on(rows: Sequence[Row], labels: Sequence[Label]) -> list[Entry]:
+    """Every label of a page with its entry, in reading order; headings lead, and have none."""
+    page = _Page(rows, labels)
+    found: list[Entry] = []
+    for label in labels:
+        if page.is_heading(label):
+            continue
+        columns = page.columns(label)
+        if columns:
+            found.extend(Entry(label, group, stretch) for group, stretch in columns)
+        else:
+            words = page.beside(label) or page.below(label)
+            found.append(Entry(label, page.group(label), Stretch(words)))
+    return found
+
+
+class _Page:
+    """The rows of a page with the labels on them."""
+
+    def __init__(self, rows: Sequence[Row], labels: Sequence[Label]) -> None:
+        self.rows = rows
+        self.labels = labels
+        self.used = {
+            (number, at)
+            for label in labels
+            for number, first, last in _spans(label)
+            for at in range(first, last)
+        }
+        self.headings = [label for label in labels if self.is_heading(label)]
+
+    def is_heading(self, label: Label) -> bool:
+        """A heading has nothing behind it on its row but other headings."""
+        if label.wording.group is None:
+            return False
+        row, others = self.rows[label.row], [x for x in self.labels if x.row == label.row]
+        if any(other.wording.group is None for other in others):
+            return False
+        return len(row.tokens) == sum(other.end - other.start for other in others)
+
+    def beside(self, label: Label) -> list[Token]:
+        """The words to the right of a label, with the rows that they go on in."""
+        row, right = self.rows[label.row], self._right(label)
+        stop = self._next_start(label)
+        words = list(row.tokens[label.end : stop])
+        while words and not any(letter.isalnum() for letter in words[0].word.text):
+            words.pop(0)
+        if not words:
+            return self._tail_entry(label, right)
+        left = words[0].box.x - _SLACK * row.height
+        words.extend(self._going_on(label, left, right))
+        return words
+
+    def below(self, label: Label) -> list[Token]:
+        """The words under a label that has nothing beside it, as in the columns of a table."""
+        last = label.row + (1 if label.tail else 0)
+        if last + 1 >= len(self.rows):
+            return []
+        row, under = self.rows[last], self.rows[last + 1]
+        if under.top - row.bottom > _BELOW_GAP * row.height:
+            return []
+        left = self._left(label) - _SLACK * row.height
+        inside = list(_between(under, left, self._right(label)))
+        if any((last + 1, at) in self.used for at, _ in inside):
+            return []
+        return [token for _, token in inside]
+
+    def columns(self, label: Label) -> list[tuple[str, Stretch]]:
+        """The cells of a table whose columns are headed by groups, label by label."""
+        heads = self._heads_above(label)
+        row = self.rows[label.row]
+        if len(heads) == len(heads[:1]) or self._left(label) >= min(map(self._left, heads)):
+            return []
+        if self._next_start(label) != len(row.tokens) or not label.wording.short:
+            return []
+        cells: dict[str, list[Token]] = {}
+        for cell in _cells(row, label.end):
+            head = min(heads, key=lambda head: self._apart(head, cell))
+            cells.setdefault(head.wording.group or "", []).extend(cell)
+        return [(group, Stretch(tokens)) for group, tokens in cells.items()]
+
+    def group(self, label: Label) -> str | None:
+        """The group whose heading a label stands under, in its own column where there are two."""
+        own = {group for group, _ in label.wording.short}
+        left = self._left(label)
+        over = [
+            head
+            for head in self.headings
+            if head.row <= label.row
+            and self._left(head) <= left + 2 * self.rows[head.row].height
+            and head.wording.group in own
+        ]
+        last = max(over, key=lambda head: (head.row, self._left(head)), default=None)
+        return last.wording.group if last else None
+
+    def _heads_above(self, label: Label) -> list[Label]:
+        rows = [head.row for head in self.headings if head.row < label.row]
+        return [head for head in self.headings if rows and head.row == max(rows)]
+
+    def _apart(self, head: Label, cell: Sequence[Token]) -> float:
+        """How far a cell is from the column of a heading: by left edges or by middles."""
+        tokens = self.rows[head.row].tokens
+        left, right = tokens[head.start].box.x, tokens[head.end - 1].box.right
+        middle = (cell[0].box.x + cell[-1].box.right) / 2
+        return min(abs(cell[0].box.x - left), abs(middle - (left + right) / 2))
+
+    def _left(self, label: Label) -> float:
+        return self.rows[label.row].tokens[label.start].box.x
+
+    def _next_start(self, label: Label) -> int:
+        """Where the next label of the row begins, or the row ends."""
+        later = [x.start for x in self.labels if x.row == label.row and x.start >= label.end]
+        tails = [
+            x.tail_start
+            for x in self.labels
+            if x.tail and x.row + 1 == label.row and x.tail_start >= label.end
+        ]
+        return min([*later, *tails, len(self.rows[label.row].tokens)])
+
+    def _right(self, label: Label) -> float:
+        """Where the column of a label ends: a little before the next label of its row."""
+        row, stop = self.rows[label.row], self._next_start(label)
+        return float("inf") if stop == len(row.tokens) else row.tokens[stop].box.x - 1
+
+    def _tail_entry(self, label: Label, right: float) -> list[Token]:
+        """The words beside the second line of a broken label that has none beside its first."""
+        if not label.tail:
+            return []
+        row = self.rows[label.row + 1]
+        after = row.tokens[label.tail_start + label.tail :]
+        return [token for token in after if token.box.x < right]
+
+    def _going_on(self, label: Label, left: float, right: float) -> Iterator[Token]:
+        """The rows below, as long as they have words under the entry and none under the label."""
+        label_left = self._left(label) - _SLACK * self.rows[label.row].height
+        for number in range(label.row + 1, len(self.rows)):
+            above, row = self.rows[number - 1], self.rows[number]
+            inside = list(_between(row, label_left, right))
+            own = range(label.tail_start, label.tail_start + label.tail)
+            if label.tail and number == label.row + 1:
+                inside = [(at, token) for at, token in inside if at not in own]
+            if not inside or row.top - above.bottom > _LINE_GAP * above.height:
+                return
+            if any(token.box.x < left or (number, at) in self.used for at, token in inside):
+                return
+            yield from (token for _, token in inside)
+
+
+def _spans(label: Label) -> list[tuple[int, int, int]]:
+    """Row, first and last word of each line of a label."""
+    spans = [(label.row, label.start, label.end)]
+    if label.tail:
+        spans.append((label.row + 1, label.tail_start, label.tail_start + label.tail))
+    return spans
+
+
+def _between(row: Row, left: float, right: float) -> Iterator[tuple[int, Token]]:
+    for at, token in enumerate(row.tokens):
+        if left <= token.box.x and token.box.x + token.box.w / 2 < right:
+            yield at, token
+
+
+def _cells(row: Row, start: int) -> list[list[Token]]:
+    """The words of a row from one on, parted where there is room between them."""
+    cells: list[list[Token]] = []
+    for at in range(start, len(row.tokens)):
+        if not cells or row.gap_before(at) > _CELL_GAP * row.height:
+            cells.append([])
+        cells[-1].append(row.tokens[at])
+    return cells

@@ -1,0 +1,128 @@
+"""The kinds of fields: how an entry of each is read, and how it is found in running text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from types import MappingProxyType
+
+from pipeline.describe import dates, measures, names, numbers, units
+from pipeline.describe.values import INVALID, Value, trimmed
+
+Finder = Callable[[str], list[Value]]
+Entry = Callable[[str], Value | None]
+
+
+class Kind(StrEnum):
+    """What a field holds."""
+
+    TEXT = "text"
+    CLAN_NAME = "clan_name"
+    PATRONYMIC = "patronymic"
+    GIVEN_NAME = "given_name"
+    PERSON = "person"
+    REGISTER_NUMBER = "register_number"
+    CIVIL_NUMBER = "civil_number"
+    LEGAL_REGISTER = "legal_register"
+    PROPERTY_NUMBER = "property_number"
+    CERTIFICATE_NUMBER = "certificate_number"
+    PARCEL_NUMBER = "parcel_number"
+    ORDER_NUMBER = "order_number"
+    NUMBER = "number"
+    DATE = "date"
+    SEX = "sex"
+    PLACE = "place"
+    AIMAG = "aimag"
+    SOUM = "soum"
+    BAG = "bag"
+    MONEY = "money"
+    AREA = "area"
+
+
+PARTS_OF_NAMES = (Kind.CLAN_NAME, Kind.PATRONYMIC, Kind.GIVEN_NAME)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How one kind is read: what stands as an entry, and where it stands in running text."""
+
+    entry: Entry
+    inside: Finder | None = None
+
+
+def text_entry(text: str) -> Value | None:
+    """Any wording, without what stands at its edges."""
+    start, end = trimmed(text, 0, len(text))
+    return Value(start, end, " ".join(text[start:end].split())) if start < end else None
+
+
+def _entry(find: Finder, text: str) -> Value | None:
+    """The first valid thing of a kind in an entry, else the first, else the entry as it is."""
+    found = find(text)
+    valid = [value for value in found if value.valid]
+    if found:
+        return (valid or found)[0]
+    start, end = trimmed(text, 0, len(text))
+    return Value(start, end, None, valid=False, certainty=INVALID) if start < end else None
+
+
+def _without_dates(find: Finder, text: str) -> list[Value]:
+    """Numbers that are no part of a date."""
+    for found in dates.dates(text):
+        text = text[: found.start] + " " * (found.end - found.start) + text[found.end :]
+    return find(text)
+
+
+def _person(text: str) -> Value | None:
+    """A person, without the numbers and dates that share the entry."""
+    for found in (*numbers.register_numbers(text), *dates.dates(text)):
+        if text[: found.start].strip():
+            text = text[: found.start]
+    return names.whole_person(text)
+
+
+def _patronymic(text: str) -> Value | None:
+    found = names.whole_name(text)
+    if found is None or found.value is None:
+        return found
+    meant = names.nominative(found.value)
+    return Value(found.start, found.end, meant, found.valid, found.certainty)
+
+
+def _found(find: Finder) -> Rule:
+    return Rule(partial(_entry, find), find)
+
+
+def _rules() -> dict[Kind, Rule]:
+    order, number = (
+        partial(_without_dates, find) for find in (numbers.order_numbers, numbers.act_numbers)
+    )
+    return {
+        Kind.TEXT: Rule(text_entry),
+        Kind.CLAN_NAME: Rule(names.whole_name),
+        Kind.PATRONYMIC: Rule(_patronymic),
+        Kind.GIVEN_NAME: Rule(names.whole_name),
+        Kind.PERSON: Rule(_person),
+        Kind.REGISTER_NUMBER: _found(numbers.register_numbers),
+        Kind.CIVIL_NUMBER: _found(numbers.civil_numbers),
+        Kind.LEGAL_REGISTER: _found(numbers.legal_registers),
+        Kind.PROPERTY_NUMBER: _found(numbers.property_numbers),
+        Kind.CERTIFICATE_NUMBER: _found(numbers.certificate_numbers),
+        Kind.PARCEL_NUMBER: _found(numbers.parcel_numbers),
+        Kind.ORDER_NUMBER: Rule(partial(_entry, order)),
+        Kind.NUMBER: Rule(partial(_entry, number)),
+        Kind.DATE: _found(dates.dates),
+        Kind.SEX: Rule(partial(_entry, measures.sexes)),
+        Kind.PLACE: Rule(units.place, units.places),
+        Kind.AIMAG: Rule(partial(units.unit_name, levels=("aimag", "capital"))),
+        Kind.SOUM: Rule(partial(units.unit_name, levels=("soum", "district"))),
+        Kind.BAG: Rule(text_entry),
+        Kind.MONEY: Rule(partial(_entry, measures.amounts)),
+        Kind.AREA: Rule(partial(_entry, measures.areas)),
+    }
+
+
+RULES: Mapping[Kind, Rule] = MappingProxyType(_rules())
+"""Every kind with its rule."""

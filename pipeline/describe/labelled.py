@@ -1,0 +1,88 @@
+"""Fields by their labels: which field a label means where it stands, and what was entered for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.describe import names
+from pipeline.describe.candidates import Candidate, Candidates
+from pipeline.describe.kinds import PARTS_OF_NAMES, RULES, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.describe.entries import Entry
+    from pipeline.describe.form import FieldForm, Form
+    from pipeline.describe.values import Value
+
+_GUESSED = 0.8
+
+
+def labelled(entries: Sequence[Entry], form: Form) -> Candidates:
+    """The fields of a form that labels lead to; labels that mean one field come first."""
+    found = Candidates()
+    meant = _meanings(entries, form)
+    for entry, fields in meant:
+        if len(fields) == 1 and entry.stretch.text:
+            _add(found, entry, fields[0])
+    for entry, fields in meant:
+        if len(fields) > 1 and entry.stretch.text:
+            _share(found, entry, fields)
+    return found
+
+
+def _meanings(
+    entries: Sequence[Entry], form: Form
+) -> list[tuple[Entry, tuple[FieldForm, ...]]]:
+    """Each entry with the fields it can be for: by heading, by neighbour, by its own wording."""
+    meant: list[tuple[Entry, tuple[FieldForm, ...]]] = []
+    group: str | None = None
+    for entry in entries:
+        wording = entry.label.wording
+        here = entry.group or group
+        grouped = tuple(name for of, name in wording.short if of == here)
+        fields = _fields(form, grouped or wording.fields)
+        group = fields[0].group if fields else None
+        meant.append((entry, fields))
+    return meant
+
+
+def _fields(form: Form, wanted: Sequence[str]) -> tuple[FieldForm, ...]:
+    return tuple(field for field in form.fields if field.name in wanted)
+
+
+def _add(found: Candidates, entry: Entry, field: FieldForm) -> None:
+    value = RULES[field.kind].entry(entry.stretch.text)
+    if value is not None:
+        found.add(Candidate(field, value, entry.stretch, entry.label.match))
+
+
+def _share(found: Candidates, entry: Entry, fields: Sequence[FieldForm]) -> None:
+    """One entry for several fields: each takes its own kind of thing out of it."""
+    parts = [field for field in fields if field.kind in PARTS_OF_NAMES]
+    for field, value in _name_parts(entry.stretch.text, parts, found):
+        found.add(Candidate(field, value, entry.stretch, entry.label.match))
+    for field in fields:
+        value = RULES[field.kind].entry(entry.stretch.text)
+        if field not in parts and value is not None and value.value is not None:
+            found.add(Candidate(field, value, entry.stretch, entry.label.match))
+
+
+def _name_parts(
+    text: str, fields: Sequence[FieldForm], found: Candidates
+) -> list[tuple[FieldForm, Value]]:
+    """The parts of one person's name; a name alone goes to the field that still lacks one."""
+    if not fields:
+        return []
+    person = names.person_in(text)
+    if person is not None:
+        part_of = {
+            Kind.CLAN_NAME: person.clan,
+            Kind.PATRONYMIC: person.patronymic,
+            Kind.GIVEN_NAME: person.given,
+        }
+        shared = [(field, part_of[field.kind]) for field in fields]
+        return [(field, value) for field, value in shared if value is not None]
+    lacking = [field for field in fields if field.name not in found]
+    value = names.whole_name(text)
+    return [(lacking[-1], value)] if lacking and value is not None else []

@@ -1,0 +1,161 @@
+"""The words of a document as visual rows, and stretches of them as text that leads back to words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from statistics import fmean, median
+from typing import TYPE_CHECKING
+
+from ocr.order import rows_of
+from ocr.words import around
+from pipeline.geometry import Point, Polygon, box_polygon, contains
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ocr.words import Box, Word
+    from pipeline.describe.description import PageText
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word with the place where it is kept: page and index in the page's reading."""
+
+    page: int
+    index: int
+    word: Word
+
+    @property
+    def box(self) -> Box:
+        """Where it stands."""
+        return self.word.box
+
+
+@dataclass(frozen=True)
+class Row:
+    """Words that stand on one line, left to right."""
+
+    tokens: tuple[Token, ...]
+
+    @cached_property
+    def height(self) -> float:
+        """The usual height of its words."""
+        return max(1.0, median(token.box.h for token in self.tokens))
+
+    @cached_property
+    def top(self) -> float:
+        """Where its words begin, from above."""
+        return median(token.box.y for token in self.tokens)
+
+    @cached_property
+    def bottom(self) -> float:
+        """Where its words end, from above."""
+        return median(token.box.bottom for token in self.tokens)
+
+    @cached_property
+    def text(self) -> str:
+        """Its words with one space between."""
+        return " ".join(token.word.text for token in self.tokens)
+
+    @property
+    def page(self) -> int:
+        """The page it stands on."""
+        return self.tokens[0].page
+
+    def gap_before(self, at: int) -> float:
+        """The room in front of a word; endless for the first."""
+        if at == 0:
+            return float("inf")
+        return self.tokens[at].box.x - self.tokens[at - 1].box.right
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The words that say something, on the first page that has any of them."""
+
+    raw: str
+    page: int
+    words: tuple[int, ...]
+    polygon: Polygon
+    confidence: float
+
+
+class Stretch:
+    """A run of words as one text; any part of the text leads back to its words."""
+
+    def __init__(self, tokens: Iterable[Token]) -> None:
+        self.tokens = tuple(tokens)
+        self._starts: list[int] = []
+        text = ""
+        for token in self.tokens:
+            text += " " if text else ""
+            self._starts.append(len(text))
+            text += token.word.text
+        self.text = text
+
+    def evidence(self, start: int, end: int) -> Evidence:
+        """The words under a part of the text that has at least one letter."""
+        parts = [
+            (token, max(start - at, 0), min(end - at, len(token.word.text)))
+            for token, at in zip(self.tokens, self._starts, strict=True)
+            if at < end and at + len(token.word.text) > start
+        ]
+        page = parts[0][0].page
+        here = [token for token, _, _ in parts if token.page == page]
+        return Evidence(
+            " ".join(_raw(*part) for part in parts),
+            page,
+            tuple(token.index for token in here),
+            outline(here),
+            fmean(token.word.confidence for token, _, _ in parts),
+        )
+
+
+def rows_on(page: PageText) -> list[Row]:
+    """The visual rows of a page, only with words whose middle lies inside the extent."""
+    tokens = {
+        id(word): Token(page.page, index, word)
+        for index, word in enumerate(page.reading.words)
+        if word.text.strip() and (page.extent is None or contains(page.extent, _middle(word)))
+    }
+    rows = rows_of(token.word for token in tokens.values())
+    return [Row(tuple(tokens[id(word)] for word in row)) for row in rows]
+
+
+def usual_height(rows: Sequence[Row]) -> float:
+    """The height of most words; 1 when there are none."""
+    return median(row.height for row in rows) if rows else 1.0
+
+
+def outline(tokens: Sequence[Token]) -> Polygon:
+    """A polygon around words that stand on one or several lines, in steps where lines differ."""
+    lines = [around([word.box for word in row]) for row in rows_of(token.word for token in tokens)]
+    if len(lines) == 1:
+        return box_polygon(lines[0])
+    cuts = [(above.bottom + below.y) / 2 for above, below in pairwise(lines)]
+    edges = [lines[0].y, *cuts, lines[-1].bottom]
+    right = [
+        Point(line.right, y)
+        for line, ends in zip(lines, pairwise(edges), strict=True)
+        for y in ends
+    ]
+    left = [
+        Point(line.x, y)
+        for line, ends in zip(lines, pairwise(edges), strict=True)
+        for y in ends
+    ]
+    return (*right, *reversed(left))
+
+
+def _middle(word: Word) -> Point:
+    return Point(word.box.x + word.box.w / 2, word.box.y + word.box.h / 2)
+
+
+def _raw(token: Token, start: int, end: int) -> str:
+    """What the engine said there; letters are put right one for one as a rule."""
+    word = token.word
+    if start == 0 and end == len(word.text):
+        return word.raw
+    return word.raw[start:end] if len(word.raw) == len(word.text) else word.text[start:end]

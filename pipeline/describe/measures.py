@@ -1,0 +1,74 @@
+"""Sex, amounts of money and areas."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.describe.values import INVALID, REPAIRED, Value, trimmed
+from pipeline.describe.wording import folded, likeness
+
+MALE, FEMALE = "эрэгтэй", "эмэгтэй"
+_SEX = {"эрэгтэй": MALE, "эр": MALE, "хүү": MALE, "эмэгтэй": FEMALE, "эм": FEMALE, "охин": FEMALE}
+_LIKE = 72
+_NUMBER = r"\d{1,3}(?:[ ,.'’]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d{1,4})?"
+_MONEY = re.compile(
+    rf"(?P<number>{_NUMBER})\s*(?P<times>сая|мянган?)?(?:\s*(?:төгрөг\w*|төг\b|₮))?"
+)
+_AREA = re.compile(
+    rf"(?P<number>{_NUMBER})\s*(?P<unit>[мm]\s?\.?\s?[2²]|мкв|м\.?\s?кв|кв\.?\s?м|га)?",
+    re.IGNORECASE,
+)
+_TIMES = {"сая": 1_000_000, "мянга": 1_000, "мянган": 1_000}
+
+
+def sexes(text: str) -> list[Value]:
+    """«эрэгтэй» or «эмэгтэй», also from short words and from «хүү» and «охин»."""
+    found = []
+    for match in re.finditer(r"\w+", text):
+        value, like = _sex(match[0])
+        if value:
+            found.append(Value(*match.span(), value, certainty=1.0 if like else REPAIRED))
+    return found
+
+
+def amounts(text: str) -> list[Value]:
+    """Sums of money in tögrög, as digits: «45 000 000 төгрөг» and «45 сая» are both 45000000."""
+    found = []
+    for match in _MONEY.finditer(text):
+        number = _decimal(match["number"]) * _TIMES.get(match["times"] or "", 1)
+        start, end = trimmed(text, *match.span())
+        found.append(Value(start, end, f"{number:.2f}".removesuffix(".00")))
+    return found
+
+
+def areas(text: str) -> list[Value]:
+    """Areas with their unit, as «48.6 м2»; square metres where none is written."""
+    found = []
+    for match in _AREA.finditer(text):
+        unit = "га" if (match["unit"] or "").lower() == "га" else "м2"
+        start, end = trimmed(text, *match.span())
+        sure = 1.0 if match["unit"] else INVALID
+        found.append(Value(start, end, f"{_decimal(match['number']):g} {unit}", certainty=sure))
+    return found
+
+
+def _sex(word: str) -> tuple[str | None, bool]:
+    """What a word says of the sex, and whether it was read as it is spelt."""
+    small = word.lower()
+    if small in _SEX:
+        return _SEX[small], True
+    for full in (MALE, FEMALE):
+        other = FEMALE if full == MALE else MALE
+        like = likeness(folded(word), folded(full))
+        if like >= _LIKE and like > likeness(folded(word), folded(other)):
+            return full, False
+    return None, False
+
+
+def _decimal(number: str) -> float:
+    """Groups of three joined, a decimal comma as a point."""
+    grouped = re.fullmatch(r"(\d{1,3}(?:[ ,.'’]\d{3})+)([.,]\d{1,2})?", number)
+    if grouped:
+        whole = re.sub(r"\D", "", grouped[1])
+        return float(whole + (grouped[2] or "").replace(",", "."))
+    return float(number.replace(",", "."))

@@ -1,0 +1,122 @@
+"""Names of persons: clan, patronymic and given name, as forms and sentences write them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.describe.values import INVALID, Value, trimmed
+
+_CAPITAL = "А-ЯЁӨҮ"
+_SMALL = "а-яёөү"
+_PART = rf"[{_CAPITAL}][{_SMALL}{_CAPITAL}]*(?:[-–]\s?[{_CAPITAL}{_SMALL}]+)*"
+_OF_CLAN = rf"[оО0]в[оО0]?[гГ][{_SMALL}{_CAPITAL}]{{0,5}},?"
+_SENTENCE = re.compile(
+    rf"(?<!\w)(?P<clan>{_PART})\s+{_OF_CLAN}\s+(?P<patronymic>{_PART})\s+(?P<given>{_PART})"
+)
+_INITIAL = re.compile(
+    rf"(?<!\w)(?P<patronymic>[{_CAPITAL}][{_SMALL}]?(?:[-–][{_CAPITAL}])?)\.\s?(?P<given>{_PART})"
+)
+_THREE = re.compile(
+    rf"^\W*(?P<clan>{_PART})[,\s]+(?P<patronymic>{_PART})[,\s]+(?P<given>{_PART})\W*$"
+)
+_TWO = re.compile(rf"^\W*(?P<patronymic>{_PART})[,\s]+(?P<given>{_PART})\W*$")
+_NAME = re.compile(rf"{_PART}(?:\s{_PART})?")
+_EDGE = " \t\n,;:.·_—–|\"'«»()/"
+_HYPHEN_GENITIVE = re.compile(r"[-–]\s?(?:гийн|ийн|ын|ны|ний|ы|ий|н)$", re.IGNORECASE)
+_LONG_BEFORE = re.compile(
+    r"(?:аа|яа|ёо|еэ|юу|юү|ээ|оо|өө|уу|үү|ай|эй|ой|уй|үй|ий|ия|ое|н)гийн$", re.IGNORECASE
+)
+_GENITIVE = re.compile(r"(?:ийн|ын|(?<=н)ы|(?<=н)ий)$", re.IGNORECASE)
+_WITHOUT_VOWEL = {
+    "эрдэн": "э",
+    "лхагв": "а",
+    "бямб": "а",
+    "дамб": "а",
+    "жамб": "а",
+    "гомб": "о",
+}
+_SHORTEST_STEM = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person named in a text; each part with the place where it stands."""
+
+    start: int
+    end: int
+    clan: Value | None
+    patronymic: Value | None
+    given: Value
+
+
+def sentences(text: str) -> list[Person]:
+    """Persons in running text: «Боржигон овогт Батын Дорж»."""
+    return [_person(match) for match in _SENTENCE.finditer(text)]
+
+
+def person_in(text: str) -> Person | None:
+    """The person that one entry of a form names, in a sentence, with initials or plainly."""
+    for pattern in (_SENTENCE, _THREE, _INITIAL, _TWO):
+        match = pattern.search(text)
+        if match:
+            return _person(match)
+    return None
+
+
+def whole_name(text: str) -> Value | None:
+    """An entry that is one name: «Дорж», «Бат-Эрдэнэ», «БОРЖИГОН»."""
+    start, end = trimmed(text, 0, len(text), _EDGE)
+    if start == end:
+        return None
+    written = _joined(text[start:end])
+    valid = _NAME.fullmatch(written) is not None and len(written) > 1
+    return Value(start, end, capitalised(written), valid, 1.0 if valid else INVALID)
+
+
+def whole_person(text: str) -> Value | None:
+    """An entry that is one person, however written, with what stands around it left out."""
+    person = _INITIAL.search(text) or _SENTENCE.search(text)
+    start, end = person.span() if person else trimmed(text, 0, len(text), _EDGE)
+    if start == end:
+        return None
+    written = re.sub(r"\.\s+", ".", _joined(text[start:end]))
+    words = written.replace(",", " ").split()
+    valid = person is not None or all(_NAME.fullmatch(word) for word in words)
+    return Value(start, end, capitalised(written), valid, 1.0 if valid else INVALID)
+
+
+def nominative(patronymic: str) -> str:
+    """The father's name as he bears it: «Батын» and «Бат-ийн» are both «Бат»."""
+    bare = _HYPHEN_GENITIVE.sub("", patronymic)
+    if bare != patronymic:
+        return bare
+    if _LONG_BEFORE.search(patronymic):
+        return patronymic[: -len("гийн")]
+    stem = _GENITIVE.sub("", patronymic)
+    if stem == patronymic or len(stem) < _SHORTEST_STEM:
+        return patronymic
+    ending = next((_WITHOUT_VOWEL[end] for end in _WITHOUT_VOWEL if stem.lower().endswith(end)), "")
+    return stem + (ending.upper() if stem.isupper() else ending)
+
+
+def capitalised(name: str) -> str:
+    """Names in capitals as names are written otherwise: «БАТ-ЭРДЭНЭ» is «Бат-Эрдэнэ»."""
+    return re.sub(rf"[{_CAPITAL}]{{2,}}", lambda found: found[0].capitalize(), name)
+
+
+def _person(match: re.Match[str]) -> Person:
+    parts = {name: _part(match, name) for name in match.groupdict()}
+    given = parts["given"]
+    return Person(*match.span(), parts.get("clan"), parts["patronymic"], given)
+
+
+def _part(match: re.Match[str], name: str) -> Value:
+    written = capitalised(_joined(match[name]))
+    value = nominative(written) if name == "patronymic" else written
+    return Value(*match.span(name), value)
+
+
+def _joined(text: str) -> str:
+    """One space where there were several or a line ended; none behind a hyphen."""
+    return re.sub(r"(?<=\w)([-–])\s", r"\1", " ".join(text.split()))

@@ -1,0 +1,150 @@
+"""Numbers of persons, legal entities, property rights, certificates, acts and orders."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from pipeline.describe.values import DIGIT_LIKE, Value, certainty, digits_of
+
+_LETTER_FOR = {"6": "Б", "0": "О", "3": "З", "9": "Э", "7": "Т", "8": "В", "4": "Ч"}
+_D = DIGIT_LIKE
+_EDGE = r"(?<![\w/])"
+_END = r"(?![\w/])"
+_LETTER = "[А-ЯЁӨҮа-яёөү0346789]"
+_REGISTER = re.compile(rf"{_EDGE}({_LETTER} ?{_LETTER})[ \-.]{{0,2}}((?:{_D} ?){{7}}{_D}){_END}")
+_CIVIL = re.compile(rf"{_EDGE}(?:{_D}[ \-]?){{11}}{_D}{_END}")
+_LEGAL = re.compile(rf"{_EDGE}(?:{_D} ?){{6}}{_D}{_END}")
+_CERTIFICATE = re.compile(rf"{_EDGE}(?:{_D} ?){{8}}{_D}{_END}")
+_PARCEL = re.compile(rf"{_EDGE}(?:{_D}[ /\-]?){{5,16}}{_D}{_END}")
+_RIGHT_FOR = (
+    dict.fromkeys("ҮүУуVvYy", "Ү") | dict.fromkeys("Ггr", "Г") | dict.fromkeys("Ээ93", "Э")
+)
+_PROPERTY = re.compile(
+    rf"{_EDGE}([{''.join(_RIGHT_FOR)}](?!\d)|[ҮГ])(?: ?[-–—‐.] ?| )?((?:{_D} ?){{9}}{_D}){_END}"
+)
+_SIGN = r"(?:(?:№|N[oо°]?|дугаар)[ .:]{0,2})?"
+_ACT = re.compile(rf"{_EDGE}{_SIGN}({_D}{{1,7}}(?:[/\-]\d{{1,6}})?[а-яөү]?){_END}")
+_CAPITALS = "А-ЯЁӨҮA-Z"
+_ORDER = re.compile(
+    rf"(?<!\w){_SIGN}((?:[{_CAPITALS}]{{1,4}}[/\-]?)?\d[\d{_CAPITALS}а-яөү]*"
+    rf"(?:[/\-.][{_CAPITALS}]*\d[\d{_CAPITALS}]*)*)(?!\w)"
+)
+_MONTHS_SINCE_2000 = 20
+_CHECK_WEIGHTS = (4, 5, 6, 7, 8, 9)
+_CHECK_NOT_ISSUED = frozenset({0, 10})
+_LEAST_REAL_DIGITS = 5
+
+
+def register_numbers(text: str) -> list[Value]:
+    """Two letters and eight digits: birth date (month + 20 from 2000), sex, check code."""
+    return [
+        _register(match)
+        for match in _REGISTER.finditer(text)
+        if _is_safely_repaired(match[1], match[2])
+    ]
+
+
+def birth_date(register_number: str) -> date | None:
+    """The date of birth that a register number carries; None when it carries no date."""
+    year, month, day = (int(register_number[at : at + 2]) for at in (2, 4, 6))
+    century = 1900
+    if month > _MONTHS_SINCE_2000:
+        century, month = 2000, month - _MONTHS_SINCE_2000
+    try:
+        return date(century + year, month, day)
+    except ValueError:
+        return None
+
+
+def is_male(register_number: str) -> bool:
+    """The ninth character is odd for men."""
+    return int(register_number[8]) % 2 == 1
+
+
+def civil_numbers(text: str) -> list[Value]:
+    """Twelve digits that say nothing about birth."""
+    return _plain(_CIVIL, text)
+
+
+def legal_registers(text: str) -> list[Value]:
+    """Seven digits, the last of them a check digit."""
+    return [
+        replace(found, valid=is_legal_register(found.value or "")) for found in _plain(_LEGAL, text)
+    ]
+
+
+def is_legal_register(digits: str) -> bool:
+    """Whether the check digit is right; results 0 and 10 are not issued."""
+    if not re.fullmatch("[0-9]{7}", digits):
+        return False
+    pairs = zip(_CHECK_WEIGHTS, digits[:6], strict=True)
+    check = sum(weight * int(digit) for weight, digit in pairs) % 11
+    return check not in _CHECK_NOT_ISSUED and check == int(digits[6])
+
+
+def property_numbers(text: str) -> list[Value]:
+    """Ү (immovable), Г (land) or Э (other), a hyphen and ten digits."""
+    found = []
+    for match in _PROPERTY.finditer(text):
+        meant = f"{_RIGHT_FOR[match[1]]}-{digits_of(match[2])}"
+        found.append(Value(*match.span(), meant, certainty=certainty(match[0], meant)))
+    return found
+
+
+def certificate_numbers(text: str) -> list[Value]:
+    """Nine digits."""
+    return _plain(_CERTIFICATE, text)
+
+
+def parcel_numbers(text: str) -> list[Value]:
+    """Digits of a parcel or of the cadastre, in groups or not."""
+    return _plain(_PARCEL, text)
+
+
+def act_numbers(text: str) -> list[Value]:
+    """The running number of an act: «12», «№ 12», «12/1963», «12а»."""
+    return [
+        _written(match, digits_of(match[1][:-1]) + _last(match[1]))
+        for match in _ACT.finditer(text)
+        if any(letter.isdigit() for letter in match[1])
+    ]
+
+
+def order_numbers(text: str) -> list[Value]:
+    """Numbers of orders, decisions and files: А/555, 331, 191/ШШ2025/01670."""
+    return [_written(match, match[1]) for match in _ORDER.finditer(text)]
+
+
+def _last(number: str) -> str:
+    """The last sign of an act number, a letter only when it can be no digit."""
+    return digits_of(number[-1]) if len(number) == 1 or number[-1] in "ОO|Il" else number[-1]
+
+
+def _register(match: re.Match[str]) -> Value:
+    read_letters, read_digits = match[1].replace(" ", ""), match[2].replace(" ", "")
+    letters = "".join(_LETTER_FOR.get(letter, letter).upper() for letter in read_letters)
+    meant = letters + digits_of(read_digits)
+    value = Value(*match.span(), meant, certainty=certainty(read_letters + read_digits, meant))
+    return replace(value, valid=birth_date(meant) is not None)
+
+
+def _is_safely_repaired(letters: str, digits: str) -> bool:
+    """Repair is safe where a letter is a letter and most of the digits are digits."""
+    real = sum(sign.isdigit() for sign in digits)
+    return any(sign.isalpha() for sign in letters) and real >= _LEAST_REAL_DIGITS
+
+
+def _plain(pattern: re.Pattern[str], text: str) -> list[Value]:
+    found = []
+    for match in pattern.finditer(text):
+        digits = re.sub(r"[^0-9]", "", digits_of(match[0]))
+        signs = re.sub(r"[ /\-]", "", match[0])
+        if sum(sign.isdigit() for sign in signs) > len(signs) / 2:
+            found.append(Value(*match.span(), digits, certainty=certainty(signs, digits)))
+    return found
+
+
+def _written(match: re.Match[str], value: str) -> Value:
+    return Value(match.start(1), match.end(1), value, certainty=certainty(match[1], value))

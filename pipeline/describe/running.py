@@ -1,0 +1,148 @@
+"""Fields in running text: persons in sentences, and values known by the words around them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipeline.describe import names
+from pipeline.describe.anchors import anchors_in
+from pipeline.describe.candidates import Candidate, Candidates
+from pipeline.describe.kinds import RULES, Kind
+from pipeline.describe.layout import Stretch
+from pipeline.describe.values import Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pipeline.describe.form import FieldForm, Form
+    from pipeline.describe.layout import Row
+    from pipeline.describe.names import Person
+
+_NEAR = 18
+_LABEL_NEAR = 60
+_FAR = 110
+_BY_WORDS = 0.9
+_BY_ORDER = 0.8
+_PARTS = (Kind.CLAN_NAME, Kind.PATRONYMIC, Kind.GIVEN_NAME)
+
+
+def add_running(found: Candidates, rows: Sequence[Row], form: Form) -> None:
+    """Add what sentences say for the fields that no label led to."""
+    _add_act_number(found, rows, form)
+    flow = Stretch(token for row in rows for token in row.tokens)
+    _add_people(found, flow, form)
+    _add_cued(found, flow, form)
+
+
+def _add_act_number(found: Candidates, rows: Sequence[Row], form: Form) -> None:
+    """The number in the heading of an act, unless a label gave one already."""
+    field = form.field("act_number")
+    if field is None or _is_sure(found, field):
+        return
+    for row in rows:
+        for anchor in anchors_in(row, form.act_anchors):
+            stretch = Stretch(row.tokens[anchor.at : anchor.at + 1])
+            value = RULES[field.kind].entry(stretch.text)
+            if value is not None and value.valid:
+                found.add(Candidate(field, value, stretch, anchor.match))
+
+
+def _add_people(found: Candidates, flow: Stretch, form: Form) -> None:
+    """Persons named in sentences: those behind their own words first, the rest in their order."""
+    rest: list[Person] = []
+    for person in names.sentences(flow.text):
+        field = _cued_person(found, flow.text, person, form)
+        if field is None:
+            rest.append(person)
+        else:
+            found.add(Candidate(field, _whole(flow.text, person), flow, _BY_WORDS))
+    for person, wanted in zip(rest, _open_people(found, form), strict=False):
+        for field, value in _parts(flow.text, person, wanted):
+            found.add(Candidate(field, value, flow, _BY_ORDER))
+
+
+def _cued_person(
+    found: Candidates, text: str, person: Person, form: Form
+) -> FieldForm | None:
+    for field in form.fields:
+        if field.kind is Kind.PERSON and field.name not in found:
+            before = text[max(0, person.start - _NEAR) : person.start]
+            if any(_ends_with(before, word) for word in field.before):
+                return field
+    return None
+
+
+def _open_people(found: Candidates, form: Form) -> Iterable[list[FieldForm]]:
+    """The people of a form of whom nothing has been found."""
+    for person in form.people:
+        fields = [field for field in map(form.field, person) if field is not None]
+        if not any(field.name in found for field in fields):
+            yield fields
+
+
+def _parts(
+    text: str, person: Person, fields: Sequence[FieldForm]
+) -> Iterable[tuple[FieldForm, Value]]:
+    part_of = dict(zip(_PARTS, (person.clan, person.patronymic, person.given), strict=True))
+    for field in fields:
+        value = _whole(text, person) if field.kind is Kind.PERSON else part_of.get(field.kind)
+        if value is not None:
+            yield field, value
+
+
+def _whole(text: str, person: Person) -> Value:
+    written = " ".join(text[person.start : person.end].split())
+    return Value(person.start, person.end, names.capitalised(written))
+
+
+def _add_cued(found: Candidates, flow: Stretch, form: Form) -> None:
+    """Values that stand before or after the words that a form names for their field."""
+    for field in form.fields:
+        find = RULES[field.kind].inside
+        if find is None or _is_sure(found, field):
+            continue
+        values = _free(find(flow.text), found, flow)
+        for value, following in zip(values, [*values[1:], None], strict=False):
+            near = _cue(flow.text, value, following, field)
+            if near:
+                found.add(Candidate(field, value, flow, near))
+
+
+def _free(values: Sequence[Value], found: Candidates, flow: Stretch) -> list[Value]:
+    """Values whose words no field has taken yet."""
+    taken = {
+        (one.page, index)
+        for candidate in found.all()
+        for one in (candidate.stretch.evidence(candidate.value.start, candidate.value.end),)
+        for index in one.words
+    }
+    free = []
+    for value in values:
+        evidence = flow.evidence(value.start, value.end)
+        if not any((evidence.page, index) in taken for index in evidence.words):
+            free.append(value)
+    return free
+
+
+def _cue(text: str, value: Value, following: Value | None, field: FieldForm) -> float:
+    """How sure the words around a value say that it is this field's, 0 when they do not."""
+    before = text[max(0, value.start - _LABEL_NEAR) : value.start]
+    if any(_ends_with(before, word) for word in (*field.labels, *field.before)):
+        return _BY_WORDS
+    end = min(value.end + _FAR, following.start if following else len(text))
+    after = re.split(r"\.\s+(?=[А-ЯӨҮ])", text[value.end : end])[0].lower()
+    places = [after.find(word.lower()) for word in field.after if word.lower() in after]
+    return _BY_WORDS - 0.1 * min(places) / _FAR if places else 0.0
+
+
+def _ends_with(before: str, word: str) -> bool:
+    """Whether the text before a value ends with a word, but for punctuation and «нь»."""
+    pattern = rf"(?<!\w){re.escape(word)}(?:\s+нь)?[\s:№.,/(\-–]*$"
+    return re.search(pattern, before, re.IGNORECASE) is not None
+
+
+def _is_sure(found: Candidates, field: FieldForm) -> bool:
+    candidate = found.of(field.name)
+    return candidate is not None and candidate.value.valid
+

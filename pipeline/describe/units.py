@@ -1,0 +1,186 @@
+"""Administrative units: aimags, soums, districts, and the places that papers name with them."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from pipeline.describe.values import INVALID, REPAIRED, Value, trimmed
+from pipeline.describe.wording import folded, likeness
+
+_LEVELS = {
+    "аймаг": ("aimag", "capital"),
+    "аймг": ("aimag", "capital"),
+    "хот": ("capital", "aimag", "soum"),
+    "нийслэл": ("capital",),
+    "сум": ("soum",),
+    "дүүрэг": ("district",),
+    "дүүрг": ("district",),
+    "район": ("district",),
+}
+"""The level that a word (its beginning) names."""
+
+_NAMED = re.compile(
+    r"(?<!\w)(?P<name>[А-ЯЁӨҮ][\w]*(?:[- ][А-ЯЁӨҮ]\w*|-\w+)?)\s+"
+    r"(?P<level>а[йи]м[аг]\w*|хот\w{0,3}|сум\w{0,5}|д[үу][үу]р\w{1,5}|район\w{0,3})(?!\w)"
+)
+_LEVEL_WORDS = (
+    "аймаг",
+    "аймгийн",
+    "аймагт",
+    "хот",
+    "хотын",
+    "хотод",
+    "сум",
+    "сумын",
+    "суманд",
+    "дүүрэг",
+    "дүүргийн",
+    "дүүрэгт",
+)
+_LIKE = 80
+_UNSURE = 0.8
+_LEVEL_WORD = re.compile(r"\s*(?:а[йи]м[аг]\w*|хот\w{0,3}|нийслэл\w*|сум\w*|д[үу][үу]р[эг]\w*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """An aimag, the capital, a soum or a district."""
+
+    code: str
+    level: str
+    parent: str
+    name: str
+    former: tuple[str, ...]
+    """Earlier names and those in daily use, as the papers of their time have them."""
+
+    def likeness(self, name: str) -> float:
+        """How alike a folded name is to one of this unit's names, 0 to 100."""
+        return max(likeness(name, folded(own)) for own in (self.name, *self.former))
+
+
+@cache
+def gazetteer() -> tuple[Unit, ...]:
+    """Every unit that the archive knows by name."""
+    with files("pipeline.describe").joinpath("data/units.tsv").open(encoding="utf-8") as lines:
+        return tuple(
+            Unit(
+                row["code"],
+                row["level"],
+                row["parent"],
+                row["name"],
+                tuple(filter(None, row["former"].split(";"))),
+            )
+            for row in csv.DictReader(lines, delimiter="\t")
+        )
+
+
+@cache
+def named(name: str, levels: tuple[str, ...] = ()) -> tuple[Unit, ...]:
+    """The units that a name can mean, best first; more than one where names are shared."""
+    wanted = folded(name)
+    likes = [
+        (unit.likeness(wanted), unit)
+        for unit in gazetteer()
+        if not levels or unit.level in levels
+    ]
+    best = max((like for like, _ in likes), default=0)
+    return tuple(unit for like, unit in likes if like == best >= _LIKE)
+
+
+def places(text: str) -> list[Value]:
+    """Stretches of running text that name an aimag, a soum or a district."""
+    found: list[Value] = []
+    for match in _NAMED.finditer(text):
+        if found and re.fullmatch(r"[,\s]*", text[found[-1].end : match.start()]):
+            start, end = found.pop().start, match.end()
+        else:
+            start, end = match.span()
+        value = place(text[start:end])
+        if value is not None:
+            found.append(value.shifted(start))
+    return found
+
+
+def place(text: str) -> Value | None:
+    """An entry that names a place: names of units put right, the rest as it is written.
+
+    It is invalid when a unit in it does not exist, or does not lie in the one before it.
+    """
+    start, end = trimmed(text, 0, len(text), " \t\n,;:.·_—–|\"'")
+    if start == end:
+        return None
+    written = " ".join(text[start:end].split())
+    meant, chain = _put_right(written)
+    if not chain:
+        return Value(start, end, written, certainty=1.0 if named(written) else _UNSURE)
+    valid = _is_consistent(chain)
+    sure = (1.0 if meant == written else REPAIRED) if valid else INVALID
+    return Value(start, end, meant, valid, sure)
+
+
+def unit_name(text: str, levels: tuple[str, ...]) -> Value | None:
+    """An entry that is one unit: its name without the word for its level."""
+    start, end = trimmed(text, 0, len(text))
+    if start == end:
+        return None
+    written = _LEVEL_WORD.sub("", " ".join(text[start:end].split())) or text[start:end]
+    units = named(written, levels)
+    if not units:
+        return Value(start, end, written, valid=False, certainty=INVALID)
+    meant = _spelling(units[0], written)
+    return Value(start, end, meant, certainty=1.0 if meant == written else REPAIRED)
+
+
+def _put_right(text: str) -> tuple[str, list[tuple[Unit, ...]]]:
+    """The text with the units' own spelling, and what each of them can be."""
+    chain: list[tuple[Unit, ...]] = []
+
+    def own(match: re.Match[str]) -> str:
+        units = named(match["name"], _levels(match["level"]))
+        chain.append(units)
+        name = _spelling(units[0], match["name"]) if units else match["name"]
+        return f"{name} {_level_word(match['level'])}"
+
+    return _NAMED.sub(own, text), chain
+
+
+def _spelling(unit: Unit, written: str) -> str:
+    """The name that was meant; as written where only case, spaces or hyphens differ."""
+    best = max((unit.name, *unit.former), key=lambda own: likeness(folded(written), folded(own)))
+    return written if folded(best) == folded(written) and not _misread(best, written) else best
+
+
+def _misread(best: str, written: str) -> bool:
+    """Whether the letters differ, not only hyphens, spaces and case."""
+    bare = [re.sub(r"[\s-]", "", name).lower() for name in (best, written)]
+    return bare[0] != bare[1]
+
+
+def _level_word(written: str) -> str:
+    """The word for a level, its letters put right where only they were misread."""
+    same = (word for word in _LEVEL_WORDS if folded(word) == folded(written))
+    return written if written[0].isupper() else next(same, written)
+
+
+def _levels(word: str) -> tuple[str, ...]:
+    small = word.lower().replace("уу", "үү").replace("аи", "ай")
+    return next((levels for stem, levels in _LEVELS.items() if small.startswith(stem)), ())
+
+
+def _is_consistent(chain: list[tuple[Unit, ...]]) -> bool:
+    """Whether every unit exists and lies in the one named before it."""
+    outer: tuple[Unit, ...] = ()
+    for units in chain:
+        if not units:
+            return False
+        inside = tuple(
+            unit for unit in units if not outer or unit.parent in {above.code for above in outer}
+        )
+        if not inside and units[0].level in {"soum", "district"}:
+            return False
+        outer = inside or units
+    return True
