@@ -93,7 +93,9 @@ def _people(description: Description, form: Form) -> Iterator[str]:
     if not form.people:
         for field in description.fields:
             wanted = form.field(field.name)
-            named = wanted is not None and (wanted.kind is Kind.PERSON or wanted.name == _LEGAL_NAME)
+            named = wanted is not None and (
+                wanted.kind is Kind.PERSON or wanted.name == _LEGAL_NAME
+            )
             if named and field.value:
                 yield field.value
 

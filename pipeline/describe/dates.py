@@ -22,9 +22,7 @@ _DAY = rf"(?P<day>{_D}{{1,2}})(?!\d)"
 _SUFFIX = r"(?:[ ]?[-–]?[ ]?(?-i:н)[а-яёөү]{0,4}(?![а-яёөү]))?"
 _OF_DAY = r"(?:[ ]?[-–]?[ ]?өд[öө]р(?:ийн|ө)?)?"
 _SEP = r"[ ]?[./\-–][ ]?"
-_WRITTEN = re.compile(
-    rf"(?<![\w]){_YEAR}{_OF_YEAR}{_MONTH}{_DAY}{_SUFFIX}{_OF_DAY}", re.IGNORECASE
-)
+_WRITTEN = re.compile(rf"(?<![\w]){_YEAR}{_OF_YEAR}{_MONTH}{_DAY}{_SUFFIX}{_OF_DAY}", re.IGNORECASE)
 _YEAR_FIRST = re.compile(
     rf"(?<![\w.])(?P<year>[12]{_D}{{3}}){_SEP}(?P<month>{_D}{{1,2}}|[IVXІХ]{{1,4}}){_SEP}{_DAY}"
     rf"(?![\w])"

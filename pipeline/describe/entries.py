@@ -1,4 +1,4 @@
-"""What stands behind a label: on its row, going on below, under it, or in the columns of a table."""
+"""What stands behind a label: beside it, going on below, under it, or in columns of a table."""
 
 from __future__ import annotations
 

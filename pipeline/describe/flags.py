@@ -32,12 +32,12 @@ class Flag(StrEnum):
 
 SENTENCES: Mapping[Flag, str] = MappingProxyType(
     {
-        Flag.NO_TEXT: "No text was found. Look whether the page is blank or was scanned too faintly.",
+        Flag.NO_TEXT: "No text was found. Look whether the page is blank or too faint.",
         Flag.NOT_MACHINE_READABLE: "The text cannot be read by machine. Key in the fields by hand.",
         Flag.TYPE_UNKNOWN: "No known title was found. Say which type of document this is.",
         Flag.TYPE_UNCERTAIN: "The type is a guess. Compare it with the title on the paper.",
         Flag.LOOKS_LIKE_ADOPTION: (
-            "Words on the paper speak of adoption, so it is restricted. Lift it only if they do not."
+            "Words on the paper speak of adoption, so it is restricted. Look whether they do."
         ),
         Flag.FIELD_MISSING: "The field {field} was not found. Read it from the paper.",
         Flag.FIELD_INVALID: "The value of {field} breaks the rules for its kind. Compare it.",
@@ -59,7 +59,7 @@ SENTENCES: Mapping[Flag, str] = MappingProxyType(
             "No date on the paper is of the year in the inventory. Find out which is right."
         ),
         Flag.TYPE_CONTRADICTS: (
-            "The paper is of another type than the inventory says. Look whether it is the right one."
+            "The type differs from the inventory. Look whether this is the right paper."
         ),
     }
 )

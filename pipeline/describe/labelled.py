@@ -1,4 +1,4 @@
-"""Fields by their labels: which field a label means where it stands, and what was entered for it."""
+"""Fields by their labels: which field a label means where it stands, and what it is given."""
 
 from __future__ import annotations
 
@@ -31,9 +31,7 @@ def labelled(entries: Sequence[Entry], form: Form) -> Candidates:
     return found
 
 
-def _meanings(
-    entries: Sequence[Entry], form: Form
-) -> list[tuple[Entry, tuple[FieldForm, ...]]]:
+def _meanings(entries: Sequence[Entry], form: Form) -> list[tuple[Entry, tuple[FieldForm, ...]]]:
     """Each entry with the fields it can be for: by heading, by neighbour, by its own wording."""
     meant: list[tuple[Entry, tuple[FieldForm, ...]]] = []
     group: str | None = None

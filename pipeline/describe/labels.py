@@ -151,12 +151,10 @@ def _goes_on(text: str) -> bool:
     return text[0].islower() or text[0] in "(/"
 
 
-def _matched(
-    words: Sequence[Token], label: Label, wordings: Mapping[str, Wording]
-) -> Label | None:
+def _matched(words: Sequence[Token], label: Label, wordings: Mapping[str, Wording]) -> Label | None:
     """The label with what it means, if the words are near enough to a wording of the form."""
     text = folded("".join(token.word.text for token in words))
-    first = words[0].word.text.lstrip("(\"«")
+    first = words[0].word.text.lstrip('("«')
     if not text or not (first[:1].isupper() or words[-1].word.text.endswith(":")):
         return None
     if text in wordings:

@@ -1,4 +1,4 @@
-"""The words of a document as visual rows, and stretches of them as text that leads back to words."""
+"""The words of a document as visual rows, and as texts whose parts lead back to the words."""
 
 from __future__ import annotations
 
@@ -142,9 +142,7 @@ def outline(tokens: Sequence[Token]) -> Polygon:
         for y in ends
     ]
     left = [
-        Point(line.x, y)
-        for line, ends in zip(lines, pairwise(edges), strict=True)
-        for y in ends
+        Point(line.x, y) for line, ends in zip(lines, pairwise(edges), strict=True) for y in ends
     ]
     return (*right, *reversed(left))
 

@@ -18,9 +18,7 @@ _CIVIL = re.compile(rf"{_EDGE}(?:{_D}[ \-]?){{11}}{_D}{_END}")
 _LEGAL = re.compile(rf"{_EDGE}(?:{_D} ?){{6}}{_D}{_END}")
 _CERTIFICATE = re.compile(rf"{_EDGE}(?:{_D} ?){{8}}{_D}{_END}")
 _PARCEL = re.compile(rf"{_EDGE}(?:{_D}[ /\-]?){{5,16}}{_D}{_END}")
-_RIGHT_FOR = (
-    dict.fromkeys("ҮүУуVvYy", "Ү") | dict.fromkeys("Ггr", "Г") | dict.fromkeys("Ээ93", "Э")
-)
+_RIGHT_FOR = dict.fromkeys("ҮүУуVvYy", "Ү") | dict.fromkeys("Ггr", "Г") | dict.fromkeys("Ээ93", "Э")
 _PROPERTY = re.compile(
     rf"{_EDGE}([{''.join(_RIGHT_FOR)}](?!\d)|[ҮГ])(?: ?[-–—‐.] ?| )?((?:{_D} ?){{9}}{_D}){_END}"
 )

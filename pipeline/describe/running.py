@@ -62,9 +62,7 @@ def _add_people(found: Candidates, flow: Stretch, form: Form) -> None:
             found.add(Candidate(field, value, flow, _BY_ORDER))
 
 
-def _cued_person(
-    found: Candidates, text: str, person: Person, form: Form
-) -> FieldForm | None:
+def _cued_person(found: Candidates, text: str, person: Person, form: Form) -> FieldForm | None:
     for field in form.fields:
         if field.kind is Kind.PERSON and field.name not in found:
             before = text[max(0, person.start - _NEAR) : person.start]
@@ -145,4 +143,3 @@ def _ends_with(before: str, word: str) -> bool:
 def _is_sure(found: Candidates, field: FieldForm) -> bool:
     candidate = found.of(field.name)
     return candidate is not None and candidate.value.valid
-

@@ -48,9 +48,10 @@ def title_of(pages: Sequence[Sequence[Row]], forms: Forms) -> Title | None:
     return _by_labels(pages, forms)
 
 
-def starts_with_title(rows: Sequence[Row], at: int, forms: Forms) -> bool:
-    """Whether a title of a form begins on a row and fills it."""
-    return any(True for _ in _titles_at(rows, at, _wordings(forms)))
+def form_at(rows: Sequence[Row], at: int, forms: Forms) -> Form | None:
+    """The form whose title begins on a row, with nothing else on its rows but a number."""
+    found = list(_titles_at(rows, at, _wordings(forms)))
+    return max(found, key=lambda pair: pair[0])[1].form if found else None
 
 
 def looks_like_adoption(rows: Sequence[Row]) -> bool:
@@ -82,14 +83,18 @@ def _titles_at(
         tokens.extend(row.tokens)
         words = _without_number(tokens)
         text = folded("".join(token.word.text for token in words))
-        near = process.extractOne(
-            text, list(wordings), scorer=fuzz.ratio, score_cutoff=_LIKE
-        )
-        if near is not None and words:
+        near = process.extractOne(text, list(wordings), scorer=fuzz.ratio, score_cutoff=_LIKE)
+        if near is not None and _begins(near[0], rows[at]):
             match = near[1] / 100
             sure = match * min(1.0, 0.5 + fmean(token.word.confidence for token in words) / 2)
             title = Title(wordings[near[0]], " ".join(t.word.raw for t in words), round(sure, 4))
             yield len(near[0]) * (match - _WORTHLESS), title
+
+
+def _begins(title: str, row: Row) -> bool:
+    """Whether a title begins with what stands on its first row."""
+    first = folded("".join(token.word.text for token in _without_number(row.tokens)))
+    return fuzz.ratio(first, title[: len(first)]) >= _LIKE
 
 
 def _without_number(tokens: Sequence[Token]) -> list[Token]:
@@ -104,9 +109,7 @@ def _without_number(tokens: Sequence[Token]) -> list[Token]:
 
 def _by_labels(pages: Sequence[Sequence[Row]], forms: Forms) -> Title | None:
     """The form of which most labels stand on the pages, if it is clearly ahead."""
-    counts = sorted(
-        ((_weight(pages, form), form) for form in forms.all), key=lambda pair: -pair[0]
-    )
+    counts = sorted(((_weight(pages, form), form) for form in forms.all), key=lambda pair: -pair[0])
     if not counts or counts[0][0] < _LEAST_LABELS:
         return None
     (best, form), second = counts[0], counts[1][0] if len(counts) > 1 else 0
@@ -119,9 +122,6 @@ def _by_labels(pages: Sequence[Sequence[Row]], forms: Forms) -> Title | None:
 def _weight(pages: Sequence[Sequence[Row]], form: Form) -> float:
     """How many different fields of a form have a label on the pages."""
     fields = {
-        name
-        for rows in pages
-        for label in labels_on(rows, form)
-        for name in label.wording.fields
+        name for rows in pages for label in labels_on(rows, form) for name in label.wording.fields
     }
     return float(len(fields))

@@ -83,9 +83,7 @@ def named(name: str, levels: tuple[str, ...] = ()) -> tuple[Unit, ...]:
     """The units that a name can mean, best first; more than one where names are shared."""
     wanted = folded(name)
     likes = [
-        (unit.likeness(wanted), unit)
-        for unit in gazetteer()
-        if not levels or unit.level in levels
+        (unit.likeness(wanted), unit) for unit in gazetteer() if not levels or unit.level in levels
     ]
     best = max((like for like, _ in likes), default=0)
     return tuple(unit for like, unit in likes if like == best >= _LIKE)

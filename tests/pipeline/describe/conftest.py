@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pytest
 
 from ocr.letters import normalise
 from ocr.words import Box, Reading, Word
-from pipeline.describe.description import Description, PageText
 from pipeline.describe.describe import describe
+from pipeline.describe.description import Description, PageText
 from pipeline.describe.forms import built_in
-from pipeline.geometry import Polygon
+
+if TYPE_CHECKING:
+    from pipeline.geometry import Polygon
 
 LETTER, HEIGHT, LINE = 20, 30, 60
 
@@ -49,9 +52,7 @@ def described(lay: Lay) -> Described:
     """What the built-in forms make of texts of fixed width, one a page."""
 
     def build(*texts: str, confidence: float = 0.95) -> Description:
-        pages = [
-            lay(text, page=number, confidence=confidence) for number, text in enumerate(texts)
-        ]
+        pages = [lay(text, page=number, confidence=confidence) for number, text in enumerate(texts)]
         return describe(pages, built_in())
 
     return build
