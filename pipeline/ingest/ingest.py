@@ -16,7 +16,7 @@ from pipeline.ingest.placing import Placing
 from pipeline.ingest.shelving import shelf_of
 from pipeline.moves.capturing import count_leaves
 from pipeline.nouns.page import Master, Provenance
-from pipeline.nouns.volume import CitationError
+from pipeline.nouns.volume import CitationError, UnknownUnitError
 from scanner_drivers.driver import Scan
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ class Ingest:
             found = self._inspect(scan.path)
             images = placing.images(scan.places, len(found.frames))
             taken = self._write(scan, found, images, batch)
-        except (InputError, CitationError) as fault:
+        except (InputError, CitationError, UnknownUnitError) as fault:
             self._refuse(delivery, scan, batch, fault.code, str(fault))
             return ()
         delivery.accepted(scan)

@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.nouns.record import Standing, parse_wanted
-from pipeline.nouns.volume import Citation, Risk, VolumeKind, parse_citation
+from pipeline.nouns.volume import (
+    Citation,
+    Risk,
+    UnknownUnitError,
+    VolumeKind,
+    parse_citation,
+)
 
 if TYPE_CHECKING:
     from pipeline.ingest.placing import Placed
@@ -57,4 +63,6 @@ def _own(tx: Transaction, unit: str, name: str) -> Volume:
 
 
 def _take(tx: Transaction, citation: Citation, kind: VolumeKind) -> Volume:
+    if not tx.inventory.knows_unit(citation.unit):
+        raise UnknownUnitError(unit=citation.unit)
     return tx.volumes.find(citation) or tx.volumes.add_unlisted(citation, kind)

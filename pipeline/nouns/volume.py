@@ -49,6 +49,13 @@ class CitationError(UserError):
     template = "The volume {text!r} is not understood. Write it as UNIT:fonds/inventory/item, like 11:1/2/345."
 
 
+class UnknownUnitError(UserError):
+    """A citation names an archive unit that does not exist."""
+
+    code = "unknown_unit"
+    template = "There is no archive unit {unit!r}. Write one of the 32 codes, like 11 or 1101."
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """Where a volume stands: archive unit, хөмрөг, данс, ХН, without their prefixes."""

@@ -80,6 +80,10 @@ class SqlInventory:
             RecordKey(row.record), VolumeId(row.volume), row.leaves, frozenset(labels)
         )
 
+    def knows_unit(self, code: str) -> bool:
+        """Say whether there is an archive unit with this code."""
+        return self._connection.scalar(select(unit.c.code).where(unit.c.code == code)) is not None
+
     def four_eyes(self, unit_code: str) -> bool:
         """Say whether a unit wants checking and registering done by two people."""
         return bool(

@@ -1,0 +1,160 @@
+"""What every test may use: an installation of its own, and small images of pages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from arkhiv import settings as reading
+from arkhiv.archive import Archive, init
+from pipeline.clock import now
+from pipeline.events import Actor
+from pipeline.frames import Frame
+from pipeline.ids import DocumentId, MasterId, new_id, new_key
+from pipeline.ingest.delimiting import delimit
+from pipeline.ingest.ingest import digest_of
+from pipeline.ingest.intake import Intake, take_image
+from pipeline.ingest.placing import Paper, Part, Placed
+from pipeline.nouns.page import Master, Provenance
+from storage.schema import inventory as tables
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from arkhiv.settings import Settings
+
+FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings of an installation in a folder of the test's own."""
+    made = reading.read({"ARKHIV_DATA": str(tmp_path / "data"), "ARKHIV_LANG": "en"})
+    return replace(made, workers=1)
+
+
+@pytest.fixture
+def archive(settings: Settings) -> Archive:
+    """A new, empty installation on SQLite and a folder of objects."""
+    made = init(settings)
+    with made.records.writing() as tx:
+        if not tx.inventory.knows_unit("00"):
+            tx.connection.execute(tables.unit.insert().values(code="00", name_mn="", name_en=""))
+    return made
+
+
+@pytest.fixture
+def operator() -> Actor:
+    """Somebody who feeds a scanner."""
+    return Actor("operator", "operator", via="test")
+
+
+@pytest.fixture
+def reviewer() -> Actor:
+    """Somebody who checks documents."""
+    return Actor("reviewer", "reviewer", via="test")
+
+
+@pytest.fixture
+def registrar() -> Actor:
+    """Somebody who registers originals."""
+    return Actor("registrar", "registrar", via="test")
+
+
+def small_page(path: Path, text: str, *, size: tuple[int, int] = (900, 500)) -> Path:
+    """Write a small page at 300 dpi with a line of text and return its path."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    image = Image.new("L", size, 255)
+    font = ImageFont.truetype(FONT, 42)
+    for number, line in enumerate(text.splitlines()):
+        ImageDraw.Draw(image).text((60, 60 + 70 * number), line, fill=0, font=font)
+    image.save(path, dpi=(300, 300))
+    return path
+
+
+@pytest.fixture
+def shelve(archive: Archive, operator: Actor, tmp_path: Path) -> Shelve:
+    """Put small images straight into an installation, as if a scanner had delivered them."""
+    return Shelve(archive, operator, tmp_path)
+
+
+class Shelve:
+    """Adds masters, pages and documents without a driver."""
+
+    def __init__(self, archive: Archive, operator: Actor, folder: Path) -> None:
+        self._archive = archive
+        self._operator = operator
+        self._folder = folder
+        self._number = 0
+
+    def page(self, text: str = "Сайн байна уу", leaf: str = "1", *, record: str = "R-1") -> str:
+        """Add one page of a record's own document and return its id; nothing is delimited yet."""
+        self._number += 1
+        image = small_page(self._folder / "scans" / f"{self._number}.png", text)
+        sha256 = digest_of(image)
+        stored = self._archive.objects.put(new_key("masters"), image, metadata={})
+        with self._archive.records.writing() as tx:
+            batch = tx.batches.open(
+                source="test", operator="op", station="s", unit="00", driver="test", profile={}
+            )
+            master = Master(
+                id=MasterId(new_id()),
+                sha256=sha256,
+                size=stored.size,
+                media_type="image/png",
+                key=stored.key,
+                batch=batch,
+                provenance=Provenance("op", "s", "", "test", image.name, 1, None),
+            )
+            tx.pages.add_master(master)
+            taken = take_image(
+                tx,
+                Intake(self._operator, "00", batch),
+                master,
+                Frame(0, 900, 500, 300.0, "file", 1, "L"),
+                Placed(
+                    frame=0,
+                    volume=None,
+                    records=(record,),
+                    label=leaf,
+                    ordinal=0,
+                    position=float(leaf),
+                    side="r",
+                    part=1,
+                    region=None,
+                    parts=(Part(Paper(None, (record,)), None),),
+                ),
+            )
+        return taken.page
+
+    def record(self, record_id: str = "R-1", register: str = "civil", kind: str = "birth") -> str:
+        """Add a record that claims no place and return its key."""
+        key = new_id()
+        with self._archive.records.writing() as tx:
+            tx.connection.execute(
+                tables.record.insert().values(
+                    id=key,
+                    register=register,
+                    record_id=record_id,
+                    type=kind,
+                    names=[],
+                    unit="00",
+                    digest="",
+                    created=now(),
+                )
+            )
+        return key
+
+    def document(self, *leaves: str, record: str = "R-1") -> DocumentId:
+        """Add a record, pages and their delimited document, and return its id."""
+        self.record(record)
+        for leaf in leaves:
+            self.page(f"{record} {leaf}", leaf, record=record)
+        with self._archive.records.writing() as tx:
+            document = tx.documents.by_origin(f"record:{record}")
+            assert document is not None
+            delimit(tx, document.id, self._operator, None)
+        return document.id

@@ -1,0 +1,140 @@
+"""Children: whatever foreign bytes do to a child, only one thing is lost, and another takes its place."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.errors import InputError, UndecodableError
+from pipeline.steps import inspect
+from tests.conftest import small_page
+from workers.child import EngineAwayError, Request, StepBrokenError, answer
+from workers.children import Child, Children
+from workers.errors import ChildDiedError, ChildOverdueError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+GIBIBYTE = 1 << 30
+
+
+@pytest.fixture
+def children() -> Iterator[Children]:
+    made = Children(1, 2 * GIBIBYTE)
+    yield made
+    made.stop()
+
+
+def look(children: Children, path: Path, scratch: Path, seconds: float = 60) -> str:
+    outcome = children.run(
+        inspect.TASK, {"max_pixels": 10_000_000}, {inspect.FILE: path}, scratch, seconds
+    )
+    return str(outcome.facts["media_type"])
+
+
+def test_a_child_decodes_a_picture(children: Children, tmp_path: Path) -> None:
+    page = small_page(tmp_path / "page.png", "А")
+    assert look(children, page, tmp_path) == "image/png"
+
+
+def test_an_error_in_the_child_arrives_with_its_facts(children: Children, tmp_path: Path) -> None:
+    torn = tmp_path / "torn.png"
+    torn.write_bytes(small_page(tmp_path / "page.png", "А").read_bytes()[:200])
+    with pytest.raises(InputError) as caught:
+        look(children, torn, tmp_path)
+    assert caught.value.code == UndecodableError.code
+    assert "{" not in str(caught.value)
+
+
+def test_a_killed_child_is_replaced(children: Children, tmp_path: Path) -> None:
+    page = small_page(tmp_path / "page.png", "А")
+    look(children, page, tmp_path)
+    with children.one() as child:
+        process = child._process
+        assert process is not None
+        assert process.pid is not None
+        os.kill(process.pid, signal.SIGKILL)
+        process.join()
+    assert look(children, page, tmp_path) == "image/png"
+
+
+def test_a_child_that_dies_in_the_middle_is_reported(tmp_path: Path) -> None:
+    child = Child(2 * GIBIBYTE)
+    page = small_page(tmp_path / "page.png", "А")
+    request = Request(inspect.TASK, {"max_pixels": 10**7}, {"file": str(page)}, str(tmp_path))
+    child.run(request, 60)
+    assert child._process is not None
+    pid = child._process.pid
+    assert pid is not None
+    os.kill(pid, signal.SIGSTOP)
+    threading.Timer(0.3, os.kill, (pid, signal.SIGKILL)).start()
+    with pytest.raises(ChildDiedError):
+        child.run(request, 60)
+    child.stop()
+
+
+def test_a_child_that_hangs_is_ended_and_reaped(tmp_path: Path) -> None:
+    child = Child(2 * GIBIBYTE)
+    page = small_page(tmp_path / "page.png", "А")
+    request = Request(inspect.TASK, {"max_pixels": 10**7}, {"file": str(page)}, str(tmp_path))
+    child.run(request, 60)
+    assert child._process is not None
+    pid = child._process.pid
+    assert pid is not None
+    os.kill(pid, signal.SIGSTOP)
+    started = time.monotonic()
+    with pytest.raises(ChildOverdueError):
+        child.run(request, 0.5)
+    assert time.monotonic() - started < 30
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+def test_memory_beyond_the_limit_is_refused_to_the_child_only(tmp_path: Path) -> None:
+    small = Children(1, GIBIBYTE)
+    try:
+        plan = tmp_path / "plan.png"
+        from PIL import Image
+
+        Image.new("L", (20_000, 20_000), 255).save(plan)
+        with pytest.raises(Exception, match=r"memory|pixels|tried again"):
+            small.run(
+                inspect.TASK, {"max_pixels": 10**9}, {inspect.FILE: plan}, tmp_path, 120
+            )
+            small.run(
+                "clean",
+                {"frame": 0, "dpi": 300, "orientation": 1, "region": None, "max_pixels": 10**9},
+                {"master": plan},
+                tmp_path,
+                120,
+            )
+        page = small_page(tmp_path / "page.png", "А")
+        assert look(small, page, tmp_path) == "image/png"
+    finally:
+        small.stop()
+
+
+def test_a_missing_language_is_no_fault_of_the_page(tmp_path: Path) -> None:
+    page = small_page(tmp_path / "page.png", "А")
+    given = answer(
+        Request(
+            "read",
+            {"dpi": 300, "language": "no_such_language", "psm": 4, "seconds": 10},
+            {"cleaned": str(page)},
+            str(tmp_path),
+        )
+    )
+    assert isinstance(given, EngineAwayError)
+    assert "apt-get install" in str(given)
+
+
+def test_an_unexpected_exception_names_its_kind_and_no_content(tmp_path: Path) -> None:
+    given = answer(Request("clean", {}, {}, str(tmp_path)))
+    assert isinstance(given, StepBrokenError)
+    assert "KeyError" in str(given)

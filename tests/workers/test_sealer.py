@@ -1,0 +1,159 @@
+"""Sealing and verifying: every change to events, seals or masters is found and named."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import delete, select, update
+
+from pipeline.events import Kind
+from storage.audit import Head, verify
+from storage.schema.capture import master
+from storage.schema.trail import event, seal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from arkhiv.archive import Archive
+    from tests.conftest import Shelve
+
+
+def note(archive: Archive, count: int = 3) -> None:
+    with archive.records.writing() as tx:
+        for number in range(count):
+            tx.events.note(Kind.PAGE_READ, "page", f"p{number}", facts={"words": number})
+
+
+def faults(archive: Archive, head: Head | None = None, *, objects: bool = False) -> set[str]:
+    found = verify(
+        archive.records, archive.objects, archive.trusted, head=head, with_objects=objects
+    )
+    return {fault.code for fault in found.faults}
+
+
+def places(archive: Archive) -> set[str]:
+    return {fault.place for fault in verify(archive.records, archive.objects, archive.trusted).faults}
+
+
+@pytest.fixture
+def sealed(archive: Archive) -> Archive:
+    note(archive)
+    archive.sealer.seal()
+    note(archive)
+    archive.sealer.seal()
+    return archive
+
+
+def test_sealed_events_verify_and_unsealed_ones_are_counted(sealed: Archive) -> None:
+    note(sealed, 2)
+    found = verify(sealed.records, sealed.objects, sealed.trusted)
+    assert found.faults == ()
+    assert found.unsealed == 2
+    assert found.sealed >= 6
+
+
+def test_sealing_with_nothing_new_makes_no_seal(sealed: Archive) -> None:
+    with sealed.records.reading() as tx:
+        before = tx.events.last_seal()
+    assert sealed.sealer.seal() == 0
+    with sealed.records.reading() as tx:
+        assert tx.events.last_seal() == before
+
+
+def test_an_event_that_commits_late_is_sealed_later_and_none_is_lost(archive: Archive) -> None:
+    note(archive, 1)
+    with archive.records.reading() as tx:
+        late = tx.connection.execute(select(event).where(event.c.type == "page.read")).one()
+    with archive.records.writing() as tx:
+        tx.connection.execute(delete(event).where(event.c.id == late.id))
+        tx.events.note(Kind.PAGE_READ, "page", "early")
+    archive.sealer.seal()
+    with archive.records.writing() as tx:
+        tx.connection.execute(event.insert().values(**late._mapping))
+    assert archive.sealer.seal() == 1
+    assert faults(archive) == set()
+
+
+def test_one_changed_letter_of_an_event_is_named(sealed: Archive) -> None:
+    with sealed.records.writing() as tx:
+        tx.connection.execute(
+            update(event).where(event.c.position == 2).values(subject_id="p-other")
+        )
+    assert places(sealed) == {"position 2"}
+
+
+def test_a_removed_event_is_named(sealed: Archive) -> None:
+    with sealed.records.writing() as tx:
+        tx.connection.execute(delete(event).where(event.c.position == 2))
+    assert "event_removed" in faults(sealed)
+    assert "position 2" in places(sealed)
+
+
+def test_a_changed_seal_is_named(sealed: Archive) -> None:
+    with sealed.records.writing() as tx:
+        tx.connection.execute(update(seal).where(seal.c.number == 1).values(sealed_at="2001"))
+    assert "seal_changed" in faults(sealed)
+    assert "seal 1" in places(sealed)
+
+
+def test_a_seal_by_another_key_is_not_trusted(sealed: Archive) -> None:
+    found = verify(sealed.records, sealed.objects, frozenset({"00" * 32}))
+    assert {fault.code for fault in found.faults} == {"seal_key_unknown"}
+
+
+def test_a_removed_last_seal_shows_by_its_copy(sealed: Archive) -> None:
+    with sealed.records.writing() as tx:
+        tx.connection.execute(delete(seal).where(seal.c.number == 2))
+    assert "seal_removed" in faults(sealed)
+    assert "seal 2" in places(sealed)
+
+
+def test_a_cut_off_tail_shows_against_a_kept_head(sealed: Archive, settings_folder: Path) -> None:
+    with sealed.records.reading() as tx:
+        last = tx.events.last_seal()
+    assert last is not None
+    head = Head(last.origin, last.number, last.head)
+    assert faults(sealed, head) == set()
+    with sealed.records.writing() as tx:
+        tx.connection.execute(delete(seal).where(seal.c.number == last.number))
+        tx.connection.execute(delete(event).where(event.c.position >= last.first_position))
+    for copy in settings_folder.rglob(f"{last.number:010d}*"):
+        copy.unlink()
+    assert faults(sealed) == set()
+    assert faults(sealed, head) == {"tail_cut_off"}
+
+
+def test_a_missing_or_forged_copy_of_a_seal_is_named(
+    sealed: Archive, settings_folder: Path
+) -> None:
+    (copy,) = settings_folder.rglob("0000000001")
+    forged = json.loads(copy.read_bytes()) | {"head": "11" * 32}
+    copy.chmod(0o600)
+    copy.write_bytes(json.dumps(forged).encode())
+    assert faults(sealed) == {"seal_copy_changed"}
+    copy.unlink()
+    assert faults(sealed) == {"seal_copy_missing"}
+
+
+def test_one_changed_byte_of_a_master_is_named(archive: Archive, shelve: Shelve) -> None:
+    shelve.page()
+    archive.sealer.seal()
+    assert faults(archive, objects=True) == set()
+    with archive.records.reading() as tx:
+        row = tx.connection.execute(select(master)).one()
+    stored = archive.settings.data / "objects" / "objects" / row.key
+    bytes_ = bytearray(stored.read_bytes())
+    bytes_[len(bytes_) // 2] ^= 1
+    stored.chmod(0o600)
+    stored.write_bytes(bytes(bytes_))
+    found = verify(archive.records, archive.objects, archive.trusted, with_objects=True)
+    assert [(fault.code, fault.place) for fault in found.faults] == [
+        ("object_damaged", f"master {row.id}")
+    ]
+
+
+@pytest.fixture
+def settings_folder(archive: Archive) -> Path:
+    return archive.settings.data / "objects" / "objects" / "seals"
