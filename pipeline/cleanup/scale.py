@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import cv2
@@ -13,7 +14,9 @@ if TYPE_CHECKING:
     from pipeline.cleanup.noun import Pixels
 
 _A4_INCHES = 11.69
-_USUAL = (100, 150, 200, 240, 300, 400, 600)
+_NEAR = 0.02
+_LEAST_GUESS = 70
+_USUAL = (300, 100, 150, 200, 240, 400, 600)
 _LEAST, _MOST = 50, 2400
 _TARGET = 300
 _COARSE, _FINE = 200, 400
@@ -23,13 +26,23 @@ _LARGEST_SIDE = 16_000
 
 
 def known(dpi: float | None, size: tuple[int, int]) -> tuple[int, str]:
-    """The resolution and where it comes from: the file, or a guess that the page is A4."""
+    """The resolution and where it comes from: the file, or a guess from the paper sizes in use."""
     if dpi is not None and _LEAST <= dpi <= _MOST:
         return round(dpi), "file"
-    guess = max(size) / _A4_INCHES
-    usual = min(_USUAL, key=lambda each: abs(each - guess))
-    near = abs(usual - guess) <= 0.06 * usual
-    return (usual if near else min(1200, max(70, round(guess)))), "inferred"
+    return _inferred(max(size)), "inferred"
+
+
+def _inferred(long_side: int) -> int:
+    """A4 at a usual resolution, or a larger sheet of the series at 300 dpi, or roughly A4."""
+    for dpi in _USUAL:
+        if abs(long_side - dpi * _A4_INCHES) <= _NEAR * long_side:
+            return dpi
+    for doublings in range(1, 5):
+        sheet = _A4_INCHES * math.sqrt(2) ** doublings
+        if abs(long_side - _TARGET * sheet) <= _NEAR * long_side:
+            return _TARGET
+    guess = round(long_side / _A4_INCHES)
+    return max(_LEAST_GUESS, guess) if guess <= max(_USUAL) else _TARGET
 
 
 def fitted(grey: Pixels, dpi: int, letter: float) -> tuple[Pixels, Matrix, int, Action]:
