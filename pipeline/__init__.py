@@ -1,1 +1,1 @@
-"""The line itself: nouns, the table of moves, and every step from a scan to a registered original."""
+"""The line: nouns, the table of moves, every step from a scan to a registered original."""

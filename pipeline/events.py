@@ -1,4 +1,4 @@
-"""The event: what happened, to what, by whom, when. Append-only, ids and digests, no personal value."""
+"""The event: what happened, to what, by whom, when. Append-only, no personal value."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ MACHINE = Actor("machine", "machine")
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened. `at` is the origin's clock, `recorded_at` the database's, both UTC."""
+    """What happened once. `at` is the origin's clock, `recorded_at` the database's, in UTC."""
 
     origin: str
     type: str

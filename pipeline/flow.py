@@ -128,9 +128,13 @@ def diagram() -> str:
     for noun in Noun:
         lines.append(f'    state "{noun}" as {noun} {{')
         lines.extend(
-            f"        {move.source} --> {move.target}: {move.step} ({', '.join(sorted(move.roles))})"
+            f"        {move.source} --> {move.target}: {move.step} ({_names(move.roles)})"
             for move in MOVES
             if move.noun is noun
         )
         lines.append("    }")
     return "\n".join(lines) + "\n"
+
+
+def _names(roles: frozenset[Role]) -> str:
+    return ", ".join(sorted(roles))

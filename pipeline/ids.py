@@ -1,4 +1,4 @@
-"""Identifiers: time-ordered ones inside (UUIDv7, RFC 9562), random ones for what leaves the database."""
+"""Identifiers: time-ordered inside (UUIDv7, RFC 9562), random for what leaves the database."""
 
 from __future__ import annotations
 

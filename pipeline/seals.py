@@ -1,8 +1,9 @@
 """Seals: the chain over events, and what a verifier finds when someone changed it.
 
 Each sealed event has a position, counted from 1 within its origin, and a digest
-`SHA-256(previous digest ‖ canonical JSON of the event)` (RFC 8785). A seal signs the digest of the last
-event it covers, with Ed25519; a copy of every seal lies in the object store, so that a cut-off tail shows.
+`SHA-256(previous digest ‖ canonical JSON of the event)` (RFC 8785). A seal signs the digest of
+the last event it covers, with Ed25519; a copy of every seal lies in the object store, so that a
+cut-off tail shows.
 """
 
 from __future__ import annotations
@@ -94,7 +95,7 @@ def link(previous: str, event: Event) -> str:
 
 
 def chain(previous: str, position: int, events: Iterable[Event]) -> Iterator[SealedEvent]:
-    """Give events their positions and digests, after the event at `position` with digest `previous`."""
+    """Give events positions and digests, after the event at `position` with digest `previous`."""
     for event in events:
         position += 1
         previous = link(previous, event)
@@ -102,7 +103,7 @@ def chain(previous: str, position: int, events: Iterable[Event]) -> Iterator[Sea
 
 
 def verify_chain(sealed: Iterable[SealedEvent]) -> Iterator[Fault]:
-    """Walk one origin's events in order of position and name each place where the chain is broken."""
+    """Walk one origin's events in order of position and name each broken place."""
     previous, expected = GENESIS, 1
     for item in sealed:
         if item.position != expected:

@@ -1,4 +1,4 @@
-"""The audit: walks every chain, every seal and, if asked, every object, and names what does not hold."""
+"""The audit: walks every chain, seal and, if asked, object, and names what does not hold."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The database: engines that commit durably, and transactions that take their write lock at once."""
+"""The database: durable engines, and transactions that take their write lock at once."""
 
 from __future__ import annotations
 

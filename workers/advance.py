@@ -1,7 +1,7 @@
 """Advance: take the lease, run the step, store what it made, and move — in one transaction.
 
-A message that meets a live lease, or a thing that has moved on, does nothing. Only deaths and exceptions
-inside the step count against a thing; a store or a database that is away postpones it.
+A message that meets a live lease, or a thing that has moved on, does nothing. Only deaths and
+exceptions inside the step count against a thing; a store or a database that is away postpones it.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ def _conclude(
     outcome: Outcome,
     products: tuple[tuple[Product, Path], ...],
 ) -> bool:
-    """Move the thing, write its products and add the event; nothing at all if the lease was lost."""
+    """Move the thing, write products and event; nothing at all if the lease was lost."""
     step = STEPS[lease.step]
     with workshop.records.writing() as tx:
         if not tx.work.move(lease, target_of(lease.noun, lease.step)):

@@ -1,7 +1,8 @@
 """The child: one long-lived process per core in which every foreign byte is decoded.
 
-It is spawned, never forked; leads a process group of its own; has a memory limit; dies with its parent.
-It knows neither records nor objects: it gets files and arguments, and gives back facts and files.
+It is spawned, never forked; leads a process group of its own; has a memory limit; dies with its
+parent. It knows neither records nor objects: it gets files and arguments, and gives back facts
+and files.
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ from typing import TYPE_CHECKING, TypeAlias
 from ocr.errors import EngineError, OcrError
 from pipeline.errors import ArkhivError, HeldError, UnavailableError
 from pipeline.flow import Step
-from pipeline.steps.contract import Arguments, Outcome, Run
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
+
+    from pipeline.steps.contract import Arguments, Outcome, Run
 
 _PR_SET_PDEATHSIG = 1
 

@@ -1,7 +1,7 @@
 """Delivery: dramatiq carries `(noun, id, step)` as a doorbell; SQL is the truth.
 
-Losing, repeating or reordering messages is harmless: a message that meets a live lease does nothing, and
-the sweep rings again for whatever is due.
+Losing, repeating or reordering messages is harmless: a message that meets a live lease does
+nothing, and the sweep rings again for whatever is due.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ QUEUE = "steps"
 class Heard(Protocol):
     """Who wants to know that a message has been dealt with."""
 
-    def __call__(self, due: Due, *, done: bool) -> None: ...
+    def __call__(self, due: Due, *, done: bool) -> None:
+        """Hear whether anything was done."""
+        ...
 
 
 class Delivery:

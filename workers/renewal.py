@@ -20,7 +20,7 @@ RENEW_SECONDS = 10.0
 
 @contextmanager
 def renewed(workshop: Workshop, lease: Lease) -> Iterator[None]:
-    """Keep a lease alive for the length of the block; a lost lease shows when the thing is moved."""
+    """Keep a lease alive during the block; a lost one shows when the thing is moved."""
     stopped = threading.Event()
 
     def renew() -> None:

@@ -1,7 +1,7 @@
 """The sealer: gives events their positions afterwards, signs the chain, and keeps a copy outside.
 
-Writers never wait for one another: events are written without a position, and one sealer per origin takes
-those that have none yet, in the order in which they were recorded.
+Writers never wait for one another: events are written without a position, and one sealer per
+origin takes those that have none yet, in the order in which they were recorded.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The sweep: looks at what is due, rings for it, and notices when nothing is left to do.
 
-A memory broker does not reach from one process to another, so every `work` process polls SQL; two of them
-at once are harmless, because the lease decides.
+A memory broker does not reach from one process to another, so every `work` process polls SQL; two
+of them at once are harmless, because the lease decides.
 """
 
 from __future__ import annotations

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 def delimit(tx: Transaction, key: DocumentId, actor: Actor, batch: BatchId | None) -> bool:
     """Freeze the pages that stand for a document's extent; False if nothing has changed.
 
-    A page that came late opens the next version; the registered one stays retrievable until that one is
-    registered.
+    A page that came late opens the next version; the registered one stays retrievable until that
+    one is registered.
     """
     document = tx.documents.get(key)
     pages = current_pages(tx, document)

@@ -37,7 +37,9 @@ CHUNK = 1 << 20
 class Inspector(Protocol):
     """Decodes a new file somewhere safe and says what is in it."""
 
-    def __call__(self, path: Path) -> Inspection: ...
+    def __call__(self, path: Path) -> Inspection:
+        """Return what is in a file, or raise why it is no picture."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

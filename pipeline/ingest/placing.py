@@ -1,4 +1,4 @@
-"""Placing: which image of a delivered file belongs to which side of which leaf, and to which papers."""
+"""Placing: which image of a file belongs to which side of which leaf, and to which papers."""
 
 from __future__ import annotations
 

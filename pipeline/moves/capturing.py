@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def count_leaves(tx: Transaction, key: VolumeId, actor: Actor) -> None:
-    """Compare the leaves found with the certified count: move the volume, or hold it, or let it be."""
+    """Compare the leaves found with the certified count: move or hold the volume."""
     volume = tx.volumes.get(key)
     if volume.sheets is None:
         return

@@ -59,7 +59,8 @@ def why_not(tx: Transaction, document: Document) -> str | None:
         return "it is held"
     links = tx.links.of_document(document.id)
     if not any(
-        link.role is LinkRole.PRINCIPAL and link.standing is LinkStanding.CONFIRMED for link in links
+        link.role is LinkRole.PRINCIPAL and link.standing is LinkStanding.CONFIRMED
+        for link in links
     ) and not any(link.role is LinkRole.SUPPORTING for link in links):
         return "it is not linked to a record"
     for extent in tx.documents.extents(document.id):
@@ -69,9 +70,7 @@ def why_not(tx: Transaction, document: Document) -> str | None:
     return None
 
 
-def check(
-    tx: Transaction, document: Document, actor: Actor, *, by_rule: bool = False
-) -> Moved:
+def check(tx: Transaction, document: Document, actor: Actor, *, by_rule: bool = False) -> Moved:
     """A reviewer has looked at the document, or a rule cleared it, and it may be registered."""
     _ready(tx, document, Step.CHECK, actor)
     tx.documents.move(document.id, document.revision, State.CHECKED)
@@ -117,9 +116,7 @@ def _wants_two(tx: Transaction, document: Document) -> bool:
     )
 
 
-def _note(
-    tx: Transaction, document: Document, actor: Actor, kind: Kind, *, by_rule: bool
-) -> None:
+def _note(tx: Transaction, document: Document, actor: Actor, kind: Kind, *, by_rule: bool) -> None:
     access = tx.products.find("document", document.id, "access", document.version)
     tx.events.note(
         kind,

@@ -64,7 +64,13 @@ def _is_restricted(tx: Transaction, record: Record) -> bool:
 
 
 def link(
-    tx: Transaction, record_name: str, document_name: str, actor: Actor, *, role: LinkRole, reason: str
+    tx: Transaction,
+    record_name: str,
+    document_name: str,
+    actor: Actor,
+    *,
+    role: LinkRole,
+    reason: str,
 ) -> Link:
     """A person links a document to a record; its checks and access copies are made again."""
     record, document = the_record(tx, record_name), the_document(tx, document_name)
@@ -104,9 +110,7 @@ def want(
     code = Reason.AMBIGUOUS_RECORD if found else Reason.UNKNOWN_RECORD
     tx.links.want(document.id, named, role)
     if tx.holds.hold("document", document.id, code, {"record": str(named)}):
-        tx.events.note(
-            Kind.HELD, "document", document.id, actor=actor, facts={"code": code.value}
-        )
+        tx.events.note(Kind.HELD, "document", document.id, actor=actor, facts={"code": code.value})
     return False
 
 

@@ -24,10 +24,12 @@ def revise(
 ) -> Document:
     """Have a document described and assembled again, with other pages if they are given.
 
-    Capture is never repeated. The version that is registered stays as it is and retrievable; the work
-    happens on the next one.
+    Capture is never repeated. The version that is registered stays as it is and retrievable; the
+    work happens on the next one.
     """
-    wanted = tuple(pages) if pages is not None else tx.documents.pages(document.id, document.version)
+    wanted = (
+        tuple(pages) if pages is not None else tx.documents.pages(document.id, document.version)
+    )
     number = document.version
     if document.current == number:
         number += 1

@@ -80,7 +80,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One value read from a document, with the words and the polygon (master pixels) it comes from."""
+    """One value of a document, with the words and the polygon (master pixels) it comes from."""
 
     name: str
     raw: str

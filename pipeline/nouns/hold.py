@@ -28,12 +28,23 @@ class Reason(StrEnum):
 
 REASONS: dict[Reason, str] = {
     Reason.LEAF_CONFLICT: "Two different images claim the same place. Discard the wrong one.",
-    Reason.LEAF_COUNT: "The scanned leaves differ from the certified count. Scan what is missing, or correct the inventory.",
-    Reason.UNKNOWN_RECORD: "The inventory has no such record. Import it, or link the document to the right record.",
+    Reason.LEAF_COUNT: (
+        "The scanned leaves differ from the certified count. "
+        "Scan what is missing, or correct the inventory."
+    ),
+    Reason.UNKNOWN_RECORD: (
+        "The inventory has no such record. Import it, or link the document to the right record."
+    ),
     Reason.AMBIGUOUS_RECORD: "Several registers have this ID. Link the document as REGISTER:ID.",
-    Reason.AMBIGUOUS_PLACE: "The record claims several volumes. Deliver its leaves with a manifest.",
-    Reason.STEP_DIED: "The work on it died three times. Look at the image, then retry or discard it.",
-    Reason.STEP_FAILED: "The work on it failed three times. Look at the image, then retry or discard it.",
+    Reason.AMBIGUOUS_PLACE: (
+        "The record claims several volumes. Deliver its leaves with a manifest."
+    ),
+    Reason.STEP_DIED: (
+        "The work on it died three times. Look at the image, then retry or discard it."
+    ),
+    Reason.STEP_FAILED: (
+        "The work on it failed three times. Look at the image, then retry or discard it."
+    ),
     Reason.UNREADABLE: "The image cannot be decoded. Scan it again.",
     Reason.NOT_PDFA: "The finished copy is not valid PDF/A. Report it with this ID.",
     Reason.UNDELIMITED: "Pages belong to no document yet. Confirm the proposed cuts.",

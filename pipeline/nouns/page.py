@@ -39,7 +39,7 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Master:
-    """One file as it came from the scanner. `key` is where its bytes lie; they are never altered."""
+    """One file as it came from the scanner. `key` says where its bytes lie, never altered."""
 
     id: MasterId
     sha256: str

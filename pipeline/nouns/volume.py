@@ -46,7 +46,10 @@ class CitationError(UserError):
     """A volume's citation cannot be understood."""
 
     code = "citation"
-    template = "The volume {text!r} is not understood. Write it as UNIT:fonds/inventory/item, like 11:1/2/345."
+    template = (
+        "The volume {text!r} is not understood. "
+        "Write it as UNIT:fonds/inventory/item, like 11:1/2/345."
+    )
 
 
 class UnknownUnitError(UserError):
@@ -104,7 +107,7 @@ class Leaf:
 
 
 def parse_citation(text: str, unit: str) -> Citation:
-    """Read `UNIT:fonds/inventory/item` or «Х-1, Д-2, ХН-345»; `unit` is taken where none is written."""
+    """Read `UNIT:fonds/inventory/item` or «Х-1, Д-2, ХН-345»; `unit` where none is written."""
     found = _CITATION.fullmatch(text.strip())
     if found is None:
         raise CitationError(text=text)
@@ -115,7 +118,7 @@ def parse_citation(text: str, unit: str) -> Citation:
 
 
 def normal_label(label: str) -> str:
-    """Return a leaf label in its stored form: no leading zeros, lower-case letter («012А» → «12а»)."""
+    """Return a leaf label as stored: no leading zeros, lower-case letter («012А» → «12а»)."""
     cleaned = re.sub(r"\s+", "", label).lower()
     found = _LABEL.fullmatch(cleaned)
     if found is None:
@@ -124,7 +127,7 @@ def normal_label(label: str) -> str:
 
 
 def label_position(label: str) -> float:
-    """Return where a label belongs in its volume: 12 < 12а < 12б < 13; unnumbered leaves come first."""
+    """Return where a label belongs: 12 < 12а < 12б < 13; unnumbered leaves come first."""
     found = _LABEL.fullmatch(normal_label(label))
     if found is None:
         return 0.0

@@ -82,7 +82,7 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class CleanedFacts:
-    """What clean-up did to a page: the matrix from master to cleaned pixels, size, and every action."""
+    """What clean-up did: the matrix from master to cleaned pixels, the size, every action."""
 
     matrix: Matrix
     width: int

@@ -8,7 +8,7 @@ from pipeline.geometry import bounds, compose, translation
 from pipeline.ids import PageId
 from pipeline.ports.records import CleanedFacts
 from pipeline.steps.contract import Concluded, Input, Job, Made, Outcome
-from pipeline.steps.values import matrix_of, polygon_of, polygon_json
+from pipeline.steps.values import matrix_of, polygon_json, polygon_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

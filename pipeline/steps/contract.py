@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from pipeline.recipe import Recipe
-
 if TYPE_CHECKING:
     from pipeline.ports.records import Transaction
+    from pipeline.recipe import Recipe
 
-Json: TypeAlias = "str | int | float | bool | None | list[Json] | dict[str, Json]"
+Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 Arguments: TypeAlias = dict[str, Json]
 
 

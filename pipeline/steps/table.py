@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pipeline.events import Kind
 from pipeline.flow import Step
 from pipeline.steps import assemble, clean, describe, read
-from pipeline.steps.contract import Conclude, Prepare, Run
+
+if TYPE_CHECKING:
+    from pipeline.steps.contract import Conclude, Prepare, Run
 
 
 @dataclass(frozen=True, slots=True)

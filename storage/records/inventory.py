@@ -22,7 +22,7 @@ class SqlInventory:
         self._connection = connection
 
     def find(self, wanted: Wanted) -> tuple[Record, ...]:
-        """Return the records known under this ID, now or formerly; a merged one gives what it became."""
+        """Return the records known under an ID, now or formerly; a merged one gives its heir."""
         present = select(record.c.id).where(record.c.record_id == wanted.record_id)
         former = select(alias.c.record).where(alias.c.alias == wanted.record_id)
         if wanted.register is not None:

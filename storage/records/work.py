@@ -1,8 +1,8 @@
 """Work in SQL: what is due, and the leases under which it is done.
 
-A lease is a random owner token with an end. Renewing, moving and releasing require the token, so a worker
-that lost its lease cannot move anything. A lease that ran out is a death and counts as a strike; so does an
-exception inside the step. Faults of stores and databases only postpone.
+A lease is a random owner token with an end. Renewing, moving and releasing require the token, so
+a worker that lost its lease cannot move anything. A lease that ran out is a death and counts as a
+strike; so does an exception inside the step. Faults of stores and databases only postpone.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class SqlWork:
         return tuple(item[2] for item in sorted(found)[:limit])
 
     def outstanding(self) -> int:
-        """Count what workers can still do, now or later: due, postponed or under somebody's lease."""
+        """Count what workers can still do: due, postponed or under somebody's lease."""
         return sum(
             self._connection.scalar(select(func.count()).select_from(_startable(noun).subquery()))
             or 0
@@ -63,7 +63,7 @@ class SqlWork:
         )
 
     def take(self, noun: Noun, subject: str, step: Step) -> Lease | None:
-        """Take the lease for a step, or None if it is not due, is leased, or has now died too often."""
+        """Take the lease for a step; None if it is not due, is leased, or died too often."""
         table, moment = TABLES[noun], now()
         row = self._connection.execute(
             _startable(noun)
@@ -144,7 +144,7 @@ class SqlWork:
         return False
 
     def hold(self, lease: Lease, code: str, facts: dict[str, object]) -> bool:
-        """End a lease and hold the thing for what trying again cannot mend; False if it was lost."""
+        """End a lease and hold what trying again cannot mend; False if the lease was lost."""
         if not self._release(lease, {}):
             return False
         return SqlHolds(self._connection).hold(lease.noun.value, lease.subject, code, facts)

@@ -48,7 +48,7 @@ def key(length: int = 36) -> Column[str]:
 
 
 def moving() -> tuple[Column[object], ...]:
-    """Return the columns of a thing that moves: state, revision, lease and what counts against it."""
+    """Return the columns of a thing that moves: state, revision, lease, strikes."""
     return (
         Column("state", String(16), nullable=False),
         Column("revision", Integer, nullable=False, default=0),

@@ -1,4 +1,4 @@
-"""The inventory: archive units, records with their former IDs, volumes, leaves and claimed places."""
+"""The inventory: units, records with their former IDs, volumes, leaves, claimed places."""
 
 from __future__ import annotations
 

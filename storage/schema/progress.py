@@ -1,4 +1,4 @@
-"""Progress: indicators, baselines, targets and declared shares with their history, and import runs."""
+"""Progress: baselines, targets and declared shares with their history, and import runs."""
 
 from __future__ import annotations
 

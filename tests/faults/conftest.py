@@ -1,10 +1,9 @@
-"""Interruptions: a fuse that burns through at the n-th durable write, and steps that cost nothing."""
+"""Interruptions: a fuse that burns at the n-th durable write, and steps that cost nothing."""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.frames import Inspection, inspect
@@ -17,6 +16,7 @@ from workers.workshop import Workshop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from arkhiv.archive import Archive
     from pipeline.events import Actor
@@ -96,7 +96,7 @@ class CheapSteps:
         scratch: Path,
         seconds: float,
     ) -> Outcome:
-        del seconds
+        del arguments, seconds
         digest = "".join(sorted(path.read_bytes()[-40:].hex() for path in files.values()))
         return Outcome(
             {**FACTS[task]}, tuple(self._made(kind, digest, scratch) for kind in KINDS[task])

@@ -1,4 +1,4 @@
-"""A power cut at any durable write, and a start afterwards: the end is that of an undisturbed run."""
+"""A power cut at any durable write: the end is that of an undisturbed run."""
 
 from __future__ import annotations
 

@@ -34,7 +34,9 @@ def faults(archive: Archive, head: Head | None = None, *, objects: bool = False)
 
 
 def places(archive: Archive) -> set[str]:
-    return {fault.place for fault in verify(archive.records, archive.objects, archive.trusted).faults}
+    return {
+        fault.place for fault in verify(archive.records, archive.objects, archive.trusted).faults
+    }
 
 
 @pytest.fixture

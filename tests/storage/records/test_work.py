@@ -92,9 +92,7 @@ def test_the_third_death_holds_the_page(archive: Archive, shelve: Shelve) -> Non
         assert tx.work.outstanding() == 0
 
 
-def test_a_store_that_is_away_never_counts_against_a_page(
-    archive: Archive, shelve: Shelve
-) -> None:
+def test_a_store_that_is_away_never_counts_against_a_page(archive: Archive, shelve: Shelve) -> None:
     page = shelve.page()
     for _ in range(STRIKES + 3):
         lease = taken(archive, page)
