@@ -6,7 +6,16 @@ set -eu
 policy=/usr/sbin/policy-rc.d
 saved=$policy.before-arkhiv
 
-enabled() { find /etc/systemd/system -path '*.wants/*' -type l 2>/dev/null | sort; }
+enabled() {
+    find /etc/systemd/system /etc/rc[2-5].d -type l ! -path '*/K*' 2>/dev/null | sort
+}
+
+disable() {
+    case $1 in
+    /etc/rc*) update-rc.d "${1##*/S??}" disable ;;
+    *) rm -f "$1" ;;
+    esac
+}
 
 put_back() {
     rm -f "$policy"
@@ -28,4 +37,4 @@ apt-get update -qq || printf '%s\n' "The lists of packages could not all be rene
 apt-get install -qq -y --no-install-recommends \
     -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 -o Dpkg::Use-Pty=0 "$@" </dev/null >&2
 
-enabled | comm -13 "$before" - | while read -r link; do rm -f "$link"; done
+enabled | comm -13 "$before" - | while read -r link; do disable "$link"; done
