@@ -39,11 +39,8 @@ lock: set-up-test ## renew the locked requirements after a change in pyproject.t
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
 		--extra install -c requirements/dev.txt -o requirements/run.txt pyproject.toml
 
-messages: set-up-test ## collect what the program says, for translation, and build the catalogues
-	PYTHONPATH=. $(BIN)/pybabel extract -q -F deploy/messages/babel.cfg -k N_ \
-		--project arkhiv --no-location --sort-output -o arkhiv/locale/arkhiv.pot .
-	$(BIN)/pybabel update -q --no-fuzzy-matching -D arkhiv -i arkhiv/locale/arkhiv.pot -d arkhiv/locale
-	$(BIN)/pybabel compile -q -D arkhiv -d arkhiv/locale
+messages: set-up-test ## build the catalogues after a change in arkhiv/locale/*/LC_MESSAGES/*.po
+	$(BIN)/pybabel -q compile --statistics -D arkhiv -d arkhiv/locale
 
 set-up-run:
 	@deploy/setup/packages.sh run
