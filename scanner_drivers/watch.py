@@ -94,7 +94,8 @@ class Watch:
 
     def wait_for(self, paths: Iterable[Path]) -> None:
         """Wait once for as long as a file must rest, if any of these has changed lately."""
-        if not all([self.rests(path) for path in paths]):
+        resting = [self.rests(path) for path in paths]
+        if not all(resting):
             self._sleep(self._patience.settle)
 
     def forget_all_but(self, paths: Container[Path]) -> None:

@@ -62,7 +62,8 @@ def embedded_jpeg(path: Path, index: int, limits: Limits) -> bytes | None:
         if placed is None or _stored_kind(placed) is not Kind.JPEG:
             return None
         data = _stored_file(placed)
-        return data if passes_through(data) else None
+        size = int(placed.image.Width), int(placed.image.Height)
+        return data if passes_through(data, size) else None
 
 
 @contextmanager

@@ -1,0 +1,71 @@
+"""Resolutions are believed only where they can be true."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PIL import Image
+
+from pipeline.frames import inspect
+from pipeline.frames.resolution import believed
+
+if TYPE_CHECKING:
+    from tests.pipeline.frames.conftest import Keep
+
+A4 = (2480, 3508)
+
+
+@pytest.mark.parametrize("dpi", [150.0, 200.0, 300.0, 600.0, 1200.0, 2400.0])
+def test_what_scanners_write_is_believed(dpi: float) -> None:
+    assert believed(dpi, dpi, *A4) == (dpi, "file")
+
+
+@pytest.mark.parametrize(
+    ("x", "y"),
+    [
+        (0, 0),
+        (1, 1),
+        (72, 72),
+        (96, 96),
+        (2401, 2401),
+        (-300, -300),
+        (300, 0),
+        (204, 98),
+        (float("nan"), 300),
+        (float("inf"), float("inf")),
+    ],
+)
+def test_what_cannot_be_true_of_an_a4_page_is_not_believed(x: float, y: float) -> None:
+    assert believed(x, y, *A4) == (None, "inferred")
+
+
+def test_a_small_picture_may_have_screen_resolution() -> None:
+    assert believed(72, 72, 595, 842) == (72.0, "file")
+
+
+@pytest.mark.parametrize(("unit", "written"), [(2, 300.0), (3, 300.0 / 2.54)])
+def test_inches_and_centimetres_of_a_tiff_are_understood(
+    keep: Keep, unit: int, written: float
+) -> None:
+    path = keep("a.tif", tiffinfo={282: written, 283: written, 296: unit})
+    assert inspect(path).frames[0].dpi == pytest.approx(300, abs=0.5)
+
+
+@pytest.mark.parametrize("name", ["a.jpg", "a.png"])
+def test_other_formats_say_it_too(keep: Keep, name: str) -> None:
+    (frame,) = inspect(keep(name, dpi=(300, 300))).frames
+    assert frame.dpi == pytest.approx(300, abs=0.1)
+    assert frame.dpi_source == "file"
+
+
+def test_each_frame_of_a_tiff_has_its_own(keep: Keep, page: Image.Image) -> None:
+    second = page.copy()
+    second.encoderinfo = {"dpi": (600, 600)}
+    path = keep("a.tif", save_all=True, append_images=[second, page], dpi=(300, 300))
+    assert [frame.dpi for frame in inspect(path).frames] == [300.0, 600.0, 300.0]
+
+
+def test_a_camera_that_writes_72_is_not_believed(keep: Keep) -> None:
+    (frame,) = inspect(keep("a.jpg", Image.new("L", (1754, 2480), 255), dpi=(72, 72))).frames
+    assert (frame.dpi, frame.dpi_source) == (None, "inferred")
