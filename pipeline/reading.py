@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ocr.words import Box, Reading
     from pipeline.cleanup.noun import Pixels
 
-_NOTHING_TO_READ = frozenset({"blank", "dark"})
+NOTHING_TO_READ = frozenset({"blank", "dark"})
 
 
 class Reader(Protocol):
@@ -69,7 +69,7 @@ def clean_page(
 def read_page(cleaned: Cleaned, reader: Reader, out: Path) -> Reading:
     """Write the cleaned page to `out`, once, and recognise that very file."""
     coding.write(cleaned.image, out, dpi=cleaned.dpi)
-    if _NOTHING_TO_READ.intersection(cleaned.flags):
+    if NOTHING_TO_READ.intersection(cleaned.flags):
         height, width = cleaned.image.shape
         return reader.nothing((width, height), dpi=cleaned.dpi)
     return reader.read(out, dpi=cleaned.dpi)

@@ -15,6 +15,7 @@ from pipeline.nouns.page import PageStanding
 
 if TYPE_CHECKING:
     from pipeline.events import Actor
+    from pipeline.ids import PageId
     from pipeline.nouns.document import Document
     from pipeline.ports.records import Transaction
 
@@ -47,10 +48,16 @@ def clean_documents(tx: Transaction, state: State) -> tuple[Document, ...]:
         and why_not(tx, document) is None
         and not tx.holds.flags("document", document.id)
         and not any(
-            tx.holds.flags("page", item.page)
+            _asks_for_a_look(tx, item.page)
             for item in tx.documents.pages(document.id, document.version)
         )
     )
+
+
+def _asks_for_a_look(tx: Transaction, key: PageId) -> bool:
+    """A page is flagged; that the back of a leaf is blank is no reason to look."""
+    codes = {flag.code for flag in tx.holds.flags("page", key)}
+    return bool(codes - ({"blank"} if tx.pages.get(key).place.side == "v" else set()))
 
 
 def why_not(tx: Transaction, document: Document) -> str | None:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from pipeline.geometry import bounds, compose, translation
+from pipeline.geometry import bounds
 from pipeline.ids import PageId
 from pipeline.ports.records import CleanedFacts
 from pipeline.steps.contract import Concluded, Input, Job, Made, Outcome
+from pipeline.steps.reader import reader_arguments
 from pipeline.steps.values import matrix_of, polygon_json, polygon_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from pipeline.cleanup import Action
     from pipeline.ports.records import Transaction
     from pipeline.recipe import Recipe
-    from pipeline.steps.contract import Arguments
+    from pipeline.steps.contract import Arguments, Json
 
 
 def prepare(tx: Transaction, subject: str, recipe: Recipe) -> Job:
@@ -26,11 +28,17 @@ def prepare(tx: Transaction, subject: str, recipe: Recipe) -> Job:
     return Job(
         inputs=(Input("master", master.key, master.sha256),),
         arguments={
-            "frame": page.frame,
-            "dpi": page.dpi,
-            "orientation": page.orientation,
+            "frame": {
+                "index": page.frame,
+                "width": page.width,
+                "height": page.height,
+                "dpi": page.dpi,
+                "dpi_source": page.dpi_source,
+                "orientation": page.orientation,
+                "mode": "",
+            },
             "region": polygon_json(page.region),
-            "max_pixels": recipe.max_pixels,
+            **reader_arguments(recipe),
         },
         recipe=recipe.key(master.sha256, str(page.frame)),
     )
@@ -38,46 +46,45 @@ def prepare(tx: Transaction, subject: str, recipe: Recipe) -> Job:
 
 def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outcome:
     """Decode, clean, and write the cleaned page once."""
-    from pipeline.cleanup import clean
-    from pipeline.frames import Limits, pixels
-    from pipeline.reading import write_cleaned
+    from pipeline.cleanup import coding
+    from pipeline.frames import Frame, Limits
+    from pipeline.reading import clean_page
+    from pipeline.steps.reader import reader_of
 
-    limits = Limits(max_pixels=cast("int", arguments["max_pixels"]))
-    image = pixels(files["master"], cast("int", arguments["frame"]), limits)
+    frame = Frame(**cast("dict[str, Any]", arguments["frame"]))
     region = polygon_of(arguments["region"])
-    offset = translation(0, 0)
-    if region is not None:
-        box = bounds(region)
-        image = image[max(box.y, 0) : box.bottom, max(box.x, 0) : box.right]
-        offset = translation(-max(box.x, 0), -max(box.y, 0))
-    cleaned = clean(
-        image,
-        dpi=cast("float | None", arguments["dpi"]),
-        orientation=cast("int", arguments["orientation"]),
+    cleaned = clean_page(
+        files["master"],
+        frame,
+        reader_of(arguments),
+        region=bounds(region) if region else None,
+        limits=Limits(max_pixels=cast("int", arguments["max_pixels"])),
     )
-    path, media_type = write_cleaned(cleaned, scratch)
-    height, width = cleaned.image.shape[:2]
+    path = scratch / f"cleaned{coding.SUFFIX}"
+    coding.write(cleaned.image, path, dpi=cleaned.dpi)
+    height, width = cleaned.image.shape
     return Outcome(
         facts={
-            "matrix": list(compose(offset, cleaned.matrix)),
+            "matrix": list(cleaned.matrix),
             "width": int(width),
             "height": int(height),
             "dpi": cleaned.dpi,
             "dpi_source": cleaned.dpi_source,
-            "actions": [
-                {
-                    "name": action.name,
-                    "applied": action.applied,
-                    "reason": action.reason,
-                    "measure": float(action.measure),
-                }
-                for action in cleaned.actions
-            ],
+            "actions": [_action(action) for action in cleaned.actions],
             "flags": list(cleaned.flags),
             "ink": float(cleaned.ink),
         },
-        made=(Made("cleaned", path, media_type),),
+        made=(Made("cleaned", path, coding.MEDIA_TYPE),),
     )
+
+
+def _action(action: Action) -> Json:
+    return {
+        "name": action.name,
+        "applied": action.applied,
+        "reason": action.reason,
+        "measure": float(action.measure),
+    }
 
 
 def conclude(tx: Transaction, subject: str, outcome: Outcome) -> Concluded:

@@ -65,13 +65,15 @@ def _claimed(tx: Transaction, document: DocumentId) -> Json:
 def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outcome:
     """Find the type and the fields; compare them with the inventory."""
     del scratch
-    from pipeline.describe.contradictions import Claimed, contradictions
+    from pipeline.describe.contradictions import contradictions
     from pipeline.describe.describe import describe
-    from pipeline.describe.forms import load_forms
+    from pipeline.describe.description import Claimed
+    from pipeline.steps.known_forms import forms_of
 
     pages = cast("list[Arguments]", arguments["pages"])
     texts = [_page_text(number, page, files) for number, page in enumerate(pages)]
-    found = describe(texts, load_forms(cast("str", arguments["forms"]) or None))
+    forms = forms_of(cast("str", arguments["forms"]))
+    found = describe(texts, forms)
     flags = set(found.flags)
     for claimed in cast("list[Arguments]", arguments["claimed"]):
         flags.update(
@@ -83,9 +85,10 @@ def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outco
                     year=cast("int | None", claimed["year"]),
                     type=cast("str | None", claimed["type"]),
                 ),
+                forms,
             )
         )
-    return Outcome(facts={**_facts(found, texts, pages), "flags": sorted(flags)})
+    return Outcome(facts={**_facts(found, texts, pages), "flags": [*sorted(flags)]})
 
 
 def _page_text(number: int, page: Arguments, files: Mapping[str, Path]) -> PageText:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, cast
 
 from pipeline.errors import HeldError
 from pipeline.ids import PageId
+from pipeline.reading import NOTHING_TO_READ
 from pipeline.steps.contract import Concluded, Input, Job, Made, Outcome
+from pipeline.steps.reader import reader_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,9 +36,11 @@ def prepare(tx: Transaction, subject: str, recipe: Recipe) -> Job:
         inputs=(Input("cleaned", cleaned.key, cleaned.sha256),),
         arguments={
             "dpi": page.cleaned_dpi,
-            "language": recipe.language,
-            "psm": recipe.psm,
-            "seconds": recipe.page_seconds,
+            "size": [page.cleaned_width, page.cleaned_height],
+            "nothing": any(
+                flag.code in NOTHING_TO_READ for flag in tx.holds.flags("page", subject)
+            ),
+            **reader_arguments(recipe),
         },
         recipe=recipe.key(cleaned.sha256),
     )
@@ -46,19 +50,15 @@ def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outco
     """Recognise once; write words, text and ALTO."""
     from ocr.alto import alto
     from ocr.codec import to_json
-    from ocr.probe import probe
-    from ocr.settings import Settings
-    from ocr.tesseract import read
     from ocr.text import text
+    from pipeline.steps.reader import reader_of
 
-    engine = probe(
-        Settings(
-            language=cast("str", arguments["language"]),
-            psm=cast("int", arguments["psm"]),
-            seconds=cast("float", arguments["seconds"]),
-        )
-    )
-    reading = read(files["cleaned"], engine, dpi=cast("int", arguments["dpi"]))
+    reader, dpi = reader_of(arguments), cast("int", arguments["dpi"])
+    if arguments["nothing"]:
+        width, height = cast("list[int]", arguments["size"])
+        reading = reader.nothing((width, height), dpi=dpi)
+    else:
+        reading = reader.read(files["cleaned"], dpi=dpi)
     outputs = (
         ("words", "words.json", to_json(reading), "application/json"),
         ("text", "text.txt", text(reading).encode(), "text/plain; charset=utf-8"),
