@@ -65,7 +65,8 @@ class _Book:
 
     def act(self, start: Start, end: Start) -> Act:
         """The act between two starts; on the pages behind its first it begins at the top."""
-        parts, text = [], []
+        parts: list[tuple[int, Polygon]] = []
+        text: list[str] = []
         for page in range(start.page, min(end.page + 1, len(self.rows))):
             first = start.row if page == start.page else self.heads[page]
             last = end.row if page == end.page else len(self.rows[page])

@@ -44,7 +44,7 @@ def contradictions(
         found.append(Flag.NAME_CONTRADICTS)
     if claimed.year and _other_year(description, form, claimed.year):
         found.append(Flag.YEAR_CONTRADICTS)
-    return tuple(found)
+    return tuple(map(str, found))
 
 
 def names_agree(claimed: str, read: str) -> bool:
@@ -93,9 +93,7 @@ def _people(description: Description, form: Form) -> Iterator[str]:
     if not form.people:
         for field in description.fields:
             wanted = form.field(field.name)
-            named = wanted is not None and (
-                wanted.kind is Kind.PERSON or wanted.name == _LEGAL_NAME
-            )
+            named = wanted and (wanted.kind is Kind.PERSON or wanted.name == _LEGAL_NAME)
             if named and field.value:
                 yield field.value
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from statistics import fmean, median
+from statistics import median
 from typing import TYPE_CHECKING
 
 from pipeline.describe.checks import field_flags
@@ -24,26 +24,30 @@ if TYPE_CHECKING:
 
 _UNREADABLE = 0.45
 _UNCERTAIN = 0.6
-_FEW_FIELDS = 0.34
+_NOISE = 0.4
+_WEAK = 0.6
+_WEAK_SHARE = 0.3
+_FEW_WEAK = 3
+_READ_SHARE = 0.34
 
 
 def describe(pages: Sequence[PageText], forms: Forms) -> Description:
     """Say what a document is and what it says, with a flag for everything a person should see."""
-    rows = [rows_on(page) for page in pages]
+    rows = _without_noise([rows_on(page) for page in pages])
     if not any(rows):
-        return Description(None, 0.0, None, (), restricted=False, flags=(Flag.NO_TEXT,))
+        return Description(None, 0.0, None, (), restricted=False, flags=(str(Flag.NO_TEXT),))
     title = title_of(rows, forms)
     adoption = any(looks_like_adoption(page) for page in rows)
     restricted = adoption or (title is not None and title.form.restricted)
     fields = fields_of(rows, title.form, restricted=restricted) if title else ()
-    flags = list(_flags(rows, title, fields, adoption=adoption, restricted=restricted))
+    flags = _flags(rows, title, fields, adoption=adoption, restricted=restricted)
     return Description(
         type=title.form.id if title else None,
         confidence=title.confidence if title else 0.0,
         title=title.text if title else None,
         fields=fields,
         restricted=restricted,
-        flags=tuple(flags),
+        flags=tuple(map(str, flags)),
     )
 
 
@@ -81,13 +85,25 @@ def _flags(
 def _is_unreadable(
     pages: Sequence[Sequence[Row]], title: Title | None, fields: Sequence[FoundField]
 ) -> bool:
-    """Handwriting shows in faint words, or in a known form whose required fields are not read."""
+    """Handwriting shows in faint words, in a form that seems empty, and in many weak fields."""
     sure = [t.word.confidence for rows in pages for row in rows for t in row.tokens]
     if median(sure) < _UNREADABLE:
         return True
     if title is None:
         return False
-    good = {field.name for field in fields if field.valid and field.confidence >= _UNREADABLE}
-    required = [field.name for field in title.form.required]
-    read = fmean(name in good for name in required) if required else 1.0
-    return read < _FEW_FIELDS
+    weak = [field for field in fields if not field.valid or field.confidence < _WEAK]
+    if len(weak) >= max(_FEW_WEAK, _WEAK_SHARE * len(fields)):
+        return True
+    good = {field.name for field in fields} - {field.name for field in weak}
+    required = [field.name in good for field in title.form.required]
+    return bool(required) and sum(required) < _READ_SHARE * len(required)
+
+
+def _without_noise(pages: Sequence[list[Row]]) -> list[list[Row]]:
+    """The pages with specks that were taken for letters left out, if any page has real words."""
+    real = [rows if rows and _confidence(rows) >= _NOISE else [] for rows in pages]
+    return real if any(real) else list(pages)
+
+
+def _confidence(rows: Sequence[Row]) -> float:
+    return median(token.word.confidence for row in rows for token in row.tokens)

@@ -47,6 +47,8 @@ class Form:
     fields: tuple[FieldForm, ...]
     people: tuple[tuple[str, ...], ...] = ()
     """Names of the fields that each person of a running text fills: clan, patronymic, name."""
+    signature: str | None = None
+    """The name of the field that the name in clear beside the signature fills."""
     act_anchors: tuple[str, ...] = ()
     """Wordings that begin an act of a bound register, with {number} in the place of its number."""
     headings: tuple[tuple[str, tuple[str, ...]], ...] = ()

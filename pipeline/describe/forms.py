@@ -27,6 +27,7 @@ _FORM_KEYS = frozenset(
         "titles",
         "older_titles",
         "people",
+        "signature",
         "act_anchors",
         "groups",
         "fields",
@@ -132,6 +133,7 @@ def _form(path: Path) -> Form:
         titles=(*top.texts("titles", 1), *top.texts("older_titles")),
         fields=tuple(_field(fields.inner(name), name) for name in fields.table),
         people=_people(top),
+        signature=top.text("signature") if "signature" in top.table else None,
         act_anchors=_anchors(top),
         headings=tuple((name, groups.inner(name).texts("headings", 1)) for name in groups.table),
     )
@@ -185,7 +187,8 @@ def _check_names(top: _Reader, form: Form) -> None:
         if field.group is not None and field.group not in groups:
             fault = f"no group {field.group!r} is described"
             raise top.fault(key=f"fields.{field.name}.group", fault=fault)
-    for person in form.people:
-        for name in person:
-            if form.field(name) is None:
-                raise top.fault(key="people", fault=f"no field {name!r} is described")
+    used = [("people", name) for person in form.people for name in person]
+    used += [("signature", form.signature)] if form.signature else []
+    for key, name in used:
+        if form.field(name) is None:
+            raise top.fault(key=key, fault=f"no field {name!r} is described")

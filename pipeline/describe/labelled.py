@@ -61,9 +61,9 @@ def _share(found: Candidates, entry: Entry, fields: Sequence[FieldForm]) -> None
     for field, value in _name_parts(entry.stretch.text, parts, found):
         found.add(Candidate(field, value, entry.stretch, entry.label.match))
     for field in fields:
-        value = RULES[field.kind].entry(entry.stretch.text)
-        if field not in parts and value is not None and value.value is not None:
-            found.add(Candidate(field, value, entry.stretch, entry.label.match))
+        own = None if field in parts else RULES[field.kind].entry(entry.stretch.text)
+        if own is not None and own.value is not None:
+            found.add(Candidate(field, own, entry.stretch, entry.label.match))
 
 
 def _name_parts(

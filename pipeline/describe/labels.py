@@ -90,10 +90,17 @@ def labels_on(rows: Sequence[Row], form: Form) -> list[Label]:
             if (number, start) in taken:
                 continue
             label = _longest(number, row, below, start, wordings)
-            if label is not None:
+            if label is not None and not _is_entry(label, found, row):
                 found.append(label)
                 taken.update(_words_of(label))
     return found
+
+
+def _is_entry(label: Label, found: Sequence[Label], row: Row) -> bool:
+    """Whether what looks like a label is the entry of the label right in front of it."""
+    if not found or (found[-1].row, found[-1].end) != (label.row, label.start):
+        return False
+    return label.match < 1 or row.tokens[label.start - 1].word.text.endswith(":")
 
 
 def _words_of(label: Label) -> Iterator[tuple[int, int]]:

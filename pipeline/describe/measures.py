@@ -48,7 +48,7 @@ def areas(text: str) -> list[Value]:
         unit = "га" if (match["unit"] or "").lower() == "га" else "м2"
         start, end = trimmed(text, *match.span())
         sure = 1.0 if match["unit"] else INVALID
-        found.append(Value(start, end, f"{_decimal(match['number']):g} {unit}", certainty=sure))
+        found.append(Value(start, end, f"{_plain(match['number'])} {unit}", certainty=sure))
     return found
 
 
@@ -63,6 +63,12 @@ def _sex(word: str) -> tuple[str | None, bool]:
         if like >= _LIKE and like > likeness(folded(word), folded(other)):
             return full, False
     return None, False
+
+
+def _plain(number: str) -> str:
+    """A number in figures, a point before its decimals."""
+    grouped = re.sub(r"(?<=\d)[ '’](?=\d{3})", "", number)
+    return grouped.replace(",", ".")
 
 
 def _decimal(number: str) -> float:

@@ -118,5 +118,9 @@ def _part(match: re.Match[str], name: str) -> Value:
 
 
 def _joined(text: str) -> str:
-    """One space where there were several or a line ended; none behind a hyphen."""
-    return re.sub(r"(?<=\w)([-–])\s", r"\1", " ".join(text.split()))
+    """One space where there were several or a line ended; none behind a hyphen.
+
+    «үу» is no Mongolian spelling: it is always a misread «үү».
+    """
+    written = re.sub(r"(?<=\w)([-–])\s", r"\1", " ".join(text.split()))
+    return re.sub("(?<=[Үү])у", "ү", written)

@@ -20,15 +20,16 @@ _CERTIFICATE = re.compile(rf"{_EDGE}(?:{_D} ?){{8}}{_D}{_END}")
 _PARCEL = re.compile(rf"{_EDGE}(?:{_D}[ /\-]?){{5,16}}{_D}{_END}")
 _RIGHT_FOR = dict.fromkeys("ҮүУуVvYy", "Ү") | dict.fromkeys("Ггr", "Г") | dict.fromkeys("Ээ93", "Э")
 _PROPERTY = re.compile(
-    rf"{_EDGE}([{''.join(_RIGHT_FOR)}](?!\d)|[ҮГ])(?: ?[-–—‐.] ?| )?((?:{_D} ?){{9}}{_D}){_END}"
+    rf"{_EDGE}([{''.join(_RIGHT_FOR)}]{{1,2}}(?!\d)|[ҮГ])(?: ?[-–—‐.] ?| )?"
+    rf"((?:{_D} ?){{9}}{_D}){_END}"
 )
 _SIGN = r"(?:(?:№|N[oо°]?|дугаар)[ .:]{0,2})?"
 _ACT = re.compile(rf"{_EDGE}{_SIGN}({_D}{{1,7}}(?:[/\-]\d{{1,6}})?[а-яөү]?){_END}")
-_CAPITALS = "А-ЯЁӨҮA-Z"
+_SEPARATOR = re.compile(r"([/\-.])")
 _ORDER = re.compile(
-    rf"(?<!\w){_SIGN}((?:[{_CAPITALS}]{{1,4}}[/\-]?)?\d[\d{_CAPITALS}а-яөү]*"
-    rf"(?:[/\-.][{_CAPITALS}]*\d[\d{_CAPITALS}]*)*)(?!\w)"
+    rf"(?<!\w){_SIGN}((?=[^\s,;]*\d)[\w|]+(?:[/\-.](?=[^\s/\-.]*\d)[\w|]+)*)(?![\w])"
 )
+_ONLY_DIGITS = re.compile(rf"(?=.*\d){_D}+")
 _MONTHS_SINCE_2000 = 20
 _CHECK_WEIGHTS = (4, 5, 6, 7, 8, 9)
 _CHECK_NOT_ISSUED = frozenset({0, 10})
@@ -86,8 +87,10 @@ def property_numbers(text: str) -> list[Value]:
     """Ү (immovable), Г (land) or Э (other), a hyphen and ten digits."""
     found = []
     for match in _PROPERTY.finditer(text):
-        meant = f"{_RIGHT_FOR[match[1]]}-{digits_of(match[2])}"
-        found.append(Value(*match.span(), meant, certainty=certainty(match[0], meant)))
+        rights = {_RIGHT_FOR[letter] for letter in match[1]}
+        meant = f"{rights.pop()}-{digits_of(match[2])}"
+        if not rights:
+            found.append(Value(*match.span(), meant, certainty=certainty(match[0], meant)))
     return found
 
 
@@ -112,7 +115,12 @@ def act_numbers(text: str) -> list[Value]:
 
 def order_numbers(text: str) -> list[Value]:
     """Numbers of orders, decisions and files: А/555, 331, 191/ШШ2025/01670."""
-    return [_written(match, match[1]) for match in _ORDER.finditer(text)]
+    found = []
+    for match in _ORDER.finditer(text):
+        parts = _SEPARATOR.split(match[1])
+        meant = "".join(digits_of(part) if _ONLY_DIGITS.fullmatch(part) else part for part in parts)
+        found.append(_written(match, meant))
+    return found
 
 
 def _last(number: str) -> str:

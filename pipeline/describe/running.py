@@ -24,6 +24,18 @@ _LABEL_NEAR = 60
 _FAR = 110
 _BY_WORDS = 0.9
 _BY_ORDER = 0.8
+_BY_PLACE = 0.7
+_LEFT_OVER = {
+    Kind.REGISTER_NUMBER: 0.6,
+    Kind.LEGAL_REGISTER: 0.6,
+    Kind.PROPERTY_NUMBER: 0.6,
+    Kind.DATE: 0.45,
+}
+"""How sure a thing without a label is; a number says more of itself than a date does."""
+
+_READ_WELL = 0.8
+_SHORT = 4
+_IN_CLEAR = re.compile(r"[/(]\s*([А-ЯЁӨҮ][а-яёөү]?\.\s?[А-ЯЁӨҮ][\w-]+)\s*[/)|]")
 _PARTS = (Kind.CLAN_NAME, Kind.PATRONYMIC, Kind.GIVEN_NAME)
 
 
@@ -33,6 +45,45 @@ def add_running(found: Candidates, rows: Sequence[Row], form: Form) -> None:
     flow = Stretch(token for row in rows for token in row.tokens)
     _add_people(found, flow, form)
     _add_cued(found, flow, form)
+    _add_signature(found, rows, form)
+    _add_left_over(found, flow, form)
+
+
+def _add_signature(found: Candidates, rows: Sequence[Row], form: Form) -> None:
+    """The name in clear beside a signature, between strokes: «/Б.Дорж/»."""
+    field = form.field(form.signature) if form.signature else None
+    if field is None or field.name in found:
+        return
+    for row in rows:
+        stretch = Stretch(row.tokens)
+        for match in _IN_CLEAR.finditer(stretch.text):
+            value = names.whole_person(match[1])
+            if value is not None and not _has_office(row, stretch, match.start()):
+                shifted = value.shifted(match.start(1))
+                found.add(Candidate(field, shifted, stretch, _BY_PLACE))
+
+
+def _has_office(row: Row, stretch: Stretch, end: int) -> bool:
+    """Whether words that were read well stand in front of a signature: those of another office."""
+    if not stretch.text[:end].strip():
+        return False
+    before = stretch.evidence(0, end).words
+    words = [token.word for token in row.tokens if token.index in before]
+    return any(word.confidence >= _READ_WELL and len(word.text) > _SHORT for word in words)
+
+
+def _add_left_over(found: Candidates, flow: Stretch, form: Form) -> None:
+    """The one thing of a kind that is left over goes to the one field that lacks it, as a guess."""
+    for kind, sure in _LEFT_OVER.items():
+        find = RULES[kind].inside
+        lacking = [x for x in form.fields if x.kind is kind and x.name not in found]
+        if kind is Kind.DATE:
+            lacking = [field for field in lacking if field.required]
+        if find is None or len(lacking) != 1:
+            continue
+        left = [value for value in _free(find(flow.text), found, flow) if value.valid]
+        if len(left) == 1:
+            found.add(Candidate(lacking[0], left[0], flow, sure))
 
 
 def _add_act_number(found: Candidates, rows: Sequence[Row], form: Form) -> None:

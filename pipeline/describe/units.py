@@ -24,7 +24,7 @@ _LEVELS = {
 """The level that a word (its beginning) names."""
 
 _NAMED = re.compile(
-    r"(?<!\w)(?P<name>[А-ЯЁӨҮ][\w]*(?:[- ][А-ЯЁӨҮ]\w*|-\w+)?)\s+"
+    r"(?<!\w)(?P<name>[А-ЯЁӨҮ]\w*(?:[- ][А-ЯЁӨҮ]\w*|-\w+)?|[а-яёөү]{4,})\s+"
     r"(?P<level>а[йи]м[аг]\w*|хот\w{0,3}|сум\w{0,5}|д[үу][үу]р\w{1,5}|район\w{0,3})(?!\w)"
 )
 _LEVEL_WORDS = (
@@ -42,6 +42,7 @@ _LEVEL_WORDS = (
     "дүүрэгт",
 )
 _LIKE = 80
+_HALF_LIKE = 60
 _UNSURE = 0.8
 _LEVEL_WORD = re.compile(r"\s*(?:а[йи]м[аг]\w*|хот\w{0,3}|нийслэл\w*|сум\w*|д[үу][үу]р[эг]\w*)$")
 
@@ -93,6 +94,8 @@ def places(text: str) -> list[Value]:
     """Stretches of running text that name an aimag, a soum or a district."""
     found: list[Value] = []
     for match in _NAMED.finditer(text):
+        if match["name"][0].islower():
+            continue
         if found and re.fullmatch(r"[,\s]*", text[found[-1].end : match.start()]):
             start, end = found.pop().start, match.end()
         else:
@@ -135,15 +138,23 @@ def unit_name(text: str, levels: tuple[str, ...]) -> Value | None:
 
 def _put_right(text: str) -> tuple[str, list[tuple[Unit, ...]]]:
     """The text with the units' own spelling, and what each of them can be."""
-    chain: list[tuple[Unit, ...]] = []
-
-    def own(match: re.Match[str]) -> str:
-        units = named(match["name"], _levels(match["level"]))
-        chain.append(units)
+    matches = list(_NAMED.finditer(text))
+    chain = [named(match["name"], _levels(match["level"])) for match in matches]
+    for at in range(len(chain) - 1):
+        chain[at] = chain[at] or _outer(matches[at]["name"], chain[at + 1])
+    written, end = "", 0
+    for match, units in zip(matches, chain, strict=True):
         name = _spelling(units[0], match["name"]) if units else match["name"]
-        return f"{name} {_level_word(match['level'])}"
+        written += f"{text[end : match.start()]}{name} {_level_word(match['level'])}"
+        end = match.end()
+    return written + text[end:], chain
 
-    return _NAMED.sub(own, text), chain
+
+def _outer(name: str, inner: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    """The unit that the one inside it shows to be meant, when its own name is half lost."""
+    parents = {unit.parent for unit in inner}
+    found = [unit for unit in gazetteer() if unit.code in parents]
+    return tuple(unit for unit in found[:1] if unit.likeness(folded(name)) >= _HALF_LIKE)
 
 
 def _spelling(unit: Unit, written: str) -> str:
