@@ -20,7 +20,9 @@ ArkhivError                     every error that a person can do something about
 │   └── SourceUnreadableError   a file that is to be stored cannot be read, or changes meanwhile
 ├── HeldError                   the work on one thing cannot go on without a person
 │   ├── ObjectMissingError      the store has nothing under this key
-│   └── ObjectDamagedError      the stored bytes are not those that were put there
+│   ├── ObjectDamagedError      the stored bytes are not those that were put there
+│   ├── NotPdfaError            the finished copy is not valid PDF/A
+│   └── EmptyExtentError        nothing of a page lies in the document's part of it
 └── UnavailableError            a part of the machine is missing, full or away for now
     ├── RendererMissingError    the program that renders PDF pages is not installed
     ├── StoreFullError          no room is left
@@ -207,6 +209,26 @@ class ObjectDamagedError(HeldError):
     template = (
         "The object {key} is damaged: its digest is {found}, not {expected}. "
         "Bring it back from a copy, then retry."
+    )
+
+
+class NotPdfaError(HeldError):
+    """The finished copy is not valid PDF/A; it was not kept."""
+
+    code = "not_pdfa"
+    template = (
+        "The finished copy is not valid PDF/A-{flavour}: {findings}. "
+        "Report this with the document's ID; masters and reading are safe."
+    )
+
+
+class EmptyExtentError(HeldError):
+    """Nothing of a page lies in the part of it that belongs to the document."""
+
+    code = "empty_extent"
+    template = (
+        "Nothing of the page lies in the part of it that belongs to the document. "
+        "Delimit the document anew, then retry."
     )
 
 
