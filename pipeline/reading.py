@@ -56,13 +56,13 @@ def clean_page(
     dpi, source = scale.known(frame.dpi, (frame.width, frame.height))
     image = frames.pixels(path, frame.index, limits)
     if region is not None:
-        image = image[region.y : region.bottom, region.x : region.right]
+        image = image[max(0, region.y) : region.bottom, max(0, region.x) : region.right]
 
     def judge(small: Pixels, small_dpi: int) -> Upright | None:
         return _judged(small, small_dpi, reader)
 
     cleaned = clean(image, dpi=dpi, orientation=frame.orientation, judge=judge)
-    corner = translation(-region.x, -region.y) if region else translation(0, 0)
+    corner = translation(-max(0, region.x), -max(0, region.y)) if region else translation(0, 0)
     return replace(cleaned, matrix=compose(corner, cleaned.matrix), dpi_source=source)
 
 

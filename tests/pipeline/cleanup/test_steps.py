@@ -1,0 +1,252 @@
+"""Each step alone: what it finds, and when it declines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.cleanup import (
+    background,
+    border,
+    impulses,
+    ink,
+    leaders,
+    rules,
+    scale,
+    seal,
+    skew,
+    turning,
+    warp,
+)
+from pipeline.geometry import Point, apply
+from tests.pipeline.cleanup import pages
+
+if TYPE_CHECKING:
+    from tests.pipeline.cleanup.pages import Pixels
+
+BLUE, RED = (190, 70, 50), (60, 50, 200)
+
+
+def grey(sheet: pages.Sheet) -> Pixels:
+    return np.asarray(cv2.cvtColor(sheet.image, cv2.COLOR_BGR2GRAY), np.uint8)
+
+
+@pytest.mark.parametrize("degrees", [-5.0, -2.3, -0.4, 0.25, 1.0, 3.7, 5.0])
+@pytest.mark.parametrize("kind", ["prose", "form"])
+def test_skew_is_found_within_a_third_of_a_degree(degrees: float, kind: str) -> None:
+    sheet = pages.prose() if kind == "prose" else pages.form()
+    angle, action = skew.find(ink.mask(grey(pages.skewed(sheet, degrees))))
+    assert action.applied
+    assert angle == pytest.approx(-degrees, abs=0.3)
+
+
+def test_a_straight_page_is_left_alone() -> None:
+    angle, action = skew.find(ink.mask(grey(pages.prose())))
+    assert (angle, action.applied, action.reason) == (0, False, "straight already")
+
+
+def test_an_empty_page_has_no_skew() -> None:
+    angle, action = skew.find(np.zeros((900, 700), np.uint8))
+    assert (angle, action.reason) == (0, "too little ink")
+
+
+def test_yellowed_paper_becomes_even_and_keeps_its_ink() -> None:
+    clean = pages.prose()
+    even, action = background.divide(grey(pages.yellowed(clean)))
+    assert action.applied
+    paper = even[grey(clean) > 250]
+    assert np.percentile(paper, 5) > 225
+    assert np.median(even[grey(clean) < 60]) < 90
+
+
+def test_white_paper_is_not_divided() -> None:
+    page = grey(pages.prose())
+    even, action = background.divide(page)
+    assert not action.applied
+    assert even is page
+
+
+def test_the_black_border_is_cut_off() -> None:
+    plain = pages.prose()
+    bordered = grey(pages.bordered(plain, left=130, top=90))
+    paper, matrix, action = border.crop(bordered)
+    assert action.applied
+    assert (paper < 60).mean() == pytest.approx((grey(plain) < 60).mean(), abs=0.001)
+    corner = apply(matrix, Point(130, 90))
+    assert abs(corner.x) <= 24
+    assert abs(corner.y) <= 24
+
+
+@pytest.mark.parametrize("shade", [0, 255])
+def test_a_page_of_one_shade_is_not_cut(shade: int) -> None:
+    page = np.full((1200, 900), shade, np.uint8)
+    paper, _, action = border.crop(page)
+    assert paper is page
+    assert not action.applied
+
+
+@pytest.mark.parametrize("colour", [BLUE, RED])
+@pytest.mark.parametrize("aged", [False, True])
+def test_a_seal_is_taken_out_and_the_writing_stays(
+    colour: tuple[int, int, int], *, aged: bool
+) -> None:
+    plain = pages.prose()
+    sheet = pages.sealed(plain, (1200, 700), colour)
+    sheet = pages.yellowed(sheet) if aged else sheet
+    without, discs, action = seal.remove(sheet.image, 300)
+    assert action.applied
+    ((x, y, r),) = discs
+    assert np.hypot(x - 1200, y - 700) < 15
+    assert r == pytest.approx(225, abs=15)
+    even = background.divide(without)[0]
+    writing = cv2.erode((grey(plain) < 100).astype(np.uint8), np.ones((3, 3))) > 0
+    part = np.s_[470:930, 970:1430]
+    assert (even[part][writing[part]] < 170).mean() > 0.95
+    rim = (grey(pages.sealed(plain, (1200, 700), colour)) < 200) & (grey(plain) > 250)
+    assert (even[part][rim[part]] > 190).mean() > 0.9
+
+
+def test_violet_typing_is_no_seal() -> None:
+    typed = pages.prose(pages.MONO)
+    violet = np.where(typed.image < 128, np.array([150, 40, 110], np.uint8), 255).astype(np.uint8)
+    without, discs, action = seal.remove(violet, 300)
+    assert (discs, action.applied) == ((), False)
+    assert (without == cv2.cvtColor(violet, cv2.COLOR_BGR2GRAY)).all()
+
+
+def test_a_grey_master_has_no_seal_to_find() -> None:
+    page = grey(pages.prose())
+    assert seal.remove(page, 300)[0] is page
+
+
+def test_specks_are_smoothed_only_where_there_are_many() -> None:
+    page = grey(pages.prose())
+    untouched, action = impulses.remove(page)
+    assert untouched is page
+    assert not action.applied
+    smooth, action = impulses.remove(grey(pages.peppered(pages.prose())))
+    assert action.applied
+    assert impulses.lonely_share(smooth) < 0.0002
+
+
+def test_leaders_go_and_full_stops_stay() -> None:
+    dotted, plain = grey(pages.form()), grey(pages.form(leaders=False))
+    written = ink.mask(dotted)
+    erased, gone, action = leaders.erase(dotted, written, ink.letter_height(written))
+    assert action.applied
+    assert (erased[plain == 255] < 128).sum() < 0.1 * (dotted[plain == 255] < 128).sum()
+    assert (gone[plain < 100] > 0).mean() < 0.01
+    prose = grey(pages.prose())
+    written = ink.mask(prose)
+    assert not leaders.erase(prose, written, ink.letter_height(written))[2].applied
+
+
+def test_rules_go_and_crossed_letters_stay() -> None:
+    ruled, plain = grey(pages.form(leaders=False, ruled=True)), grey(pages.form(leaders=False))
+    cv2.line(ruled, (1080, 560), (1500, 560), (0,), 3)
+    written = ink.mask(ruled)
+    erased, _, action = rules.erase(ruled, written, ink.letter_height(written))
+    assert action.applied
+    assert (erased[plain == 255] < 128).sum() < 0.03 * (ruled[plain == 255] < 128).sum()
+    strokes = plain < 80
+    assert (erased[strokes] < 128).mean() > 0.97
+
+
+def test_a_dash_and_large_print_are_no_rules() -> None:
+    image, draw = pages.canvas()
+    font = pages.ImageFont.truetype(pages.BOLD, 90)
+    draw.text((300, 300), "ТӨРСНИЙ ГЭРЧИЛГЭЭ — ПТТ", fill=0, font=font)
+    page = grey(pages.done(image, ()))
+    written = ink.mask(page)
+    erased = rules.erase(page, written, ink.letter_height(written))[0]
+    assert (erased < 128).sum() > 0.97 * (page < 128).sum()
+
+
+@pytest.mark.parametrize(
+    ("dpi", "size", "expected"),
+    [
+        (240.0, (100, 100), (240, "file")),
+        (None, (2480, 3508), (300, "inferred")),
+        (None, (3508, 2480), (300, "inferred")),
+        (None, (1654, 2339), (200, "inferred")),
+        (None, (3508, 4961), (300, "inferred")),
+        (None, (14043, 9933), (300, "inferred")),
+        (None, (640, 480), (70, "inferred")),
+        (1.0, (2480, 3508), (300, "inferred")),
+    ],
+)
+def test_a_resolution_that_is_not_said_is_inferred(
+    dpi: float | None, size: tuple[int, int], expected: tuple[int, str]
+) -> None:
+    assert scale.known(dpi, size) == expected
+
+
+@pytest.mark.parametrize(
+    ("dpi", "letter", "fitted"),
+    [(100, 9, 300), (150, 13, 300), (150, 24, 150), (300, 12, 300), (600, 55, 300), (600, 24, 600)],
+)
+def test_a_page_is_scaled_only_when_its_letters_are_too(
+    dpi: int, letter: float, fitted: int
+) -> None:
+    page = np.full((600, 400), 255, np.uint8)
+    image, matrix, got, _ = scale.fitted(page, dpi, letter)
+    assert got == fitted
+    assert image.shape == (600 * fitted // dpi, 400 * fitted // dpi)
+    assert apply(matrix, Point(400, 600)) == Point(image.shape[1], image.shape[0])
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_every_camera_orientation_is_undone(orientation: int) -> None:
+    """A picture turned and mirrored the opposite way comes back as it was."""
+    upright = np.arange(24, dtype=np.uint8).reshape(4, 6)
+    stored = {
+        1: upright,
+        2: upright[:, ::-1],
+        3: upright[::-1, ::-1],
+        4: upright[::-1],
+        5: upright.T,
+        6: np.rot90(upright, 1),
+        7: np.rot90(upright, 2).T,
+        8: np.rot90(upright, -1),
+    }[orientation]
+    image = np.ascontiguousarray(stored)
+    mirror, turn = turning.exif_step(orientation)
+    if mirror:
+        image = turning.mirrored(image)[0]
+    assert (turning.turned(image, turn)[0] == upright).all()
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.integers(20, 90),
+    st.integers(20, 90),
+    st.sampled_from([0, 90, 180, 270]),
+    st.sampled_from(["as it is", "mirrored"]),
+    st.floats(-8, 8),
+    st.data(),
+)
+def test_the_matrix_leads_to_the_moved_dot(
+    width: int, height: int, turn: int, side: str, degrees: float, data: st.DataObject
+) -> None:
+    x = data.draw(st.integers(5, width - 6))
+    y = data.draw(st.integers(5, height - 6))
+    page = np.full((height, width), 255, np.uint8)
+    page[y - 1 : y + 2, x - 1 : x + 2] = 0
+    place = Point(x + 0.5, y + 0.5)
+    if side == "mirrored":
+        page, matrix = turning.mirrored(page)
+        place = apply(matrix, place)
+    page, matrix = turning.turned(page, turn)
+    place = apply(matrix, place)
+    page, matrix = warp.straightened(page, degrees)
+    place = apply(matrix, place)
+    weights = 255.0 - page
+    rows, columns = np.mgrid[: page.shape[0], : page.shape[1]]
+    found_x = float((weights * (columns + 0.5)).sum() / weights.sum())
+    found_y = float((weights * (rows + 0.5)).sum() / weights.sum())
+    assert np.hypot(found_x - place.x, found_y - place.y) < 0.6

@@ -1,0 +1,176 @@
+"""Clean-up and recognition together, judged by the errors in the text."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image
+
+from ocr.reader import TesseractReader
+from ocr.settings import Settings
+from ocr.text import text
+from ocr.words import Box
+from pipeline import frames
+from pipeline.cleanup import coding
+from pipeline.geometry import Point, apply
+from pipeline.reading import clean_page, read_image, read_page
+from tests.pipeline.cleanup import pages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from ocr.words import Reading
+    from pipeline.cleanup import Cleaned
+
+BLUE = (190, 70, 50)
+
+
+@pytest.fixture(scope="session")
+def reader() -> TesseractReader:
+    return TesseractReader.found(Settings(seconds=90))
+
+
+@pytest.fixture
+def read(tmp_path: Path, reader: TesseractReader) -> Callable[..., tuple[Cleaned, Reading]]:
+    def clean_and_read(sheet: pages.Sheet, name: str = "page.png") -> tuple[Cleaned, Reading]:
+        path = tmp_path / name
+        Image.fromarray(sheet.image[:, :, ::-1]).save(path, dpi=(sheet.dpi, sheet.dpi))
+        return read_image(path, reader, tmp_path / f"cleaned{coding.SUFFIX}")
+
+    return clean_and_read
+
+
+def aged(sheet: pages.Sheet) -> pages.Sheet:
+    return pages.yellowed(sheet)
+
+
+def lying(sheet: pages.Sheet) -> pages.Sheet:
+    return sheet.spoiled(np.rot90(sheet.image, 1))
+
+
+def upside_down(sheet: pages.Sheet) -> pages.Sheet:
+    return sheet.spoiled(np.rot90(sheet.image, 2))
+
+
+def spoiled_in_every_way(sheet: pages.Sheet) -> pages.Sheet:
+    sheet = pages.yellowed(pages.sealed(sheet, (1500, 1500), BLUE))
+    return pages.bordered(pages.skewed(sheet, 2.3, (150, 190, 215)))
+
+
+@pytest.mark.parametrize(
+    ("draw", "spoil", "most"),
+    [
+        (pages.prose, aged, 0.01),
+        (pages.prose, lying, 0.01),
+        (pages.prose, pages.peppered, 0.01),
+        (pages.form, upside_down, 0.03),
+        (pages.form, aged, 0.03),
+        (pages.form, spoiled_in_every_way, 0.05),
+    ],
+)
+def test_a_spoiled_page_is_read_nearly_without_error(
+    draw: Callable[[], pages.Sheet],
+    spoil: Callable[[pages.Sheet], pages.Sheet],
+    most: float,
+    read: Callable[..., tuple[Cleaned, Reading]],
+) -> None:
+    sheet = spoil(draw())
+    cleaned, reading = read(sheet)
+    assert pages.error_rate(text(reading), sheet.rows) <= most
+    assert cleaned.flags == ()
+    height, width = cleaned.image.shape
+    assert (reading.width, reading.height) == (width, height)
+
+
+def test_clean_up_helps(
+    read: Callable[..., tuple[Cleaned, Reading]], reader: TesseractReader, tmp_path: Path
+) -> None:
+    sheet = spoiled_in_every_way(pages.form())
+    path = tmp_path / "raw.png"
+    cv2.imwrite(str(path), sheet.image)
+    raw = pages.error_rate(text(reader.read(path, dpi=300)), sheet.rows)
+    assert pages.error_rate(text(read(sheet)[1]), sheet.rows) < raw / 4
+
+
+def test_coarse_scans_are_enlarged_and_read(read: Callable[..., tuple[Cleaned, Reading]]) -> None:
+    sheet = pages.prose(dpi=150)
+    cleaned, reading = read(sheet)
+    assert cleaned.dpi == reading.dpi == 300
+    assert pages.error_rate(text(reading), sheet.rows) <= 0.01
+
+
+def test_the_words_lie_on_the_ink_of_the_master(
+    read: Callable[..., tuple[Cleaned, Reading]],
+) -> None:
+    sheet = pages.skewed(pages.prose(count=3), 2.0)
+    cleaned, reading = read(sheet)
+    first = reading.words[0]
+    assert first.text == "Улсын"
+    inside = cleaned.image[first.box.y : first.box.bottom, first.box.x : first.box.right]
+    assert (inside < 128).mean() > 0.15
+    turned = cv2.getRotationMatrix2D((sheet.image.shape[1] / 2, sheet.image.shape[0] / 2), -2, 1)
+    drawn = turned @ np.array([270, 320, 1.0])
+    found = apply(cleaned.matrix, Point(*drawn))
+    assert abs(found.x - first.box.x) < 12
+    assert abs(found.y - first.box.y) < 24
+
+
+def test_a_blank_page_is_not_recognised(
+    read: Callable[..., tuple[Cleaned, Reading]], tmp_path: Path
+) -> None:
+    image, _ = pages.canvas(150)
+    cleaned, reading = read(pages.done(image, (), 150))
+    assert cleaned.flags == ("blank",)
+    assert reading.words == ()
+    assert (reading.width, reading.height) == (1240, 1754)
+    assert coding.read(tmp_path / f"cleaned{coding.SUFFIX}").shape == (1754, 1240)
+
+
+def test_a_region_is_cleaned_alone_and_maps_to_the_whole_master(
+    tmp_path: Path, reader: TesseractReader
+) -> None:
+    sheet = pages.prose(count=4)
+    path = tmp_path / "opening.png"
+    cv2.imwrite(str(path), np.hstack([sheet.image, sheet.image]))
+    frame = frames.inspect(path).frames[0]
+    width = sheet.image.shape[1]
+    region = Box(width, 0, width, sheet.image.shape[0])
+    cleaned = clean_page(path, frame, reader, region=region)
+    assert apply(cleaned.matrix, Point(width + 30, 40)) == Point(30, 40)
+    reading = read_page(cleaned, reader, tmp_path / "right.jpg")
+    assert pages.error_rate(text(reading), sheet.rows) <= 0.01
+
+
+def test_the_cleaned_page_is_stored_with_its_resolution(tmp_path: Path) -> None:
+    path = tmp_path / "page.jpg"
+    page = np.full((50, 40), 200, np.uint8)
+    coding.write(page, path, dpi=240)
+    with Image.open(path) as stored:
+        assert stored.info["dpi"] == (240, 240)
+    assert abs(int(coding.read(path).mean()) - 200) <= 1
+
+
+def test_plain_pixels_are_a_picture_like_any_other(tmp_path: Path) -> None:
+    path = tmp_path / "page.pgm"
+    page = np.arange(6, dtype=np.uint8).reshape(2, 3)
+    coding.write_plain(page, path)
+    with Image.open(path) as stored:
+        assert (np.asarray(stored) == page).all()
+
+
+def test_our_own_share_of_the_time_is_small(tmp_path: Path, reader: TesseractReader) -> None:
+    path = tmp_path / "page.png"
+    cv2.imwrite(str(path), aged(pages.form()).image)
+    frame = frames.inspect(path).frames[0]
+    before, started = os.times(), time.process_time()
+    read_page(clean_page(path, frame, reader), reader, tmp_path / "page.jpg")
+    after, ours = os.times(), time.process_time() - started
+    engine = after.children_user + after.children_system
+    engine -= before.children_user + before.children_system
+    assert ours < 0.6 * (ours + engine)
