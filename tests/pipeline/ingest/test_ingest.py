@@ -47,7 +47,7 @@ class Take:
         self._source = f"folder:{scans}"
 
     def __call__(self) -> Received:
-        driver = open_driver(self._source, decodes=lambda path: None if inspect(path) else None)
+        driver = open_driver(self._source, decodes=inspect)
         taking = Ingest(self.archive.records, self.archive.objects, inspect, self._station)
         return taking.run(driver, self._source)
 

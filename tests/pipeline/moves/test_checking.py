@@ -1,0 +1,125 @@
+"""Checking and registering: who may, when, and what is written down."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import update
+
+from pipeline.events import Actor, Kind
+from pipeline.flow import State
+from pipeline.moves.checking import check, clean_documents, register, waits_for
+from pipeline.moves.errors import FourEyesError, NothingToMoveError, NotReadyError
+from pipeline.moves.linking import unlink
+from storage.schema.inventory import unit
+
+if TYPE_CHECKING:
+    from arkhiv.archive import Archive
+    from tests.conftest import Shelve
+    from tests.pipeline.moves.conftest import Bring
+
+
+def test_a_reviewer_checks_and_a_registrar_registers(
+    archive: Archive, shelve: Shelve, bring: Bring, reviewer: Actor, registrar: Actor
+) -> None:
+    key = shelve.document("1")
+    bring(key, State.ASSEMBLED)
+    with archive.records.writing() as tx:
+        (document,) = waits_for(tx, "R-1", State.ASSEMBLED)
+        check(tx, document, reviewer)
+        (checked,) = waits_for(tx, "R-1", State.CHECKED)
+        register(tx, checked, registrar)
+    with archive.records.reading() as tx:
+        document = tx.documents.get(key)
+        facts = tx.documents.version(key, 1)
+        assert (document.state, document.current) == (State.REGISTERED, 1)
+        assert (facts.checked_by, facts.registered_by) == ("reviewer", "registrar")
+        assert not facts.cleared_by_rule
+        kinds = [event.type for event in tx.events.of("document", key)]
+    assert kinds[-2:] == [Kind.DOCUMENT_CHECKED, Kind.DOCUMENT_REGISTERED]
+
+
+def test_nobody_moves_what_the_table_does_not_let_him(
+    archive: Archive, shelve: Shelve, bring: Bring, registrar: Actor, operator: Actor
+) -> None:
+    key = shelve.document("1")
+    bring(key, State.ASSEMBLED)
+    with archive.records.writing() as tx:
+        document = tx.documents.get(key)
+        for actor in (registrar, operator):
+            with pytest.raises(NotReadyError):
+                check(tx, document, actor)
+
+
+def test_a_state_is_never_skipped(
+    archive: Archive, shelve: Shelve, bring: Bring, registrar: Actor
+) -> None:
+    key = shelve.document("1")
+    bring(key, State.ASSEMBLED)
+    with archive.records.writing() as tx, pytest.raises(NotReadyError):
+        register(tx, tx.documents.get(key), registrar)
+
+
+def test_what_is_held_or_unlinked_cannot_be_checked(
+    archive: Archive, shelve: Shelve, bring: Bring, reviewer: Actor
+) -> None:
+    key = shelve.document("1")
+    bring(key, State.ASSEMBLED)
+    with archive.records.writing() as tx:
+        tx.holds.hold("document", key, "step_failed", {})
+        with pytest.raises(NotReadyError, match="held"):
+            check(tx, tx.documents.get(key), reviewer)
+        tx.holds.release("document", key, "x", "y")
+        unlink(tx, "R-1", key, reviewer, reason="wrong record")
+    bring(key, State.ASSEMBLED)
+    with archive.records.writing() as tx, pytest.raises(NotReadyError, match="linked"):
+        check(tx, tx.documents.get(key), reviewer)
+
+
+def test_an_undecided_leaf_cannot_be_checked(
+    archive: Archive, shelve: Shelve, bring: Bring, reviewer: Actor
+) -> None:
+    key = shelve.document("1")
+    shelve.page("another image of the same leaf", "1")
+    bring(key, State.ASSEMBLED)
+    with archive.records.writing() as tx, pytest.raises(NotReadyError, match="two images"):
+        check(tx, tx.documents.get(key), reviewer)
+
+
+def test_a_unit_may_want_two_people(
+    archive: Archive, shelve: Shelve, bring: Bring, reviewer: Actor
+) -> None:
+    key = shelve.document("1")
+    bring(key, State.ASSEMBLED)
+    same = Actor(reviewer.name, "registrar")
+    with archive.records.writing() as tx:
+        tx.connection.execute(update(unit).values(four_eyes=True))
+        check(tx, tx.documents.get(key), reviewer)
+        with pytest.raises(FourEyesError):
+            register(tx, tx.documents.get(key), same)
+        tx.connection.execute(update(unit).values(four_eyes=False))
+        assert register(tx, tx.documents.get(key), same).state is State.REGISTERED
+
+
+def test_a_rule_clears_only_what_has_no_flag_and_no_hold(
+    archive: Archive, shelve: Shelve, bring: Bring, reviewer: Actor
+) -> None:
+    keys = [shelve.document("1", record=f"R-{number}") for number in range(4)]
+    for key in keys:
+        bring(key, State.ASSEMBLED)
+    with archive.records.writing() as tx:
+        tx.holds.set_flags("document", keys[1], {"type_unknown": {}}, "machine")
+        tx.holds.hold("document", keys[2], "step_failed", {})
+        page = tx.documents.pages(keys[3], 1)[0].page
+        tx.holds.set_flags("page", page, {"ink_loss": {}}, "machine")
+        (clean,) = clean_documents(tx, State.ASSEMBLED)
+        assert clean.id == keys[0]
+        check(tx, clean, reviewer, by_rule=True)
+        assert tx.documents.version(keys[0], 1).cleared_by_rule
+
+
+def test_a_record_without_anything_ready_says_so(archive: Archive, shelve: Shelve) -> None:
+    shelve.document("1")
+    with archive.records.reading() as tx, pytest.raises(NothingToMoveError):
+        waits_for(tx, "R-1", State.ASSEMBLED)

@@ -1,0 +1,130 @@
+"""Linking: found, not claimed; withdrawn, never deleted; capture is never repeated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select, update
+
+from pipeline.flow import State
+from pipeline.moves.errors import (
+    AmbiguousRecordError,
+    NoSuchRecordError,
+    NoSuchThingError,
+    NotLinkedError,
+    ReasonMissingError,
+)
+from pipeline.moves.linking import link, settle_wanted, unlink
+from pipeline.nouns.document import LinkRole
+from storage.schema.documents import link as links
+from storage.schema.inventory import claim, volume
+
+if TYPE_CHECKING:
+    from arkhiv.archive import Archive
+    from pipeline.events import Actor
+    from pipeline.ids import DocumentId
+    from tests.conftest import Shelve
+    from tests.pipeline.moves.conftest import Bring
+
+
+def unknown(archive: Archive, shelve: Shelve, record: str = "LATER") -> DocumentId:
+    shelve.page(record=record)
+    with archive.records.reading() as tx:
+        document = tx.documents.by_origin(f"record:{record}")
+        assert document is not None
+        return document.id
+
+
+def test_a_person_links_what_no_inventory_named(
+    archive: Archive, shelve: Shelve, reviewer: Actor
+) -> None:
+    key = unknown(archive, shelve)
+    shelve.record("R-9")
+    with archive.records.writing() as tx:
+        assert [hold.code for hold in tx.holds.of("document", key)] == ["unknown_record"]
+        link(tx, "R-9", key, reviewer, role=LinkRole.PRINCIPAL, reason="name on the paper")
+        assert tx.holds.of("document", key) == ()
+        (made,) = tx.links.of_document(key)
+        assert (made.by, made.evidence) == ("reviewer", "name on the paper")
+
+
+def test_a_document_is_linked_when_its_record_is_imported(
+    archive: Archive, shelve: Shelve, operator: Actor
+) -> None:
+    key = unknown(archive, shelve)
+    with archive.records.writing() as tx:
+        assert settle_wanted(tx, operator) == 0
+    shelve.record("LATER")
+    with archive.records.writing() as tx:
+        assert settle_wanted(tx, operator) == 1
+        assert settle_wanted(tx, operator) == 0
+        assert len(tx.links.of_document(key)) == 1
+
+
+def test_a_withdrawn_link_stays_on_record_with_its_reason(
+    archive: Archive, shelve: Shelve, reviewer: Actor
+) -> None:
+    key = shelve.document("1")
+    with archive.records.writing() as tx:
+        with pytest.raises(ReasonMissingError):
+            unlink(tx, "R-1", key, reviewer, reason=" ")
+        unlink(tx, "R-1", key, reviewer, reason="belongs to a namesake")
+        assert tx.links.of_document(key) == ()
+        row = tx.connection.execute(select(links)).one()
+        assert (row.standing, row.reason) == ("withdrawn", "belongs to a namesake")
+        with pytest.raises(NotLinkedError):
+            unlink(tx, "R-1", key, reviewer, reason="again")
+        link(tx, "R-1", key, reviewer, role=LinkRole.SUPPORTING, reason="it was right")
+        assert len(tx.links.of_document(key)) == 1
+
+
+def test_relinking_a_registered_document_opens_a_version_and_keeps_the_old_one(
+    archive: Archive, shelve: Shelve, bring: Bring, reviewer: Actor
+) -> None:
+    key = shelve.document("1", "2")
+    shelve.record("R-2")
+    bring(key, State.REGISTERED)
+    with archive.records.writing() as tx:
+        tx.documents.note(key, current=1)
+        before = tx.documents.pages(key, 1)
+        link(tx, "R-2", key, reviewer, role=LinkRole.SUPPORTING, reason="two people")
+        document = tx.documents.get(key)
+        assert (document.state, document.version, document.current) == (State.DELIMITED, 2, 1)
+        assert tx.documents.pages(key, 2) == tx.documents.pages(key, 1) == before
+        assert all(tx.pages.get(item.page).state is State.READ for item in before)
+
+
+def test_names_that_nobody_knows_are_said_so(
+    archive: Archive, shelve: Shelve, reviewer: Actor
+) -> None:
+    key = shelve.document("1")
+    shelve.record("TWICE", "civil")
+    shelve.record("TWICE", "property")
+    with archive.records.writing() as tx:
+        for record, document, error in (
+            ("NONE", key, NoSuchRecordError),
+            ("R-1", "no-such-document", NoSuchThingError),
+            ("TWICE", key, AmbiguousRecordError),
+        ):
+            with pytest.raises(error):
+                link(tx, record, document, reviewer, role=LinkRole.PRINCIPAL, reason="")
+        made = link(tx, "property:TWICE", key, reviewer, role=LinkRole.PRINCIPAL, reason="")
+        assert tx.inventory.get(made.record).register == "property"
+
+
+def test_papers_of_a_restricted_volume_are_restricted(
+    archive: Archive, shelve: Shelve, reviewer: Actor
+) -> None:
+    key = shelve.document("1")
+    secret = shelve.record("SECRET")
+    with archive.records.writing() as tx:
+        row = tx.connection.execute(select(volume)).first()
+        assert row is not None
+        tx.connection.execute(update(volume).values(restricted=True))
+        tx.connection.execute(
+            claim.insert().values(id="c", record=secret, volume=row.id, leaves="")
+        )
+        assert not tx.documents.get(key).restricted
+        link(tx, "SECRET", key, reviewer, role=LinkRole.PRINCIPAL, reason="")
+        assert tx.documents.get(key).restricted
