@@ -45,6 +45,11 @@ def is_folder(path: Path) -> bool:
         return False
 
 
+def is_link(path: Path) -> bool:
+    """Whether this is a link, as far as we may see."""
+    return os.path.islink(path)  # noqa: PTH114  # Path.is_symlink raises where we may not look
+
+
 def exists(path: Path) -> bool:
     """Whether something lies there, as far as we may see."""
     return os.path.lexists(path)
@@ -54,7 +59,7 @@ def objection(path: Path, root: Path) -> Refusal | None:
     """Return why a file cannot be taken, or None. Its content is not looked at."""
     if not is_utf8(path.name):
         return Refusal(path, Code.NAME_NOT_UTF8)
-    if path.is_symlink() and not leads_inside(path, root):
+    if is_link(path) and not leads_inside(path, root):
         return Refusal(path, Code.LINK_OUTSIDE)
     try:
         status = path.stat()

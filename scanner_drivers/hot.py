@@ -60,6 +60,7 @@ class HotFolder:
         for path in listed(self._shelves.incoming):
             yield from self._arrived(path) if is_folder(path) else self._loose(path)
         self._watch.forget_all_but(set(self.waiting()))
+        self._opening.forget_gone()
 
     def waiting(self) -> tuple[Path, ...]:
         """Return the files in `incoming` of groups that have no end yet."""

@@ -51,6 +51,11 @@ class Opening:
         """Remember that the file was dealt with as it is now."""
         self.taken[path] = stamp(path)
 
+    def forget_gone(self) -> None:
+        """Forget files that are not there any more."""
+        for path in [path for path in self.taken if stamp(path) is None]:
+            del self.taken[path]
+
     def _is_final(self, refusal: Refusal) -> bool:
         if refusal.line is not None or refusal.code in KNOWN_AT_THE_END:
             return False

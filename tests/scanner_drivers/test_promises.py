@@ -1,0 +1,60 @@
+"""What the page about scanning folders promises, and the words for every refusal."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from pipeline import errors
+from pipeline.errors import InputError
+from scanner_drivers.manifest import COLUMNS, Row, rows
+from scanner_drivers.names import leaf_name
+from scanner_drivers.refusal import REASONS, Code, Refusal
+
+PAGE = (Path(__file__).parents[2] / "docs" / "scanning-folders.md").read_text("utf-8")
+FACTS = {"column": "order", "value": "x"}
+
+
+@pytest.mark.parametrize("code", Code)
+def test_every_refusal_has_its_words_and_stands_on_the_page(code: Code) -> None:
+    message = Refusal(Path("a.tif"), code, 7, FACTS).message
+    assert message.endswith(".")
+    assert len(re.findall(r"[.](?:\s|$)", message)) >= 2, "what is wrong, and what to do"
+    assert f"`{code}`" in PAGE
+    assert code in REASONS
+
+
+def test_every_bad_picture_stands_on_the_page() -> None:
+    bad = [one for one in vars(errors).values() if isinstance(one, type)]
+    frames = {"empty_file", "unknown_format", "undecodable", "encrypted_pdf", "too_many_pixels"}
+    frames |= {"too_many_frames", "too_slow", "too_much_memory"}
+    assert frames <= {one.code for one in bad if issubclass(one, InputError)}
+    assert all(f"`{code}`" in PAGE for code in frames)
+
+
+def test_the_page_names_every_column() -> None:
+    assert tuple(re.findall(r"^\| `(\w+)` \|", PAGE, re.MULTILINE)[: len(COLUMNS)]) == COLUMNS
+
+
+def test_the_example_manifest_can_be_read(tmp_path: Path) -> None:
+    example = re.search(r"^```\n(file;.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+    assert example is not None
+    (tmp_path / "manifest.csv").write_text(example[1], encoding="utf-8")
+    first, second = rows(tmp_path / "manifest.csv")
+    assert isinstance(first, Row)
+    assert isinstance(second, Row)
+    assert second.place.records == ("Ш-1", "Ш-2")
+    assert second.place.region == (2480, 0, 2480, 3508)
+
+
+@pytest.mark.parametrize(
+    ("name", "leaf", "side"),
+    [("12.tif", "12", "r"), ("012v.jpg", "12", "v"), ("12аv.tif", "12а", "v")],
+)
+def test_the_example_names_are_read_as_said(name: str, leaf: str, side: str) -> None:
+    found = leaf_name(name)
+    assert found is not None
+    assert (found.leaf, found.side) == (leaf, side)
+    assert f"`{name}`" in PAGE
