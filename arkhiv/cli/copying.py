@@ -1,0 +1,128 @@
+"""Copying: the files of an original, written to a folder and listed with their digests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from ocr.alto import alto
+from ocr.codec import from_json
+from ocr.text import text
+from pipeline.assemble.metadata import metadata
+from pipeline.geometry import Point, contains, transform
+from pipeline.ingest.ingest import digest_of
+from pipeline.moves.registering import METADATA, registration
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ocr.words import Reading
+    from pipeline.geometry import Polygon
+    from pipeline.moves.showing import Original, Sheet, Shown
+    from pipeline.ports.objects import Objects
+    from pipeline.ports.records import Transaction
+
+MANIFEST = "manifest-sha256.txt"
+RESERVED = frozenset('%/\\:*?"<>|')
+SPACE = 0x20
+SUFFIXES = {
+    "image/tiff": ".tif",
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "image/jp2": ".jp2",
+    "application/pdf": ".pdf",
+}
+
+
+def copy_original(tx: Transaction, objects: Objects, found: Original, folder: Path) -> list[str]:
+    """Write every file of an original below a folder; return their paths, the manifest last."""
+    written: list[Path] = []
+    for number, paper in enumerate(found.papers, 1):
+        place = folder / f"{number:02d}-{paper.document.type or 'document'}"
+        place.mkdir(parents=True)
+        written += _Copy(tx, objects, paper, place).run()
+    names = [path.relative_to(folder).as_posix() for path in written]
+    lines = [f"{digest_of(folder / name)}  {name}\n" for name in sorted(names)]
+    (folder / MANIFEST).write_text("".join(lines), encoding="utf-8")
+    return [*sorted(names), MANIFEST]
+
+
+@dataclass(slots=True)
+class _Copy:
+    """The copy of one paper."""
+
+    tx: Transaction
+    objects: Objects
+    paper: Shown
+    folder: Path
+    written: list[Path] = field(default_factory=list)
+
+    def run(self) -> list[Path]:
+        self._documents()
+        masters: set[str] = set()
+        for sheet in self.paper.sheets:
+            self._words(sheet)
+            if sheet.page.master not in masters:
+                masters.add(sheet.page.master)
+                self._master(sheet)
+        return self.written
+
+    def _free(self, name: str, suffix: str) -> Path:
+        """A path that is not taken: leaves of two volumes may have the same label."""
+        name = file_name(name)
+        path, number = self.folder / f"{name}{suffix}", 1
+        while path in self.written:
+            number += 1
+            path = self.folder / f"{name}_{number}{suffix}"
+        self.written.append(path)
+        return path
+
+    def _documents(self) -> None:
+        document, number = self.paper.document, self.paper.number
+        access = self.tx.products.find("document", document.id, "access", number)
+        if access is not None:
+            self.objects.fetch(access.key, access.sha256, self._free("access", ".pdf"))
+        kept = self.tx.products.find("document", document.id, METADATA, number)
+        path = self._free("metadata", ".json")
+        if kept is not None:
+            self.objects.fetch(kept.key, kept.sha256, path)
+        else:
+            path.write_bytes(metadata(registration(self.tx, document.id, number)))
+
+    def _words(self, sheet: Sheet) -> None:
+        """Text and ALTO of what belongs to the paper, and of nothing else on the page."""
+        words = self.tx.products.find("page", sheet.page.id, "words")
+        if words is None:
+            return
+        reading = within(from_json(self.objects.read(words.key, words.sha256)), sheet)
+        self._free(sheet.name, ".txt").write_text(text(reading), encoding="utf-8")
+        self._free(sheet.name, ".alto.xml").write_bytes(alto(reading))
+
+    def _master(self, sheet: Sheet) -> None:
+        master = self.tx.pages.master(sheet.page.master)
+        suffix = SUFFIXES.get(master.media_type, ".bin")
+        self.objects.fetch(master.key, master.sha256, self._free(sheet.name, suffix))
+
+
+def file_name(text: str) -> str:
+    """Return a record ID or a leaf's name as a file may be called: 191/ШШ-5 is 191%2FШШ-5."""
+    shown = "".join(
+        quote(letter, safe="") if letter in RESERVED or ord(letter) < SPACE else letter
+        for letter in text
+    )
+    return f"%2E{shown[1:]}" if shown.startswith(".") else shown
+
+
+def within(reading: Reading, sheet: Sheet) -> Reading:
+    """Return a reading with only the words whose middle lies in the paper's part of the page."""
+    if sheet.polygon is None or sheet.page.matrix is None:
+        return reading
+    extent: Polygon = transform(sheet.page.matrix, sheet.polygon)
+    middles = (Point(w.box.x + w.box.w / 2, w.box.y + w.box.h / 2) for w in reading.words)
+    kept = tuple(
+        word
+        for word, middle in zip(reading.words, middles, strict=True)
+        if contains(extent, middle)
+    )
+    return replace(reading, words=kept)

@@ -1,0 +1,67 @@
+"""The edge: where every error is caught once and told in words, with its exit code."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from typing import TYPE_CHECKING
+
+import click
+
+from arkhiv.cli.exits import Exit, exit_of
+from arkhiv.cli.output import tell
+from ocr.errors import OcrError
+from pipeline.errors import ArkhivError
+from scanner_drivers.errors import DriverError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from arkhiv.language import Language
+
+TOLD = (ArkhivError, OcrError, DriverError)
+LOG = logging.getLogger("arkhiv.cli")
+
+
+class Edge(click.Group):
+    """The group of all commands; no error that we know of leaves it as a traceback."""
+
+    say: Language
+    logs: Path
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; end with its exit code."""
+        try:
+            return super().invoke(ctx)
+        except TOLD as fault:
+            ctx.exit(told(self.say, fault))
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except BrokenPipeError:
+            raise
+        except Exception as fault:  # noqa: BLE001  # the last place where anything can be caught
+            ctx.exit(self._unexpected(fault))
+
+    def _unexpected(self, fault: Exception) -> Exit:
+        """Write down where it happened, without any value, and say how to report it."""
+        where = "".join(traceback.format_tb(fault.__traceback__))
+        report = f"{type(fault).__name__}\n{where}"
+        path = self.logs / "faults.log"
+        try:
+            self.logs.mkdir(parents=True, exist_ok=True)
+            with path.open("a", encoding="utf-8") as file:
+                file.write(report + "\n")
+        except OSError:
+            tell(report)
+        text = self.say(
+            "An unexpected fault ({fault}). Nothing half-done was kept. "
+            "Please report it, with the file {path}."
+        )
+        tell(text.format(fault=type(fault).__name__, path=path))
+        return Exit.FAULT
+
+
+def told(say: Language, fault: ArkhivError | OcrError | DriverError) -> Exit:
+    """Tell an error in words and return its exit code."""
+    tell(say.sentence(fault.template, fault.facts))
+    return exit_of(fault)

@@ -1,0 +1,132 @@
+"""`held`, `retry`, `discard`: what waits for a person, and what the person says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from arkhiv.cli.desk import actor
+from arkhiv.cli.options import as_json, by, command, reason
+from arkhiv.cli.output import put, put_json, put_table, tell
+from arkhiv.cli.wording import explained
+from pipeline.flow import Role
+from pipeline.moves.holding import discard, retry, waiting
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from arkhiv.cli.desk import Desk
+    from arkhiv.language import Language
+    from pipeline.moves.holding import Waiting
+
+SPOKEN = frozenset({"said", "cause", "step"})
+
+
+def held_command(desk: Desk) -> click.Command:
+    """Return the command `held`."""
+    text = desk.say(
+        "List what waits for a person: pages, documents and volumes that are held, and files that "
+        "were refused, each with its reason. Put it right, then retry or discard it."
+    )
+    return command(desk, "held", _held, [as_json(desk.say)], text, "arkhiv held")
+
+
+def retry_command(desk: Desk) -> click.Command:
+    """Return the command `retry`."""
+    say = desk.say
+    text = say("Have held things tried again. Run the work afterwards.")
+    examples = ("arkhiv retry 0198c0de-… --by bat", "arkhiv work --until-idle")
+    return command(desk, "retry", _retry, [_ids(say), by(say), as_json(say)], text, *examples)
+
+
+def discard_command(desk: Desk) -> click.Command:
+    """Return the command `discard`."""
+    say = desk.say
+    text = say(
+        "Set pages, documents or refused files aside, and say why. Nothing is deleted: what is set "
+        "aside stays accounted for."
+    )
+    params = [_ids(say), reason(say, required=True), by(say), as_json(say)]
+    example = "arkhiv discard 0198c0de-… --reason 'scanned upside down' --by bat"
+    return command(desk, "discard", _discard, params, text, example)
+
+
+def _ids(say: Language) -> click.Argument:
+    return click.Argument(["id"], nargs=-1, required=True, help=say("IDs, as held prints them."))
+
+
+def _held(desk: Desk, *, as_json: bool) -> None:
+    with desk.looking() as tx:
+        found = waiting(tx)
+    if as_json:
+        put_json([_line(desk.say, item) for item in found])
+        return
+    if not found:
+        tell(desk.say("Nothing waits for a person."))
+        return
+    say = desk.say
+    heads = (say("ID"), say("What"), say("Reason"), say("What to do"), say("Facts"), say("Since"))
+    rows = [
+        (
+            item.id,
+            say.word(item.noun),
+            item.code,
+            explained(say, item.code, item.facts),
+            _spoken(item.facts),
+            say.moment(item.at),
+        )
+        for item in found
+    ]
+    put_table("", heads, rows)
+
+
+def _line(say: Language, item: Waiting) -> dict[str, object]:
+    return {
+        "id": item.id,
+        "what": item.noun,
+        "code": item.code,
+        "sentence": explained(say, item.code, item.facts),
+        "facts": dict(item.facts),
+        "since": item.at.isoformat() if item.at else None,
+    }
+
+
+def _spoken(facts: Mapping[str, object]) -> str:
+    shown = {name: fact for name, fact in facts.items() if name not in SPOKEN}
+    return ", ".join(f"{name} {fact}" for name, fact in shown.items())
+
+
+def _retry(desk: Desk, *, id: tuple[str, ...], by: str | None, as_json: bool) -> None:  # noqa: A002  # the word on the command line
+    who = actor(Role.REVIEWER, by)
+    with desk.changing() as tx:
+        released = {name: list(retry(tx, name, who)) for name in id}
+        still = {item.id for item in waiting(tx)} & released.keys()
+    if as_json:
+        put_json({"retried": released, "still_held": sorted(still)})
+        return
+    put(
+        desk.say.many("{number} thing is tried again.", "{number} things are tried again.", len(id))
+    )
+    for name in sorted(still):
+        tell(desk.say("{id} still waits: trying again does not settle it.").format(id=name))
+
+
+def _discard(
+    desk: Desk,
+    *,
+    id: tuple[str, ...],  # noqa: A002  # the word on the command line
+    reason: str,
+    by: str | None,
+    as_json: bool,
+) -> None:
+    who = actor(Role.REVIEWER, by)
+    with desk.changing() as tx:
+        for name in id:
+            discard(tx, name, who, reason=reason)
+    if as_json:
+        put_json({"discarded": list(id)})
+    else:
+        put(
+            desk.say.many("{number} thing is set aside.", "{number} things are set aside.", len(id))
+        )

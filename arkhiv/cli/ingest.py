@@ -1,0 +1,132 @@
+"""`ingest`: take scans in from a source."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
+
+import click
+
+from arkhiv.archive import ChildInspector
+from arkhiv.cli.desk import actor
+from arkhiv.cli.options import as_json, by, command
+from arkhiv.cli.output import bar, put_json, put_pairs, tell
+from arkhiv.cli.stopping import stopping
+from pipeline.flow import Role
+from pipeline.ingest.ingest import Ingest, Received, Station
+from scanner_drivers.sources import open_driver
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from arkhiv.archive import Archive
+    from arkhiv.cli.desk import Desk
+    from arkhiv.cli.output import Tick
+    from arkhiv.language import Language
+    from scanner_drivers.driver import Driver
+
+WATCH_SECONDS = 5.0
+NOTHING = Received(files=0, pages=0, repeated=0, contested=0, documents=0, refused=0)
+
+
+def ingest_command(desk: Desk) -> click.Command:
+    """Return the command `ingest`."""
+    say = desk.say
+    text = say(
+        "Take scans in. A plain folder is read and never altered; a folder that contains incoming/ "
+        "is a hot folder. Files are called RECORD/LEAF.tif, or listed in manifest.csv. What cannot "
+        "be taken is set aside with its reason, and the rest goes on. Repeating it does no harm."
+    )
+    params = [
+        click.Argument(["source"], help=say("Where the scans are: folder:PATH.")),
+        by(say),
+        click.Option(
+            ["--unit"],
+            metavar="CODE",
+            help=say("The archive unit, if not the one in the settings."),
+        ),
+        click.Option(
+            ["--watch"], is_flag=True, help=say("Go on and take in whatever comes, until stopped.")
+        ),
+        as_json(say),
+    ]
+    examples = ("arkhiv ingest folder:scans --by bat", "arkhiv ingest folder:hot --watch")
+    return command(desk, "ingest", _ingest, params, text, *examples)
+
+
+def _ingest(
+    desk: Desk, *, source: str, by: str | None, unit: str | None, watch: bool, as_json: bool
+) -> None:
+    archive = desk.archive()
+    station = Station(
+        actor(Role.OPERATOR, by), archive.settings.station, unit or desk.settings.unit
+    )
+    scratch = archive.settings.data / "scratch"
+    scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with archive.children(1) as children, bar(desk.say("Taking in")) as tick:
+        inspect = ChildInspector(children, archive.recipe, scratch)
+
+        def decodes(path: Path) -> None:
+            inspect(path)
+
+        driver = open_driver(source, decodes=decodes, once=not watch)
+        run = _runner(archive, inspect, station, driver, source, tick)
+        received = _again(run) if watch else run()
+    _print(desk.say, received, as_json=as_json)
+
+
+def _runner(
+    archive: Archive,
+    inspect: ChildInspector,
+    station: Station,
+    driver: Driver,
+    source: str,
+    tick: Tick,
+) -> Callable[[], Received]:
+    """Return one pass over the source, with its events sealed at the end."""
+    seen: list[str] = []
+
+    def one(name: str) -> None:
+        seen.append(name)
+        tick(len(seen))
+
+    def run() -> Received:
+        ingest = Ingest(archive.records, archive.objects, inspect, station)
+        received = ingest.run(driver, source, one)
+        archive.sealer.seal()
+        return received
+
+    return run
+
+
+def _again(run: Callable[[], Received]) -> Received:
+    """Pass over the source again and again until a signal, and add up."""
+    stopped, total = threading.Event(), NOTHING
+    with stopping(stopped.set):
+        while not stopped.is_set():
+            found = run()
+            total = replace(
+                total,
+                **{name: value + getattr(total, name) for name, value in asdict(found).items()},
+            )
+            stopped.wait(WATCH_SECONDS)
+    return total
+
+
+def _print(say: Language, received: Received, *, as_json: bool) -> None:
+    if as_json:
+        put_json(asdict(received))
+        return
+    counts = (
+        (say("Files taken"), received.files),
+        (say("New pages"), received.pages),
+        (say("Pages known already"), received.repeated),
+        (say("Pages that contradict another"), received.contested),
+        (say("Documents delimited"), received.documents),
+        (say("Files refused"), received.refused),
+    )
+    put_pairs((name, say.number(count)) for name, count in counts)
+    if received.refused or received.contested:
+        tell(say("Some of it waits for a person; see: arkhiv held"))

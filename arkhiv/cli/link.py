@@ -1,0 +1,86 @@
+"""`link` and `unlink`: which document is an original of which record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from arkhiv.cli.desk import actor
+from arkhiv.cli.options import as_json, by, command, reason, record
+from arkhiv.cli.output import put, put_json
+from pipeline.flow import Role
+from pipeline.moves.linking import link, unlink
+from pipeline.nouns.document import LinkRole
+
+if TYPE_CHECKING:
+    from arkhiv.cli.desk import Desk
+    from arkhiv.language import Language
+    from pipeline.nouns.document import Link
+
+
+def link_command(desk: Desk) -> click.Command:
+    """Return the command `link`."""
+    say = desk.say
+    text = say(
+        "Link a document to a record. The document is checked again and its access copy is made "
+        "again; nothing is scanned again."
+    )
+    kinds = click.Choice([role.value for role in LinkRole])
+    role = click.Option(
+        ["--role"],
+        type=kinds,
+        default=LinkRole.PRINCIPAL.value,
+        show_default=True,
+        help=say("What the document is to the record."),
+    )
+    params = [record(say), _document(say), role, reason(say), by(say), as_json(say)]
+    example = "arkhiv link civil:1993-БГ-0147 0198c0de-… --reason 'number on the act' --by bat"
+    return command(desk, "link", _link, params, text, example)
+
+
+def unlink_command(desk: Desk) -> click.Command:
+    """Return the command `unlink`."""
+    say = desk.say
+    text = say("Withdraw a link, and say why. The link stays in the history.")
+    params = [record(say), _document(say), reason(say, required=True), by(say), as_json(say)]
+    example = "arkhiv unlink civil:1993-БГ-0147 0198c0de-… --reason 'another child' --by bat"
+    return command(desk, "unlink", _unlink, params, text, example)
+
+
+def _document(say: Language) -> click.Argument:
+    return click.Argument(["document"], help=say("A document's ID, as show prints it."))
+
+
+def _link(
+    desk: Desk,
+    *,
+    record: str,
+    document: str,
+    role: str,
+    reason: str | None,
+    by: str | None,
+    as_json: bool,
+) -> None:
+    who = actor(Role.REVIEWER, by)
+    with desk.changing() as tx:
+        made = link(tx, record, document, who, role=LinkRole(role), reason=reason or "")
+    text = desk.say("Document {document} is linked to record {record}.")
+    _print(made, text.format(document=document, record=record), as_json=as_json)
+
+
+def _unlink(
+    desk: Desk, *, record: str, document: str, reason: str, by: str | None, as_json: bool
+) -> None:
+    who = actor(Role.REVIEWER, by)
+    with desk.changing() as tx:
+        withdrawn = unlink(tx, record, document, who, reason=reason)
+    text = desk.say("Document {document} is not linked to record {record} any more.")
+    _print(withdrawn, text.format(document=document, record=record), as_json=as_json)
+
+
+def _print(changed: Link, text: str, *, as_json: bool) -> None:
+    if as_json:
+        put_json({"link": changed.id, "record": changed.record, "document": changed.document})
+    else:
+        put(text)

@@ -1,0 +1,82 @@
+"""The arguments and options that several commands share, and the shape of their help."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from arkhiv.cli.desk import Desk
+    from arkhiv.language import Language
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+def command(
+    desk: Desk,
+    name: str,
+    run: Callable[..., None],
+    params: Sequence[click.Parameter],
+    text: str,
+    *examples: str,
+) -> click.Command:
+    """Return a command whose function gets the desk first; `text` is already translated."""
+    return click.Command(
+        name,
+        callback=partial(run, desk),
+        params=list(params),
+        help=text,
+        epilog=taught(desk.say, *examples),
+        context_settings=CONTEXT,
+    )
+
+
+def taught(say: Language, *examples: str) -> str:
+    """Return the examples as they stand below the help."""
+    head = say.many("Example:", "Examples:", len(examples))
+    return "\n".join(["\b", head, *(f"  {example}" for example in examples)])
+
+
+def record(say: Language, *, many: bool = False) -> click.Argument:
+    """One record, or several, under any ID they ever had."""
+    text = say("A record's ID, present or former; REGISTER:ID where several registers have it.")
+    return click.Argument(["record"], nargs=-1 if many else 1, help=text)
+
+
+def by(say: Language, *, required: bool = False) -> click.Option:
+    """The person who acts."""
+    text = say("Who does this. The account of the system is recorded beside it.")
+    if not required:
+        text = f"{text} {say('Without it, that account alone.')}"
+    return click.Option(["--by"], metavar="USER", required=required, help=text)
+
+
+def reason(say: Language, *, required: bool = False) -> click.Option:
+    """Why a person does something."""
+    return click.Option(
+        ["--reason"], metavar="TEXT", required=required, default=None, help=say("Why; it is kept.")
+    )
+
+
+def purpose(say: Language) -> click.Option:
+    """What a person needs somebody's papers for."""
+    text = say("What the papers are needed for; it is recorded. Restricted papers need it.")
+    return click.Option(["--purpose"], metavar="TEXT", help=text)
+
+
+def as_json(say: Language) -> click.Option:
+    """Print JSON."""
+    return click.Option(
+        ["--json", "as_json"], is_flag=True, help=say("Print JSON, for other programs.")
+    )
+
+
+def files(name: str, text: str, *, many: bool = True) -> click.Argument:
+    """Files that are there and can be read; `text` is already translated."""
+    kind = click.Path(exists=True, dir_okay=False, path_type=Path)
+    return click.Argument([name], type=kind, nargs=-1 if many else 1, required=True, help=text)

@@ -1,0 +1,100 @@
+"""Output: data on stdout, messages on stderr, bars only on a terminal."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol
+
+import click
+from rich.box import SIMPLE
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+PIPE_WIDTH = 200
+
+
+class Tick(Protocol):
+    """Moves a bar on: how much is done, of how much where that is known."""
+
+    def __call__(self, done: int, total: int | None = None) -> None:
+        """Show that so much is done."""
+
+
+def put(text: str) -> None:
+    """Print data."""
+    click.echo(text)
+
+
+def put_json(value: object) -> None:
+    """Print data as JSON, in its own letters."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def tell(text: str) -> None:
+    """Print a message."""
+    click.echo(text, err=True)
+
+
+def put_table(
+    title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[int] = ()
+) -> None:
+    """Print a table; the columns in `right` hold numbers. Cells are text, never markup."""
+    table = Table(title=Text(title) if title else None, box=SIMPLE, title_justify="left")
+    for number, head in enumerate(heads):
+        numbers = number in right
+        table.add_column(
+            Text(head), justify="right" if numbers else "left", no_wrap=numbers, overflow="fold"
+        )
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    _console().print(table)
+
+
+def put_pairs(pairs: Iterable[tuple[str, str]]) -> None:
+    """Print names and values below one another."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="bold", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for name, value in pairs:
+        grid.add_row(Text(name), Text(value))
+    _console().print(grid)
+
+
+def _console() -> Console:
+    terminal = sys.stdout.isatty()
+    return Console(
+        file=sys.stdout, width=None if terminal else PIPE_WIDTH, highlight=False, markup=False
+    )
+
+
+@contextmanager
+def bar(title: str) -> Iterator[Tick]:
+    """Show a bar on the terminal for the length of the block, and nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield _silent
+        return
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(title, total=None)
+
+        def tick(done: int, total: int | None = None) -> None:
+            progress.update(task, completed=done, total=total)
+
+        yield tick
+
+
+def _silent(done: int, total: int | None = None) -> None:
+    """A bar that nobody sees."""
+    del done, total

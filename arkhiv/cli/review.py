@@ -1,0 +1,126 @@
+"""`check` and `register`: the moves by which people answer for an original."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from arkhiv.cli.desk import actor
+from arkhiv.cli.options import as_json, by, command, record
+from arkhiv.cli.output import put, put_json
+from pipeline.flow import Role, State
+from pipeline.moves.checking import check, clean_documents, waits_for
+from pipeline.moves.registering import register_original
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from arkhiv.cli.desk import Desk
+    from arkhiv.language import Language
+    from pipeline.moves.checking import Moved
+    from pipeline.nouns.document import Document
+    from pipeline.ports.records import Transaction
+
+
+def check_command(desk: Desk) -> click.Command:
+    """Return the command `check`."""
+    say = desk.say
+    text = say(
+        "Say that you have looked at the assembled documents of records and that they may be "
+        "registered. With --all-clean a rule clears every document without a flag or a hold; those "
+        "are counted apart."
+    )
+    examples = ("arkhiv check civil:1993-БГ-0147 --by bat", "arkhiv check --all-clean --by bat")
+    return command(desk, "check", _check, _params(say), text, *examples)
+
+
+def register_command(desk: Desk) -> click.Command:
+    """Return the command `register`."""
+    say = desk.say
+    text = say(
+        "Register the checked documents of records as their digital originals. Where the unit "
+        "wants two people, another one than who checked registers."
+    )
+    examples = (
+        "arkhiv register civil:1993-БГ-0147 --by dorj",
+        "arkhiv register --all-clean --by dorj",
+    )
+    return command(desk, "register", _register, _params(say), text, *examples)
+
+
+def _params(say: Language) -> list[click.Parameter]:
+    all_clean = click.Option(
+        ["--all-clean"], is_flag=True, help=say("Every document without a flag or a hold.")
+    )
+    return [record(say, many=True), by(say, required=True), all_clean, as_json(say)]
+
+
+def _check(desk: Desk, *, record: tuple[str, ...], by: str, all_clean: bool, as_json: bool) -> None:
+    _need_something(desk.say, record, all_clean=all_clean)
+    who = actor(Role.REVIEWER, by)
+    with desk.changing() as tx:
+        named = [check(tx, one, who) for one in list(_named(tx, record, State.ASSEMBLED))]
+        rest = clean_documents(tx, State.ASSEMBLED) if all_clean else ()
+        cleared = [check(tx, one, who, by_rule=True) for one in rest]
+    say = desk.say
+    _print(named, cleared, as_json=as_json)
+    if not as_json:
+        put(say.many("{number} document checked.", "{number} documents checked.", len(named)))
+    if all_clean and not as_json:
+        put(
+            say.many(
+                "{number} document cleared by rule.",
+                "{number} documents cleared by rule.",
+                len(cleared),
+            )
+        )
+
+
+def _register(
+    desk: Desk, *, record: tuple[str, ...], by: str, all_clean: bool, as_json: bool
+) -> None:
+    _need_something(desk.say, record, all_clean=all_clean)
+    archive, who = desk.archive(), actor(Role.REGISTRAR, by)
+    with archive.records.writing() as tx:
+        documents = {one.id: one for one in _named(tx, record, State.CHECKED)}
+        rest = clean_documents(tx, State.CHECKED) if all_clean else ()
+        documents.update({one.id: one for one in rest})
+        moved = [register_original(tx, archive.objects, one, who) for one in documents.values()]
+    archive.sealer.seal()
+    _print(moved, [], as_json=as_json)
+    if not as_json:
+        text = desk.say.many(
+            "{number} document registered.", "{number} documents registered.", len(moved)
+        )
+        put(text)
+
+
+def _need_something(say: Language, records: tuple[str, ...], *, all_clean: bool) -> None:
+    if not records and not all_clean:
+        raise click.UsageError(say("Name the records, or give --all-clean."))
+
+
+def _named(tx: Transaction, records: tuple[str, ...], state: State) -> Iterator[Document]:
+    """Yield the documents of records in a state, each once."""
+    seen: set[str] = set()
+    for name in records:
+        for document in waits_for(tx, name, state):
+            if document.id not in seen:
+                seen.add(document.id)
+                yield document
+
+
+def _print(named: list[Moved], cleared: list[Moved], *, as_json: bool) -> None:
+    if as_json:
+        put_json(
+            [
+                {
+                    "document": one.document,
+                    "version": one.version,
+                    "state": one.state.value,
+                    "by_rule": one in cleared,
+                }
+                for one in (*named, *cleared)
+            ]
+        )

@@ -1,0 +1,130 @@
+"""`show`: a record, its original with fields and evidence, and what happened to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from arkhiv.cli.desk import actor
+from arkhiv.cli.labels import labels
+from arkhiv.cli.options import as_json, by, command, purpose, record
+from arkhiv.cli.output import put, put_json, put_pairs, put_table
+from arkhiv.cli.showjson import facts_of
+from arkhiv.cli.wording import explained, flagged
+from pipeline.events import Kind
+from pipeline.flow import Role
+from pipeline.moves.showing import disclose, original
+
+if TYPE_CHECKING:
+    import click
+
+    from arkhiv.cli.desk import Desk
+    from arkhiv.cli.labels import Labels
+    from arkhiv.language import Language
+    from pipeline.moves.showing import Original, Shown
+    from pipeline.nouns.document import Field
+
+HIDDEN = "••••"
+
+
+def show_command(desk: Desk) -> click.Command:
+    """Return the command `show`."""
+    say = desk.say
+    text = say(
+        "Show a record: what the inventory claims, its original with every field, how sure it is "
+        "and where it stands, and what happened to it. That it was shown is recorded. Restricted "
+        "papers are shown only for a purpose."
+    )
+    params = [record(say), purpose(say), by(say), as_json(say)]
+    examples = ("arkhiv show civil:1993-БГ-0147", "arkhiv show 191/ШШ-5 --purpose 'request 44'")
+    return command(desk, "show", _show, params, text, *examples)
+
+
+def _show(desk: Desk, *, record: str, purpose: str | None, by: str | None, as_json: bool) -> None:
+    who = actor(Role.REVIEWER, by)
+    with desk.changing() as tx:
+        found = original(tx, record)
+        disclose(tx, found, who, Kind.SHOWN, purpose)
+    open_to_see = bool(purpose and purpose.strip())
+    if as_json:
+        put_json(facts_of(found, open_to_see=open_to_see))
+        return
+    names = labels(desk)
+    _put_record(desk.say, names, found)
+    for paper in found.papers:
+        _put_paper(desk.say, names, paper, open_to_see=open_to_see)
+    _put_history(desk.say, found)
+
+
+def _put_record(say: Language, names: Labels, found: Original) -> None:
+    record = found.record
+    pairs = [
+        (say("Record"), str(record)),
+        (say("Former IDs"), ", ".join(found.former_ids)),
+        (say("Type"), names.type(record.type)),
+        (say("Title"), record.title),
+        (say("Unit"), record.unit),
+        (say("Year"), str(record.year or "")),
+        (say("Standing"), say.word(record.standing)),
+        (say("Claimed place"), "; ".join(f"{one.citation} {one.leaves}" for one in found.claims)),
+    ]
+    put_pairs((name, value) for name, value in pairs if value.strip())
+    if not found.papers:
+        put(say("No original is linked to it yet."))
+
+
+def _put_paper(say: Language, names: Labels, paper: Shown, *, open_to_see: bool) -> None:
+    document = paper.document
+    state = say.word(document.state)
+    link = f"{say.word(paper.link.role)}, {say.word(paper.link.standing)} ({paper.link.evidence})"
+    places = ", ".join(f"{sheet.citation} {sheet.name}" for sheet in paper.sheets)
+    put("")
+    put_pairs(
+        [
+            (say("Document"), document.id),
+            (say("Type"), names.type(document.type)),
+            (say("State"), f"{state} · {say('restricted')}" if document.restricted else state),
+            (say("Version"), str(paper.number)),
+            (say("Link"), link),
+            (say("Leaves"), places),
+        ]
+    )
+    heads = (say("Field"), say("Value"), say("As written"), say("Sure"), say("Evidence"))
+    rows = [_row(say, names, paper, field, open_to_see=open_to_see) for field in paper.fields]
+    if rows:
+        put_table("", heads, rows, right=(3,))
+    for hold in paper.holds:
+        put(f"{say('Held')}: {explained(say, hold.code, hold.facts)}")
+    for flag in paper.flags:
+        put(f"{say('Look')}: {flagged(say, flag.code, names.fields(document.type))}")
+
+
+def _row(
+    say: Language, names: Labels, paper: Shown, field: Field, *, open_to_see: bool
+) -> tuple[str, ...]:
+    hidden = field.restricted and not open_to_see
+    value = field.value if field.value is not None else "–"
+    return (
+        names.field(paper.document.type, field.name),
+        HIDDEN if hidden else value,
+        HIDDEN if hidden else field.raw,
+        say.share(field.confidence),
+        _evidence(say, paper, field),
+    )
+
+
+def _evidence(say: Language, paper: Shown, field: Field) -> str:
+    """The leaf side, the place on it in master pixels, and who vouches for the value."""
+    leaf = next((sheet.name for sheet in paper.sheets if sheet.page.id == field.page), "")
+    left = min((point.x for point in field.polygon), default=0.0)
+    top = min((point.y for point in field.polygon), default=0.0)
+    by = field.confirmed_by or field.engine
+    return f"{leaf} x {say.number(left)} y {say.number(top)} · {by}"
+
+
+def _put_history(say: Language, found: Original) -> None:
+    heads = (say("When"), say("What happened"), say("Who"), say("Account"))
+    rows = [
+        (say.moment(event.at), say.word(event.type), event.actor.name, event.actor.account)
+        for event in found.history
+    ]
+    put_table(say("History"), heads, rows)

@@ -1,0 +1,93 @@
+"""Wording: the sentence for every code: of holds, refusals, flags and faults of the trail."""
+
+from __future__ import annotations
+
+from string import Formatter
+from typing import TYPE_CHECKING
+
+import arkhiv.errors
+import pipeline.moves.errors
+import storage.errors
+import workers.errors
+from ocr.errors import OcrError
+from pipeline.describe.flags import SENTENCES
+from pipeline.errors import ArkhivError
+from pipeline.nouns.hold import REASONS
+from scanner_drivers.errors import DriverError
+from scanner_drivers.refusal import REASONS as REFUSALS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from arkhiv.language import Language
+
+TREES = (arkhiv.errors, pipeline.moves.errors, storage.errors, workers.errors)
+
+FLAGS: dict[str, str] = {
+    "dark": "The page is dark all over. Look whether it was scanned.",
+    "blank": "The page is blank. Look whether it really is.",
+    "orientation_unsure": "Nobody can say which way is up. Look at the page.",
+    "ink_loss": "Clean-up would have erased too much, so the page was left as it is. Look at it.",
+}
+
+FAULTS: dict[str, str] = {
+    "event_removed": "An event is missing from the chain.",
+    "event_changed": "An event was changed.",
+    "seal_removed": "A seal is missing.",
+    "seal_changed": "A seal was changed.",
+    "seal_key_unknown": "A seal was made with a key that is not ours.",
+    "seal_copy_changed": "The copy of a seal in the object store was changed.",
+    "seal_copy_missing": "The copy of a seal is missing from the object store.",
+    "events_differ_from_seal": "The events differ from what was sealed.",
+    "tail_cut_off": "The end of the trail was cut off.",
+    "object_missing": "An object is missing from the store.",
+    "object_damaged": "An object is not what was stored.",
+}
+
+
+def explained(say: Language, code: str, facts: Mapping[str, object]) -> str:
+    """Return the sentence for the code of a hold or a refused file, with what caused it."""
+    cause = facts.get("cause")
+    sentence = _told(say, code, facts)
+    if isinstance(cause, str) and cause != code:
+        return f"{sentence} {_told(say, cause, facts)}"
+    return sentence
+
+
+def _told(say: Language, code: str, facts: Mapping[str, object]) -> str:
+    for template in _templates(code):
+        if _names(template) <= facts.keys():
+            return say.sentence(template, facts)
+    return str(facts.get("said") or code)
+
+
+def _templates(code: str) -> Iterator[str]:
+    """Every sentence for a code: of holds, of refusals, of errors."""
+    for reasons in (REASONS, REFUSALS):
+        yield from (text for reason, text in reasons.items() if reason == code)
+    for root in (ArkhivError, OcrError, DriverError):
+        yield from (kind.template for kind in _family(root) if kind.code == code)
+
+
+def _family(
+    root: type[ArkhivError | OcrError | DriverError],
+) -> Iterator[type[ArkhivError | OcrError | DriverError]]:
+    for kind in root.__subclasses__():
+        yield kind
+        yield from _family(kind)
+
+
+def _names(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name}
+
+
+def flagged(say: Language, code: str, fields: Mapping[str, str]) -> str:
+    """Return the sentence for a flag; `fields` are the names of fields as people say them."""
+    flag, _, field = code.partition(":")
+    text = FLAGS.get(flag) or next((text for one, text in SENTENCES.items() if one == flag), flag)
+    return say(text).format(field=fields.get(field, field))
+
+
+def faulted(say: Language, code: str) -> str:
+    """Return the sentence for a fault of the trail."""
+    return say(FAULTS.get(code, code))

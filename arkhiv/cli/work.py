@@ -1,0 +1,63 @@
+"""`work`: clean, read, describe and assemble whatever is due."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from arkhiv.cli.logs import logged
+from arkhiv.cli.options import as_json, command
+from arkhiv.cli.output import bar, put, put_json, tell
+from arkhiv.cli.stopping import stopping
+from ocr.probe import probe
+from ocr.settings import Settings as Reading
+from pipeline.moves.holding import waiting
+from workers.sweep import Sweep
+
+if TYPE_CHECKING:
+    from arkhiv.cli.desk import Desk
+
+
+def work_command(desk: Desk) -> click.Command:
+    """Return the command `work`."""
+    say = desk.say
+    text = say(
+        "Work on whatever is due: clean and read pages, describe and assemble documents. Several "
+        "may work at once. Ctrl-C finishes what is in hand and ends."
+    )
+    until_idle = click.Option(
+        ["--until-idle"],
+        is_flag=True,
+        help=say("End when nothing can run any more; what is held waits for a person."),
+    )
+    params = [until_idle, as_json(say)]
+    return command(desk, "work", _work, params, text, "arkhiv work --until-idle")
+
+
+def _work(desk: Desk, *, until_idle: bool, as_json: bool) -> None:
+    archive = desk.archive()
+    probe(Reading(language=archive.recipe.language))
+    with (
+        logged(desk.settings.data / "logs"),
+        archive.workshop() as workshop,
+        archive.sealer.running(),
+        bar(desk.say("Working")) as tick,
+    ):
+        sweep = Sweep(workshop, lambda done, left: tick(done, done + left))
+        with stopping(sweep.stop):
+            done = sweep.run(until_idle=until_idle)
+    with archive.records.reading() as tx:
+        left, held = tx.work.outstanding(), len(waiting(tx))
+    if as_json:
+        put_json({"advanced": done, "left": left, "waiting": held})
+        return
+    say = desk.say
+    put(say.many("{number} thing was worked on.", "{number} things were worked on.", done))
+    if left:
+        put(say.many("{number} thing is left to do.", "{number} things are left to do.", left))
+    if held:
+        text = say.many(
+            "{number} thing waits for a person", "{number} things wait for a person", held
+        )
+        tell(say("{text}; see: arkhiv held").format(text=text))

@@ -1,0 +1,36 @@
+"""Restricting: what looks restricted is so at once; only a person lifts it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.errors import UserError
+from pipeline.events import Kind
+from pipeline.moves.errors import ReasonMissingError
+from pipeline.moves.finding import the_document
+
+if TYPE_CHECKING:
+    from pipeline.events import Actor
+    from pipeline.nouns.document import Document
+    from pipeline.ports.records import Transaction
+
+
+class NotRestrictedError(UserError):
+    """The document is not restricted."""
+
+    code = "not_restricted"
+    template = "Document {document} is not restricted."
+
+
+def lift(tx: Transaction, name: str, actor: Actor, *, reason: str) -> Document:
+    """A person says that a document is not restricted, and why; no machine restricts it again."""
+    if not reason.strip():
+        raise ReasonMissingError
+    document = the_document(tx, name)
+    if not document.restricted:
+        raise NotRestrictedError(document=document.id)
+    tx.documents.note(document.id, restricted=False, lifted_by=actor.name)
+    tx.events.note(
+        Kind.DOCUMENT_UNRESTRICTED, "document", document.id, actor=actor, facts={"why": reason}
+    )
+    return tx.documents.get(document.id)

@@ -1,0 +1,160 @@
+"""Showing: what a record's original is, and that nobody sees it without a trace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.errors import UserError
+from pipeline.events import Kind
+from pipeline.moves.finding import the_record
+
+if TYPE_CHECKING:
+    from pipeline.events import Actor, Event
+    from pipeline.geometry import Polygon
+    from pipeline.nouns.document import Document, Field, Link
+    from pipeline.nouns.hold import Flag, Hold
+    from pipeline.nouns.page import Page
+    from pipeline.nouns.record import Record
+    from pipeline.nouns.volume import Citation, Leaf
+    from pipeline.ports.records import Transaction, VersionFacts
+
+
+class PurposeMissingError(UserError):
+    """Restricted papers are shown only for a purpose, which is recorded."""
+
+    code = "purpose_missing"
+    template = (
+        "Record {record} has restricted papers. Say what they are needed for, with --purpose; "
+        "it is recorded."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A place that the inventory claims, as archivists write it."""
+
+    citation: Citation
+    leaves: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page of a paper: the image, where it lies, and what of it belongs to the paper."""
+
+    page: Page
+    citation: Citation
+    leaf: Leaf
+    polygon: Polygon | None
+
+    @property
+    def name(self) -> str:
+        """The leaf side as a file may be called: 12аr, a second «12а» 12а+1r, its part 2 12аr-2."""
+        place = self.page.place
+        doubled = f"+{self.leaf.ordinal}" if self.leaf.ordinal else ""
+        part = f"-{place.part}" if place.part > 1 else ""
+        return f"{self.leaf.label}{doubled}{place.side}{part}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One paper of an original: the version that is retrievable, or the one in work."""
+
+    link: Link
+    document: Document
+    number: int
+    version: VersionFacts
+    fields: tuple[Field, ...]
+    sheets: tuple[Sheet, ...]
+    holds: tuple[Hold, ...]
+    flags: tuple[Flag, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """Everything that is linked to a record, in order."""
+
+    record: Record
+    former_ids: tuple[str, ...]
+    claims: tuple[Claim, ...]
+    papers: tuple[Shown, ...]
+    history: tuple[Event, ...]
+
+    @property
+    def restricted(self) -> bool:
+        """Whether any of its papers is restricted."""
+        return any(paper.document.restricted for paper in self.papers)
+
+
+def original(tx: Transaction, name: str) -> Original:
+    """Return the original of a record, with its history."""
+    record = the_record(tx, name)
+    links = tx.links.of_record(record.id)
+    papers = tuple(_shown(tx, link) for link in links)
+    claims = tuple(
+        Claim(tx.volumes.get(claim.volume).citation, claim.leaves)
+        for claim in tx.inventory.claimed_places(record.id)
+    )
+    return Original(
+        record=record,
+        former_ids=tx.inventory.former_ids(record.id),
+        claims=claims,
+        papers=papers,
+        history=_history(tx, record, papers),
+    )
+
+
+def _shown(tx: Transaction, link: Link) -> Shown:
+    document = tx.documents.get(link.document)
+    number = document.current or document.version
+    sheets = []
+    for item in tx.documents.pages(document.id, number):
+        page = tx.pages.get(item.page)
+        leaf = tx.volumes.leaf(page.place.leaf)
+        sheets.append(Sheet(page, tx.volumes.get(leaf.volume).citation, leaf, item.polygon))
+    page_flags = [flag for sheet in sheets for flag in tx.holds.flags("page", sheet.page.id)]
+    return Shown(
+        link=link,
+        document=document,
+        number=number,
+        version=tx.documents.version(document.id, number),
+        fields=tx.fields.of(document.id, number),
+        sheets=tuple(sheets),
+        holds=tx.holds.of("document", document.id),
+        flags=(*tx.holds.flags("document", document.id), *page_flags),
+    )
+
+
+def shares_restricted(tx: Transaction, shown: Original) -> bool:
+    """Say whether a whole image of the original shows a restricted paper, its own or another."""
+    places = {sheet.page.place for paper in shown.papers for sheet in paper.sheets}
+    return any(other.restricted for place in places for other in tx.documents.touching(place))
+
+
+def _history(tx: Transaction, record: Record, papers: tuple[Shown, ...]) -> tuple[Event, ...]:
+    events = [*tx.events.of("record", record.id)]
+    for paper in papers:
+        events += tx.events.of("document", paper.document.id)
+        events += tx.events.of("link", paper.link.id)
+    return tuple(sorted(events, key=lambda event: (event.recorded_at, event.id)))
+
+
+def disclose(
+    tx: Transaction, shown: Original, actor: Actor, kind: Kind, purpose: str | None
+) -> None:
+    """Write down that somebody sees an original; restricted papers only for a purpose."""
+    given = (purpose or "").strip()
+    exposed = shown.restricted or (kind is Kind.EXPORTED and shares_restricted(tx, shown))
+    if exposed and not given:
+        raise PurposeMissingError(record=shown.record)
+    tx.events.note(
+        kind,
+        "record",
+        shown.record.id,
+        actor=actor,
+        facts={
+            "purpose": given,
+            "documents": [paper.document.id for paper in shown.papers],
+            "versions": [paper.number for paper in shown.papers],
+        },
+    )
