@@ -48,6 +48,15 @@ class ArkhivError(Exception):
     def __str__(self) -> str:
         return self.template.format(**self.facts)
 
+    def kept(self) -> dict[str, object]:
+        """Return the facts as they are kept as JSON, with the sentence in English beside them."""
+        kinds = (str, int, float, bool, type(None))
+        plain = {
+            name: fact if isinstance(fact, kinds) else str(fact)
+            for name, fact in self.facts.items()
+        }
+        return {"said": str(self), **plain}
+
 
 class UserError(ArkhivError):
     """The request cannot be carried out as given; nothing was changed."""

@@ -89,13 +89,12 @@ def answer(request: Request) -> Answer:
 
 
 def task(name: str) -> Run:
-    """Return what a child does under this name: a step, or the inspection of a new file."""
-    from pipeline.steps import inspect
+    """Return what a child does under this name: a step, or work on a file that is no page yet."""
+    from pipeline.steps import alone, inspect
     from pipeline.steps.table import STEPS
 
-    if name == inspect.TASK:
-        return inspect.run
-    return STEPS[Step(name)].run
+    others = {inspect.TASK: inspect.run, alone.READ: alone.read_page, alone.EXTRACT: alone.extract}
+    return others[name] if name in others else STEPS[Step(name)].run
 
 
 def is_final(fault: ArkhivError) -> bool:

@@ -40,7 +40,7 @@ def tell(workshop: Workshop, lease: Lease, verdict: Verdict, fault: ArkhivError)
 
 
 def _write(tx: SqlTransaction, lease: Lease, verdict: Verdict, fault: ArkhivError) -> None:
-    facts: dict[str, object] = {"step": lease.step.value, "cause": fault.code, "said": str(fault)}
+    facts = {**fault.kept(), "step": lease.step.value, "cause": fault.code}
     if verdict is Verdict.POSTPONE:
         tx.work.postpone(lease)
         return

@@ -20,7 +20,7 @@ from pipeline.nouns.volume import CitationError, UnknownUnitError
 from scanner_drivers.driver import Scan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from pipeline.frames.frame import Inspection
@@ -130,7 +130,8 @@ class Ingest:
         volumes: dict[VolumeId, None] = {}
         for item in delivery.scans():
             if not isinstance(item, Scan):
-                self._refuse(delivery, item, batch, item.code.value, item.message)
+                said = {"said": item.message, "line": item.line, **item.facts}
+                self._refuse(delivery, item, batch, item.code.value, said)
                 continue
             for taken in self._take_scan(delivery, item, batch, placing):
                 documents.update(dict.fromkeys(taken.documents))
@@ -149,7 +150,7 @@ class Ingest:
             images = placing.images(scan.places, len(found.frames))
             taken = self._write(scan, found, images, batch)
         except (InputError, CitationError, UnknownUnitError) as fault:
-            self._refuse(delivery, scan, batch, fault.code, str(fault))
+            self._refuse(delivery, scan, batch, fault.code, fault.kept())
             return ()
         delivery.accepted(scan)
         self._counted["files"] += 1
@@ -216,11 +217,16 @@ class Ingest:
         )
 
     def _refuse(
-        self, delivery: Delivery, item: Scan | Refusal, batch: BatchId, code: str, message: str
+        self,
+        delivery: Delivery,
+        item: Scan | Refusal,
+        batch: BatchId,
+        code: str,
+        facts: Mapping[str, object],
     ) -> None:
         with self._records.writing() as tx:
             refused = tx.batches.refuse(
-                batch, f"{delivery.key}/{item.name}", code, {"said": message}, _digest(item.path)
+                batch, f"{delivery.key}/{item.name}", code, facts, _digest(item.path)
             )
             tx.events.note(
                 Kind.FILE_REFUSED,
@@ -230,7 +236,7 @@ class Ingest:
                 batch=batch,
                 facts={"code": code},
             )
-        delivery.refused(item, code, message)
+        delivery.refused(item, code, str(facts["said"]))
         self._counted["refused"] += 1
 
     def _close(

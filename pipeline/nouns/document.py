@@ -49,7 +49,10 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One paper. `version` is the one in work, `current` the one that is retrievable (or None)."""
+    """One paper. `version` is the one in work, `current` the one that is retrievable (or None).
+
+    `lifted_by` is the person who said that it is not restricted; no machine restricts it again.
+    """
 
     id: DocumentId
     origin_key: str
@@ -62,6 +65,7 @@ class Document:
     current: int | None
     held: bool
     revision: int
+    lifted_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,7 +151,7 @@ def conclude(tx: Transaction, subject: str, outcome: Outcome) -> Concluded:
         legible=facts["legible"],
         means="machine" if found else "none",
     )
-    if facts["restricted"] and not document.restricted:
+    if facts["restricted"] and not document.restricted and document.lifted_by is None:
         tx.documents.note(document.id, restricted=True)
         tx.events.note(Kind.DOCUMENT_RESTRICTED, "document", document.id, facts={"by": "content"})
     flags = cast("list[str]", facts["flags"])

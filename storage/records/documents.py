@@ -249,4 +249,5 @@ def _document_of(row: Row[tuple[object, ...]]) -> Document:
         current=row.current,
         held=row.held,
         revision=row.revision,
+        lifted_by=row.lifted_by,
     )

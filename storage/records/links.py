@@ -76,6 +76,13 @@ class SqlLinks:
         """Return the active links of a document."""
         return self._active(link.c.document == document)
 
+    def ever_of_document(self, document: DocumentId) -> tuple[Link, ...]:
+        """Return every link that a document ever had, the withdrawn ones included."""
+        rows = self._connection.execute(
+            select(link).where(link.c.document == document).order_by(link.c.at, link.c.id)
+        )
+        return tuple(_link_of(row) for row in rows)
+
     def of_record(self, record: RecordKey) -> tuple[Link, ...]:
         """Return the active links of a record, in order: its original."""
         return self._active(link.c.record == record)
