@@ -108,7 +108,7 @@ def _scan(sheet: Floats, look: Look) -> tuple[Floats, Matrix]:
             sheet, matrix[:2], (out_width, out_height), flags=cv2.INTER_LINEAR, borderValue=bed
         ).astype(np.float32)
     for _ in range(look.turned):
-        quarter = np.array([[0, 1.0, 0], [-1.0, 0, sheet.shape[1] - 1], [0, 0, 1.0]])
+        quarter = np.array([[0, 1.0, 0], [-1.0, 0, sheet.shape[1]], [0, 0, 1.0]])
         sheet, matrix = np.rot90(sheet), quarter @ matrix
     return np.ascontiguousarray(sheet), matrix
 

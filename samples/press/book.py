@@ -109,7 +109,7 @@ def _at(part: Part, dice: Random) -> Composer:
 
 def _birth(shop: Shop, number: int, parts: tuple[Part, ...]) -> Act:
     dice, form = shop.dice(f"register-1988-act-{number}"), shop.forms["birth"]
-    born = date(YEAR, 2 + number % 5, 3 * number % 27 + 1)
+    born = date(YEAR, number - 39, 3 * number % 27 + 1)
     father, mother = people.parents(dice, born)
     child = people.invent(dice, born, male=number % 2 == 0, father=father)
     rows = _rows(child, father, mother)

@@ -69,7 +69,7 @@ def _form(dice: Random, form: Form, number: str) -> tuple[Page, Person]:
     )
     clerk = people.invent(dice, date(1981, 4, 17), male=True)
     x, y = endorse(composer, form, clerk.short)
-    press(page, SEAL, (x + 40, y + 40), dice)
+    press(page, SEAL, (x - 30, y + 60), dice)
     return page, dead
 
 

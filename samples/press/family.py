@@ -269,7 +269,7 @@ def name_change(shop: Shop) -> Delivery:
     ]
     fill(composer, form, rows)
     x, y = endorse(composer, form, "Ц.Ганзориг")
-    press(page, Seal("СЭЛЭНГЭ АЙМАГ • МАНДАЛ СУМ • БҮРТГЭЛ • ", "№ 4322"), (x, y), dice)
+    press(page, Seal("СЭЛЭНГЭ АЙМАГ • МАНДАЛ СУМ • БҮРТГЭЛ • ", "№ 4322"), (x - 60, y + 130), dice)
     claim = Claim(
         record,
         "civil",

@@ -65,7 +65,7 @@ def _registration(shop: Shop, entity: Entity, when: date) -> tuple[Page, Page]:
     ]
     fill(verso, form, rows)
     x, y = endorse(verso, form, "Т.Отгонбаяр")
-    press(back, Seal("ХУУЛИЙН ЭТГЭЭДИЙН БҮРТГЭЛ • ", "№ 11"), (x - 90, y), verso.dice)
+    press(back, Seal("ХУУЛИЙН ЭТГЭЭДИЙН БҮРТГЭЛ • ", "№ 11"), (x - 90, y + 130), verso.dice)
     return page, back
 
 
@@ -135,7 +135,7 @@ def _change(shop: Shop, entity: Entity) -> tuple[Page, Page]:
     ]
     fill(more, form, rows)
     x, y = endorse(more, form, "Н.Уранчимэг")
-    press(next_page, Seal("ХУУЛИЙН ЭТГЭЭДИЙН БҮРТГЭЛ • ", "№ 11"), (x - 90, y + 40), more.dice)
+    press(next_page, Seal("ХУУЛИЙН ЭТГЭЭДИЙН БҮРТГЭЛ • ", "№ 11"), (x - 90, y + 130), more.dice)
     return page, next_page
 
 

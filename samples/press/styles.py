@@ -12,10 +12,11 @@ SCHOOLBOOK = Style(
     value=Hand(Face.SCHOOLBOOK_BOLD, 52),
     heading=Hand(Face.SCHOOLBOOK_BOLD, 72),
     loose=1.6,
+    leaders=Leader.BOLD,
 )
 SERIF = Style(
     label=Hand(Face.PT_SERIF, 52),
-    value=Hand(Face.PT_SANS, 56),
+    value=Hand(Face.FREE_SANS, 54),
     heading=Hand(Face.PT_SERIF_BOLD, 72),
     loose=1.75,
 )
@@ -28,8 +29,8 @@ SANS = Style(
     loose=1.75,
 )
 OFFICE = Style(
-    label=Hand(Face.FREE_SERIF, 56),
-    value=Hand(Face.FREE_SERIF_BOLD, 56),
+    label=Hand(Face.SCHOOLBOOK, 54),
+    value=Hand(Face.SCHOOLBOOK_BOLD, 54),
     heading=Hand(Face.FREE_SERIF_BOLD, 72),
     colon=True,
     leaders=Leader.NONE,
@@ -91,6 +92,7 @@ BOOK = Style(
     right=120,
     tab=0.36,
     loose=1.22,
+    leaders=Leader.BOLD,
 )
 PENCIL = Hand(Face.SCHOOLBOOK_ITALIC, 54, Ink.PENCIL)
 NOTE = Hand(Face.PT_SERIF, 38)

@@ -104,7 +104,7 @@ def marriage(shop: Shop) -> Delivery:
         ],
     )
     x, y = endorse(composer, form, "С. Жамъян", "Бүртгэсэн")
-    press(page, Seal("ЦЭНХЭР СУМЫН ЗАХИРГАА • ", "БНМАУ", radius=180), (x, y + 20), dice)
+    press(page, Seal("ЦЭНХЭР СУМЫН ЗАХИРГАА • ", "БНМАУ", radius=180), (x, y + 110), dice)
     claim = Claim(
         "Г-1972-0019",
         "civil",
