@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.errors import DecoderLostError
 from pipeline.frames.frame import Frame, Inspection
+from pipeline.holdings.archives import seed
 from pipeline.recipe import Recipe
 from pipeline.steps import inspect
 from storage.database import open_engine
@@ -16,6 +18,7 @@ from storage.migrate import migrate, require_current
 from storage.objects.open import open_objects
 from storage.records import SqlRecords
 from workers.children import Children
+from workers.errors import ChildLostError
 from workers.sealer import Sealer
 from workers.workshop import Workshop
 
@@ -25,9 +28,11 @@ if TYPE_CHECKING:
 
     from arkhiv.settings import Settings
     from pipeline.ports.objects import Objects
+    from pipeline.steps.contract import Arguments
 
 MEBIBYTE = 1 << 20
 PRIVATE = 0o700
+INSPECTIONS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +65,14 @@ class Archive:
 
 
 def init(settings: Settings) -> Archive:
-    """Make the data folder, the database, the object store and the signing key where they lack."""
+    """Make data folder, database, object store, signing key and archive units where they lack."""
     settings.data.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
     migrate(open_engine(settings.database_url))
     make_key(_key_path(settings))
     archive = open_archive(settings)
     archive.objects.probe()
+    with archive.records.writing() as tx:
+        seed(tx)
     return archive
 
 
@@ -112,19 +119,25 @@ class ChildInspector:
 
     def __call__(self, path: Path) -> Inspection:
         """Return what is in a file, or raise why it is no picture."""
-        outcome = self.children.run(
-            inspect.TASK,
-            {"max_pixels": self.recipe.max_pixels},
-            {inspect.FILE: path},
-            self.scratch,
-            self.recipe.page_seconds,
-        )
-        facts = outcome.facts
+        facts = self._facts(path)
         frames = facts["frames"]
         return Inspection(
             str(facts["media_type"]),
             tuple(Frame(**frame) for frame in frames),  # type: ignore[arg-type, union-attr]  # made by asdict in the child
         )
+
+    def _facts(self, path: Path) -> Arguments:
+        """Ask a child; one that is lost on the way is replaced and asked again."""
+        for _ in range(INSPECTIONS):
+            with suppress(ChildLostError):
+                return self.children.run(
+                    inspect.TASK,
+                    {"max_pixels": self.recipe.max_pixels},
+                    {inspect.FILE: path},
+                    self.scratch,
+                    self.recipe.page_seconds,
+                ).facts
+        raise DecoderLostError(times=INSPECTIONS)
 
 
 def _key_path(settings: Settings) -> Path:

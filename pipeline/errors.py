@@ -17,6 +17,7 @@ ArkhivError                     every error that a person can do something about
 │   ├── TooSlowError            a frame took too long to decode
 │   ├── TooMuchMemoryError      a frame needs more memory than there is for one page
 │   ├── NoSuchFrameError        a frame that the file does not have
+│   ├── DecoderLostError         a file that ends whatever tries to decode it
 │   └── SourceUnreadableError   a file that is to be stored cannot be read, or changes meanwhile
 ├── HeldError                   the work on one thing cannot go on without a person
 │   ├── ObjectMissingError      the store has nothing under this key
@@ -147,6 +148,16 @@ class NoSuchFrameError(InputError):
 
     code = "no_such_frame"
     template = "The file has no frame {frame}. Correct the manifest."
+
+
+class DecoderLostError(InputError):
+    """A file that ended, more than once, the process that tried to decode it."""
+
+    code = "decoder_lost"
+    template = (
+        "Decoding the file crashed or hung {times} times. Scan the page again, "
+        "and keep the file for whoever looks after the program."
+    )
 
 
 class HeldError(ArkhivError):

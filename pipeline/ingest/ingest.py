@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pipeline.ids import DocumentId, VolumeId
     from pipeline.ingest.placing import Placed
     from pipeline.ports.objects import Objects
-    from pipeline.ports.records import Records
+    from pipeline.ports.records import Records, Transaction
     from scanner_drivers.driver import Delivery, Driver
     from scanner_drivers.refusal import Refusal
 
@@ -164,32 +164,33 @@ class Ingest:
     ) -> tuple[Taken, ...]:
         """Store the master durably, then write its pages in one transaction."""
         sha256 = digest_of(scan.path)
-        intake = Intake(self._station.operator, self._station.unit, batch)
-        known = self._known_master(images, sha256)
-        master = known or self._store(scan, found.media_type, sha256, batch)
         with self._records.writing() as tx:
-            if known is None:
+            master = self._known_master(tx, images, sha256)
+        stored = master or self._store(scan, found.media_type, sha256, batch)
+        intake = Intake(self._station.operator, self._station.unit, batch)
+        with self._records.writing() as tx:
+            master = self._known_master(tx, images, sha256)
+            if master is None:
+                master = stored
                 tx.pages.add_master(master)
             return tuple(
                 take_image(tx, intake, master, found.frames[image.frame], image) for image in images
             )
 
-    def _known_master(self, images: tuple[Placed, ...], sha256: str) -> Master | None:
+    def _known_master(
+        self, tx: Transaction, images: tuple[Placed, ...], sha256: str
+    ) -> Master | None:
         """Return the master of these bytes if each of its images is at its place already."""
-        with self._records.writing() as tx:
-            pages = [
-                known_at(
-                    tx,
-                    place_of(tx, image, shelf_of(tx, image, self._station.unit)),
-                    sha256,
-                    image,
-                )
-                for image in images
-            ]
-            first = pages[0] if pages else None
-            if first is None or None in pages:
-                return None
-            return tx.pages.master(first.master)
+        pages = [
+            known_at(
+                tx, place_of(tx, image, shelf_of(tx, image, self._station.unit)), sha256, image
+            )
+            for image in images
+        ]
+        first = pages[0] if pages else None
+        if first is None or None in pages:
+            return None
+        return tx.pages.master(first.master)
 
     def _store(self, scan: Scan, media_type: str, sha256: str, batch: BatchId) -> Master:
         stored = self._objects.put(
