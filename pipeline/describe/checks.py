@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pipeline.describe.description import FoundField
     from pipeline.describe.form import Form
 
-_DOUBTFUL = 0.5
+_DOUBTFUL = 0.6
 
 
 def field_flags(form: Form, fields: Sequence[FoundField], *, restricted: bool) -> Iterator[str]:

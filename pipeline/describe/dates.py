@@ -11,24 +11,24 @@ from rapidfuzz import fuzz
 from pipeline.describe.values import DIGIT_LIKE, Value, certainty, digits_of
 
 _D = DIGIT_LIKE
-_ORDINAL = r"(?:[ ]?[-–]?[ ]?(?!сар)[а-яёөү]{1,9}\.?)?"
+_ORDINAL = r"(?i:[ ]?[-–]?[ ]?(?!сар)[а-яёөү]{1,9}\.?)?"
 _YEAR = rf"(?P<year>[12]{_D}{{3}}|{_D}{{2}})"
-_OF_YEAR = r"[ ]?[-–]?[ ]?(?:о[нп][а-яёөү]{0,3}|о\.)[ ,]*"
-_MONTH = (
-    rf"(?:(?P<month>{_D}{{1,2}}|[IVXІХ]{{1,4}}){_ORDINAL}"
-    r"|(?P<word>(?:арван[ ]+)?[а-яёөү]{3,14}))[ ]*-?[ ]?сар[ \-]?[а-яёөү]{0,5}[ ,]*"
-)
+_OF_YEAR = r"(?i:[ ]?[-–]?[ ]?(?:о[нп][а-яёөү]{0,3}|о\.)[ ,]*)"
+_LATIN = "[IVXІХ]{1,4}"
+_FIGURE = rf"(?P<month>\d{{1,2}}|(?:{_D}{{1,2}}|{_LATIN})(?![А-ЯЁӨҮа-яёөү])){_ORDINAL}"
+_WORD = r"(?P<word>(?i:(?:арван[ ]*)?[а-яёөү]{3,14}))"
+_MONTH = rf"(?:{_FIGURE}|{_WORD})(?i:[ ]*-?[ ]?сар[ \-]?[а-яёөү]{{0,5}}[ ,]*)"
 _DAY = rf"(?P<day>{_D}{{1,2}})(?!\d)"
-_SUFFIX = r"(?:[ ]?[-–]?[ ]?(?-i:н)[а-яёөү]{0,4}(?![а-яёөү]))?"
-_OF_DAY = r"(?:[ ]?[-–]?[ ]?өд[öө]р(?:ийн|ө)?)?"
+_SUFFIX = r"(?:[ ]?[-–]?[ ]?н[а-яёөү]{0,4}(?![а-яёөү]))?"
+_OF_DAY = r"(?i:[ ]?[-–]?[ ]?өд[өо]р(?:ийн|ө)?)?"
 _SEP = r"[ ]?[./\-–][ ]?"
-_WRITTEN = re.compile(rf"(?<![\w]){_YEAR}{_OF_YEAR}{_MONTH}{_DAY}{_SUFFIX}{_OF_DAY}", re.IGNORECASE)
+_WRITTEN = re.compile(rf"(?<!\w){_YEAR}{_OF_YEAR}{_MONTH}{_DAY}{_SUFFIX}{_OF_DAY}")
 _YEAR_FIRST = re.compile(
-    rf"(?<![\w.])(?P<year>[12]{_D}{{3}}){_SEP}(?P<month>{_D}{{1,2}}|[IVXІХ]{{1,4}}){_SEP}{_DAY}"
+    rf"(?<![\w.])(?P<year>[12]{_D}{{3}}){_SEP}(?P<month>{_D}{{1,2}}|{_LATIN}){_SEP}{_DAY}"
     rf"(?![\w])"
 )
 _DAY_FIRST = re.compile(
-    rf"(?<![\w.])(?P<day>{_D}{{1,2}}){_SEP}(?P<month>{_D}{{1,2}}|[IVXІХ]{{1,4}}){_SEP}"
+    rf"(?<![\w.])(?P<day>{_D}{{1,2}}){_SEP}(?P<month>{_D}{{1,2}}|{_LATIN}){_SEP}"
     rf"(?P<year>[12]{_D}{{3}})(?![\w])"
 )
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")

@@ -75,16 +75,24 @@ def _without_dates(find: Finder, text: str) -> list[Value]:
     return find(text)
 
 
-def _person(text: str) -> Value | None:
-    """A person, without the numbers and dates that share the entry."""
+def _name_only(text: str) -> str:
+    """The part of an entry in front of the numbers and dates that share it."""
     for found in (*numbers.register_numbers(text), *dates.dates(text)):
         if text[: found.start].strip():
             text = text[: found.start]
-    return names.whole_person(text)
+    return text
+
+
+def _person(text: str) -> Value | None:
+    return names.whole_person(_name_only(text))
+
+
+def _name(text: str) -> Value | None:
+    return names.whole_name(_name_only(text))
 
 
 def _patronymic(text: str) -> Value | None:
-    found = names.whole_name(text)
+    found = _name(text)
     if found is None or found.value is None:
         return found
     meant = names.nominative(found.value)
@@ -101,9 +109,9 @@ def _rules() -> dict[Kind, Rule]:
     )
     return {
         Kind.TEXT: Rule(text_entry),
-        Kind.CLAN_NAME: Rule(names.whole_name),
+        Kind.CLAN_NAME: Rule(_name),
         Kind.PATRONYMIC: Rule(_patronymic),
-        Kind.GIVEN_NAME: Rule(names.whole_name),
+        Kind.GIVEN_NAME: Rule(_name),
         Kind.PERSON: Rule(_person),
         Kind.REGISTER_NUMBER: _found(numbers.register_numbers),
         Kind.CIVIL_NUMBER: _found(numbers.civil_numbers),
@@ -114,7 +122,7 @@ def _rules() -> dict[Kind, Rule]:
         Kind.ORDER_NUMBER: Rule(partial(_entry, order)),
         Kind.NUMBER: Rule(partial(_entry, number)),
         Kind.DATE: _found(dates.dates),
-        Kind.SEX: Rule(partial(_entry, measures.sexes)),
+        Kind.SEX: _found(measures.sexes),
         Kind.PLACE: Rule(units.place, units.places),
         Kind.AIMAG: Rule(partial(units.unit_name, levels=("aimag", "capital"))),
         Kind.SOUM: Rule(partial(units.unit_name, levels=("soum", "district"))),

@@ -10,7 +10,7 @@ from pipeline.describe.values import INVALID, Value, trimmed
 _CAPITAL = "А-ЯЁӨҮ"
 _SMALL = "а-яёөү"
 _PART = rf"[{_CAPITAL}][{_SMALL}{_CAPITAL}]*(?:[-–]\s?[{_CAPITAL}{_SMALL}]+)*"
-_OF_CLAN = rf"[оО0]в[оО0]?[гГ][{_SMALL}{_CAPITAL}]{{0,5}},?"
+_OF_CLAN = rf"(?i:[о0]в[оө0]?г[{_SMALL}]{{0,5}}),?"
 _SENTENCE = re.compile(
     rf"(?<!\w)(?P<clan>{_PART})\s+{_OF_CLAN}\s+(?P<patronymic>{_PART})\s+(?P<given>{_PART})"
 )

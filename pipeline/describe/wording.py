@@ -11,7 +11,9 @@ from rapidfuzz import fuzz
 from ocr.letters import normalise
 
 _NOT_LETTERS = re.compile(r"[^а-яөүa-z0-9]+")
-_SAME = str.maketrans({"ё": "е", "й": "и", "ъ": "ь", "щ": "ш", "ө": "о", "ү": "у", "э": "з"})
+_SAME = str.maketrans("ёйъщөүэәіїқғңҳһў", "еиьшоуззиикгнхху")
+"""Letters that are read for one another, with those of neighbours that no label has."""
+
 _SHORT = 4
 
 
@@ -19,7 +21,7 @@ _SHORT = 4
 def folded(text: str) -> str:
     """Only letters and digits, small, and one sign for letters that are read for one another."""
     plain = unicodedata.normalize("NFC", normalise(text)).lower()
-    return _NOT_LETTERS.sub("", plain).translate(_SAME)
+    return _NOT_LETTERS.sub("", plain.translate(_SAME))
 
 
 def likeness(one: str, other: str) -> float:

@@ -1,0 +1,186 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pipeline.describe.description import Description
+
+Described = Callable[..., Description]
+
+
+def values(description: Description) -> dict[str, str | None]:
+    return {field.name: field.value for field in description.fields}
+
+
+def test_a_table_with_a_column_for_each_person_is_read(described: Described) -> None:
+    found = values(
+        described("""
+                 ГЭРЛЭСНИЙ БҮРТГЭЛ
+Бүртгэлийн дугаар     218
+                      Нөхөр               Эхнэр
+Ургийн овог           Тайчууд             Хиад
+Эцэг (эх)-ийн нэр     Ганболд             Дашдорж
+Нэр                   Сүхбат              Нарантуяа
+Регистрийн дугаар     ЪЪ84050211          ЪЪ86050220
+""")
+    )
+
+    assert found["husband_clan_name"] == "Тайчууд"
+    assert found["wife_clan_name"] == "Хиад"
+    assert (found["husband_given_name"], found["wife_given_name"]) == ("Сүхбат", "Нарантуяа")
+    assert found["husband_register"] == "ЪЪ84050211"
+    assert found["wife_register"] == "ЪЪ86050220"
+
+
+def test_headings_above_each_other_tell_whose_fields_follow(described: Described) -> None:
+    found = values(
+        described("""
+      ОВОГ НЭР ӨӨРЧИЛСНИЙ БҮРТГЭЛ
+Өмнөх
+Ургийн овог      Тайчууд
+Нэр              Сүхбат
+Шинэ
+Ургийн овог      Хиад
+Нэр              Энхтөр
+""")
+    )
+
+    assert (found["former_clan_name"], found["new_clan_name"]) == ("Тайчууд", "Хиад")
+    assert (found["former_given_name"], found["new_given_name"]) == ("Сүхбат", "Энхтөр")
+
+
+def test_headings_beside_each_other_part_the_page(described: Described) -> None:
+    found = values(
+        described("""
+      ГЭРЛЭЛТИЙН АКТ № 19
+Нөхөр                           Эхнэр
+Нэр: Сүхбат                     Нэр: Нарантуяа
+Регистр: ЪЪ84050211             Регистр: ЪЪ86050220
+""")
+    )
+
+    assert (found["husband_given_name"], found["wife_given_name"]) == ("Сүхбат", "Нарантуяа")
+    assert (found["husband_register"], found["wife_register"]) == ("ЪЪ84050211", "ЪЪ86050220")
+    assert found["act_number"] == "19"
+
+
+def test_two_values_on_a_row_stay_apart(described: Described) -> None:
+    found = values(
+        described("""
+      ИРГЭНИЙ ҮНЭМЛЭХ ОЛГОСОН БҮРТГЭЛ
+Хүйс    эмэгтэй               Төрсөн он, сар, өдөр    1984.05.02
+Олгосон огноо  2015.01.02     Хүчинтэй хугацаа        2040.01.02
+""")
+    )
+
+    assert found == {
+        "sex": "эмэгтэй",
+        "birth_date": "1984-05-02",
+        "issued_on": "2015-01-02",
+        "expires_on": "2040-01-02",
+    }
+
+
+def test_values_under_their_labels_are_read(described: Described) -> None:
+    found = values(
+        described("""
+      ОРШИН СУУГАА ГАЗРЫН ХАЯГИЙН БҮРТГЭЛ
+
+Аймаг/нийслэл          Сум/дүүрэг            Баг/хороо
+Улаанбаатар            Баянгол               5-р хороо
+""")
+    )
+
+    assert found == {"aimag": "Улаанбаатар", "soum": "Баянгол", "bag": "5-р хороо"}
+
+
+def test_a_value_that_begins_like_a_label_is_a_value(described: Described) -> None:
+    found = values(
+        described("""
+      ХУУЛИЙН ЭТГЭЭДИЙН ХУВИЙН ХЭРЭГ
+Үүсгэн байгуулах шийдвэр:     Үүсгэн байгуулагчдын хурлын шийдвэр
+Үүсгэн байгуулагч:            Г.Хүрэлбаатар
+""")
+    )
+
+    assert found["founding_decision"] == "Үүсгэн байгуулагчдын хурлын шийдвэр"
+    assert found["founder"] == "Г.Хүрэлбаатар"
+
+
+def test_one_entry_for_several_fields_is_shared_out(described: Described) -> None:
+    found = values(
+        described("""
+      НАС БАРСНЫ БҮРТГЭЛ
+Овог, нэр               Боржигон овогт Батын Дорж
+Бүртгэсэн огноо, дугаар    2016 оны 05 сарын 04-ний өдөр, № 93
+""")
+    )
+
+    assert found == {
+        "clan_name": "Боржигон",
+        "patronymic": "Бат",
+        "given_name": "Дорж",
+        "registered_on": "2016-05-04",
+        "act_number": "93",
+    }
+
+
+def test_ovog_alone_is_the_patronymic_unless_the_form_has_one(described: Described) -> None:
+    alone = values(described("      НАС БАРСНЫ БҮРТГЭЛ\nОвог    Бат\nНэр     Дорж"))
+    both = values(
+        described("      НАС БАРСНЫ БҮРТГЭЛ\nОвог    Хиад\nЭцгийн нэр   Бат\nНэр     Дорж")
+    )
+
+    assert (alone["patronymic"], alone["given_name"]) == ("Бат", "Дорж")
+    assert (both["clan_name"], both["patronymic"]) == ("Хиад", "Бат")
+
+
+def test_running_text_of_an_old_act_is_read(described: Described) -> None:
+    found = described("""
+            БҮГД НАЙРАМДАХ МОНГОЛ АРД УЛС
+                 ТӨРСНИЙ АКТ № 42
+
+1967 оны гуравдугаар сарын 5-ны өдөр Архангай аймгийн Цэнхэр суманд төрсөн
+Боржигон овогт Бат-ийн Дулмаа нь эмэгтэй хүүхэд. Эцэг нь Хиад овогт Дамбын
+Бат, эх нь Бэсүд овогт Доржийн Оюун болно. 1967 оны 3-р сарын
+21-ний өдөр бүртгэв.
+""")
+
+    assert values(found) == {
+        "clan_name": "Боржигон",
+        "patronymic": "Бат",
+        "given_name": "Дулмаа",
+        "sex": "эмэгтэй",
+        "birth_date": "1967-03-05",
+        "birth_place": "Архангай аймгийн Цэнхэр суманд",
+        "father_name": "Хиад овогт Дамбын Бат",
+        "mother_name": "Бэсүд овогт Доржийн Оюун",
+        "registered_on": "1967-03-21",
+        "act_number": "42",
+    }
+
+
+def test_what_lost_its_label_is_a_guess_that_is_flagged(described: Described) -> None:
+    found = described("""
+      НЭР ӨӨРЧИЛСНИЙ БҮРТГЭЛ
+Бүртгэлийн дугаар    51
+Өмнөх нэр            Мөнхцэцэг
+Шинэ нэр             Дулмаа
+                     ЪЪ85070105
+                     2014.04.08
+""")
+    number, day = found.field("register_number"), found.field("registered_on")
+
+    assert number is not None
+    assert day is not None
+    assert (number.value, day.value) == ("ЪЪ85070105", "2014-04-08")
+    assert day.confidence < number.confidence < 0.6
+    assert found.flags == ("field_doubtful:registered_on",)
+
+
+def test_a_signature_in_clear_is_the_registrar_but_not_that_of_another_office(
+    described: Described,
+) -> None:
+    title = "      ХУУЛИЙН ЭТГЭЭДИЙН УЛСЫН БҮРТГЭЛИЙН ГЭРЧИЛГЭЭ\n\n"
+
+    assert values(described(f"{title}    ~~~ /Б.Дорж/"))["registrar"] == "Б.Дорж"
+    assert "registrar" not in values(described(f"{title}Өргөдөл гаргагч ~~~ /Б.Дорж/"))

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.describe.measures import amounts, areas, sexes
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("эрэгтэй", "эрэгтэй"),
+        ("Эр", "эрэгтэй"),
+        ("хүү", "эрэгтэй"),
+        ("эмзгтзй", "эмэгтэй"),
+        ("эрзгтэи", "эрэгтэй"),
+        ("охин", "эмэгтэй"),
+    ],
+)
+def test_the_sex_is_one_of_two_words(text: str, meant: str) -> None:
+    assert [value.value for value in sexes(text)] == [meant]
+
+
+def test_no_sex_is_seen_in_another_word() -> None:
+    assert sexes("монгол хүн") == []
+
+
+@given(st.integers(1, 10**12))
+def test_an_amount_is_read_however_it_is_grouped(amount: int) -> None:
+    for text in (f"{amount:,}", f"{amount:,}".replace(",", " "), str(amount)):
+        assert [value.value for value in amounts(f"{text} төгрөг")] == [str(amount)]
+
+
+def test_an_amount_in_words_of_millions_is_written_out() -> None:
+    assert [value.value for value in amounts("45.5 сая төгрөг")] == ["45500000"]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("62,4 м2", "62.4 м2"), ("62.4м²", "62.4 м2"), ("0.07 га", "0.07 га"), ("48", "48 м2")],
+)
+def test_an_area_keeps_its_unit(text: str, meant: str) -> None:
+    assert [value.value for value in areas(text)] == [meant]

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.describe import names
+
+
+@pytest.mark.parametrize(
+    ("written", "bare"),
+    [
+        ("Бат-ийн", "Бат"),
+        ("Батын", "Бат"),
+        ("Доржийн", "Дорж"),
+        ("Дулмаагийн", "Дулмаа"),
+        ("Нарантуяагийн", "Нарантуяа"),
+        ("Сүрэнгийн", "Сүрэн"),
+        ("Цэцэгийн", "Цэцэг"),
+        ("Оюуны", "Оюун"),
+        ("Батсайханы", "Батсайхан"),
+        ("Бат-Эрдэнийн", "Бат-Эрдэнэ"),
+        ("ДОРЖИЙН", "ДОРЖ"),
+        ("Лхагвасүрэн", "Лхагвасүрэн"),
+    ],
+)
+def test_a_patronymic_is_given_as_the_father_bears_it(written: str, bare: str) -> None:
+    assert names.nominative(written) == bare
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Боржигон овогт Батын Дорж",
+        "БОРЖИГОН ОВОГТ БАТЫН ДОРЖ",
+        "иргэн Боржигон овогтой Бат-ийн Дорж нь",
+        "Боржигон овгийн\nБат-\nийн Дорж",
+    ],
+)
+def test_a_sentence_names_clan_patronymic_and_name(text: str) -> None:
+    (person,) = names.sentences(text)
+
+    assert person.clan is not None
+    assert person.patronymic is not None
+    parts = (person.clan.value, person.patronymic.value, person.given.value)
+    assert parts == ("Боржигон", "Бат", "Дорж")
+
+
+def test_the_parts_of_a_person_lead_back_to_the_text() -> None:
+    text = "Иргэн Хиад овогт Доржийн Мөнх-Эрдэнэ гэв"
+    (person,) = names.sentences(text)
+
+    assert person.patronymic is not None
+    assert text[person.patronymic.start : person.patronymic.end] == "Доржийн"
+    assert text[person.given.start : person.given.end] == "Мөнх-Эрдэнэ"
+
+
+@pytest.mark.parametrize(
+    ("text", "meant", "valid"),
+    [
+        ("Дорж", "Дорж", True),
+        ("БАТ-ЭРДЭНЭ.....", "Бат-Эрдэнэ", True),
+        ("Мөнх- Эрдэнэ", "Мөнх-Эрдэнэ", True),
+        ("Үушин", "Үүшин", True),
+        ("Жам®ян", "Жам®ян", False),
+        ("12", "12", False),
+    ],
+)
+def test_an_entry_is_a_name_or_is_not_valid(text: str, meant: str, valid: bool) -> None:  # noqa: FBT001 - a table of cases
+    value = names.whole_name(text)
+
+    assert value is not None
+    assert (value.value, value.valid) == (meant, valid)
+
+
+@pytest.mark.parametrize("text", ["", " ... ", "______"])
+def test_an_empty_entry_is_no_name(text: str) -> None:
+    assert names.whole_name(text) is None
+    assert names.whole_person(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("~~~ /Б. Дорж/", "Б.Дорж"),
+        ("Тайчууд Ганболд Сүхбат", "Тайчууд Ганболд Сүхбат"),
+        ("Г.Билгүүн", "Г.Билгүүн"),
+        ("Боржигон овогт Батын Дорж,", "Боржигон овогт Батын Дорж"),
+    ],
+)
+def test_a_person_is_kept_as_written(text: str, meant: str) -> None:
+    value = names.whole_person(text)
+
+    assert value is not None
+    assert value.value == meant
+
+
+LETTERS = st.text(alphabet="абвгдөүэ", min_size=2, max_size=8).map(str.capitalize)
+
+
+@given(LETTERS)
+def test_normalising_a_name_twice_changes_nothing(name: str) -> None:
+    once = names.whole_name(name)
+    assert once is not None
+    again = names.whole_name(once.value or "")
+    assert again is not None
+    assert again.value == once.value

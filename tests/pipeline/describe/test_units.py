@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.describe import units
+
+SOUMS = [unit for unit in units.gazetteer() if unit.level == "soum"]
+NAME_OF = {unit.code: unit.name for unit in units.gazetteer()}
+
+
+def test_the_gazetteer_has_every_aimag_district_and_soum() -> None:
+    levels = [unit.level for unit in units.gazetteer()]
+
+    assert {level: levels.count(level) for level in set(levels)} == {
+        "capital": 1,
+        "aimag": 21,
+        "district": 9,
+        "soum": 330,
+    }
+
+
+def test_every_unit_lies_in_one_that_exists() -> None:
+    codes = {unit.code for unit in units.gazetteer()}
+
+    assert {unit.parent for unit in units.gazetteer() if unit.parent} <= codes
+
+
+@given(st.sampled_from(SOUMS))
+def test_every_soum_in_its_aimag_is_valid_and_stays_as_written(soum: units.Unit) -> None:
+    text = f"{NAME_OF[soum.parent]} аймаг, {soum.name} сум"
+    value = units.place(text)
+
+    assert value is not None
+    assert (value.value, value.valid) == (text, True)
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("Архангаи аимаг, Цзнхэр сум", "Архангай аймаг, Цэнхэр сум"),
+        ("Улаанбаатар хот, Сонгинохаирхаи дуурэг", "Улаанбаатар хот, Сонгинохайрхан дүүрэг"),
+        ("ангай аймаг, Цэнхэр сум", "Архангай аймаг, Цэнхэр сум"),
+        ("Булган аймаг, Хутаг Өндөр сум", "Булган аймаг, Хутаг Өндөр сум"),
+    ],
+)
+def test_misread_names_of_units_are_put_right(read: str, meant: str) -> None:
+    value = units.place(read)
+
+    assert value is not None
+    assert (value.value, value.valid) == (meant, True)
+
+
+@pytest.mark.parametrize("text", ["Архангай аймаг, Хужирт сум", "Бурхант аймаг, Цэнхэр сум"])
+def test_a_soum_that_does_not_lie_there_is_not_valid(text: str) -> None:
+    value = units.place(text)
+
+    assert value is not None
+    assert (value.value, value.valid) == (text, False)
+
+
+def test_former_names_are_valid_and_stay() -> None:
+    value = units.place("Чойбалсан аймаг, Хэрлэн сум")
+
+    assert value is not None
+    assert (value.value, value.valid) == ("Чойбалсан аймаг, Хэрлэн сум", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("Төв аймаг", "Төв"), ("Улаанбаатар", "Улаанбаатар"), ("Өвөрхангаи", "Өвөрхангай")],
+)
+def test_an_aimag_is_its_bare_name(text: str, name: str) -> None:
+    value = units.unit_name(text, ("aimag", "capital"))
+
+    assert value is not None
+    assert (value.value, value.valid) == (name, True)
+
+
+def test_an_unknown_aimag_is_kept_but_not_valid() -> None:
+    value = units.unit_name("Хүүрэгийн", ("aimag", "capital"))
+
+    assert value is not None
+    assert not value.valid
+
+
+def test_places_are_found_in_running_text() -> None:
+    text = "1963 онд Төв аймгийн Сэргэлэн суманд төрсөн, тус суманд бүртгэв"
+
+    assert [text[v.start : v.end] for v in units.places(text)] == ["Төв аймгийн Сэргэлэн суманд"]
