@@ -34,7 +34,7 @@ def array(picture: Picture) -> Pixels:
         elif grey:
             out[top:bottom] = np.asarray(_on_white(strip).convert("L"))
         else:
-            out[top:bottom] = np.asarray(_on_white(strip).convert("RGB"))[..., ::-1]
+            out[top:bottom] = _blue_green_red(_on_white(strip))
     return out
 
 
@@ -51,6 +51,12 @@ def _on_white(strip: Image.Image) -> Image.Image:
         return strip
     strip = strip.convert("RGBA")
     return Image.alpha_composite(Image.new("RGBA", strip.size, "white"), strip)
+
+
+def _blue_green_red(strip: Image.Image) -> Pixels:
+    colours = strip if strip.mode == "RGB" else strip.convert("RGB")
+    packed = np.frombuffer(colours.tobytes("raw", "BGR"), np.uint8)
+    return packed.reshape(strip.height, strip.width, 3)
 
 
 def _eight_bits(strip: Image.Image, picture: Picture) -> Pixels:
