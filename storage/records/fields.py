@@ -30,11 +30,12 @@ class SqlFields:
         )
         if not found:
             return
+        keys = sorted(new_id() for _ in found)
         self._connection.execute(
             insert(field),
             [
                 {
-                    "id": new_id(),
+                    "id": key,
                     "document": document,
                     "version": version,
                     "name": item.name,
@@ -50,7 +51,7 @@ class SqlFields:
                     "model": item.model,
                     "confirmed_by": item.confirmed_by,
                 }
-                for item in found
+                for key, item in zip(keys, found, strict=True)
             ],
         )
 
