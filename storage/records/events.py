@@ -12,7 +12,7 @@ from pipeline.seals import GENESIS, Seal, SealedEvent
 from storage.schema.trail import event, seal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy.engine import Connection, Row
 
@@ -48,6 +48,11 @@ class SqlEvents:
         )
         self._connection.execute(event.insert().values(**_row_of(noted)))
         return noted
+
+    def append(self, noted: Sequence[Event]) -> None:
+        """Append many events at once."""
+        if noted:
+            self._connection.execute(event.insert(), [_row_of(item) for item in noted])
 
     def of(self, subject_kind: str, subject_id: str) -> tuple[Event, ...]:
         """Return the history of one thing, oldest first."""

@@ -85,6 +85,7 @@ class SqlPages:
                 dpi_source=made.dpi_source,
                 orientation=made.orientation,
                 standing=made.standing.value,
+                accepted=now() if made.standing is PageStanding.CURRENT else None,
                 state=made.state.value,
                 priority=priority,
                 due=now(),
@@ -131,11 +132,21 @@ class SqlPages:
         return tuple(_page_of(row) for row in rows)
 
     def stand(self, key: PageId, standing: PageStanding, reason: str = "") -> None:
-        """Change whether an image stands for its place."""
+        """Change whether an image stands for its place, and note since or until when."""
+        stood = (
+            {"accepted": now(), "ended": None}
+            if standing is PageStanding.CURRENT
+            else {"ended": now()}
+        )
         self._connection.execute(
             update(page)
             .where(page.c.id == key)
-            .values(standing=standing.value, reason=reason or None, revision=page.c.revision + 1)
+            .values(
+                standing=standing.value,
+                reason=reason or None,
+                revision=page.c.revision + 1,
+                **stood,
+            )
         )
 
     def set_cleaned(self, key: PageId, facts: CleanedFacts) -> None:

@@ -11,11 +11,13 @@ from storage.records.batches import SqlBatches
 from storage.records.documents import SqlDocuments
 from storage.records.events import SqlEvents
 from storage.records.fields import SqlFields
+from storage.records.holdings import SqlHoldings
 from storage.records.holds import SqlHolds
 from storage.records.inventory import SqlInventory
 from storage.records.links import SqlLinks
 from storage.records.pages import SqlPages
 from storage.records.products import SqlProducts
+from storage.records.progress import SqlProgress
 from storage.records.volumes import SqlVolumes
 from storage.records.work import SqlWork
 
@@ -42,6 +44,8 @@ class SqlTransaction:
         self.products = SqlProducts(connection)
         self.holds = SqlHolds(connection)
         self.work = SqlWork(connection)
+        self.holdings = SqlHoldings(connection)
+        self.progress = SqlProgress(connection)
 
 
 class SqlRecords:

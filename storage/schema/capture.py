@@ -63,6 +63,8 @@ page = Table(
     Column("orientation", Integer, nullable=False, default=1),
     Column("standing", String(12), nullable=False),
     Column("reason", String(400)),
+    Column("accepted", Moment),
+    Column("ended", Moment),
     Column("matrix", JSON),
     Column("cleaned_width", Integer),
     Column("cleaned_height", Integer),

@@ -110,7 +110,8 @@ claim = Table(
     Column("volume", String(36), ForeignKey("volume.id"), nullable=False),
     Column("leaves", String(200), nullable=False, default=""),
     Column("seen_in", String(36)),
-    UniqueConstraint("record", "volume"),
+    Column("added_in", String(36)),
+    UniqueConstraint("record", "volume", "leaves"),
     Index("ix_claim_volume", "volume"),
 )
 

@@ -283,10 +283,11 @@ def upgrade() -> None:
     sa.Column('volume', sa.String(length=36), nullable=False),
     sa.Column('leaves', sa.String(length=200), nullable=False),
     sa.Column('seen_in', sa.String(length=36), nullable=True),
+    sa.Column('added_in', sa.String(length=36), nullable=True),
     sa.ForeignKeyConstraint(['record'], ['record.id'], name=op.f('fk_claim_record')),
     sa.ForeignKeyConstraint(['volume'], ['volume.id'], name=op.f('fk_claim_volume')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_claim')),
-    sa.UniqueConstraint('record', 'volume', name=op.f('uq_claim_record_volume'))
+    sa.UniqueConstraint('record', 'volume', 'leaves', name=op.f('uq_claim_record_volume_leaves'))
     )
     with op.batch_alter_table('claim', schema=None) as batch_op:
         batch_op.create_index('ix_claim_volume', ['volume'], unique=False)
@@ -395,6 +396,8 @@ def upgrade() -> None:
     sa.Column('orientation', sa.Integer(), nullable=False),
     sa.Column('standing', sa.String(length=12), nullable=False),
     sa.Column('reason', sa.String(length=400), nullable=True),
+    sa.Column('accepted', Moment(), nullable=True),
+    sa.Column('ended', Moment(), nullable=True),
     sa.Column('matrix', sa.JSON(), nullable=True),
     sa.Column('cleaned_width', sa.Integer(), nullable=True),
     sa.Column('cleaned_height', sa.Integer(), nullable=True),

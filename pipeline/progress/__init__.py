@@ -1,0 +1,1 @@
+"""Progress: what is counted, against which targets, and where claimed and found places differ."""
