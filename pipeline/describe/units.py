@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from pipeline.describe.values import INVALID, REPAIRED, Value, trimmed
@@ -24,7 +24,7 @@ _LEVELS = {
 """The level that a word (its beginning) names."""
 
 _NAMED = re.compile(
-    r"(?<!\w)(?P<name>[А-ЯЁӨҮ]\w*(?:[- ][А-ЯЁӨҮ]\w*|-\w+)?|[а-яёөү]{4,})\s+"
+    r"(?<!\w)(?P<name>[А-ЯЁӨҮ]\w*(?:[- ](?:[А-ЯЁӨҮ]\w*|нуур|агт|уул)|-\w+)?|[а-яёөү]{4,})\s+"
     r"(?P<level>а[йи]м[аг]\w*|хот\w{0,3}|сум\w{0,5}|д[үу][үу]р\w{1,5}|район\w{0,3})(?!\w)"
 )
 _LEVEL_WORDS = (
@@ -79,7 +79,7 @@ def gazetteer() -> tuple[Unit, ...]:
         )
 
 
-@cache
+@lru_cache(maxsize=4096)
 def named(name: str, levels: tuple[str, ...] = ()) -> tuple[Unit, ...]:
     """The units that a name can mean, best first; more than one where names are shared."""
     wanted = folded(name)
@@ -139,15 +139,25 @@ def unit_name(text: str, levels: tuple[str, ...]) -> Value | None:
 def _put_right(text: str) -> tuple[str, list[tuple[Unit, ...]]]:
     """The text with the units' own spelling, and what each of them can be."""
     matches = list(_NAMED.finditer(text))
-    chain = [named(match["name"], _levels(match["level"])) for match in matches]
+    parts = [_apart(match["name"], _levels(match["level"])) for match in matches]
+    chain = [units for _, _, units in parts]
     for at in range(len(chain) - 1):
         chain[at] = chain[at] or _outer(matches[at]["name"], chain[at + 1])
     written, end = "", 0
-    for match, units in zip(matches, chain, strict=True):
-        name = _spelling(units[0], match["name"]) if units else match["name"]
-        written += f"{text[end : match.start()]}{name} {_level_word(match['level'])}"
+    for match, (before, name, _), units in zip(matches, parts, chain, strict=True):
+        meant = _spelling(units[0], name) if units else name
+        written += f"{text[end : match.start()]}{before}{meant} {_level_word(match['level'])}"
         end = match.end()
     return written + text[end:], chain
+
+
+def _apart(name: str, levels: tuple[str, ...]) -> tuple[str, str, tuple[Unit, ...]]:
+    """A word in front that is no part of the name, the name, and the units it can be."""
+    units = named(name, levels)
+    before, space, last = name.rpartition(" ")
+    if not units and space and (short := named(last, levels)):
+        return before + space, last, short
+    return "", name, units
 
 
 def _outer(name: str, inner: tuple[Unit, ...]) -> tuple[Unit, ...]:

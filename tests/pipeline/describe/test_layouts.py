@@ -174,7 +174,7 @@ def test_what_lost_its_label_is_a_guess_that_is_flagged(described: Described) ->
     assert day is not None
     assert (number.value, day.value) == ("ЪЪ85070105", "2014-04-08")
     assert day.confidence < number.confidence < 0.6
-    assert found.flags == ("field_doubtful:registered_on",)
+    assert found.flags == ("field_doubtful:register_number", "field_doubtful:registered_on")
 
 
 def test_a_signature_in_clear_is_the_registrar_but_not_that_of_another_office(
