@@ -54,7 +54,7 @@ def acts_on(pages: Sequence[LeafText], forms: Forms) -> list[Act]:
     starts = [start for at in range(len(rows)) for start in _starts(at, rows[at], heads[at], forms)]
     ends = [*starts[1:], Start(len(rows), 0, None, None)]
     book = _Book([page.text for page in pages], rows, heads)
-    return [book.act(start, end) for start, end in zip(starts, ends, strict=True)]
+    return [book.act(start, end) for start, end in zip(starts, ends, strict=False)]
 
 
 @dataclass(frozen=True, slots=True)

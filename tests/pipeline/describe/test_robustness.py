@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ocr.words import Box, Reading, Word
+from pipeline.describe.cuts import propose_cuts
+from pipeline.describe.describe import describe
+from pipeline.describe.description import ClaimedAct, LeafText, PageText, Side
+from pipeline.describe.forms import built_in
+
+PIECES = [
+    *sorted(
+        {
+            piece
+            for form in built_in().all
+            for wording in (
+                *form.titles,
+                *(label for field in form.fields for label in field.labels),
+            )
+            for piece in wording.split()
+        }
+    ),
+    "№",
+    "12",
+    "ЪЪ87031512",
+    "1987.03.15",
+    "овогт",
+    "Батын",
+    "/Б.Дорж/",
+    ":",
+    "....",
+    "«",
+    "Ү-",
+]
+
+WORDS = st.builds(
+    lambda text, x, y, w, h, sure: Word(text, text, Box(x, y, w, h), sure, 1, 1),
+    st.sampled_from(PIECES) | st.text(min_size=1, max_size=6),
+    st.integers(0, 2000),
+    st.integers(0, 600),
+    st.integers(1, 400),
+    st.integers(1, 60),
+    st.floats(0, 1),
+)
+READINGS = st.lists(WORDS, max_size=40).map(
+    lambda words: Reading(2480, 700, 300, tuple(words), "test 1", "test:0", "Cyrillic")
+)
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.lists(READINGS, max_size=3))
+def test_whatever_was_read_is_described(readings: list[Reading]) -> None:
+    pages = [PageText(page, reading) for page, reading in enumerate(readings)]
+    found = describe(pages, built_in())
+
+    for field in found.fields:
+        assert 0 <= field.confidence <= 1
+        assert field.words
+        assert field.raw.strip()
+        assert max(field.words) < len(readings[field.page].words)
+    assert found.flags == tuple(dict.fromkeys(found.flags))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(READINGS, min_size=1, max_size=3))
+def test_whatever_was_read_every_claim_gets_a_proposal(readings: list[Reading]) -> None:
+    pages = [
+        LeafText(str(at), Side.RECTO, PageText(at, reading)) for at, reading in enumerate(readings)
+    ]
+    claims = [ClaimedAct("a", ("0",), "12"), ClaimedAct("b", ("0", "1")), ClaimedAct("c", ())]
+    cuts = propose_cuts(pages, claims, built_in())
+
+    assert [cut.record for cut in cuts] == ["a", "b", "c"]
+    assert all(0 <= cut.confidence <= 1 for cut in cuts)
