@@ -7,14 +7,22 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from arkhiv.errors import BadSettingError, SettingFileError, SettingTwiceError, UnknownSettingError
+from arkhiv.errors import (
+    AddressSettingError,
+    BadSettingError,
+    NumberSettingError,
+    SettingFileError,
+    SettingTwiceError,
+    UnknownSettingError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 PREFIX = "ARKHIV_"
 IN_FILE = "_FILE"
-_HIDDEN = "what it is set to"
+HIDDEN_PHRASE = "what it is set to"
+NO_TEXT_PHRASE = "it is not text"
 
 
 class Environment:
@@ -48,7 +56,15 @@ class Environment:
         """Return a text that a pattern fits."""
         text = self.text(name)
         if text and not re.fullmatch(pattern, text):
-            raise self._bad(name, text, expected)
+            raise BadSettingError(**self._bad(name, text), expected=expected)
+        return text
+
+    def address(self, name: str, *schemes: str) -> str | None:
+        """Return an address that begins with one of the schemes."""
+        text = self.text(name)
+        if text and not re.match("|".join(re.escape(scheme) + ":" for scheme in schemes), text):
+            spoken = ", ".join(f"{scheme}:" for scheme in schemes)
+            raise AddressSettingError(**self._bad(name, text), schemes=spoken)
         return text
 
     def number(self, name: str, least: int, most: int) -> int | None:
@@ -61,17 +77,17 @@ class Environment:
         except ValueError:
             number = least - 1
         if not least <= number <= most:
-            raise self._bad(name, text, f"a whole number from {least} to {most}")
+            raise NumberSettingError(**self._bad(name, text), least=least, most=most)
         return number
 
-    def _bad(self, name: str, text: str, expected: str) -> BadSettingError:
-        value = _HIDDEN if name in self._secret else f"“{text}”"
-        return BadSettingError(key=PREFIX + name, value=value, expected=expected)
+    def _bad(self, name: str, text: str) -> dict[str, str]:
+        value = HIDDEN_PHRASE if name in self._secret else f"“{text}”"
+        return {"key": PREFIX + name, "value": value}
 
 
 def _read(key: str, path: str) -> str:
     try:
         return Path(path).read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not text"
+        reason = error.strerror if isinstance(error, OSError) else NO_TEXT_PHRASE
         raise SettingFileError(key=key, path=path, reason=reason) from error

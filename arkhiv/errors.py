@@ -4,6 +4,8 @@ UserError
 └── SettingError              the environment does not say what it should
     ├── UnknownSettingError       a variable that begins with ARKHIV_ and is no setting
     ├── BadSettingError           a setting has a value that it cannot have
+    │   ├── NumberSettingError        it is no whole number within its bounds
+    │   └── AddressSettingError       it is no address of a kind that is known
     ├── SettingTwiceError         a setting is given both directly and by a file
     └── SettingFileError          the file that holds a setting cannot be read
 """
@@ -31,6 +33,18 @@ class BadSettingError(SettingError):
 
     code = "bad_setting"
     template = "{key} cannot be {value}. It must be {expected}."
+
+
+class NumberSettingError(BadSettingError):
+    """A setting is no whole number, or one beyond its bounds."""
+
+    template = "{key} cannot be {value}. It must be a whole number from {least} to {most}."
+
+
+class AddressSettingError(BadSettingError):
+    """A setting is no address of a kind that is known."""
+
+    template = "{key} cannot be {value}. It must be an address that begins with one of {schemes}."
 
 
 class SettingTwiceError(SettingError):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gettext
 import os
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,8 @@ class Language:
         return self(template).format(**{name: self._fact(fact) for name, fact in facts.items()})
 
     def _fact(self, fact: object) -> object:
+        if isinstance(fact, StrEnum):
+            return self.word(fact)
         return self.catalogue.pgettext(FACT, fact) if isinstance(fact, str) and fact else fact
 
     def number(self, value: float, places: int = 0) -> str:

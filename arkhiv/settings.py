@@ -65,10 +65,10 @@ def read(environ: Mapping[str, str]) -> Settings:
     access_key, secret_key = _s3_keys(ours)
     return Settings(
         data=data,
-        database_url=_address(ours, "DATABASE_URL", "sqlite", "postgresql", "postgresql+psycopg")
+        database_url=ours.address("DATABASE_URL", "sqlite", "postgresql", "postgresql+psycopg")
         or f"sqlite:///{data}/arkhiv.db",
-        objects_url=_address(ours, "OBJECTS_URL", "folder", "s3") or f"folder:{data}/objects",
-        broker_url=_address(ours, "BROKER_URL", "memory", "redis", "rediss", "amqp", "amqps")
+        objects_url=ours.address("OBJECTS_URL", "folder", "s3") or f"folder:{data}/objects",
+        broker_url=ours.address("BROKER_URL", "memory", "redis", "rediss", "amqp", "amqps")
         or "memory:",
         lang=Lang(ours.word("LANG", "mn|en", "mn or en") or Lang.MONGOLIAN),
         unit=ours.word("UNIT", r"[0-9]{2}([0-9]{2})?", "an archive unit's 2 or 4 digits") or "00",
@@ -104,12 +104,6 @@ def _shown(name: str, value: object) -> str:
     if value is None:
         return ""
     return MASK if name in _HIDDEN else masked(str(value))
-
-
-def _address(ours: Environment, name: str, *schemes: str) -> str | None:
-    pattern = "|".join(re.escape(scheme) for scheme in schemes)
-    spoken = ", ".join(f"{scheme}:" for scheme in schemes)
-    return ours.word(name, rf"({pattern}):.*", f"an address that begins with one of {spoken}")
 
 
 def _s3_keys(ours: Environment) -> tuple[str | None, str | None]:

@@ -1,70 +1,67 @@
-"""The program: every command, built in the language of the settings."""
+"""The program: every command, built in the language of the settings when it is wanted."""
 
 from __future__ import annotations
 
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 import click
 
-from arkhiv.cli.audit import audit_group
-from arkhiv.cli.config import config_group
-from arkhiv.cli.delimit import delimit_command
 from arkhiv.cli.desk import Desk
 from arkhiv.cli.edge import Edge
 from arkhiv.cli.exits import table
-from arkhiv.cli.export import export_command
-from arkhiv.cli.held import discard_command, held_command, retry_command
-from arkhiv.cli.holdings import holdings_group
-from arkhiv.cli.ingest import ingest_command
-from arkhiv.cli.init import init_command, migrate_command
-from arkhiv.cli.link import link_command, unlink_command
 from arkhiv.cli.options import CONTEXT
-from arkhiv.cli.progress import progress_command
-from arkhiv.cli.read import extract_command, read_command
-from arkhiv.cli.restrict import restrict_group
-from arkhiv.cli.review import check_command, register_command
-from arkhiv.cli.show import show_command
-from arkhiv.cli.target import target_group
-from arkhiv.cli.work import work_command
 from arkhiv.language import speak
 
 if TYPE_CHECKING:
     from arkhiv.settings import Settings
 
-COMMANDS = (
-    init_command,
-    migrate_command,
-    config_group,
-    holdings_group,
-    ingest_command,
-    work_command,
-    held_command,
-    retry_command,
-    discard_command,
-    delimit_command,
-    link_command,
-    unlink_command,
-    check_command,
-    register_command,
-    restrict_group,
-    progress_command,
-    target_group,
-    show_command,
-    export_command,
-    read_command,
-    extract_command,
-    audit_group,
-)
+COMMANDS: dict[str, str] = {
+    "init": "init.init_command",
+    "migrate": "init.migrate_command",
+    "config": "config.config_group",
+    "holdings": "holdings.holdings_group",
+    "ingest": "ingest.ingest_command",
+    "work": "work.work_command",
+    "held": "held.held_command",
+    "retry": "held.retry_command",
+    "discard": "held.discard_command",
+    "delimit": "delimit.delimit_command",
+    "link": "link.link_command",
+    "unlink": "link.unlink_command",
+    "check": "review.check_command",
+    "register": "review.register_command",
+    "restrict": "restrict.restrict_group",
+    "progress": "progress.progress_command",
+    "target": "target.target_group",
+    "show": "show.show_command",
+    "export": "export.export_command",
+    "read": "read.read_command",
+    "extract": "read.extract_command",
+    "audit": "audit.audit_group",
+}
+"""In the order in which people need them; a module is imported when its command is wanted."""
 
 
-class InOrder(Edge):
-    """Lists its commands in the order in which people need them."""
+class Program(Edge):
+    """The group of all commands."""
+
+    desk: Desk
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of the commands in the order in which they were added."""
+        """Return the names of the commands in their order."""
         del ctx
-        return list(self.commands)
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, built now."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module, builder = COMMANDS[cmd_name].split(".")
+        built = getattr(import_module(f"arkhiv.cli.{module}"), builder)(self.desk)
+        return built if isinstance(built, click.Command) else None
 
 
 def program(settings: Settings) -> click.Group:
@@ -75,13 +72,11 @@ def program(settings: Settings) -> click.Group:
         "Arkhiv turns the paper originals of a state registration archive into digital originals "
         "that can be found, trusted and used. Data is printed on stdout, messages on stderr."
     )
-    group = InOrder(
+    group = Program(
         "arkhiv", help=text, epilog=table(say), context_settings=CONTEXT, no_args_is_help=True
     )
-    group.say, group.logs = say, settings.data / "logs"
+    group.desk, group.say, group.logs = desk, say, settings.data / "logs"
     group.params.append(_version(say("Show the version and end.")))
-    for build in COMMANDS:
-        group.add_command(build(desk))
     return group
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.clock import now
 from pipeline.events import Kind
 from pipeline.flow import Noun, Role, State, Step, move_of
-from pipeline.moves.errors import FourEyesError, NothingToMoveError, NotReadyError
+from pipeline.moves.errors import FourEyesError, NothingToMoveError, NotReadyError, WrongStateError
 from pipeline.moves.finding import the_record
 from pipeline.nouns.document import LinkRole, LinkStanding
 from pipeline.nouns.page import PageStanding
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from pipeline.ids import PageId
     from pipeline.nouns.document import Document
     from pipeline.ports.records import Transaction
+
+
+HELD_PHRASE = "it is held"
+UNLINKED_PHRASE = "it is not linked to a record"
+CONTESTED_PHRASE = "two images claim the same leaf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +68,17 @@ def _asks_for_a_look(tx: Transaction, key: PageId) -> bool:
 def why_not(tx: Transaction, document: Document) -> str | None:
     """Return why a document cannot be checked or registered now, or None if it can."""
     if document.held:
-        return "it is held"
+        return HELD_PHRASE
     links = tx.links.of_document(document.id)
     if not any(
         link.role is LinkRole.PRINCIPAL and link.standing is LinkStanding.CONFIRMED
         for link in links
     ) and not any(link.role is LinkRole.SUPPORTING for link in links):
-        return "it is not linked to a record"
+        return UNLINKED_PHRASE
     for extent in tx.documents.extents(document.id):
         standings = {page.standing for page in tx.pages.at(extent.place)}
         if PageStanding.CONTESTED in standings:
-            return "two images claim the same leaf"
+            return CONTESTED_PHRASE
     return None
 
 
@@ -110,7 +115,7 @@ def register(tx: Transaction, document: Document, actor: Actor) -> Moved:
 def _ready(tx: Transaction, document: Document, step: Step, actor: Actor) -> None:
     move = move_of(Noun.DOCUMENT, step, document.state)
     if move is None or Role(actor.role) not in move.roles:
-        raise NotReadyError(document=document.id, why=f"it is {document.state}")
+        raise WrongStateError(document=document.id, state=document.state)
     why = why_not(tx, document)
     if why is not None:
         raise NotReadyError(document=document.id, why=why)

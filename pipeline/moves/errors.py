@@ -6,6 +6,7 @@ UserError
 ├── NotLinkedError            the document is not linked to the record
 ├── NothingToMoveError        no document of the record is ready for this move
 ├── NotReadyError             a document is not ready: held, flagged, contested, or not linked
+│   └── WrongStateError           it is in another state than the move begins with
 ├── FourEyesError             the unit wants two people, and this is the same one
 └── ReasonMissingError        the move needs a reason
 """
@@ -55,6 +56,13 @@ class NotReadyError(UserError):
 
     code = "not_ready"
     template = "Document {document} cannot be moved on: {why}. See: arkhiv held"
+
+
+class WrongStateError(NotReadyError):
+    """A document is in another state than the move begins with."""
+
+    code = "wrong_state"
+    template = "Document {document} is {state} and cannot be moved on so. See: arkhiv show RECORD"
 
 
 class FourEyesError(UserError):
