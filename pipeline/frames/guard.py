@@ -18,6 +18,7 @@ from pipeline.errors import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from pipeline.frames.frame import Limits
 
@@ -28,7 +29,7 @@ REASON_LENGTH = 200
 
 
 @contextmanager
-def guarded() -> Iterator[None]:
+def guarded(path: Path) -> Iterator[None]:
     """Decode inside this: errors come out typed, and the pixel budget is ours, not Pillow's.
 
     Pillow keeps its budget in a module variable and only warns when it is passed; while the guard
@@ -47,7 +48,7 @@ def guarded() -> Iterator[None]:
     except Exception as error:
         if isinstance(error, OSError) and error.errno in MACHINE_TROUBLE:
             raise
-        raise UndecodableError(reason=reason(error)) from error
+        raise UndecodableError(reason=reason(error, path)) from error
     finally:
         Image.MAX_IMAGE_PIXELS = pillows_budget
 
@@ -60,8 +61,9 @@ def within_budget(width: int, height: int, limits: Limits) -> None:
         raise TooManyPixelsError(width=width, height=height, allowed=limits.max_pixels)
 
 
-def reason(error: Exception) -> str:
-    """Return what a decoder complained of, without the path that Pillow may put into it."""
+def reason(error: Exception, path: Path) -> str:
+    """Return what a decoder complained of, without the path that it may put into it."""
     if isinstance(error, UnidentifiedImageError):
         return "the header is damaged"
-    return f"{type(error).__name__}: {error}"[:REASON_LENGTH]
+    said = f"{type(error).__name__}: {error}".replace(str(path), path.suffix or "file")
+    return said[:REASON_LENGTH]

@@ -26,7 +26,7 @@ def inspect(path: Path, limits: Limits = STANDARD) -> Inspection:
     """
     with path.open("rb") as file:
         kind = kind_of(file)
-        with guarded():
+        with guarded(path):
             frames = tuple(map(_frame, _pictures(path, kind, limits)))
     if not frames:
         raise UndecodableError(reason="no frame")
@@ -37,7 +37,7 @@ def pixels(path: Path, frame: int, limits: Limits = STANDARD) -> arrays.Pixels:
     """Return one frame as stored, unturned: uint8, rows × columns of grey or of B, G, R."""
     with path.open("rb") as file:
         kind = kind_of(file)
-    with guarded():
+    with guarded(path):
         for picture in _pictures(path, kind, limits, frame):
             return arrays.array(picture)
     raise NoSuchFrameError(frame=frame)
@@ -48,7 +48,7 @@ def original_jpeg(path: Path, frame: int, limits: Limits = STANDARD) -> bytes | 
     with path.open("rb") as file:
         kind = kind_of(file)
         if kind is Kind.PDF:
-            with guarded():
+            with guarded(path):
                 return embedded_jpeg(path, frame, limits)
         if kind is not Kind.JPEG or frame != 0:
             return None

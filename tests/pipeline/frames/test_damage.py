@@ -178,9 +178,12 @@ def test_a_file_that_is_not_there_is_no_bad_picture(tmp_path: Path) -> None:
         inspect(tmp_path / "nothing.tif")
 
 
-def test_the_reason_names_no_path(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "data", [b"II*\0\x08\0\0\0garbage", b"%PDF-1.5 garbage", b"\xff\xd8\xff\xe0"]
+)
+def test_the_reason_names_no_path(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "private-name.tif"
-    path.write_bytes(b"II*\0\x08\0\0\0garbage")
+    path.write_bytes(data)
     with pytest.raises(UndecodableError) as caught:
         inspect(path)
     assert "private-name" not in str(caught.value)
