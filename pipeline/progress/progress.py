@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from pipeline.progress.counts import Counts
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
-    from pipeline.progress.counts import Counts
     from pipeline.progress.targets import Target
 
 DIGITS = 6
@@ -30,6 +32,27 @@ class Group:
 
     name: str
     counts: Counts
+    share: float
+    share_registered: float
+
+
+def group(name: str, counts: Counts) -> Group:
+    """Return a group with its own shares."""
+    return Group(name, counts, counts.share, counts.share_registered)
+
+
+def months(found: Mapping[str, Counts]) -> tuple[Group, ...]:
+    """Return the months in order. Their shares are those reached by their end, of all records.
+
+    What has no known moment stands first, under no name.
+    """
+    records = sum(counts.records for counts in found.values())
+    reached, made = Counts(), []
+    for name in sorted(found):
+        reached += found[name]
+        whole = replace(reached, records=records)
+        made.append(Group(name, found[name], whole.share, whole.share_registered))
+    return tuple(made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +77,14 @@ def as_json(progress: Progress) -> dict[str, object]:
     """The form in which `arkhiv progress --json` prints it."""
     return {
         **_counts(progress.counts),
-        "groups": [_group(group) for group in progress.groups],
+        "groups": [_group(made) for made in progress.groups],
         "targets": [
             {**asdict(target), "on": target.on.isoformat(), "kind": target.kind.value}
             for target in progress.targets
         ],
         "property": {
             **_counts(progress.property),
-            "groups": [_group(group) for group in progress.property_groups],
+            "groups": [_group(made) for made in progress.property_groups],
         },
         "merged": progress.merged,
         "withdrawn": progress.withdrawn,
@@ -70,8 +93,13 @@ def as_json(progress: Progress) -> dict[str, object]:
     }
 
 
-def _group(group: Group) -> dict[str, object]:
-    return {"name": group.name, **_counts(group.counts)}
+def _group(made: Group) -> dict[str, object]:
+    return {
+        "name": made.name,
+        **_counts(made.counts),
+        "share": round(made.share, DIGITS),
+        "share_registered": round(made.share_registered, DIGITS),
+    }
 
 
 def _counts(counts: Counts) -> dict[str, object]:

@@ -1,0 +1,146 @@
+"""Places in SQL: which claimed places of each record are captured, lost or open, and since when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, case, exists, func, null, or_, select, union_all
+
+from pipeline.nouns.page import PageStanding
+from pipeline.nouns.volume import CountQuality
+from storage.schema.capture import page
+from storage.schema.inventory import claim, claim_leaf, leaf, volume
+
+if TYPE_CHECKING:
+    from sqlalchemy import CTE, ColumnElement, Select
+
+    from storage.records.asof import AsOf
+
+QUALITY = case(
+    (volume.c.count_quality == CountQuality.COUNTED.value, 0),
+    (volume.c.count_quality == CountQuality.ESTIMATED.value, 1),
+    else_=2,
+)
+
+
+def settled_leaves(as_of: AsOf) -> CTE:
+    """The leaves that have an accepted page or a coded absence, with the moment of the first."""
+    pictures = _pictures(as_of)
+    absent = and_(
+        leaf.c.absent_code.is_not(None),
+        or_(leaf.c.absent_at.is_(None), as_of.happened(leaf.c.absent_at, volume.c.unit)),
+    )
+    return (
+        select(
+            leaf.c.volume,
+            leaf.c.label,
+            leaf.c.kind,
+            func.coalesce(pictures.c.since, leaf.c.absent_at).label("since"),
+            case((pictures.c.leaf.is_not(None), 1), else_=0).label("pictured"),
+        )
+        .join(volume, volume.c.id == leaf.c.volume)
+        .outerjoin(pictures, pictures.c.leaf == leaf.c.id)
+        .where(or_(pictures.c.leaf.is_not(None), absent))
+        .cte("settled")
+    )
+
+
+def _pictures(as_of: AsOf) -> CTE:
+    """The leaves with an accepted page; one that took another's place goes on from it."""
+    standing = as_of.lasted(page.c.accepted, page.c.ended, volume.c.unit)
+    began = and_(
+        page.c.standing == PageStanding.SUPERSEDED.value,
+        as_of.happened(page.c.accepted, volume.c.unit),
+    )
+    return (
+        select(page.c.leaf, func.min(page.c.accepted).label("since"))
+        .join(leaf, leaf.c.id == page.c.leaf)
+        .join(volume, volume.c.id == leaf.c.volume)
+        .where(or_(standing, began))
+        .group_by(page.c.leaf)
+        .having(func.max(case((standing, 1), else_=0)) == 1)
+        .cte("pictures")
+    )
+
+
+def record_places(as_of: AsOf) -> CTE:
+    """Per record: how many places, captured, lost, in how many volumes, how well counted."""
+    settled = settled_leaves(as_of)
+    places = union_all(_by_leaf(settled), _whole_volumes(settled)).cte("places")
+    kept = case((places.c.lost == 0, places.c.volume), else_=null())
+    return (
+        select(
+            places.c.record,
+            func.count().label("places"),
+            func.sum(places.c.done).label("done"),
+            func.sum(places.c.lost).label("lost"),
+            func.count(func.distinct(kept)).label("volumes"),
+            func.max(places.c.quality).label("quality"),
+            func.max(places.c.since).label("since"),
+        )
+        .group_by(places.c.record)
+        .cte("record_places")
+    )
+
+
+def _by_leaf(settled: CTE) -> Select[tuple[object, ...]]:
+    """The places that name their leaves: captured when every named leaf is settled."""
+    spots = (
+        select(
+            settled.c.volume,
+            settled.c.label,
+            func.min(settled.c.since).label("since"),
+            func.max(settled.c.pictured).label("pictured"),
+        )
+        .group_by(settled.c.volume, settled.c.label)
+        .cte("spots")
+    )
+    done = func.count(spots.c.label) == func.count(claim_leaf.c.label)
+    return (
+        _place(done, func.coalesce(func.sum(spots.c.pictured), 0), func.max(spots.c.since))
+        .join(claim_leaf, claim_leaf.c.claim == claim.c.id)
+        .join(volume, volume.c.id == claim.c.volume)
+        .outerjoin(
+            spots,
+            and_(spots.c.volume == claim.c.volume, spots.c.label == claim_leaf.c.label),
+        )
+        .group_by(claim.c.id, claim.c.record, claim.c.volume, volume.c.count_quality)
+    )
+
+
+def _whole_volumes(settled: CTE) -> Select[tuple[object, ...]]:
+    """The places that are whole volumes: captured when as many leaves are settled as certified."""
+    filled = (
+        select(
+            settled.c.volume,
+            func.count().label("leaves"),
+            func.sum(settled.c.pictured).label("pictured"),
+            func.max(settled.c.since).label("since"),
+        )
+        .where(settled.c.kind == "body")
+        .group_by(settled.c.volume)
+        .cte("filled")
+    )
+    done = and_(
+        func.coalesce(filled.c.leaves, 0) > 0,
+        or_(volume.c.sheets.is_(None), filled.c.leaves >= volume.c.sheets),
+    )
+    return (
+        _place(done, func.coalesce(filled.c.pictured, 0), filled.c.since)
+        .join(volume, volume.c.id == claim.c.volume)
+        .outerjoin(filled, filled.c.volume == claim.c.volume)
+        .where(~exists().where(claim_leaf.c.claim == claim.c.id))
+    )
+
+
+def _place(
+    done: ColumnElement[bool], pictured: ColumnElement[int], since: ColumnElement[object]
+) -> Select[tuple[object, ...]]:
+    return select(
+        claim.c.record,
+        claim.c.volume,
+        case((done, 1), else_=0).label("done"),
+        case((and_(done, pictured == 0), 1), else_=0).label("lost"),
+        QUALITY.label("quality"),
+        since.label("since"),
+    ).select_from(claim)

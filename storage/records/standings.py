@@ -1,0 +1,91 @@
+"""Standings in SQL: for each counted record, what it has reached and when, as noughts and ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, case, func, or_, select
+
+from pipeline.nouns.record import Register, Standing
+from storage.records.asof import later
+from storage.records.papers import found_volumes, principal_papers, record_papers
+from storage.records.places import record_places
+from storage.schema.inventory import record
+
+if TYPE_CHECKING:
+    from sqlalchemy import CTE, ColumnElement, Subquery
+
+    from storage.records.asof import AsOf
+
+FLAGS = (
+    "captured",
+    "digitized",
+    "registered",
+    "machine_read",
+    "keyed",
+    "unread",
+    "cleared_by_rule",
+    "lost",
+    "counted",
+    "estimated",
+    "unknown",
+)
+
+
+def record_standings(as_of: AsOf) -> Subquery:
+    """One row for each active record, by the definitions of `pipeline.progress.counts`."""
+    places, principal = record_places(as_of), principal_papers(as_of)
+    papers, found = record_papers(principal, as_of), found_volumes(principal)
+    reached = _reached(places, papers, found)
+    captured_at = func.coalesce(places.c.since, papers.c.linked_at)
+    made_at = later(papers.c.linked_at, papers.c.made_at)
+    flags = [case((reached[name], 1), else_=0).label(name) for name in FLAGS]
+    return (
+        select(
+            record.c.unit,
+            record.c.register,
+            record.c.type,
+            case((record.c.register == Register.PROPERTY.value, 1), else_=0).label("apart"),
+            record.c.created,
+            captured_at.label("captured_at"),
+            later(captured_at, made_at).label("digitized_at"),
+            later(captured_at, papers.c.registered_at).label("registered_at"),
+            *flags,
+        )
+        .outerjoin(places, places.c.record == record.c.id)
+        .outerjoin(papers, papers.c.record == record.c.id)
+        .outerjoin(found, found.c.record == record.c.id)
+        .where(
+            record.c.standing == Standing.ACTIVE.value,
+            as_of.happened(record.c.created, record.c.unit),
+        )
+        .subquery("standings")
+    )
+
+
+def _reached(places: CTE, papers: CTE, found: CTE) -> dict[str, ColumnElement[bool]]:
+    """What a record has reached. One that claims no place is captured with its papers."""
+    has_papers = func.coalesce(papers.c.papers, 0) > 0
+    volumes = func.coalesce(found.c.volumes, 0)
+    captured = or_(
+        places.c.done == places.c.places,
+        and_(places.c.record.is_(None), has_papers, volumes > 0),
+    )
+    complete = and_(captured, has_papers, volumes >= func.coalesce(places.c.volumes, 1))
+    digitized = and_(complete, papers.c.made == papers.c.papers)
+    registered = and_(complete, papers.c.registered == papers.c.papers)
+    keyed = func.coalesce(papers.c.keyed, 0) == 1
+    quality = func.coalesce(places.c.quality, 2)
+    return {
+        "captured": captured,
+        "digitized": digitized,
+        "registered": registered,
+        "machine_read": and_(digitized, ~keyed),
+        "keyed": and_(digitized, keyed),
+        "unread": and_(captured, papers.c.made < papers.c.papers, papers.c.unread == 1),
+        "cleared_by_rule": and_(registered, papers.c.by_rule == 1),
+        "lost": and_(captured, places.c.lost == places.c.places),
+        "counted": quality == 0,
+        "estimated": quality == 1,
+        "unknown": quality > 1,
+    }
