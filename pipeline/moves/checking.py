@@ -45,17 +45,23 @@ def waits_for(tx: Transaction, record_name: str, state: State) -> tuple[Document
 
 
 def clean_documents(tx: Transaction, state: State) -> tuple[Document, ...]:
-    """Return the documents in a state with no flag and no hold, which a rule may clear."""
+    """Return the documents in a state that may be moved without naming them.
+
+    To be checked by rule a document must have no flag; one that is checked has been looked at.
+    """
     return tuple(
         document
         for document in tx.documents.clean()
         if document.state is state
         and why_not(tx, document) is None
-        and not tx.holds.flags("document", document.id)
-        and not any(
-            _asks_for_a_look(tx, item.page)
-            for item in tx.documents.pages(document.id, document.version)
-        )
+        and (state is State.CHECKED or not _is_flagged(tx, document))
+    )
+
+
+def _is_flagged(tx: Transaction, document: Document) -> bool:
+    return bool(tx.holds.flags("document", document.id)) or any(
+        _asks_for_a_look(tx, item.page)
+        for item in tx.documents.pages(document.id, document.version)
     )
 
 
@@ -94,7 +100,17 @@ def check(tx: Transaction, document: Document, actor: Actor, *, by_rule: bool = 
         cleared_by_rule=by_rule,
     )
     _note(tx, document, actor, Kind.DOCUMENT_CHECKED, by_rule=by_rule)
+    _clear_flags(tx, document, actor)
     return Moved(document.id, document.version, State.CHECKED)
+
+
+def _clear_flags(tx: Transaction, document: Document, actor: Actor) -> None:
+    """A flag asked for a look, and somebody has looked."""
+    for flag in tx.holds.flags("document", document.id):
+        tx.holds.clear(flag.id, actor.name)
+        tx.events.note(
+            Kind.FLAG_CLEARED, "document", document.id, actor=actor, facts={"code": flag.code}
+        )
 
 
 def register(tx: Transaction, document: Document, actor: Actor) -> Moved:

@@ -123,3 +123,18 @@ def test_a_record_without_anything_ready_says_so(archive: Archive, shelve: Shelv
     shelve.document("1")
     with archive.records.reading() as tx, pytest.raises(NothingToMoveError):
         waits_for(tx, "R-1", State.ASSEMBLED)
+
+
+def test_a_flag_is_cleared_by_whoever_looked_and_the_document_can_go_on(
+    archive: Archive, shelve: Shelve, bring: Bring, reviewer: Actor
+) -> None:
+    key = shelve.document("1")
+    bring(key, State.ASSEMBLED)
+    with archive.records.writing() as tx:
+        tx.holds.set_flags("document", key, {"type_unknown": {}}, "machine")
+        assert clean_documents(tx, State.ASSEMBLED) == ()
+        check(tx, tx.documents.get(key), reviewer)
+        assert tx.holds.flags("document", key) == ()
+        assert [one.id for one in clean_documents(tx, State.CHECKED)] == [key]
+        kinds = [event.type for event in tx.events.of("document", key)]
+    assert kinds[-1] == Kind.FLAG_CLEARED
