@@ -42,8 +42,8 @@ end
 
 def letters(text: str) -> str:
     """The text without what has no shape: controls, halves of letters, private and unused codes."""
-    spaced = " ".join(text.split())
-    return "".join(letter for letter in spaced if unicodedata.category(letter) not in INVISIBLE)
+    pieces = ("".join(filter(_has_shape, piece)) for piece in text.split())
+    return " ".join(filter(None, pieces))
 
 
 def codes_for(texts: Iterable[str]) -> Codes:
@@ -74,6 +74,10 @@ def to_unicode(codes: Codes) -> bytes:
 def to_glyph(codes: Codes, glyph: int) -> bytes:
     """The map that shows every code as one and the same glyph, two bytes each; 0 is «.notdef»."""
     return bytes(2) + glyph.to_bytes(2, "big") * len(codes)
+
+
+def _has_shape(letter: str) -> bool:
+    return unicodedata.category(letter) not in INVISIBLE
 
 
 def _blocks(entries: list[tuple[str, int]]) -> list[list[tuple[str, int]]]:

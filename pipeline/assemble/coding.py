@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import cv2
 import numpy as np
 from PIL import Image
+from PIL.JpegImagePlugin import JpegImageFile
 from PIL.TiffImagePlugin import (
     STRIPBYTECOUNTS,
     STRIPOFFSETS,
@@ -27,8 +28,7 @@ from PIL.TiffImagePlugin import (
 
 from ocr.words import Box
 from pipeline.errors import EmptyExtentError, UndecodableError
-from pipeline.frames.guard import guarded
-from pipeline.geometry import Point, bounds
+from pipeline.geometry import Point, bounds, compose, translation
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -72,7 +72,7 @@ class Coded:
 
 def taken_over(jpeg: bytes) -> Coded:
     """A JPEG file as it is; only its header is looked at."""
-    with guarded(), Image.open(io.BytesIO(jpeg)) as image:
+    with JpegImageFile(io.BytesIO(jpeg)) as image:
         width, height = image.size
         colours = len(image.getbands())
     return Coded(jpeg, Coding.JPEG, width, height, colours)
@@ -109,8 +109,12 @@ def _inside(polygon: Polygon, y: float, width: int) -> list[tuple[int, int]]:
 
 
 def redrawn(image: Pixels, matrix: Matrix, size: tuple[int, int]) -> Pixels:
-    """The image under any matrix, `size` as width and height; uncovered parts are white."""
-    onto = np.array(matrix, np.float64).reshape(3, 3)
+    """The image under any matrix, `size` as width and height; uncovered parts are white.
+
+    OpenCV counts from the middle of the first pixel, a matrix of ours from its corner.
+    """
+    from_corners = compose(translation(0.5, 0.5), matrix, translation(-0.5, -0.5))
+    onto = np.array(from_corners, np.float64).reshape(3, 3)
     white = (WHITE, WHITE, WHITE)
     return np.asarray(
         cv2.warpPerspective(image, onto, size, flags=cv2.INTER_LINEAR, borderValue=white), np.uint8
@@ -144,7 +148,7 @@ def _fax(ink: npt.NDArray[np.bool_]) -> bytes:
     file = io.BytesIO()
     Image.fromarray(ink).save(file, "TIFF", compression="group4", strip_size=ink.size)
     file.seek(0)
-    with guarded(), TiffImageFile(file) as tiff:
+    with TiffImageFile(file) as tiff:
         (offset,), (length,) = tiff.tag_v2[STRIPOFFSETS], tiff.tag_v2[STRIPBYTECOUNTS]
     return file.getvalue()[offset : offset + length]
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ocr.order import rows_of
 from ocr.text import without_leaders
 from pipeline.assemble.codes import letters, strings
-from pipeline.assemble.truetype import ADVANCE, UNITS
+from pipeline.assemble.truetype import ADVANCE, DESCENT, UNITS
 from pipeline.geometry import Point, contains, transform
 
 if TYPE_CHECKING:
@@ -29,14 +29,17 @@ TALL = 1.6
 """Times the usual height of its row: beyond, a word does not set the row's height."""
 SPACE = 0.3
 """The width of a space in heights of its row, where there is room for it."""
-NARROWEST_SPACE = 0.05
+NARROWEST_SPACE = 0.16
+"""Readers see no space in less. A word that leaves less room is narrowed, at most to a half."""
+BASE = DESCENT / UNITS
+"""How far the base line lies above the lower edge, in heights."""
 EM = UNITS / ADVANCE
 """How many letters as wide as one fit into the height of one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One word, or the space after it: in points, the place of its lower left corner."""
+    """One word, or the space after it: in points, where its base line begins, and its size."""
 
     text: str
     x: float
@@ -110,17 +113,20 @@ def _banded(row: Sequence[Word]) -> list[_Band]:
 
 def _placed(row: Sequence[_Band], shown: Window) -> Iterable[Piece]:
     for index, band in enumerate(row):
-        yield _piece(band.text, band, band.word.box.x, band.word.box.w, shown)
-        if index + 1 < len(row):
-            right = band.word.box.right
-            room = row[index + 1].word.box.x - right
-            width = min(max(room, NARROWEST_SPACE * band.height), SPACE * band.height)
-            yield _piece(" ", band, right, width, shown)
+        box = band.word.box
+        if index + 1 == len(row):
+            yield _piece(band, band.text, box.x, box.right, shown)
+            continue
+        following, least = row[index + 1].word.box.x, NARROWEST_SPACE * band.height
+        right = max(min(box.right, following - least), box.x + box.w / 2)
+        yield _piece(band, band.text, box.x, right, shown)
+        end = min(max(following, right + least), right + SPACE * band.height)
+        yield _piece(band, " ", right, end, shown)
 
 
-def _piece(text: str, band: _Band, x: float, width: float, shown: Window) -> Piece:
-    corner = shown.point(Point(x, band.top + band.height))
-    return Piece(text, *corner, width * shown.scale, band.height * shown.scale)
+def _piece(band: _Band, text: str, left: float, right: float, shown: Window) -> Piece:
+    corner = shown.point(Point(left, band.top + band.height * (1 - BASE)))
+    return Piece(text, *corner, (right - left) * shown.scale, band.height * shown.scale)
 
 
 def _written(piece: Piece, codes: Codes) -> str:

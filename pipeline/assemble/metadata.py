@@ -2,7 +2,8 @@
 
 It is written beside the document's objects at registration and names every digest, field, link
 and event, so that the database can be made again from the store alone. Keys are those of the
-nouns. When a noun changes its shape, `SCHEMA_VERSION` grows and the old shape stays readable.
+nouns. When a noun loses a key or gives it another meaning, `SCHEMA_VERSION` grows and the old
+shape stays readable.
 """
 
 from __future__ import annotations

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 POINTS_PER_INCH = 72.0
 SMALLEST, LARGEST = 3.0, 14_400.0
 """Points that a side of a page may have in PDF/A."""
+HAIR = 0.004
+"""Pixels by which a picture ends short of its edges: poppler stretches one that ends on a whole
+pixel by one more, and blurs it."""
 
 
 class Placement(NamedTuple):
@@ -42,8 +45,8 @@ class Window:
 
     @property
     def size(self) -> tuple[float, float]:
-        """Width and height of the PDF page in points."""
-        return self.box.w * self.scale, self.box.h * self.scale
+        """Width and height of the PDF page in points; a scrap has an empty margin."""
+        return max(SMALLEST, self.box.w * self.scale), max(SMALLEST, self.box.h * self.scale)
 
     def point(self, pixel: Point) -> Point:
         """Where a point of the cleaned page lies on the PDF page."""
@@ -51,7 +54,11 @@ class Window:
 
     def placement(self, width: int, height: int, matrix: Matrix = IDENTITY) -> Placement:
         """How a picture of this size lies that an affine matrix takes to the cleaned page."""
-        corners = (Point(0, height), Point(width, height), Point(0, 0))
+        corners = (
+            Point(HAIR, height - HAIR),
+            Point(width - HAIR, height - HAIR),
+            Point(HAIR, HAIR),
+        )
         origin, right, top = (self.point(apply(matrix, corner)) for corner in corners)
         return Placement(
             right.x - origin.x, right.y - origin.y, top.x - origin.x, top.y - origin.y, *origin
@@ -74,6 +81,5 @@ def _kept(sheet: Sheet) -> Box:
 
 
 def _scale(box: Box, dpi: int) -> float:
-    """Points per pixel by the resolution, or as near to it as a PDF page can be."""
-    scale = POINTS_PER_INCH / max(1, dpi)
-    return min(max(scale, SMALLEST / min(box.w, box.h)), LARGEST / max(box.w, box.h))
+    """Points per pixel by the resolution, or less where the page would be too large."""
+    return min(POINTS_PER_INCH / max(1, dpi), LARGEST / max(box.w, box.h))
