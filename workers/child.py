@@ -59,6 +59,7 @@ def serve(connection: Connection, memory_bytes: int) -> None:
     """Answer requests until the parent is gone."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     os.setsid()
+    _silence()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ["OMP_THREAD_LIMIT"] = "1"
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
@@ -69,6 +70,14 @@ def serve(connection: Connection, memory_bytes: int) -> None:
             request = connection.recv()
             connection.send(answer(request))
             gc.collect()
+
+
+def _silence() -> None:
+    """Send away what decoders write on their own: it may quote the file."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
 
 
 def answer(request: Request) -> Answer:
