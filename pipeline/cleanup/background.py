@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from pipeline.cleanup.noun import Action, pixels
+from pipeline.cleanup.shrink import shrunk
 
 if TYPE_CHECKING:
     from pipeline.cleanup.noun import Pixels
@@ -33,10 +34,7 @@ def divide(grey: Pixels) -> tuple[Pixels, Action]:
 
 def paper_of(grey: Pixels) -> Pixels:
     """The paper without its ink, at an eighth of the size."""
-    height, width = grey.shape
-    size = (max(1, width // _SCALE), max(1, height // _SCALE))
-    small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
-    bright = cv2.dilate(small, np.ones((7, 7), np.uint8))
+    bright = cv2.dilate(shrunk(grey, _SCALE), np.ones((7, 7), np.uint8))
     return pixels(np.maximum(cv2.medianBlur(bright, 21), _DARKEST_PAPER))
 
 

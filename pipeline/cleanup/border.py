@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from pipeline.cleanup.noun import Action, pixels
+from pipeline.cleanup.shrink import shrunk
 from pipeline.geometry import IDENTITY, Matrix, translation
 
 if TYPE_CHECKING:
@@ -22,9 +23,7 @@ _LEAST_BORDER = 0.004
 
 def crop(grey: Pixels) -> tuple[Pixels, Matrix, Action]:
     """Cut to the paper and whiten the dark wedges that are left beside it when it lies askew."""
-    height, width = grey.shape
-    size = (max(1, width // _SCALE), max(1, height // _SCALE))
-    small = pixels(cv2.resize(grey, size, interpolation=cv2.INTER_AREA))
+    small = shrunk(grey, _SCALE)
     outside = outside_of(small)
     measure = cv2.countNonZero(outside) / outside.size
     if measure < _LEAST_BORDER:

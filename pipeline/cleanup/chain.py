@@ -42,8 +42,9 @@ def clean(
 ) -> Cleaned:
     """Make a master's pixels, as stored, into an upright, even grey page.
 
-    `orientation` is the camera's number (1 to 8); `judge` says which way is up. Every step may
-    decline; what was done and why stands in `actions`, what a person should look at in `flags`.
+    `orientation` is the camera's number (1 to 8); `judge` is asked which way is up when the
+    letters leave it open. Every step may decline; what was done and why stands in `actions`, what
+    a person should look at in `flags`.
     """
     resolution = scale.known(dpi, (image.shape[1], image.shape[0]))
     grey, discs, action = seal.remove(image, resolution[0])
@@ -54,8 +55,8 @@ def clean(
     amount = ink.share(ink.mask(work.image))
     if amount < ink.BLANK:
         return _finished(work, resolution, ("blank",), amount)
-    turn, action = upright.find(work.image, resolution[0], judge)
-    flags = () if action.measure >= upright.SURE else (upright.UNSURE,)
+    turn, sure, action = upright.find(work.image, resolution[0], judge)
+    flags = () if sure else (upright.UNSURE,)
     work = _straightened(_turned(work, turn, action))
     work, fitted_dpi, letter = _fitted(work, resolution[0])
     work, removed = _unruled(work, letter)

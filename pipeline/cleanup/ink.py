@@ -26,7 +26,7 @@ _FEW = 20
 
 def threshold(even: Pixels) -> int:
     """The grey below which a pixel is ink, half-way to the darkest; 0 where nothing is dark."""
-    darkest = float(np.percentile(even[::4, ::4], 0.5))
+    darkest = percentile(even[::4, ::4], 0.5)
     if darkest > _FAINTEST:
         darkest = float(even[::2, ::2].min())
     if darkest > _FAINTEST:
@@ -50,12 +50,23 @@ def share(ink: Pixels) -> float:
 
 def is_dark(grey: Pixels) -> bool:
     """Whether the page has no bright paper at all: nothing to read without a person's eye."""
-    return float(np.percentile(grey[::4, ::4], 90)) < _DARK_PAPER
+    return percentile(grey[::4, ::4], 90) < _DARK_PAPER
+
+
+def percentile(grey: Pixels, percent: float) -> float:
+    """What `numpy.percentile` gives, in a third of the time: there are only 256 values."""
+    counted = cv2.calcHist([np.ascontiguousarray(grey)], [0], None, [256], [0, 256])
+    below = np.cumsum(counted.astype(np.int64))
+    place = (grey.size - 1) * percent / 100
+    low, high = np.searchsorted(below, [int(place), int(np.ceil(place))], side="right")
+    return float(low + (high - low) * (place - int(place)))
 
 
 def pieces(ink: Pixels) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """A label for every pixel, and the table of connected pieces as OpenCV gives it; 0 is paper."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, ltype=cv2.CV_32S)
+    _, labels, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(
+        ink, connectivity=8, ltype=cv2.CV_32S, ccltype=cv2.CCL_BBDT
+    )
     return np.asarray(labels, np.int32), np.asarray(stats, np.int32)
 
 

@@ -35,13 +35,8 @@ def erase(grey: Pixels, ink: Pixels, letter: float) -> tuple[Pixels, Pixels, Act
         window = labels[y : y + h, x : x + w]
         gone[y : y + h, x : x + w] |= chosen[window]
     gone = pixels(cv2.dilate(gone, np.ones((5, 5), np.uint8)))
-    erased = grey.copy()
-    erased[gone > 0] = 255
-    return (
-        erased,
-        gone,
-        Action("leaders", applied=True, reason="rows of dots", measure=float(len(dots))),
-    )
+    action = Action("leaders", applied=True, reason="rows of dots", measure=float(len(dots)))
+    return pixels(cv2.max(grey, gone)), gone, action
 
 
 def _dots(stats: NDArray[np.int32], letter: float) -> NDArray[np.intp]:

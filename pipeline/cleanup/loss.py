@@ -9,6 +9,7 @@ import numpy as np
 
 from pipeline.cleanup import background, border, ink
 from pipeline.cleanup.noun import Action, pixels
+from pipeline.cleanup.shrink import shrunk
 from pipeline.cleanup.warp import moved
 from pipeline.geometry import compose, scaling
 
@@ -32,11 +33,8 @@ def check(master: Pixels, work: Work, removed: Pixels) -> tuple[bool, Action]:
 
 def _shrunk(master: Pixels, matrix: Matrix, size: tuple[int, int]) -> Pixels:
     """The master at a third of the size, where the cleaned page has it."""
-    height, width = master.shape
-    small_size = (max(1, width // _SCALE), max(1, height // _SCALE))
-    small = pixels(cv2.resize(master, small_size, interpolation=cv2.INTER_AREA))
-    up = scaling(width / small_size[0], height / small_size[1])
-    return moved(small, compose(up, matrix, scaling(1 / _SCALE, 1 / _SCALE)), size)
+    up, down = scaling(_SCALE, _SCALE), scaling(1 / _SCALE, 1 / _SCALE)
+    return moved(shrunk(master, _SCALE), compose(up, matrix, down), size)
 
 
 def share(master: Pixels, cleaned: Pixels, matrix: Matrix, removed: Pixels) -> float:
@@ -44,18 +42,14 @@ def share(master: Pixels, cleaned: Pixels, matrix: Matrix, removed: Pixels) -> f
 
     All is compared at a third of the size, a pixel of slack on every side.
     """
-    height, width = cleaned.shape
-    size = (max(1, width // _SCALE), max(1, height // _SCALE))
-    then = _shrunk(master, matrix, size)
+    now = shrunk(cleaned, _SCALE)
+    then = _shrunk(master, matrix, (now.shape[1], now.shape[0]))
     paper = background.paper_of(then)
     before = ink.mask(pixels(cv2.divide(then, background.enlarged(paper, then), scale=255.0)))
-    now = pixels(cv2.resize(cleaned, size, interpolation=cv2.INTER_AREA))
     limit = max(_FAINT, ink.threshold(now))
     kept = cv2.dilate((now < limit).astype(np.uint8), np.ones((3, 3), np.uint8))
-    excused = cv2.resize(removed, size, interpolation=cv2.INTER_AREA)
-    excused = cv2.dilate(
-        cv2.bitwise_or(excused, border.outside_of(then)), np.ones((7, 7), np.uint8)
-    )
+    excused = cv2.bitwise_or(shrunk(removed, _SCALE), border.outside_of(then))
+    excused = cv2.dilate(excused, np.ones((7, 7), np.uint8))
     counted = (before > 0) & (excused == 0)
     total = int(np.count_nonzero(counted))
     return int(np.count_nonzero(counted & (kept == 0))) / total if total else 0.0

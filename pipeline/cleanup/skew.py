@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-import cv2
 import numpy as np
 
 from pipeline.cleanup.noun import Action
+from pipeline.cleanup.shrink import shrunk
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,7 +21,8 @@ _LEAST = 0.05
 _CLEAR = 1.25
 _LONG_SIDE = 1400
 _POINTS = 60_000
-_FEW = 200
+_FEW = 400
+_NARROW = 0.12
 _HALF_INK = 96
 
 
@@ -47,10 +48,9 @@ def find(ink: Pixels) -> tuple[float, Action]:
 
 def _places(ink: Pixels) -> tuple[_Places, _Places] | None:
     """Columns and rows of the ink at reduced size, counted from the middle."""
-    scale = min(1.0, _LONG_SIDE / max(ink.shape))
-    small = cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = shrunk(ink, max(1, max(ink.shape) // _LONG_SIDE))
     rows, columns = np.nonzero(small > _HALF_INK)
-    if rows.size < _FEW:
+    if rows.size < _FEW or np.ptp(np.percentile(columns, (2, 98))) < _NARROW * small.shape[1]:
         return None
     step = max(1, rows.size // _POINTS)
     middle_y, middle_x = small.shape[0] / 2, small.shape[1] / 2

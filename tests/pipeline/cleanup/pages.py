@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 import cv2
@@ -69,6 +70,7 @@ def done(image: Image.Image, rows: tuple[str, ...], dpi: int = 300) -> Sheet:
     return Sheet(np.ascontiguousarray(np.asarray(image)[:, :, ::-1]), rows, dpi)
 
 
+@cache
 def prose(font: str = SERIF, points: float = 12, dpi: int = 300, count: int = 12) -> Sheet:
     image, draw = canvas(dpi)
     size = round(points * dpi / 72)
@@ -78,6 +80,7 @@ def prose(font: str = SERIF, points: float = 12, dpi: int = 300, count: int = 12
     return done(image, PROSE[:count], dpi)
 
 
+@cache
 def form(*, leaders: bool = True, ruled: bool = False) -> Sheet:
     """A register form: a title, labels in print, values over dotted leaders or in ruled boxes."""
     image, draw = canvas()

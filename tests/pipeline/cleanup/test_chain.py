@@ -15,6 +15,8 @@ from pipeline.geometry import Point, apply
 from tests.pipeline.cleanup import pages
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.pipeline.cleanup.pages import Pixels
 
 BLUE = (190, 70, 50)
@@ -49,26 +51,51 @@ def test_every_step_says_what_it_did_and_why() -> None:
     assert cleaned.flags == ()
 
 
+def few_letters() -> pages.Sheet:
+    """A page with three figures: too little for its letters to vote."""
+    image, draw = pages.canvas()
+    draw.text((1000, 1400), "117", fill=0, font=pages.ImageFont.truetype(pages.BOLD, 70))
+    return pages.done(image, ())
+
+
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
-def test_a_sure_judgement_is_followed(turn: int) -> None:
-    sheet = pages.prose()
+@pytest.mark.parametrize("draw", [pages.prose, pages.form])
+def test_the_letters_turn_a_page_upright(turn: int, draw: Callable[[], pages.Sheet]) -> None:
+    sheet = draw()
+    lying = np.ascontiguousarray(np.rot90(sheet.image, turn // 90))
+    cleaned = clean(lying, dpi=300, orientation=1)
+    assert (cleaned.image == clean(sheet.image, dpi=300, orientation=1).image).all()
+    assert cleaned.flags == ()
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_sure_judge_is_followed_where_letters_are_few(turn: int) -> None:
+    sheet = few_letters()
     lying = np.ascontiguousarray(np.rot90(sheet.image, turn // 90))
     cleaned = clean(lying, dpi=300, orientation=1, judge=lambda _image, _dpi: Upright(turn, 9.0))
-    upright = clean(sheet.image, dpi=300, orientation=1, judge=surely_upright)
-    assert (cleaned.image == upright.image).all()
     assert cleaned.flags == ()
+    middle = apply(cleaned.matrix, Point(lying.shape[1] / 2, lying.shape[0] / 2))
+    assert middle == Point(sheet.image.shape[1] / 2, sheet.image.shape[0] / 2)
+
+
+def test_the_judge_is_not_asked_where_letters_are_sure() -> None:
+    def never(_image: Pixels, _dpi: int) -> Upright:
+        pytest.fail("asked without need")
+
+    assert clean(pages.prose().image, dpi=300, orientation=1, judge=never).flags == ()
 
 
 @pytest.mark.parametrize("judgement", [None, Upright(180, 0.2)])
 def test_an_unsure_judgement_is_said_and_not_followed(judgement: Upright | None) -> None:
-    sheet = pages.prose()
+    sheet = few_letters()
     cleaned = clean(sheet.image, dpi=300, orientation=1, judge=lambda _image, _dpi: judgement)
     assert cleaned.flags == ("orientation_unsure",)
     assert apply(cleaned.matrix, Point(10, 20)) == Point(10, 20)
 
 
 def test_nobody_to_judge_is_unsure() -> None:
-    assert clean(pages.prose().image, dpi=300, orientation=1).flags == ("orientation_unsure",)
+    cleaned = clean(few_letters().image, dpi=300, orientation=1)
+    assert cleaned.flags == ("orientation_unsure",)
 
 
 @pytest.mark.parametrize("shade", [255, 243])

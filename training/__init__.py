@@ -1,0 +1,1 @@
+"""Programs that make the small models of Arkhiv again; nothing at work imports them."""
