@@ -9,6 +9,7 @@ from __future__ import annotations
 import gettext
 import os
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from pipeline.clock import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date, datetime
+    from datetime import datetime
     from zoneinfo import ZoneInfo
 
 DOMAIN = "arkhiv"
@@ -50,9 +51,10 @@ class Language:
 
     def sentence(self, template: str, facts: Mapping[str, object]) -> str:
         """Return a template with its facts; a fact that is a known phrase is translated."""
-        return self(template).format(**{name: self._fact(fact) for name, fact in facts.items()})
+        return self(template).format(**{name: self.fact(fact) for name, fact in facts.items()})
 
-    def _fact(self, fact: object) -> object:
+    def fact(self, fact: object) -> object:
+        """Return a fact as people say it: a known phrase or code is translated, the rest stays."""
         if isinstance(fact, StrEnum):
             return self.word(fact)
         return self.catalogue.pgettext(FACT, fact) if isinstance(fact, str) and fact else fact
@@ -68,6 +70,13 @@ class Language:
     def day(self, value: date) -> str:
         """Return a day: 2026.07.14 in Mongolian, 2026-07-14 in English."""
         return value.strftime("%Y.%m.%d" if self.lang is Lang.MONGOLIAN else "%Y-%m-%d")
+
+    def value(self, text: str) -> str:
+        """Return a field's value; a day in it is written as days are."""
+        try:
+            return self.day(date.fromisoformat(text))
+        except ValueError:
+            return text
 
     def moment(self, value: datetime | None) -> str:
         """Return a moment by the clock of the archive unit."""

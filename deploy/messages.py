@@ -43,6 +43,18 @@ NOUNS = (
     "pipeline/holdings/columns.py",
 )
 EXPECTED = 2
+SPOKEN = frozenset({"value", "reason", "why", "fault", "expected"})
+OTHER_WORDS = (
+    "file",
+    "path",
+    "certified",
+    "found",
+    "leaf",
+    "pages",
+    "record",
+    "findings",
+)
+OTHER_FACTS = ("delivery", "inventory", "delimit", "person", "the header is damaged")
 REASON_ENUMS = frozenset({"Reason"})
 LETTERS = string.ascii_letters
 FIELD = re.compile(r"{[^}]*}")
@@ -81,6 +93,8 @@ class Message:
 def collected() -> set[Message]:
     """Return every message of the program."""
     found = {Message(os.strerror(number), context="fact") for number in SYSTEM}
+    found |= {Message(word, context="word") for word in OTHER_WORDS}
+    found |= {Message(phrase, context="fact") for phrase in OTHER_FACTS}
     for package in PACKAGES:
         for path in sorted((ROOT / package).rglob("*.py")):
             tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -130,7 +144,8 @@ def _facts(tree: ast.AST) -> Iterator[Message]:
             yield Message(_text(call.args[EXPECTED]), context="fact")
         elif _name(call.func).endswith("Error"):
             for keyword in call.keywords:
-                if " " in _text(keyword.value):
+                spoken = keyword.arg in SPOKEN or " " in _text(keyword.value)
+                if spoken:
                     yield Message(_text(keyword.value), context="fact")
 
 

@@ -9,13 +9,11 @@ import click
 from arkhiv.cli.desk import actor
 from arkhiv.cli.options import as_json, by, command, reason
 from arkhiv.cli.output import put, put_json, put_table, tell
-from arkhiv.cli.wording import explained
+from arkhiv.cli.wording import explained, names_in, template_of
 from pipeline.flow import Role
 from pipeline.moves.holding import discard, retry, waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from arkhiv.cli.desk import Desk
     from arkhiv.language import Language
     from pipeline.moves.holding import Waiting
@@ -73,7 +71,7 @@ def _held(desk: Desk, *, as_json: bool) -> None:
             say.word(item.noun),
             item.code,
             explained(say, item.code, item.facts),
-            _spoken(item.facts),
+            _spoken(say, item),
             say.moment(item.at),
         )
         for item in found
@@ -92,9 +90,15 @@ def _line(say: Language, item: Waiting) -> dict[str, object]:
     }
 
 
-def _spoken(facts: Mapping[str, object]) -> str:
-    shown = {name: fact for name, fact in facts.items() if name not in SPOKEN}
-    return ", ".join(f"{name} {fact}" for name, fact in shown.items())
+def _spoken(say: Language, item: Waiting) -> str:
+    """The facts that the sentence does not tell already, and not the thing's own ID again."""
+    told = SPOKEN | names_in(template_of(item.code, item.facts))
+    shown = {
+        name: fact
+        for name, fact in item.facts.items()
+        if name not in told and fact is not None and fact != item.id
+    }
+    return ", ".join(f"{say.word(name)} {fact}" for name, fact in shown.items())
 
 
 def _retry(desk: Desk, *, id: tuple[str, ...], by: str | None, as_json: bool) -> None:  # noqa: A002  # the word on the command line

@@ -95,7 +95,7 @@ def _put(desk: Desk, found: Arguments) -> None:
     rows = [
         (
             names.field(type_, str(field["name"])),
-            str(field["value"] if field["value"] is not None else "–"),
+            say.value(str(field["value"])) if field["value"] is not None else "–",
             str(field["raw"]),
             say.share(cast("float", field["confidence"])),
             str(field["page"]),

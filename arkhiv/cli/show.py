@@ -12,6 +12,7 @@ from arkhiv.cli.showjson import facts_of
 from arkhiv.cli.wording import explained, flagged
 from pipeline.events import Kind
 from pipeline.flow import Role
+from pipeline.ids import PageId
 from pipeline.moves.showing import disclose, original
 
 if TYPE_CHECKING:
@@ -75,7 +76,8 @@ def _put_record(say: Language, names: Labels, found: Original) -> None:
 def _put_paper(say: Language, names: Labels, paper: Shown, *, open_to_see: bool) -> None:
     document = paper.document
     state = say.word(document.state)
-    link = f"{say.word(paper.link.role)}, {say.word(paper.link.standing)} ({paper.link.evidence})"
+    role, standing = say.word(paper.link.role), say.word(paper.link.standing)
+    link = f"{role}, {standing} ({say.fact(paper.link.evidence)})"
     places = ", ".join(f"{sheet.citation} {sheet.name}" for sheet in paper.sheets)
     put("")
     put_pairs(
@@ -94,15 +96,17 @@ def _put_paper(say: Language, names: Labels, paper: Shown, *, open_to_see: bool)
         put_table("", heads, rows, right=(3,))
     for hold in paper.holds:
         put(f"{say('Held')}: {explained(say, hold.code, hold.facts)}")
+    leaves = {sheet.page.id: f"{sheet.name}. " for sheet in paper.sheets}
     for flag in paper.flags:
-        put(f"{say('Look')}: {flagged(say, flag.code, names.fields(document.type))}")
+        text = flagged(say, flag.code, names.fields(document.type))
+        put(f"{say('Look')}: {leaves.get(PageId(flag.subject), '')}{text}")
 
 
 def _row(
     say: Language, names: Labels, paper: Shown, field: Field, *, open_to_see: bool
 ) -> tuple[str, ...]:
     hidden = field.restricted and not open_to_see
-    value = field.value if field.value is not None else "–"
+    value = say.value(field.value) if field.value is not None else "–"
     return (
         names.field(paper.document.type, field.name),
         HIDDEN if hidden else value,

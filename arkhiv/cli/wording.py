@@ -55,10 +55,14 @@ def explained(say: Language, code: str, facts: Mapping[str, object]) -> str:
 
 
 def _told(say: Language, code: str, facts: Mapping[str, object]) -> str:
-    for template in _templates(code):
-        if _names(template) <= facts.keys():
-            return say.sentence(template, facts)
-    return str(facts.get("said") or code)
+    template = template_of(code, facts)
+    return say.sentence(template, facts) if template else str(facts.get("said") or code)
+
+
+def template_of(code: str, facts: Mapping[str, object]) -> str:
+    """Return the sentence for a code that says most with these facts."""
+    fitting = [text for text in _templates(code) if names_in(text) <= facts.keys()]
+    return max(fitting, key=lambda text: len(names_in(text)), default="")
 
 
 def _templates(code: str) -> Iterator[str]:
@@ -77,7 +81,8 @@ def _family(
         yield from _family(kind)
 
 
-def _names(template: str) -> set[str]:
+def names_in(template: str) -> set[str]:
+    """Return the names of the facts that a sentence tells."""
     return {name for _, name, _, _ in Formatter().parse(template) if name}
 
 

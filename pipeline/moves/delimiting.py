@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -99,9 +100,17 @@ def proposals(tx: Transaction, objects: Objects, volume: Volume, forms: str = ""
     texts = [_text(tx, objects, number, page) for number, page in enumerate(read)]
     claims = tx.inventory.claims_in(volume.id)
     known = load(Path(forms)) if forms else built_in()
-    cuts = propose_cuts(texts, [_claimed(tx, claim) for claim in claims], known)
+    cuts = sorted(propose_cuts(texts, [_claimed(tx, claim) for claim in claims], known), key=_where)
     found = tuple(_proposal(tx, volume, read, cut) for cut in cuts)
     return Proposals(volume, found, len(pages) - len(read))
+
+
+def _where(cut: Cut) -> tuple[int, float]:
+    """Where in the book an act begins; what was not found comes last."""
+    if not cut.parts:
+        return (sys.maxsize, 0.0)
+    page, polygon = cut.parts[0]
+    return (page, min(point.y for point in polygon))
 
 
 def _text(tx: Transaction, objects: Objects, number: int, page: Page) -> LeafText:
