@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pipeline.events import Kind
 from pipeline.holdings.known import ClaimWrite, Note, RecordChanges, RecordWrite
 from pipeline.holdings.problems import Fault, problem
-from pipeline.holdings.rows import RecordFacts, digest
+from pipeline.holdings.rows import RecordFacts, digest, line_digest
 from pipeline.ids import RecordKey, VolumeId, new_id
 from pipeline.nouns.record import Register, Standing
 
@@ -90,7 +90,7 @@ class RecordComparison:
         self.changes.new.append(_write(row, record, mark))
         place = self._claim(row, record)
         self.changes.notes.append(
-            Note(Kind.RECORD_IMPORTED, record.key, None, digest(record.facts, _text(place)))
+            Note(Kind.RECORD_IMPORTED, record.key, None, line_digest(mark, _text(place)))
         )
         self.changes.tally.added += 1
 
@@ -118,8 +118,8 @@ class RecordComparison:
             return
         added = old is None and new is not None
         tally.added, tally.changed = tally.added + added, tally.changed + (not added)
-        before = digest(facts_before, *([] if old is None else [old]))
-        after = digest(record.facts, *([] if new is None else [new]))
+        before = None if added else line_digest(digest(facts_before), old or "")
+        after = line_digest(digest(record.facts), new or "")
         self.changes.notes.append(Note(Kind.RECORD_CHANGED, record.key, before, after))
 
     def _match(self, row: RecordRow, record: _Record) -> tuple[str | None, str | None, bool]:

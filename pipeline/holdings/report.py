@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import csv
 import os
+from glob import escape
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from pipeline.holdings.problems import Problem
@@ -23,54 +25,66 @@ class Report:
     """The report of one file; nothing is written before the first problem."""
 
     def __init__(self, folder: Path, file_name: str, run: str) -> None:
+        self._folder = folder
+        self._name = file_name
         self._final = folder / f"{file_name}.problems.csv"
         self._part = folder / f"{file_name}.{run}.problems.csv.part"
 
-    def resume(self, line: int) -> int:
-        """Keep the problems up to a line, and return how many they are."""
+    def resume(self, line: int) -> None:
+        """Keep only the problems up to a line."""
         if not self._part.exists():
-            return 0
-        with self._part.open(encoding="utf-8-sig", newline="") as stream:
-            kept = [row for row in csv.reader(stream) if len(row) == len(COLUMNS)][1:]
-        kept = [row for row in kept if row[0].isdigit() and int(row[0]) <= line]
+            return
+        kept = self._part.with_suffix(".kept")
+        kept.unlink(missing_ok=True)
+        _append(kept, _up_to(self._part, line))
         self._part.unlink()
-        self._append(kept)
-        return len(kept)
+        if kept.exists():
+            kept.replace(self._part)
 
     def add(self, problems: Iterable[Problem]) -> int:
         """Append problems, durably, and return how many."""
-        rows = (
-            [str(item.line or ""), item.column, item.code.value, item.message] for item in problems
+        return _append(
+            self._part,
+            (
+                (str(item.line or ""), item.column, item.code.value, item.message)
+                for item in problems
+            ),
         )
-        return self._append(rows)
-
-    def _append(self, rows: Iterable[list[str]]) -> int:
-        count = 0
-        stream = None
-        try:
-            for row in rows:
-                if stream is None:
-                    self._part.parent.mkdir(parents=True, exist_ok=True)
-                    fresh = not self._part.exists()
-                    stream = self._part.open(
-                        "a", encoding="utf-8-sig" if fresh else "utf-8", newline=""
-                    )
-                    writer = csv.writer(stream)
-                    if fresh:
-                        writer.writerow(COLUMNS)
-                writer.writerow(row)
-                count += 1
-        finally:
-            if stream is not None:
-                stream.flush()
-                os.fsync(stream.fileno())
-                stream.close()
-        return count
 
     def close(self) -> Path | None:
         """Put the report in its place; None, and no old report is left, if nothing was wrong."""
-        if self._part.exists():
+        found = self._part.exists()
+        if found:
             self._part.replace(self._final)
-            return self._final
-        self._final.unlink(missing_ok=True)
-        return None
+        else:
+            self._final.unlink(missing_ok=True)
+        for left in self._folder.glob(f"{escape(self._name)}.*.problems.csv.part"):
+            left.unlink()
+        return self._final if found else None
+
+
+def _up_to(part: Path, line: int) -> Iterator[tuple[str, ...]]:
+    with part.open(encoding="utf-8-sig", newline="") as stream:
+        for row in csv.reader(stream):
+            if len(row) == len(COLUMNS) and row[0].isdigit() and int(row[0]) <= line:
+                yield tuple(row)
+
+
+def _append(path: Path, rows: Iterable[tuple[str, ...]]) -> int:
+    """Write rows at the end of a file and wait until they are on the disk; none make no file."""
+    rows = iter(rows)
+    first = next(rows, None)
+    if first is None:
+        return 0
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh, count = not path.exists(), 0
+    with path.open("a", encoding="utf-8-sig" if fresh else "utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        if fresh:
+            writer.writerow(COLUMNS)
+        for row in chain([first], rows):
+            writer.writerow(row)
+            count += 1
+        stream.flush()
+        os.fsync(stream.fileno())
+    return count

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.holdings import cells
@@ -89,10 +89,15 @@ class RecordRow:
         return self.register, self.record_id
 
 
-def digest(facts: VolumeFacts | RecordFacts, *more: str) -> str:
-    """Return the digest of what a line says; equal lines have equal digests."""
-    text = json.dumps([asdict(facts), *more], ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
+def digest(facts: VolumeFacts | RecordFacts) -> str:
+    """Return the digest of what a line says of a thing; equal facts have equal digests."""
+    values = [getattr(facts, name) for name in facts.__slots__]
+    return hashlib.sha256(json.dumps(values, ensure_ascii=False).encode()).hexdigest()
+
+
+def line_digest(facts: str, place: str) -> str:
+    """Return the digest of a whole line, from that of its facts and the place it claims."""
+    return hashlib.sha256(f"{facts} {place}".encode()).hexdigest()
 
 
 def volume_row(
