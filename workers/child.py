@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from pipeline.steps.contract import Arguments, Outcome, Run
 
 _PR_SET_PDEATHSIG = 1
+_THREADS = ("OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM")
+"""One thread to a child: there is a child for every core, and more only get in their way."""
 
 Answer: TypeAlias = "Outcome | ArkhivError"
 
@@ -61,15 +63,14 @@ def serve(connection: Connection, memory_bytes: int) -> None:
     os.setsid()
     _silence()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.environ["OMP_THREAD_LIMIT"] = "1"
-    os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    os.environ.update(dict.fromkeys(_THREADS, "1"))
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with contextlib.suppress(EOFError, OSError):
         while True:
             request = connection.recv()
             connection.send(answer(request))
-            gc.collect()
+            _tidy()
 
 
 def _silence() -> None:
@@ -78,6 +79,12 @@ def _silence() -> None:
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
     os.close(nowhere)
+
+
+def _tidy() -> None:
+    """Give back what the request left in circles; what stays is not looked through again."""
+    gc.collect()
+    gc.freeze()
 
 
 def answer(request: Request) -> Answer:
