@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ocr.order import rows_of
 from ocr.text import without_leaders
 from pipeline.assemble.codes import letters, strings
-from pipeline.assemble.truetype import ADVANCE, DESCENT, UNITS
+from pipeline.assemble.truetype import ADVANCE, ASCENT, DESCENT, UNITS
 from pipeline.geometry import Point, contains, transform
 
 if TYPE_CHECKING:
@@ -29,12 +29,14 @@ TALL = 1.6
 """Times the usual height of its row: beyond, a word does not set the row's height."""
 SPACE = 0.3
 """The width of a space in heights of its row, where there is room for it."""
-NARROWEST_SPACE = 0.16
+NARROWEST_SPACE = 0.2
 """Readers see no space in less. A word that leaves less room is narrowed, at most to a half."""
-BASE = DESCENT / UNITS
+BASE = DESCENT / (ASCENT + DESCENT)
 """How far the base line lies above the lower edge, in heights."""
+TYPE_SIZE = UNITS / (ASCENT + DESCENT)
+"""The size of the type in heights of its row."""
 EM = UNITS / ADVANCE
-"""How many letters as wide as one fit into the height of one."""
+"""How many letters stand side by side in a square of that size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,6 @@ def _piece(band: _Band, text: str, left: float, right: float, shown: Window) -> 
 
 
 def _written(piece: Piece, codes: Codes) -> str:
-    across = piece.width / len(piece.text) * EM
-    matrix = f"{across:.3f} 0 0 {piece.height:.3f} {piece.x:.3f} {piece.y:.3f} Tm"
+    across, size = piece.width / len(piece.text) * EM, piece.height * TYPE_SIZE
+    matrix = f"{across:.3f} 0 0 {size:.3f} {piece.x:.3f} {piece.y:.3f} Tm"
     return " ".join([matrix, *(f"{string} Tj" for string in strings(piece.text, codes))])

@@ -10,7 +10,9 @@ import struct
 
 UNITS = 1000
 ADVANCE = 500
-ASCENT, DESCENT = 800, 200
+ASCENT, DESCENT = 640, 160
+"""Less than an em together: programs that join words into lines go by the type size, and find
+more lines whole in type that is a quarter larger than its ink."""
 GLYPHS = 2
 EMPTY_GLYPH = 1
 MADE = 3_786_825_600
