@@ -52,9 +52,7 @@ def is_child(pid: int) -> bool:
 
 def test_print_is_read_with_places_and_confidence(page: Path, engine: Engine) -> None:
     reading = read(page, engine, dpi=300)
-    assert text(reading) == (
-        "Иргэний бүртгэл\nТөрсний гэрчилгээ 125\nӨлзийт сум, 12 дугаар баг\n"
-    )
+    assert text(reading) == ("Иргэний бүртгэл\nТөрсний гэрчилгээ 125\nӨлзийт сум, 12 дугаар баг\n")
     assert (reading.width, reading.height, reading.dpi) == (1200, 500, 300)
     assert reading.model.startswith("Cyrillic:")
     first = reading.words[0]
