@@ -41,7 +41,7 @@ def prepare(tx: Transaction, subject: str, recipe: Recipe) -> Job:
                 "height": page.cleaned_height,
                 "dpi": page.cleaned_dpi,
                 "words": words.key if words else None,
-                "keep": polygon_json(item.polygon),
+                "keep": polygon_json(item.polygon or page.region),
             }
         )
     return Job(
@@ -50,11 +50,14 @@ def prepare(tx: Transaction, subject: str, recipe: Recipe) -> Job:
             "pages": pages,
             "document": document.id,
             "version": document.version,
+            "title": document.title or "",
             "opened": version.opened.isoformat(),
             "max_pixels": recipe.max_pixels,
             "seconds": recipe.page_seconds,
         },
-        recipe=recipe.key(*(item.sha256 for item in inputs.values()), str(document.version)),
+        recipe=recipe.key(
+            *(item.sha256 for item in inputs.values()), str(document.version), document.title or ""
+        ),
     )
 
 
@@ -86,7 +89,7 @@ def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outco
     facts = Facts(
         document_id=cast("str", arguments["document"]),
         version=cast("int", arguments["version"]),
-        title="",
+        title=cast("str", arguments["title"]),
         language="mn",
         digests=tuple(cast("str", page["sha256"]) for page in pages),
         created=datetime.fromisoformat(cast("str", arguments["opened"])),
