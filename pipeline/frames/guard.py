@@ -62,8 +62,13 @@ def within_budget(width: int, height: int, limits: Limits) -> None:
 
 
 def reason(error: Exception, path: Path) -> str:
-    """Return what a decoder complained of, without the path that it may put into it."""
+    """Return what a decoder complained of, without the path that it may put into it.
+
+    One word alone, as a missing key, means something only beside the kind of error.
+    """
     if isinstance(error, UnidentifiedImageError):
         return "the header is damaged"
-    said = f"{type(error).__name__}: {error}".replace(str(path), path.suffix or "file")
+    said = str(error).replace(str(path), path.suffix or "file").strip()
+    if " " not in said:
+        said = f"{type(error).__name__} {said}".strip()
     return said[:REASON_LENGTH]
