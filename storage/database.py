@@ -16,13 +16,17 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
 
 BUSY_MILLISECONDS = 30_000
+AS_MANY_AS_THREADS = -1
+AWAY = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError)
 
 
 def open_engine(url: str) -> Engine:
     """Return an engine for `sqlite:///FILE` or a PostgreSQL URL."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"check_same_thread": False})
+        return create_engine(url, pool_pre_ping=True, max_overflow=AS_MANY_AS_THREADS)
+    engine = create_engine(
+        url, connect_args={"check_same_thread": False}, max_overflow=AS_MANY_AS_THREADS
+    )
     event.listen(engine, "connect", _make_durable)
     event.listen(engine, "begin", _begin)
     return engine
@@ -51,7 +55,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
     try:
         with engine.begin() as connection:
             yield connection
-    except exc.OperationalError as fault:
+    except AWAY as fault:
         raise DatabaseAwayError(cause=_first_line(fault)) from fault
 
 
@@ -62,9 +66,10 @@ def reading(engine: Engine) -> Iterator[Connection]:
         with engine.connect().execution_options(arkhiv_reading=True) as connection:
             yield connection
             connection.rollback()
-    except exc.OperationalError as fault:
+    except AWAY as fault:
         raise DatabaseAwayError(cause=_first_line(fault)) from fault
 
 
-def _first_line(fault: exc.OperationalError) -> str:
-    return str(fault.orig).splitlines()[0] if fault.orig is not None else "no connection"
+def _first_line(fault: exc.SQLAlchemyError) -> str:
+    said = fault.orig if isinstance(fault, exc.DBAPIError) else fault
+    return (str(said).splitlines() or ["no connection"])[0]

@@ -128,6 +128,7 @@ def _conclude(
     step = STEPS[lease.step]
     with workshop.records.writing() as tx:
         if not tx.work.move(lease, target_of(lease.noun, lease.step)):
+            tx.work.give_back(lease)
             return False
         version = 0
         if lease.noun is Noun.DOCUMENT:

@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from pipeline.errors import ArkhivError, UnavailableError
-from pipeline.events import Kind
 
 if TYPE_CHECKING:
     from pipeline.ports.records import Lease
@@ -45,14 +44,6 @@ def _write(tx: SqlTransaction, lease: Lease, verdict: Verdict, fault: ArkhivErro
         tx.work.postpone(lease)
         return
     if verdict is Verdict.HOLD:
-        held, code = tx.work.hold(lease, fault.code, facts), fault.code
+        tx.work.hold(lease, fault.code, facts)
     else:
-        held, code = tx.work.strike(lease, verdict.value, facts), verdict.value
-    if held:
-        tx.events.note(
-            Kind.HELD,
-            lease.noun.value,
-            lease.subject,
-            revision=lease.revision,
-            facts={"code": code, "step": lease.step.value, "cause": fault.code},
-        )
+        tx.work.strike(lease, verdict.value, facts)

@@ -43,7 +43,7 @@ class SqlTransaction:
         self.fields = SqlFields(connection)
         self.products = SqlProducts(connection)
         self.holds = SqlHolds(connection)
-        self.work = SqlWork(connection)
+        self.work = SqlWork(connection, self.events)
         self.holdings = SqlHoldings(connection)
         self.progress = SqlProgress(connection)
 

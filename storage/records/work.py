@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, exists, func, or_, select, update
 
 from pipeline.clock import now
+from pipeline.events import Kind
 from pipeline.flow import Noun, State, Step, next_work, work_moves
 from pipeline.ids import new_token
 from pipeline.ports.records import Due, Lease
@@ -21,10 +22,13 @@ from storage.schema.capture import page
 from storage.schema.documents import document, version_page
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Select
     from sqlalchemy.engine import Connection
+
+    from storage.records.events import SqlEvents
 
 LEASE = timedelta(seconds=30)
 STRIKES = 3
@@ -35,8 +39,9 @@ TABLES = {Noun.PAGE: page, Noun.DOCUMENT: document}
 class SqlWork:
     """Claims, leases and what counts against a thing."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, events: SqlEvents) -> None:
         self._connection = connection
+        self._events = events
 
     def due(self, limit: int) -> tuple[Due, ...]:
         """Return what a worker could start now: the endangered and requested first, then by age."""
@@ -74,7 +79,8 @@ class SqlWork:
             return None
         strikes = row.strikes + (1 if row.lease is not None else 0)
         if strikes >= STRIKES:
-            self._strike_out(noun, subject, strikes, "step_died", {"step": step.value})
+            died = Lease(noun, subject, step, row.lease, row.revision)
+            self._strike_out(died, strikes, "step_died", {"step": step.value})
             return None
         token = new_token()
         self._connection.execute(
@@ -129,7 +135,7 @@ class SqlWork:
         wait = min(timedelta(seconds=2 ** min(waits, 10)), LONGEST_WAIT)
         self._release(lease, {"waits": waits + 1, "due": now() + wait})
 
-    def strike(self, lease: Lease, code: str, facts: dict[str, object]) -> bool:
+    def strike(self, lease: Lease, code: str, facts: Mapping[str, object]) -> bool:
         """Count a failure inside the step; True if that was the third and the thing is held now."""
         table = TABLES[lease.noun]
         row = self._connection.execute(
@@ -138,16 +144,14 @@ class SqlWork:
         if row is None:
             return False
         if row.strikes + 1 >= STRIKES:
-            self._strike_out(lease.noun, lease.subject, row.strikes + 1, code, facts)
+            self._strike_out(lease, row.strikes + 1, code, facts)
             return True
         self._release(lease, {"strikes": row.strikes + 1, "due": now() + timedelta(seconds=1)})
         return False
 
-    def hold(self, lease: Lease, code: str, facts: dict[str, object]) -> bool:
+    def hold(self, lease: Lease, code: str, facts: Mapping[str, object]) -> bool:
         """End a lease and hold what trying again cannot mend; False if the lease was lost."""
-        if not self._release(lease, {}):
-            return False
-        return SqlHolds(self._connection).hold(lease.noun.value, lease.subject, code, facts)
+        return self._release(lease, {}) and self._held(lease, code, facts)
 
     def restart(self, noun: Noun, subject: str) -> None:
         """Forget what counted against a thing, because a person says: again."""
@@ -168,15 +172,19 @@ class SqlWork:
         return changed.rowcount == 1
 
     def _strike_out(
-        self, noun: Noun, subject: str, strikes: int, code: str, facts: dict[str, object]
+        self, lease: Lease, strikes: int, code: str, facts: Mapping[str, object]
     ) -> None:
-        table = TABLES[noun]
-        self._connection.execute(
-            update(table)
-            .where(table.c.id == subject)
-            .values(lease=None, lease_until=None, strikes=strikes)
-        )
-        SqlHolds(self._connection).hold(noun.value, subject, code, facts)
+        self._release(lease, {"strikes": strikes})
+        self._held(lease, code, facts)
+
+    def _held(self, lease: Lease, code: str, facts: Mapping[str, object]) -> bool:
+        """Hold the thing of a lease, and write that down as an event."""
+        noun, subject = lease.noun.value, lease.subject
+        newly = SqlHolds(self._connection).hold(noun, subject, code, facts)
+        if newly:
+            said = {"code": code, "step": lease.step.value, "cause": facts.get("cause", code)}
+            self._events.note(Kind.HELD, noun, subject, revision=lease.revision, facts=said)
+        return newly
 
     def stretched(self, moment: datetime) -> bool:
         """Say whether a lease or a delay ends later than any could: the clock was set back."""

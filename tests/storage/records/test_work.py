@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from pipeline.clock import now
+from pipeline.events import Kind
 from pipeline.flow import Noun, State, Step
 from pipeline.ids import DocumentId, PageId
 from pipeline.ports.records import Due, Lease
@@ -17,6 +18,8 @@ from storage.schema.capture import page as pages
 
 if TYPE_CHECKING:
     from arkhiv.archive import Archive
+    from pipeline.events import Event
+    from storage.records import SqlTransaction
     from tests.conftest import Shelve
 
 
@@ -36,6 +39,10 @@ def let_run_out(archive: Archive, page: str) -> None:
         tx.connection.execute(
             update(pages).where(pages.c.id == page).values(lease_until=now() - timedelta(seconds=1))
         )
+
+
+def of_kind(tx: SqlTransaction, page: str, kind: Kind) -> list[Event]:
+    return [event for event in tx.events.of("page", page) if event.type == kind.value]
 
 
 def test_a_new_page_is_due_to_be_cleaned(archive: Archive, shelve: Shelve) -> None:
@@ -90,6 +97,7 @@ def test_the_third_death_holds_the_page(archive: Archive, shelve: Shelve) -> Non
         assert [hold.code for hold in tx.holds.of("page", page)] == ["step_died"]
         assert tx.work.due(10) == ()
         assert tx.work.outstanding() == 0
+        assert [event.facts["code"] for event in of_kind(tx, page, Kind.HELD)] == ["step_died"]
 
 
 def test_a_store_that_is_away_never_counts_against_a_page(archive: Archive, shelve: Shelve) -> None:
