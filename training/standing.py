@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from pipeline.cleanup.ink import letter_height
+from pipeline.cleanup.ink import letter_height, pieces
 from pipeline.cleanup.standing import SIDE, TURNS, WEIGHTS, letters, votes_of
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def shapes_of(fonts: list[Path], chance: np.random.Generator) -> tuple[Floats, N
             usual = letter_height(ink)
             for number, turn in enumerate(TURNS):
                 lying = np.ascontiguousarray(np.rot90(ink, turn // 90))
-                found = letters(lying, usual)
+                found = letters(lying, pieces(lying)[1], usual)
                 shapes.append(found)
                 turns.append(np.full(len(found), number))
     return np.concatenate(shapes), np.concatenate(turns)

@@ -58,8 +58,8 @@ def clean(
     turn, sure, action = upright.find(work.image, resolution[0], judge)
     flags = () if sure else (upright.UNSURE,)
     work = _straightened(_turned(work, turn, action))
-    work, fitted_dpi, letter = _fitted(work, resolution[0])
-    work, removed = _unruled(work, letter)
+    work, fitted_dpi, written = _fitted(work, resolution[0])
+    work, removed = _unruled(work, written)
     lost, action = loss.check(grey, work, removed | _seals(discs, work))
     flags = (*flags, loss.FLAG) if lost else flags
     return _finished(work.noting(action), (fitted_dpi, resolution[1]), flags, amount)
@@ -96,20 +96,20 @@ def _straightened(work: Work) -> Work:
     return work.then(image, action, matrix)
 
 
-def _fitted(work: Work, dpi: int) -> tuple[Work, int, float]:
-    """At a resolution for reading; also that resolution and the height of a letter."""
-    letter = ink.letter_height(ink.mask(work.image))
-    image, matrix, fitted, action = scale.fitted(work.image, dpi, letter)
-    usual = letter * fitted / dpi or _DEFAULT_LETTER
-    return work.then(image, action, matrix), fitted, usual
+def _fitted(work: Work, dpi: int) -> tuple[Work, int, ink.Written]:
+    """At a resolution for reading; also that resolution and the ink that is seen at it."""
+    written = ink.written(work.image)
+    image, matrix, fitted, action = scale.fitted(work.image, dpi, written.letter)
+    work = work.then(image, action, matrix)
+    return work, fitted, ink.written(image) if action.applied else written
 
 
-def _unruled(work: Work, letter: float) -> tuple[Work, Pixels]:
+def _unruled(work: Work, written: ink.Written) -> tuple[Work, Pixels]:
     """Without leaders and rules, and the mask of both."""
-    written = ink.mask(work.image)
-    image, dots, action = leaders.erase(work.image, written, letter)
+    letter = written.letter or _DEFAULT_LETTER
+    image, dots, action = leaders.erase(work.image, written.mask, letter, written.pieces)
     work = work.then(image, action)
-    image, lines, action = rules.erase(work.image, written & ~dots, letter)
+    image, lines, action = rules.erase(work.image, written.mask & ~dots, letter)
     return work.then(image, action), dots | lines
 
 

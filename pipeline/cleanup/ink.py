@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.cleanup.noun import pixels
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from pipeline.cleanup.noun import Pixels
+
+Pieces: TypeAlias = tuple[NDArray[np.int32], NDArray[np.int32]]
 
 BLANK = 0.0002
 """Below this share of ink a page is blank: on A4 less than two printed letters' worth per line."""
@@ -42,6 +44,22 @@ def mask(even: Pixels) -> Pixels:
     return pixels(cv2.threshold(even, limit, 255, cv2.THRESH_BINARY_INV)[1])
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The ink of a page, taken apart once: its mask, its pieces, the usual height of a letter."""
+
+    mask: Pixels
+    pieces: Pieces
+    letter: float
+
+
+def written(even: Pixels) -> Written:
+    """Take the ink of an even page apart."""
+    inked = mask(even)
+    found = pieces(inked)
+    return Written(inked, found, usual_height(found[1]))
+
+
 def share(ink: Pixels) -> float:
     """The share of the page that is ink; specks smaller than a full stop do not count."""
     small = cv2.erode(ink, np.ones((2, 2), np.uint8))
@@ -62,7 +80,7 @@ def percentile(grey: Pixels, percent: float) -> float:
     return float(low + (high - low) * (place - int(place)))
 
 
-def pieces(ink: Pixels) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+def pieces(ink: Pixels) -> Pieces:
     """A label for every pixel, and the table of connected pieces as OpenCV gives it; 0 is paper."""
     _, labels, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(
         ink, connectivity=8, ltype=cv2.CV_32S, ccltype=cv2.CCL_BBDT
@@ -77,9 +95,12 @@ def letter_height(ink: Pixels) -> float:
     """
     height, width = ink.shape
     top, left = max(0, height - _SAMPLE) // 2, max(0, width - _SAMPLE) // 2
-    part = ink[top : top + _SAMPLE, left : left + _SAMPLE]
-    stats = pieces(part)[1][1:]
-    w, h = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    return usual_height(pieces(ink[top : top + _SAMPLE, left : left + _SAMPLE])[1])
+
+
+def usual_height(stats: NDArray[np.int32]) -> float:
+    """The usual height of a letter among connected pieces; 0 when there are too few to tell."""
+    w, h = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
     least, most = _LETTERS
     letters = np.sort(h[(h >= least) & (h <= most) & (4 * w >= h) & (2 * w <= 5 * h)])
     if letters.size < _FEW:

@@ -13,6 +13,7 @@ from pipeline.cleanup.noun import Action, pixels
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from pipeline.cleanup.ink import Pieces
     from pipeline.cleanup.noun import Pixels
 
 _DOT = 0.36
@@ -21,10 +22,15 @@ _GAP = 1.1
 _FEWEST = 6
 
 
-def erase(grey: Pixels, ink: Pixels, letter: float) -> tuple[Pixels, Pixels, Action]:
-    """The page without its leaders, and the mask of what was taken away."""
+def erase(
+    grey: Pixels, ink: Pixels, letter: float, found: Pieces | None = None
+) -> tuple[Pixels, Pixels, Action]:
+    """The page without its leaders, and the mask of what was taken away.
+
+    `found` are the pieces of the ink where they are known already.
+    """
     gone = np.zeros_like(ink)
-    labels, stats = pieces(ink)
+    labels, stats = found or pieces(ink)
     dots = _in_rows(_dots(stats, letter), stats, letter)
     if not dots:
         return grey, gone, Action("leaders", applied=False, reason="no rows of dots", measure=0.0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+import cv2
 import numpy as np
 
 from pipeline.cleanup.noun import Action
@@ -49,15 +50,14 @@ def find(ink: Pixels) -> tuple[float, Action]:
 def _places(ink: Pixels) -> tuple[_Places, _Places] | None:
     """Columns and rows of the ink at reduced size, counted from the middle."""
     small = shrunk(ink, max(1, max(ink.shape) // _LONG_SIDE))
-    rows, columns = np.nonzero(small > _HALF_INK)
-    if rows.size < _FEW or np.ptp(np.percentile(columns, (2, 98))) < _NARROW * small.shape[1]:
+    inked = cv2.threshold(small, _HALF_INK, 255, cv2.THRESH_BINARY)[1]
+    if cv2.countNonZero(inked) < _FEW:
         return None
-    step = max(1, rows.size // _POINTS)
-    middle_y, middle_x = small.shape[0] / 2, small.shape[1] / 2
-    return (
-        (columns[::step] - middle_x).astype(np.float32),
-        (rows[::step] - middle_y).astype(np.float32),
-    )
+    found = cv2.findNonZero(inked)
+    columns, rows = found[:: max(1, len(found) // _POINTS), 0].T.astype(np.float32)
+    if np.ptp(np.percentile(columns, (2, 98))) < _NARROW * small.shape[1]:
+        return None
+    return columns - np.float32(small.shape[1] / 2), rows - np.float32(small.shape[0] / 2)
 
 
 def _sharpness(places: tuple[_Places, _Places], angle: float) -> float:

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from ocr.osd import Upright
-from pipeline.cleanup.ink import letter_height, mask, pieces
+from pipeline.cleanup.ink import mask, pieces, usual_height
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,7 +38,8 @@ def judge(even: Pixels, weights: Path = WEIGHTS) -> Upright | None:
     next best: e to its power is the ratio.
     """
     ink = mask(even)
-    shapes = letters(ink, letter_height(ink))
+    stats = pieces(ink)[1]
+    shapes = letters(ink, stats, usual_height(stats))
     if len(shapes) < _FEWEST:
         return None
     votes = votes_of(shapes, weights).mean(axis=0)
@@ -47,9 +48,8 @@ def judge(even: Pixels, weights: Path = WEIGHTS) -> Upright | None:
     return Upright(TURNS[best], float(votes[best]) - second)
 
 
-def letters(ink: Pixels, usual: float) -> Floats:
+def letters(ink: Pixels, stats: NDArray[np.int32], usual: float) -> Floats:
     """Pieces of ink of a letter's size, each fitted into a square: a row of numbers for each."""
-    stats = pieces(ink)[1]
     w, h = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
     longer, shorter = np.maximum(w, h), np.minimum(w, h)
     fits = (longer >= _SMALLEST * usual) & (longer <= _LARGEST * usual)

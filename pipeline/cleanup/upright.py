@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 import cv2
 
 from pipeline.cleanup import ink, standing
-from pipeline.cleanup.noun import Action, pixels
+from pipeline.cleanup.noun import Action
+from pipeline.cleanup.shrink import shrunk
 
 if TYPE_CHECKING:
     from ocr.osd import Upright
@@ -34,13 +35,12 @@ def find(even: Pixels, dpi: int, judge: Judge | None) -> tuple[int, bool, Action
     The letters vote first, which takes little time; only when they are not sure the judge is
     asked. A page is never turned on an unsure word.
     """
-    scale = min(1.0, _DPI / dpi)
-    small = pixels(cv2.resize(even, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
-    part = _densest(small)
+    by = max(1, round(dpi / _DPI))
+    part = _densest(shrunk(even, by))
     voted = standing.judge(part)
     if voted and voted.confidence >= _CLEAR_VOTE:
         return _sure(voted, "by its letters")
-    told = judge(part, round(dpi * scale)) if judge else None
+    told = judge(part, round(dpi / by)) if judge else None
     if told and told.confidence >= _SURE:
         return _sure(told, "by its script")
     best = told or voted
