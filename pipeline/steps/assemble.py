@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from pipeline.assemble import Flavour, Sheet
     from pipeline.ports.records import Transaction
     from pipeline.recipe import Recipe
     from pipeline.steps.contract import Arguments, Json
@@ -63,29 +64,24 @@ def prepare(tx: Transaction, subject: str, recipe: Recipe) -> Job:
 
 def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outcome:
     """Build the PDF/A and have it validated."""
+    from pipeline.assemble import Flavour
+
+    out = build(arguments, files, scratch / "access.pdf", Flavour.PDFA_2B)
+    pages = cast("list[Arguments]", arguments["pages"])
+    return Outcome(
+        facts={"pages": len(pages), "flavour": Flavour.PDFA_2B.value},
+        made=(Made("access", out, "application/pdf"),),
+    )
+
+
+def build(arguments: Arguments, files: Mapping[str, Path], out: Path, flavour: Flavour) -> Path:
+    """Write the access copy of a prepared job, in a flavour of PDF/A, and return its path."""
     from datetime import datetime
 
-    from ocr.codec import from_json
-    from pipeline.assemble import Facts, Sheet, assemble
+    from pipeline.assemble import Facts, assemble
     from pipeline.frames import Limits
 
     pages = cast("list[Arguments]", arguments["pages"])
-    sheets = [
-        Sheet(
-            master=files[cast("str", page["master"])],
-            frame=cast("int", page["frame"]),
-            matrix=matrix_of(page["matrix"]),
-            width=cast("int", page["width"]),
-            height=cast("int", page["height"]),
-            dpi=cast("int", page["dpi"]),
-            reading=(
-                from_json(files[cast("str", page["words"])].read_bytes()) if page["words"] else None
-            ),
-            keep=polygon_of(page["keep"]),
-        )
-        for page in pages
-    ]
-    out = scratch / "access.pdf"
     facts = Facts(
         document_id=cast("str", arguments["document"]),
         version=cast("int", arguments["version"]),
@@ -98,10 +94,24 @@ def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outco
         max_pixels=cast("int", arguments["max_pixels"]),
         seconds=cast("float", arguments["seconds"]),
     )
-    assembled = assemble(sheets, facts, out, limits)
-    return Outcome(
-        facts={"pages": assembled.pages, "flavour": assembled.flavour},
-        made=(Made("access", out, "application/pdf"),),
+    assemble([_sheet(page, files) for page in pages], facts, out, limits, flavour)
+    return out
+
+
+def _sheet(page: Arguments, files: Mapping[str, Path]) -> Sheet:
+    from ocr.codec import from_json
+    from pipeline.assemble import Sheet
+
+    words = cast("str | None", page["words"])
+    return Sheet(
+        master=files[cast("str", page["master"])],
+        frame=cast("int", page["frame"]),
+        matrix=matrix_of(page["matrix"]),
+        width=cast("int", page["width"]),
+        height=cast("int", page["height"]),
+        dpi=cast("int", page["dpi"]),
+        reading=from_json(files[words].read_bytes()) if words else None,
+        keep=polygon_of(page["keep"]),
     )
 
 

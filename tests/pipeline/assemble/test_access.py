@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
 from dataclasses import replace
 from datetime import timedelta, timezone
-from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -21,23 +19,14 @@ from ocr.words import Box, Word
 from pipeline.assemble import Flavour, truetype
 from pipeline.errors import HeldError, NotPdfaError
 from pipeline.geometry import Point, affine
+from tests.preflight import assert_valid_1b, need_preflight
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pipeline.assemble import Sheet
     from tests.pipeline.assemble.conftest import Desk
 
-JARS = tuple(
-    Path("/usr/share/java") / name
-    for name in (
-        "preflight.jar",
-        "pdfbox2.jar",
-        "fontbox2.jar",
-        "xmpbox.jar",
-        "commons-logging.jar",
-        "javax.activation.jar",
-        "jaxb-api.jar",
-    )
-)
 MEMORY = 3 * 2**30
 
 
@@ -67,26 +56,8 @@ def test_every_kind_of_page_is_valid_pdfa(desk: Desk, flavour: Flavour) -> None:
 
 @pytest.mark.service
 def test_a_second_validator_agrees(desk: Desk) -> None:
-    _need_preflight()
-    opened = desk.assemble(*_sheets(desk), flavour=Flavour.PDFA_1B)
-    classpath = ":".join(map(str, JARS))
-    validator = "org.apache.pdfbox.preflight.Validator_A1b"
-    done = subprocess.run(
-        ["java", "-cp", classpath, validator, str(opened.path)],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert "is a valid PDF/A-1b file" in done.stdout, done.stdout + done.stderr
-    assert done.returncode == 0
-
-
-def _need_preflight() -> None:
-    missing = [jar.name for jar in JARS if not jar.exists()]
-    if missing:
-        reason = f"PDFBox preflight is not installed: {', '.join(missing)}"
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    need_preflight()
+    assert_valid_1b(desk.assemble(*_sheets(desk), flavour=Flavour.PDFA_1B).path)
 
 
 def test_the_same_version_gives_the_same_bytes(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
