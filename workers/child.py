@@ -53,7 +53,7 @@ class EngineAwayError(UnavailableError):
 class StepBrokenError(ArkhivError):
     """An exception inside a step; three of them hold the thing."""
 
-    code = "step_failed"
+    code = "step_broken"
     template = "The step failed ({said}). It is tried again."
 
 
