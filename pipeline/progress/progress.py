@@ -76,14 +76,16 @@ class Progress:
 def as_json(progress: Progress) -> dict[str, object]:
     """The form in which `arkhiv progress --json` prints it."""
     return {
-        **_counts(progress.counts),
+        **_reached(progress.counts),
         "groups": [_group(made) for made in progress.groups],
         "targets": [
             {**asdict(target), "on": target.on.isoformat(), "kind": target.kind.value}
             for target in progress.targets
         ],
+        **_apart(progress.counts),
         "property": {
-            **_counts(progress.property),
+            **_reached(progress.property),
+            **_apart(progress.property),
             "groups": [_group(made) for made in progress.property_groups],
         },
         "merged": progress.merged,
@@ -96,13 +98,14 @@ def as_json(progress: Progress) -> dict[str, object]:
 def _group(made: Group) -> dict[str, object]:
     return {
         "name": made.name,
-        **_counts(made.counts),
+        **_reached(made.counts),
         "share": round(made.share, DIGITS),
         "share_registered": round(made.share_registered, DIGITS),
+        **_apart(made.counts),
     }
 
 
-def _counts(counts: Counts) -> dict[str, object]:
+def _reached(counts: Counts) -> dict[str, object]:
     return {
         "records": counts.records,
         "captured": counts.captured,
@@ -110,6 +113,12 @@ def _counts(counts: Counts) -> dict[str, object]:
         "registered": counts.registered,
         "share": round(counts.share, DIGITS),
         "share_registered": round(counts.share_registered, DIGITS),
+    }
+
+
+def _apart(counts: Counts) -> dict[str, object]:
+    """What is counted apart, and how well the leaves of the records are known."""
+    return {
         "machine_read": counts.machine_read,
         "keyed": counts.keyed,
         "unread": counts.unread,
