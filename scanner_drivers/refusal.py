@@ -102,7 +102,7 @@ REASONS: dict[Code, str] = {
         "Deliver the file, or take the line out."
     ),
     Code.NOT_LISTED: (
-        "The file is not listed in the manifest. Add a line for it, or take it away."
+        "No good line of the manifest lists the file. Add or correct its line, or take the file away."
     ),
 }
 
