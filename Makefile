@@ -39,8 +39,8 @@ lock: set-up-test ## renew the locked requirements after a change in pyproject.t
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
 		--extra install -c requirements/dev.txt -o requirements/run.txt pyproject.toml
 
-messages: set-up-test ## build the catalogues after a change in arkhiv/locale/*/LC_MESSAGES/*.po
-	$(BIN)/pybabel -q compile --statistics -D arkhiv -d arkhiv/locale
+messages: set-up-test ## collect what the program says, for translation, and build the catalogue
+	$(BIN)/python deploy/messages.py
 
 set-up-run:
 	@deploy/setup/packages.sh run

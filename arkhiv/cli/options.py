@@ -59,7 +59,7 @@ def by(say: Language, *, required: bool = False) -> click.Option:
 def reason(say: Language, *, required: bool = False) -> click.Option:
     """Why a person does something."""
     return click.Option(
-        ["--reason"], metavar="TEXT", required=required, default=None, help=say("Why; it is kept.")
+        ["--reason"], metavar="TEXT", required=required, help=say("Why; it is kept.")
     )
 
 

@@ -1,0 +1,126 @@
+"""What waits for a person, told in words, retried and discarded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from arkhiv.cli.held import SPOKEN
+from arkhiv.cli.wording import explained, flagged
+from arkhiv.language import speak
+from arkhiv.settings import Lang
+from pipeline.cleanup.loss import FLAG
+from pipeline.cleanup.upright import UNSURE
+from pipeline.describe.flags import Flag
+from pipeline.nouns.hold import REASONS, Reason
+from pipeline.nouns.page import PageStanding
+from scanner_drivers.refusal import Code
+
+if TYPE_CHECKING:
+    from arkhiv.archive import Archive
+    from tests.arkhiv.cli.conftest import Arkhiv
+    from tests.conftest import Shelve
+
+ENGLISH = speak(Lang.ENGLISH)
+
+
+def test_nothing_held_is_said_on_stderr(archive: Archive, arkhiv: Arkhiv) -> None:
+    assert archive.records.origin
+    said = arkhiv("held")
+    assert (said.out, said.err) == ("", "Nothing waits for a person.\n")
+    assert arkhiv("held", "--json").json == []
+
+
+def test_a_hold_is_told_with_its_reason_in_the_language(
+    archive: Archive, arkhiv: Arkhiv, shelve: Shelve
+) -> None:
+    key = shelve.page(record="R-9")
+    with archive.records.reading() as tx:
+        document = tx.documents.by_origin("record:R-9")
+    assert document is not None
+    (line,) = arkhiv("held", "--json").json
+    assert line["id"] == document.id != key
+    assert (line["what"], line["code"]) == ("document", "unknown_record")
+    assert line["sentence"] == REASONS[Reason.UNKNOWN_RECORD]
+    assert line["facts"] == {"record": "R-9"}
+    assert "бүртгэл R-9" in arkhiv("held", lang="mn").out
+    assert "R-9" in arkhiv("held").out
+
+
+def test_a_cause_is_told_behind_the_reason() -> None:
+    facts = {"step": "read", "cause": "child_overdue", "seconds": 9, "said": "…"}
+    told = explained(ENGLISH, "step_died", facts)
+    assert told.startswith(REASONS[Reason.STEP_DIED])
+    assert "longer than 9 s" in told
+    assert facts.keys() - {"seconds"} == SPOKEN
+
+
+def test_the_sentence_that_tells_most_is_chosen() -> None:
+    assert "(torn)" in explained(ENGLISH, "undecodable", {"reason": "torn"})
+    assert "does not change any more" in explained(ENGLISH, "undecodable", {})
+
+
+def test_an_unknown_code_is_told_as_it_was_said() -> None:
+    assert explained(ENGLISH, "new_code", {"said": "Something new."}) == "Something new."
+
+
+@pytest.mark.parametrize("code", [*Reason, *Code])
+def test_every_reason_has_a_sentence(code: str) -> None:
+    facts = {"line": 1, "column": "order", "value": "x", "reason": "x"}
+    assert explained(ENGLISH, code, facts) != code
+
+
+@pytest.mark.parametrize("code", [*Flag, "dark", "blank", FLAG, UNSURE])
+def test_every_flag_has_a_sentence(code: str) -> None:
+    assert flagged(ENGLISH, f"{code}:given_name", {"given_name": "Given name"}) != code
+
+
+def test_what_cannot_be_settled_by_trying_again_says_so(
+    archive: Archive, arkhiv: Arkhiv, shelve: Shelve
+) -> None:
+    shelve.page(record="R-9")
+    (line,) = arkhiv("held", "--json").json
+    assert "still waits" in arkhiv("retry", line["id"]).err
+    assert arkhiv("retry", line["id"], "--json").json["still_held"] == [line["id"]]
+    assert len(arkhiv("held", "--json").json) == 1
+    assert archive.records.origin
+
+
+def test_a_step_that_failed_is_tried_again(
+    archive: Archive, arkhiv: Arkhiv, shelve: Shelve
+) -> None:
+    shelve.document("1")
+    key = shelve.page("other", "2", record="R-1")
+    with archive.records.writing() as tx:
+        tx.holds.hold("page", key, "step_failed", {"step": "clean"})
+    assert "tried again" in arkhiv("retry", key, "--by", "saraa").out
+    with archive.records.reading() as tx:
+        assert not tx.holds.of("page", key)
+
+
+def test_a_discarded_page_stays_accounted_for(
+    archive: Archive, arkhiv: Arkhiv, shelve: Shelve
+) -> None:
+    shelve.record("R-1")
+    first, second = shelve.page("one"), shelve.page("two")
+    assert "1 thing is set aside" in arkhiv("discard", first, "--reason", "moved").out
+    with archive.records.reading() as tx:
+        assert tx.pages.get(first).standing is PageStanding.DISCARDED  # type: ignore[arg-type]  # an id as a person types it
+        assert tx.pages.get(second).standing is PageStanding.CURRENT  # type: ignore[arg-type]  # an id as a person types it
+
+
+def test_a_discarding_without_a_reason_or_a_thing_is_refused(
+    archive: Archive, arkhiv: Arkhiv
+) -> None:
+    assert archive.records.origin
+    assert "--reason" in arkhiv("discard", "x", ends=2).err
+    assert "arkhiv held" in arkhiv("discard", "x", "--reason", "why", ends=2).err
+
+
+def test_all_or_nothing_is_discarded(archive: Archive, arkhiv: Arkhiv, shelve: Shelve) -> None:
+    shelve.record("R-1")
+    page = shelve.page()
+    arkhiv("discard", page, "nothing", "--reason", "why", ends=2)
+    with archive.records.reading() as tx:
+        assert tx.pages.get(page).standing is PageStanding.CURRENT  # type: ignore[arg-type]  # an id as a person types it

@@ -1,0 +1,92 @@
+"""Reading and extracting images without any archive."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from arkhiv.cli.exits import Exit
+from tests.conftest import small_page
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from arkhiv.settings import Settings
+    from tests.arkhiv.cli.conftest import Arkhiv
+
+needs_tesseract = pytest.mark.skipif(shutil.which("tesseract") is None, reason="no Tesseract here")
+
+
+@needs_tesseract
+def test_the_text_of_an_image_is_printed_and_nothing_is_kept(
+    arkhiv: Arkhiv, settings: Settings, tmp_path: Path
+) -> None:
+    page = small_page(tmp_path / "page.png", "ТӨРСНИЙ БҮРТГЭЛ\nУлаанбаатар хот")
+    assert arkhiv("read", str(page)).out == "ТӨРСНИЙ БҮРТГЭЛ\nУлаанбаатар хот\n"
+    assert not settings.data.exists()
+
+
+@needs_tesseract
+def test_words_are_printed_with_their_places(arkhiv: Arkhiv, tmp_path: Path) -> None:
+    page = str(small_page(tmp_path / "page.png", "ТӨРСНИЙ БҮРТГЭЛ"))
+    words = json.loads(arkhiv("read", page, "--format", "json").out)["words"]
+    assert [word[0] for word in words] == ["ТӨРСНИЙ", "БҮРТГЭЛ"]
+    root = ET.fromstring(arkhiv("read", page, "--format", "alto").out.encode())  # noqa: S314  # we wrote it
+    assert root.tag.endswith("alto")
+    assert "ocr_page" in arkhiv("read", page, "--format", "hocr").out
+
+
+@needs_tesseract
+def test_fields_are_extracted_with_their_words_in_pixels_of_the_image(
+    arkhiv: Arkhiv, tmp_path: Path
+) -> None:
+    lines = "ТӨРСНИЙ БҮРТГЭЛ\nНэр: Пүрэвжав\nХүйс: эрэгтэй"
+    page = small_page(tmp_path / "page.png", lines)
+    found = arkhiv("extract", str(page), "--json").json
+    assert found.keys() == {"type", "fields"}
+    assert found["type"] == "birth"
+    fields = {one["name"]: one for one in found["fields"]}
+    name = fields["given_name"]
+    assert name.keys() == {"name", "value", "raw", "confidence", "page", "polygon", "words"}
+    assert (name["value"], name["page"]) == ("Пүрэвжав", 1)
+    (word,) = name["words"]
+    assert word["text"] == "Пүрэвжав"
+    x, y, w, h = word["box"]
+    assert 100 < x < 300
+    assert 120 < y < 200
+    assert {(round(point[0]), round(point[1])) for point in name["polygon"]} <= {
+        (column, row) for column in range(x, x + w + 1) for row in range(y, y + h + 1)
+    }
+
+
+@needs_tesseract
+def test_what_was_extracted_is_told_in_a_table(arkhiv: Arkhiv, tmp_path: Path) -> None:
+    page = small_page(tmp_path / "page.png", "ТӨРСНИЙ БҮРТГЭЛ\nНэр: Пүрэвжав")
+    said = arkhiv("extract", str(page), lang="mn").out
+    assert "Төрсний бүртгэл" in said
+    assert "Пүрэвжав" in said
+
+
+@needs_tesseract
+@pytest.mark.parametrize("content", [b"", b"not a picture at all"])
+def test_what_is_no_picture_ends_with_three(arkhiv: Arkhiv, tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "page.png"
+    path.write_bytes(content)
+    assert arkhiv("read", str(path), ends=Exit.INPUT).out == ""
+
+
+def test_a_file_that_is_not_there_is_wrong_usage(arkhiv: Arkhiv, tmp_path: Path) -> None:
+    assert "does not exist" in arkhiv("read", str(tmp_path / "no.png"), ends=Exit.USAGE).err
+
+
+def test_without_the_program_the_install_line_is_told(
+    arkhiv: Arkhiv, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = small_page(tmp_path / "page.png", "Нэр")
+    monkeypatch.setenv("PATH", "/nonexistent")
+    said = arkhiv("read", str(page), ends=Exit.UNAVAILABLE, lang="mn")
+    assert "Суулгана уу: sudo apt-get install" in said.err
