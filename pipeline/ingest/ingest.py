@@ -125,7 +125,7 @@ class Ingest:
         tick: Callable[[str], None] | None,
     ) -> None:
         batch = self._open(driver, source)
-        placing = Placing()
+        placing = Placing(delivery.key)
         documents: dict[DocumentId, None] = {}
         volumes: dict[VolumeId, None] = {}
         for item in delivery.scans():
@@ -250,7 +250,7 @@ class Ingest:
         actor = self._station.operator
         with self._records.writing() as tx:
             earlier = tx.documents.by_origin(f"record:{delivery.key}")
-            if earlier is not None:
+            if earlier is not None and not earlier.discarded:
                 documents[earlier.id] = None
             for document in documents:
                 self._counted["documents"] += delimit(tx, document, actor, batch)

@@ -10,6 +10,7 @@ from pipeline.flow import State
 from pipeline.ids import PageId, new_id
 from pipeline.ingest.shelving import shelf_of
 from pipeline.moves.linking import want
+from pipeline.moves.restricting import restrict
 from pipeline.nouns.document import LinkRole
 from pipeline.nouns.hold import Reason
 from pipeline.nouns.page import Page, PageStanding, Place
@@ -17,7 +18,7 @@ from pipeline.nouns.record import parse_wanted
 from pipeline.ports.records import Extent
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pipeline.events import Actor
     from pipeline.frames.frame import Frame
@@ -74,8 +75,19 @@ def take_image(
     new = page is None
     if page is None:
         page = _add(tx, intake, master, frame, placed, place, shelf)
-    documents = tuple(_add_to(tx, intake, part, place, shelf) for part in placed.parts)
+    parts = placed.parts if new else _wanted(tx, placed.parts)
+    documents = tuple(_add_to(tx, intake, part, place, shelf) for part in parts)
     return Taken(page.id, shelf.volume.id, documents, new, page.standing is PageStanding.CONTESTED)
+
+
+def _wanted(tx: Transaction, parts: Sequence[Part]) -> tuple[Part, ...]:
+    """Leave out papers that were discarded: an image that is known does not bring them back."""
+    papers = [tx.documents.by_origin(part.paper.origin_key) for part in parts]
+    return tuple(
+        part
+        for part, paper in zip(parts, papers, strict=True)
+        if paper is None or not paper.discarded
+    )
 
 
 def _add(
@@ -104,6 +116,14 @@ def _add(
         revision=0,
     )
     tx.pages.add(page, shelf.priority)
+    _note_received(tx, intake, page, master)
+    if rival is not None:
+        facts = {"current": rival.id, "contested": page.id, "leaf": placed.label}
+        _hold(tx, intake, ("page", page.id), Reason.LEAF_CONFLICT, facts)
+    return page
+
+
+def _note_received(tx: Transaction, intake: Intake, page: Page, master: Master) -> None:
     tx.events.note(
         Kind.PAGE_RECEIVED,
         "page",
@@ -117,25 +137,37 @@ def _add(
             "standing": page.standing.value,
         },
     )
-    if rival is not None:
-        facts = {"current": rival.id, "contested": page.id, "leaf": placed.label}
-        tx.holds.hold("page", page.id, Reason.LEAF_CONFLICT, facts)
-        tx.events.note(
-            Kind.HELD,
-            "page",
-            page.id,
-            actor=intake.actor,
-            batch=intake.batch,
-            facts={"code": Reason.LEAF_CONFLICT.value, "current": rival.id},
-        )
-    return page
+
+
+def _hold(
+    tx: Transaction,
+    intake: Intake,
+    thing: tuple[str, str],
+    code: Reason,
+    facts: Mapping[str, object],
+) -> None:
+    """Hold a new page or document and write that down; what people read stays out of the event."""
+    tx.holds.hold(*thing, code, facts)
+    ids = {name: facts[name] for name in facts.keys() & {"current", "contested"}}
+    tx.events.note(
+        Kind.HELD,
+        *thing,
+        actor=intake.actor,
+        batch=intake.batch,
+        facts={"code": code.value, **ids},
+    )
 
 
 def _add_to(tx: Transaction, intake: Intake, part: Part, place: Place, shelf: Shelf) -> DocumentId:
     """Make the image part of a document's extent; the document is delimited later."""
     document = tx.documents.by_origin(part.paper.origin_key)
+    if document is not None and document.discarded:
+        tx.documents.note(document.id, origin_key=f"discarded:{document.id}")
+        document = None
     if document is None:
         document = _new_document(tx, intake, part, shelf)
+    elif shelf.volume.restricted and document.lifted_by is None:
+        restrict(tx, document, intake.actor, by="volume")
     extents = tx.documents.extents(document.id)
     added = Extent(place, part.polygon)
     if added not in extents:
@@ -153,9 +185,8 @@ def _new_document(tx: Transaction, intake: Intake, part: Part, shelf: Shelf) -> 
     for record in part.paper.records:
         want(tx, document, parse_wanted(record), intake.actor, role=LinkRole.PRINCIPAL)
     if shelf.ambiguous:
-        tx.holds.hold(
-            "document", document.id, Reason.AMBIGUOUS_PLACE, {"record": part.paper.records[0]}
-        )
+        facts = {"record": ";".join(part.paper.records)}
+        _hold(tx, intake, ("document", document.id), Reason.AMBIGUOUS_PLACE, facts)
     return document
 
 

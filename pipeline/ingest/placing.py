@@ -13,7 +13,7 @@ from pipeline.nouns.volume import label_position, normal_label
 from scanner_drivers.leaves import per_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from scanner_drivers.driver import Place, Region
 
@@ -26,13 +26,17 @@ class Paper:
 
     name: str | None
     records: tuple[str, ...]
+    where: str = ""
 
     @property
     def origin_key(self) -> str:
-        """The key under which a later delivery finds the same document again."""
+        """The key under which a later delivery finds the same document again.
+
+        A name alone says little: without a record it counts only within its volume or delivery.
+        """
         if self.name is None:
             return f"record:{self.records[0]}"
-        return f"document:{';'.join(self.records)}:{self.name}"
+        return f"document:{';'.join(self.records) or self.where}:{self.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,9 @@ class Placed:
 class Placing:
     """Places the files of one delivery; doubled labels are told apart by their order in it."""
 
-    def __init__(self) -> None:
+    def __init__(self, delivery: str = "") -> None:
+        self._delivery = delivery
+        self._wheres: dict[str, str] = {}
         self._seen: Counter[tuple[str | None, str, str, int]] = Counter()
         self._last = 0.0
 
@@ -100,18 +106,22 @@ class Placing:
             side=first.side,
             part=first.part,
             region=_around(regions) if shares_frame else None,
-            parts=tuple(_parts(group)),
+            parts=tuple(self._parts(group)),
         )
 
+    def _parts(self, group: Iterable[Place]) -> Iterator[Part]:
+        for place in group:
+            polygon = _polygon(place.region)
+            if place.document is not None:
+                where = self._where(place.document, place.volume)
+                yield Part(Paper(place.document, place.records, where), polygon)
+            else:
+                for record in place.records:
+                    yield Part(Paper(None, (record,)), polygon)
 
-def _parts(group: Iterable[Place]) -> Iterable[Part]:
-    for place in group:
-        polygon = _polygon(place.region)
-        if place.document is not None:
-            yield Part(Paper(place.document, place.records), polygon)
-        else:
-            for record in place.records:
-                yield Part(Paper(None, (record,)), polygon)
+    def _where(self, document: str, volume: str | None) -> str:
+        """The volume in which a paper of this delivery begins, or the delivery itself."""
+        return self._wheres.setdefault(document, f"@{volume or self._delivery}")
 
 
 def _polygon(region: Region | None) -> Polygon | None:

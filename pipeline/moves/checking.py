@@ -10,6 +10,7 @@ from pipeline.events import Kind
 from pipeline.flow import Noun, Role, State, Step, move_of
 from pipeline.moves.errors import FourEyesError, NothingToMoveError, NotReadyError, WrongStateError
 from pipeline.moves.finding import the_record
+from pipeline.moves.moving import move
 from pipeline.nouns.document import LinkRole, LinkStanding
 from pipeline.nouns.page import PageStanding
 
@@ -91,7 +92,7 @@ def why_not(tx: Transaction, document: Document) -> str | None:
 def check(tx: Transaction, document: Document, actor: Actor, *, by_rule: bool = False) -> Moved:
     """A reviewer has looked at the document, or a rule cleared it, and it may be registered."""
     _ready(tx, document, Step.CHECK, actor)
-    tx.documents.move(document.id, document.revision, State.CHECKED)
+    move(tx, document, State.CHECKED)
     tx.documents.note_version(
         document.id,
         document.version,
@@ -119,7 +120,7 @@ def register(tx: Transaction, document: Document, actor: Actor) -> Moved:
     version = tx.documents.version(document.id, document.version)
     if version.checked_by == actor.name and _wants_two(tx, document):
         raise FourEyesError(person=actor.name, document=document.id)
-    tx.documents.move(document.id, document.revision, State.REGISTERED)
+    move(tx, document, State.REGISTERED)
     tx.documents.note_version(
         document.id, document.version, registered=now(), registered_by=actor.name
     )
@@ -129,8 +130,8 @@ def register(tx: Transaction, document: Document, actor: Actor) -> Moved:
 
 
 def _ready(tx: Transaction, document: Document, step: Step, actor: Actor) -> None:
-    move = move_of(Noun.DOCUMENT, step, document.state)
-    if move is None or Role(actor.role) not in move.roles:
+    known = move_of(Noun.DOCUMENT, step, document.state)
+    if known is None or Role(actor.role) not in known.roles:
         raise WrongStateError(document=document.id, state=document.state)
     why = why_not(tx, document)
     if why is not None:

@@ -25,7 +25,8 @@ def the_record(tx: Transaction, name: str) -> Record:
 
 
 def the_document(tx: Transaction, name: str) -> Document:
-    """Return the document with this ID."""
-    if not tx.documents.known(name):
+    """Return the document with this ID; one that was discarded is nothing to work with."""
+    document = tx.documents.get(DocumentId(name)) if tx.documents.known(name) else None
+    if document is None or document.discarded:
         raise NoSuchThingError(name=name)
-    return tx.documents.get(DocumentId(name))
+    return document

@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pipeline.events import Actor
+    from pipeline.nouns.document import Document
     from pipeline.nouns.page import Page
     from pipeline.ports.records import Transaction
 
 FILE = "file"
+LASTING = frozenset({Reason.LEAF_CONFLICT, Reason.UNKNOWN_RECORD, Reason.AMBIGUOUS_RECORD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,25 +63,24 @@ def waiting(tx: Transaction) -> tuple[Waiting, ...]:
 
 
 def retry(tx: Transaction, name: str, actor: Actor) -> tuple[str, ...]:
-    """Have a held thing tried again; return the codes it was held for."""
+    """Have a held thing tried again; return the codes of the holds that this ended.
+
+    A conflict or an unknown record is not settled by trying again: its hold stays.
+    """
     noun = _noun_of(tx, name)
-    codes = tx.holds.release(noun.value, name, actor.name, "retry")
+    codes = tuple(
+        code
+        for hold in tx.holds.of(noun.value, name)
+        if hold.code not in LASTING
+        for code in tx.holds.release(noun.value, name, actor.name, "retry", hold.code)
+    )
     for code in codes:
         tx.events.note(Kind.RELEASED, noun.value, name, actor=actor, facts={"code": code})
     if noun is Noun.VOLUME:
         count_leaves(tx, VolumeId(name), actor)
     else:
         tx.work.restart(noun, name)
-        _hold_again(tx, noun, name, codes)
     return codes
-
-
-def _hold_again(tx: Transaction, noun: Noun, name: str, codes: tuple[str, ...]) -> None:
-    """A conflict or an unknown record is not settled by trying again: its hold stays."""
-    lasting = (Reason.LEAF_CONFLICT, Reason.UNKNOWN_RECORD, Reason.AMBIGUOUS_RECORD)
-    for code in lasting:
-        if code in codes:
-            tx.holds.hold(noun.value, name, code, {})
 
 
 def discard(tx: Transaction, name: str, actor: Actor, *, reason: str) -> None:
@@ -97,20 +98,24 @@ def discard(tx: Transaction, name: str, actor: Actor, *, reason: str) -> None:
 
 
 def _discard_page(tx: Transaction, page: Page, actor: Actor, reason: str) -> None:
+    if page.standing is PageStanding.DISCARDED:
+        return
     tx.pages.stand(page.id, PageStanding.DISCARDED, reason)
     tx.holds.release(Noun.PAGE.value, page.id, actor.name, reason)
     tx.events.note(Kind.PAGE_DISCARDED, "page", page.id, actor=actor, facts={"master": page.master})
-    if page.standing is PageStanding.CURRENT:
+    kept = tx.pages.current_at(page.place)
+    if kept is None:
         _succeed(tx, page, actor)
         for document in tx.documents.touching(page.place):
             revise(tx, document, actor, "page discarded", current_pages(tx, document))
+            _doubt_part(tx, document, page, actor)
     else:
-        _settle_conflict(tx, page, actor)
+        _accept(tx, kept, page, actor)
     count_leaves(tx, tx.volumes.leaf(page.place.leaf).volume, actor)
 
 
 def _succeed(tx: Transaction, page: Page, actor: Actor) -> None:
-    """Let the only contested image of the place take over."""
+    """Let the only contested image of the place take over; among several a person chooses."""
     contested = [
         other for other in tx.pages.at(page.place) if other.standing is PageStanding.CONTESTED
     ]
@@ -119,16 +124,23 @@ def _succeed(tx: Transaction, page: Page, actor: Actor) -> None:
     heir = contested[0]
     tx.pages.stand(heir.id, PageStanding.CURRENT)
     tx.holds.release(Noun.PAGE.value, heir.id, actor.name, "takes over", Reason.LEAF_CONFLICT)
-    tx.events.note(Kind.PAGE_ACCEPTED, "page", heir.id, actor=actor, facts={"instead": page.id})
+    _accept(tx, heir, page, actor)
 
 
-def _settle_conflict(tx: Transaction, page: Page, actor: Actor) -> None:
-    """The current image stays; nothing is left to decide."""
-    current = tx.pages.current_at(page.place)
-    if current is not None:
-        tx.events.note(
-            Kind.PAGE_ACCEPTED, "page", current.id, actor=actor, facts={"instead": page.id}
-        )
+def _doubt_part(tx: Transaction, document: Document, gone: Page, actor: Actor) -> None:
+    """A part that was drawn on one image may lie elsewhere on the image that took its place."""
+    parts = [item for item in tx.documents.extents(document.id) if item.place == gone.place]
+    if tx.pages.current_at(gone.place) is None or all(item.polygon is None for item in parts):
+        return
+    code = Reason.EXTENT_MOVED
+    if tx.holds.hold(Noun.DOCUMENT.value, document.id, code, {"page": gone.id}):
+        facts = {"code": code.value, "page": gone.id}
+        tx.events.note(Kind.HELD, Noun.DOCUMENT.value, document.id, actor=actor, facts=facts)
+
+
+def _accept(tx: Transaction, stands: Page, instead: Page, actor: Actor) -> None:
+    facts = {"instead": instead.id}
+    tx.events.note(Kind.PAGE_ACCEPTED, "page", stands.id, actor=actor, facts=facts)
 
 
 def _discard_document(tx: Transaction, name: str, actor: Actor, reason: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.events import Kind
 from pipeline.moves.errors import NotLinkedError, ReasonMissingError
 from pipeline.moves.finding import the_document, the_record
+from pipeline.moves.restricting import restrict
 from pipeline.moves.revising import revise
 from pipeline.nouns.document import Document, LinkRole, LinkStanding
 from pipeline.nouns.hold import Reason
@@ -49,11 +50,8 @@ def make_link(
                 "evidence": evidence,
             },
         )
-    if _is_restricted(tx, record) and not document.restricted:
-        tx.documents.note(document.id, restricted=True)
-        tx.events.note(
-            Kind.DOCUMENT_RESTRICTED, "document", document.id, actor=actor, facts={"by": "record"}
-        )
+    if _is_restricted(tx, record):
+        restrict(tx, document, actor, by="record")
     return made
 
 

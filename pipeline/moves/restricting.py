@@ -22,6 +22,14 @@ class NotRestrictedError(UserError):
     template = "Document {document} is not restricted."
 
 
+def restrict(tx: Transaction, document: Document, actor: Actor, *, by: str) -> None:
+    """Restrict a document at once, because of its content, its record or its volume."""
+    if document.restricted:
+        return
+    tx.documents.note(document.id, restricted=True)
+    tx.events.note(Kind.DOCUMENT_RESTRICTED, "document", document.id, actor=actor, facts={"by": by})
+
+
 def lift(tx: Transaction, name: str, actor: Actor, *, reason: str) -> Document:
     """A person says that a document is not restricted, and why; no machine restricts it again."""
     if not reason.strip():

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from pipeline.events import Kind
 from pipeline.flow import State
+from pipeline.moves.moving import move
+from pipeline.nouns.document import VersionPage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.events import Actor
-    from pipeline.nouns.document import Document, VersionPage
+    from pipeline.nouns.document import Document
     from pipeline.ports.records import Transaction
 
 
@@ -38,7 +40,7 @@ def revise(
     tx.documents.note_version(
         document.id, number, described=None, assembled=None, checked=None, checked_by=None
     )
-    tx.documents.move(document.id, document.revision, State.DELIMITED)
+    move(tx, document, State.DELIMITED)
     tx.events.note(
         Kind.DOCUMENT_REVISED,
         "document",
@@ -52,8 +54,6 @@ def revise(
 
 def current_pages(tx: Transaction, document: Document) -> tuple[VersionPage, ...]:
     """Return the pages that stand for the document's extent now."""
-    from pipeline.nouns.document import VersionPage
-
     found = []
     for extent in tx.documents.extents(document.id):
         page = tx.pages.current_at(extent.place)

@@ -66,6 +66,7 @@ class Document:
     held: bool
     revision: int
     lifted_by: str | None = None
+    discarded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

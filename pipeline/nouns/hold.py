@@ -24,6 +24,7 @@ class Reason(StrEnum):
     UNREADABLE = "unreadable"
     NOT_PDFA = "not_pdfa"
     UNDELIMITED = "undelimited"
+    EXTENT_MOVED = "extent_moved"
 
 
 REASONS: dict[Reason, str] = {
@@ -47,6 +48,10 @@ REASONS: dict[Reason, str] = {
     ),
     Reason.UNREADABLE: "The image cannot be decoded. Scan it again.",
     Reason.NOT_PDFA: "The finished copy is not valid PDF/A. Report it with this ID.",
+    Reason.EXTENT_MOVED: (
+        "Another image took the place of a page, so the document's part of it may lie elsewhere. "
+        "Discard the document and delimit it anew, or retry if the part still fits."
+    ),
     Reason.UNDELIMITED: "Pages belong to no document yet. Confirm the proposed cuts.",
 }
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from pipeline.clock import now
-from pipeline.events import Kind
+from pipeline.events import MACHINE
 from pipeline.geometry import invert, transform
 from pipeline.ids import DocumentId, PageId
+from pipeline.moves.restricting import restrict
 from pipeline.nouns.document import Field
 from pipeline.steps.contract import Concluded, Input, Job, Outcome
 from pipeline.steps.values import matrix_of, polygon_json, polygon_of
@@ -151,9 +152,8 @@ def conclude(tx: Transaction, subject: str, outcome: Outcome) -> Concluded:
         legible=facts["legible"],
         means="machine" if found else "none",
     )
-    if facts["restricted"] and not document.restricted and document.lifted_by is None:
-        tx.documents.note(document.id, restricted=True)
-        tx.events.note(Kind.DOCUMENT_RESTRICTED, "document", document.id, facts={"by": "content"})
+    if facts["restricted"] and document.lifted_by is None:
+        restrict(tx, document, MACHINE, by="content")
     flags = cast("list[str]", facts["flags"])
     tx.holds.set_flags("document", document.id, {code: {} for code in flags}, "machine")
     return Concluded({"type": facts["type"], "fields": len(found), "flags": flags})

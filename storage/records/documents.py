@@ -250,4 +250,5 @@ def _document_of(row: Row[tuple[object, ...]]) -> Document:
         held=row.held,
         revision=row.revision,
         lifted_by=row.lifted_by,
+        discarded=row.discarded is not None,
     )

@@ -12,6 +12,7 @@ from pipeline.flow import State
 from pipeline.frames import inspect
 from pipeline.ids import DocumentId
 from pipeline.ingest.ingest import Ingest, Received, Station
+from pipeline.moves.holding import discard
 from pipeline.nouns.page import PageStanding
 from pipeline.nouns.volume import VolumeKind, parse_citation
 from scanner_drivers.sources import open_driver
@@ -281,3 +282,61 @@ def test_an_unknown_unit_in_a_manifest_refuses_the_row_only(take: Take, scans: P
     )
     counted = take()
     assert (counted.pages, counted.refused) == (1, 1)
+
+
+def test_papers_of_the_same_name_in_two_volumes_are_two_documents(take: Take, scans: Path) -> None:
+    for box in ("box-1", "box-2"):
+        small_page(scans / box / "a.png", box)
+        rows = f"a.png,00:1/1/{box},,1,r,,,,act\n"
+        (scans / box / "manifest.csv").write_text(HEADER + rows, encoding="utf-8")
+    assert take().documents == 2
+    assert len(take.leaves(take.document("document:@00:1/1/box-1:act"))) == 1
+    assert len(take.leaves(take.document("document:@00:1/1/box-2:act"))) == 1
+
+
+def test_a_paper_without_record_may_go_on_in_another_volume(take: Take, scans: Path) -> None:
+    rows = ""
+    for item in ("1", "2"):
+        small_page(scans / "box" / f"{item}.png", item)
+        rows += f"{item}.png,00:1/1/{item},,{item},r,,,,charter\n"
+    (scans / "box" / "manifest.csv").write_text(HEADER + rows, encoding="utf-8")
+    assert take().documents == 1
+
+
+def test_a_new_image_for_a_discarded_paper_makes_another_one(
+    take: Take, scans: Path, shelve: Shelve, reviewer: Actor
+) -> None:
+    shelve.record("R-7")
+    small_page(scans / "R-7" / "1.png", "нэг")
+    take()
+    first = take.document("record:R-7")
+    with take.archive.records.writing() as tx:
+        discard(tx, first.id, reviewer, reason="a blotter")
+    assert take().documents == 0
+    assert take.document("record:R-7").discarded
+    small_page(scans / "R-7" / "2.png", "хоёр")
+    assert take().documents == 1
+    second = take.document("record:R-7")
+    assert (second.discarded, take.leaves(second)) == (False, [("2", 0, "r")])
+    with take.archive.records.reading() as tx:
+        assert len(tx.links.of_document(second.id)) == 1
+        assert tx.documents.get(first.id).discarded
+
+
+def test_a_leaf_of_a_restricted_volume_restricts_its_document(
+    take: Take, scans: Path, shelve: Shelve
+) -> None:
+    shelve.record("R-7")
+    take.volume("00:1/1/open")
+    take.volume("00:1/1/secret")
+    with take.archive.records.writing() as tx:
+        tx.connection.execute(
+            tables.volume.update().where(tables.volume.c.item == "secret").values(restricted=True)
+        )
+    rows = ""
+    for item in ("open", "secret"):
+        small_page(scans / "box" / f"{item}.png", item)
+        rows += f"{item}.png,00:1/1/{item},,1,r,,,R-7,\n"
+    (scans / "box" / "manifest.csv").write_text(HEADER + rows, encoding="utf-8")
+    take()
+    assert take.document("record:R-7").restricted

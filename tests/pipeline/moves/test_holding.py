@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import update
 
+from ocr.words import Box
 from pipeline.flow import Noun, State, Step
+from pipeline.geometry import box_polygon
 from pipeline.ids import PageId
-from pipeline.moves.errors import NoSuchThingError, ReasonMissingError
+from pipeline.moves.checking import register
+from pipeline.moves.errors import NoSuchThingError, NotReadyError, ReasonMissingError
 from pipeline.moves.holding import discard, retry, waiting
 from pipeline.nouns.page import PageStanding
 from storage.schema.inventory import volume
@@ -133,3 +137,69 @@ def test_everything_that_waits_is_listed_once(
         discard(tx, refused.id, reviewer, reason="scanned again")
         discard(tx, contested, reviewer, reason="worse")
         assert [item.code for item in waiting(tx)] == ["unknown_record"]
+
+
+def test_among_three_images_the_last_one_left_stands(
+    archive: Archive, shelve: Shelve, reviewer: Actor
+) -> None:
+    key = shelve.document("1")
+    worse, best = shelve.page("worse", "1"), shelve.page("best", "1")
+    with archive.records.writing() as tx:
+        discard(tx, tx.documents.pages(key, 1)[0].page, reviewer, reason="blurred")
+        assert tx.documents.pages(key, 1) == ()
+        discard(tx, worse, reviewer, reason="a thumb")
+        assert tx.pages.get(PageId(best)).standing is PageStanding.CURRENT
+        assert [item.page for item in tx.documents.pages(key, 1)] == [best]
+        assert tx.holds.open() == ()
+
+
+def test_retrying_keeps_what_a_lasting_hold_says(
+    archive: Archive, shelve: Shelve, reviewer: Actor
+) -> None:
+    shelve.page("one", "1")
+    contested = shelve.page("other", "1")
+    with archive.records.writing() as tx:
+        before = tx.holds.of("page", contested)
+        assert retry(tx, contested, reviewer) == ()
+        assert tx.holds.of("page", contested) == before
+
+
+def test_discarding_twice_is_said_once(archive: Archive, shelve: Shelve, reviewer: Actor) -> None:
+    key = shelve.document("1")
+    page = shelve.page("worse", "1")
+    with archive.records.writing() as tx:
+        discard(tx, page, reviewer, reason="worse")
+        before = tx.events.of("page", page)
+        discard(tx, page, reviewer, reason="worse still")
+        assert tx.events.of("page", page) == before
+        discard(tx, key, reviewer, reason="a blotter")
+        with pytest.raises(NoSuchThingError):
+            discard(tx, key, reviewer, reason="a blotter")
+
+
+def test_a_part_drawn_on_one_image_is_doubted_on_the_next(
+    archive: Archive, shelve: Shelve, reviewer: Actor
+) -> None:
+    key = shelve.document("1")
+    shelve.page("sharper", "1")
+    with archive.records.writing() as tx:
+        (extent,) = tx.documents.extents(key)
+        part = box_polygon(Box(0, 0, 900, 250))
+        tx.documents.set_extents(key, [replace(extent, polygon=part)])
+        discard(tx, tx.documents.pages(key, 1)[0].page, reviewer, reason="blurred")
+        assert [hold.code for hold in tx.holds.of("document", key)] == ["extent_moved"]
+        assert retry(tx, key, reviewer) == ("extent_moved",)
+        assert tx.holds.open() == ()
+
+
+def test_a_document_that_moved_meanwhile_is_not_moved_again(
+    archive: Archive, shelve: Shelve, bring: Bring, registrar: Actor
+) -> None:
+    key = shelve.document("1")
+    bring(key, State.CHECKED)
+    with archive.records.writing() as tx:
+        seen = tx.documents.get(key)
+        tx.documents.move(key, seen.revision, State.CHECKED)
+        with pytest.raises(NotReadyError, match="meanwhile"):
+            register(tx, seen, registrar)
+        assert "document.registered" not in [event.type for event in tx.events.of("document", key)]
