@@ -257,8 +257,8 @@ class StoreFullError(UnavailableError):
 
     code = "store_full"
     template = (
-        "No room is left in {place}. Free some space there, or move the data to a larger disk; "
-        "nothing was lost, and the work goes on by itself."
+        "No room is left in {place}. Free some space there, or move the data to a larger disk. "
+        "Nothing was lost: workers go on by themselves, any other command may be given again."
     )
 
 
@@ -267,8 +267,8 @@ class StoreDeniedError(UnavailableError):
 
     code = "store_denied"
     template = (
-        "Access to {place} is refused ({reason}). Check the permissions or the access keys; "
-        "the work goes on by itself."
+        "Access to {place} is refused ({reason}). Check the permissions or the access keys. "
+        "Nothing was lost: workers go on by themselves, any other command may be given again."
     )
 
 
@@ -278,7 +278,8 @@ class StoreAwayError(UnavailableError):
     code = "store_away"
     template = (
         "The object store {place} does not answer ({reason}). Check that the disk or server is "
-        "there; the work goes on by itself."
+        "there. "
+        "Nothing was lost: workers go on by themselves, any other command may be given again."
     )
 
 

@@ -102,7 +102,8 @@ REASONS: dict[Code, str] = {
         "Deliver the file, or take the line out."
     ),
     Code.NOT_LISTED: (
-        "No good line of the manifest lists the file. Add or correct its line, or take the file away."
+        "No good line of the manifest lists the file. "
+        "Add or correct its line, or take the file away."
     ),
 }
 

@@ -16,7 +16,11 @@ class DatabaseAwayError(UnavailableError):
     """The database cannot be reached, or stays locked."""
 
     code = "database_away"
-    template = "The database cannot be used now: {cause}. The work goes on by itself when it is back."
+    template = (
+        "The database cannot be used now: {cause}. Check that its disk or server is there, has "
+        "room and may be written to. "
+        "Nothing was lost: workers go on by themselves, any other command may be given again."
+    )
 
 
 class SchemaVersionError(UserError):

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from storage.objects.disk import aside, explained, make_folders, sync_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 def make_key(path: Path) -> None:
-    """Make a key where there is none."""
+    """Make a key where there is none; it is there whole or not at all."""
     if path.exists():
         return
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     secret = Ed25519PrivateKey.generate().private_bytes_raw().hex()
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secret)
-        file.flush()
-        os.fsync(file.fileno())
+    with explained(path.parent):
+        make_folders(path.parent)
+        with (
+            aside(path.parent, [secret.encode("ascii")], durable=True) as written,
+            suppress(FileExistsError),
+        ):
+            os.link(written, path)
+        sync_folder(path.parent)
 
 
 def load_key(path: Path) -> Ed25519PrivateKey:

@@ -6,8 +6,6 @@ exceptions inside the step count against a thing; a store or a database that is 
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import ArkhivError, HeldError, InputError, UnavailableError
@@ -15,18 +13,22 @@ from pipeline.flow import MOVES, Noun, State, Step, next_work
 from pipeline.ids import DocumentId, new_key
 from pipeline.ports.records import Due, Lease, Product
 from pipeline.steps.table import STEPS
+from storage.objects.disk import explained
 from workers.errors import ChildLostError
 from workers.renewal import renewed
+from workers.room import workbench
 from workers.verdict import Verdict, tell
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pipeline.steps.contract import Job, Outcome
     from workers.workshop import Workshop
 
 
 def advance(workshop: Workshop, due: Due) -> bool:
     """Do a due step and go on with the next step of the same thing; False if nothing was done."""
-    with tempfile.TemporaryDirectory(dir=workshop.scratch, prefix="step-") as folder:
+    with workbench(workshop.scratch) as folder:
         carried: dict[str, Path] = {}
         step: Step | None = due.step
         done = False
@@ -34,10 +36,8 @@ def advance(workshop: Workshop, due: Due) -> bool:
             lease = take(workshop, Due(due.noun, due.subject, step))
             if lease is None:
                 break
-            scratch = Path(folder) / step.value
-            scratch.mkdir()
             done = True
-            if not _attempt(workshop, lease, scratch, carried):
+            if not _attempt(workshop, lease, folder / step.value, carried):
                 break
             step = next_work(due.noun, target_of(lease.noun, lease.step))
         return done
@@ -58,6 +58,8 @@ def _attempt(workshop: Workshop, lease: Lease, scratch: Path, carried: dict[str,
     """Run the leased step; True if the thing moved, else it was postponed, held or marked."""
     try:
         with renewed(workshop, lease):
+            with explained(workshop.scratch):
+                scratch.mkdir()
             with workshop.records.reading() as tx:
                 job = STEPS[lease.step].prepare(tx, lease.subject, workshop.recipe)
             files = _bring(workshop, job, scratch, carried)

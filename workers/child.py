@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from ocr.errors import EngineError, OcrError
 from pipeline.errors import ArkhivError, HeldError, UnavailableError
 from pipeline.flow import Step
+from workers.room import blame_the_disk
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -54,7 +55,13 @@ class StepBrokenError(ArkhivError):
     """An exception inside a step; three of them hold the thing."""
 
     code = "step_broken"
-    template = "The step failed ({said}). It is tried again."
+    template = "The step failed ({reason})."
+
+
+class PageUnreadError(StepBrokenError):
+    """The reading program failed on this page; the cause is the reader's own code."""
+
+    template = "{said}"
 
 
 def serve(connection: Connection, memory_bytes: int) -> None:
@@ -89,19 +96,25 @@ def _tidy() -> None:
 
 def answer(request: Request) -> Answer:
     """Do one task; errors are translated at this seam and returned, never raised."""
+    scratch = Path(request.scratch)
     try:
         files = {name: Path(path) for name, path in request.files.items()}
-        return task(request.task)(request.arguments, files, Path(request.scratch))
-    except EngineError as fault:
-        return EngineAwayError(said=str(fault))
-    except OcrError as fault:
-        return StepBrokenError(said=fault.code)
-    except ArkhivError as fault:
-        return fault
-    except MemoryError:
-        return StepBrokenError(said="out of memory")
+        return task(request.task)(request.arguments, files, scratch)
     except Exception as fault:  # noqa: BLE001  # a step on foreign bytes may raise anything
-        return StepBrokenError(said=type(fault).__name__)
+        return blame_the_disk(_translated(fault), scratch)
+
+
+def _translated(fault: Exception) -> ArkhivError:
+    """Return an error as the parent understands it, without any content of the page."""
+    if isinstance(fault, ArkhivError):
+        return fault
+    if isinstance(fault, EngineError):
+        return EngineAwayError(said=str(fault))
+    if isinstance(fault, OcrError):
+        return PageUnreadError(said=str(fault), cause=fault.code, **fault.facts)
+    if isinstance(fault, MemoryError):
+        return StepBrokenError(reason="out of memory")
+    return StepBrokenError(reason=type(fault).__name__)
 
 
 def task(name: str) -> Run:

@@ -6,6 +6,7 @@ nothing, and the sweep rings again for whatever is due.
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Protocol
 
 import dramatiq
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from workers.workshop import Workshop
 
 QUEUE = "steps"
+PAUSE_SECONDS = 1.0
+"""How long to wait after a database or a disk was away, before the next message."""
 
 
 class Heard(Protocol):
@@ -44,6 +47,7 @@ class Delivery:
                 done = advance(workshop, due)
             except ArkhivError as fault:
                 LOG.warning("not advanced", extra={"subject": subject, "code": fault.code})
+                time.sleep(PAUSE_SECONDS)
             finally:
                 heard(due, done=done)
 

@@ -39,7 +39,7 @@ def tell(workshop: Workshop, lease: Lease, verdict: Verdict, fault: ArkhivError)
 
 
 def _write(tx: SqlTransaction, lease: Lease, verdict: Verdict, fault: ArkhivError) -> None:
-    facts = {**fault.kept(), "step": lease.step.value, "cause": fault.code}
+    facts = {"cause": fault.code, **fault.kept(), "step": lease.step.value}
     if verdict is Verdict.POSTPONE:
         tx.work.postpone(lease)
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -13,10 +14,9 @@ from arkhiv.cli.output import tell
 from ocr.errors import OcrError
 from pipeline.errors import ArkhivError
 from scanner_drivers.errors import DriverError
+from storage.objects.disk import explain, is_full_or_denied
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from arkhiv.language import Language
 
 TOLD = (ArkhivError, OcrError, DriverError)
@@ -40,7 +40,13 @@ class Edge(click.Group):
         except BrokenPipeError:
             raise
         except Exception as fault:  # noqa: BLE001  # the last place where anything can be caught
-            ctx.exit(self._unexpected(fault))
+            ctx.exit(self._disk_says(fault) or self._unexpected(fault))
+
+    def _disk_says(self, fault: Exception) -> Exit | None:
+        """Tell of a disk that is full or closed to us, wherever it was met."""
+        if not isinstance(fault, OSError) or not is_full_or_denied(fault):
+            return None
+        return told(self.say, explain(fault, Path(fault.filename or self.logs.parent)))
 
     def _unexpected(self, fault: Exception) -> Exit:
         """Write down where it happened, without any value, and say how to report it."""

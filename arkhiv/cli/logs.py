@@ -29,11 +29,18 @@ class Lines(logging.Formatter):
         return json.dumps({**head, **facts}, ensure_ascii=False)
 
 
+class _File(RotatingFileHandler):
+    """The file; where no line can be written, none is, and nothing stops for it."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  # the name in logging
+        """Say nothing: what counts stands in the records."""
+
+
 @contextmanager
 def logged(folder: Path) -> Iterator[None]:
     """Write our own log lines to a file in a folder for the length of the block."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handler = RotatingFileHandler(
+    handler = _File(
         folder / "work.log", maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8"
     )
     handler.setFormatter(Lines())

@@ -24,10 +24,16 @@ def explained(place: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise _explain(error, place) from error
+        raise explain(error, place) from error
 
 
-def _explain(error: OSError, place: Path) -> StoreFullError | StoreDeniedError | StoreAwayError:
+def is_full_or_denied(error: Exception) -> bool:
+    """Whether a disk says that it has no room, or does not let us in."""
+    return isinstance(error, OSError) and error.errno in _FULL | _DENIED
+
+
+def explain(error: OSError, place: Path) -> StoreFullError | StoreDeniedError | StoreAwayError:
+    """Return what a person can do about what the disk says."""
     reason = error.strerror or type(error).__name__
     if error.errno in _FULL:
         return StoreFullError(place=place)
