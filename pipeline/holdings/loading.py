@@ -9,6 +9,7 @@ from pipeline.holdings import volumelines
 from pipeline.holdings.recordlines import RecordComparison
 from pipeline.holdings.rows import RecordRow, VolumeRow
 from pipeline.moves.capturing import count_leaves
+from pipeline.moves.restricting import restrict
 from pipeline.moves.revising import revise
 
 if TYPE_CHECKING:
@@ -50,15 +51,7 @@ def _load_volumes(
 def _restrict(tx: Transaction, key: VolumeId, actor: Actor) -> None:
     """The papers of a volume restricted now are restricted too; only a person lifts that."""
     for document in tx.documents.in_volume(key):
-        if not document.restricted:
-            tx.documents.note(document.id, restricted=True)
-            tx.events.note(
-                Kind.DOCUMENT_RESTRICTED,
-                "document",
-                document.id,
-                actor=actor,
-                facts={"by": "inventory"},
-            )
+        restrict(tx, document, actor, by="volume")
 
 
 def _load_records(

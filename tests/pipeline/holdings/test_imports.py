@@ -427,6 +427,31 @@ def test_an_import_that_is_interrupted_anywhere_ends_like_one_that_is_not(
     assert ends[0] == ends[1]
 
 
+LINE = st.builds(
+    "{0},civil,birth,11,{1},{2},{3},,,,{4}".format,
+    st.sampled_from(["А-1", "А-2", "А-3"]),
+    st.sampled_from(["", "1/2/3", "1/2/4"]),
+    st.sampled_from(["", "1", "2-3"]),
+    st.sampled_from(["", "", "Акт"]),
+    st.sampled_from(["", "", "А-1", "А-2", "Х-9"]),
+)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(first=st.lists(LINE, max_size=6), then=st.lists(LINE, max_size=6))
+def test_a_file_imported_twice_is_a_file_imported_once(
+    another_inventory: Callable[[], Inventory], first: list[str], then: list[str]
+) -> None:
+    inventory = another_inventory()
+    inventory.give(*first)
+    once = inventory.give(*then)
+    known = content(inventory)
+    again = inventory.give(*then)
+    assert content(inventory) == known
+    assert (again.added, again.changed) == (0, 0)
+    assert (again.problems, again.missing) == (once.problems, once.missing)
+
+
 KILLED_IMPORT = """
 import os, pathlib, signal, sys
 from arkhiv import settings
