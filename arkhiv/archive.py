@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ocr.probe import probe
+from ocr.settings import Settings as Reading
 from pipeline.errors import DecoderLostError
 from pipeline.frames.frame import Frame, Inspection
 from pipeline.holdings.archives import seed
 from pipeline.recipe import Recipe
 from pipeline.steps import inspect
+from pipeline.steps.known_forms import digest_of
 from storage.database import open_engine
 from storage.errors import NoInstallationError
 from storage.keys import load_key, make_key, public_hex
@@ -61,7 +64,7 @@ class Archive:
         scratch = self.settings.data / "scratch"
         scratch.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
         with self.children() as children:
-            yield Workshop(self.records, self.objects, children, self.recipe, scratch)
+            yield Workshop(self.records, self.objects, children, equipped(self.recipe), scratch)
 
 
 def init(settings: Settings) -> Archive:
@@ -106,6 +109,14 @@ def recipe_of(settings: Settings) -> Recipe:
         page_seconds=float(settings.page_seconds),
         max_pixels=settings.max_pixels,
         forms=str(settings.forms or ""),
+    )
+
+
+def equipped(recipe: Recipe) -> Recipe:
+    """Return a recipe with the engine, the models and the forms that it means on this machine."""
+    engine = probe(Reading(language=recipe.language))
+    return replace(
+        recipe, engine=engine.name, model=engine.model, forms_digest=digest_of(recipe.forms)
     )
 
 

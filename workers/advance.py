@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import ArkhivError, HeldError, InputError, UnavailableError
 from pipeline.flow import MOVES, Noun, State, Step, next_work
-from pipeline.ids import DocumentId, new_key
-from pipeline.ports.records import Due, Lease, Product
+from pipeline.ports.records import Due, Lease
 from pipeline.steps.table import STEPS
 from storage.objects.disk import explained
 from workers.errors import ChildLostError
 from workers.renewal import renewed
+from workers.results import Result, keep, key_of, made_before, remembered, version_of
 from workers.room import workbench
 from workers.verdict import Verdict, tell
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pipeline.steps.contract import Job, Outcome
+    from pipeline.steps.contract import Job
     from workers.workshop import Workshop
 
 
@@ -62,12 +62,17 @@ def _attempt(workshop: Workshop, lease: Lease, scratch: Path, carried: dict[str,
                 scratch.mkdir()
             with workshop.records.reading() as tx:
                 job = STEPS[lease.step].prepare(tx, lease.subject, workshop.recipe)
-            files = _bring(workshop, job, scratch, carried)
-            outcome = workshop.children.run(
-                lease.step.value, job.arguments, files, scratch, workshop.step_seconds
-            )
-            products = _keep(workshop, lease, job, outcome)
-        moved = _conclude(workshop, lease, outcome, products)
+                key = key_of(workshop.recipe, lease, job)
+                before = made_before(tx, lease, key)
+            if before:
+                result = remembered(workshop.objects, lease, before)
+            else:
+                files = _bring(workshop, job, scratch, carried)
+                outcome = workshop.children.run(
+                    lease.step.value, job.arguments, files, scratch, workshop.step_seconds
+                )
+                result = keep(workshop.objects, lease, outcome, key)
+        moved = _conclude(workshop, lease, result)
     except UnavailableError as fault:
         tell(workshop, lease, Verdict.POSTPONE, fault)
     except (HeldError, InputError) as fault:
@@ -77,7 +82,7 @@ def _attempt(workshop: Workshop, lease: Lease, scratch: Path, carried: dict[str,
     except ArkhivError as fault:
         tell(workshop, lease, Verdict.FAILURE, fault)
     else:
-        carried.update({product.sha256: path for product, path in products})
+        carried.update(result.at_hand)
         return moved
     return False
 
@@ -96,48 +101,17 @@ def _bring(
     return files
 
 
-def _keep(
-    workshop: Workshop, lease: Lease, job: Job, outcome: Outcome
-) -> tuple[tuple[Product, Path], ...]:
-    """Store what the step made, durably, before any row names it."""
-    kept = []
-    for made in outcome.made:
-        stored = workshop.objects.put(
-            new_key("products"), made.path, metadata={"media-type": made.media_type}
-        )
-        product = Product(
-            noun=lease.noun.value,
-            subject=lease.subject,
-            version=0,
-            kind=made.kind,
-            key=stored.key,
-            sha256=stored.sha256,
-            size=stored.size,
-            media_type=made.media_type,
-            recipe=job.recipe,
-        )
-        kept.append((product, made.path))
-    return tuple(kept)
-
-
-def _conclude(
-    workshop: Workshop,
-    lease: Lease,
-    outcome: Outcome,
-    products: tuple[tuple[Product, Path], ...],
-) -> bool:
+def _conclude(workshop: Workshop, lease: Lease, result: Result) -> bool:
     """Move the thing, write products and event; nothing at all if the lease was lost."""
     step = STEPS[lease.step]
     with workshop.records.writing() as tx:
         if not tx.work.move(lease, target_of(lease.noun, lease.step)):
             tx.work.give_back(lease)
             return False
-        version = 0
-        if lease.noun is Noun.DOCUMENT:
-            version = tx.documents.get(DocumentId(lease.subject)).version
-        for product, _ in products:
+        version = version_of(tx, lease)
+        for product in () if result.repeated else result.products:
             tx.products.put(product.of_version(version))
-        concluded = step.conclude(tx, lease.subject, outcome)
+        concluded = step.conclude(tx, lease.subject, result.outcome)
         tx.events.note(
             step.event,
             lease.noun.value,
@@ -145,7 +119,8 @@ def _conclude(
             revision=lease.revision + 1,
             facts={
                 **concluded.facts,
-                "products": {product.kind: product.sha256 for product, _ in products},
+                "products": {product.kind: product.sha256 for product in result.products},
+                "repeated": result.repeated,
             },
         )
     return True

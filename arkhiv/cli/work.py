@@ -10,8 +10,6 @@ from arkhiv.cli.logs import logged
 from arkhiv.cli.options import as_json, command
 from arkhiv.cli.output import bar, put, put_json, tell
 from arkhiv.cli.stopping import stopping
-from ocr.probe import probe
-from ocr.settings import Settings as Reading
 from pipeline.moves.holding import waiting
 from workers.sweep import Sweep
 
@@ -37,7 +35,6 @@ def work_command(desk: Desk) -> click.Command:
 
 def _work(desk: Desk, *, until_idle: bool, as_json: bool) -> None:
     archive = desk.archive()
-    probe(Reading(language=archive.recipe.language))
     with (
         logged(desk.settings.data / "logs"),
         archive.workshop() as workshop,

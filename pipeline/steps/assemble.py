@@ -31,7 +31,7 @@ def prepare(tx: Transaction, subject: str, recipe: Recipe) -> Job:
         words = tx.products.find("page", item.page, "words")
         inputs[master.id] = Input(master.id, master.key, master.sha256)
         if words is not None:
-            inputs[words.key] = Input(words.key, words.key, words.sha256)
+            inputs[words.sha256] = Input(words.sha256, words.key, words.sha256)
         pages.append(
             {
                 "master": master.id,
@@ -41,7 +41,7 @@ def prepare(tx: Transaction, subject: str, recipe: Recipe) -> Job:
                 "width": page.cleaned_width,
                 "height": page.cleaned_height,
                 "dpi": page.cleaned_dpi,
-                "words": words.key if words else None,
+                "words": words.sha256 if words else None,
                 "keep": polygon_json(item.polygon or page.region),
             }
         )
@@ -56,9 +56,6 @@ def prepare(tx: Transaction, subject: str, recipe: Recipe) -> Job:
             "max_pixels": recipe.max_pixels,
             "seconds": recipe.page_seconds,
         },
-        recipe=recipe.key(
-            *(item.sha256 for item in inputs.values()), str(document.version), document.title or ""
-        ),
     )
 
 

@@ -40,7 +40,6 @@ def prepare(tx: Transaction, subject: str, recipe: Recipe) -> Job:
             "region": polygon_json(page.region),
             **reader_arguments(recipe),
         },
-        recipe=recipe.key(master.sha256, str(page.frame)),
     )
 
 
@@ -90,6 +89,8 @@ def _action(action: Action) -> Json:
 def conclude(tx: Transaction, subject: str, outcome: Outcome) -> Concluded:
     """Write down the matrix, what was done and why, and what asks for a look."""
     facts = outcome.facts
+    if not facts:
+        return Concluded()
     page = PageId(subject)
     tx.pages.set_cleaned(
         page,

@@ -30,7 +30,6 @@ class Job:
 
     inputs: tuple[Input, ...]
     arguments: Arguments
-    recipe: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,10 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a step found out, and the files it made."""
+    """What a step found out, and the files it made.
+
+    Of a repeat only what was remembered is known: no facts, where the rows say it all already.
+    """
 
     facts: Arguments
     made: tuple[Made, ...] = ()

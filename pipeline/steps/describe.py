@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, cast
 
 from pipeline.clock import now
@@ -10,7 +11,7 @@ from pipeline.geometry import invert, transform
 from pipeline.ids import DocumentId, PageId
 from pipeline.moves.restricting import restrict
 from pipeline.nouns.document import Field
-from pipeline.steps.contract import Concluded, Input, Job, Outcome
+from pipeline.steps.contract import Concluded, Input, Job, Made, Outcome
 from pipeline.steps.values import matrix_of, polygon_json, polygon_of
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from pipeline.ports.records import Transaction
     from pipeline.recipe import Recipe
     from pipeline.steps.contract import Arguments, Json
+
+DESCRIPTION = "description"
 
 
 def prepare(tx: Transaction, subject: str, recipe: Recipe) -> Job:
@@ -46,7 +49,6 @@ def prepare(tx: Transaction, subject: str, recipe: Recipe) -> Job:
     return Job(
         inputs=tuple(inputs),
         arguments={"pages": pages, "claimed": _claimed(tx, document.id), "forms": recipe.forms},
-        recipe=recipe.key(*(item.sha256 for item in inputs)),
     )
 
 
@@ -65,7 +67,6 @@ def _claimed(tx: Transaction, document: DocumentId) -> Json:
 
 def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outcome:
     """Find the type and the fields; compare them with the inventory."""
-    del scratch
     from pipeline.describe.contradictions import contradictions
     from pipeline.describe.describe import describe
     from pipeline.describe.description import Claimed
@@ -89,7 +90,14 @@ def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outco
                 forms,
             )
         )
-    return Outcome(facts={**_facts(found, texts, pages), "flags": [*sorted(flags)]})
+    return _remembered({**_facts(found, texts, pages), "flags": [*sorted(flags)]}, scratch)
+
+
+def _remembered(facts: Arguments, scratch: Path) -> Outcome:
+    """Keep the facts as a product too, so that a repeat need not find them again."""
+    path = scratch / "description.json"
+    path.write_text(json.dumps(facts, ensure_ascii=False, sort_keys=True), encoding="utf-8")
+    return Outcome(facts, (Made(DESCRIPTION, path, "application/json"),))
 
 
 def _page_text(number: int, page: Arguments, files: Mapping[str, Path]) -> PageText:

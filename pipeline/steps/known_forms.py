@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,14 @@ from pipeline.describe import forms
 
 if TYPE_CHECKING:
     from pipeline.describe.form import Forms
+
+
+def digest_of(folder: str) -> str:
+    """Return the digest of the forms in a folder; an empty name means those of the program."""
+    digest = hashlib.sha256()
+    for path in sorted((Path(folder) if folder else forms.BUILT_IN).glob("*.toml")):
+        digest.update(f"{path.name}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
 
 
 @cache

@@ -42,7 +42,6 @@ def prepare(tx: Transaction, subject: str, recipe: Recipe) -> Job:
             ),
             **reader_arguments(recipe),
         },
-        recipe=recipe.key(cleaned.sha256),
     )
 
 

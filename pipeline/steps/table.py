@@ -15,21 +15,35 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StepFunctions:
-    """The functions of one step and the event that it leaves."""
+    """The functions of one step, the event that it leaves, and the kinds of product it makes.
+
+    `memory` is the product that holds the facts which concluding a repeat needs again.
+    """
 
     prepare: Prepare
     run: Run
     conclude: Conclude
     event: Kind
+    makes: tuple[str, ...]
+    memory: str | None = None
 
 
 STEPS: dict[Step, StepFunctions] = {
-    Step.CLEAN: StepFunctions(clean.prepare, clean.run, clean.conclude, Kind.PAGE_CLEANED),
-    Step.READ: StepFunctions(read.prepare, read.run, read.conclude, Kind.PAGE_READ),
+    Step.CLEAN: StepFunctions(
+        clean.prepare, clean.run, clean.conclude, Kind.PAGE_CLEANED, ("cleaned",)
+    ),
+    Step.READ: StepFunctions(
+        read.prepare, read.run, read.conclude, Kind.PAGE_READ, ("words", "text", "alto")
+    ),
     Step.DESCRIBE: StepFunctions(
-        describe.prepare, describe.run, describe.conclude, Kind.DOCUMENT_DESCRIBED
+        describe.prepare,
+        describe.run,
+        describe.conclude,
+        Kind.DOCUMENT_DESCRIBED,
+        (describe.DESCRIPTION,),
+        memory=describe.DESCRIPTION,
     ),
     Step.ASSEMBLE: StepFunctions(
-        assemble.prepare, assemble.run, assemble.conclude, Kind.DOCUMENT_ASSEMBLED
+        assemble.prepare, assemble.run, assemble.conclude, Kind.DOCUMENT_ASSEMBLED, ("access",)
     ),
 }

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from pipeline.flow import Noun, State, Step
-from pipeline.ids import PageId
+from pipeline.ids import DocumentId, PageId
 from pipeline.moves.holding import retry
+from pipeline.moves.linking import link
+from pipeline.moves.revising import revise
+from pipeline.nouns.document import LinkRole
 from pipeline.ports.records import Due
+from pipeline.steps.contract import Made
 from tests.faults.conftest import CheapSteps
 from workers.advance import advance
 from workers.workshop import Workshop
@@ -34,7 +40,12 @@ class Watched(CheapSteps):
     def run(self, task: str, *given: Any) -> Outcome:  # noqa: ANN401  # handed on as it came
         self.ran.append(task)
         self.meanwhile()
-        return super().run(task, *given)
+        outcome = super().run(task, *given)
+        if task == "describe":
+            path = given[2] / "description"
+            path.write_text(json.dumps(outcome.facts))
+            return replace(outcome, made=(Made("description", path, "application/json"),))
+        return outcome
 
 
 @pytest.fixture
@@ -73,3 +84,91 @@ def test_who_acts_during_a_step_does_not_leave_a_mark_against_the_page(
         assert tx.pages.get(PageId(page)).state is State.RECEIVED
         assert tx.work.due(10) == (Due(Noun.PAGE, page, Step.CLEAN),)
         assert tx.work.take(Noun.PAGE, page, Step.CLEAN) is not None
+
+
+@pytest.fixture
+def assembled(workshop: Workshop, steps: Watched, shelve: Shelve) -> DocumentId:
+    """A document that the machine has done with."""
+    key = shelve.document("1", "2")
+    work(workshop)
+    assert steps.ran[-2:] == ["describe", "assemble"]
+    steps.ran.clear()
+    return key
+
+
+def work(workshop: Workshop) -> None:
+    while True:
+        with workshop.records.reading() as tx:
+            due = tx.work.due(10)
+        if not due:
+            return
+        for item in due:
+            advance(workshop, item)
+
+
+def send_back(workshop: Workshop, key: DocumentId, actor: Actor) -> None:
+    with workshop.records.writing() as tx:
+        revise(tx, tx.documents.get(key), actor, "again")
+
+
+def access_copy(workshop: Workshop, key: DocumentId) -> str:
+    with workshop.records.reading() as tx:
+        document = tx.documents.get(key)
+        assert document.state is State.ASSEMBLED
+        assert tx.documents.version(key, document.version).assembled is not None
+        assert tx.documents.version(key, document.version).described is not None
+        made = tx.products.find("document", key, "access", document.version)
+        assert made is not None
+        return made.key
+
+
+def test_a_repeat_costs_nothing(
+    workshop: Workshop, steps: Watched, assembled: DocumentId, reviewer: Actor
+) -> None:
+    before = access_copy(workshop, assembled)
+    send_back(workshop, assembled, reviewer)
+    work(workshop)
+    assert steps.ran == []
+    assert access_copy(workshop, assembled) == before
+    with workshop.records.reading() as tx:
+        last = tx.events.of("document", assembled)[-1]
+        assert (last.type, last.facts["repeated"]) == ("document.assembled", True)
+
+
+def test_a_changed_recipe_is_followed_anew(
+    workshop: Workshop, steps: Watched, assembled: DocumentId, reviewer: Actor
+) -> None:
+    before = access_copy(workshop, assembled)
+    send_back(workshop, assembled, reviewer)
+    work(replace(workshop, recipe=replace(workshop.recipe, model="Cyrillic:another")))
+    assert steps.ran == ["describe", "assemble"]
+    assert access_copy(workshop, assembled) != before
+
+
+def test_another_claim_is_compared_and_the_same_pages_are_not_assembled_again(
+    workshop: Workshop,
+    steps: Watched,
+    assembled: DocumentId,
+    shelve: Shelve,
+    reviewer: Actor,
+) -> None:
+    shelve.record("R-2", kind="death")
+    with workshop.records.writing() as tx:
+        link(tx, "R-2", assembled, reviewer, role=LinkRole.SUPPORTING, reason="named in it")
+    work(workshop)
+    assert steps.ran == ["describe"]
+
+
+def test_a_version_after_the_registered_one_is_made_anew(
+    workshop: Workshop, steps: Watched, assembled: DocumentId, reviewer: Actor
+) -> None:
+    with workshop.records.writing() as tx:
+        tx.documents.note(assembled, current=1)
+    send_back(workshop, assembled, reviewer)
+    work(workshop)
+    assert steps.ran == ["describe", "assemble"]
+    with workshop.records.reading() as tx:
+        assert [product.kind for product in tx.products.of("document", assembled, 1)] == [
+            "access",
+            "description",
+        ]

@@ -1,0 +1,93 @@
+"""Results: what a step made, kept before any row names it — or what it made of the same before.
+
+Steps are pure, so their products are keyed by the step, its arguments, the digests of its inputs
+and the recipe. What is there under the same key is not made again; a changed recipe makes it anew.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pipeline.flow import Noun
+from pipeline.ids import DocumentId, new_key
+from pipeline.ports.records import Product
+from pipeline.steps.contract import Outcome
+from pipeline.steps.table import STEPS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from pipeline.ports.objects import Objects
+    from pipeline.ports.records import Lease, Transaction
+    from pipeline.recipe import Recipe
+    from pipeline.steps.contract import Job, Made
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a step found out and made; `at_hand` are its files by their digests."""
+
+    outcome: Outcome
+    products: tuple[Product, ...]
+    at_hand: Mapping[str, Path] = field(default_factory=dict)
+    repeated: bool = False
+
+
+def key_of(recipe: Recipe, lease: Lease, job: Job) -> str:
+    """Return the key under which the products of a job are known."""
+    inputs = {item.name: item.sha256 for item in job.inputs}
+    return recipe.key(lease.step.value, job.arguments, inputs)
+
+
+def version_of(tx: Transaction, lease: Lease) -> int:
+    """Return the version to which a leased step's products belong; pages have none."""
+    if lease.noun is Noun.DOCUMENT:
+        return tx.documents.get(DocumentId(lease.subject)).version
+    return 0
+
+
+def made_before(tx: Transaction, lease: Lease, key: str) -> tuple[Product, ...]:
+    """Return all that the step makes, if it is there under this key; else nothing."""
+    version = version_of(tx, lease)
+    found = [
+        tx.products.find(lease.noun.value, lease.subject, kind, version)
+        for kind in STEPS[lease.step].makes
+    ]
+    known = tuple(product for product in found if product is not None and product.recipe == key)
+    return known if len(known) == len(found) else ()
+
+
+def remembered(objects: Objects, lease: Lease, products: tuple[Product, ...]) -> Result:
+    """Return the result of a step that need not run again."""
+    memory = STEPS[lease.step].memory
+    facts = {}
+    for product in products:
+        if product.kind == memory:
+            facts = json.loads(objects.read(product.key, product.sha256))
+    return Result(Outcome(facts), products, repeated=True)
+
+
+def keep(objects: Objects, lease: Lease, outcome: Outcome, key: str) -> Result:
+    """Store what a step made, durably, before any row names it."""
+    products = tuple(_kept(objects, lease, made, key) for made in outcome.made)
+    paths = (made.path for made in outcome.made)
+    at_hand = {product.sha256: path for product, path in zip(products, paths, strict=True)}
+    return Result(outcome, products, at_hand)
+
+
+def _kept(objects: Objects, lease: Lease, made: Made, key: str) -> Product:
+    stored = objects.put(new_key("products"), made.path, metadata={"media-type": made.media_type})
+    return Product(
+        noun=lease.noun.value,
+        subject=lease.subject,
+        version=0,
+        kind=made.kind,
+        key=stored.key,
+        sha256=stored.sha256,
+        size=stored.size,
+        media_type=made.media_type,
+        recipe=key,
+    )
