@@ -115,7 +115,8 @@ def finish() -> None:
     told("audit", "verify", "--objects")
     data = Path(os.environ.get("ARKHIV_DATA", "arkhiv-data")).absolute()
     out = data / "export"
-    asked("export", TO_OPEN, str(out), "--purpose", "үзүүлэн", "--by", REGISTRAR)
+    if not (out / TO_OPEN).exists():
+        asked("export", TO_OPEN, str(out), "--purpose", "үзүүлэн", "--by", REGISTRAR)
     finished = sorted(out.rglob("*.pdf"))
     print(f"\nӨгөгдлийн хавтас · The data folder:   {data}")
     print(f"Нээж үзэх эх хувь · An original to open: {finished[0]}")

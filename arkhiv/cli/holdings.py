@@ -12,6 +12,7 @@ from arkhiv.cli.options import CONTEXT, as_json, by, command, files
 from arkhiv.cli.output import bar, put_json, put_table, tell
 from pipeline.flow import Role
 from pipeline.holdings.imports import Imported, import_file
+from pipeline.holdings.problems import WORDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from arkhiv.cli.desk import Desk
     from arkhiv.language import Language
     from pipeline.events import Actor
+    from pipeline.holdings.problems import Problem
 
 
 def holdings_group(desk: Desk) -> click.Group:
@@ -59,7 +61,11 @@ def _one(desk: Desk, archive: Archive, who: Actor, path: Path) -> Imported:
             done += lines
             tick(done)
 
-        return import_file(archive.records, path, who, desk.settings.data / "reports", step)
+        def words(found: Problem) -> str:
+            return desk.say.sentence(WORDS[found.code], dict(found.facts))
+
+        reports = desk.settings.data / "reports"
+        return import_file(archive.records, path, who, reports, step, words)
 
 
 def _facts(path: Path, one: Imported) -> dict[str, object]:

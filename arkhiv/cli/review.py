@@ -32,7 +32,8 @@ def check_command(desk: Desk) -> click.Command:
         "are counted apart."
     )
     examples = ("arkhiv check civil:1993-БГ-0147 --by bat", "arkhiv check --all-clean --by bat")
-    return command(desk, "check", _check, _params(say), text, *examples)
+    rule = say("Every document without a flag or a hold.")
+    return command(desk, "check", _check, _params(say, rule), text, *examples)
 
 
 def register_command(desk: Desk) -> click.Command:
@@ -46,13 +47,12 @@ def register_command(desk: Desk) -> click.Command:
         "arkhiv register civil:1993-БГ-0147 --by dorj",
         "arkhiv register --all-clean --by dorj",
     )
-    return command(desk, "register", _register, _params(say), text, *examples)
+    rule = say("Every checked document that is not held.")
+    return command(desk, "register", _register, _params(say, rule), text, *examples)
 
 
-def _params(say: Language) -> list[click.Parameter]:
-    all_clean = click.Option(
-        ["--all-clean"], is_flag=True, help=say("Every document without a flag or a hold.")
-    )
+def _params(say: Language, rule: str) -> list[click.Parameter]:
+    all_clean = click.Option(["--all-clean"], is_flag=True, help=rule)
     return [record(say, many=True), by(say, required=True), all_clean, as_json(say)]
 
 

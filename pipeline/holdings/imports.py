@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from pipeline.errors import UserError
 from pipeline.events import Kind
 from pipeline.holdings.columns import FileKind
 from pipeline.holdings.csvfile import Row, Table, inspect, open_table, rows
+from pipeline.holdings.errors import HoldingsBusyError
 from pipeline.holdings.loading import load
 from pipeline.holdings.problems import Problem
-from pipeline.holdings.report import Report
+from pipeline.holdings.report import Report, Words
 from pipeline.holdings.rows import record_row, volume_row
 from pipeline.holdings.settling import settle
 
@@ -27,13 +28,6 @@ if TYPE_CHECKING:
 
 BATCH = 2000
 COUNTS = ("rows", "added", "changed", "unchanged", "problems")
-
-
-class HoldingsBusyError(UserError):
-    """Somebody else is importing the same file."""
-
-    code = "holdings_busy"
-    template = "Another import of {path} is running. Wait for its end; nothing is lost."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +64,7 @@ def import_file(
     actor: Actor,
     reports: Path,
     tick: Callable[[int], None] | None = None,
+    words: Words = attrgetter("message"),
 ) -> Imported:
     """Take one file of the inventory in; good lines load, bad ones go to a report.
 
@@ -79,13 +74,13 @@ def import_file(
     source = inspect(path)
     table = open_table(source)
     if isinstance(table, Problem):
-        report = Report(reports, path.name, source.sha256[:12])
+        report = Report(reports, path.name, source.sha256[:12], words)
         report.resume(-1)
         return Imported(None, 0, 0, 0, 0, report.add([table]), 0, report.close())
     with records.writing() as tx:
         run = tx.holdings.begin(str(path.absolute()), source.sha256, table.layout.kind)
         units = tx.holdings.units()
-    report = Report(reports, path.name, run.id)
+    report = Report(reports, path.name, run.id, words)
     report.resume(run.line)
     for batch in _batches(table, units, run.line):
         run = _take(records, run, batch, actor, report, path)

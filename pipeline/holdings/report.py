@@ -10,13 +10,16 @@ import csv
 import os
 from glob import escape
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from pipeline.holdings.problems import Problem
+
+Words: TypeAlias = "Callable[[Problem], str]"
+"""Says a problem in words, in the language of whoever imports."""
 
 COLUMNS = ("line", "column", "code", "reason")
 
@@ -24,7 +27,8 @@ COLUMNS = ("line", "column", "code", "reason")
 class Report:
     """The report of one file; nothing is written before the first problem."""
 
-    def __init__(self, folder: Path, file_name: str, run: str) -> None:
+    def __init__(self, folder: Path, file_name: str, run: str, words: Words) -> None:
+        self._words = words
         self._folder = folder
         self._name = file_name
         self._final = folder / f"{file_name}.problems.csv"
@@ -46,7 +50,7 @@ class Report:
         return _append(
             self._part,
             (
-                (str(item.line or ""), item.column, item.code.value, item.message)
+                (str(item.line or ""), item.column, item.code.value, self._words(item))
                 for item in problems
             ),
         )

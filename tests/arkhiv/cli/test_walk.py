@@ -116,4 +116,8 @@ def test_bad_lines_are_reported_and_good_ones_load(
     path.write_text(VOLUMES + "11,1,2,346,loose,many,counted,0,low\n", "utf-8")
     (one,) = arkhiv("holdings", "import", inventory[0], "--json").json
     assert (one["added"], one["problems"]) == (1, 1)
-    assert "many" in (tmp_path / "data" / "reports" / "volumes.csv.problems.csv").read_text("utf-8")
+    report = tmp_path / "data" / "reports" / "volumes.csv.problems.csv"
+    assert "'many' is not a number" in report.read_text("utf-8")
+    path.write_text(VOLUMES + "11,1,2,347,loose,many,counted,0,low\n", "utf-8")
+    arkhiv("holdings", "import", inventory[0], lang="mn")
+    assert "хуудасны тоо биш" in report.read_text("utf-8")
