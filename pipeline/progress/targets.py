@@ -8,9 +8,9 @@ from enum import StrEnum
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from pipeline.errors import UserError
 from pipeline.events import Kind
 from pipeline.ids import new_id
+from pipeline.progress.errors import NoSourceError, ShareError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,20 +27,6 @@ class TargetKind(StrEnum):
     BASELINE = "baseline"
     TARGET = "target"
     DECLARED = "declared"
-
-
-class ShareError(UserError):
-    """A share is no share."""
-
-    code = "share"
-    template = "{share} is not a share. Write a number from 0 to 1, like 0.658."
-
-
-class SourceMissingError(UserError):
-    """A target without a source is nobody's word."""
-
-    code = "source_missing"
-    template = "Say where the share comes from: the resolution, the report or the letter."
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +51,7 @@ def set_target(tx: Transaction, target: Target, actor: Actor) -> None:
     if not 0 <= target.share <= 1:
         raise ShareError(share=target.share)
     if not target.source.strip():
-        raise SourceMissingError
+        raise NoSourceError
     key = new_id()
     tx.progress.add_target(key, target, actor.name)
     tx.events.note(

@@ -11,21 +11,20 @@ from sqlalchemy import (
     delete,
     exists,
     func,
-    insert,
     or_,
     select,
-    tuple_,
     update,
 )
 
 from pipeline.clock import now
 from pipeline.holdings.archives import Unit
-from pipeline.holdings.known import KnownVolume, Run
-from pipeline.holdings.rows import VolumeFacts
+from pipeline.holdings.known import Run
 from pipeline.ids import DocumentId, RecordKey, VolumeId, new_id
 from pipeline.nouns.record import Standing
-from pipeline.nouns.volume import Citation, CountQuality, Risk, VolumeKind
+from pipeline.nouns.volume import Risk
+from storage.records.missing import missing_lines
 from storage.records.recordlines import known_records, write_records
+from storage.records.volumelines import add_unlisted, known_volumes, write_volumes
 from storage.schema.documents import document, link
 from storage.schema.inventory import alias, claim, claim_leaf, leaf, record, unit, volume
 from storage.schema.progress import import_run
@@ -36,9 +35,10 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from pipeline.holdings.columns import FileKind
-    from pipeline.holdings.known import KnownRecord, RecordChanges, VolumeChanges, VolumeWrite
+    from pipeline.holdings.known import KnownRecord, KnownVolume, RecordChanges, VolumeChanges
     from pipeline.holdings.problems import Problem
     from pipeline.nouns.record import Register
+    from pipeline.nouns.volume import Citation
 
 
 class SqlHoldings:
@@ -127,73 +127,15 @@ class SqlHoldings:
 
     def volumes(self, named: Collection[Citation], run: str) -> Mapping[Citation, KnownVolume]:
         """Return the volumes that are known at these citations."""
-        if not named:
-            return {}
-        parts = [(item.unit, item.fonds, item.inventory, item.item) for item in named]
-        rows = self._connection.execute(
-            select(volume).where(
-                tuple_(volume.c.unit, volume.c.fonds, volume.c.inventory, volume.c.item).in_(parts)
-            )
-        )
-        return {
-            Citation(row.unit, row.fonds, row.inventory, row.item): KnownVolume(
-                key=VolumeId(row.id),
-                facts=VolumeFacts(
-                    kind=VolumeKind(row.kind),
-                    sheets=row.sheets,
-                    count_quality=CountQuality(row.count_quality),
-                    restricted=row.restricted,
-                    risk=Risk(row.risk),
-                    growing=row.growing,
-                ),
-                listed=row.listed,
-                seen=row.seen_in == run,
-            )
-            for row in rows
-        }
+        return known_volumes(self._connection, named, run)
 
     def add_unlisted(self, named: Iterable[Citation]) -> Mapping[Citation, VolumeId]:
         """Add volumes that records claim and no line has named yet."""
-        made = {citation: VolumeId(new_id()) for citation in named}
-        if made:
-            moment = now()
-            self._connection.execute(
-                insert(volume),
-                [
-                    {
-                        **_place(citation),
-                        "id": key,
-                        "kind": VolumeKind.LOOSE.value,
-                        "listed": False,
-                        "created": moment,
-                    }
-                    for citation, key in made.items()
-                ],
-            )
-        return made
+        return add_unlisted(self._connection, named)
 
     def write_volumes(self, changes: VolumeChanges, run: str) -> None:
         """Write what a batch of lines changes about volumes."""
-        moment = now()
-        if changes.new:
-            self._connection.execute(
-                insert(volume),
-                [
-                    {"id": item.key, **_place(item.citation), **_values(item), "created": moment}
-                    for item in changes.new
-                ],
-            )
-        if changes.changed:
-            self._connection.execute(
-                update(volume)
-                .where(volume.c.id == bindparam("key"))
-                .values(revision=volume.c.revision + 1),
-                [{"key": item.key, **_values(item)} for item in changes.changed],
-            )
-        if changes.seen:
-            self._connection.execute(
-                update(volume).where(volume.c.id.in_(changes.seen)).values(seen_in=run)
-            )
+        write_volumes(self._connection, changes, run)
 
     def with_leaves(self, keys: Sequence[VolumeId]) -> tuple[VolumeId, ...]:
         """Return those volumes in which leaves were found."""
@@ -309,29 +251,4 @@ class SqlHoldings:
 
     def missing(self, run: str, kind: FileKind) -> Iterator[Problem]:
         """Yield what earlier files of the same units named and this complete one does not."""
-        from storage.records.missing import missing_lines
-
         return missing_lines(self._connection, run, kind)
-
-
-def _place(citation: Citation) -> dict[str, str]:
-    return {
-        "unit": citation.unit,
-        "fonds": citation.fonds,
-        "inventory": citation.inventory,
-        "item": citation.item,
-    }
-
-
-def _values(item: VolumeWrite) -> dict[str, object]:
-    facts = item.facts
-    return {
-        "kind": facts.kind,
-        "sheets": facts.sheets,
-        "count_quality": facts.count_quality,
-        "restricted": facts.restricted,
-        "risk": facts.risk,
-        "growing": facts.growing,
-        "listed": True,
-        "digest": item.digest,
-    }

@@ -15,7 +15,8 @@ from sqlalchemy import select
 from pipeline.events import Actor
 from pipeline.holdings import imports
 from pipeline.holdings.columns import FileKind
-from pipeline.holdings.imports import HoldingsBusyError, import_file
+from pipeline.holdings.errors import HoldingsBusyError
+from pipeline.holdings.imports import import_file
 from pipeline.nouns.record import Standing
 from pipeline.nouns.volume import CountQuality, Risk, parse_citation
 from storage.schema.inventory import alias, claim, claim_leaf, record, volume

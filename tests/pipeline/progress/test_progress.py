@@ -10,15 +10,9 @@ from hypothesis import strategies as st
 
 from pipeline.events import MACHINE
 from pipeline.progress.counts import Counts, total
+from pipeline.progress.errors import NoSourceError, ShareError
 from pipeline.progress.progress import By, Progress, as_json, group, months
-from pipeline.progress.targets import (
-    INDICATOR,
-    ShareError,
-    SourceMissingError,
-    Target,
-    TargetKind,
-    set_target,
-)
+from pipeline.progress.targets import INDICATOR, Target, TargetKind, set_target
 
 COUNTS = st.builds(
     Counts, records=st.integers(0, 99), digitized=st.integers(0, 99), registered=st.integers(0, 99)
@@ -67,5 +61,5 @@ def test_a_share_is_a_part_of_one(share: float) -> None:
 
 def test_a_target_has_a_source() -> None:
     target = Target(INDICATOR, TargetKind.TARGET, date(2020, 1, 1), 0.5, None, " ")
-    with pytest.raises(SourceMissingError):
+    with pytest.raises(NoSourceError):
         set_target(None, target, MACHINE)  # type: ignore[arg-type]  # refused before it is used
