@@ -122,5 +122,6 @@ def _head(desk: Desk, *, as_json: bool) -> None:
     heads = [Head(seal.origin, seal.number, seal.head) for last in seals for seal in last]
     if as_json:
         put_json([{"origin": one.origin, "number": one.number, "head": one.head} for one in heads])
-    else:
-        put("\n".join(str(one) for one in heads))
+        return
+    for one in heads:
+        put(str(one))

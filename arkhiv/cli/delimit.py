@@ -64,10 +64,10 @@ def _delimit(
     by: str | None,
     as_json: bool,
 ) -> None:
-    archive = desk.archive()
     if confirm:
         _confirm(desk, volume, proposal, by, as_json=as_json)
         return
+    archive = desk.archive()
     with archive.records.reading() as tx:
         place = _volume(tx, volume, desk.settings.unit)
         found = proposals(tx, archive.objects, place, archive.recipe.forms)

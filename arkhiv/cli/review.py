@@ -65,7 +65,7 @@ def _check(desk: Desk, *, record: tuple[str, ...], by: str, all_clean: bool, as_
         cleared = [check(tx, one, who, by_rule=True) for one in rest]
     say = desk.say
     _print(named, cleared, as_json=as_json)
-    if not as_json:
+    if record and not as_json:
         put(say.many("{number} document checked.", "{number} documents checked.", len(named)))
     if all_clean and not as_json:
         put(

@@ -11,6 +11,7 @@ from arkhiv.cli.options import as_json, command
 from arkhiv.cli.output import bar, put, put_json, tell
 from arkhiv.cli.stopping import stopping
 from pipeline.moves.holding import waiting
+from workers.collector import collecting
 from workers.sweep import Sweep
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def _work(desk: Desk, *, until_idle: bool, as_json: bool) -> None:
         logged(desk.settings.data / "logs"),
         archive.workshop() as workshop,
         archive.sealer.running(),
+        collecting(workshop),
         bar(desk.say("Working")) as tick,
     ):
         sweep = Sweep(workshop, lambda done, left: tick(done, done + left))

@@ -33,6 +33,7 @@ def read_page(arguments: Arguments, files: Mapping[str, Path], scratch: Path) ->
     """Clean and read one frame of an image file; write its words, and say how it was turned."""
     from ocr.codec import to_json
     from ocr.errors import RecognitionError
+    from pipeline.cleanup import coding
     from pipeline.frames import Frame, Limits
     from pipeline.reading import clean_page
     from pipeline.reading import read_page as read
@@ -43,7 +44,7 @@ def read_page(arguments: Arguments, files: Mapping[str, Path], scratch: Path) ->
     limits = Limits(max_pixels=cast("int", arguments["max_pixels"]))
     try:
         cleaned = clean_page(files[IMAGE], frame, reader, limits=limits)
-        reading = read(cleaned, reader, scratch / "cleaned.png")
+        reading = read(cleaned, reader, scratch / f"cleaned{coding.SUFFIX}")
     except RecognitionError as fault:
         raise ImageUnreadError(reason=fault.code) from fault
     path = scratch / "words.json"

@@ -1,0 +1,65 @@
+"""Stopping: what is in hand is finished at the first signal, and the log says what went wrong."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import signal
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from arkhiv.cli import ingest
+from arkhiv.cli.ingest import NOTHING
+from arkhiv.cli.logs import logged
+from arkhiv.cli.stopping import SIGNALS, stopping
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipeline.ingest.ingest import Received
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+def test_the_first_signal_only_asks(number: signal.Signals) -> None:
+    asked: list[bool] = []
+    before = [signal.getsignal(one) for one in SIGNALS]
+    with stopping(lambda: asked.append(True)):
+        os.kill(os.getpid(), number)
+        assert signal.getsignal(number) is before[SIGNALS.index(number)]
+    assert asked == [True]
+    assert [signal.getsignal(one) for one in SIGNALS] == before
+
+
+def test_a_watched_source_is_passed_over_until_the_signal_and_added_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ingest, "WATCH_SECONDS", 0.01)
+    passes: list[Received] = []
+
+    def run() -> Received:
+        passes.append(replace(NOTHING, files=2, pages=3))
+        if len(passes) == 2:
+            os.kill(os.getpid(), signal.SIGTERM)
+        return passes[-1]
+
+    assert ingest._again(run) == replace(NOTHING, files=4, pages=6)
+    assert len(passes) == 2
+
+
+def test_the_log_has_codes_and_ids_on_one_line_each(tmp_path: Path) -> None:
+    logger = logging.getLogger("arkhiv.workers")
+    with logged(tmp_path / "logs"):
+        logger.warning("step not done", extra={"subject": "0198", "code": "away", "name_": "Бат"})
+    logger.debug("after the block")
+    (line,) = (tmp_path / "logs" / "work.log").read_text("utf-8").splitlines()
+    facts = json.loads(line)
+    assert facts.pop("at").endswith("+00:00")
+    assert facts == {
+        "level": "warning",
+        "message": "step not done",
+        "subject": "0198",
+        "code": "away",
+    }
