@@ -76,7 +76,7 @@ def link(
     if made.standing is LinkStanding.PROPOSED:
         tx.links.confirm(made.id, actor.name)
         tx.events.note(Kind.LINK_CONFIRMED, "link", made.id, actor=actor)
-    _stop_waiting(tx, document, actor, reason or "linked by a person")
+    _answer_a_want(tx, document, record, actor, reason or "linked by a person")
     revise(tx, tx.documents.get(document.id), actor, "linked")
     return made
 
@@ -115,20 +115,33 @@ def want(
 def settle_wanted(tx: Transaction, actor: Actor) -> int:
     """Link every waiting document whose record the inventory names by now; return how many."""
     linked = 0
-    for document_id, named in tx.links.waiting():
+    for document_id, named, role in tx.links.waiting():
         found = tx.inventory.find(named)
         if len(found) != 1:
             continue
         document = tx.documents.get(document_id)
-        make_link(tx, found[0], document, actor, role=LinkRole.PRINCIPAL, evidence="inventory")
-        _stop_waiting(tx, document, actor, "the inventory names it now")
+        make_link(tx, found[0], document, actor, role=role, evidence="inventory")
+        tx.links.settle(document_id, named)
+        _release_if_settled(tx, document, actor, "the inventory names it now")
         revise(tx, tx.documents.get(document_id), actor, "linked")
         linked += 1
     return linked
 
 
-def _stop_waiting(tx: Transaction, document: Document, actor: Actor, reason: str) -> None:
-    tx.links.settle(document.id)
+def _answer_a_want(
+    tx: Transaction, document: Document, record: Record, actor: Actor, reason: str
+) -> None:
+    """A person's link answers what the document waits for: that record, else its oldest want."""
+    wants = tx.links.wanted_by(document.id)
+    named = [want for want in wants if record in tx.inventory.find(want)]
+    for answered in (named or wants)[:1]:
+        tx.links.settle(document.id, answered)
+    _release_if_settled(tx, document, actor, reason)
+
+
+def _release_if_settled(tx: Transaction, document: Document, actor: Actor, reason: str) -> None:
+    if tx.links.wanted_by(document.id):
+        return
     for code in (Reason.UNKNOWN_RECORD, Reason.AMBIGUOUS_RECORD):
         for released in tx.holds.release("document", document.id, actor.name, reason, code):
             tx.events.note(

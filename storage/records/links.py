@@ -113,36 +113,38 @@ class SqlLinks:
     def wanted_by(self, document: DocumentId) -> tuple[Wanted, ...]:
         """Return the records that a document waits for."""
         rows = self._connection.execute(
-            select(wanted.c.record_id, wanted.c.register).where(
-                wanted.c.document == document, wanted.c.settled.is_(None)
-            )
+            select(wanted.c.record_id, wanted.c.register)
+            .where(wanted.c.document == document, wanted.c.settled.is_(None))
+            .order_by(wanted.c.id)
         )
         return tuple(
             Wanted(row.record_id, Register(row.register) if row.register else None) for row in rows
         )
 
-    def waiting(self) -> tuple[tuple[DocumentId, Wanted], ...]:
-        """Return every document that waits for a record, with what it waits for."""
+    def waiting(self) -> tuple[tuple[DocumentId, Wanted, LinkRole], ...]:
+        """Return every document that waits for a record, what it waits for, and as what."""
         rows = self._connection.execute(
-            select(wanted.c.document, wanted.c.record_id, wanted.c.register)
-            .where(wanted.c.settled.is_(None))
-            .order_by(wanted.c.id)
+            select(wanted).where(wanted.c.settled.is_(None)).order_by(wanted.c.id)
         )
         return tuple(
             (
                 DocumentId(row.document),
                 Wanted(row.record_id, Register(row.register) if row.register else None),
+                LinkRole(row.role),
             )
             for row in rows
         )
 
-    def settle(self, document: DocumentId) -> None:
-        """End the waiting of a document."""
-        self._connection.execute(
-            update(wanted)
-            .where(wanted.c.document == document, wanted.c.settled.is_(None))
-            .values(settled=now())
-        )
+    def settle(self, document: DocumentId, named: Wanted | None = None) -> None:
+        """End the waiting of a document for one record, or for all."""
+        ended = update(wanted).where(wanted.c.document == document, wanted.c.settled.is_(None))
+        if named is not None:
+            register = named.register.value if named.register else None
+            ended = ended.where(
+                wanted.c.record_id == named.record_id,
+                wanted.c.register.is_not_distinct_from(register),
+            )
+        self._connection.execute(ended.values(settled=now()))
 
 
 def _link_of(row: Row[tuple[object, ...]]) -> Link:

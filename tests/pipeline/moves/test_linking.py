@@ -15,8 +15,9 @@ from pipeline.moves.errors import (
     NotLinkedError,
     ReasonMissingError,
 )
-from pipeline.moves.linking import link, settle_wanted, unlink
+from pipeline.moves.linking import link, settle_wanted, unlink, want
 from pipeline.nouns.document import LinkRole
+from pipeline.nouns.record import Wanted
 from storage.schema.documents import link as links
 from storage.schema.inventory import claim, volume
 
@@ -128,3 +129,22 @@ def test_papers_of_a_restricted_volume_are_restricted(
         assert not tx.documents.get(key).restricted
         link(tx, "SECRET", key, reviewer, role=LinkRole.PRINCIPAL, reason="")
         assert tx.documents.get(key).restricted
+
+
+def test_a_document_that_waits_for_two_records_waits_until_both_are_there(
+    archive: Archive, shelve: Shelve, operator: Actor, reviewer: Actor
+) -> None:
+    key = unknown(archive, shelve, "FIRST")
+    with archive.records.writing() as tx:
+        document = tx.documents.get(key)
+        want(tx, document, Wanted("SECOND"), operator, role=LinkRole.SUPPORTING)
+    shelve.record("SECOND")
+    with archive.records.writing() as tx:
+        settle_wanted(tx, operator)
+        assert tx.holds.of("document", key) != ()
+        assert [made.role for made in tx.links.of_document(key)] == [LinkRole.SUPPORTING]
+    shelve.record("OTHER")
+    with archive.records.writing() as tx:
+        link(tx, "OTHER", key, reviewer, role=LinkRole.PRINCIPAL, reason="it was misspelt")
+        assert tx.holds.of("document", key) == ()
+        assert tx.links.wanted_by(key) == ()
