@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from ocr.probe import probe
 from ocr.settings import Settings as Reading
 from pipeline.errors import DecoderLostError
-from pipeline.frames.frame import Frame, Inspection
 from pipeline.holdings.archives import seed
+from pipeline.nouns.frame import Frame, Inspection
 from pipeline.recipe import Recipe
 from pipeline.steps import inspect
 from pipeline.steps.known_forms import digest_of

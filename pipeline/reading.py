@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Protocol
 from pipeline import frames
 from pipeline.cleanup import Cleaned, clean, coding, scale
 from pipeline.geometry import compose, translation
+from pipeline.nouns.page import NOTHING_TO_READ
 
 if TYPE_CHECKING:
     from ocr.osd import Upright
     from ocr.words import Box, Reading
     from pipeline.cleanup.noun import Pixels
-
-NOTHING_TO_READ = frozenset({"blank", "dark"})
 
 
 class Reader(Protocol):

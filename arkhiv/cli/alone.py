@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from arkhiv.settings import Settings
-    from pipeline.frames.frame import Frame
+    from pipeline.nouns.frame import Frame
     from pipeline.recipe import Recipe
     from pipeline.steps.contract import Arguments, Json, Outcome
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.frames.frame import STANDARD, Frame, Inspection, Limits
 from pipeline.frames.master import inspect, original_jpeg, pixels
+from pipeline.nouns.frame import STANDARD, Frame, Inspection, Limits
 
 __all__ = ["STANDARD", "Frame", "Inspection", "Limits", "inspect", "original_jpeg", "pixels"]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from pipeline.frames.frame import Limits
+    from pipeline.nouns.frame import Limits
 
 MACHINE_TROUBLE = frozenset(
     {errno.EIO, errno.ENOSPC, errno.EMFILE, errno.ENFILE, errno.ESTALE, errno.EDQUOT}

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import NoSuchFrameError, UndecodableError
 from pipeline.frames import arrays
-from pipeline.frames.frame import STANDARD, Frame, Inspection, Limits
 from pipeline.frames.guard import guarded
 from pipeline.frames.jpeg import passes_through
 from pipeline.frames.kind import Kind, kind_of
 from pipeline.frames.pdf import embedded_jpeg, pdf_pictures
 from pipeline.frames.raster import Picture, pictures
+from pipeline.nouns.frame import STANDARD, Frame, Inspection, Limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

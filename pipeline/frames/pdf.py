@@ -13,13 +13,13 @@ from pikepdf.settings import set_qpdf_limits
 
 from pipeline.errors import EncryptedPdfError, TooManyFramesError
 from pipeline.frames import renderer, scanpdf
-from pipeline.frames.frame import Frame
 from pipeline.frames.guard import within_budget
 from pipeline.frames.jpeg import passes_through
 from pipeline.frames.kind import Kind
 from pipeline.frames.placement import orientation
 from pipeline.frames.raster import Picture, pictures
 from pipeline.frames.resolution import POINTS_PER_INCH, believed
+from pipeline.nouns.frame import Frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from PIL import Image
 
-    from pipeline.frames.frame import Limits
+    from pipeline.nouns.frame import Limits
 
 RENDER_DPI = 300.0
 BYTES_PER_PIXEL = 4

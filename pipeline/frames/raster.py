@@ -12,15 +12,15 @@ from PIL import ExifTags, Image
 from PIL.TiffImagePlugin import TiffImageFile
 
 from pipeline.errors import TooManyFramesError, UndecodableError
-from pipeline.frames.frame import Frame
 from pipeline.frames.guard import within_budget
 from pipeline.frames.kind import Kind
 from pipeline.frames.resolution import CM_PER_INCH, believed
+from pipeline.nouns.frame import Frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipeline.frames.frame import Limits
+    from pipeline.nouns.frame import Limits
 
 FORMATS: dict[Kind, str] = {
     Kind.TIFF: "TIFF",

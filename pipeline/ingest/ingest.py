@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from pipeline.frames.frame import Inspection
     from pipeline.ids import DocumentId, VolumeId
     from pipeline.ingest.placing import Placed
+    from pipeline.nouns.frame import Inspection
     from pipeline.ports.objects import Objects
     from pipeline.ports.records import Records, Transaction
     from scanner_drivers.driver import Delivery, Driver

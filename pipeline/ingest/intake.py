@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pipeline.events import Actor
-    from pipeline.frames.frame import Frame
     from pipeline.ids import BatchId, DocumentId, VolumeId
     from pipeline.ingest.placing import Part, Placed
     from pipeline.ingest.shelving import Shelf
     from pipeline.nouns.document import Document
+    from pipeline.nouns.frame import Frame
     from pipeline.nouns.page import Master
     from pipeline.ports.records import Transaction
 

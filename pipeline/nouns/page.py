@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from pipeline.geometry import Matrix, Polygon
     from pipeline.ids import BatchId, LeafId, MasterId, PageId
 
+NOTHING_TO_READ = frozenset({"blank", "dark"})
+"""Flags of a cleaned page on which there is nothing to read."""
+
 
 class PageStanding(StrEnum):
     """Whether this image stands for its place; every image ever received stays accounted for."""

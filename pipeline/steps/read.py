@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from pipeline.errors import HeldError
 from pipeline.ids import PageId
-from pipeline.reading import NOTHING_TO_READ
+from pipeline.nouns.page import NOTHING_TO_READ
 from pipeline.steps.contract import Concluded, Input, Job, Made, Outcome
 from pipeline.steps.reader import reader_arguments
 
