@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +9,7 @@ import click
 from arkhiv.cli.labels import labels
 from arkhiv.cli.options import as_json, command
 from arkhiv.cli.output import put, put_json, put_table, tell
+from pipeline.clock import now
 from pipeline.progress.progress import By
 from pipeline.progress.progress import as_json as progress_json
 
@@ -83,8 +83,8 @@ def _progress(
 
 
 def _title(say: Language, found: Progress) -> str:
-    day = say.day(found.as_of) if found.as_of else say.day(date.today())  # noqa: DTZ011  # the reader's own day
-    return say("Progress, {day}").format(day=day)
+    day = found.as_of or now().astimezone(say.zone).date()
+    return say("Progress, {day}").format(day=say.day(day))
 
 
 def _heads(say: Language, first: str) -> Sequence[str]:
