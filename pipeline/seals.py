@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pipeline.events import Event
 
 GENESIS = "0" * 64
+SEALS = "seals/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,15 @@ class SealedEvent:
     """An event with its place in the chain, as it lies in the database."""
 
     event: Event
+    position: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Illegible:
+    """What stands in the chain where an event can no longer be read."""
+
+    id: str
     position: int
     digest: str
 
@@ -64,6 +74,11 @@ class Fault:
     subject: str
 
 
+def seal_key(origin: str, number: int) -> str:
+    """Return where the copy of a seal lies in the object store."""
+    return f"{SEALS}{origin}/{number:010d}"
+
+
 def moment(value: datetime) -> str:
     """Return a UTC moment as it stands in sealed facts: ISO 8601 with microseconds and Z."""
     return value.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
@@ -84,7 +99,7 @@ def canonical(event: Event) -> bytes:
             "batch": event.batch,
             "at": moment(event.at),
             "recorded_at": moment(event.recorded_at),
-            "facts": dict(event.facts),  # type: ignore[dict-item]  # JSON values by construction
+            "facts": dict(event.facts),  # type: ignore[arg-type]  # JSON values by construction
         }
     )
 
@@ -102,20 +117,39 @@ def chain(previous: str, position: int, events: Iterable[Event]) -> Iterator[Sea
         yield SealedEvent(event, position, previous)
 
 
-def verify_chain(sealed: Iterable[SealedEvent]) -> Iterator[Fault]:
-    """Walk one origin's events in order of position and name each broken place."""
-    previous, expected = GENESIS, 1
+def verify_chain(sealed: Iterable[SealedEvent | Illegible]) -> Iterator[Fault]:
+    """Walk one origin's events in order of position and name each broken place.
+
+    An event that follows not on the one before it but on the one before that shows that the one
+    between was put in.
+    """
+    earlier = previous = GENESIS
+    expected, last = 1, ""
     for item in sealed:
+        subject = item.event.id if isinstance(item, SealedEvent) else item.id
         if item.position != expected:
-            lost = (
-                f"{expected}"
-                if item.position == expected + 1
-                else f"{expected}-{item.position - 1}"
-            )
-            yield Fault("event_removed", f"position {lost}", item.event.id)
-        elif link(previous, item.event) != item.digest:
-            yield Fault("event_changed", f"position {item.position}", item.event.id)
-        previous, expected = item.digest, item.position + 1
+            yield Fault("event_removed", f"position {_gap(expected, item.position)}", subject)
+        elif not follows(previous, item):
+            if follows(earlier, item):
+                yield Fault("event_inserted", f"position {expected - 1}", last)
+            else:
+                yield Fault("event_changed", f"position {item.position}", subject)
+        earlier, previous = previous, item.digest
+        expected, last = item.position + 1, subject
+
+
+def _gap(expected: int, found: int) -> str:
+    return f"{expected}" if found == expected + 1 else f"{expected}-{found - 1}"
+
+
+def follows(previous: str, item: SealedEvent | Illegible) -> bool:
+    """Say whether an event's digest is the chain's after a previous one."""
+    if isinstance(item, Illegible):
+        return False
+    try:
+        return link(previous, item.event) == item.digest
+    except (ValueError, TypeError):
+        return False
 
 
 def verify_seals(seals: Iterable[Seal], digests: dict[int, str]) -> Iterator[Fault]:

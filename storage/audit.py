@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from pipeline.errors import ArkhivError, HeldError
-from pipeline.seals import Fault, Seal, verify_chain, verify_seals
+from pipeline.events import Kind
+from pipeline.seals import SEALS, Fault, Seal, SealedEvent, verify_chain, verify_seals
+from storage.database import legible
+from storage.orphans import AT_ONCE, NAMED_IN, orphans
 from storage.schema.capture import master
 from storage.schema.documents import product
 
@@ -17,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pipeline.ports.objects import Objects
-    from pipeline.seals import SealedEvent
+    from pipeline.seals import Illegible
     from storage.records import SqlRecords, SqlTransaction
 
 
@@ -35,12 +39,16 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """What a verification looked at, and every fault it found."""
+    """What a verification looked at, and every fault it found.
+
+    `orphans` are objects that no row names; that is no fault, they are collected in time.
+    """
 
     faults: tuple[Fault, ...]
     sealed: int
     unsealed: int
     objects: int
+    orphans: int
 
 
 def verify(
@@ -53,13 +61,18 @@ def verify(
 ) -> Audit:
     """Verify the whole trail; `trusted` are the public keys that may sign, in hexadecimal."""
     faults: list[Fault] = []
-    sealed = seen = 0
-    with records.reading() as tx:
-        for origin in tx.events.origins():
+    sealed = seen = unnamed = 0
+    with records.reading() as tx, legible(tx.connection):
+        for origin in sorted({*tx.events.origins(), *_copied_origins(objects)}):
+            if not _is_text(origin):
+                faults.append(Fault("event_changed", ascii(origin), ascii(origin)))
+                continue
             walked = _Walk(frozenset(seal.last_position for seal in tx.events.seals(origin)))
             faults.extend(verify_chain(walked.along(tx.events.sealed(origin))))
             sealed += walked.count
             faults.extend(_seals(tx, objects, origin, walked, trusted))
+            if with_objects:
+                faults.extend(_received(tx, origin))
         if head is not None:
             faults.extend(_tail(tx, head))
         unsealed = tx.events.unsealed_count()
@@ -68,7 +81,19 @@ def verify(
                 seen += 1
                 if fault is not None:
                     faults.append(Fault(fault.code, name, str(fault)))
-    return Audit(tuple(faults), sealed, unsealed, seen)
+    if with_objects:
+        unnamed = sum(1 for area in NAMED_IN for _ in orphans(records, objects, area))
+    return Audit(tuple(faults), sealed, unsealed, seen, unnamed)
+
+
+def _copied_origins(objects: Objects) -> set[str]:
+    """The origins whose seals lie in the store, even if the database knows nothing of them."""
+    return {entry.key.removeprefix(SEALS).partition("/")[0] for entry in objects.keys(SEALS)}
+
+
+def _is_text(origin: str) -> bool:
+    """Say whether an origin is one; bytes that are no text came there by no event."""
+    return origin.isprintable()
 
 
 class _Walk:
@@ -79,7 +104,7 @@ class _Walk:
         self.digests: dict[int, str] = {}
         self.count = self.last = 0
 
-    def along(self, sealed: Iterable[SealedEvent]) -> Iterator[SealedEvent]:
+    def along(self, sealed: Iterable[SealedEvent | Illegible]) -> Iterator[SealedEvent | Illegible]:
         for item in sealed:
             self.count += 1
             self.last = item.position
@@ -109,8 +134,12 @@ def _seals(
 def _copies(objects: Objects, origin: str, seals: dict[int, Seal]) -> Iterator[Fault]:
     """Compare the seals with their copies in the object store."""
     copied: set[int] = set()
-    for entry in objects.keys(f"seals/{origin}/"):
-        number = int(entry.key.rsplit("/", 1)[1])
+    for entry in objects.keys(f"{SEALS}{origin}/"):
+        name = entry.key.rsplit("/", 1)[1]
+        if not name.isdecimal():
+            yield Fault("seal_copy_changed", entry.key, origin)
+            continue
+        number = int(name)
         copied.add(number)
         place = f"seal {number}"
         try:
@@ -133,6 +162,25 @@ def _tail(tx: SqlTransaction, head: Head) -> Iterator[Fault]:
         yield Fault("tail_cut_off", f"seal {head.number}", head.origin)
     elif known.head != head.head:
         yield Fault("seal_changed", f"seal {head.number}", head.origin)
+
+
+def _received(tx: SqlTransaction, origin: str) -> Iterator[Fault]:
+    """Compare the masters' rows with what the trail says was received."""
+    received = (
+        (str(item.event.facts.get("master")), item.event.facts.get("sha256"))
+        for item in tx.events.sealed(origin)
+        if isinstance(item, SealedEvent) and item.event.type == Kind.PAGE_RECEIVED.value
+    )
+    while some := dict(islice(received, AT_ONCE)):
+        rows = tx.connection.execute(
+            select(master.c.id, master.c.sha256).where(master.c.id.in_(some))
+        )
+        known = {row.id: row.sha256 for row in rows}
+        for key, sha256 in some.items():
+            if key not in known:
+                yield Fault("object_missing", f"master {key}", origin)
+            elif known[key] != sha256:
+                yield Fault("object_damaged", f"master {key}", origin)
 
 
 def _objects(tx: SqlTransaction, objects: Objects) -> Iterator[tuple[str, HeldError | None]]:

@@ -70,6 +70,20 @@ def reading(engine: Engine) -> Iterator[Connection]:
         raise DatabaseAwayError(cause=_first_line(fault)) from fault
 
 
+@contextmanager
+def legible(connection: Connection) -> Iterator[None]:
+    """Let bytes that are no text be read too, as an audit must; SQLite refuses them otherwise."""
+    driver = connection.connection.driver_connection
+    if connection.dialect.name != "sqlite" or driver is None:
+        yield
+        return
+    driver.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
+    try:
+        yield
+    finally:
+        driver.text_factory = str
+
+
 def _first_line(fault: exc.SQLAlchemyError) -> str:
     said = fault.orig if isinstance(fault, exc.DBAPIError) else fault
     return (str(said).splitlines() or ["no connection"])[0]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.clock import now
 from pipeline.errors import UnavailableError
-from pipeline.seals import Seal, chain, moment
+from pipeline.seals import Seal, chain, moment, seal_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,11 +38,12 @@ class Sealer:
 
     def seal(self) -> int:
         """Seal everything that is recorded by now; return how many events that were."""
-        self._copy_last()
         total = 0
         while sealed := self._seal_some():
             total += sealed
-            self._copy_last()
+        with self._records.reading() as tx:
+            last = tx.events.last_seal()
+        self._copy(last)
         return total
 
     def _seal_some(self) -> int:
@@ -50,10 +51,11 @@ class Sealer:
             waiting = tx.events.unsealed(EVENTS_PER_SEAL)
             if not waiting:
                 return 0
+            last = tx.events.last_seal()
+            self._copy(last)
             position, head = tx.events.last_sealed()
             placed = tuple(chain(head, position, waiting))
             tx.events.place(placed)
-            last = tx.events.last_seal()
             tx.events.add_seal(
                 self._signed(
                     Seal(
@@ -74,10 +76,11 @@ class Sealer:
     def _signed(self, seal: Seal) -> Seal:
         return replace(seal, signature=self._key.sign(seal.statement()).hex())
 
-    def _copy_last(self) -> None:
-        """Keep the last seal in the object store too, so that a cut-off tail shows."""
-        with self._records.reading() as tx:
-            seal = tx.events.last_seal()
+    def _copy(self, seal: Seal | None) -> None:
+        """Keep a seal in the object store too, so that a cut-off tail shows.
+
+        None is made before the one before it has its copy: of two sealers one may be cut off.
+        """
         if seal is not None:
             self._objects.put(
                 seal_key(seal.origin, seal.number),
@@ -103,8 +106,3 @@ class Sealer:
             stopped.set()
             thread.join()
             self.seal()
-
-
-def seal_key(origin: str, number: int) -> str:
-    """Return where the copy of a seal lies."""
-    return f"seals/{origin}/{number:010d}"

@@ -88,6 +88,7 @@ def _facts(audit: Audit) -> dict[str, object]:
         "sealed": audit.sealed,
         "unsealed": audit.unsealed,
         "objects": audit.objects,
+        "orphans": audit.orphans,
         "faults": [
             {"code": fault.code, "place": fault.place, "subject": fault.subject}
             for fault in audit.faults
@@ -99,6 +100,14 @@ def _print(say: Language, audit: Audit) -> None:
     put(say.many("{number} sealed event checked.", "{number} sealed events checked.", audit.sealed))
     if audit.objects:
         put(say.many("{number} object checked.", "{number} objects checked.", audit.objects))
+    if audit.orphans:
+        put(
+            say.many(
+                "{number} object belongs to nothing; products are deleted after a week.",
+                "{number} objects belong to nothing; products are deleted after a week.",
+                audit.orphans,
+            )
+        )
     if audit.unsealed:
         put(
             say.many(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-NAMED = ("subject", "step", "code")
+NAMED = ("subject", "step", "code", "count")
 LOG_BYTES = 10 << 20
 LOG_FILES = 5
 

@@ -33,6 +33,7 @@ FLAGS: dict[str, str] = {
 FAULTS: dict[str, str] = {
     "event_removed": "An event is missing from the chain.",
     "event_changed": "An event was changed.",
+    "event_inserted": "An event was put in afterwards.",
     "seal_removed": "A seal is missing.",
     "seal_changed": "A seal was changed.",
     "seal_key_unknown": "A seal was made with a key that is not ours.",

@@ -81,9 +81,9 @@ class FolderObjects:
                 raise ObjectMissingError(key=key)
             try:
                 noted = json.loads(paths.metadata.read_bytes())
-            except (FileNotFoundError, ValueError) as error:
+                return Stored(key, noted["sha256"], noted["size"], decode(noted["metadata"]))
+            except (FileNotFoundError, ValueError, LookupError, TypeError, AttributeError) as error:
                 raise ObjectMissingError(key=f"metadata/{key}.json") from error
-        return Stored(key, noted["sha256"], noted["size"], decode(noted["metadata"]))
 
     def delete(self, key: str) -> None:
         """Remove an object; see `Objects.delete`."""

@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, select, update
 
 from pipeline.events import MACHINE, Actor, Event, Kind, happened
-from pipeline.seals import GENESIS, Seal, SealedEvent
+from pipeline.seals import GENESIS, Illegible, Seal, SealedEvent
 from storage.schema.trail import event, seal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.engine import Connection, Row
+
+
+AT_ONCE = 1000
+UNREADABLE = (ValueError, TypeError, LookupError)
 
 
 class SqlEvents:
@@ -107,15 +112,36 @@ class SqlEvents:
                 .values(position=item.position, digest=item.digest)
             )
 
-    def sealed(self, origin: str) -> Iterator[SealedEvent]:
-        """Yield an origin's sealed events in order of position, streaming."""
-        rows = self._connection.execution_options(yield_per=1000).execute(
-            select(event)
-            .where(event.c.origin == origin, event.c.position.is_not(None))
+    def sealed(self, origin: str) -> Iterator[SealedEvent | Illegible]:
+        """Yield an origin's sealed events in order of position, some at a time."""
+        after = 0
+        while places := self._places(origin, after):
+            first, after = places[0].position, places[-1].position
+            some = and_(event.c.origin == origin, event.c.position.between(first, after))
+            try:
+                yield from self._placed(some)
+            except UNREADABLE:
+                yield from (self._one(place) for place in places)
+
+    def _places(self, origin: str, after: int) -> list[Illegible]:
+        rows = self._connection.execute(
+            select(event.c.id, event.c.position, event.c.digest)
+            .where(event.c.origin == origin, event.c.position > after)
             .order_by(event.c.position)
+            .limit(AT_ONCE)
         )
-        for row in rows:
-            yield SealedEvent(_event_of(row), row.position, row.digest)
+        return [Illegible(row.id, row.position, row.digest) for row in rows]
+
+    def _placed(self, condition: ColumnElement[bool]) -> list[SealedEvent]:
+        rows = self._connection.execute(select(event).where(condition).order_by(event.c.position))
+        return [SealedEvent(_event_of(row), row.position, row.digest) for row in rows]
+
+    def _one(self, place: Illegible) -> SealedEvent | Illegible:
+        try:
+            (item,) = self._placed(event.c.id == place.id)
+        except UNREADABLE:
+            return place
+        return item
 
     def add_seal(self, made: Seal) -> None:
         """Append a seal."""

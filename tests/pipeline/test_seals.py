@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pipeline.events import Event, Kind, happened
 from pipeline.seals import (
     GENESIS,
+    Illegible,
     Seal,
     SealedEvent,
     chain,
@@ -83,8 +84,20 @@ def test_a_removed_event_is_named(number: int) -> None:
 
 def test_an_event_put_between_others_is_noticed() -> None:
     items = sealed(some_events(4))
-    stranger = replace(items[1], event=some_events(1)[0], position=3)
-    assert list(verify_chain([*items[:2], stranger, *items[2:]])) != []
+    stranger = next(chain(items[1].digest, 2, some_events(1)))
+    moved = [replace(item, position=item.position + 1) for item in items[2:]]
+    found = list(verify_chain([*items[:2], stranger, *moved]))
+    assert [(fault.code, fault.place, fault.subject) for fault in found] == [
+        ("event_inserted", "position 3", stranger.event.id)
+    ]
+
+
+def test_an_event_that_cannot_be_read_is_named_and_the_rest_is_checked() -> None:
+    items: list[SealedEvent | Illegible] = [*sealed(some_events(4))]
+    items[1] = Illegible("e", 2, items[1].digest)
+    assert [(fault.code, fault.place) for fault in verify_chain(items)] == [
+        ("event_changed", "position 2")
+    ]
 
 
 def test_a_seal_holds_only_with_its_own_signature() -> None:

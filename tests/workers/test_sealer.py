@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import LargeBinary, Text, cast, delete, literal, select, update
 
+from arkhiv.archive import open_archive
 from pipeline.events import Kind
+from pipeline.ids import new_key
+from pipeline.seals import SealedEvent, link
 from storage.audit import Head, verify
 from storage.schema.capture import master
 from storage.schema.trail import event, seal
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from sqlalchemy import Column, ColumnElement
 
     from arkhiv.archive import Archive
     from tests.conftest import Shelve
@@ -159,3 +164,84 @@ def test_one_changed_byte_of_a_master_is_named(archive: Archive, shelve: Shelve)
 @pytest.fixture
 def settings_folder(archive: Archive) -> Path:
     return archive.settings.data / "objects" / "objects" / "seals"
+
+
+TEXTS = ("id", "origin", "type", "subject_kind", "subject_id", "actor", "at", "recorded_at")
+
+
+def flip(archive: Archive, column: Column[Any], row: ColumnElement[bool], bit: int) -> None:
+    """Change one bit of what is stored in a column of a row, whatever may come of it."""
+    with archive.records.writing() as tx:
+        raw = tx.connection.scalar(select(cast(column, LargeBinary)).where(row))
+        assert raw is not None
+        changed = bytearray(raw)
+        changed[len(changed) // 2] ^= bit
+        value = cast(literal(bytes(changed), LargeBinary), Text)
+        tx.connection.execute(update(column.table).where(row).values({column.name: value}))
+
+
+@pytest.mark.parametrize("column", [*TEXTS, "facts", "digest"])
+@pytest.mark.parametrize("bit", [0x01, 0x04, 0x80])
+def test_any_changed_byte_of_an_event_is_found(sealed: Archive, column: str, bit: int) -> None:
+    flip(sealed, event.c[column], event.c.position == 3, bit)
+    assert faults(sealed) & {"event_changed", "event_removed"}
+
+
+@pytest.mark.parametrize("column", ["head", "previous_head", "signature", "public_key", "origin"])
+@pytest.mark.parametrize("bit", [0x01, 0x80])
+def test_any_changed_byte_of_a_seal_is_found(sealed: Archive, column: str, bit: int) -> None:
+    flip(sealed, seal.c[column], seal.c.number == 1, bit)
+    assert faults(sealed) & {"seal_changed", "seal_removed"}
+
+
+def test_an_event_put_in_between_is_named(sealed: Archive) -> None:
+    with sealed.records.writing() as tx:
+        third, *rest = list(tx.events.sealed("station-1"))[2:]
+        assert isinstance(third, SealedEvent)
+        for item in reversed(rest):
+            assert isinstance(item, SealedEvent)
+            tx.connection.execute(
+                update(event).where(event.c.id == item.event.id).values(position=item.position + 1)
+            )
+        stranger = tx.events.note(Kind.PAGE_READ, "page", "p-stranger")
+        tx.connection.execute(
+            update(event)
+            .where(event.c.id == stranger.id)
+            .values(position=4, digest=link(third.digest, stranger))
+        )
+    assert "event_inserted" in faults(sealed)
+    assert "position 4" in places(sealed)
+
+
+def test_a_trail_that_is_wholly_gone_shows_by_the_copies_of_its_seals(sealed: Archive) -> None:
+    with sealed.records.writing() as tx:
+        tx.connection.execute(delete(event))
+        tx.connection.execute(delete(seal))
+    assert faults(sealed) == {"seal_removed"}
+
+
+def test_a_master_exchanged_together_with_its_row_is_named(
+    archive: Archive, shelve: Shelve
+) -> None:
+    shelve.page()
+    archive.sealer.seal()
+    stored = archive.objects.put(new_key("masters"), b"another picture", metadata={})
+    with archive.records.writing() as tx:
+        tx.connection.execute(update(master).values(key=stored.key, sha256=stored.sha256))
+    assert faults(archive, objects=True) == {"object_damaged"}
+
+
+def test_two_sealers_leave_no_seal_without_its_copy(archive: Archive) -> None:
+    other = open_archive(archive.settings)
+    note(archive)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(archive.sealer, "_copy", lambda _seal: None)
+        archive.sealer.seal()
+    note(archive)
+    other.sealer.seal()
+    assert faults(archive) == set()
+
+
+def test_a_strange_file_among_the_seals_is_named(sealed: Archive) -> None:
+    sealed.objects.put("seals/station-1/notes.txt", b"?", metadata={})
+    assert faults(sealed) == {"seal_copy_changed"}

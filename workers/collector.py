@@ -1,0 +1,48 @@
+"""The collector: once a day, products that no row has named for a week are deleted."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from pipeline.clock import now
+from pipeline.errors import ArkhivError
+from storage.orphans import collect
+from workers.verdict import LOG
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workers.workshop import Workshop
+
+SECONDS_BETWEEN = 24 * 3600.0
+
+
+@contextmanager
+def collecting(workshop: Workshop) -> Iterator[None]:
+    """Collect at once and then every day, for the length of the block."""
+    stopped = threading.Event()
+
+    def keep_collecting() -> None:
+        while not stopped.is_set():
+            _collect(workshop, stopped)
+            stopped.wait(SECONDS_BETWEEN)
+
+    thread = threading.Thread(target=keep_collecting, name="collector", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stopped.set()
+        thread.join()
+
+
+def _collect(workshop: Workshop, stopped: threading.Event) -> None:
+    try:
+        count = collect(workshop.records, workshop.objects, now(), stopped.is_set)
+    except ArkhivError as fault:
+        LOG.warning("orphans not collected", extra={"code": fault.code})
+        return
+    if count:
+        LOG.warning("orphans collected", extra={"count": count})
