@@ -17,9 +17,11 @@ _ALWAYS = str.maketrans(
         "ɵ": "ө",
         "Ұ": "Ү",
         "ұ": "ү",
+        "Ә": "Э",
+        "ә": "э",
     }
 )
-"""Letters no Mongolian word has: neighbours of Ө and Ү in other alphabets and older fonts."""
+"""Letters no Mongolian word has: neighbours of Ө, Ү and Э in other alphabets and older fonts."""
 
 _LOOK_ALIKES = dict(zip("ABCEHKMOPTXYVËaceopxyvë", "АВСЕНКМОРТХҮҮЁасеорхуүё", strict=True)) | {
     "Θ": "Ө",
