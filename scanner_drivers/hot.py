@@ -89,13 +89,23 @@ class HotFolder:
                 return
             group = group_of(folder)
             if self._has_ended(group):
-                claimed = move(folder, self._shelves.processing / folder.name)
-                if claimed is not None:
-                    yield self._claimed(claimed)
+                yield from self._claim(folder)
                 return
             delivery = HotDelivery(group, self._shelves, self._opening)
             if any(True for _ in delivery.scans()):
                 yield delivery
+
+    def _claim(self, folder: Path) -> Iterator[Delivery]:
+        """Move a complete group to `processing`; one that may not be moved is refused, once."""
+        try:
+            claimed = move(folder, self._shelves.processing / folder.name)
+        except PermissionError:
+            if not self._opening.knows(folder):
+                yield LooseDelivery(Refusal(folder, Code.FIXED_FOLDER), self._shelves)
+                self._opening.take(folder)
+            return
+        if claimed is not None:
+            yield self._claimed(claimed)
 
     def _loose(self, path: Path) -> Iterator[Delivery]:
         if self._watch.rests(path):

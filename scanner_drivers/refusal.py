@@ -18,6 +18,7 @@ class Code(StrEnum):
     EMPTY_FILE = "empty_file"
     UNREADABLE_FILE = "unreadable_file"
     UNREADABLE_FOLDER = "unreadable_folder"
+    FIXED_FOLDER = "fixed_folder"
     NOT_A_FILE = "not_a_file"
     LINK_OUTSIDE = "link_outside"
     NAME_NOT_UTF8 = "name_not_utf8"
@@ -47,6 +48,10 @@ REASONS: dict[Code, str] = {
     ),
     Code.UNREADABLE_FOLDER: (
         "The folder may not be opened. Correct its permissions and deliver it again."
+    ),
+    Code.FIXED_FOLDER: (
+        "The folder may not be moved to processing. Let the program write to it and deliver it "
+        "again."
     ),
     Code.NOT_A_FILE: "This is no ordinary file. Deliver a copy of the scan itself.",
     Code.LINK_OUTSIDE: "The link leads out of the folder. Deliver a copy of the scan itself.",

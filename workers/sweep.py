@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pipeline.clock import now
 from pipeline.errors import UnavailableError
 from workers.delivery import Delivery
-from workers.verdict import LOG
+from workers.verdict import LOG, say_what_was_not_said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,6 +62,7 @@ class Sweep:
     def _look(self, delivery: Delivery) -> int:
         """Ring for what is due; return how much is outstanding, 1 if that cannot be known now."""
         try:
+            say_what_was_not_said(self._workshop)
             with self._workshop.records.reading() as tx:
                 due = tx.work.due(AHEAD * self._workshop.children.count)
                 outstanding = tx.work.outstanding()

@@ -26,7 +26,7 @@ class Verdict(StrEnum):
 
 
 def tell(workshop: Workshop, lease: Lease, verdict: Verdict, fault: ArkhivError) -> None:
-    """Write the verdict down; if not even that is possible, the lease runs out by itself."""
+    """Write the verdict down; if not even that is possible, the lease is given back later."""
     LOG.warning(
         "step not done",
         extra={"subject": lease.subject, "step": lease.step.value, "code": fault.code},
@@ -35,7 +35,20 @@ def tell(workshop: Workshop, lease: Lease, verdict: Verdict, fault: ArkhivError)
         with workshop.records.writing() as tx:
             _write(tx, lease, verdict, fault)
     except UnavailableError as away:
+        workshop.unsaid[lease.subject] = lease
         LOG.warning("verdict not written", extra={"subject": lease.subject, "code": away.code})
+
+
+def say_what_was_not_said(workshop: Workshop) -> None:
+    """Postpone what could not be judged while the database was away; that is no death."""
+    waiting = tuple(workshop.unsaid.values())
+    if not waiting:
+        return
+    with workshop.records.writing() as tx:
+        for lease in waiting:
+            tx.work.postpone(lease)
+    for lease in waiting:
+        del workshop.unsaid[lease.subject]
 
 
 def _write(tx: SqlTransaction, lease: Lease, verdict: Verdict, fault: ArkhivError) -> None:

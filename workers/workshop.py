@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.ports.objects import Objects
+    from pipeline.ports.records import Lease
     from pipeline.recipe import Recipe
     from storage.records import SqlRecords
     from workers.children import Children
@@ -25,6 +26,8 @@ class Workshop:
     children: Children
     recipe: Recipe
     scratch: Path
+    unsaid: dict[str, Lease] = field(default_factory=dict)
+    """Leases that ended while the database was away, to be given back when it is there again."""
 
     @property
     def step_seconds(self) -> float:

@@ -227,7 +227,7 @@ class Ingest:
     ) -> None:
         with self._records.writing() as tx:
             refused = tx.batches.refuse(
-                batch, f"{delivery.key}/{item.name}", code, facts, _digest(item.path)
+                batch, _where(delivery, item), code, facts, _digest(item.path)
             )
             tx.events.note(
                 Kind.FILE_REFUSED,
@@ -272,6 +272,11 @@ def digest_of(path: Path) -> str:
         while chunk := file.read(CHUNK):
             digest.update(chunk)
     return digest.hexdigest()
+
+
+def _where(delivery: Delivery, item: Scan | Refusal) -> str:
+    """Return where a file lies in its source; a delivery may be refused as a whole."""
+    return item.name if item.name == delivery.key else f"{delivery.key}/{item.name}"
 
 
 def _digest(path: Path) -> str | None:

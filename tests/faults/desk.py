@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import subprocess
+import sys
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +16,12 @@ from arkhiv import settings as reading
 from arkhiv.cli.program import program
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from arkhiv.settings import Settings
 
+ARKHIV = "from arkhiv.cli import main; main()"
 VOLUMES = "unit,fonds,inventory,item,kind,sheets,count_quality,restricted,risk"
 RECORDS = "record_id,register,type,unit,volume,leaves,title,year,register_number,names,former_ids"
 
@@ -48,6 +52,21 @@ class Desk:
         assert said.code == ends, said
         assert "Traceback" not in said.out + said.err
         return said
+
+    def start(self, *words: str, before: Sequence[str] = ()) -> subprocess.Popen[str]:
+        """Start a command as a process of its own, perhaps by another program."""
+        ours = {
+            f"ARKHIV_{name}": str(getattr(self.settings, name.lower()))
+            for name in ("DATA", "OBJECTS_URL", "WORKERS", "PAGE_SECONDS")
+        }
+        others = {key: value for key, value in os.environ.items() if "ARKHIV" not in key}
+        return subprocess.Popen(
+            [*before, sys.executable, "-c", ARKHIV, *words],
+            env={**others, **ours, "ARKHIV_LANG": "en"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
 
     def ask(self, *words: str, ends: int = 0) -> Any:  # noqa: ANN401  # whatever JSON the command prints
         """Run a command with --json and return what it prints."""
@@ -95,6 +114,13 @@ class Desk:
         """Return the digests of all stored masters."""
         folder = self.settings.data / "objects" / "objects" / "masters"
         return {digest(path) for path in folder.rglob("*") if path.is_file()}
+
+
+def ended(process: subprocess.Popen[str]) -> Said:
+    """Wait for the end of a process and return what it said."""
+    out, err = process.communicate(timeout=120)
+    assert "Traceback" not in err, err
+    return Said(process.returncode, out, err)
 
 
 def record(name: str, volume: str = "", *, register: str = "civil", leaves: str = "") -> str:
