@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from pipeline.steps.contract import Arguments, Outcome, Run
 
 _PR_SET_PDEATHSIG = 1
+_KEPT_MEMORY = ((-1, 256 << 20), (-3, 32 << 20))
+"""glibc's M_TRIM_THRESHOLD and M_MMAP_THRESHOLD: pages in the same few sizes follow one another,
+and memory that went back to the kernel would have to be cleared again for each of them."""
 _THREADS = ("OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM")
 """One thread to a child: there is a child for every core, and more only get in their way."""
 
@@ -66,7 +69,10 @@ class PageUnreadError(StepBrokenError):
 
 def serve(connection: Connection, memory_bytes: int) -> None:
     """Answer requests until the parent is gone."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    libc = ctypes.CDLL(None)
+    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    for option, size in _KEPT_MEMORY:
+        libc.mallopt(option, size)
     os.setsid()
     _silence()
     signal.signal(signal.SIGINT, signal.SIG_IGN)

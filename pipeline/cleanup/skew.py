@@ -54,7 +54,7 @@ def _places(ink: Pixels) -> tuple[_Places, _Places] | None:
     if cv2.countNonZero(inked) < _FEW:
         return None
     found = cv2.findNonZero(inked)
-    columns, rows = found[:: max(1, len(found) // _POINTS), 0].T.astype(np.float32)
+    columns, rows = found[:: -(-len(found) // _POINTS), 0].T.astype(np.float32)
     if np.ptp(np.percentile(columns, (2, 98))) < _NARROW * small.shape[1]:
         return None
     return columns - np.float32(small.shape[1] / 2), rows - np.float32(small.shape[0] / 2)
@@ -63,9 +63,11 @@ def _places(ink: Pixels) -> tuple[_Places, _Places] | None:
 def _sharpness(places: tuple[_Places, _Places], angle: float) -> float:
     columns, rows = places
     radians = np.deg2rad(angle)
-    turned = columns * np.float32(np.sin(radians)) + rows * np.float32(np.cos(radians))
-    sums = np.bincount((turned - turned.min()).astype(np.int32)).astype(np.float64)
-    return float(np.sum(np.diff(sums) ** 2))
+    turned = columns * np.float32(np.sin(radians))
+    turned += rows * np.float32(np.cos(radians))
+    turned -= turned.min()
+    steps = np.diff(np.bincount(turned.astype(np.intp)))
+    return float(np.dot(steps, steps))
 
 
 def _finest(places: tuple[_Places, _Places], angle: float) -> float:
