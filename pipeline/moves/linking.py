@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from pipeline.events import Kind
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from pipeline.nouns.record import Record, Wanted
     from pipeline.ports.records import Transaction
 
-MACHINE_EVIDENCE = frozenset({"delivery", "inventory"})
+PERSON = "person"
+_CODED = re.compile(r"delivery|inventory|delimit|merged:[0-9a-f-]{36}")
 
 
 def make_link(
@@ -47,12 +49,17 @@ def make_link(
                 "document": document.id,
                 "role": role.value,
                 "standing": standing.value,
-                "evidence": evidence,
+                "evidence": evidence if _is_coded(evidence) else PERSON,
             },
         )
     if _is_restricted(tx, record):
         restrict(tx, document, actor, by="record")
     return made
+
+
+def _is_coded(evidence: str) -> bool:
+    """Say whether evidence is one of our codes; what a person wrote stays out of the events."""
+    return _CODED.fullmatch(evidence) is not None
 
 
 def _is_restricted(tx: Transaction, record: Record) -> bool:
@@ -72,7 +79,7 @@ def link(
 ) -> Link:
     """A person links a document to a record; its checks and access copies are made again."""
     record, document = the_record(tx, record_name), the_document(tx, document_name)
-    made = make_link(tx, record, document, actor, role=role, evidence=reason or "person")
+    made = make_link(tx, record, document, actor, role=role, evidence=reason or PERSON)
     if made.standing is LinkStanding.PROPOSED:
         tx.links.confirm(made.id, actor.name)
         tx.events.note(Kind.LINK_CONFIRMED, "link", made.id, actor=actor)

@@ -39,6 +39,6 @@ def lift(tx: Transaction, name: str, actor: Actor, *, reason: str) -> Document:
         raise NotRestrictedError(document=document.id)
     tx.documents.note(document.id, restricted=False, lifted_by=actor.name)
     tx.events.note(
-        Kind.DOCUMENT_UNRESTRICTED, "document", document.id, actor=actor, facts={"why": reason}
+        Kind.DOCUMENT_UNRESTRICTED, "document", document.id, actor=actor, words=reason.strip()
     )
     return tx.documents.get(document.id)

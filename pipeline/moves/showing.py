@@ -153,8 +153,8 @@ def disclose(
         shown.record.id,
         actor=actor,
         facts={
-            "purpose": given,
             "documents": [paper.document.id for paper in shown.papers],
             "versions": [paper.number for paper in shown.papers],
         },
+        words=given,
     )

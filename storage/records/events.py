@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from sqlalchemy import and_, func, select, update
 
 from pipeline.events import MACHINE, Actor, Event, Kind, happened
 from pipeline.seals import GENESIS, Illegible, Seal, SealedEvent
-from storage.schema.trail import event, seal
+from storage.schema.trail import event, remark, seal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -39,8 +40,11 @@ class SqlEvents:
         revision: int = 0,
         batch: str | None = None,
         facts: Mapping[str, object] | None = None,
+        words: str = "",
     ) -> Event:
-        """Append what happens now."""
+        """Append what happens now; a person's own words stay beside it, and can be erased."""
+        if words:
+            facts = {**(facts or {}), "words": hashlib.sha256(words.encode()).hexdigest()}
         noted = happened(
             kind,
             subject_kind,
@@ -52,7 +56,14 @@ class SqlEvents:
             facts=facts,
         )
         self._connection.execute(event.insert().values(**_row_of(noted)))
+        if words:
+            self._connection.execute(remark.insert().values(event=noted.id, words=words))
         return noted
+
+    def words(self, key: str) -> str:
+        """Return what a person wrote about an event; nothing once it has been erased."""
+        found = self._connection.scalar(select(remark.c.words).where(remark.c.event == key))
+        return found or ""
 
     def append(self, noted: Sequence[Event]) -> None:
         """Append many events at once."""

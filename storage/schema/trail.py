@@ -1,8 +1,19 @@
-"""The trail: holds and flags, events and the seals over them."""
+"""The trail: holds and flags, events with what people wrote about them, and the seals."""
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Index, Integer, String, Table, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 from storage.schema.base import METADATA, Moment, key
 
@@ -70,6 +81,13 @@ event = Table(
         sqlite_where=text("position IS NULL"),
         postgresql_where=text("position IS NULL"),
     ),
+)
+
+remark = Table(
+    "remark",
+    METADATA,
+    Column("event", String(36), ForeignKey("event.id"), primary_key=True),
+    Column("words", Text, nullable=False),
 )
 
 seal = Table(

@@ -240,6 +240,12 @@ def upgrade() -> None:
     with op.batch_alter_table('refusal', schema=None) as batch_op:
         batch_op.create_index('ix_refusal_settled', ['settled'], unique=False)
 
+    op.create_table('remark',
+    sa.Column('event', sa.String(length=36), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['event'], ['event.id'], name=op.f('fk_remark_event')),
+    sa.PrimaryKeyConstraint('event', name=op.f('pk_remark'))
+    )
     op.create_table('volume',
     sa.Column('id', sa.String(length=36), nullable=False),
     sa.Column('unit', sa.String(length=8), nullable=False),
@@ -507,6 +513,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_volume_seen_in')
 
     op.drop_table('volume')
+    op.drop_table('remark')
     with op.batch_alter_table('refusal', schema=None) as batch_op:
         batch_op.drop_index('ix_refusal_settled')
 

@@ -16,10 +16,13 @@ from pipeline.moves.errors import (
     ReasonMissingError,
 )
 from pipeline.moves.linking import link, settle_wanted, unlink, want
+from pipeline.moves.restricting import lift
 from pipeline.nouns.document import LinkRole
 from pipeline.nouns.record import Wanted
+from storage.audit import verify
 from storage.schema.documents import link as links
 from storage.schema.inventory import claim, volume
+from storage.schema.trail import remark
 
 if TYPE_CHECKING:
     from arkhiv.archive import Archive
@@ -148,3 +151,25 @@ def test_a_document_that_waits_for_two_records_waits_until_both_are_there(
         link(tx, "OTHER", key, reviewer, role=LinkRole.PRINCIPAL, reason="it was misspelt")
         assert tx.holds.of("document", key) == ()
         assert tx.links.wanted_by(key) == ()
+
+
+def test_what_a_person_writes_stays_out_of_the_sealed_trail(
+    archive: Archive, shelve: Shelve, reviewer: Actor
+) -> None:
+    key = shelve.document("1")
+    shelve.record("R-2")
+    with archive.records.writing() as tx:
+        made = link(
+            tx, "R-2", key, reviewer, role=LinkRole.SUPPORTING, reason="delivery: Bat says so"
+        )
+        tx.documents.note(key, restricted=True)
+        lift(tx, key, reviewer, reason="Dorj is no child of Bat")
+        (linked,) = tx.events.of("link", made.id)
+        lifted = tx.events.of("document", key)[-1]
+        assert made.evidence == "delivery: Bat says so"
+        assert linked.facts["evidence"] == "person"
+        assert "Bat" not in str(lifted.facts)
+        assert tx.events.words(lifted.id) == "Dorj is no child of Bat"
+        tx.connection.execute(remark.delete())
+    archive.sealer.seal()
+    assert verify(archive.records, archive.objects, archive.trusted).faults == ()
