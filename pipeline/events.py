@@ -21,6 +21,7 @@ class Kind(StrEnum):
     """The types of event; the names never change their meaning."""
 
     UNIT_ADDED = "unit.added"
+    UNIT_CHANGED = "unit.changed"
     RECORD_IMPORTED = "record.imported"
     RECORD_CHANGED = "record.changed"
     RECORD_MERGED = "record.merged"
