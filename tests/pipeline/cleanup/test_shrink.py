@@ -13,6 +13,8 @@ from pipeline.cleanup.ink import percentile
 from pipeline.cleanup.shrink import shrunk
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from pipeline.cleanup.noun import Pixels
 
 small_pages = arrays(np.uint8, st.tuples(st.integers(1, 40), st.integers(1, 40)))
@@ -35,10 +37,14 @@ def test_a_percentile_is_the_one_that_numpy_gives(page: Pixels, percent: float) 
     assert np.isclose(percentile(page, percent), np.percentile(page, percent), atol=1e-4)
 
 
+def every_line(ink: Pixels, size: tuple[int, int]) -> NDArray[np.intp]:
+    return np.arange(ink.shape[0 if size[1] == 1 else 1])
+
+
 def thorough(page: Pixels) -> Pixels:
     """The rules of a page, found without the quick look beforehand."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rules, "_may_have", lambda *_: True)
+        patch.setattr(rules, "_lines", every_line)
         return rules.find(page, 8.0)
 
 
@@ -46,6 +52,13 @@ def thorough(page: Pixels) -> Pixels:
 def test_the_quick_look_overlooks_no_rule(left: int, top: int, length: int, thick: int) -> None:
     page = np.zeros((83, 85), np.uint8)
     page[top : top + thick, left : left + length] = 255
+    for turned in (page, np.ascontiguousarray(page.T)):
+        assert np.array_equal(rules.find(turned, 8.0), thorough(turned))
+
+
+@given(arrays(np.uint8, (90, 97), elements=st.sampled_from((0, 255, 255, 255, 255, 255))))
+def test_nor_where_rules_lie_close_together_and_are_broken(page: Pixels) -> None:
+    page = page | np.roll(page, 1, axis=0)
     for turned in (page, np.ascontiguousarray(page.T)):
         assert np.array_equal(rules.find(turned, 8.0), thorough(turned))
 
