@@ -68,8 +68,9 @@ def _attempt(workshop: Workshop, lease: Lease, scratch: Path, carried: dict[str,
                 result = remembered(workshop.objects, lease, before)
             else:
                 files = _bring(workshop, job, scratch, carried)
+                seconds = workshop.step_seconds(len(files))
                 outcome = workshop.children.run(
-                    lease.step.value, job.arguments, files, scratch, workshop.step_seconds
+                    lease.step.value, job.arguments, files, scratch, seconds
                 )
                 result = keep(workshop.objects, lease, outcome, key)
         moved = _conclude(workshop, lease, result)

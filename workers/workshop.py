@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from workers.children import Children
 
 STEP_ALLOWANCE = 60.0
+FILE_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,6 @@ class Workshop:
     unsaid: dict[str, Lease] = field(default_factory=dict)
     """Leases that ended while the database was away, to be given back when it is there again."""
 
-    @property
-    def step_seconds(self) -> float:
-        """The longest that one step may take: the page's limit, and some for the rest."""
-        return self.recipe.page_seconds + STEP_ALLOWANCE
+    def step_seconds(self, files: int) -> float:
+        """The longest that a step on so many files may take: a paper may have hundreds of pages."""
+        return self.recipe.page_seconds + STEP_ALLOWANCE + files * FILE_SECONDS

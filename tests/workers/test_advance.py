@@ -172,3 +172,9 @@ def test_a_version_after_the_registered_one_is_made_anew(
             "access",
             "description",
         ]
+
+
+def test_a_paper_of_many_pages_may_take_longer(workshop: Workshop) -> None:
+    page, file = workshop.step_seconds(1), workshop.step_seconds(800)
+    assert workshop.recipe.page_seconds < page < 600
+    assert file > 800 * 5
