@@ -43,7 +43,8 @@ def normalise(raw: str) -> str:
     Doing it twice changes nothing more.
     """
     text = unicodedata.normalize("NFC", "".join(filter(_is_visible, raw)))
-    text = _RUN.sub(_repaired, text.translate(_ALWAYS))
+    text = unicodedata.normalize("NFC", text.translate(_ALWAYS))
+    text = _RUN.sub(_repaired, text)
     text = _INITIAL.sub(lambda found: _LOOK_ALIKES[found[1]], text)
     return unicodedata.normalize("NFC", text)
 

@@ -20,5 +20,7 @@ def test_the_diagram_in_the_architecture_is_the_table_of_moves() -> None:
 def test_every_file_that_a_document_names_exists() -> None:
     for document in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]:
         for name in re.findall(r"`((?:[\w-]+/)+[\w.-]+\.\w+)`", document.read_text()):
+            if not (ROOT / name.split("/")[0]).exists():
+                continue
             found = [ROOT / name, document.parent / name]
             assert any(path.exists() for path in found), f"{document.name} names {name}"
