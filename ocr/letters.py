@@ -32,7 +32,7 @@ _LOOK_ALIKES = dict(zip("ABCEHKMOPTXYVËaceopxyvë", "АВСЕНКМОРТХҮҮ
 """Latin and Greek letters that look like Cyrillic ones."""
 
 _ROMAN = frozenset("IVXLCDMІХСМ")
-_RUN = re.compile(r"[^\W\d_]+")
+_RUN = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+")
 _INITIAL = re.compile(r"\b([ABCEHKMOPTXYVË])(?=\.-?[А-ЯЁӨҮ])")
 
 
@@ -42,9 +42,16 @@ def normalise(raw: str) -> str:
     Give one piece of text without spaces, or whole lines: letters are judged run by run.
     Doing it twice changes nothing more.
     """
-    text = unicodedata.normalize("NFC", "".join(filter(_is_visible, raw)))
-    text = unicodedata.normalize("NFC", text.translate(_ALWAYS))
-    text = _RUN.sub(_repaired, text)
+    text = raw
+    while (repaired := _pass(text)) != text:
+        text = repaired
+    return text
+
+
+def _pass(text: str) -> str:
+    """One pass; a letter put right may show what its neighbour is."""
+    text = unicodedata.normalize("NFC", "".join(filter(_is_visible, text)))
+    text = _RUN.sub(_repaired, text.translate(_ALWAYS))
     text = _INITIAL.sub(lambda found: _LOOK_ALIKES[found[1]], text)
     return unicodedata.normalize("NFC", text)
 
@@ -56,8 +63,9 @@ def _is_visible(letter: str) -> bool:
 def _repaired(found: re.Match[str]) -> str:
     """A run of letters that is Cyrillic but for some look-alikes, all Cyrillic."""
     run = found[0]
-    foreign = [letter for letter in run if not _is_cyrillic(letter)]
-    if not foreign or len(foreign) == len(run) or _ROMAN.issuperset(run):
+    letters = [letter for letter in run if not unicodedata.combining(letter)]
+    foreign = [letter for letter in letters if not _is_cyrillic(letter)]
+    if not foreign or len(foreign) == len(letters) or _ROMAN.issuperset(letters):
         return run
     if any(letter not in _LOOK_ALIKES for letter in foreign):
         return run
