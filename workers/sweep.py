@@ -91,4 +91,5 @@ class Sweep:
         with self._changed:
             self._in_hand.discard((due.noun.value, due.subject))
             self._done += done
-            self._changed.notify_all()
+            if len(self._in_hand) <= AHEAD * self._workshop.children.count // 2:
+                self._changed.notify_all()

@@ -48,7 +48,8 @@ def share(master: Pixels, cleaned: Pixels, matrix: Matrix, removed: Pixels) -> f
     before = ink.mask(pixels(cv2.divide(then, background.enlarged(paper, then), scale=255.0)))
     limit = max(_FAINT, ink.threshold(now))
     kept = cv2.dilate((now < limit).astype(np.uint8), np.ones((3, 3), np.uint8))
-    excused = cv2.bitwise_or(shrunk(removed, _SCALE), border.outside_of(then))
+    some = removed[::_SCALE, ::_SCALE][: now.shape[0], : now.shape[1]]
+    excused = cv2.bitwise_or(np.ascontiguousarray(some), border.outside_of(then))
     excused = cv2.dilate(excused, np.ones((7, 7), np.uint8))
     counted = (before > 0) & (excused == 0)
     total = int(np.count_nonzero(counted))
