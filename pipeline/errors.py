@@ -139,7 +139,7 @@ class TooMuchMemoryError(InputError):
     code = "too_much_memory"
     template = (
         "Decoding needs more memory than one page may use. "
-        "Scan at a lower resolution, or raise the memory limit."
+        "Scan at a lower resolution, or raise ARKHIV_CHILD_MEMORY_MB."
     )
 
 

@@ -15,18 +15,18 @@ class ChildLostError(ArkhivError):
     """A child process ended, or was ended, in the middle of a step."""
 
     code = "child_lost"
-    template = "The process that worked on it was lost. It is tried again."
+    template = "The process that worked on it was lost."
 
 
 class ChildDiedError(ChildLostError):
     """The child crashed, or the system killed it for its memory."""
 
     code = "child_died"
-    template = "The process that worked on it ended with status {status}. It is tried again."
+    template = "The process that worked on it ended with status {status}."
 
 
 class ChildOverdueError(ChildLostError):
     """The child took longer than a step may take and was killed."""
 
     code = "child_overdue"
-    template = "The work on it took longer than {seconds} s and was stopped. It is tried again."
+    template = "The work on it took longer than {seconds} s and was stopped."

@@ -92,7 +92,8 @@ def _line(say: Language, item: Waiting) -> dict[str, object]:
 
 def _spoken(say: Language, item: Waiting) -> str:
     """The facts that the sentence does not tell already, and not the thing's own ID again."""
-    told = SPOKEN | names_in(template_of(item.code, item.facts))
+    codes = (item.code, str(item.facts.get("cause", item.code)))
+    told = SPOKEN.union(*(names_in(template_of(code, item.facts)) for code in codes))
     shown = {
         name: fact
         for name, fact in item.facts.items()
