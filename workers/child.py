@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from ocr.errors import EngineError, OcrError
-from pipeline.errors import ArkhivError, HeldError, UnavailableError
+from pipeline.errors import ArkhivError, UnavailableError
 from pipeline.flow import Step
 from workers.room import blame_the_disk
 
@@ -130,10 +130,3 @@ def task(name: str) -> Run:
 
     others = {inspect.TASK: inspect.run, alone.READ: alone.read_page, alone.EXTRACT: alone.extract}
     return others[name] if name in others else STEPS[Step(name)].run
-
-
-def is_final(fault: ArkhivError) -> bool:
-    """Say whether trying again cannot mend what happened."""
-    from pipeline.errors import InputError
-
-    return isinstance(fault, HeldError | InputError)

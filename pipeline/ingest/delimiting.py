@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.events import Kind
-from pipeline.moves.revising import current_pages, revise
+from pipeline.moves.revising import current_pages, has_pages_again, revise
 
 if TYPE_CHECKING:
     from pipeline.events import Actor
@@ -24,6 +24,7 @@ def delimit(tx: Transaction, key: DocumentId, actor: Actor, batch: BatchId | Non
     before = tx.documents.pages(key, document.version)
     if pages == before:
         return False
+    has_pages_again(tx, document, actor)
     if before:
         revise(tx, document, actor, "pages came late", pages)
         return True

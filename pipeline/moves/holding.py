@@ -12,7 +12,7 @@ from pipeline.ids import PageId, VolumeId
 from pipeline.moves.capturing import count_leaves
 from pipeline.moves.errors import NoSuchThingError, ReasonMissingError
 from pipeline.moves.finding import the_document
-from pipeline.moves.revising import current_pages, revise
+from pipeline.moves.revising import current_pages, has_pages_again, revise
 from pipeline.nouns.hold import Reason
 from pipeline.nouns.page import PageStanding
 
@@ -98,33 +98,53 @@ def discard(tx: Transaction, name: str, actor: Actor, *, reason: str) -> None:
 
 
 def _discard_page(tx: Transaction, page: Page, actor: Actor, reason: str) -> None:
-    if page.standing is PageStanding.DISCARDED:
+    if page.standing in (PageStanding.DISCARDED, PageStanding.SUPERSEDED):
         return
     tx.pages.stand(page.id, PageStanding.DISCARDED, reason)
     tx.holds.release(Noun.PAGE.value, page.id, actor.name, reason)
-    tx.events.note(Kind.PAGE_DISCARDED, "page", page.id, actor=actor, facts={"master": page.master})
     kept = tx.pages.current_at(page.place)
-    if kept is None:
-        _succeed(tx, page, actor)
-        for document in tx.documents.touching(page.place):
-            revise(tx, document, actor, "page discarded", current_pages(tx, document))
-            _doubt_part(tx, document, page, actor)
-    else:
+    if kept is not None:
+        _note_gone(tx, page, Kind.PAGE_DISCARDED, actor)
         _accept(tx, kept, page, actor)
+    elif _succeed(tx, page, actor):
+        tx.pages.stand(page.id, PageStanding.SUPERSEDED, reason)
+        _note_gone(tx, page, Kind.PAGE_SUPERSEDED, actor)
+    else:
+        _note_gone(tx, page, Kind.PAGE_DISCARDED, actor)
+    if kept is None:
+        for document in tx.documents.touching(page.place):
+            _go_on_without(tx, document, page, actor)
     count_leaves(tx, tx.volumes.leaf(page.place.leaf).volume, actor)
 
 
-def _succeed(tx: Transaction, page: Page, actor: Actor) -> None:
+def _note_gone(tx: Transaction, page: Page, kind: Kind, actor: Actor) -> None:
+    tx.events.note(kind, "page", page.id, actor=actor, facts={"master": page.master})
+
+
+def _go_on_without(tx: Transaction, document: Document, gone: Page, actor: Actor) -> None:
+    """Have a document made again from the images that stand now; without any it is held."""
+    pages = current_pages(tx, document)
+    revise(tx, document, actor, "page discarded", pages)
+    _doubt_part(tx, document, gone, actor)
+    if pages:
+        has_pages_again(tx, document, actor)
+    elif tx.holds.hold(Noun.DOCUMENT.value, document.id, Reason.NO_PAGES, {}):
+        facts = {"code": Reason.NO_PAGES.value}
+        tx.events.note(Kind.HELD, Noun.DOCUMENT.value, document.id, actor=actor, facts=facts)
+
+
+def _succeed(tx: Transaction, page: Page, actor: Actor) -> bool:
     """Let the only contested image of the place take over; among several a person chooses."""
     contested = [
         other for other in tx.pages.at(page.place) if other.standing is PageStanding.CONTESTED
     ]
     if len(contested) != 1:
-        return
+        return False
     heir = contested[0]
     tx.pages.stand(heir.id, PageStanding.CURRENT)
     tx.holds.release(Noun.PAGE.value, heir.id, actor.name, "takes over", Reason.LEAF_CONFLICT)
     _accept(tx, heir, page, actor)
+    return True
 
 
 def _doubt_part(tx: Transaction, document: Document, gone: Page, actor: Actor) -> None:

@@ -8,6 +8,7 @@ from pipeline.events import Kind
 from pipeline.flow import State
 from pipeline.moves.moving import move
 from pipeline.nouns.document import VersionPage
+from pipeline.nouns.hold import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,3 +61,11 @@ def current_pages(tx: Transaction, document: Document) -> tuple[VersionPage, ...
         if page is not None:
             found.append(VersionPage(page.id, extent.polygon))
     return tuple(found)
+
+
+def has_pages_again(tx: Transaction, document: Document, actor: Actor) -> None:
+    """Release a document that was held because every page of it had been discarded."""
+    for code in tx.holds.release(
+        "document", document.id, actor.name, "it has pages", Reason.NO_PAGES
+    ):
+        tx.events.note(Kind.RELEASED, "document", document.id, actor=actor, facts={"code": code})

@@ -24,6 +24,7 @@ class Reason(StrEnum):
     UNREADABLE = "unreadable"
     NOT_PDFA = "not_pdfa"
     UNDELIMITED = "undelimited"
+    NO_PAGES = "no_pages"
     EXTENT_MOVED = "extent_moved"
 
 
@@ -52,6 +53,7 @@ REASONS: dict[Reason, str] = {
         "Another image took the place of a page, so the document's part of it may lie elsewhere. "
         "Discard the document and delimit it anew, or retry if the part still fits."
     ),
+    Reason.NO_PAGES: "Every page of the document was discarded. Scan them again, or discard it.",
     Reason.UNDELIMITED: "Pages belong to no document yet. Confirm the proposed cuts.",
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from pipeline.clock import now
 from pipeline.ids import new_id
@@ -129,10 +129,3 @@ class SqlHolds:
         return tuple(
             Flag(row.id, row.noun, row.subject, row.code, row.facts, row.at) for row in rows
         )
-
-    def counts(self) -> dict[str, int]:
-        """Return how many open holds there are by code."""
-        rows = self._connection.execute(
-            select(hold.c.code, func.count()).where(hold.c.released.is_(None)).group_by(hold.c.code)
-        )
-        return {row[0]: row[1] for row in rows}

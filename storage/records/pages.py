@@ -58,16 +58,6 @@ class SqlPages:
         """Return one master."""
         return _master_of(self._connection.execute(select(master).where(master.c.id == key)).one())
 
-    def masters_by_digest(self, sha256: str) -> tuple[Master, ...]:
-        """Return the masters with these bytes."""
-        rows = self._connection.execute(select(master).where(master.c.sha256 == sha256))
-        return tuple(_master_of(row) for row in rows)
-
-    def all_masters(self) -> tuple[Master, ...]:
-        """Return every master, oldest first."""
-        rows = self._connection.execute(select(master).order_by(master.c.id))
-        return tuple(_master_of(row) for row in rows)
-
     def add(self, made: Page, priority: int) -> None:
         """Write down a page of a stored master."""
         self._connection.execute(

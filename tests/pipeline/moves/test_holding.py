@@ -12,6 +12,7 @@ from ocr.words import Box
 from pipeline.flow import Noun, State, Step
 from pipeline.geometry import box_polygon
 from pipeline.ids import PageId
+from pipeline.ingest.delimiting import delimit
 from pipeline.moves.checking import register
 from pipeline.moves.errors import NoSuchThingError, NotReadyError, ReasonMissingError
 from pipeline.moves.holding import discard, retry, waiting
@@ -33,7 +34,7 @@ def test_discarding_the_old_image_lets_the_new_one_take_over(
     with archive.records.writing() as tx:
         old = tx.documents.pages(key, 1)[0].page
         discard(tx, old, reviewer, reason="blurred")
-        assert tx.pages.get(old).standing is PageStanding.DISCARDED
+        assert tx.pages.get(old).standing is PageStanding.SUPERSEDED
         assert tx.pages.get(PageId(contested)).standing is PageStanding.CURRENT
         assert [item.page for item in tx.documents.pages(key, 1)] == [contested]
         assert tx.holds.open() == ()
@@ -203,3 +204,18 @@ def test_a_document_that_moved_meanwhile_is_not_moved_again(
         with pytest.raises(NotReadyError, match="meanwhile"):
             register(tx, seen, registrar)
         assert "document.registered" not in [event.type for event in tx.events.of("document", key)]
+
+
+def test_a_document_without_any_page_waits_until_one_comes(
+    archive: Archive, shelve: Shelve, reviewer: Actor
+) -> None:
+    key = shelve.document("1")
+    with archive.records.writing() as tx:
+        discard(tx, tx.documents.pages(key, 1)[0].page, reviewer, reason="another paper")
+        assert [hold.code for hold in tx.holds.of("document", key)] == ["no_pages"]
+        assert not [due for due in tx.work.due(10) if due.noun is Noun.DOCUMENT]
+    shelve.page("the right paper", "1")
+    with archive.records.writing() as tx:
+        assert delimit(tx, key, reviewer, None)
+        assert tx.holds.of("document", key) == ()
+        assert len(tx.documents.pages(key, 1)) == 1
