@@ -99,14 +99,14 @@ def test_a_step_that_failed_is_tried_again(
         assert not tx.holds.of("page", key)
 
 
-def test_a_discarded_page_stays_accounted_for(
+def test_a_page_discarded_for_a_better_one_stays_accounted_for(
     archive: Archive, arkhiv: Arkhiv, shelve: Shelve
 ) -> None:
     shelve.record("R-1")
     first, second = shelve.page("one"), shelve.page("two")
     assert "1 thing is set aside" in arkhiv("discard", first, "--reason", "moved").out
     with archive.records.reading() as tx:
-        assert tx.pages.get(first).standing is PageStanding.DISCARDED  # type: ignore[arg-type]  # an id as a person types it
+        assert tx.pages.get(first).standing is PageStanding.SUPERSEDED  # type: ignore[arg-type]  # an id as a person types it
         assert tx.pages.get(second).standing is PageStanding.CURRENT  # type: ignore[arg-type]  # an id as a person types it
 
 
