@@ -20,6 +20,7 @@ from pipeline.seals import moment
 if TYPE_CHECKING:
     from pipeline.events import Event
     from pipeline.geometry import Polygon
+    from pipeline.nouns.batch import Batch
     from pipeline.nouns.document import Document, Field, Link
     from pipeline.nouns.page import Master, Page
     from pipeline.nouns.record import Record
@@ -36,7 +37,7 @@ Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | Non
 class PageOfVersion:
     """A page in its place in the version, with the part of it that counts and what was made of it.
 
-    The page names its leaf and its master, the leaf its volume, by id.
+    The page names its leaf and its master, the leaf its volume, the master its batch, by id.
     """
 
     page: Page
@@ -62,6 +63,7 @@ class Registration:
     leaves: tuple[Leaf, ...]
     volumes: tuple[Volume, ...]
     masters: tuple[Master, ...]
+    batches: tuple[Batch, ...]
     products: tuple[Product, ...]
     fields: tuple[Field, ...]
     links: tuple[LinkedRecord, ...]

@@ -58,7 +58,9 @@ def registration(tx: Transaction, key: DocumentId, number: int) -> Registration:
         tx.volumes.leaf(leaf) for leaf in dict.fromkeys(item.page.place.leaf for item in pages)
     )
     volumes = tuple(dict.fromkeys(leaf.volume for leaf in leaves))
-    masters = tuple(dict.fromkeys(item.page.master for item in pages))
+    masters = tuple(
+        tx.pages.master(key) for key in dict.fromkeys(item.page.master for item in pages)
+    )
     links = tx.links.ever_of_document(key)
     return Registration(
         document=tx.documents.get(key),
@@ -66,7 +68,10 @@ def registration(tx: Transaction, key: DocumentId, number: int) -> Registration:
         pages=pages,
         leaves=leaves,
         volumes=tuple(tx.volumes.get(volume) for volume in volumes),
-        masters=tuple(tx.pages.master(master) for master in masters),
+        masters=masters,
+        batches=tuple(
+            tx.batches.get(batch) for batch in dict.fromkeys(master.batch for master in masters)
+        ),
         products=tx.products.of("document", key, number),
         fields=tx.fields.of(key, number),
         links=tuple(LinkedRecord(link, tx.inventory.get(link.record)) for link in links),

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from pipeline.flow import State
@@ -83,3 +84,7 @@ class Page:
     cleaned_width: int | None = None
     cleaned_height: int | None = None
     cleaned_dpi: int | None = None
+    actions: tuple[Mapping[str, object], ...] = ()
+    """What clean-up did and declined, and why."""
+    ink: float | None = None
+    """The share of the cleaned page that is ink, 0 to 1."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from pipeline.flow import Noun, State
     from pipeline.ids import BatchId, DocumentId, LeafId, MasterId, PageId, RecordKey, VolumeId
+    from pipeline.nouns.batch import Batch
     from pipeline.nouns.document import (
         Document,
         Field,
@@ -115,6 +116,7 @@ class Batches(Protocol):
         driver: str,
         profile: Mapping[str, str],
     ) -> BatchId: ...
+    def get(self, key: BatchId) -> Batch: ...
     def seal(self, key: BatchId, counters: Mapping[str, int]) -> None: ...
     def refuse(
         self, key: BatchId, path: str, code: str, facts: Mapping[str, object], sha256: str | None

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from pipeline.clock import now
 from pipeline.ids import BatchId, new_id
+from pipeline.nouns.batch import Batch
 from pipeline.ports.records import RefusedFile
 from storage.schema.capture import batch, refusal
 
@@ -49,6 +50,22 @@ class SqlBatches:
             )
         )
         return BatchId(key)
+
+    def get(self, key: BatchId) -> Batch:
+        """Return one batch."""
+        row = self._connection.execute(select(batch).where(batch.c.id == key)).one()
+        return Batch(
+            id=BatchId(row.id),
+            source=row.source,
+            operator=row.operator,
+            station=row.station,
+            unit=row.unit,
+            driver=row.driver,
+            profile=row.profile,
+            counters=row.counters,
+            opened=row.opened,
+            sealed=row.sealed,
+        )
 
     def seal(self, key: BatchId, counters: Mapping[str, int]) -> None:
         """End a batch with what it counted."""

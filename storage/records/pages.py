@@ -215,4 +215,6 @@ def _page_of(row: Row[tuple[object, ...]]) -> Page:
         cleaned_width=row.cleaned_width,
         cleaned_height=row.cleaned_height,
         cleaned_dpi=row.cleaned_dpi,
+        actions=tuple(row.actions or ()),
+        ink=row.ink,
     )

@@ -20,6 +20,7 @@ from pipeline.events import Actor, Event
 from pipeline.flow import State
 from pipeline.geometry import IDENTITY, Point
 from pipeline.ids import BatchId, DocumentId, LeafId, MasterId, PageId, RecordKey, VolumeId
+from pipeline.nouns.batch import Batch
 from pipeline.nouns.document import Document, Field, Link, LinkRole, LinkStanding
 from pipeline.nouns.page import Master, Page, PageStanding, Place, Provenance
 from pipeline.nouns.record import Record, Register, Standing
@@ -76,6 +77,21 @@ def _record() -> Record:
         names=("Үүрийнтуяа",),
         standing=Standing.ACTIVE,
         revision=1,
+    )
+
+
+def _batch() -> Batch:
+    return Batch(
+        id=BatchId("batch-1"),
+        source="folder:scans",
+        operator="op",
+        station="st-1",
+        unit="11",
+        driver="folder",
+        profile={},
+        counters={"pages": 1},
+        opened=AT,
+        sealed=None,
     )
 
 
@@ -158,6 +174,7 @@ def registration() -> Registration:
         leaves=(Leaf(LeafId("leaf-1"), VolumeId("vol-1"), "12а", 1, 12.5),),
         volumes=(volume,),
         masters=(_master(),),
+        batches=(_batch(),),
         products=(_product("document", "doc-1", "access", "c" * 64),),
         fields=(field,),
         links=(LinkedRecord(link, _record()),),
@@ -217,11 +234,13 @@ def test_a_value_that_json_does_not_know_is_refused(registration: Registration) 
 NEEDED = {
     "document": "current id origin_key restricted revision script state title type version",
     "version": "checked_by cleared_by_rule legible means number opened registered registered_by",
-    "page": "cleaned_dpi cleaned_height cleaned_width dpi dpi_source frame height id master matrix "
+    "page": "actions ink cleaned_dpi cleaned_height cleaned_width dpi dpi_source frame height id "
+    "master matrix "
     "orientation place region standing state width",
     "leaf": "id kind label ordinal position volume",
     "volume": "citation count_quality id kind sheets",
     "master": "batch id key media_type provenance sha256 size",
+    "batch": "driver id opened operator sealed source station unit",
     "product": "key kind media_type noun recipe sha256 size subject version",
     "field": "confidence engine model name page polygon raw restricted valid value words",
     "link": "at by document evidence id record role standing",
@@ -245,6 +264,7 @@ def test_a_key_that_rebuilding_needs_is_never_lost(registration: Registration) -
         "leaf": leaf,
         "volume": volume,
         "master": facts["masters"][0],
+        "batch": facts["batches"][0],
         "product": page["products"][0],
         "field": facts["fields"][0],
         "link": link["link"],
