@@ -19,9 +19,11 @@ _ALWAYS = str.maketrans(
         "ұ": "ү",
         "Ә": "Э",
         "ә": "э",
+        "Ҳ": "Х",
+        "ҳ": "х",
     }
 )
-"""Letters no Mongolian word has: neighbours of Ө, Ү and Э in other alphabets and older fonts."""
+"""Letters no Mongolian word has: neighbours of Ө, Ү, Э and Х in other alphabets and older fonts."""
 
 _LOOK_ALIKES = dict(zip("ABCEHKMOPTXYVËaceopxyvë", "АВСЕНКМОРТХҮҮЁасеорхуүё", strict=True)) | {
     "Θ": "Ө",

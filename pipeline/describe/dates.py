@@ -21,7 +21,7 @@ _MONTH = rf"(?:{_FIGURE}|{_WORD})(?i:[ ]*-?[ ]?сар[ \-]?[а-яёөү]{{0,5}}[
 _DAY = rf"(?P<day>{_D}{{1,2}})(?!\d)"
 _SUFFIX = r"(?:[ ]?[-–]?[ ]?н[а-яёөү]{0,4}(?![а-яёөү]))?"
 _OF_DAY = r"(?i:[ ]?[-–]?[ ]?өд[өо]р(?:ийн|ө)?)?"
-_SEP = r"[ ]?[./\-–][ ]?"
+_SEP = r"[ ]?(?:\.{1,2}|[/\-–])[ ]?"
 _WRITTEN = re.compile(rf"(?<!\w){_YEAR}{_OF_YEAR}{_MONTH}{_DAY}{_SUFFIX}{_OF_DAY}")
 _YEAR_FIRST = re.compile(
     rf"(?<![\w.])(?P<year>[12]{_D}{{3}}){_SEP}(?P<month>{_D}{{1,2}}|{_LATIN}){_SEP}{_DAY}"

@@ -22,7 +22,7 @@ _THREE = re.compile(
 )
 _TWO = re.compile(rf"^\W*(?P<patronymic>{_PART})[,\s]+(?P<given>{_PART})\W*$")
 _NAME = re.compile(rf"{_PART}(?:\s{_PART})?")
-_EDGE = " \t\n,;:.·_—–|\"'«»()/"
+_EDGE = " \t\n,‚;:.·_—–|\"'«»()/"
 _HYPHEN_GENITIVE = re.compile(r"[-–]\s?(?:гийн|ийн|ын|ны|ний|ы|ий|н)$", re.IGNORECASE)
 _LONG_BEFORE = re.compile(
     r"(?:аа|яа|ёо|еэ|юу|юү|ээ|оо|өө|уу|үү|ай|эй|ой|уй|үй|ий|ия|ое|н)гийн$", re.IGNORECASE

@@ -57,7 +57,7 @@ def certainty(read: str, meant: str) -> float:
     return CERTAIN if read == meant else REPAIRED
 
 
-def trimmed(text: str, start: int, end: int, edge: str = " \t\n,;:.·_—–|\"'") -> tuple[int, int]:
+def trimmed(text: str, start: int, end: int, edge: str = " \t\n,‚;:.·_—–|\"'") -> tuple[int, int]:
     """The same stretch without the punctuation at its edges."""
     while start < end and text[start] in edge:
         start += 1
