@@ -105,6 +105,7 @@ def collected() -> set[Message]:
     for module in CLICK:
         path = Path(click.__file__).with_name(f"{module}.py")
         found.update(_said(ast.parse(path.read_text(encoding="utf-8")), "_"))
+    found.add(Message("required"))
     return {message for message in found if set(LETTERS) & set(FIELD.sub("", message.text))}
 
 

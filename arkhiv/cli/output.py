@@ -8,11 +8,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 import click
-from rich.box import SIMPLE
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
-from rich.text import Text
+
+from arkhiv.cli.tables import laid_out, pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -46,25 +45,14 @@ def put_table(
     title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[int] = ()
 ) -> None:
     """Print a table; the columns in `right` hold numbers. Cells are text, never markup."""
-    table = Table(title=Text(title) if title else None, box=SIMPLE, title_justify="left")
-    for number, head in enumerate(heads):
-        numbers = number in right
-        table.add_column(
-            Text(head), justify="right" if numbers else "left", no_wrap=numbers, overflow="fold"
-        )
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    _console().print(table)
+    console = _console()
+    for part in laid_out(title, heads, rows, right, console.width):
+        console.print(part)
 
 
-def put_pairs(pairs: Iterable[tuple[str, str]]) -> None:
+def put_pairs(named: Iterable[tuple[str, str]]) -> None:
     """Print names and values below one another."""
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(style="bold", no_wrap=True)
-    grid.add_column(overflow="fold")
-    for name, value in pairs:
-        grid.add_row(Text(name), Text(value))
-    _console().print(grid)
+    _console().print(pairs(named))
 
 
 def _console() -> Console:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from arkhiv.cli.desk import Desk
     from arkhiv.cli.labels import Labels
     from arkhiv.language import Language
-    from pipeline.moves.showing import Original, Shown
+    from pipeline.moves.showing import Claim, Original, Shown
     from pipeline.nouns.document import Field
 
 HIDDEN = "••••"
@@ -66,11 +66,15 @@ def _put_record(say: Language, names: Labels, found: Original) -> None:
         (say("Unit"), record.unit),
         (say("Year"), str(record.year or "")),
         (say("Standing"), say.word(record.standing)),
-        (say("Claimed place"), "; ".join(f"{one.citation} {one.leaves}" for one in found.claims)),
+        (say("Claimed place"), "; ".join(_place(one) for one in found.claims)),
     ]
     put_pairs((name, value) for name, value in pairs if value.strip())
     if not found.papers:
         put(say("No original is linked to it yet."))
+
+
+def _place(claim: Claim) -> str:
+    return f"{claim.citation} {claim.leaves}".rstrip()
 
 
 def _put_paper(say: Language, names: Labels, paper: Shown, *, open_to_see: bool) -> None:
@@ -79,17 +83,17 @@ def _put_paper(say: Language, names: Labels, paper: Shown, *, open_to_see: bool)
     role, standing = say.word(paper.link.role), say.word(paper.link.standing)
     link = f"{role}, {standing} ({say.fact(paper.link.evidence)})"
     places = ", ".join(f"{sheet.citation} {sheet.name}" for sheet in paper.sheets)
+    pairs = [
+        (say("Document"), document.id),
+        (say("Type"), names.type(document.type)),
+        (say("State"), f"{state} · {say('restricted')}" if document.restricted else state),
+        (say("Version"), str(paper.number)),
+        (say("Link"), link),
+        (say("Leaves"), places),
+        (say("Fields by"), _only_voucher(paper)),
+    ]
     put("")
-    put_pairs(
-        [
-            (say("Document"), document.id),
-            (say("Type"), names.type(document.type)),
-            (say("State"), f"{state} · {say('restricted')}" if document.restricted else state),
-            (say("Version"), str(paper.number)),
-            (say("Link"), link),
-            (say("Leaves"), places),
-        ]
-    )
+    put_pairs((name, value) for name, value in pairs if value)
     heads = (say("Field"), say("Value"), say("As written"), say("Sure"), say("Evidence"))
     rows = [_row(say, names, paper, field, open_to_see=open_to_see) for field in paper.fields]
     if rows:
@@ -117,12 +121,22 @@ def _row(
 
 
 def _evidence(say: Language, paper: Shown, field: Field) -> str:
-    """The leaf side, the place on it in master pixels, and who vouches for the value."""
+    """The leaf side, the place on it in master pixels, and who vouches where several do."""
     leaf = next((sheet.name for sheet in paper.sheets if sheet.page.id == field.page), "")
     left = min((point.x for point in field.polygon), default=0.0)
     top = min((point.y for point in field.polygon), default=0.0)
-    by = field.confirmed_by or field.engine
-    return f"{leaf} x {say.number(left)} y {say.number(top)} · {by}"
+    place = f"{leaf} x {say.number(left)} y {say.number(top)}"
+    return place if _only_voucher(paper) else f"{place} · {_voucher(field)}"
+
+
+def _voucher(field: Field) -> str:
+    return field.confirmed_by or field.engine
+
+
+def _only_voucher(paper: Shown) -> str:
+    """Who vouches for every field, or nobody where it is not the same for all."""
+    vouchers = {_voucher(field) for field in paper.fields}
+    return vouchers.pop() if len(vouchers) == 1 else ""
 
 
 def _put_history(say: Language, found: Original) -> None:
