@@ -53,6 +53,9 @@ OTHER_WORDS = (
     "pages",
     "record",
     "findings",
+    "seal",
+    "position",
+    "master",
 )
 OTHER_FACTS = ("delivery", "inventory", "delimit", "person", "the header is damaged")
 REASON_ENUMS = frozenset({"Reason"})

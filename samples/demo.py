@@ -97,7 +97,9 @@ def records() -> list[str]:
 def waits_for_check(record: str) -> bool:
     """Say whether a record has a document that a person should look at."""
     shown = asked("show", record, "--purpose", "шалгалт", "--by", REVIEWER)
-    return any(document["state"] == "assembled" for document in shown["documents"])
+    return any(
+        (document["in_work"] or document)["state"] == "assembled" for document in shown["documents"]
+    )
 
 
 def late_leaf() -> None:

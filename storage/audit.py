@@ -83,7 +83,7 @@ def verify(
                     faults.append(Fault(fault.code, name, str(fault)))
     if with_objects:
         unnamed = sum(1 for area in NAMED_IN for _ in orphans(records, objects, area))
-    return Audit(tuple(faults), sealed, unsealed, seen, unnamed)
+    return Audit(tuple(dict.fromkeys(faults)), sealed, unsealed, seen, unnamed)
 
 
 def _copied_origins(objects: Objects) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import click
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from arkhiv.cli.desk import Desk
     from arkhiv.language import Language
     from storage.audit import Audit
+
+NOUNS = re.compile(r"\b(seal|position|master|page|document)\b")
 
 
 class HeadError(UserError):
@@ -120,9 +123,17 @@ def _print(say: Language, audit: Audit) -> None:
         put(say("Everything is as it was sealed."))
         return
     heads = (say("Fault"), say("Place"), say("Subject"))
-    rows = [(faulted(say, fault.code), fault.place, fault.subject) for fault in audit.faults]
+    rows = [
+        (faulted(say, fault.code), _place(say, fault.place), fault.subject)
+        for fault in audit.faults
+    ]
     put_table("", heads, rows)
     tell(say("The trail does not hold. Keep this machine as it is, and report it."))
+
+
+def _place(say: Language, place: str) -> str:
+    """A place as people call it; its numbers and ids stay."""
+    return NOUNS.sub(lambda found: say.word(found[0]), place)
 
 
 def _head(desk: Desk, *, as_json: bool) -> None:

@@ -79,7 +79,8 @@ def _place(claim: Claim) -> str:
 
 def _put_paper(say: Language, names: Labels, paper: Shown, *, open_to_see: bool) -> None:
     document = paper.document
-    state = say.word(document.state)
+    state = say.word(paper.state)
+    later = f"{document.version}, {say.word(document.state)}" if paper.in_work else ""
     role, standing = say.word(paper.link.role), say.word(paper.link.standing)
     link = f"{role}, {standing} ({say.fact(paper.link.evidence)})"
     places = ", ".join(f"{sheet.citation} {sheet.name}" for sheet in paper.sheets)
@@ -88,6 +89,7 @@ def _put_paper(say: Language, names: Labels, paper: Shown, *, open_to_see: bool)
         (say("Type"), names.type(document.type)),
         (say("State"), f"{state} · {say('restricted')}" if document.restricted else state),
         (say("Version"), str(paper.number)),
+        (say("In work"), later),
         (say("Link"), link),
         (say("Leaves"), places),
         (say("Fields by"), _only_voucher(paper)),

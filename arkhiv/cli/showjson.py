@@ -48,10 +48,13 @@ def _paper(paper: Shown, *, open_to_see: bool) -> dict[str, object]:
         "id": document.id,
         "type": document.type,
         "title": document.title,
-        "state": document.state.value,
+        "state": paper.state.value,
         "restricted": document.restricted,
         "version": paper.number,
         "current": document.current,
+        "in_work": (
+            {"version": document.version, "state": document.state.value} if paper.in_work else None
+        ),
         "checked_by": paper.version.checked_by,
         "cleared_by_rule": paper.version.cleared_by_rule,
         "registered_by": paper.version.registered_by,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import UserError
 from pipeline.events import Kind
+from pipeline.flow import State
 from pipeline.moves.finding import the_record
 
 if TYPE_CHECKING:
@@ -69,6 +70,16 @@ class Shown:
     holds: tuple[Hold, ...]
     flags: tuple[Flag, ...]
 
+    @property
+    def in_work(self) -> bool:
+        """Whether a later version than this one is in work."""
+        return self.number != self.document.version
+
+    @property
+    def state(self) -> State:
+        """Where this version stands: what is retrievable while a later one is in work is done."""
+        return State.REGISTERED if self.in_work else self.document.state
+
 
 @dataclass(frozen=True, slots=True)
 class Original:
@@ -84,6 +95,11 @@ class Original:
     def restricted(self) -> bool:
         """Whether any of its papers is restricted."""
         return any(paper.document.restricted for paper in self.papers)
+
+    @property
+    def hides(self) -> bool:
+        """Whether a field of any of its papers is restricted."""
+        return any(field.restricted for paper in self.papers for field in paper.fields)
 
 
 def original(tx: Transaction, name: str) -> Original:
@@ -126,8 +142,9 @@ def _shown(tx: Transaction, link: Link) -> Shown:
 
 
 def shares_restricted(tx: Transaction, shown: Original) -> bool:
-    """Say whether a whole image of the original shows a restricted paper, its own or another."""
-    places = {sheet.page.place for paper in shown.papers for sheet in paper.sheets}
+    """Say whether a whole file of the original shows a restricted paper, its own or another."""
+    masters = {sheet.page.master for paper in shown.papers for sheet in paper.sheets}
+    places = {page.place for master in masters for page in tx.pages.of_master(master)}
     return any(other.restricted for place in places for other in tx.documents.touching(place))
 
 
@@ -144,7 +161,9 @@ def disclose(
 ) -> None:
     """Write down that somebody sees an original; restricted papers only for a purpose."""
     given = (purpose or "").strip()
-    exposed = shown.restricted or (kind is Kind.EXPORTED and shares_restricted(tx, shown))
+    exposed = shown.restricted or (
+        kind is Kind.EXPORTED and (shown.hides or shares_restricted(tx, shown))
+    )
     if exposed and not given:
         raise PurposeMissingError(record=shown.record)
     tx.events.note(

@@ -111,6 +111,13 @@ class SqlPages:
                 return found
         return None
 
+    def of_master(self, key: MasterId) -> tuple[Page, ...]:
+        """Return every image that was taken from a file."""
+        rows = self._connection.execute(
+            select(page).where(page.c.master == key).order_by(page.c.id)
+        )
+        return tuple(_page_of(row) for row in rows)
+
     def current_in(self, volume: VolumeId) -> tuple[Page, ...]:
         """Return a volume's current pages in the order of its leaves."""
         rows = self._connection.execute(

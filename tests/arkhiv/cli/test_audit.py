@@ -81,6 +81,18 @@ def test_a_head_that_was_kept_shows_a_cut_off_tail(sealed: Archive, arkhiv: Arkh
     assert {"tail_cut_off", "seal_removed"} <= codes
 
 
+def test_a_removed_seal_is_named_once_in_the_words_of_the_language(
+    sealed: Archive, arkhiv: Arkhiv
+) -> None:
+    with sealed.records.writing() as tx:
+        last = tx.connection.scalar(select(func.max(seal.c.number)))
+        tx.connection.execute(delete(seal).where(seal.c.number == last))
+    assert arkhiv("audit", "verify", ends=5).out.count(f"seal {last}") == 1
+    said = arkhiv("audit", "verify", ends=5, lang="mn").out
+    assert f"лац {last}" in said
+    assert "seal" not in said
+
+
 @pytest.mark.usefixtures("archive")
 def test_a_head_that_is_none_is_refused(arkhiv: Arkhiv) -> None:
     assert "audit head" in arkhiv("audit", "verify", "--head", "nonsense", ends=Exit.USAGE).err

@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import update
 
 from arkhiv.cli.copying import MANIFEST, file_name, within
 from pipeline.events import Kind
@@ -14,6 +15,7 @@ from pipeline.flow import State
 from pipeline.geometry import Point
 from pipeline.moves.showing import original
 from pipeline.ports.records import Extent
+from storage.schema.capture import page
 from tests.arkhiv.cli.conftest import field, reading
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from pipeline.ids import DocumentId
     from tests.arkhiv.cli.conftest import Arkhiv, Finish
     from tests.conftest import Shelve
+
+ASKED = ("--purpose", "request 44")
 
 
 @pytest.fixture
@@ -92,7 +96,7 @@ def test_a_restricted_document_is_shown_only_for_a_purpose(
 def test_an_original_is_exported_with_a_manifest_that_fits(
     arkhiv: Arkhiv, shown: DocumentId, tmp_path: Path
 ) -> None:
-    said = arkhiv("export", "R-1", str(tmp_path), "--json").json
+    said = arkhiv("export", "R-1", str(tmp_path), *ASKED, "--json").json
     folder = tmp_path / "R-1"
     assert said["folder"] == str(folder)
     lines = (folder / MANIFEST).read_text("utf-8").splitlines()
@@ -111,7 +115,7 @@ def test_an_original_is_exported_with_a_manifest_that_fits(
 def test_exporting_is_an_event(
     archive: Archive, arkhiv: Arkhiv, shown: DocumentId, tmp_path: Path
 ) -> None:
-    arkhiv("export", "R-1", str(tmp_path), "--by", "saraa")
+    arkhiv("export", "R-1", str(tmp_path), *ASKED, "--by", "saraa")
     with archive.records.reading() as tx:
         event = tx.events.of("record", original(tx, "R-1").record.id)[-1]
     assert (event.type, event.facts["documents"]) == (Kind.EXPORTED, [shown])
@@ -119,8 +123,8 @@ def test_exporting_is_an_event(
 
 def test_an_export_never_overwrites(arkhiv: Arkhiv, shown: DocumentId, tmp_path: Path) -> None:
     assert shown
-    arkhiv("export", "R-1", str(tmp_path))
-    assert "stays as it is" in arkhiv("export", "R-1", str(tmp_path), ends=2).err
+    arkhiv("export", "R-1", str(tmp_path), *ASKED)
+    assert "stays as it is" in arkhiv("export", "R-1", str(tmp_path), *ASKED, ends=2).err
 
 
 def test_a_damaged_object_is_not_exported(
@@ -132,19 +136,65 @@ def test_a_damaged_object_is_not_exported(
     stored = archive.settings.data / "objects" / "objects" / product.key
     stored.chmod(0o600)
     stored.write_bytes(b"%PDF-9.9")
-    assert "damaged" in arkhiv("export", "R-1", str(tmp_path), ends=5).err
+    assert "damaged" in arkhiv("export", "R-1", str(tmp_path), *ASKED, ends=5).err
     assert not (tmp_path / "R-1").exists()
 
 
+def test_a_paper_with_a_restricted_field_is_exported_only_for_a_purpose(
+    arkhiv: Arkhiv, shown: DocumentId, shelve: Shelve, finish: Finish, tmp_path: Path
+) -> None:
+    assert shown
+    assert "--purpose" in arkhiv("export", "R-1", str(tmp_path), ends=2).err
+    assert not (tmp_path / "R-1").exists()
+    finish(shelve.document("3", record="R-2"), State.ASSEMBLED, field())
+    arkhiv("export", "R-2", str(tmp_path))
+
+
+@pytest.fixture
+def plain(shelve: Shelve, finish: Finish) -> DocumentId:
+    """A paper of R-2 that hides nothing itself."""
+    key = shelve.document("3", record="R-2")
+    finish(key, State.ASSEMBLED, field())
+    return key
+
+
 def test_a_paper_that_shares_a_page_with_a_restricted_one_needs_a_purpose(
-    archive: Archive, arkhiv: Arkhiv, shown: DocumentId, tmp_path: Path
+    archive: Archive, arkhiv: Arkhiv, plain: DocumentId, tmp_path: Path
 ) -> None:
     with archive.records.writing() as tx:
-        (first, *_) = tx.documents.extents(shown)
+        (first, *_) = tx.documents.extents(plain)
         other = tx.documents.add("other", None, 0, restricted=True)
         tx.documents.set_extents(other.id, [Extent(first.place)])
-    assert "--purpose" in arkhiv("export", "R-1", str(tmp_path), ends=2).err
-    arkhiv("show", "R-1")
+    assert "--purpose" in arkhiv("export", "R-2", str(tmp_path), ends=2).err
+    arkhiv("show", "R-2")
+
+
+def test_a_paper_on_one_scan_with_a_restricted_one_needs_a_purpose(
+    archive: Archive, arkhiv: Arkhiv, plain: DocumentId, shelve: Shelve, tmp_path: Path
+) -> None:
+    opposite = shelve.document("4", record="R-3")
+    with archive.records.writing() as tx:
+        tx.documents.note(opposite, restricted=True)
+        (mine,), (theirs,) = (tx.documents.pages(key, 1) for key in (plain, opposite))
+        together = update(page).where(page.c.id == theirs.page)
+        tx.connection.execute(together.values(master=tx.pages.get(mine.page).master))
+    assert "--purpose" in arkhiv("export", "R-2", str(tmp_path), ends=2).err
+    arkhiv("export", "R-2", str(tmp_path), *ASKED)
+
+
+def test_the_registered_version_is_shown_while_a_later_one_is_in_work(
+    archive: Archive, arkhiv: Arkhiv, plain: DocumentId
+) -> None:
+    with archive.records.writing() as tx:
+        pages = tx.documents.pages(plain, 1)
+        tx.documents.open_version(plain, 2)
+        tx.documents.set_pages(plain, 2, pages)
+        tx.documents.note(plain, version=2, current=1)
+    (paper,) = arkhiv("show", "R-2", "--json").json["documents"]
+    assert (paper["version"], paper["state"]) == (1, "registered")
+    assert paper["in_work"] == {"version": 2, "state": "assembled"}
+    said = " ".join(arkhiv("show", "R-2").out.split())
+    assert "State registered Version 1 In work 2, assembled" in said
 
 
 def test_only_the_words_of_the_paper_are_exported(archive: Archive, shown: DocumentId) -> None:
