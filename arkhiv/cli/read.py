@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from arkhiv.cli.alone import ReadPage
     from arkhiv.cli.desk import Desk
+    from ocr.words import Reading
     from pipeline.steps.contract import Arguments
 
 FORMATS = ("text", "json", "alto", "hocr")
@@ -62,17 +63,39 @@ def _read(desk: Desk, *, image: Path, form: str) -> None:
     with table(desk.settings) as at, bar(desk.say("Reading")) as tick:
         pages = list(at.pages(image, lambda: tick(1)))
         printed = [_printed(page, form) for page in pages]
-    click.echo("\f".join(printed), nl=False)
+    click.echo(("" if form == "json" else "\f").join(printed), nl=False)
 
 
 def _printed(page: ReadPage, form: str) -> str:
-    stored = page.words.read_bytes()
-    if form == "json":
-        return json.dumps(json.loads(stored), ensure_ascii=False) + "\n"
-    reading = from_json(stored)
+    reading = from_json(page.words.read_bytes())
     if form == "text":
         return text(reading)
+    if form == "json":
+        return json.dumps(_facts(reading), ensure_ascii=False) + "\n"
     return (alto(reading) if form == "alto" else hocr(reading)).decode()
+
+
+def _facts(reading: Reading) -> dict[str, object]:
+    """A reading for other programs: on one line, so that the pages of a file are lines."""
+    return {
+        "width": reading.width,
+        "height": reading.height,
+        "dpi": reading.dpi,
+        "engine": reading.engine,
+        "model": reading.model,
+        "language": reading.language,
+        "words": [
+            {
+                "text": word.text,
+                "raw": word.raw,
+                "confidence": round(word.confidence, 4),
+                "box": [word.box.x, word.box.y, word.box.w, word.box.h],
+                "block": word.block,
+                "line": word.line,
+            }
+            for word in reading.words
+        ],
+    }
 
 
 def _extract(desk: Desk, *, image: tuple[Path, ...], as_json: bool) -> None:

@@ -150,9 +150,10 @@ def shares_restricted(tx: Transaction, shown: Original) -> bool:
 
 def _history(tx: Transaction, record: Record, papers: tuple[Shown, ...]) -> tuple[Event, ...]:
     events = [*tx.events.of("record", record.id)]
+    for link in tx.links.ever_of_record(record.id):
+        events += tx.events.of("link", link.id)
     for paper in papers:
         events += tx.events.of("document", paper.document.id)
-        events += tx.events.of("link", paper.link.id)
     return tuple(sorted(events, key=lambda event: (event.recorded_at, event.id)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, select, update
 
 from pipeline.clock import now
 from pipeline.ids import DocumentId, RecordKey, new_id
@@ -13,6 +13,7 @@ from pipeline.nouns.record import Register, Wanted
 from storage.schema.documents import link, wanted
 
 if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
     from sqlalchemy.engine import Connection, Row
 
 
@@ -78,20 +79,22 @@ class SqlLinks:
 
     def ever_of_document(self, document: DocumentId) -> tuple[Link, ...]:
         """Return every link that a document ever had, the withdrawn ones included."""
-        rows = self._connection.execute(
-            select(link).where(link.c.document == document).order_by(link.c.at, link.c.id)
-        )
-        return tuple(_link_of(row) for row in rows)
+        return self._ever(link.c.document == document)
 
     def of_record(self, record: RecordKey) -> tuple[Link, ...]:
         """Return the active links of a record, in order: its original."""
         return self._active(link.c.record == record)
 
-    def _active(self, condition: object) -> tuple[Link, ...]:
+    def ever_of_record(self, record: RecordKey) -> tuple[Link, ...]:
+        """Return every link that a record ever had, the withdrawn ones included."""
+        return self._ever(link.c.record == record)
+
+    def _active(self, condition: ColumnElement[bool]) -> tuple[Link, ...]:
+        return self._ever(and_(link.c.standing != LinkStanding.WITHDRAWN.value, condition))
+
+    def _ever(self, condition: ColumnElement[bool]) -> tuple[Link, ...]:
         rows = self._connection.execute(
-            select(link)
-            .where(link.c.standing != LinkStanding.WITHDRAWN.value, condition)  # type: ignore[arg-type]  # an SQL condition
-            .order_by(link.c.at, link.c.id)
+            select(link).where(condition).order_by(link.c.at, link.c.id)
         )
         return tuple(_link_of(row) for row in rows)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
+from PIL import Image
 
 from arkhiv.cli.exits import Exit
 from tests.conftest import small_page
@@ -33,11 +34,28 @@ def test_the_text_of_an_image_is_printed_and_nothing_is_kept(
 @needs_tesseract
 def test_words_are_printed_with_their_places(arkhiv: Arkhiv, tmp_path: Path) -> None:
     page = str(small_page(tmp_path / "page.png", "ТӨРСНИЙ БҮРТГЭЛ"))
-    words = json.loads(arkhiv("read", page, "--format", "json").out)["words"]
-    assert [word[0] for word in words] == ["ТӨРСНИЙ", "БҮРТГЭЛ"]
+    found = json.loads(arkhiv("read", page, "--format", "json").out)
+    assert [word["text"] for word in found["words"]] == ["ТӨРСНИЙ", "БҮРТГЭЛ"]
+    for word in found["words"]:
+        assert word.keys() == {"text", "raw", "confidence", "box", "block", "line"}
+        x, y, w, h = word["box"]
+        assert 0 <= x < x + w <= found["width"]
+        assert 0 <= y < y + h <= found["height"]
     root = ET.fromstring(arkhiv("read", page, "--format", "alto").out.encode())  # noqa: S314  # we wrote it
     assert root.tag.endswith("alto")
     assert "ocr_page" in arkhiv("read", page, "--format", "hocr").out
+
+
+@needs_tesseract
+def test_each_page_of_a_file_is_one_line_of_json(arkhiv: Arkhiv, tmp_path: Path) -> None:
+    first, second = (
+        Image.open(small_page(tmp_path / f"{name}.png", name)) for name in ("НЭГ", "ХОЁР")
+    )
+    book = tmp_path / "book.tif"
+    first.save(book, save_all=True, append_images=[second], dpi=(300, 300))
+    lines = arkhiv("read", str(book), "--format", "json").out.splitlines()
+    assert [json.loads(line)["words"][0]["text"] for line in lines] == ["НЭГ", "ХОЁР"]
+    assert arkhiv("read", str(book)).out == "НЭГ\n\fХОЁР\n"
 
 
 @needs_tesseract

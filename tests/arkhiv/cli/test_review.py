@@ -109,6 +109,8 @@ def test_linking_and_unlinking_have_the_document_described_again(
         (link,) = tx.links.of_document(key)
         assert str(tx.inventory.get(link.record)) == "civil:R-2"
         assert tx.documents.get(key).state is State.DELIMITED
+    history = [one["type"] for one in arkhiv("show", "R-1", "--json").json["history"]]
+    assert {"link.made", "link.withdrawn"} <= set(history)
 
 
 def test_an_unlinking_needs_a_reason(arkhiv: Arkhiv, shelve: Shelve) -> None:
