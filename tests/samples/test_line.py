@@ -139,8 +139,8 @@ def test_fields_and_types_are_what_the_papers_say(told: Told) -> None:
             continue
         found: dict[str, set[str]] = {}
         types: set[str] = set()
-        for record in expected["links"]:
-            shown = told.asked("show", record, "--purpose", "test")
+        for link in expected["links"]:
+            shown = told.asked("show", link["record"], "--purpose", "test")
             for document in shown["documents"]:
                 types.add(document["type"])
                 for field in document["fields"]:
