@@ -106,8 +106,8 @@ def _print(say: Language, audit: Audit) -> None:
     if audit.orphans:
         put(
             say.many(
-                "{number} object belongs to nothing; products are deleted after a week.",
-                "{number} objects belong to nothing; products are deleted after a week.",
+                "{number} object was replaced or left over; products of that kind go after a week.",
+                "{number} objects were replaced or left over; products of that kind go after a week.",
                 audit.orphans,
             )
         )
