@@ -22,6 +22,7 @@ from storage.objects.open import open_objects
 from storage.records import SqlRecords
 from workers.children import Children
 from workers.errors import ChildLostError
+from workers.room import sweep_leftovers
 from workers.sealer import Sealer
 from workers.workshop import Workshop
 
@@ -63,6 +64,7 @@ class Archive:
         """Everything for working, for the length of the block."""
         scratch = self.settings.data / "scratch"
         scratch.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+        sweep_leftovers(scratch)
         with self.children() as children:
             yield Workshop(self.records, self.objects, children, equipped(self.recipe), scratch)
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from ocr.errors import EngineError, OcrError
 from pipeline.errors import ArkhivError, UnavailableError
 from pipeline.flow import Step
-from workers.room import blame_the_disk
+from workers.room import blame_the_disk, writing_in
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -105,7 +105,8 @@ def answer(request: Request) -> Answer:
     scratch = Path(request.scratch)
     try:
         files = {name: Path(path) for name, path in request.files.items()}
-        return task(request.task)(request.arguments, files, scratch)
+        with writing_in(scratch):
+            return task(request.task)(request.arguments, files, scratch)
     except Exception as fault:  # noqa: BLE001  # a step on foreign bytes may raise anything
         return blame_the_disk(_translated(fault), scratch)
 

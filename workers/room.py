@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,9 @@ from storage.objects.disk import explained
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+LEFTOVER_SECONDS = 24 * 3600
 LEAST_FREE = 1 << 20
-"""Bytes; with less than this on its disks a failed step is no fault of the page."""
+"""Bytes; with less than this on its disk a failed step is no fault of the page."""
 
 
 @contextmanager
@@ -29,11 +31,32 @@ def workbench(scratch: Path) -> Iterator[Path]:
         shutil.rmtree(made, ignore_errors=True)
 
 
+@contextmanager
+def writing_in(scratch: Path) -> Iterator[None]:
+    """Have whatever makes a temporary file make it here: pages stay out of the shared folder."""
+    before = tempfile.tempdir
+    tempfile.tempdir = str(scratch)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
+
+
+def sweep_leftovers(scratch: Path) -> None:
+    """Remove what killed processes left a day ago or longer; no step takes that long."""
+    for left in scratch.iterdir():
+        with suppress(OSError):
+            if left.stat().st_mtime < time.time() - LEFTOVER_SECONDS:
+                if left.is_dir():
+                    shutil.rmtree(left)
+                else:
+                    left.unlink()
+
+
 def blame_the_disk(fault: ArkhivError, scratch: Path) -> ArkhivError:
     """Return that a disk is full where that may be why a step failed, else its own fault."""
     if isinstance(fault, UnavailableError):
         return fault
-    for place in (scratch, Path(tempfile.gettempdir())):
-        if shutil.disk_usage(place).free < LEAST_FREE:
-            return StoreFullError(place=place)
+    if shutil.disk_usage(scratch).free < LEAST_FREE:
+        return StoreFullError(place=scratch)
     return fault

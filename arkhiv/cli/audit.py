@@ -106,8 +106,8 @@ def _print(say: Language, audit: Audit) -> None:
     if audit.orphans:
         put(
             say.many(
-                "{number} object was replaced or left over; products of that kind go after a week.",
-                "{number} objects were replaced or left over; products of that kind go after a week.",
+                "{number} object was replaced or left over; such products go after a week.",
+                "{number} objects were replaced or left over; such products go after a week.",
                 audit.orphans,
             )
         )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
 import threading
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,10 +19,10 @@ from tests.conftest import small_page
 from workers.child import EngineAwayError, Request, StepBrokenError, answer
 from workers.children import Child, Children
 from workers.errors import ChildDiedError, ChildOverdueError
+from workers.room import LEFTOVER_SECONDS, sweep_leftovers, writing_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from pipeline.steps.contract import Arguments
 
@@ -137,3 +139,22 @@ def test_an_unexpected_exception_names_its_kind_and_no_content(tmp_path: Path) -
     given = answer(Request("clean", {}, {}, str(tmp_path)))
     assert isinstance(given, StepBrokenError)
     assert "KeyError" in str(given)
+
+
+def test_a_page_leaves_no_file_outside_the_scratch_folder(tmp_path: Path) -> None:
+    seen = tmp_path / "seen"
+    seen.mkdir()
+    with writing_in(seen):
+        assert Path(tempfile.mkdtemp()).parent == seen
+    assert Path(tempfile.gettempdir()) != seen
+
+
+def test_what_a_killed_process_left_is_swept_after_a_day(tmp_path: Path) -> None:
+    old, new = tmp_path / "step-old", tmp_path / "step-new"
+    for folder in (old, new):
+        folder.mkdir()
+        (folder / "page.pgm").write_bytes(b"P5")
+    yesterday = time.time() - LEFTOVER_SECONDS - 60
+    os.utime(old, (yesterday, yesterday))
+    sweep_leftovers(tmp_path)
+    assert [left.name for left in tmp_path.iterdir()] == ["step-new"]
