@@ -1,5 +1,9 @@
 """Schema versions: migrations run on request only, and a foreign version is refused.
 
+A migration expands first: it adds what the next program needs and leaves what the last one uses,
+so that workers of the version before go on working. It says in `oldest_program` how far back that
+holds; what nobody uses any more is taken away by a later migration.
+
 Alembic is loaded for a migration alone: every other command only compares two words.
 """
 
@@ -18,9 +22,11 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
 
 
-NEEDED = "0001"
+NEEDED = "0002"
 """The schema version that this program works with: the newest of the migrations."""
+NONE = "none"
 _VERSION = table("alembic_version", column("version_num", String))
+_OLDEST = table("oldest_program", column("needs", String))
 
 
 def _config(connection: Connection) -> Config:
@@ -36,8 +42,8 @@ def found(engine: Engine) -> str:
     """Return the schema version of the database, «none» for an empty one."""
     with reading(engine) as connection:
         if not inspect(connection).has_table(_VERSION.name):
-            return "none"
-        return connection.scalar(select(_VERSION.c.version_num)) or "none"
+            return NONE
+        return connection.scalar(select(_VERSION.c.version_num)) or NONE
 
 
 def migrate(engine: Engine) -> str:
@@ -50,7 +56,16 @@ def migrate(engine: Engine) -> str:
 
 
 def require_current(engine: Engine) -> None:
-    """Raise `SchemaVersionError` unless the database has the needed version."""
+    """Raise `SchemaVersionError` unless this program may work with the database."""
     version = found(engine)
-    if version != NEEDED:
+    if version != NEEDED and (version == NONE or not _still_served(engine, version)):
         raise SchemaVersionError(found=version, needed=NEEDED)
+
+
+def _still_served(engine: Engine, version: str) -> bool:
+    """Say whether a newer schema still has what this program uses."""
+    if version < NEEDED:
+        return False
+    with reading(engine) as connection:
+        oldest = connection.scalar(select(_OLDEST.c.needs))
+    return oldest is not None and oldest <= NEEDED

@@ -42,6 +42,9 @@ master = Table(
     Column("batch", String(36), ForeignKey("batch.id"), nullable=False),
     Column("provenance", JSON, nullable=False),
     Column("created", Moment, nullable=False),
+    Column("object_version", String(200)),
+    Column("retention", String(12)),
+    Column("retained_until", Moment),
     Index("ix_master_sha256", "sha256"),
     Index("ix_master_key", "key"),
 )

@@ -45,6 +45,8 @@ version = Table(
     Column("document", String(36), ForeignKey("document.id"), primary_key=True),
     Column("number", Integer, primary_key=True),
     Column("opened", Moment, nullable=False),
+    Column("type", String(40)),
+    Column("title", String(400)),
     Column("described", Moment),
     Column("assembled", Moment),
     Column("checked", Moment),

@@ -47,6 +47,7 @@ flag = Table(
     key(),
     Column("noun", String(12), nullable=False),
     Column("subject", String(36), nullable=False),
+    Column("version", Integer),
     Column("code", String(60), nullable=False),
     Column("facts", JSON, nullable=False),
     Column("at", Moment, nullable=False),

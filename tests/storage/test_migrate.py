@@ -36,9 +36,25 @@ def test_a_migrated_database_is_current(engine: Engine) -> None:
     migrate.require_current(engine)
 
 
-def test_a_database_of_another_version_is_refused(engine: Engine) -> None:
+@pytest.mark.parametrize(("version", "oldest"), [("9999", "9998"), ("0001", "0001")])
+def test_a_database_that_no_longer_or_not_yet_serves_this_program_is_refused(
+    engine: Engine, version: str, oldest: str
+) -> None:
     migrate.migrate(engine)
-    with writing(engine) as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(SchemaVersionError, match="9999"):
+    _pretend(engine, version, oldest)
+    with pytest.raises(SchemaVersionError, match=version):
         migrate.require_current(engine)
+
+
+def test_an_expanded_database_still_serves_the_program_of_the_version_before(
+    engine: Engine,
+) -> None:
+    migrate.migrate(engine)
+    _pretend(engine, "9999", migrate.NEEDED)
+    migrate.require_current(engine)
+
+
+def _pretend(engine: Engine, version: str, oldest: str) -> None:
+    with writing(engine) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :v"), {"v": version})
+        connection.execute(text("UPDATE oldest_program SET needs = :v"), {"v": oldest})

@@ -58,6 +58,7 @@ def upgrade() -> None:
     sa.Column('id', sa.String(length=36), nullable=False),
     sa.Column('noun', sa.String(length=12), nullable=False),
     sa.Column('subject', sa.String(length=36), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=True),
     sa.Column('code', sa.String(length=60), nullable=False),
     sa.Column('facts', sa.JSON(), nullable=False),
     sa.Column('at', Moment(), nullable=False),
@@ -98,6 +99,10 @@ def upgrade() -> None:
     with op.batch_alter_table('import_run', schema=None) as batch_op:
         batch_op.create_index('ix_import_run_sha256', ['sha256'], unique=False)
 
+    op.create_table('oldest_program',
+    sa.Column('needs', sa.String(length=4), nullable=False),
+    sa.PrimaryKeyConstraint('needs', name=op.f('pk_oldest_program'))
+    )
     op.create_table('product',
     sa.Column('id', sa.String(length=36), nullable=False),
     sa.Column('noun', sa.String(length=12), nullable=False),
@@ -340,6 +345,8 @@ def upgrade() -> None:
     sa.Column('document', sa.String(length=36), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('opened', Moment(), nullable=False),
+    sa.Column('type', sa.String(length=40), nullable=True),
+    sa.Column('title', sa.String(length=400), nullable=True),
     sa.Column('described', Moment(), nullable=True),
     sa.Column('assembled', Moment(), nullable=True),
     sa.Column('checked', Moment(), nullable=True),
@@ -543,6 +550,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_product_key')
 
     op.drop_table('product')
+    op.drop_table('oldest_program')
     with op.batch_alter_table('import_run', schema=None) as batch_op:
         batch_op.drop_index('ix_import_run_sha256')
 
