@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from arkhiv.settings import Settings
 
+pytest_plugins = ["tests.servers.fixtures"]
+
 FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
 
 

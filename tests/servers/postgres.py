@@ -1,0 +1,106 @@
+"""A PostgreSQL server of the tests' own."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg
+
+from tests.servers.running import LOOPBACK, Server, missing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+HOME = Path("/usr/lib/postgresql")
+OWNER = "postgres"
+
+
+class Postgres(Server):
+    """One cluster; `fresh` makes an empty database in it."""
+
+    name = "postgres"
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        host: str = LOOPBACK,
+        within: Sequence[str] = (),
+        options: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(folder, host=host, within=within)
+        self.binaries = _binaries()
+        self.options = {"fsync": "off", **(options or {})}
+        self._data = folder / "data"
+        _open_way_to(folder)
+        shutil.chown(folder, OWNER, OWNER)
+        if not self._data.exists():
+            self._run("initdb", "-D", self._data, "-U", OWNER, "-A", "trust", "--no-sync",
+                      "-E", "UTF8", "--locale=C.UTF-8")  # fmt: skip
+            with (self._data / "pg_hba.conf").open("a") as rules:
+                rules.write("host all all 10.0.0.0/8 trust\n")
+
+    def command(self) -> list[str]:
+        """Return the command that runs the server as its own user."""
+        given = {
+            "listen_addresses": self.host,
+            "port": str(self.port),
+            "unix_socket_directories": str(self.folder),
+            **self.options,
+        }
+        settings = [word for key, value in given.items() for word in ("-c", f"{key}={value}")]
+        return _as_owner(str(self.binaries / "postgres"), "-D", str(self._data), *settings)
+
+    def answers(self) -> bool:
+        """Say whether it takes connections."""
+        with suppress(psycopg.OperationalError):
+            psycopg.connect(self._address("postgres"), connect_timeout=2).close()
+            return True
+        return False
+
+    def stop(self) -> None:
+        """Shut down without waiting for clients to leave."""
+        self._end(signal.SIGINT)
+
+    def fresh(self) -> str:
+        """Make an empty database and return its URL."""
+        name = f"arkhiv_{secrets.token_hex(6)}"
+        with psycopg.connect(self._address("postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+        return f"postgresql+psycopg://{OWNER}@{self.host}:{self.port}/{name}"
+
+    def _address(self, database: str) -> str:
+        return f"postgresql://{OWNER}@{self.host}:{self.port}/{database}"
+
+    def _run(self, program: str, *words: str | Path) -> None:
+        subprocess.run(
+            _as_owner(str(self.binaries / program), *map(str, words)),
+            check=True,
+            capture_output=True,
+            cwd=self.folder,
+        )
+
+
+def _binaries() -> Path:
+    found = sorted(HOME.glob("*/bin/postgres"))
+    if not found or os.geteuid() != 0:
+        missing("PostgreSQL is not installed, or this is not root, who starts it as its own user")
+    return found[-1].parent
+
+
+def _as_owner(*command: str) -> list[str]:
+    return ["setpriv", f"--reuid={OWNER}", f"--regid={OWNER}", "--clear-groups", *command]
+
+
+def _open_way_to(folder: Path) -> None:
+    """Let the server's user pass through the parent folders, which pytest makes private."""
+    for parent in folder.parents:
+        if parent.stat().st_uid == os.geteuid() and parent.stat().st_mode & 0o055 != 0o055:
+            parent.chmod(0o755)
