@@ -16,7 +16,7 @@ from pipeline.steps import inspect
 from pipeline.steps.known_forms import digest_of
 from storage.database import open_engine
 from storage.errors import NoInstallationError
-from storage.keys import load_key, make_key, public_hex
+from storage.keys import Signer, load_key, make_key, public_hex, trusted
 from storage.migrate import migrate, require_current
 from storage.objects.open import open_objects
 from storage.records import SqlRecords
@@ -47,8 +47,18 @@ class Archive:
     records: SqlRecords
     objects: Objects
     sealer: Sealer
-    trusted: frozenset[str]
+    signers: tuple[Signer, ...]
     recipe: Recipe
+
+    @property
+    def keys(self) -> Path:
+        """The folder of the keys."""
+        return _key_path(self.settings).parent
+
+    @property
+    def trusted(self) -> frozenset[str]:
+        """The public keys whose signatures hold here."""
+        return frozenset(signer.public for signer in self.signers)
 
     @contextmanager
     def children(self, count: int | None = None) -> Iterator[Children]:
@@ -99,7 +109,10 @@ def open_archive(settings: Settings) -> Archive:
         records=records,
         objects=objects,
         sealer=Sealer(records, objects, key),
-        trusted=frozenset({public_hex(key)}),
+        signers=(
+            Signer(settings.station, public_hex(key)),
+            *trusted(_key_path(settings).parent),
+        ),
         recipe=recipe_of(settings),
     )
 

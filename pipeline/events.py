@@ -59,6 +59,7 @@ class Kind(StrEnum):
     SHOWN = "shown"
     EXPORTED = "exported"
     TARGET_SET = "target.set"
+    KEY_TRUSTED = "key.trusted"
 
 
 @dataclass(frozen=True, slots=True)

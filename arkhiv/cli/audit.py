@@ -10,6 +10,7 @@ import click
 from arkhiv.cli.exits import Exit
 from arkhiv.cli.options import CONTEXT, as_json, command
 from arkhiv.cli.output import put, put_json, put_table, tell
+from arkhiv.cli.trust import key_command, trust_command
 from arkhiv.cli.wording import faulted
 from pipeline.errors import UserError
 from storage.audit import Head, verify
@@ -34,6 +35,8 @@ def audit_group(desk: Desk) -> click.Group:
     group = click.Group("audit", help=desk.say("The trail of events."), context_settings=CONTEXT)
     group.add_command(_verify_command(desk))
     group.add_command(_head_command(desk))
+    group.add_command(key_command(desk))
+    group.add_command(trust_command(desk))
     return group
 
 
