@@ -45,7 +45,7 @@ class Postgres(Server):
             self._run("initdb", "-D", self._data, "-U", OWNER, "-A", "trust", "--no-sync",
                       "-E", "UTF8", "--locale=C.UTF-8")  # fmt: skip
             with (self._data / "pg_hba.conf").open("a") as rules:
-                rules.write("host all all 10.0.0.0/8 trust\n")
+                rules.write("host all all 198.18.0.0/15 trust\n")
 
     def command(self) -> list[str]:
         """Return the command that runs the server as its own user."""
