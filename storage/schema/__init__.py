@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.schema import age, capture, documents, inventory, progress, trail
+from storage.schema import age, capture, documents, inventory, progress, tally, trail
 from storage.schema.base import METADATA
 
-__all__ = ["METADATA", "age", "capture", "documents", "inventory", "progress", "trail"]
+__all__ = ["METADATA", "age", "capture", "documents", "inventory", "progress", "tally", "trail"]
