@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 ARKHIV = "from arkhiv.cli import main; main()"
 VOLUMES = "unit,fonds,inventory,item,kind,sheets,count_quality,restricted,risk"
+OURS = (
+    *("DATA", "DATABASE_URL", "OBJECTS_URL", "BROKER_URL", "STATION"),
+    *("WORKERS", "PAGE_SECONDS", "CHILD_MEMORY_MB"),
+)
 RECORDS = "record_id,register,type,unit,volume,leaves,title,year,register_number,names,former_ids"
 
 
@@ -55,10 +59,7 @@ class Desk:
 
     def start(self, *words: str, before: Sequence[str] = ()) -> subprocess.Popen[str]:
         """Start a command as a process of its own, perhaps by another program."""
-        ours = {
-            f"ARKHIV_{name}": str(getattr(self.settings, name.lower()))
-            for name in ("DATA", "OBJECTS_URL", "WORKERS", "PAGE_SECONDS")
-        }
+        ours = {f"ARKHIV_{name}": str(getattr(self.settings, name.lower())) for name in OURS}
         others = {key: value for key, value in os.environ.items() if "ARKHIV" not in key}
         return subprocess.Popen(
             [*before, sys.executable, "-c", ARKHIV, *words],

@@ -1,0 +1,169 @@
+"""A farm: one archive on servers, with a desk for people and posts where workers run."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select, update
+
+from arkhiv.archive import open_archive
+from pipeline.clock import now
+from pipeline.events import Kind
+from storage.audit import verify
+from storage.schema.capture import master, page
+from storage.schema.documents import document, product
+from storage.schema.trail import event, hold
+from tests.conftest import small_page
+from tests.faults.desk import RECORDS, Desk, record
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Sequence
+    from pathlib import Path
+
+DEADLINE = 170.0
+LOOK_SECONDS = 0.25
+PER_PAGE = (Kind.PAGE_RECEIVED, Kind.PAGE_CLEANED, Kind.PAGE_READ)
+PER_DOCUMENT = (Kind.DOCUMENT_DESCRIBED, Kind.DOCUMENT_ASSEMBLED)
+PAGE_PRODUCTS, DOCUMENT_PRODUCTS = 4, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where the servers of an archive are."""
+
+    database_url: str
+    broker_url: str
+    objects_url: str
+
+
+@dataclass
+class Farm:
+    """Workers come and go; what must be true afterwards is checked here once for all of them."""
+
+    home: Desk
+    posts: tuple[Desk, ...]
+    records: tuple[str, ...]
+    leaves: int
+    workers: dict[str, subprocess.Popen[str]] = field(default_factory=dict)
+
+    @property
+    def pages(self) -> int:
+        """How many pages were taken in."""
+        return len(self.records) * self.leaves
+
+    def start(self, post: Desk, before: Sequence[str] = ()) -> subprocess.Popen[str]:
+        """Start a worker at a post."""
+        process = post.start("work", before=before)
+        self.workers[post.settings.station] = process
+        return process
+
+    def kill(self, post: Desk) -> None:
+        """End a worker and its children as a power cut would."""
+        process = self.workers.pop(post.settings.station)
+        process.kill()
+        process.communicate(timeout=DEADLINE)
+
+    def finished(self) -> tuple[int, int]:
+        """Return how many pages are read and how many documents assembled."""
+        archive = open_archive(self.home.settings)
+        with archive.records.reading() as tx:
+            read = tx.connection.scalar(select(func.count()).where(page.c.state == "read"))
+            made = tx.connection.scalar(select(func.count()).where(document.c.state == "assembled"))
+        archive.records.engine.dispose()
+        return read or 0, made or 0
+
+    def until(self, pages: int, documents: int = 0) -> None:
+        """Wait until so much is finished."""
+        deadline = time.monotonic() + DEADLINE
+        while (found := self.finished()) < (pages, documents) and time.monotonic() < deadline:
+            time.sleep(LOOK_SECONDS)
+        assert found >= (pages, documents), found
+
+    def finish(self) -> None:
+        """Wait until everything is finished, and let the workers stop in peace."""
+        deadline = time.monotonic() + DEADLINE
+        wanted = (self.pages, len(self.records))
+        while self.finished() != wanted and time.monotonic() < deadline:
+            time.sleep(LOOK_SECONDS)
+        said = self.stop()
+        assert self.finished() == wanted, said
+
+    def stop(self) -> list[str]:
+        """Ask every worker to end; return what they said."""
+        said = []
+        for process in self.workers.values():
+            process.send_signal(signal.SIGTERM)
+        for process in self.workers.values():
+            out, err = process.communicate(timeout=DEADLINE)
+            assert process.returncode == 0, err
+            said.append(out + err)
+        self.workers.clear()
+        return said
+
+    def clear(self) -> None:
+        """End what a failed test left running."""
+        for process in self.workers.values():
+            if process.poll() is None:
+                os.kill(process.pid, signal.SIGCONT)
+                process.kill()
+            process.communicate(timeout=DEADLINE)
+        self.workers.clear()
+
+    def let_leases_run_out(self) -> None:
+        """Do as if half a minute had gone by."""
+        archive = open_archive(self.home.settings)
+        with archive.records.writing() as tx:
+            for table in (page, document):
+                tx.connection.execute(
+                    update(table).where(table.c.lease.is_not(None)).values(lease_until=now())
+                )
+
+    def assert_whole(self) -> None:
+        """Every page and document is there once, finished once, and the trail verifies."""
+        archive = open_archive(self.home.settings)
+        for post in (self.home, *self.posts):
+            open_archive(post.settings).sealer.seal()
+        with archive.records.reading() as tx:
+            at = tx.connection
+            assert at.scalar(select(func.count()).select_from(master)) == self.pages
+            assert list(at.scalars(select(page.c.state))) == ["read"] * self.pages
+            assert list(at.scalars(select(document.c.state))) == ["assembled"] * len(self.records)
+            assert at.scalar(select(func.count()).select_from(hold)) == 0
+            made = self.pages * PAGE_PRODUCTS + len(self.records) * DOCUMENT_PRODUCTS
+            assert at.scalar(select(func.count()).select_from(product)) == made
+            for kinds, count in ((PER_PAGE, self.pages), (PER_DOCUMENT, len(self.records))):
+                for kind in kinds:
+                    found = at.scalar(select(func.count()).where(event.c.type == kind.value))
+                    assert found == count, kind
+            assert tx.events.unsealed_count() == 0
+        found = verify(archive.records, archive.objects, archive.trusted, with_objects=True)
+        assert found.faults == ()
+
+
+def build(folder: Path, at: Addresses, *, records: int = 4, leaves: int = 3) -> Farm:
+    """Set up an archive with scans taken in and nothing worked on yet."""
+    places = {
+        "database_url": at.database_url,
+        "broker_url": at.broker_url,
+        "objects_url": at.objects_url,
+    }
+    home = Desk(folder / "home", station="home", **places)
+    posts = tuple(Desk(folder / name, station=name, **places) for name in ("post-1", "post-2"))
+    for desk in (home, *posts):
+        desk.type("init")
+    home.type(
+        "audit", "trust", *(str(open_archive(post.settings).signers[0]) for post in posts),
+        *("--by", "dorj"),
+    )  # fmt: skip
+    names = tuple(f"R-{number}" for number in range(1, records + 1))
+    home.holdings("records.csv", RECORDS, *(record(name) for name in names))
+    for name in names:
+        for leaf in range(1, leaves + 1):
+            small_page(home.scans / name / f"{leaf}.png", f"Хуудас {name}-{leaf}")
+    assert home.take()["pages"] == records * leaves
+    return Farm(home, posts, names, leaves)

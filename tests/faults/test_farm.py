@@ -1,0 +1,104 @@
+"""Servers and workers that fail under load; afterwards everything is there once, and whole."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.faults.farm import Addresses, Farm, build
+from tests.servers.fixtures import running
+from tests.servers.postgres import Postgres
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.servers.rabbitmq import RabbitMQ
+    from tests.servers.redis import Redis
+    from tests.servers.seaweed import Seaweed
+
+pytestmark = [pytest.mark.service, pytest.mark.timeout(400)]
+
+
+@pytest.fixture(params=["rabbitmq", "redis"])
+def broker(request: pytest.FixtureRequest) -> RabbitMQ | Redis:
+    found: RabbitMQ | Redis = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture
+def farm(
+    tmp_path: Path, postgres: Postgres, broker: RabbitMQ | Redis, seaweed: Seaweed
+) -> Iterator[Farm]:
+    at = Addresses(postgres.fresh(), broker.url, seaweed.url(seaweed.bucket().name))
+    made = build(tmp_path, at)
+    yield made
+    made.clear()
+
+
+def test_workers_killed_at_random_moments_lose_and_double_nothing(farm: Farm) -> None:
+    moment = random.Random(farm.home.settings.broker_url[:4])
+    for _ in range(2):
+        for post in farm.posts:
+            farm.start(post)
+        time.sleep(moment.uniform(3.0, 7.0))
+        for post in farm.posts:
+            farm.kill(post)
+        farm.let_leases_run_out()
+    for post in farm.posts:
+        farm.start(post)
+    farm.finish()
+    farm.assert_whole()
+
+
+def test_a_broker_that_is_killed_and_comes_back_empty_loses_nothing(
+    farm: Farm, broker: RabbitMQ | Redis
+) -> None:
+    for post in farm.posts:
+        farm.start(post)
+    farm.until(pages=1)
+    broker.kill()
+    broker.empty()
+    time.sleep(2)
+    broker.start()
+    farm.finish()
+    farm.assert_whole()
+
+
+def test_a_worker_that_lost_its_lease_and_comes_back_changes_nothing(farm: Farm) -> None:
+    first, second = farm.posts
+    sleeper = farm.start(first)
+    farm.until(pages=1)
+    os.kill(sleeper.pid, signal.SIGSTOP)
+    farm.let_leases_run_out()
+    farm.start(second)
+    farm.until(pages=farm.pages, documents=len(farm.records))
+    os.kill(sleeper.pid, signal.SIGCONT)
+    time.sleep(2)
+    farm.finish()
+    farm.assert_whole()
+
+
+def test_a_database_that_is_killed_in_the_middle_of_transactions_loses_nothing(
+    tmp_path: Path, redis: Redis, seaweed: Seaweed
+) -> None:
+    with running(Postgres(tmp_path / "postgres", options={"fsync": "on"})) as own:
+        at = Addresses(own.fresh(), redis.url, seaweed.url(seaweed.bucket().name))
+        farm = build(tmp_path, at)
+        try:
+            for post in farm.posts:
+                farm.start(post)
+            for pages in (1, 4):
+                farm.until(pages=pages)
+                own.kill()
+                time.sleep(1)
+                own.start()
+            farm.finish()
+            farm.assert_whole()
+        finally:
+            farm.clear()
