@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from storage.schema import age, capture, documents, inventory, progress, tally, trail
+from storage.schema import age, capture, documents, inventory, progress, safety, tally, trail
 from storage.schema.base import METADATA
 
-__all__ = ["METADATA", "age", "capture", "documents", "inventory", "progress", "tally", "trail"]
+__all__ = [
+    "METADATA",
+    "age",
+    "capture",
+    "documents",
+    "inventory",
+    "progress",
+    "safety",
+    "tally",
+    "trail",
+]
