@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ("arkhiv", "workers", "storage", "pipeline", "ocr", "scanner_drivers")
+PACKAGES = ("arkhiv", "workers", "web", "storage", "pipeline", "ocr", "scanner_drivers")
 CATALOGUE = ROOT / "arkhiv" / "locale" / "mn" / "LC_MESSAGES" / "arkhiv.po"
 SENTENCES = frozenset({"REASONS", "MEANINGS", "FLAGS", "FAULTS", "WORDS", "SENTENCES"})
 CLICK = ("core", "exceptions", "formatting", "parser", "types", "decorators")
