@@ -39,7 +39,7 @@ def copy_original(tx: Transaction, objects: Objects, found: Original, folder: Pa
     """Write every file of an original below a folder; return their paths, the manifest last."""
     written: list[Path] = []
     for number, paper in enumerate(found.papers, 1):
-        place = folder / f"{number:02d}-{paper.document.type or 'document'}"
+        place = folder / f"{number:02d}-{paper.type or 'document'}"
         place.mkdir(parents=True)
         written += _Copy(tx, objects, paper, place).run()
     names = [path.relative_to(folder).as_posix() for path in written]

@@ -11,7 +11,7 @@ from arkhiv.cli.options import as_json, by, command, reason
 from arkhiv.cli.output import put, put_json, put_table, tell
 from arkhiv.cli.wording import explained, names_in, template_of
 from pipeline.flow import Role
-from pipeline.moves.holding import discard, retry, waiting
+from pipeline.moves.holding import discard, is_held, retry, waiting
 
 if TYPE_CHECKING:
     from arkhiv.cli.desk import Desk
@@ -105,14 +105,20 @@ def _spoken(say: Language, item: Waiting) -> str:
 def _retry(desk: Desk, *, id: tuple[str, ...], by: str | None, as_json: bool) -> None:  # noqa: A002  # the word on the command line
     who = actor(Role.REVIEWER, by)
     with desk.changing() as tx:
-        released = {name: list(retry(tx, name, who)) for name in id}
+        free = [name for name in dict.fromkeys(id) if not is_held(tx, name)]
+        released = {name: list(retry(tx, name, who)) for name in id if name not in free}
         still = {item.id for item in waiting(tx)} & released.keys()
     if as_json:
-        put_json({"retried": released, "still_held": sorted(still)})
+        put_json({"retried": released, "still_held": sorted(still), "not_held": free})
         return
-    put(
-        desk.say.many("{number} thing is tried again.", "{number} things are tried again.", len(id))
-    )
+    say = desk.say
+    if released:
+        text = say.many(
+            "{number} thing is tried again.", "{number} things are tried again.", len(released)
+        )
+        put(text)
+    for name in free:
+        tell(say("{id} is not held, so there is nothing to try again.").format(id=name))
     for name in sorted(still):
         tell(desk.say("{id} still waits: trying again does not settle it.").format(id=name))
 

@@ -86,7 +86,7 @@ def _put_paper(say: Language, names: Labels, paper: Shown, *, open_to_see: bool)
     places = ", ".join(f"{sheet.citation} {sheet.name}" for sheet in paper.sheets)
     pairs = [
         (say("Document"), document.id),
-        (say("Type"), names.type(document.type)),
+        (say("Type"), names.type(paper.type)),
         (say("State"), f"{state} · {say('restricted')}" if document.restricted else state),
         (say("Version"), str(paper.number)),
         (say("In work"), later),
@@ -104,7 +104,7 @@ def _put_paper(say: Language, names: Labels, paper: Shown, *, open_to_see: bool)
         put(f"{say('Held')}: {explained(say, hold.code, hold.facts)}")
     leaves = {sheet.page.id: f"{sheet.name}. " for sheet in paper.sheets}
     for flag in paper.flags:
-        text = flagged(say, flag.code, names.fields(document.type))
+        text = flagged(say, flag.code, names.fields(paper.type))
         put(f"{say('Look')}: {leaves.get(PageId(flag.subject), '')}{text}")
 
 
@@ -114,7 +114,7 @@ def _row(
     hidden = field.restricted and not open_to_see
     value = say.value(field.value) if field.value is not None else "–"
     return (
-        names.field(paper.document.type, field.name),
+        names.field(paper.type, field.name),
         HIDDEN if hidden else value,
         HIDDEN if hidden else field.raw,
         say.share(field.confidence),

@@ -46,8 +46,8 @@ def _paper(paper: Shown, *, open_to_see: bool) -> dict[str, object]:
     document, link = paper.document, paper.link
     return {
         "id": document.id,
-        "type": document.type,
-        "title": document.title,
+        "type": paper.type,
+        "title": paper.title,
         "state": paper.state.value,
         "restricted": document.restricted,
         "version": paper.number,

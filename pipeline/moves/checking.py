@@ -60,7 +60,7 @@ def clean_documents(tx: Transaction, state: State) -> tuple[Document, ...]:
 
 
 def _is_flagged(tx: Transaction, document: Document) -> bool:
-    return bool(tx.holds.flags("document", document.id)) or any(
+    return bool(tx.holds.flags("document", document.id, document.version)) or any(
         _asks_for_a_look(tx, item.page)
         for item in tx.documents.pages(document.id, document.version)
     )
@@ -107,7 +107,7 @@ def check(tx: Transaction, document: Document, actor: Actor, *, by_rule: bool = 
 
 def _clear_flags(tx: Transaction, document: Document, actor: Actor) -> None:
     """A flag asked for a look, and somebody has looked."""
-    for flag in tx.holds.flags("document", document.id):
+    for flag in tx.holds.flags("document", document.id, document.version):
         tx.holds.clear(flag.id, actor.name)
         tx.events.note(
             Kind.FLAG_CLEARED, "document", document.id, actor=actor, facts={"code": flag.code}

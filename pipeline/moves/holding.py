@@ -83,6 +83,11 @@ def retry(tx: Transaction, name: str, actor: Actor) -> tuple[str, ...]:
     return codes
 
 
+def is_held(tx: Transaction, name: str) -> bool:
+    """Say whether a page, a document or a volume waits for a person."""
+    return bool(tx.holds.of(_noun_of(tx, name).value, name))
+
+
 def discard(tx: Transaction, name: str, actor: Actor, *, reason: str) -> None:
     """Set a page, a document or a refused file aside, with the reason; it stays accounted for."""
     if not reason.strip():

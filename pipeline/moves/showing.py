@@ -71,6 +71,16 @@ class Shown:
     flags: tuple[Flag, ...]
 
     @property
+    def type(self) -> str | None:
+        """What kind of paper this version was described as."""
+        return self.version.type or (None if self.in_work else self.document.type)
+
+    @property
+    def title(self) -> str | None:
+        """The title that this version was described with."""
+        return self.version.title or (None if self.in_work else self.document.title)
+
+    @property
     def in_work(self) -> bool:
         """Whether a later version than this one is in work."""
         return self.number != self.document.version
@@ -137,7 +147,7 @@ def _shown(tx: Transaction, link: Link) -> Shown:
         fields=tx.fields.of(document.id, number),
         sheets=tuple(sheets),
         holds=tx.holds.of("document", document.id),
-        flags=(*tx.holds.flags("document", document.id), *page_flags),
+        flags=(*tx.holds.flags("document", document.id, number), *page_flags),
     )
 
 

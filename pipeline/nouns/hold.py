@@ -72,7 +72,10 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """One thing that asks for a look; it stops nothing."""
+    """One thing that asks for a look; it stops nothing.
+
+    One of a document is about a version of it; without a version it is about all.
+    """
 
     id: str
     noun: str
@@ -80,3 +83,4 @@ class Flag:
     code: str
     facts: Mapping[str, object]
     at: datetime
+    version: int | None = None

@@ -59,6 +59,8 @@ class VersionFacts:
     cleared_by_rule: bool
     legible: bool
     means: str | None
+    type: str | None = None
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,13 +157,17 @@ def conclude(tx: Transaction, subject: str, outcome: Outcome) -> Concluded:
         document.id,
         document.version,
         described=now(),
+        type=facts["type"],
+        title=facts["title"],
         legible=facts["legible"],
         means="machine" if found else "none",
     )
     if facts["restricted"] and document.lifted_by is None:
         restrict(tx, document, MACHINE, by="content")
     flags = cast("list[str]", facts["flags"])
-    tx.holds.set_flags("document", document.id, {code: {} for code in flags}, "machine")
+    tx.holds.set_flags(
+        "document", document.id, {code: {} for code in flags}, "machine", document.version
+    )
     return Concluded({"type": facts["type"], "fields": len(found), "flags": flags})
 
 

@@ -187,6 +187,8 @@ class SqlDocuments:
             cleared_by_rule=row.cleared_by_rule,
             legible=row.legible,
             means=row.means,
+            type=row.type,
+            title=row.title,
         )
 
     def note_version(self, key: DocumentId, number: int, **values: object) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from pipeline.clock import now
 from pipeline.ids import new_id
@@ -95,10 +95,18 @@ class SqlHolds:
         )
 
     def set_flags(
-        self, noun: str, subject: str, codes: Mapping[str, Mapping[str, object]], by: str
+        self,
+        noun: str,
+        subject: str,
+        codes: Mapping[str, Mapping[str, object]],
+        by: str,
+        version: int | None = None,
     ) -> None:
-        """Make the open flags of a thing exactly these; those that no longer hold are cleared."""
-        open_now = {item.code: item for item in self.flags(noun, subject)}
+        """Make the open flags of a thing exactly these; those that no longer hold are cleared.
+
+        With a version those of the document's other versions stay as they are.
+        """
+        open_now = {item.code: item for item in self.flags(noun, subject, version)}
         for code in open_now.keys() - codes.keys():
             self.clear(open_now[code].id, by)
         for code in codes.keys() - open_now.keys():
@@ -107,6 +115,7 @@ class SqlHolds:
                     id=new_id(),
                     noun=noun,
                     subject=subject,
+                    version=version,
                     code=code,
                     facts=dict(codes[code]),
                     at=now(),
@@ -119,13 +128,16 @@ class SqlHolds:
             update(flag).where(flag.c.id == key).values(cleared=now(), cleared_by=by)
         )
 
-    def flags(self, noun: str, subject: str) -> tuple[Flag, ...]:
-        """Return the open flags of one thing."""
-        rows = self._connection.execute(
+    def flags(self, noun: str, subject: str, version: int | None = None) -> tuple[Flag, ...]:
+        """Return the open flags of one thing; with a version those that count for it."""
+        asked = (
             select(flag)
             .where(flag.c.noun == noun, flag.c.subject == subject, flag.c.cleared.is_(None))
             .order_by(flag.c.id)
         )
+        if version is not None:
+            asked = asked.where(or_(flag.c.version == version, flag.c.version.is_(None)))
         return tuple(
-            Flag(row.id, row.noun, row.subject, row.code, row.facts, row.at) for row in rows
+            Flag(row.id, row.noun, row.subject, row.code, row.facts, row.at, row.version)
+            for row in self._connection.execute(asked)
         )

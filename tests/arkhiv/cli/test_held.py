@@ -99,6 +99,17 @@ def test_a_step_that_failed_is_tried_again(
         assert not tx.holds.of("page", key)
 
 
+def test_what_is_not_held_is_not_tried_again(
+    archive: Archive, arkhiv: Arkhiv, shelve: Shelve
+) -> None:
+    key = shelve.document("1")
+    said = arkhiv("retry", key)
+    assert (said.out, said.err) == ("", f"{key} is not held, so there is nothing to try again.\n")
+    asked = arkhiv("retry", key, "--json").json
+    assert asked == {"retried": {}, "still_held": [], "not_held": [key]}
+    assert archive.records.origin
+
+
 def test_a_page_discarded_for_a_better_one_stays_accounted_for(
     archive: Archive, arkhiv: Arkhiv, shelve: Shelve
 ) -> None:

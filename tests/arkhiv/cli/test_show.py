@@ -197,6 +197,42 @@ def test_the_registered_version_is_shown_while_a_later_one_is_in_work(
     assert "State registered Version 1 In work 2, assembled" in said
 
 
+def test_type_title_and_flags_are_those_of_the_version_that_is_shown(
+    archive: Archive, arkhiv: Arkhiv, plain: DocumentId, tmp_path: Path
+) -> None:
+    with archive.records.writing() as tx:
+        tx.documents.note_version(plain, 1, type="birth", title="Төрсний акт")
+        tx.holds.set_flags("document", plain, {"type_uncertain": {}}, "machine", 1)
+        pages = tx.documents.pages(plain, 1)
+        tx.documents.open_version(plain, 2)
+        tx.documents.set_pages(plain, 2, pages)
+        tx.documents.note_version(plain, 2, type="death", title="Нас барсны акт")
+        tx.holds.set_flags("document", plain, {"type_contradicts": {}}, "machine", 2)
+        tx.documents.note(plain, version=2, current=1, type="death", title="Нас барсны акт")
+    (paper,) = arkhiv("show", "R-2", "--json").json["documents"]
+    assert (paper["type"], paper["title"]) == ("birth", "Төрсний акт")
+    assert paper["flags"] == ["type_uncertain"]
+    arkhiv("export", "R-2", str(tmp_path))
+    assert (tmp_path / "R-2" / "01-birth").is_dir()
+    with archive.records.writing() as tx:
+        tx.documents.note(plain, current=2)
+    (paper,) = arkhiv("show", "R-2", "--json").json["documents"]
+    assert (paper["type"], paper["flags"]) == ("death", ["type_contradicts"])
+
+
+def test_a_flag_without_a_version_counts_for_every_version(
+    archive: Archive, plain: DocumentId
+) -> None:
+    with archive.records.writing() as tx:
+        tx.holds.set_flags("document", plain, {"type_unknown": {}}, "machine")
+        for version in (None, 1, 2):
+            assert [flag.code for flag in tx.holds.flags("document", plain, version)] == [
+                "type_unknown"
+            ]
+        tx.holds.set_flags("document", plain, {}, "machine", 1)
+        assert tx.holds.flags("document", plain) == ()
+
+
 def test_only_the_words_of_the_paper_are_exported(archive: Archive, shown: DocumentId) -> None:
     with archive.records.reading() as tx:
         sheet = original(tx, "R-1").papers[0].sheets[0]
