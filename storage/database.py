@@ -1,13 +1,22 @@
-"""The database: durable engines, and transactions that take their write lock at once."""
+"""The database: durable engines, and transactions that lock what they need at once.
+
+PostgreSQL runs writing transactions side by side. Those that may touch several things — ingest, an
+import, a person's move — say so by working *alone*, as SQLite has it always; a worker that holds
+the lease of one thing works *among* others like it. Every transaction takes this lock first, so
+none waits for another in a circle.
+"""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from sqlalchemy import create_engine, event, exc
 
+from storage.away import first_line, is_away
 from storage.errors import DatabaseAwayError
+from storage.postgres import options_of, with_driver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,13 +26,35 @@ if TYPE_CHECKING:
 
 BUSY_MILLISECONDS = 30_000
 AS_MANY_AS_THREADS = -1
-AWAY = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError)
+IDLE_SECONDS = 600
+STREAMING = {"yield_per": 1000}
+"""For a statement with more rows than memory should hold at once."""
+SNAPSHOT = {
+    "arkhiv_reading": True,
+    "isolation_level": "REPEATABLE READ",
+    "postgresql_readonly": True,
+}
+
+
+class Company(Enum):
+    """Who else may write at the same time as a transaction; the value is the lock it takes."""
+
+    ALONE = "SELECT pg_advisory_xact_lock(1634888552, 0)"
+    WORKERS = "SELECT pg_advisory_xact_lock_shared(1634888552, 0)"
+    ANYBODY = ""
 
 
 def open_engine(url: str) -> Engine:
     """Return an engine for `sqlite:///FILE` or a PostgreSQL URL."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, max_overflow=AS_MANY_AS_THREADS)
+        address = with_driver(url)
+        return create_engine(
+            address,
+            connect_args=options_of(address),
+            pool_pre_ping=True,
+            pool_recycle=IDLE_SECONDS,
+            max_overflow=AS_MANY_AS_THREADS,
+        )
     engine = create_engine(
         url, connect_args={"check_same_thread": False}, max_overflow=AS_MANY_AS_THREADS
     )
@@ -50,24 +81,33 @@ def _begin(connection: Connection) -> None:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """Run one writing transaction; database faults become `DatabaseAwayError`."""
-    try:
-        with engine.begin() as connection:
-            yield connection
-    except AWAY as fault:
-        raise DatabaseAwayError(cause=_first_line(fault)) from fault
+def writing(engine: Engine, company: Company = Company.ALONE) -> Iterator[Connection]:
+    """Run one writing transaction; faults of the connection become `DatabaseAwayError`."""
+    with _told(), engine.begin() as connection:
+        if company.value and engine.dialect.name != "sqlite":
+            connection.exec_driver_sql(company.value)
+        yield connection
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """Run one reading transaction on a stable snapshot, without the write lock."""
+    with _told(), engine.connect() as opened:
+        snapshot = {"arkhiv_reading": True} if engine.dialect.name == "sqlite" else SNAPSHOT
+        connection = opened.execution_options(**snapshot)
+        yield connection
+        connection.rollback()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Tell a database that is away from one that was asked something wrong."""
     try:
-        with engine.connect().execution_options(arkhiv_reading=True) as connection:
-            yield connection
-            connection.rollback()
-    except AWAY as fault:
-        raise DatabaseAwayError(cause=_first_line(fault)) from fault
+        yield
+    except exc.SQLAlchemyError as fault:
+        if not is_away(fault):
+            raise
+        raise DatabaseAwayError(cause=first_line(fault)) from fault
 
 
 @contextmanager
@@ -82,8 +122,3 @@ def legible(connection: Connection) -> Iterator[None]:
         yield
     finally:
         driver.text_factory = str
-
-
-def _first_line(fault: exc.SQLAlchemyError) -> str:
-    said = fault.orig if isinstance(fault, exc.DBAPIError) else fault
-    return (str(said).splitlines() or ["no connection"])[0]

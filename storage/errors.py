@@ -1,7 +1,8 @@
 """What can go wrong in storage, below the tree of `pipeline.errors`.
 
 UnavailableError
-└── DatabaseAwayError         the database cannot be reached or is locked for too long
+├── DatabaseAwayError         the database cannot be reached or is locked for too long
+└── SealedMeanwhileError      somebody else gave the events their places in the chain
 UserError
 ├── SchemaVersionError        the database was made by another version of the program
 └── NoInstallationError       there is no data folder yet
@@ -20,6 +21,16 @@ class DatabaseAwayError(UnavailableError):
         "The database cannot be used now: {cause}. Check that its disk or server is there, has "
         "room and may be written to. "
         "Nothing was lost: workers go on by themselves, any other command may be given again."
+    )
+
+
+class SealedMeanwhileError(UnavailableError):
+    """Another sealer of the same origin was first; nothing was written."""
+
+    code = "sealed_meanwhile"
+    template = (
+        "The events of {origin} were sealed by somebody else meanwhile. Nothing was lost: they are "
+        "looked at again. Give every station a name of its own (ARKHIV_STATION)."
     )
 
 

@@ -51,8 +51,15 @@ def migrate(engine: Engine) -> str:
     from alembic import command
 
     with writing(engine) as connection:
+        _take_time(connection)
         command.upgrade(_config(connection), "head")
     return NEEDED
+
+
+def _take_time(connection: Connection) -> None:
+    """Let a statement last: a table of millions of rows is not changed in seconds."""
+    if connection.dialect.name != "sqlite":
+        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
 
 
 def require_current(engine: Engine) -> None:

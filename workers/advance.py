@@ -45,7 +45,7 @@ def advance(workshop: Workshop, due: Due) -> bool:
 
 def take(workshop: Workshop, due: Due) -> Lease | None:
     """Take the lease for a due step, or None."""
-    with workshop.records.writing() as tx:
+    with workshop.records.working() as tx:
         return tx.work.take(due.noun, due.subject, due.step)
 
 
@@ -105,7 +105,7 @@ def _bring(
 def _conclude(workshop: Workshop, lease: Lease, result: Result) -> bool:
     """Move the thing, write products and event; nothing at all if the lease was lost."""
     step = STEPS[lease.step]
-    with workshop.records.writing() as tx:
+    with workshop.records.working() as tx:
         if not tx.work.move(lease, target_of(lease.noun, lease.step)):
             tx.work.give_back(lease)
             return False

@@ -25,7 +25,7 @@ def renewed(workshop: Workshop, lease: Lease) -> Iterator[None]:
 
     def renew() -> None:
         while not stopped.wait(RENEW_SECONDS):
-            with contextlib.suppress(UnavailableError), workshop.records.writing() as tx:
+            with contextlib.suppress(UnavailableError), workshop.records.marking() as tx:
                 tx.work.renew(lease)
 
     thread = threading.Thread(target=renew, name="renewal", daemon=True)

@@ -47,7 +47,8 @@ class Sealer:
         return total
 
     def _seal_some(self) -> int:
-        with self._records.writing() as tx:
+        with self._records.marking() as tx:
+            tx.events.seal_alone()
             waiting = tx.events.unsealed(EVENTS_PER_SEAL)
             if not waiting:
                 return 0

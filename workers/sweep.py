@@ -9,7 +9,6 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from pipeline.clock import now
 from pipeline.errors import UnavailableError
 from workers.delivery import Delivery
 from workers.verdict import LOG, say_what_was_not_said
@@ -66,10 +65,10 @@ class Sweep:
             with self._workshop.records.reading() as tx:
                 due = tx.work.due(AHEAD * self._workshop.children.count)
                 outstanding = tx.work.outstanding()
-                stretched = tx.work.stretched(now())
+                stretched = tx.work.stretched()
             if stretched:
                 with self._workshop.records.writing() as tx:
-                    tx.work.clock_went_back(now())
+                    tx.work.clock_went_back()
         except UnavailableError as fault:
             LOG.warning("the sweep could not look", extra={"code": fault.code})
             return 1

@@ -32,7 +32,7 @@ def tell(workshop: Workshop, lease: Lease, verdict: Verdict, fault: ArkhivError)
         extra={"subject": lease.subject, "step": lease.step.value, "code": fault.code},
     )
     try:
-        with workshop.records.writing() as tx:
+        with workshop.records.working() as tx:
             _write(tx, lease, verdict, fault)
     except UnavailableError as away:
         workshop.unsaid[lease.subject] = lease
@@ -44,7 +44,7 @@ def say_what_was_not_said(workshop: Workshop) -> None:
     waiting = tuple(workshop.unsaid.values())
     if not waiting:
         return
-    with workshop.records.writing() as tx:
+    with workshop.records.working() as tx:
         for lease in waiting:
             tx.work.postpone(lease)
     for lease in waiting:

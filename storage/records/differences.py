@@ -11,6 +11,7 @@ from pipeline.ids import RecordKey
 from pipeline.nouns.record import Standing
 from pipeline.nouns.volume import Citation
 from pipeline.progress.differences import Difference, Spot, difference
+from storage.database import STREAMING
 from storage.records.asof import AsOf
 from storage.records.papers import principal_papers
 from storage.schema.documents import extent
@@ -36,7 +37,7 @@ def all_differences(connection: Connection) -> Iterator[Difference]:
         .where(leaf.c.kind == "body")
         .distinct(),
     ).subquery("spots")
-    rows = connection.execution_options(yield_per=1000).execute(
+    rows = connection.execute(
         select(
             record.c.id,
             record.c.register,
@@ -51,7 +52,8 @@ def all_differences(connection: Connection) -> Iterator[Difference]:
         .join(spots, spots.c.record == record.c.id)
         .join(volume, volume.c.id == spots.c.volume)
         .where(record.c.standing == Standing.ACTIVE.value)
-        .order_by(record.c.id)
+        .order_by(record.c.id),
+        execution_options=STREAMING,
     )
     for key, group in groupby(rows, key=lambda row: (row.id, row.register, row.record_id)):
         sides: dict[int, set[Spot]] = {CLAIMED: set(), FOUND: set()}

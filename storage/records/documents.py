@@ -12,6 +12,7 @@ from pipeline.ids import BatchId, DocumentId, LeafId, PageId, VolumeId, new_id
 from pipeline.nouns.document import Document, VersionPage
 from pipeline.nouns.page import Place
 from pipeline.ports.records import Extent, VersionFacts
+from storage.clock import moment
 from storage.records.pages import polygon_of
 from storage.schema.documents import document, extent, version, version_page
 from storage.schema.inventory import leaf
@@ -44,7 +45,7 @@ class SqlDocuments:
                 version=1,
                 state=State.DELIMITED.value,
                 priority=priority,
-                due=now(),
+                due=moment(self._connection),
                 created=now(),
             )
         )
@@ -215,7 +216,7 @@ class SqlDocuments:
                 lease_until=None,
                 strikes=0,
                 waits=0,
-                due=now(),
+                due=moment(self._connection),
             )
         )
         return changed.rowcount == 1

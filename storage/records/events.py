@@ -6,10 +6,11 @@ import hashlib
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import and_, bindparam, func, select, update
 
 from pipeline.events import MACHINE, Actor, Event, Kind, happened
 from pipeline.seals import GENESIS, Illegible, Seal, SealedEvent
+from storage.errors import SealedMeanwhileError
 from storage.schema.trail import event, remark, seal
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 
 AT_ONCE = 1000
+SEALING = 1634888553
+"""The class of the locks under which the events of one origin are sealed."""
 UNREADABLE = (ValueError, TypeError, LookupError)
 
 
@@ -85,6 +88,13 @@ class SqlEvents:
         found |= set(self._connection.scalars(select(seal.c.origin).distinct()))
         return tuple(sorted(found))
 
+    def seal_alone(self) -> None:
+        """Be the only one who seals this origin's events until the transaction ends."""
+        if self._connection.dialect.name != "sqlite":
+            self._connection.execute(
+                select(func.pg_advisory_xact_lock(SEALING, func.hashtext(self.origin)))
+            )
+
     def unsealed(self, limit: int) -> tuple[Event, ...]:
         """Return this origin's events without a position, in the order they were recorded."""
         rows = self._connection.execute(
@@ -115,13 +125,18 @@ class SqlEvents:
         return (row.position, row.digest) if row else (0, GENESIS)
 
     def place(self, sealed: Iterable[SealedEvent]) -> None:
-        """Write positions and digests."""
-        for item in sealed:
-            self._connection.execute(
-                update(event)
-                .where(event.c.id == item.event.id, event.c.position.is_(None))
-                .values(position=item.position, digest=item.digest)
-            )
+        """Write positions and digests; all of them, or an error."""
+        places = [
+            {"key": item.event.id, "place": item.position, "proof": item.digest} for item in sealed
+        ]
+        changed = self._connection.execute(
+            update(event)
+            .where(event.c.id == bindparam("key"), event.c.position.is_(None))
+            .values(position=bindparam("place"), digest=bindparam("proof")),
+            places,
+        )
+        if changed.rowcount != len(places):
+            raise SealedMeanwhileError(origin=self.origin)
 
     def sealed(self, origin: str) -> Iterator[SealedEvent | Illegible]:
         """Yield an origin's sealed events in order of position, some at a time."""

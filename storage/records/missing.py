@@ -10,6 +10,7 @@ from pipeline.holdings.columns import FileKind
 from pipeline.holdings.problems import Fault, Problem, problem
 from pipeline.nouns.record import Standing
 from pipeline.nouns.volume import Citation
+from storage.database import STREAMING
 from storage.schema.inventory import claim, record, volume
 
 if TYPE_CHECKING:
@@ -20,12 +21,11 @@ if TYPE_CHECKING:
 
 def missing_lines(connection: Connection, run: str, kind: FileKind) -> Iterator[Problem]:
     """Yield, streaming, the missing records and places of the run's units, or the volumes."""
-    streaming = connection.execution_options(yield_per=1000)
     if kind is FileKind.VOLUMES:
-        yield from _volumes(streaming, run)
+        yield from _volumes(connection, run)
         return
-    yield from _records(streaming, run)
-    yield from _places(streaming, run)
+    yield from _records(connection, run)
+    yield from _places(connection, run)
 
 
 def _volumes(connection: Connection, run: str) -> Iterator[Problem]:
@@ -33,7 +33,8 @@ def _volumes(connection: Connection, run: str) -> Iterator[Problem]:
     rows = connection.execute(
         select(volume)
         .where(volume.c.unit.in_(units), volume.c.listed.is_(True), volume.c.seen_in != run)
-        .order_by(volume.c.unit, volume.c.fonds, volume.c.inventory, volume.c.item)
+        .order_by(volume.c.unit, volume.c.fonds, volume.c.inventory, volume.c.item),
+        execution_options=STREAMING,
     )
     for row in rows:
         yield problem(
@@ -53,7 +54,8 @@ def _records(connection: Connection, run: str) -> Iterator[Problem]:
             record.c.seen_in != run,
             record.c.standing == Standing.ACTIVE.value,
         )
-        .order_by(record.c.register, record.c.record_id)
+        .order_by(record.c.register, record.c.record_id),
+        execution_options=STREAMING,
     )
     for row in rows:
         yield problem(0, "", Fault.MISSING_RECORD, name=f"{row.register}:{row.record_id}")
@@ -75,7 +77,8 @@ def _places(connection: Connection, run: str) -> Iterator[Problem]:
         .where(
             and_(record.c.seen_in == run, or_(claim.c.seen_in != run, claim.c.seen_in.is_(None)))
         )
-        .order_by(record.c.register, record.c.record_id, claim.c.id)
+        .order_by(record.c.register, record.c.record_id, claim.c.id),
+        execution_options=STREAMING,
     )
     for row in rows:
         place = ", ".join(

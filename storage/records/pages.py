@@ -12,6 +12,7 @@ from pipeline.flow import State
 from pipeline.geometry import Matrix, Point, Polygon
 from pipeline.ids import BatchId, LeafId, MasterId, PageId, VolumeId
 from pipeline.nouns.page import Master, Page, PageStanding, Place, Provenance
+from storage.clock import moment
 from storage.schema.capture import master, page
 from storage.schema.inventory import leaf
 
@@ -78,7 +79,7 @@ class SqlPages:
                 accepted=now() if made.standing is PageStanding.CURRENT else None,
                 state=made.state.value,
                 priority=priority,
-                due=now(),
+                due=moment(self._connection),
                 created=now(),
             )
         )

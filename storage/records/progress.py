@@ -11,6 +11,7 @@ from pipeline.clock import zone_of
 from pipeline.nouns.record import Standing
 from pipeline.progress.counts import Counts, total
 from pipeline.progress.progress import By, Group, Progress, group, months
+from storage.database import STREAMING
 from storage.records.asof import AsOf
 from storage.records.differences import all_differences
 from storage.records.standings import FLAGS, record_standings
@@ -95,7 +96,7 @@ class SqlProgress:
         found: dict[bool, dict[str, dict[str, int]]] = {
             apart: defaultdict(lambda: dict.fromkeys(MONTHLY, 0)) for apart in (False, True)
         }
-        rows = self._connection.execution_options(yield_per=1000).execute(select(standings))
+        rows = self._connection.execute(select(standings), execution_options=STREAMING)
         for row in rows:
             counts = found[bool(row.apart)]
             names = {

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from pipeline.clock import now
-from storage.database import reading, writing
+from storage.database import Company, reading, writing
 from storage.records.batches import SqlBatches
 from storage.records.documents import SqlDocuments
 from storage.records.events import SqlEvents
@@ -57,7 +57,7 @@ class SqlRecords:
 
     @contextmanager
     def writing(self) -> Iterator[SqlTransaction]:
-        """Open a writing transaction; it is committed at the end, or nothing happened."""
+        """Open a writing transaction, alone; it is committed at the end, or nothing happened."""
         with writing(self.engine) as connection:
             yield SqlTransaction(connection, self.origin)
 
@@ -66,3 +66,15 @@ class SqlRecords:
         """Open a reading transaction on one snapshot."""
         with reading(self.engine) as connection:
             yield SqlTransaction(connection, self.origin)
+    @contextmanager
+    def working(self) -> Iterator[SqlTransaction]:
+        """Open a writing transaction about one leased thing, among others of its kind."""
+        with writing(self.engine, Company.WORKERS) as connection:
+            yield SqlTransaction(connection, self.origin)
+
+    @contextmanager
+    def marking(self) -> Iterator[SqlTransaction]:
+        """Open a writing transaction beside any other: its statements guard themselves."""
+        with writing(self.engine, Company.ANYBODY) as connection:
+            yield SqlTransaction(connection, self.origin)
+

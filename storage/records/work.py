@@ -1,8 +1,9 @@
 """Work in SQL: what is due, and the leases under which it is done.
 
-A lease is a random owner token with an end. Renewing, moving and releasing require the token, so
-a worker that lost its lease cannot move anything. A lease that ran out is a death and counts as a
-strike; so does an exception inside the step. Faults of stores and databases only postpone.
+A lease is a random owner token with an end, by the database's clock. Renewing, moving and releasing
+require the token, so a worker that lost its lease cannot move anything. A lease that ran out is a
+death and counts as a strike; so does an exception inside the step. Faults of stores and databases
+only postpone.
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, exists, func, or_, select, update
 
-from pipeline.clock import now
 from pipeline.events import Kind
 from pipeline.flow import Noun, State, Step, next_work, work_moves
 from pipeline.ids import new_token
 from pipeline.ports.records import Due, Lease
+from storage.clock import AT_ONCE, db_now, moment
 from storage.records.holds import SqlHolds
 from storage.schema.capture import page
 from storage.schema.documents import document, version_page
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 LEASE = timedelta(seconds=30)
 STRIKES = 3
 LONGEST_WAIT = timedelta(minutes=5)
+BREATH = timedelta(seconds=1)
 TABLES = {Noun.PAGE: page, Noun.DOCUMENT: document}
 
 
@@ -49,7 +51,7 @@ class SqlWork:
         for noun, table in TABLES.items():
             query = (
                 _startable(noun)
-                .where(table.c.due <= now(), _unleased(noun))
+                .where(table.c.due <= self._moment(), self._unleased(noun))
                 .order_by(table.c.priority.desc(), table.c.id)
                 .limit(limit)
             )
@@ -69,11 +71,11 @@ class SqlWork:
 
     def take(self, noun: Noun, subject: str, step: Step) -> Lease | None:
         """Take the lease for a step; None if it is not due, is leased, or died too often."""
-        table, moment = TABLES[noun], now()
+        table = TABLES[noun]
         row = self._connection.execute(
             _startable(noun)
-            .where(table.c.id == subject, _unleased(noun))
-            .with_for_update(skip_locked=True)
+            .where(table.c.id == subject, self._unleased(noun))
+            .with_for_update(skip_locked=True, key_share=True)
         ).first()
         if row is None or next_work(noun, State(row.state)) is not step:
             return None
@@ -86,7 +88,7 @@ class SqlWork:
         self._connection.execute(
             update(table)
             .where(table.c.id == subject)
-            .values(lease=token, lease_until=moment + LEASE, strikes=strikes)
+            .values(lease=token, lease_until=self._moment(LEASE), strikes=strikes)
         )
         return Lease(noun, subject, step, token, row.revision)
 
@@ -96,7 +98,7 @@ class SqlWork:
         changed = self._connection.execute(
             update(table)
             .where(table.c.id == lease.subject, table.c.lease == lease.token)
-            .values(lease_until=now() + LEASE)
+            .values(lease_until=self._moment(LEASE))
         )
         return changed.rowcount == 1
 
@@ -117,7 +119,7 @@ class SqlWork:
                 lease_until=None,
                 strikes=0,
                 waits=0,
-                due=now(),
+                due=self._moment(),
             )
         )
         return changed.rowcount == 1
@@ -133,7 +135,7 @@ class SqlWork:
             self._connection.scalar(select(table.c.waits).where(table.c.id == lease.subject)) or 0
         )
         wait = min(timedelta(seconds=2 ** min(waits, 10)), LONGEST_WAIT)
-        self._release(lease, {"waits": waits + 1, "due": now() + wait})
+        self._release(lease, {"waits": waits + 1, "due": self._moment(wait)})
 
     def strike(self, lease: Lease, code: str, facts: Mapping[str, object]) -> bool:
         """Count a failure inside the step; True if that was the third and the thing is held now."""
@@ -146,7 +148,7 @@ class SqlWork:
         if row.strikes + 1 >= STRIKES:
             self._strike_out(lease, row.strikes + 1, code, facts)
             return True
-        self._release(lease, {"strikes": row.strikes + 1, "due": now() + timedelta(seconds=1)})
+        self._release(lease, {"strikes": row.strikes + 1, "due": self._moment(BREATH)})
         return False
 
     def hold(self, lease: Lease, code: str, facts: Mapping[str, object]) -> bool:
@@ -159,7 +161,7 @@ class SqlWork:
         self._connection.execute(
             update(table)
             .where(table.c.id == subject)
-            .values(strikes=0, waits=0, due=now(), revision=table.c.revision + 1)
+            .values(strikes=0, waits=0, due=self._moment(), revision=table.c.revision + 1)
         )
 
     def _release(self, lease: Lease, values: dict[str, object]) -> bool:
@@ -186,15 +188,16 @@ class SqlWork:
             self._events.note(Kind.HELD, noun, subject, revision=lease.revision, facts=said)
         return newly
 
-    def stretched(self, moment: datetime) -> bool:
+    def stretched(self) -> bool:
         """Say whether a lease or a delay ends later than any could: the clock was set back."""
+        latest, slack = db_now(self._connection), LEASE + LEASE
         return any(
             self._connection.scalar(
                 select(table.c.id)
                 .where(
                     or_(
-                        table.c.lease_until > moment + LEASE + LEASE,
-                        table.c.due > moment + LONGEST_WAIT + LEASE,
+                        table.c.lease_until > latest + slack,
+                        table.c.due > latest + LONGEST_WAIT + LEASE,
                     )
                 )
                 .limit(1)
@@ -203,22 +206,25 @@ class SqlWork:
             for table in TABLES.values()
         )
 
-    def clock_went_back(self, moment: datetime) -> None:
+    def clock_went_back(self) -> None:
         """Shorten leases and delays that a clock set back would stretch beyond their length."""
+        present = db_now(self._connection)
         for table in TABLES.values():
             self._connection.execute(
                 update(table)
-                .where(table.c.lease_until > moment + LEASE)
-                .values(lease_until=moment + LEASE)
+                .where(table.c.lease_until > present + LEASE)
+                .values(lease_until=present + LEASE)
             )
             self._connection.execute(
-                update(table).where(table.c.due > moment + LONGEST_WAIT).values(due=moment)
+                update(table).where(table.c.due > present + LONGEST_WAIT).values(due=present)
             )
 
+    def _unleased(self, noun: Noun) -> ColumnElement[bool]:
+        table = TABLES[noun]
+        return or_(table.c.lease.is_(None), table.c.lease_until < self._moment())
 
-def _unleased(noun: Noun) -> ColumnElement[bool]:
-    table = TABLES[noun]
-    return or_(table.c.lease.is_(None), table.c.lease_until < now())
+    def _moment(self, after: timedelta = AT_ONCE) -> ColumnElement[datetime]:
+        return moment(self._connection, after)
 
 
 def _startable(noun: Noun) -> Select[tuple[str, str, int, int, str | None, int]]:

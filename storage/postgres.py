@@ -1,0 +1,45 @@
+"""PostgreSQL: how a connection is made, so that a lost one is noticed within seconds."""
+
+from __future__ import annotations
+
+from sqlalchemy import make_url
+
+SCHEME = "postgresql"
+DRIVER = "postgresql+psycopg"
+CLIENT = {
+    "application_name": "arkhiv",
+    "connect_timeout": "5",
+    "keepalives": "1",
+    "keepalives_idle": "5",
+    "keepalives_interval": "2",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "11000",
+}
+"""What the client does about a line that was cut."""
+SERVER = {
+    "timezone": "UTC",
+    "lock_timeout": "30s",
+    "statement_timeout": "120s",
+    "idle_in_transaction_session_timeout": "60s",
+    "tcp_keepalives_idle": "5",
+    "tcp_keepalives_interval": "2",
+    "tcp_keepalives_count": "3",
+    "tcp_user_timeout": "11000",
+    "client_connection_check_interval": "10s",
+}
+"""What the server does about a client that was cut off: its locks are freed."""
+
+
+def with_driver(url: str) -> str:
+    """Return a PostgreSQL address with the driver that this program uses."""
+    scheme, colon, rest = url.partition(":")
+    return f"{DRIVER if scheme == SCHEME else scheme}{colon}{rest}"
+
+
+def options_of(url: str) -> dict[str, str]:
+    """Return the options of a connection; what stands in the address itself counts."""
+    server = " ".join(f"-c {name}={value}" for name, value in SERVER.items())
+    given = make_url(url).query
+    return {
+        name: value for name, value in {**CLIENT, "options": server}.items() if name not in given
+    }
