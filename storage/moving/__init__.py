@@ -1,0 +1,1 @@
+"""Rows and objects on their way from one installation to another, of whatever kind."""

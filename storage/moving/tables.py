@@ -1,0 +1,41 @@
+"""Tables that go along when an installation moves, each after those that it refers to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from storage.schema import METADATA
+from storage.schema.age import oldest_program
+from storage.schema.safety import backup, moved
+
+if TYPE_CHECKING:
+    from sqlalchemy import Table
+    from sqlalchemy.engine import Connection
+
+STAYING = frozenset({oldest_program.name, moved.name, backup.name})
+"""What is true of one database alone: its schema, its backups, and where it went."""
+
+
+def tables() -> tuple[Table, ...]:
+    """Return the tables that go along, in an order in which their rows can be put."""
+    return tuple(table for table in METADATA.sorted_tables if table.name not in STAYING)
+
+
+def to_itself(table: Table) -> str | None:
+    """Return the column that refers to other rows of the same table, if there is one."""
+    for column in table.columns:
+        if any(key.column.table is table for key in column.foreign_keys):
+            return column.name
+    return None
+
+
+def count(connection: Connection, table: Table) -> int:
+    """Return how many rows a table has."""
+    return connection.scalar(select(func.count()).select_from(table)) or 0
+
+
+def is_empty(connection: Connection) -> bool:
+    """Say whether no table that goes along has a row."""
+    return all(connection.execute(select(table).limit(1)).first() is None for table in tables())
