@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.nouns.record import Standing, parse_wanted
+from pipeline.nouns.urgency import Urgency
 from pipeline.nouns.volume import (
     Citation,
     Risk,
@@ -20,7 +21,11 @@ if TYPE_CHECKING:
     from pipeline.ports.records import Transaction
 
 NOWHERE = "-"
-PRIORITY = {Risk.LOW: 0, Risk.MEDIUM: 5, Risk.HIGH: 10}
+PRIORITY = {
+    Risk.LOW: Urgency.ORDINARY,
+    Risk.MEDIUM: Urgency.FRAGILE,
+    Risk.HIGH: Urgency.ENDANGERED,
+}
 
 
 @dataclass(frozen=True, slots=True)

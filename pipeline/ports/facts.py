@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -97,11 +97,12 @@ class CleanedFacts:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A step that could be done now."""
+    """A step that could be done now; the class of its message says how soon, 0 to 9."""
 
     noun: Noun
     subject: str
     step: Step
+    urgency: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,6 +217,7 @@ class SqlDocuments:
                 strikes=0,
                 waits=0,
                 due=moment(self._connection),
+                rung_until=None,
             )
         )
         return changed.rowcount == 1

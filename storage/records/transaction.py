@@ -18,6 +18,7 @@ from storage.records.links import SqlLinks
 from storage.records.pages import SqlPages
 from storage.records.products import SqlProducts
 from storage.records.progress import SqlProgress
+from storage.records.rings import SqlRings
 from storage.records.volumes import SqlVolumes
 from storage.records.work import SqlWork
 
@@ -44,6 +45,7 @@ class SqlTransaction:
         self.products = SqlProducts(connection)
         self.holds = SqlHolds(connection)
         self.work = SqlWork(connection, self.events)
+        self.rings = SqlRings(connection)
         self.holdings = SqlHoldings(connection)
         self.progress = SqlProgress(connection)
 

@@ -11,31 +11,31 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, exists, func, or_, select, update
+from sqlalchemy import or_, select, update
 
 from pipeline.events import Kind
-from pipeline.flow import Noun, State, Step, next_work, work_moves
+from pipeline.flow import Noun, State, Step, next_work
 from pipeline.ids import new_token
-from pipeline.ports.records import Due, Lease
+from pipeline.ports.records import Lease
 from storage.clock import AT_ONCE, db_now, moment
 from storage.records.holds import SqlHolds
-from storage.schema.capture import page
-from storage.schema.documents import document, version_page
+from storage.records.rings import RUNG
+from storage.records.waiting import SOURCES, TABLES, due, outstanding, startable, unleased
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy import ColumnElement
     from sqlalchemy.engine import Connection
 
+    from pipeline.ports.records import Due
     from storage.records.events import SqlEvents
 
 LEASE = timedelta(seconds=30)
 STRIKES = 3
 LONGEST_WAIT = timedelta(minutes=5)
 BREATH = timedelta(seconds=1)
-TABLES = {Noun.PAGE: page, Noun.DOCUMENT: document}
 
 
 class SqlWork:
@@ -46,35 +46,19 @@ class SqlWork:
         self._events = events
 
     def due(self, limit: int) -> tuple[Due, ...]:
-        """Return what a worker could start now: the endangered and requested first, then by age."""
-        found: list[tuple[int, str, Due]] = []
-        for noun, table in TABLES.items():
-            query = (
-                _startable(noun)
-                .where(table.c.due <= self._moment(), self._unleased(noun))
-                .order_by(table.c.priority.desc(), table.c.id)
-                .limit(limit)
-            )
-            for row in self._connection.execute(query):
-                step = next_work(noun, State(row.state))
-                if step is not None:
-                    found.append((-row.priority, row.id, Due(noun, row.id, step)))
-        return tuple(item[2] for item in sorted(found)[:limit])
+        """Return what a worker could start now, in the order of its urgency."""
+        return due(self._connection, limit)
 
-    def outstanding(self) -> int:
-        """Count what workers can still do: due, postponed or under somebody's lease."""
-        return sum(
-            self._connection.scalar(select(func.count()).select_from(_startable(noun).subquery()))
-            or 0
-            for noun in TABLES
-        )
+    def outstanding(self, steps: Iterable[Step] = SOURCES) -> int:
+        """Count what workers of these steps can still do: due, postponed or under a lease."""
+        return outstanding(self._connection, steps)
 
     def take(self, noun: Noun, subject: str, step: Step) -> Lease | None:
         """Take the lease for a step; None if it is not due, is leased, or died too often."""
         table = TABLES[noun]
         row = self._connection.execute(
-            _startable(noun)
-            .where(table.c.id == subject, self._unleased(noun))
+            startable(noun)
+            .where(table.c.id == subject, unleased(self._connection, noun))
             .with_for_update(skip_locked=True, key_share=True)
         ).first()
         if row is None or next_work(noun, State(row.state)) is not step:
@@ -103,7 +87,10 @@ class SqlWork:
         return changed.rowcount == 1
 
     def move(self, lease: Lease, target: State) -> bool:
-        """Move the thing and end the lease; False, and nothing moved, if the lease was lost."""
+        """Move the thing and end the lease; False, and nothing moved, if the lease was lost.
+
+        Whoever moves it goes on with it or rings for it, so nobody else need ring for a while.
+        """
         table = TABLES[lease.noun]
         changed = self._connection.execute(
             update(table)
@@ -120,6 +107,7 @@ class SqlWork:
                 strikes=0,
                 waits=0,
                 due=self._moment(),
+                rung_until=self._moment(RUNG),
             )
         )
         return changed.rowcount == 1
@@ -161,7 +149,13 @@ class SqlWork:
         self._connection.execute(
             update(table)
             .where(table.c.id == subject)
-            .values(strikes=0, waits=0, due=self._moment(), revision=table.c.revision + 1)
+            .values(
+                strikes=0,
+                waits=0,
+                due=self._moment(),
+                rung_until=None,
+                revision=table.c.revision + 1,
+            )
         )
 
     def _release(self, lease: Lease, values: dict[str, object]) -> bool:
@@ -169,7 +163,7 @@ class SqlWork:
         changed = self._connection.execute(
             update(table)
             .where(table.c.id == lease.subject, table.c.lease == lease.token)
-            .values(lease=None, lease_until=None, **values)
+            .values(lease=None, lease_until=None, rung_until=None, **values)
         )
         return changed.rowcount == 1
 
@@ -219,42 +213,5 @@ class SqlWork:
                 update(table).where(table.c.due > present + LONGEST_WAIT).values(due=present)
             )
 
-    def _unleased(self, noun: Noun) -> ColumnElement[bool]:
-        table = TABLES[noun]
-        return or_(table.c.lease.is_(None), table.c.lease_until < self._moment())
-
     def _moment(self, after: timedelta = AT_ONCE) -> ColumnElement[datetime]:
         return moment(self._connection, after)
-
-
-def _startable(noun: Noun) -> Select[tuple[str, str, int, int, str | None, int]]:
-    table = TABLES[noun]
-    states = [move.source.value for move in work_moves() if move.noun is noun]
-    query = select(
-        table.c.id,
-        table.c.state,
-        table.c.priority,
-        table.c.strikes,
-        table.c.lease,
-        table.c.revision,
-    ).where(table.c.state.in_(states), table.c.held.is_(False))
-    if noun is Noun.PAGE:
-        return query.where(page.c.standing == "current")
-    return query.where(document.c.discarded.is_(None), _pages_are_read())
-
-
-def _pages_are_read() -> ColumnElement[bool]:
-    """A document is described only when every page of the version in work has been read."""
-    unread = exists().where(
-        and_(
-            version_page.c.document == document.c.id,
-            version_page.c.version == document.c.version,
-            version_page.c.page == page.c.id,
-            page.c.state != State.READ.value,
-        )
-    )
-    delimited = exists().where(
-        version_page.c.document == document.c.id,
-        version_page.c.version == document.c.version,
-    )
-    return and_(delimited, or_(document.c.state != State.DELIMITED.value, ~unread))

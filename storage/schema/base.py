@@ -48,7 +48,7 @@ def key(length: int = 36) -> Column[str]:
 
 
 def moving() -> tuple[Column[object], ...]:
-    """Return the columns of a thing that moves: state, revision, lease, strikes."""
+    """Return the columns of a thing that moves: state, revision, lease, strikes, ring."""
     return (
         Column("state", String(16), nullable=False),
         Column("revision", Integer, nullable=False, default=0),
@@ -59,4 +59,5 @@ def moving() -> tuple[Column[object], ...]:
         Column("lease_until", Moment),
         Column("strikes", Integer, nullable=False, default=0),
         Column("waits", Integer, nullable=False, default=0),
+        Column("rung_until", Moment),
     )

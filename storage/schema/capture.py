@@ -88,6 +88,7 @@ page = Table(
     Index("ix_page_leaf", "leaf"),
     Index("ix_page_master", "master"),
     Index("ix_page_due", "state", "held", "due"),
+    Index("ix_page_urgent", "state", "held", "priority", "due"),
 )
 
 refusal = Table(

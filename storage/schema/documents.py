@@ -37,6 +37,7 @@ document = Table(
     Column("created", Moment, nullable=False),
     *moving(),
     Index("ix_document_due", "state", "held", "due"),
+    Index("ix_document_urgent", "state", "held", "priority", "due"),
 )
 
 version = Table(

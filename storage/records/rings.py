@@ -1,0 +1,107 @@
+"""Rings: for what a message was sent lately, so that processes do not ring one over the other.
+
+A ring is no lease: it only says that nobody need ring again for a while. If the message is lost,
+that while runs out and the next sweep rings again.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, update
+
+from pipeline.flow import Noun, State, Step
+from pipeline.nouns.urgency import Urgency, message_class
+from pipeline.ports.records import Due
+from storage.clock import moment
+from storage.records.waiting import SOURCES, TABLES, due, silent, startable
+from storage.schema.capture import page
+from storage.schema.documents import document, version_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy.engine import Connection
+
+    from pipeline.ids import DocumentId, PageId
+
+RUNG = timedelta(seconds=25)
+"""With the sweep's five seconds still less than the 40 within which lost work resumes."""
+
+
+class SqlRings:
+    """What is due and not rung for, and the marks of those who ring."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def due(
+        self,
+        limit: int,
+        steps: Iterable[Step] = SOURCES,
+        *,
+        turn: int = 0,
+        unrung: bool = False,
+    ) -> tuple[Due, ...]:
+        """Return what workers of these steps could start now, in the order of its urgency."""
+        return due(self._connection, limit, steps, turn=turn, unrung=unrung)
+
+    def mark(self, found: Sequence[Due]) -> tuple[Due, ...]:
+        """Mark what is going to be rung for; what another process marks now is left to it."""
+        marked: set[str] = set()
+        for noun, table in TABLES.items():
+            wanted = [item.subject for item in found if item.noun is noun]
+            if not wanted:
+                continue
+            free = self._connection.scalars(
+                select(table.c.id)
+                .where(table.c.id.in_(wanted), silent(self._connection, noun))
+                .with_for_update(skip_locked=True, key_share=True)
+            ).all()
+            self._mark(noun, free)
+            marked.update(free)
+        return tuple(item for item in found if item.subject in marked)
+
+    def ready_with(self, key: PageId) -> tuple[Due, ...]:
+        """Return and mark the documents whose last page this was; they can be described now."""
+        holding = select(version_page.c.document).where(version_page.c.page == key)
+        rows = self._connection.execute(
+            startable(Noun.DOCUMENT, Step.DESCRIBE).where(
+                document.c.id.in_(holding), document.c.due <= moment(self._connection)
+            )
+        ).all()
+        self._mark(Noun.DOCUMENT, [row.id for row in rows])
+        return tuple(
+            Due(Noun.DOCUMENT, row.id, Step.DESCRIBE, message_class(row.priority)) for row in rows
+        )
+
+    def request(self, documents: Sequence[DocumentId], pages: Sequence[PageId]) -> tuple[int, int]:
+        """Put documents and pages before all others; return of how many work is left to do."""
+        counts = []
+        for table, keys, last in (
+            (page, pages, (State.READ,)),
+            (document, documents, (State.ASSEMBLED, State.CHECKED, State.REGISTERED)),
+        ):
+            changed = self._connection.execute(
+                update(table)
+                .where(table.c.id.in_(keys), table.c.priority < Urgency.REQUESTED.value)
+                .values(priority=Urgency.REQUESTED.value, rung_until=None)
+            )
+            del changed
+            left = self._connection.scalars(
+                select(table.c.id).where(
+                    table.c.id.in_(keys), table.c.state.not_in([state.value for state in last])
+                )
+            ).all()
+            counts.append(len(left))
+        return counts[1], counts[0]
+
+    def _mark(self, noun: Noun, keys: Sequence[str]) -> None:
+        if keys:
+            table = TABLES[noun]
+            self._connection.execute(
+                update(table)
+                .where(table.c.id.in_(keys))
+                .values(rung_until=moment(self._connection, RUNG))
+            )
