@@ -1,0 +1,1 @@
+"""Backups: one encrypted file each, and what becomes of it when it is needed."""

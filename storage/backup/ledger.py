@@ -1,0 +1,93 @@
+"""The ledger: backups and drills, one of each kind at a time, with what came of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert, select, update
+
+from pipeline.clock import now
+from pipeline.ids import new_id
+from storage.backup.errors import BackupRunningError
+from storage.schema.safety import backup
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from sqlalchemy.engine import Connection
+
+BACKUP, DRILL = "backup", "drill"
+HELD = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One backup or drill that is under way."""
+
+    id: str
+    kind: str
+
+
+def begin(connection: Connection, kind: str, place: str) -> Entry:
+    """Note that a backup or drill begins; another one that still runs is raised."""
+    moment = now()
+    running = backup.c.kind == kind, backup.c.finished.is_(None)
+    connection.execute(
+        update(backup).where(*running, backup.c.until < moment).values(finished=moment, ok=False)
+    )
+    other = connection.execute(select(backup.c.at).where(*running)).first()
+    if other is not None:
+        raise BackupRunningError(kind=kind, since=other.at)
+    entry = Entry(new_id(), kind)
+    connection.execute(
+        insert(backup).values(
+            id=entry.id, kind=kind, at=moment, until=moment + HELD, place=place[:1000], facts={}
+        )
+    )
+    return entry
+
+
+def go_on(connection: Connection, entry: Entry) -> None:
+    """Say that it still runs."""
+    connection.execute(update(backup).where(backup.c.id == entry.id).values(until=now() + HELD))
+
+
+def finish(
+    connection: Connection,
+    entry: Entry,
+    *,
+    ok: bool,
+    size: int | None = None,
+    manifest: str | None = None,
+    facts: Mapping[str, object] | None = None,
+) -> None:
+    """Note how it ended."""
+    connection.execute(
+        update(backup)
+        .where(backup.c.id == entry.id)
+        .values(finished=now(), ok=ok, size=size, manifest=manifest, facts=dict(facts or {}))
+    )
+
+
+def last(connection: Connection, kind: str) -> datetime | None:
+    """Return when the last one that went well was finished."""
+    return connection.scalar(
+        select(backup.c.finished)
+        .where(backup.c.kind == kind, backup.c.ok.is_(True), backup.c.finished.is_not(None))
+        .order_by(backup.c.finished.desc())
+        .limit(1)
+    )
+
+
+def is_due(connection: Connection, kind: str, every: timedelta) -> bool:
+    """Say whether so much time has passed since the last one, and none is running."""
+    finished = last(connection, kind)
+    if finished is not None and now() - finished < every:
+        return False
+    alive = select(backup.c.id).where(
+        backup.c.kind == kind, backup.c.finished.is_(None), backup.c.until >= now()
+    )
+    return connection.execute(alive).first() is None
