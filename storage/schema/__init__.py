@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from storage.schema import age, capture, documents, inventory, progress, safety, tally, trail
+from storage.schema import (
+    age,
+    capture,
+    documents,
+    inventory,
+    progress,
+    rollup,
+    safety,
+    tally,
+    trail,
+)
 from storage.schema.base import METADATA
 
 __all__ = [
@@ -12,6 +22,7 @@ __all__ = [
     "documents",
     "inventory",
     "progress",
+    "rollup",
     "safety",
     "tally",
     "trail",

@@ -29,6 +29,7 @@ batch = Table(
     Column("counters", JSON, nullable=False),
     Column("opened", Moment, nullable=False),
     Column("sealed", Moment),
+    Index("ix_batch_unit", "unit", "id"),
 )
 
 master = Table(
@@ -88,6 +89,7 @@ page = Table(
     Index("ix_page_leaf", "leaf"),
     Index("ix_page_master", "master"),
     Index("ix_page_due", "state", "held", "due"),
+    Index("ix_page_listing", "state", "held", "id"),
     Index("ix_page_urgent", "state", "held", "priority", "due"),
 )
 

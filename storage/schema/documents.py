@@ -37,6 +37,23 @@ document = Table(
     Column("created", Moment, nullable=False),
     *moving(),
     Index("ix_document_due", "state", "held", "due"),
+    Index(
+        "ix_document_listing",
+        "state",
+        "held",
+        "id",
+        sqlite_where=text("discarded IS NULL"),
+        postgresql_where=text("discarded IS NULL"),
+    ),
+    Index(
+        "ix_document_listing_type",
+        "type",
+        "state",
+        "held",
+        "id",
+        sqlite_where=text("discarded IS NULL"),
+        postgresql_where=text("discarded IS NULL"),
+    ),
     Index("ix_document_urgent", "state", "held", "priority", "due"),
 )
 

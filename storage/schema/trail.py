@@ -31,6 +31,19 @@ hold = Table(
     Column("reason", String(400)),
     Index("ix_hold_subject", "noun", "subject"),
     Index(
+        "ix_hold_open",
+        "id",
+        sqlite_where=text("released IS NULL"),
+        postgresql_where=text("released IS NULL"),
+    ),
+    Index(
+        "ix_hold_code",
+        "code",
+        "id",
+        sqlite_where=text("released IS NULL"),
+        postgresql_where=text("released IS NULL"),
+    ),
+    Index(
         "uq_hold_open",
         "noun",
         "subject",
@@ -54,6 +67,14 @@ flag = Table(
     Column("cleared", Moment),
     Column("cleared_by", String(120)),
     Index("ix_flag_subject", "noun", "subject"),
+    Index(
+        "ix_flag_code",
+        "noun",
+        "code",
+        "subject",
+        sqlite_where=text("cleared IS NULL"),
+        postgresql_where=text("cleared IS NULL"),
+    ),
 )
 
 event = Table(

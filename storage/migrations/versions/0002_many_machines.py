@@ -52,6 +52,38 @@ def upgrade() -> None:
     sa.Column('finished', Moment(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_moved'))
     )
+    op.create_table('progress_count',
+    sa.Column('register', sa.String(length=16), nullable=False),
+    sa.Column('unit', sa.String(length=8), nullable=False),
+    sa.Column('type', sa.String(length=40), nullable=False),
+    sa.Column('month', sa.String(length=7), nullable=False),
+    sa.Column('records', sa.BigInteger(), server_default='0', nullable=False),
+    sa.Column('captured', sa.BigInteger(), server_default='0', nullable=False),
+    sa.Column('digitized', sa.BigInteger(), server_default='0', nullable=False),
+    sa.Column('registered', sa.BigInteger(), server_default='0', nullable=False),
+    sa.Column('machine_read', sa.BigInteger(), server_default='0', nullable=False),
+    sa.Column('keyed', sa.BigInteger(), server_default='0', nullable=False),
+    sa.Column('unread', sa.BigInteger(), server_default='0', nullable=False),
+    sa.Column('cleared_by_rule', sa.BigInteger(), server_default='0', nullable=False),
+    sa.Column('lost', sa.BigInteger(), server_default='0', nullable=False),
+    sa.Column('counted', sa.BigInteger(), server_default='0', nullable=False),
+    sa.Column('estimated', sa.BigInteger(), server_default='0', nullable=False),
+    sa.Column('unknown', sa.BigInteger(), server_default='0', nullable=False),
+    sa.Column('merged', sa.BigInteger(), server_default='0', nullable=False),
+    sa.Column('withdrawn', sa.BigInteger(), server_default='0', nullable=False),
+    sa.PrimaryKeyConstraint('register', 'unit', 'type', 'month', name=op.f('pk_progress_count'))
+    )
+    op.create_table('rollup',
+    sa.Column('name', sa.String(length=20), nullable=False),
+    sa.Column('reached', sa.String(length=36), server_default='', nullable=False),
+    sa.Column('built', Moment(), nullable=True),
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_rollup'))
+    )
+    op.create_table('rollup_position',
+    sa.Column('origin', sa.String(length=80), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('origin', name=op.f('pk_rollup_position'))
+    )
     op.create_table('step_tally',
     sa.Column('station', sa.String(length=80), nullable=False),
     sa.Column('step', sa.String(length=16), nullable=False),
@@ -61,9 +93,48 @@ def upgrade() -> None:
     sa.Column('last', Moment(), nullable=False),
     sa.PrimaryKeyConstraint('station', 'step', 'within', name=op.f('pk_step_tally'))
     )
+    op.create_table('record_progress',
+    sa.Column('record', sa.String(length=36), nullable=False),
+    sa.Column('register', sa.String(length=16), nullable=False),
+    sa.Column('record_id', sa.String(length=200).with_variant(sa.String(length=200, collation='C'), 'postgresql'), nullable=False),
+    sa.Column('unit', sa.String(length=8), nullable=False),
+    sa.Column('type', sa.String(length=40), nullable=False),
+    sa.Column('stage', sa.String(length=12), nullable=False),
+    sa.Column('reached', sa.Integer(), nullable=False),
+    sa.Column('created', sa.String(length=7), nullable=False),
+    sa.Column('captured', sa.String(length=7), nullable=False),
+    sa.Column('digitized', sa.String(length=7), nullable=False),
+    sa.Column('registered', sa.String(length=7), nullable=False),
+    sa.ForeignKeyConstraint(['record'], ['record.id'], name=op.f('fk_record_progress_record')),
+    sa.PrimaryKeyConstraint('record', name=op.f('pk_record_progress'))
+    )
+    with op.batch_alter_table('record_progress', schema=None) as batch_op:
+        batch_op.create_index('ix_record_progress_register', ['register', 'stage', 'record_id'], unique=False)
+        batch_op.create_index('ix_record_progress_type', ['type', 'register', 'stage', 'record_id'], unique=False)
+        batch_op.create_index('ix_record_progress_unit', ['unit', 'register', 'stage', 'record_id'], unique=False)
+        batch_op.create_index('ix_record_progress_unit_type', ['unit', 'type', 'register', 'stage', 'record_id'], unique=False)
+
+    op.create_table('undelimited',
+    sa.Column('volume', sa.String(length=36), nullable=False),
+    sa.Column('pages', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['volume'], ['volume.id'], name=op.f('fk_undelimited_volume')),
+    sa.PrimaryKeyConstraint('volume', name=op.f('pk_undelimited'))
+    )
+    with op.batch_alter_table('batch', schema=None) as batch_op:
+        batch_op.create_index('ix_batch_unit', ['unit', 'id'], unique=False)
+
     with op.batch_alter_table('document', schema=None) as batch_op:
         batch_op.add_column(sa.Column('rung_until', Moment(), nullable=True))
+        batch_op.create_index('ix_document_listing', ['state', 'held', 'id'], unique=False, sqlite_where=sa.text('discarded IS NULL'), postgresql_where=sa.text('discarded IS NULL'))
+        batch_op.create_index('ix_document_listing_type', ['type', 'state', 'held', 'id'], unique=False, sqlite_where=sa.text('discarded IS NULL'), postgresql_where=sa.text('discarded IS NULL'))
         batch_op.create_index('ix_document_urgent', ['state', 'held', 'priority', 'due'], unique=False)
+
+    with op.batch_alter_table('flag', schema=None) as batch_op:
+        batch_op.create_index('ix_flag_code', ['noun', 'code', 'subject'], unique=False, sqlite_where=sa.text('cleared IS NULL'), postgresql_where=sa.text('cleared IS NULL'))
+
+    with op.batch_alter_table('hold', schema=None) as batch_op:
+        batch_op.create_index('ix_hold_code', ['code', 'id'], unique=False, sqlite_where=sa.text('released IS NULL'), postgresql_where=sa.text('released IS NULL'))
+        batch_op.create_index('ix_hold_open', ['id'], unique=False, sqlite_where=sa.text('released IS NULL'), postgresql_where=sa.text('released IS NULL'))
 
     with op.batch_alter_table('master', schema=None) as batch_op:
         batch_op.add_column(sa.Column('object_version', sa.String(length=200), nullable=True))
@@ -72,6 +143,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table('page', schema=None) as batch_op:
         batch_op.add_column(sa.Column('rung_until', Moment(), nullable=True))
+        batch_op.create_index('ix_page_listing', ['state', 'held', 'id'], unique=False)
         batch_op.create_index('ix_page_urgent', ['state', 'held', 'priority', 'due'], unique=False)
 
     # ### end Alembic commands ###
@@ -83,6 +155,7 @@ def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
     with op.batch_alter_table('page', schema=None) as batch_op:
         batch_op.drop_index('ix_page_urgent')
+        batch_op.drop_index('ix_page_listing')
         batch_op.drop_column('rung_until')
 
     with op.batch_alter_table('master', schema=None) as batch_op:
@@ -90,11 +163,34 @@ def downgrade() -> None:
         batch_op.drop_column('retention')
         batch_op.drop_column('object_version')
 
+    with op.batch_alter_table('hold', schema=None) as batch_op:
+        batch_op.drop_index('ix_hold_open', sqlite_where=sa.text('released IS NULL'), postgresql_where=sa.text('released IS NULL'))
+        batch_op.drop_index('ix_hold_code', sqlite_where=sa.text('released IS NULL'), postgresql_where=sa.text('released IS NULL'))
+
+    with op.batch_alter_table('flag', schema=None) as batch_op:
+        batch_op.drop_index('ix_flag_code', sqlite_where=sa.text('cleared IS NULL'), postgresql_where=sa.text('cleared IS NULL'))
+
     with op.batch_alter_table('document', schema=None) as batch_op:
         batch_op.drop_index('ix_document_urgent')
+        batch_op.drop_index('ix_document_listing_type', sqlite_where=sa.text('discarded IS NULL'), postgresql_where=sa.text('discarded IS NULL'))
+        batch_op.drop_index('ix_document_listing', sqlite_where=sa.text('discarded IS NULL'), postgresql_where=sa.text('discarded IS NULL'))
         batch_op.drop_column('rung_until')
 
+    with op.batch_alter_table('batch', schema=None) as batch_op:
+        batch_op.drop_index('ix_batch_unit')
+
+    op.drop_table('undelimited')
+    with op.batch_alter_table('record_progress', schema=None) as batch_op:
+        batch_op.drop_index('ix_record_progress_unit_type')
+        batch_op.drop_index('ix_record_progress_unit')
+        batch_op.drop_index('ix_record_progress_type')
+        batch_op.drop_index('ix_record_progress_register')
+
+    op.drop_table('record_progress')
     op.drop_table('step_tally')
+    op.drop_table('rollup_position')
+    op.drop_table('rollup')
+    op.drop_table('progress_count')
     op.drop_table('moved')
     op.drop_table('fault_tally')
     with op.batch_alter_table('backup', schema=None) as batch_op:
