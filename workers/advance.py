@@ -6,6 +6,7 @@ exceptions inside the step count against a thing; a store or a database that is 
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from pipeline.errors import ArkhivError, HeldError, InputError, UnavailableError
@@ -17,6 +18,7 @@ from workers.errors import ChildLostError
 from workers.renewal import renewed
 from workers.results import Result, keep, key_of, made_before, remembered, version_of
 from workers.room import workbench
+from workers.tally import LEASE_LOST
 from workers.verdict import Verdict, tell
 
 if TYPE_CHECKING:
@@ -56,6 +58,7 @@ def target_of(noun: Noun, step: Step) -> State:
 
 def _attempt(workshop: Workshop, lease: Lease, scratch: Path, carried: dict[str, Path]) -> bool:
     """Run the leased step; True if the thing moved, else it was postponed, held or marked."""
+    started = time.monotonic()
     try:
         with renewed(workshop, lease):
             with explained(workshop.scratch):
@@ -84,6 +87,10 @@ def _attempt(workshop: Workshop, lease: Lease, scratch: Path, carried: dict[str,
         tell(workshop, lease, Verdict.FAILURE, fault)
     else:
         carried.update(result.at_hand)
+        if moved:
+            workshop.tally.done(lease.step, time.monotonic() - started)
+        else:
+            workshop.tally.fault(lease.step, LEASE_LOST)
         return moved
     return False
 

@@ -29,12 +29,19 @@ def tell(workshop: Workshop, lease: Lease, verdict: Verdict, fault: ArkhivError)
     """Write the verdict down; if not even that is possible, the lease is given back later."""
     LOG.warning(
         "step not done",
-        extra={"subject": lease.subject, "step": lease.step.value, "code": fault.code},
+        extra={
+            "noun": lease.noun.value,
+            "subject": lease.subject,
+            "step": lease.step.value,
+            "code": fault.code,
+        },
     )
+    workshop.tally.fault(lease.step, fault.code)
     try:
         with workshop.records.working() as tx:
             _write(tx, lease, verdict, fault)
     except UnavailableError as away:
+        workshop.tally.fault(lease.step, away.code)
         workshop.unsaid[lease.subject] = lease
         LOG.warning("verdict not written", extra={"subject": lease.subject, "code": away.code})
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from workers.tally import Tally
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -29,6 +31,7 @@ class Workshop:
     scratch: Path
     unsaid: dict[str, Lease] = field(default_factory=dict)
     """Leases that ended while the database was away, to be given back when it is there again."""
+    tally: Tally = field(default_factory=Tally)
 
     def step_seconds(self, files: int) -> float:
         """The longest that a step on so many files may take: a paper may have hundreds of pages."""

@@ -15,9 +15,11 @@ from storage.records.holdings import SqlHoldings
 from storage.records.holds import SqlHolds
 from storage.records.inventory import SqlInventory
 from storage.records.links import SqlLinks
+from storage.records.operation import SqlOperation
 from storage.records.pages import SqlPages
 from storage.records.products import SqlProducts
 from storage.records.progress import SqlProgress
+from storage.records.tally import SqlTally
 from storage.records.rings import SqlRings
 from storage.records.volumes import SqlVolumes
 from storage.records.work import SqlWork
@@ -48,6 +50,8 @@ class SqlTransaction:
         self.rings = SqlRings(connection)
         self.holdings = SqlHoldings(connection)
         self.progress = SqlProgress(connection)
+        self.tally = SqlTally(connection, origin)
+        self.operation = SqlOperation(connection)
 
 
 class SqlRecords:
