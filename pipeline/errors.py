@@ -28,6 +28,8 @@ ArkhivError                     every error that a person can do something about
     ├── RendererMissingError    the program that renders PDF pages is not installed
     ├── StoreFullError          no room is left
     ├── StoreDeniedError        the store refuses us
+    ├── StoreUnlockedError      the store does not keep masters as it was told to
+    ├── StoreUnencryptedError   the store does not encrypt what it keeps
     └── StoreAwayError          the store does not answer
 """
 
@@ -280,6 +282,27 @@ class StoreAwayError(UnavailableError):
         "The object store {place} does not answer ({reason}). Check that the disk or server is "
         "there. "
         "Nothing was lost: workers go on by themselves, any other command may be given again."
+    )
+
+
+class StoreUnlockedError(UnavailableError):
+    """The store takes masters without the lock that it was told to put on them."""
+
+    code = "store_unlocked"
+    template = (
+        "{place} does not lock masters as it was told ({reason}). Name a bucket that was made with "
+        "object lock, with masters=BUCKET in the address, or let the program make one; a server "
+        "that cannot lock is used with lock=no."
+    )
+
+
+class StoreUnencryptedError(UnavailableError):
+    """The store does not encrypt what it keeps."""
+
+    code = "store_unencrypted"
+    template = (
+        "{place} does not encrypt what it keeps ({reason}). Give the server a key for encryption, "
+        "or write sse=no in the address where its disks are encrypted already."
     )
 
 

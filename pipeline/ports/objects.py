@@ -19,6 +19,11 @@ class Stored:
     sha256: str
     size: int
     metadata: Mapping[str, str] = field(default_factory=dict)
+    version: str | None = None
+    """The store's own name of these bytes under this key, where it keeps versions."""
+    retention: str | None = None
+    """How the store keeps them, in its own word, as it was read back from it."""
+    retained_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,15 @@ class Entry:
 
 
 class Objects(Protocol):
-    """A store of bytes. A key is written once; `masters/` is never deleted from."""
+    """A store of bytes. A key is written once; `masters/` is never deleted from.
+
+    Where a store keeps versions, the first one under a key is the object, whatever lies over it.
+    """
+
+    @property
+    def locks(self) -> bool:
+        """Whether the store keeps masters from being removed, even by us."""
+        ...
 
     def put(self, key: str, source: Path | bytes, *, metadata: Mapping[str, str]) -> Stored:
         """Store a file or bytes, durably before it returns.
@@ -42,11 +55,22 @@ class Objects(Protocol):
         ...
 
     def fetch(self, key: str, sha256: str, target: Path) -> None:
-        """Copy an object to a file, which appears only when whole and of this digest."""
+        """Copy an object to a file, which appears only when whole and of this digest.
+
+        Of several versions the one with this digest is taken.
+        """
         ...
 
     def read(self, key: str, sha256: str) -> bytes:
         """Return an object's bytes, of this digest."""
+        ...
+
+    def check(self, key: str, sha256: str, version: str | None = None) -> Stored:
+        """Read an object, a certain version of it if one is named, and keep none of it."""
+        ...
+
+    def overlaid(self, key: str) -> bool:
+        """Say whether something else was put, or a removal noted, over the first version."""
         ...
 
     def head(self, key: str) -> Stored:

@@ -73,6 +73,25 @@ class FolderObjects:
         passage.require(key, sha256)
         return content
 
+    @property
+    def locks(self) -> bool:
+        """A folder cannot lock: whoever may write there may remove."""
+        return False
+
+    def check(self, key: str, sha256: str, version: str | None = None) -> Stored:
+        """Read an object and keep none of it; see `Objects.check`. There are no versions here."""
+        del version
+        passage = Passage()
+        for _ in passage.through(self._blocks(key)):
+            pass
+        passage.require(key, sha256)
+        return Stored(key, passage.sha256, passage.size)
+
+    def overlaid(self, key: str) -> bool:
+        """A key has one object here."""
+        check_key(key)
+        return False
+
     def head(self, key: str) -> Stored:
         """Return what was noted about an object; see `Objects.head`."""
         paths = self._paths(key)

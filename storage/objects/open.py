@@ -1,4 +1,12 @@
-"""Object stores by their address: `folder:PATH` or `s3://HOST[:PORT]/BUCKET[/PREFIX][?tls=no]`."""
+"""Object stores by their address: `folder:PATH` or `s3://HOST[:PORT]/BUCKET[/PREFIX][?OPTION=…]`.
+
+tls=yes|no            whether the server is spoken to over TLS; yes
+region=NAME           where a server asks for it
+masters=BUCKET        the bucket of the masters; BUCKET-masters
+lock=governance|compliance|no   how firmly masters are locked there; governance
+years=N               for how long, 1 to 100; 10
+sse=yes|no            whether the buckets encrypt what they keep; yes
+"""
 
 from __future__ import annotations
 
@@ -12,10 +20,13 @@ from storage.objects.folder import FolderObjects
 
 if TYPE_CHECKING:
     from pipeline.ports.objects import Objects
-    from storage.objects.s3 import Bucket
+    from storage.objects.bucket import Bucket
 
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
-_OPTIONS = frozenset({"tls", "region"})
+_YES_NO = frozenset({"yes", "no"})
+_LOCKS = frozenset({"governance", "compliance", "no"})
+_OPTIONS = frozenset({"tls", "region", "masters", "lock", "years", "sse"})
+_MOST_YEARS = 100
 
 
 def open_objects(
@@ -34,7 +45,7 @@ def open_objects(
 
 def bucket_of(url: str, *, access_key: str | None, secret_key: str | None) -> Bucket:
     """Return the bucket that an s3 address names; keys given apart come before keys in it."""
-    from storage.objects.s3 import Bucket
+    from storage.objects.bucket import RETENTION_YEARS, Bucket, Lock
 
     parts = urlsplit(url)
     options = _options(parts)
@@ -53,6 +64,10 @@ def bucket_of(url: str, *, access_key: str | None, secret_key: str | None) -> Bu
         region=options.get("region"),
         access_key=access_key,
         secret_key=secret_key,
+        masters=options.get("masters", ""),
+        lock=Lock(options.get("lock", Lock.GOVERNANCE).upper()),
+        years=int(options.get("years", RETENTION_YEARS)),
+        encrypted=options.get("sse", "yes") == "yes",
     )
 
 
@@ -60,6 +75,12 @@ def _options(parts: SplitResult) -> dict[str, str]:
     options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
     for name in options.keys() - _OPTIONS:
         raise ObjectsUrlError(reason=f"“{name}” is not an option")
-    if options.get("tls", "yes") not in {"yes", "no"}:
-        raise ObjectsUrlError(reason="tls is yes or no")
+    for name, allowed in (("tls", _YES_NO), ("sse", _YES_NO), ("lock", _LOCKS)):
+        if name in options and options[name] not in allowed:
+            raise ObjectsUrlError(reason=f"{name} is {' or '.join(sorted(allowed))}")
+    years = options.get("years", "1")
+    if not (years.isdecimal() and 1 <= int(years) <= _MOST_YEARS):
+        raise ObjectsUrlError(reason=f"years is 1 to {_MOST_YEARS}")
+    if "masters" in options and not _BUCKET.fullmatch(options["masters"]):
+        raise ObjectsUrlError(reason="masters is the name of a bucket")
     return options

@@ -1,34 +1,41 @@
-"""Objects in a bucket of an S3 server, by the minio client with short time limits.
+"""Objects in buckets of an S3 server: masters in a bucket that keeps versions and locks them.
 
 The digest is sent with the object, so a file is read twice: once for its digest, once on its way. A
-server shows an object only when it is complete; parts of an interrupted upload stay invisible.
+master is read back whole before it is locked, and locked before it counts as stored; what a server
+calls an ETag is never believed. The first version under a key is the object: a later one, or a
+removal, hides nothing.
 """
 
 from __future__ import annotations
 
 import io
-import ssl
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+import secrets
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING
 
-import urllib3
 from minio import Minio
 from minio.error import MinioException, S3Error
 
 from pipeline.errors import (
+    ObjectDamagedError,
     ObjectMissingError,
     ObjectTakenError,
-    SourceUnreadableError,
-    StoreAwayError,
-    StoreDeniedError,
-    StoreFullError,
+    StoreUnencryptedError,
 )
 from pipeline.ports.objects import Entry, Stored
-from storage.objects.blocks import BLOCK, Passage, blocks_of, digest
-from storage.objects.disk import aside, explained
-from storage.objects.keys import check_deletable, check_key, decode, encode
+from storage.objects.answers import in_time, same, stored_of
+from storage.objects.blocks import Passage, digest
+from storage.objects.bucket import Bucket, Lock
+from storage.objects.buckets import PASSING, Buckets
+from storage.objects.connections import Connections, seconds_for
+from storage.objects.disk import aside
+from storage.objects.disk import explained as on_disk
+from storage.objects.faults import ABSENT, explained
+from storage.objects.keys import MASTERS, check_deletable, check_key, decode, encode
+from storage.objects.sending import send
+from storage.objects.versions import Versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,26 +43,10 @@ if TYPE_CHECKING:
 
     from minio.datatypes import Object
 
-CONNECT_SECONDS = 5.0
-READ_SECONDS = 30.0
-_META = "x-amz-meta-"
-_DENIED = frozenset({"AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch"})
-_FULL = frozenset({"InsufficientStorage", "QuotaExceeded", "XMinioStorageFull"})
-_ABSENT = frozenset({"NoSuchKey", "NoSuchBucket"})
-_MADE = frozenset({"BucketAlreadyOwnedByYou", "BucketAlreadyExists"})
+__all__ = ["Bucket", "S3Objects"]
 
-
-@dataclass(frozen=True, slots=True)
-class Bucket:
-    """Where a server is, which bucket and prefix are ours, and the keys to it."""
-
-    host: str
-    name: str
-    prefix: str = ""
-    tls: bool = True
-    region: str | None = None
-    access_key: str | None = field(default=None, repr=False)
-    secret_key: str | None = field(default=None, repr=False)
+_NO_KEY = frozenset({"InternalError", "NotImplemented", "KMSNotConfigured"})
+"""What servers say that shall encrypt and have no key."""
 
 
 class S3Objects:
@@ -63,18 +54,25 @@ class S3Objects:
 
     def __init__(self, bucket: Bucket) -> None:
         self._bucket = bucket
-        self._bucket_seen = False
+        self._connections = Connections()
         self._client = Minio(
             bucket.host,
             access_key=bucket.access_key,
             secret_key=bucket.secret_key,
             secure=bucket.tls,
             region=bucket.region,
-            http_client=_connections(),
+            http_client=self._connections,
         )
+        self._buckets = Buckets(self._client, bucket)
+        self._versions = Versions(self._client, bucket)
 
     def __repr__(self) -> str:
         return f"S3Objects({self._bucket!r})"
+
+    @property
+    def locks(self) -> bool:
+        """Whether masters are locked by the server."""
+        return self._bucket.lock is not Lock.NO
 
     def put(self, key: str, source: Path | bytes, *, metadata: Mapping[str, str]) -> Stored:
         """Store a file or bytes; see `Objects.put`."""
@@ -82,172 +80,212 @@ class S3Objects:
         notes = encode(metadata)
         passage = digest(source)
         stored = Stored(key, passage.sha256, passage.size, decode(notes))
-        with self._explained(key):
-            self._ensure_bucket()
+        with self._explained(key), self._connections.within(seconds_for(2 * stored.size)):
+            self._buckets.ensure(self._place(key))
+            if self._is_locked(key):
+                return self._put_locked(stored, source, notes)
             if there := self._stat(key):
-                return _same(stored, _stored(key, there))
-            self._upload(stored, source, notes)
+                return same(stored, stored_of(key, there))
+            send(self._client, (self._place(key), self._name(key)), stored, source, notes)
+        if key.startswith(MASTERS):
+            self.check(key, stored.sha256)
         return stored
 
     def fetch(self, key: str, sha256: str, target: Path) -> None:
         """Copy an object to a file; see `Objects.fetch`."""
-        passage = Passage()
-        with explained(target.parent):
-            found = passage.through(self._blocks(key))
-            with aside(target.parent, found, durable=False) as content:
-                passage.require(key, sha256)
-                content.replace(target)
+        with on_disk(target.parent):
+            for is_last, version in self._candidates(key, sha256):
+                passage = Passage()
+                found = passage.through(self._blocks(key, version))
+                with aside(target.parent, found, durable=False) as content:
+                    if passage.sha256 != sha256 and not is_last:
+                        continue
+                    passage.require(key, sha256)
+                    content.replace(target)
+                    return
 
     def read(self, key: str, sha256: str) -> bytes:
         """Return an object's bytes; see `Objects.read`."""
-        passage = Passage()
-        content = b"".join(passage.through(self._blocks(key)))
-        passage.require(key, sha256)
+        content = b""
+        for is_last, version in self._candidates(key, sha256):
+            passage = Passage()
+            content = b"".join(passage.through(self._blocks(key, version)))
+            if passage.sha256 == sha256:
+                break
+            if is_last:
+                passage.require(key, sha256)
         return content
+
+    def check(self, key: str, sha256: str, version: str | None = None) -> Stored:
+        """Read an object and keep none of it; see `Objects.check`."""
+        there = self.head(key) if version is None else self._head(key, version)
+        passage = Passage()
+        for _ in passage.through(self._blocks(key, there.version)):
+            pass
+        passage.require(key, sha256)
+        return there
+
+    def overlaid(self, key: str) -> bool:
+        """Say whether something lies over the first version; see `Objects.overlaid`."""
+        check_key(key)
+        if not self._is_locked(key):
+            return False
+        with self._explained(key):
+            return len(self._versions.of(self._name(key))) > 1
 
     def head(self, key: str) -> Stored:
         """Return what was noted about an object; see `Objects.head`."""
         check_key(key)
-        with self._explained(key):
-            there = self._stat(key)
-        if there is None:
-            raise ObjectMissingError(key=key)
-        return _stored(key, there)
+        version = None
+        if self._is_locked(key):
+            with self._explained(key):
+                first = self._versions.first(self._name(key))
+            if first is None:
+                raise ObjectMissingError(key=key)
+            version = first.id
+        return self._head(key, version)
 
     def delete(self, key: str) -> None:
         """Remove an object; see `Objects.delete`."""
         check_deletable(key)
         with self._explained(key):
-            self._ensure_bucket()
-            self._client.remove_object(self._bucket.name, self._name(key))
+            self._buckets.ensure(self._place(key))
+            self._client.remove_object(self._place(key), self._name(key))
 
     def keys(self, prefix: str = "") -> Iterator[Entry]:
         """List objects by prefix; see `Objects.keys`."""
         with self._explained(prefix):
-            self._ensure_bucket()
-            listed = self._client.list_objects(
-                self._bucket.name, prefix=self._name(prefix), recursive=True
-            )
-            for item in listed:
-                if item.is_dir or item.object_name is None or item.last_modified is None:
-                    continue
-                key = item.object_name.removeprefix(self._bucket.prefix)
-                yield Entry(key, item.size or 0, item.last_modified.astimezone(UTC))
+            if not (self.locks and prefix.startswith(MASTERS)):
+                yield from self._listed(prefix)
+            if self.locks and (prefix.startswith(MASTERS) or MASTERS.startswith(prefix)):
+                self._buckets.ensure(self._bucket.masters_name)
+                area = prefix if prefix.startswith(MASTERS) else MASTERS
+                for name, first in self._versions.under(self._name(area)):
+                    yield Entry(self._key(name), first.size, first.modified)
 
     def probe(self) -> None:
-        """Raise unless the server answers and lets us write; make the bucket if it is missing."""
-        self._bucket_seen = False
-        name = self._name("probe")
-        with self._explained("probe"):
-            self._ensure_bucket()
-            self._client.put_object(self._bucket.name, name, io.BytesIO(b"probe"), 5)
-            self._client.remove_object(self._bucket.name, name)
+        """Raise unless the server answers, keeps what it is given and does what it is told."""
+        self._buckets.forget()
+        for name in dict.fromkeys((self._bucket.name, self._bucket.masters_name)):
+            with self._explained("probe"), self._connections.within(seconds_for(0)):
+                self._buckets.ensure(name)
+                self._buckets.settle(name)
+                self._buckets.abort_leftovers(name)
+        with self._explained("probe"), self._connections.within(seconds_for(0)):
+            self._try_out(self._name(f"{PASSING}{secrets.token_hex(8)}"))
 
-    def _name(self, key: str) -> str:
-        return self._bucket.prefix + key
-
-    def _ensure_bucket(self) -> None:
-        if self._bucket_seen:
-            return
-        if not self._client.bucket_exists(self._bucket.name):
-            try:
-                self._client.make_bucket(self._bucket.name)
-            except S3Error as error:
-                if error.code not in _MADE:
-                    raise
-        self._bucket_seen = True
-
-    def _stat(self, key: str) -> Object | None:
+    def _try_out(self, name: str) -> None:
+        bucket = self._bucket.name
         try:
-            return self._client.stat_object(self._bucket.name, self._name(key))
+            self._client.put_object(bucket, name, io.BytesIO(b"probe"), 5)
+        except MinioException as error:
+            if self._bucket.encrypted and getattr(error, "code", "InternalError") in _NO_KEY:
+                place = self._buckets.place(bucket)
+                raise StoreUnencryptedError(place=place, reason=type(error).__name__) from error
+            raise
+        there = self._client.stat_object(bucket, name)
+        self._client.remove_object(bucket, name)
+        headers = {name.lower() for name in dict(there.metadata or {})}
+        if self._bucket.encrypted and "x-amz-server-side-encryption" not in headers:
+            place = self._buckets.place(bucket)
+            raise StoreUnencryptedError(place=place, reason="an object came back without")
+
+    def _put_locked(self, stored: Stored, source: Path | bytes, notes: dict[str, str]) -> Stored:
+        """Send, read back, lock, read the lock back; of two that come at once the first stays."""
+        name, bucket = self._name(stored.key), self._bucket.masters_name
+        first = self._versions.first(name)
+        made = None
+        if first is None:
+            made = send(self._client, (bucket, name), stored, source, notes)
+            first = self._versions.first(name)
+        if first is None:
+            raise ObjectMissingError(key=stored.key)
+        try:
+            self.check(stored.key, stored.sha256, first.id)
+        except ObjectDamagedError as damage:
+            if made:
+                self._client.remove_object(bucket, name, version_id=made)
+            if made != first.id:
+                raise ObjectTakenError(key=stored.key) from damage
+            raise
+        self._versions.lock(name, first.id)
+        return self._head(stored.key, first.id)
+
+    def _candidates(self, key: str, sha256: str) -> Iterator[tuple[bool, str | None]]:
+        """Yield versions, those noted with the digest first, and whether each is the last."""
+        check_key(key)
+        if not self._is_locked(key):
+            yield True, None
+            return
+        with self._explained(key):
+            found = [one.id for one in self._versions.of(self._name(key)) if not one.removal]
+        if not found:
+            raise ObjectMissingError(key=key)
+        if len(found) > 1:
+            found.sort(key=lambda version: self._head(key, version).sha256 != sha256)
+        for number, version in enumerate(found, 1):
+            yield number == len(found), version
+
+    def _head(self, key: str, version: str | None) -> Stored:
+        with self._explained(key):
+            there = self._stat(key, version)
+            if there is None:
+                raise ObjectMissingError(key=key)
+            stored = stored_of(key, there)
+            if version is None or not self._is_locked(key):
+                return stored
+            kept = self._versions.retention(self._name(key), version)
+            return replace(
+                stored,
+                version=version,
+                retention=kept.mode if kept else None,
+                retained_until=kept.retain_until_date.astimezone(UTC) if kept else None,
+            )
+
+    def _stat(self, key: str, version: str | None = None) -> Object | None:
+        try:
+            return self._client.stat_object(self._place(key), self._name(key), version_id=version)
         except S3Error as error:
-            if error.code in _ABSENT:
+            if error.code in ABSENT:
                 return None
             raise
 
-    def _upload(self, stored: Stored, source: Path | bytes, notes: dict[str, str]) -> None:
-        """Send the bytes; if they changed since they were digested, nothing stays."""
-        name = self._name(stored.key)
-        headers: dict[str, str | list[str] | tuple[str]] = {_META + "sha256": stored.sha256}
-        headers |= {_META + note: value for note, value in notes.items()}
-        passage = Passage()
-        with closing(blocks_of(source)) as blocks:
-            body = _Body(passage.through(blocks), source)
-            self._client.put_object(
-                self._bucket.name, name, cast("BinaryIO", body), stored.size, metadata=headers
-            )
-        if passage.sha256 != stored.sha256:
-            self._client.remove_object(self._bucket.name, name)
-            raise body.changed()
-
-    def _blocks(self, key: str) -> Iterator[bytes]:
+    def _blocks(self, key: str, version: str | None = None) -> Iterator[bytes]:
         check_key(key)
         with self._explained(key):
-            response = self._client.get_object(self._bucket.name, self._name(key))
+            response = self._client.get_object(
+                self._place(key), self._name(key), version_id=version
+            )
             try:
-                yield from response.stream(BLOCK)
+                yield from in_time(response, self._buckets.place(self._place(key)))
             finally:
                 response.close()
                 response.release_conn()
 
+    def _listed(self, prefix: str) -> Iterator[Entry]:
+        self._buckets.ensure(self._bucket.name)
+        listed = self._client.list_objects(
+            self._bucket.name, prefix=self._name(prefix), recursive=True
+        )
+        for item in listed:
+            if item.is_dir or item.object_name is None or item.last_modified is None:
+                continue
+            modified = item.last_modified.astimezone(UTC)
+            yield Entry(self._key(item.object_name), item.size or 0, modified)
+
+    def _is_locked(self, key: str) -> bool:
+        return self.locks and key.startswith(MASTERS)
+
+    def _place(self, key: str) -> str:
+        return self._bucket.masters_name if key.startswith(MASTERS) else self._bucket.name
+
+    def _name(self, key: str) -> str:
+        return self._bucket.prefix + key
+
+    def _key(self, name: str) -> str:
+        return name.removeprefix(self._bucket.prefix)
+
     @contextmanager
     def _explained(self, key: str) -> Iterator[None]:
-        """Turn what the client says into what a person can do about it."""
-        place = f"s3://{self._bucket.host}/{self._bucket.name}"
-        try:
+        with explained(self._buckets.place(self._place(key)), key):
             yield
-        except S3Error as error:
-            if error.code in _ABSENT:
-                raise ObjectMissingError(key=key) from error
-            if error.code in _DENIED:
-                raise StoreDeniedError(place=place, reason=error.code) from error
-            if error.code in _FULL:
-                raise StoreFullError(place=place) from error
-            raise StoreAwayError(place=place, reason=error.code) from error
-        except (MinioException, urllib3.exceptions.HTTPError, OSError) as error:
-            raise StoreAwayError(place=place, reason=type(error).__name__) from error
-
-
-class _Body:
-    """Blocks as the file that the client reads from; it asks for no more than the digested size."""
-
-    def __init__(self, blocks: Iterator[bytes], source: Path | bytes) -> None:
-        self._blocks = blocks
-        self._source = source
-        self._rest = b""
-
-    def read(self, size: int) -> bytes:
-        """Return at most this many bytes; a source that ends too early has been changed."""
-        if size and not self._rest:
-            self._rest = next(self._blocks, b"")
-            if not self._rest:
-                raise self.changed()
-        piece, self._rest = self._rest[:size], self._rest[size:]
-        return piece
-
-    def changed(self) -> SourceUnreadableError:
-        """Return the error that says so."""
-        return SourceUnreadableError(path=self._source, reason="it changes while it is read")
-
-
-def _connections() -> urllib3.PoolManager:
-    """Return connections that give up in seconds, not in the client's 25 minutes."""
-    return urllib3.PoolManager(
-        maxsize=10,
-        ssl_context=ssl.create_default_context(),
-        timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS),
-        retries=urllib3.Retry(total=3, backoff_factor=0.3, status_forcelist=(500, 502, 503, 504)),
-    )
-
-
-def _stored(key: str, there: Object) -> Stored:
-    found = {name.lower(): value for name, value in dict(there.metadata or {}).items()}
-    notes = {name.removeprefix(_META): found[name] for name in found if name.startswith(_META)}
-    sha256 = notes.pop("sha256", "")
-    return Stored(key, sha256, there.size or 0, decode(notes))
-
-
-def _same(stored: Stored, there: Stored) -> Stored:
-    if (stored.sha256, stored.size) != (there.sha256, there.size):
-        raise ObjectTakenError(key=stored.key)
-    return there
