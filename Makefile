@@ -6,10 +6,10 @@ export PYTHON
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint bench samples lock messages set-up-run set-up-test
+.PHONY: help demo test check test-faults lint bench samples lock messages set-up-run set-up-test
 
 help: ## show this list
-	@sed -n 's/^\([a-z]*\):[^#]*## /\1	/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1	/p' Makefile | expand -t 12
 
 demo: set-up-run ## install what is missing, run the main job on samples/ and show the progress
 	$(BIN)/python samples/demo.py
@@ -19,6 +19,9 @@ test: lint ## install what is missing, run every test, linter, type check and im
 
 check: lint ## the same without the tests that start servers
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not service"
+
+test-faults: set-up-test ## run the failure tests alone: kills, lost lines, dying servers, full disks
+	$(BIN)/python -m pytest -n $(WORKERS) tests/faults
 
 lint: set-up-test ## run the linters, the type check and the import contract alone
 	$(BIN)/ruff check .
