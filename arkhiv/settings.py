@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MASK = "••••"
 _SECRET = ("DATABASE_URL", "OBJECTS_URL", "BROKER_URL", "S3_ACCESS_KEY", "S3_SECRET_KEY")
+_IN_FILES = (*_SECRET, "BACKUP_TO", "BACKUP_RECIPIENT")
 _HIDDEN = frozenset({"s3_access_key", "s3_secret_key"})
 _PASSWORD = re.compile(r"(://[^:/?#]*):.*@")
 _PASSWORD_OPTION = re.compile(r"([?&][^=&]*(?:pass|secret|token|key)[^=&]*)=[^&]*", re.IGNORECASE)
@@ -52,6 +53,10 @@ class Settings:
     forms: Path | None
     s3_access_key: str | None
     s3_secret_key: str | None
+    backup_to: str | None
+    backup_every: int | None
+    backup_recipient: str | None
+    backup_objects: str
 
     def __repr__(self) -> str:
         return f"Settings({effective(self)})"
@@ -60,7 +65,7 @@ class Settings:
 def read(environ: Mapping[str, str]) -> Settings:
     """Return the settings that an environment gives, or raise what is wrong with it."""
     known = [field.name.upper() for field in fields(Settings)]
-    ours = Environment(environ, known, _SECRET)
+    ours = Environment(environ, known, _IN_FILES)
     data = ours.path("DATA") or Path("arkhiv-data").absolute()
     access_key, secret_key = _s3_keys(ours)
     return Settings(
@@ -84,6 +89,10 @@ def read(environ: Mapping[str, str]) -> Settings:
         forms=ours.path("FORMS"),
         s3_access_key=access_key,
         s3_secret_key=secret_key,
+        backup_to=ours.text("BACKUP_TO"),
+        backup_every=ours.number("BACKUP_EVERY", 1, 24 * 31),
+        backup_recipient=ours.text("BACKUP_RECIPIENT"),
+        backup_objects=ours.word("BACKUP_OBJECTS", "yes|no", "yes or no") or "yes",
     )
 
 

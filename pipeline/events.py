@@ -60,6 +60,11 @@ class Kind(StrEnum):
     EXPORTED = "exported"
     TARGET_SET = "target.set"
     KEY_TRUSTED = "key.trusted"
+    BACKUP_MADE = "backup.made"
+    BACKUP_DRILLED = "backup.drilled"
+    ARCHIVE_RESTORED = "archive.restored"
+    ARCHIVE_MOVED = "archive.moved"
+    ARCHIVE_STAYED = "archive.stayed"
 
 
 @dataclass(frozen=True, slots=True)

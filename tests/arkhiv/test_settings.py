@@ -63,6 +63,10 @@ def test_every_setting_can_be_set(tmp_path: Path) -> None:
         "ARKHIV_FORMS": str(tmp_path),
         "ARKHIV_S3_ACCESS_KEY": "access",
         "ARKHIV_S3_SECRET_KEY": "secret",
+        "ARKHIV_BACKUP_TO": "/mnt/backups",
+        "ARKHIV_BACKUP_EVERY": "24",
+        "ARKHIV_BACKUP_RECIPIENT": "age1invented",
+        "ARKHIV_BACKUP_OBJECTS": "no",
     }
     settings = read(given_values)
     assert effective(settings) == given_values | {
