@@ -24,6 +24,7 @@ from workers.children import Children
 from workers.errors import ChildLostError
 from workers.room import sweep_leftovers
 from workers.sealer import Sealer
+from workers.tally import tallying
 from workers.workshop import Workshop
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class Archive:
     @property
     def keys(self) -> Path:
         """The folder of the keys."""
-        return _key_path(self.settings).parent
+        return key_path(self.settings).parent
 
     @property
     def trusted(self) -> frozenset[str]:
@@ -76,14 +77,16 @@ class Archive:
         scratch.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
         sweep_leftovers(scratch)
         with self.children() as children:
-            yield Workshop(self.records, self.objects, children, equipped(self.recipe), scratch)
+            made = Workshop(self.records, self.objects, children, equipped(self.recipe), scratch)
+            with tallying(self.records, made.tally):
+                yield made
 
 
 def init(settings: Settings) -> Archive:
     """Make data folder, database, object store, signing key and archive units where they lack."""
     settings.data.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
     migrate(open_engine(settings.database_url))
-    make_key(_key_path(settings))
+    make_key(key_path(settings))
     archive = open_archive(settings)
     archive.objects.probe()
     with archive.records.writing() as tx:
@@ -93,7 +96,7 @@ def init(settings: Settings) -> Archive:
 
 def open_archive(settings: Settings) -> Archive:
     """Open an installation; a missing or foreign one is refused."""
-    if not _key_path(settings).exists():
+    if not key_path(settings).exists():
         raise NoInstallationError(place=settings.data)
     engine = open_engine(settings.database_url)
     require_current(engine)
@@ -103,7 +106,7 @@ def open_archive(settings: Settings) -> Archive:
         access_key=settings.s3_access_key,
         secret_key=settings.s3_secret_key,
     )
-    key = load_key(_key_path(settings))
+    key = load_key(key_path(settings))
     return Archive(
         settings=settings,
         records=records,
@@ -111,7 +114,7 @@ def open_archive(settings: Settings) -> Archive:
         sealer=Sealer(records, objects, key),
         signers=(
             Signer(settings.station, public_hex(key)),
-            *trusted(_key_path(settings).parent),
+            *trusted(key_path(settings).parent),
         ),
         recipe=recipe_of(settings),
     )
@@ -166,5 +169,6 @@ class ChildInspector:
         raise DecoderLostError(times=INSPECTIONS)
 
 
-def _key_path(settings: Settings) -> Path:
+def key_path(settings: Settings) -> Path:
+    """Return where the signing key lies."""
     return settings.data / "keys" / "seal.key"

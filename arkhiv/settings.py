@@ -34,6 +34,13 @@ class Lang(StrEnum):
     ENGLISH = "en"
 
 
+class Log(StrEnum):
+    """How the log is written to stderr, for whoever gathers it; without it there is a file."""
+
+    JSON = "json"
+    TEXT = "text"
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Settings:
     """What the environment decides. Paths are absolute, so that child processes agree on them."""
@@ -51,6 +58,8 @@ class Settings:
     child_memory_mb: int
     max_pixels: int
     forms: Path | None
+    log: Log | None
+    patience_minutes: int
     s3_access_key: str | None
     s3_secret_key: str | None
     backup_to: str | None
@@ -68,6 +77,7 @@ def read(environ: Mapping[str, str]) -> Settings:
     ours = Environment(environ, known, _IN_FILES)
     data = ours.path("DATA") or Path("arkhiv-data").absolute()
     access_key, secret_key = _s3_keys(ours)
+    log = ours.word("LOG", "json|text", "json or text")
     return Settings(
         data=data,
         database_url=ours.address("DATABASE_URL", "sqlite", "postgresql", "postgresql+psycopg")
@@ -87,6 +97,8 @@ def read(environ: Mapping[str, str]) -> Settings:
         child_memory_mb=ours.number("CHILD_MEMORY_MB", 256, 1 << 20) or 4096,
         max_pixels=ours.number("MAX_PIXELS", 1_000_000, 10_000_000_000) or 200_000_000,
         forms=ours.path("FORMS"),
+        log=Log(log) if log else None,
+        patience_minutes=ours.number("PATIENCE_MINUTES", 1, 1440) or 10,
         s3_access_key=access_key,
         s3_secret_key=secret_key,
         backup_to=ours.text("BACKUP_TO"),

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("arkhiv", "workers", "web", "storage", "pipeline", "ocr", "scanner_drivers")
 CATALOGUE = ROOT / "arkhiv" / "locale" / "mn" / "LC_MESSAGES" / "arkhiv.po"
-SENTENCES = frozenset({"REASONS", "MEANINGS", "FLAGS", "FAULTS", "WORDS", "SENTENCES"})
+SENTENCES = frozenset({"REASONS", "MEANINGS", "FLAGS", "FAULTS", "WORDS", "SENTENCES", "ADVICE"})
 CLICK = ("core", "exceptions", "formatting", "parser", "types", "decorators")
 NOUNS = (
     "pipeline/flow.py",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
+from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,12 @@ TIMES = 5
 
 class _TakenBackError(Exception):
     """Raised so that nothing stays of what was written."""
+
+
+def is_there(engine: Engine) -> bool:
+    """Say whether an embedded database has a file; opening it would make one. Servers may be."""
+    embedded = engine.dialect.name == "sqlite" and engine.url.database is not None
+    return not embedded or Path(str(engine.url.database)).exists()
 
 
 def write_and_take_back(engine: Engine) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +12,7 @@ from arkhiv.cli.edge import Edge
 from arkhiv.cli.exits import table
 from arkhiv.cli.options import CONTEXT
 from arkhiv.language import speak
+from arkhiv.version import number
 
 if TYPE_CHECKING:
     from arkhiv.settings import Settings
@@ -21,9 +21,11 @@ COMMANDS: dict[str, str] = {
     "init": "init.init_command",
     "migrate": "init.migrate_command",
     "config": "config.config_group",
+    "doctor": "doctor.doctor_command",
     "holdings": "holdings.holdings_group",
     "ingest": "ingest.ingest_command",
     "work": "work.work_command",
+    "serve": "serve.serve_command",
     "held": "held.held_command",
     "retry": "held.retry_command",
     "discard": "held.discard_command",
@@ -83,7 +85,7 @@ def program(settings: Settings) -> click.Group:
 def _version(text: str) -> click.Option:
     def show(ctx: click.Context, _param: click.Parameter, wanted: object) -> None:
         if wanted:
-            click.echo(f"arkhiv {_number()}")
+            click.echo(f"arkhiv {number()}")
             ctx.exit()
 
     return click.Option(
@@ -94,10 +96,3 @@ def _version(text: str) -> click.Option:
         callback=show,
         help=text,
     )
-
-
-def _number() -> str:
-    try:
-        return version("arkhiv")
-    except PackageNotFoundError:
-        return "0"

@@ -37,7 +37,7 @@ def work_command(desk: Desk) -> click.Command:
 def _work(desk: Desk, *, until_idle: bool, as_json: bool) -> None:
     archive = desk.archive()
     with (
-        logged(desk.settings.data / "logs"),
+        logged(desk.settings),
         archive.workshop() as workshop,
         archive.sealer.running(),
         collecting(workshop),

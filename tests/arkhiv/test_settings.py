@@ -38,6 +38,7 @@ def test_without_an_environment_everything_has_a_default(
     assert settings.workers >= 1
     assert (settings.page_seconds, settings.child_memory_mb) == (120, 4096)
     assert settings.max_pixels == 200_000_000
+    assert (settings.log, settings.patience_minutes) == (None, 10)
     assert (settings.forms, settings.s3_access_key, settings.s3_secret_key) == (None, None, None)
 
 
@@ -61,6 +62,8 @@ def test_every_setting_can_be_set(tmp_path: Path) -> None:
         "ARKHIV_CHILD_MEMORY_MB": "2048",
         "ARKHIV_MAX_PIXELS": "100000000",
         "ARKHIV_FORMS": str(tmp_path),
+        "ARKHIV_LOG": "json",
+        "ARKHIV_PATIENCE_MINUTES": "30",
         "ARKHIV_S3_ACCESS_KEY": "access",
         "ARKHIV_S3_SECRET_KEY": "secret",
         "ARKHIV_BACKUP_TO": "/mnt/backups",

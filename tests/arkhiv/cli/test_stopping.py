@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import logging
 import os
 import signal
 from dataclasses import replace
@@ -13,12 +11,9 @@ import pytest
 
 from arkhiv.cli import ingest
 from arkhiv.cli.ingest import NOTHING
-from arkhiv.cli.logs import logged
 from arkhiv.cli.stopping import SIGNALS, stopping
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pipeline.ingest.ingest import Received
 
 
@@ -47,19 +42,3 @@ def test_a_watched_source_is_passed_over_until_the_signal_and_added_up(
 
     assert ingest._again(run) == replace(NOTHING, files=4, pages=6)
     assert len(passes) == 2
-
-
-def test_the_log_has_codes_and_ids_on_one_line_each(tmp_path: Path) -> None:
-    logger = logging.getLogger("arkhiv.workers")
-    with logged(tmp_path / "logs"):
-        logger.warning("step not done", extra={"subject": "0198", "code": "away", "name_": "Бат"})
-    logger.debug("after the block")
-    (line,) = (tmp_path / "logs" / "work.log").read_text("utf-8").splitlines()
-    facts = json.loads(line)
-    assert facts.pop("at").endswith("+00:00")
-    assert facts == {
-        "level": "warning",
-        "message": "step not done",
-        "subject": "0198",
-        "code": "away",
-    }

@@ -1,0 +1,116 @@
+"""What the doctor says: for every code what was found, and what a person does about it."""
+
+from __future__ import annotations
+
+SENTENCES = {
+    "settings_read": "Station {station}, archive unit {unit}.",
+    "lonely_database": (
+        "The broker is a server, but the database is a file that other machines do not reach."
+    ),
+    "lonely_objects": "The database is a server, but the objects lie in the folder {folder}.",
+    "no_tls": "The object store {host} is reached without TLS.",
+    "database_ready": (
+        "Schema {schema}; a row was written and taken back; one question takes {milliseconds} ms."
+    ),
+    "database_slow": "One question to the database takes {milliseconds} ms.",
+    "database_away": "The database cannot be used: {cause}.",
+    "schema_none": "There is no archive in the database yet.",
+    "schema_version": "The database has schema version {found}, this program needs {needed}.",
+    "objects_ready": ("An object was written, read back whole and deleted in {milliseconds} ms."),
+    "no_store": "There is no object store in the folder {folder}.",
+    "objects_url": "The address of the object store is not understood ({reason}).",
+    "store_away": "The object store does not answer ({reason}).",
+    "store_denied": "The object store refuses us ({reason}).",
+    "store_full": "The object store has no room left.",
+    "object_missing": "An object that was just written is not there.",
+    "object_damaged": "An object that was just written came back with other bytes.",
+    "broker_inside": "Messages stay inside each process; no broker is needed for one machine.",
+    "broker_ready": "A message was published and consumed in {milliseconds} ms.",
+    "broker_away": "The broker does not answer ({reason}).",
+    "engine_ready": "{engine} with {model}.",
+    "engine_missing": "The text recognition program {program} was not found.",
+    "language_missing": "Tesseract has no model for {language}; it has {installed}.",
+    "engine_failed": "Tesseract cannot be asked what it is ({reason}).",
+    "no_orientation": "Tesseract has no model that tells which way up a page is.",
+    "no_renderer": "The program pdftoppm, which renders pages of a PDF, was not found.",
+    "forms": "The form {file} is wrong at {place}: {fault}.",
+    "room": "{place}: {free} GiB of {size} GiB are free.",
+    "little_room": "{place}: only {free} GiB of {size} GiB are free.",
+    "no_room": "{place}: only {free} GiB of {size} GiB are free.",
+    "few_names": "{place}: the disk can hold only {names} more files.",
+    "no_folder": "The folder {place} is not there.",
+    "folder_closed": "Nothing can be written in {place} ({reason}).",
+    "clock_right": "The clock of {other} differs by {seconds} s.",
+    "clock_off": "The clock of {other} differs by {seconds} s.",
+    "clock_wrong": "The clock of {other} differs by {seconds} s.",
+    "key_ready": "The signing key can be read by its owner alone.",
+    "key_missing": "There is no signing key at {path}.",
+    "key_open": "The signing key {path} may be read by others (mode {mode}).",
+    "key_unreadable": "The signing key {path} cannot be read ({reason}).",
+    "key_other": "The last seal of this station was signed with another key.",
+    "machine_fits": "{workers} children on {cores} cores with {memory} GiB of memory.",
+    "few_cores": "{workers} children would share {cores} cores.",
+    "little_memory": "{workers} children have {memory} GiB of memory between them.",
+    "unexpected": "The check ended with {fault}.",
+}
+
+ADVICE = {
+    "lonely_database": (
+        "Set ARKHIV_DATABASE_URL to one PostgreSQL server on every machine, or remove "
+        "ARKHIV_BROKER_URL."
+    ),
+    "lonely_objects": (
+        "If other machines work too, set ARKHIV_OBJECTS_URL to an S3 store, or mount this folder "
+        "on each of them under the same path."
+    ),
+    "no_tls": "Remove ?tls=no, unless the way to it is closed to others.",
+    "database_slow": "Bring the workers nearer to the database, or find out what slows it down.",
+    "database_away": (
+        "Start the database, correct ARKHIV_DATABASE_URL (host, port, name, password), or let this "
+        "machine through to it."
+    ),
+    "schema_none": "Run: arkhiv init",
+    "schema_version": "Run: arkhiv migrate — or install the program that fits the database.",
+    "no_store": "Run: arkhiv init — or mount the disk that holds it.",
+    "objects_url": "Correct ARKHIV_OBJECTS_URL: folder:PATH or s3://HOST:PORT/BUCKET.",
+    "store_away": "Start the store, correct ARKHIV_OBJECTS_URL, or mount its disk.",
+    "store_denied": (
+        "Correct ARKHIV_S3_ACCESS_KEY and ARKHIV_S3_SECRET_KEY and what they allow, or the "
+        "permissions of the folder; an S3 store also refuses a machine whose clock is wrong."
+    ),
+    "store_full": "Free room in the store, or copy it to a larger one: arkhiv objects copy",
+    "object_missing": "Do not work with this store; find out why it forgets what it confirmed.",
+    "object_damaged": "Do not work with this store; its disk, memory or network alters bytes.",
+    "broker_away": (
+        "Start the broker, correct ARKHIV_BROKER_URL (host, port, name, password), or let this "
+        "machine through to it. Nothing is lost meanwhile."
+    ),
+    "engine_missing": (
+        "Run: sudo apt-get install tesseract-ocr tesseract-ocr-script-cyrl tesseract-ocr-osd"
+    ),
+    "language_missing": "Run: sudo apt-get install {package}",
+    "engine_failed": "Install tesseract-ocr again.",
+    "no_orientation": "Run: sudo apt-get install tesseract-ocr-osd",
+    "no_renderer": "Run: sudo apt-get install poppler-utils",
+    "forms": "Correct the file, or remove ARKHIV_FORMS.",
+    "little_room": "Make room before it runs out: a page needs some megabytes.",
+    "no_room": "Make room now: work stops when the disk is full.",
+    "few_names": "Move the data to a file system with room for more files.",
+    "no_folder": "Run: arkhiv init — or mount the disk that holds it.",
+    "folder_closed": "Give the folder to the account that runs the program.",
+    "clock_off": "Let both machines take their time from one server (chrony or systemd-timesyncd).",
+    "clock_wrong": (
+        "Set this machine's clock, and let both take their time from one server (chrony or "
+        "systemd-timesyncd), before working."
+    ),
+    "key_missing": "Bring it back from the backup; for a new archive run: arkhiv init",
+    "key_open": "Run: chmod 600 {path}",
+    "key_unreadable": "Give the file to the account that runs the program, or bring it back.",
+    "key_other": (
+        "If the key was replaced on purpose, keep the old public half for verification; if not, "
+        "bring the right key back from the backup."
+    ),
+    "few_cores": "Set ARKHIV_WORKERS to {cores} or less.",
+    "little_memory": "Set ARKHIV_WORKERS to {fitting}, or add memory.",
+    "unexpected": "Correct the setting of this part; if it is right, report this.",
+}
