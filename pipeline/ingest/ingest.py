@@ -215,6 +215,9 @@ class Ingest:
                 scanned_at=scan.scanned_at,
                 settings=scan.settings,
             ),
+            object_version=stored.version,
+            retention=stored.retention,
+            retained_until=stored.retained_until,
         )
 
     def _refuse(

@@ -135,8 +135,21 @@ def _note_received(tx: Transaction, intake: Intake, page: Page, master: Master) 
             "sha256": master.sha256,
             "frame": page.frame,
             "standing": page.standing.value,
+            **_kept(master),
         },
     )
+
+
+def _kept(master: Master) -> dict[str, str]:
+    """How the store keeps the bytes, where it said so."""
+    if master.object_version is None or master.retained_until is None:
+        return {}
+    until = master.retained_until.isoformat()
+    return {
+        "object_version": master.object_version,
+        "retention": str(master.retention),
+        "retained_until": until,
+    }
 
 
 def _hold(

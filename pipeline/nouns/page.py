@@ -52,6 +52,10 @@ class Master:
     key: str
     batch: BatchId
     provenance: Provenance
+    object_version: str | None = None
+    """The store's own name of these bytes, where it keeps versions."""
+    retention: str | None = None
+    retained_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,9 @@ class SqlPages:
                 key=made.key,
                 batch=made.batch,
                 created=now(),
+                object_version=made.object_version,
+                retention=made.retention,
+                retained_until=made.retained_until,
                 provenance={
                     "operator": source.operator,
                     "station": source.station,
@@ -201,6 +204,9 @@ def _master_of(row: Row[tuple[object, ...]]) -> Master:
             ),
             settings=tuple((name, value) for name, value in source["settings"]),
         ),
+        object_version=row.object_version,
+        retention=row.retention,
+        retained_until=row.retained_until,
     )
 
 
