@@ -59,6 +59,7 @@ class Kind(StrEnum):
     SHOWN = "shown"
     EXPORTED = "exported"
     TARGET_SET = "target.set"
+    ARCHIVE_REBUILT = "archive.rebuilt"
     KEY_TRUSTED = "key.trusted"
     BACKUP_MADE = "backup.made"
     BACKUP_DRILLED = "backup.drilled"

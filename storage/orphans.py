@@ -8,7 +8,7 @@ database: then the database was brought back from a copy, and the objects are wh
 from __future__ import annotations
 
 from datetime import timedelta
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -29,12 +29,13 @@ if TYPE_CHECKING:
 
 KEPT = timedelta(days=7)
 PRODUCTS = "products/"
-NAMED_IN: dict[str, Table] = {MASTERS: master, PRODUCTS: product}
+REGISTRATIONS = "metadata/"
+NAMED_IN: dict[str, Table] = {MASTERS: master, PRODUCTS: product, REGISTRATIONS: product}
 AT_ONCE = 500
 
 
 def orphans(records: SqlRecords, objects: Objects, area: str) -> Iterator[Entry]:
-    """Yield the objects of an area (`masters/` or `products/`) that no row names."""
+    """Yield the objects of an area (one of `NAMED_IN`) that no row names."""
     table = NAMED_IN[area]
     entries = iter(objects.keys(area))
     while some := list(islice(entries, AT_ONCE)):
@@ -62,7 +63,8 @@ def collect(
     if is_behind(records, objects):
         return 0
     collected = 0
-    for entry in orphans(records, objects, PRODUCTS):
+    areas = (orphans(records, objects, area) for area in (PRODUCTS, REGISTRATIONS))
+    for entry in chain.from_iterable(areas):
         if stopped():
             break
         if entry.modified < moment - KEPT:

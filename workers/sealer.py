@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from pipeline.clock import now
 from pipeline.errors import UnavailableError
 from pipeline.seals import Seal, chain, moment, seal_key
+from pipeline.trail import trail_key, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     from pipeline.ports.objects import Objects
+    from pipeline.seals import SealedEvent
     from storage.records import SqlRecords
 
 EVENTS_PER_SEAL = 5000
@@ -57,11 +59,13 @@ class Sealer:
             position, head = tx.events.last_sealed()
             placed = tuple(chain(head, position, waiting))
             tx.events.place(placed)
+            number = last.number + 1 if last else 1
+            self._keep_trail(tx.events.origin, number, placed)
             tx.events.add_seal(
                 self._signed(
                     Seal(
                         origin=tx.events.origin,
-                        number=last.number + 1 if last else 1,
+                        number=number,
                         first_position=position + 1,
                         last_position=placed[-1].position,
                         previous_head=head,
@@ -73,6 +77,14 @@ class Sealer:
                 )
             )
             return len(placed)
+
+    def _keep_trail(self, origin: str, number: int, placed: tuple[SealedEvent, ...]) -> None:
+        """Keep the events in the object store too, before any seal says that they are sealed."""
+        self._objects.put(
+            trail_key(origin, number, placed[-1].digest),
+            written(item.event for item in placed),
+            metadata={"media-type": "application/x-ndjson"},
+        )
 
     def _signed(self, seal: Seal) -> Seal:
         return replace(seal, signature=self._key.sign(seal.statement()).hex())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import click
@@ -11,7 +10,7 @@ from arkhiv.cli.exits import Exit
 from arkhiv.cli.options import CONTEXT, as_json, command
 from arkhiv.cli.output import put, put_json, put_table, tell
 from arkhiv.cli.trust import key_command, trust_command
-from arkhiv.cli.wording import faulted
+from arkhiv.cli.wording import faulted, placed
 from pipeline.errors import UserError
 from storage.audit import Head, verify
 
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from arkhiv.cli.desk import Desk
     from arkhiv.language import Language
     from storage.audit import Audit
-
-NOUNS = re.compile(r"\b(seal|position|master|page|document)\b")
 
 
 class HeadError(UserError):
@@ -127,16 +124,11 @@ def _print(say: Language, audit: Audit) -> None:
         return
     heads = (say("Fault"), say("Place"), say("Subject"))
     rows = [
-        (faulted(say, fault.code), _place(say, fault.place), fault.subject)
+        (faulted(say, fault.code), placed(say, fault.place), fault.subject)
         for fault in audit.faults
     ]
     put_table("", heads, rows)
     tell(say("The trail does not hold. Keep this machine as it is, and report it."))
-
-
-def _place(say: Language, place: str) -> str:
-    """A place as people call it; its numbers and ids stay."""
-    return NOUNS.sub(lambda found: say.word(found[0]), place)
 
 
 def _head(desk: Desk, *, as_json: bool) -> None:

@@ -9,10 +9,10 @@ from urllib.parse import quote
 from ocr.alto import alto
 from ocr.codec import from_json
 from ocr.text import text
-from pipeline.assemble.metadata import metadata
+from pipeline.assemble.metadata import METADATA, metadata
 from pipeline.geometry import Point, contains, transform
 from pipeline.ingest.ingest import digest_of
-from pipeline.moves.registering import METADATA, registration
+from pipeline.moves.registering import registration
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from arkhiv.archive import init
 from arkhiv.cli.options import as_json, command
-from arkhiv.cli.output import put, put_json
+from arkhiv.cli.output import put, put_json, tell
 from storage.database import open_engine
 from storage.migrate import found, migrate
+from storage.orphans import is_behind
 
 if TYPE_CHECKING:
     import click
@@ -27,11 +28,19 @@ def init_command(desk: Desk) -> click.Command:
 
 def _init(desk: Desk, *, as_json: bool) -> None:
     archive = init(desk.settings)
-    archive.sealer.seal()
+    bereft = is_behind(archive.records, archive.objects)
+    if not bereft:
+        archive.sealer.seal()
     if as_json:
         put_json({"data": str(desk.settings.data), "schema": found(archive.records.engine)})
     else:
         put(desk.say("The archive is ready in {place}.").format(place=desk.settings.data))
+    if bereft:
+        text = desk.say(
+            "The object store holds seals of station {station} that this database does not know. "
+            "Bring the database back from a copy, or run: arkhiv rebuild"
+        )
+        tell(text.format(station=desk.settings.station))
 
 
 def migrate_command(desk: Desk) -> click.Command:

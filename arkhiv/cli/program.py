@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 COMMANDS: dict[str, str] = {
     "init": "init.init_command",
     "migrate": "init.migrate_command",
+    "rebuild": "rebuild.rebuild_command",
     "config": "config.config_group",
     "doctor": "doctor.doctor_command",
     "holdings": "holdings.holdings_group",

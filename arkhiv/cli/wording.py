@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from string import Formatter
 from typing import TYPE_CHECKING
 
 import arkhiv.errors
 import pipeline.moves.errors
+import pipeline.rebuild.errors
 import storage.errors
 import workers.errors
 from ocr.errors import OcrError
@@ -21,7 +23,15 @@ if TYPE_CHECKING:
 
     from arkhiv.language import Language
 
-TREES = (arkhiv.errors, pipeline.moves.errors, storage.errors, workers.errors)
+NOUNS = re.compile(r"\b(seal|position|master|page|document)\b")
+
+TREES = (
+    arkhiv.errors,
+    pipeline.moves.errors,
+    pipeline.rebuild.errors,
+    storage.errors,
+    workers.errors,
+)
 
 FLAGS: dict[str, str] = {
     "dark": "The page is dark all over. Look whether it was scanned.",
@@ -43,6 +53,11 @@ FAULTS: dict[str, str] = {
     "tail_cut_off": "The end of the trail was cut off.",
     "object_missing": "An object is missing from the store.",
     "object_damaged": "An object is not what was stored.",
+    "trail_missing": "The events under a seal are missing or are not those that it sealed.",
+    "rows_refused": "Metadata in the store cannot be used.",
+    "registration_missing": "A registered version has no metadata in the store.",
+    "registration_unsealed": "No sealed event proves the registration of a version.",
+    "changed_since": "A document changed after its registration, and the change is lost.",
 }
 
 
@@ -92,6 +107,11 @@ def flagged(say: Language, code: str, fields: Mapping[str, str]) -> str:
     flag, _, field = code.partition(":")
     text = FLAGS.get(flag) or next((text for one, text in SENTENCES.items() if one == flag), flag)
     return say(text).format(field=fields.get(field, field))
+
+
+def placed(say: Language, place: str) -> str:
+    """Return the place of a fault as people call it; its numbers and ids stay."""
+    return NOUNS.sub(lambda found: say.word(found[0]), place)
 
 
 def faulted(say: Language, code: str) -> str:

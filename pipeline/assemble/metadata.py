@@ -4,12 +4,15 @@ It is written beside the document's objects at registration and names every dige
 and event, so that the database can be made again from the store alone. Keys are those of the
 nouns. When a noun loses a key or gives it another meaning, `SCHEMA_VERSION` grows and the old
 shape stays readable.
+
+The nouns are for whoever reads; `rows` hold the same and all the rest as it lies in the tables:
+remarks, reasons, absences, claims, images that were replaced. The tables are filled from them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -25,10 +28,14 @@ if TYPE_CHECKING:
     from pipeline.nouns.page import Master, Page
     from pipeline.nouns.record import Record
     from pipeline.nouns.volume import Leaf, Volume
+    from pipeline.ports.copies import Rows
     from pipeline.ports.facts import Product, VersionFacts
 
 SCHEMA = "arkhiv/document"
 SCHEMA_VERSION = 1
+METADATA = "metadata"
+"""The kind of product that it is, and the area of the store in which it lies."""
+MEDIA_TYPE = "application/json"
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 
@@ -68,6 +75,7 @@ class Registration:
     fields: tuple[Field, ...]
     links: tuple[LinkedRecord, ...]
     events: tuple[Event, ...]
+    rows: Rows = field(default_factory=dict)
 
 
 def metadata(registration: Registration) -> bytes:
@@ -93,7 +101,7 @@ def _json(value: object) -> Json:
 
 
 def _names(value: object) -> list[str]:
-    return [field.name for field in fields(value)]  # type: ignore[arg-type]  # asked only of dataclasses
+    return [item.name for item in fields(value)]  # type: ignore[arg-type]  # asked only of dataclasses
 
 
 def _text(value: str) -> str:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.assemble.metadata import LinkedRecord, PageOfVersion, Registration, metadata
+from pipeline.assemble.metadata import (
+    MEDIA_TYPE,
+    METADATA,
+    LinkedRecord,
+    PageOfVersion,
+    Registration,
+    metadata,
+)
 from pipeline.ids import new_key
 from pipeline.moves.checking import Moved, register
 from pipeline.ports.records import Product
@@ -16,9 +23,6 @@ if TYPE_CHECKING:
     from pipeline.ports.objects import Objects
     from pipeline.ports.records import Transaction
 
-METADATA = "metadata"
-MEDIA_TYPE = "application/json"
-
 
 def register_original(tx: Transaction, objects: Objects, document: Document, actor: Actor) -> Moved:
     """Register a document, and store beside its objects what its rows can be made again from.
@@ -27,7 +31,7 @@ def register_original(tx: Transaction, objects: Objects, document: Document, act
     """
     moved = register(tx, document, actor)
     stored = objects.put(
-        new_key("products"),
+        new_key(METADATA),
         metadata(registration(tx, document.id, document.version)),
         metadata={"media-type": MEDIA_TYPE},
     )
@@ -62,6 +66,7 @@ def registration(tx: Transaction, key: DocumentId, number: int) -> Registration:
         tx.pages.master(key) for key in dict.fromkeys(item.page.master for item in pages)
     )
     links = tx.links.ever_of_document(key)
+    events = _events(tx, key, [item.page.id for item in pages], [link.id for link in links])
     return Registration(
         document=tx.documents.get(key),
         version=tx.documents.version(key, number),
@@ -75,7 +80,8 @@ def registration(tx: Transaction, key: DocumentId, number: int) -> Registration:
         products=tx.products.of("document", key, number),
         fields=tx.fields.of(key, number),
         links=tuple(LinkedRecord(link, tx.inventory.get(link.record)) for link in links),
-        events=_events(tx, key, [item.page.id for item in pages], [link.id for link in links]),
+        events=events,
+        rows=tx.copies.rows(key, number, [event.id for event in events]),
     )
 
 

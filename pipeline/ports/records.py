@@ -19,6 +19,7 @@ from pipeline.ports.facts import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from contextlib import AbstractContextManager
+    from datetime import datetime
 
     from pipeline.flow import Noun, State
     from pipeline.ids import BatchId, DocumentId, LeafId, MasterId, PageId, RecordKey, VolumeId
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from pipeline.nouns.page import Master, Page, PageStanding, Place
     from pipeline.nouns.record import Record, Wanted
     from pipeline.nouns.volume import Citation, Leaf, Volume, VolumeKind
+    from pipeline.ports.copies import Copies
     from pipeline.ports.holdings import Holdings
     from pipeline.ports.progress import ProgressCounts
 
@@ -179,7 +181,7 @@ class Links(Protocol):
         by: str,
     ) -> Link: ...
     def confirm(self, key: str, by: str) -> None: ...
-    def withdraw(self, key: str, by: str, reason: str) -> None: ...
+    def withdraw(self, key: str, by: str, reason: str, at: datetime | None = None) -> None: ...
     def of_document(self, document: DocumentId) -> tuple[Link, ...]: ...
     def ever_of_document(self, document: DocumentId) -> tuple[Link, ...]: ...
     def of_record(self, record: RecordKey) -> tuple[Link, ...]: ...
@@ -262,6 +264,8 @@ class Transaction(Protocol):
     def holdings(self) -> Holdings: ...
     @property
     def progress(self) -> ProgressCounts: ...
+    @property
+    def copies(self) -> Copies: ...
 
 
 class Records(Protocol):

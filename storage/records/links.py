@@ -13,6 +13,8 @@ from pipeline.nouns.record import Register, Wanted
 from storage.schema.documents import link, wanted
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy import ColumnElement
     from sqlalchemy.engine import Connection, Row
 
@@ -60,14 +62,14 @@ class SqlLinks:
             .values(standing=LinkStanding.CONFIRMED.value, by=by, at=now())
         )
 
-    def withdraw(self, key: str, by: str, reason: str) -> None:
-        """Withdraw a link; it is never deleted."""
+    def withdraw(self, key: str, by: str, reason: str, at: datetime | None = None) -> None:
+        """Withdraw a link, now or when that happened; it is never deleted."""
         self._connection.execute(
             update(link)
             .where(link.c.id == key)
             .values(
                 standing=LinkStanding.WITHDRAWN.value,
-                withdrawn=now(),
+                withdrawn=at or now(),
                 withdrawn_by=by,
                 reason=reason,
             )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.clock import now
 from storage.database import Company, reading, writing
 from storage.records.batches import SqlBatches
+from storage.records.copies import SqlCopies
 from storage.records.documents import SqlDocuments
 from storage.records.events import SqlEvents
 from storage.records.fields import SqlFields
@@ -50,6 +51,7 @@ class SqlTransaction:
         self.rings = SqlRings(connection)
         self.holdings = SqlHoldings(connection)
         self.progress = SqlProgress(connection)
+        self.copies = SqlCopies(connection, origin)
         self.tally = SqlTally(connection, origin)
         self.operation = SqlOperation(connection)
 

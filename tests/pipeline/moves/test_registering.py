@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.assemble.metadata import METADATA
 from pipeline.errors import StoreFullError
 from pipeline.flow import State
-from pipeline.moves.registering import METADATA, register_original, registration
+from pipeline.moves.registering import register_original, registration
 from pipeline.nouns.document import LinkStanding
 
 if TYPE_CHECKING:

@@ -1,0 +1,86 @@
+"""`rebuild`: the database made again from what lies in the object store."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from arkhiv.cli.desk import actor
+from arkhiv.cli.exits import Exit
+from arkhiv.cli.options import as_json, by, command
+from arkhiv.cli.output import put, put_json, put_table, tell
+from arkhiv.cli.wording import faulted, placed
+from pipeline.flow import Role
+from pipeline.rebuild.rebuild import Rebuild
+from storage.objects.keys import MASTERS
+from storage.orphans import orphans
+
+if TYPE_CHECKING:
+    from arkhiv.cli.desk import Desk
+    from arkhiv.language import Language
+    from pipeline.rebuild.rebuild import Rebuilt
+
+
+def rebuild_command(desk: Desk) -> click.Command:
+    """Return the command `rebuild`."""
+    say = desk.say
+    text = say(
+        "Make the records again from the object store, into an installation that init has just "
+        "made: every registered document with its pages, fields, links and records, and the sealed "
+        "trail. Every object that is named is read and compared with its digest. What cannot be "
+        "made again is named. Take the inventory in again afterwards."
+    )
+    examples = ("arkhiv init", "arkhiv rebuild --by bat", "arkhiv audit verify --objects")
+    return command(desk, "rebuild", _rebuild, [by(say), as_json(say)], text, *examples)
+
+
+def _rebuild(desk: Desk, *, by: str | None, as_json: bool) -> None:
+    archive, who = desk.archive(), actor(Role.SUPERVISOR, by)
+    rebuilt = Rebuild(archive.records, archive.objects, who).run()
+    archive.sealer.seal()
+    left = sum(1 for _ in orphans(archive.records, archive.objects, MASTERS))
+    if as_json:
+        put_json(_facts(rebuilt, left))
+    else:
+        _print(desk.say, rebuilt, left)
+    if rebuilt.faults:
+        click.get_current_context().exit(Exit.VERIFICATION)
+
+
+def _facts(rebuilt: Rebuilt, left: int) -> dict[str, object]:
+    return {
+        "documents": rebuilt.documents,
+        "versions": rebuilt.versions,
+        "objects": rebuilt.objects,
+        "seals": rebuilt.seals,
+        "events": rebuilt.events,
+        "unregistered_masters": left,
+        "faults": [
+            {"code": fault.code, "place": fault.place, "subject": fault.subject}
+            for fault in rebuilt.faults
+        ],
+    }
+
+
+def _print(say: Language, rebuilt: Rebuilt, left: int) -> None:
+    documents, objects, events = rebuilt.documents, rebuilt.objects, rebuilt.events
+    put(say.many("{number} document made again.", "{number} documents made again.", documents))
+    put(say.many("{number} object checked.", "{number} objects checked.", objects))
+    put(say.many("{number} sealed event checked.", "{number} sealed events checked.", events))
+    if left:
+        put(
+            say.many(
+                "{number} master belongs to no registered document. Ingest its scan again.",
+                "{number} masters belong to no registered document. Ingest their scans again.",
+                left,
+            )
+        )
+    if rebuilt.faults:
+        heads = (say("Fault"), say("Place"), say("Subject"))
+        rows = [
+            (faulted(say, fault.code), placed(say, fault.place), fault.subject)
+            for fault in rebuilt.faults
+        ]
+        put_table("", heads, rows)
+        tell(say("Not everything could be made again. The rest is there."))

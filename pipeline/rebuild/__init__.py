@@ -1,0 +1,1 @@
+"""Rebuilding: the records made again from what lies in the object store."""

@@ -1,0 +1,68 @@
+"""Since: what the trail tells of a registered document that its metadata could not know yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.events import Kind
+from pipeline.seals import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.events import Event
+    from pipeline.ports.records import Transaction
+    from pipeline.rebuild.testimony import Testimony
+
+LOST = "lost with the database"
+PUT_RIGHT = frozenset(
+    {
+        Kind.DOCUMENT_RESTRICTED,
+        Kind.DOCUMENT_UNRESTRICTED,
+        Kind.DOCUMENT_DISCARDED,
+        Kind.LINK_WITHDRAWN,
+    }
+)
+"""What can be made again from the event alone. Who may see a paper must never be forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """The later events of one document."""
+
+    tx: Transaction
+    said: Testimony
+
+    def put_right(self) -> Iterator[Fault]:
+        """Make again what the events alone tell; name what they only say happened."""
+        lost: dict[str, None] = {}
+        for event in self._later():
+            if event.type in PUT_RIGHT:
+                self._again(event)
+            elif event.type != Kind.DOCUMENT_REGISTERED.value:
+                lost[event.type] = None
+        if lost:
+            document = self.said.found.document
+            yield Fault("changed_since", f"document {document}", ", ".join(lost))
+
+    def _later(self) -> list[Event]:
+        known = {event.id for event in self.said.events}
+        events = [*self.tx.events.of("document", self.said.found.document)]
+        for row in self.said.rows.get("link", ()):
+            events += self.tx.events.of("link", str(row["id"]))
+        for row in self.said.rows.get("version_page", ()):
+            events += self.tx.events.of("page", str(row["page"]))
+        later = (event for event in events if event.id not in known)
+        return sorted(later, key=lambda event: (event.recorded_at, event.id))
+
+    def _again(self, event: Event) -> None:
+        document, who = self.said.found.document, event.actor.name
+        if event.type == Kind.LINK_WITHDRAWN.value:
+            self.tx.links.withdraw(event.subject_id, who, LOST, event.at)
+        elif event.type == Kind.DOCUMENT_RESTRICTED.value:
+            self.tx.documents.note(document, restricted=True)
+        elif event.type == Kind.DOCUMENT_DISCARDED.value:
+            self.tx.documents.note(document, discarded=event.at)
+        else:
+            self.tx.documents.note(document, restricted=False, lifted_by=who)
