@@ -1,5 +1,8 @@
 """Advance: take the lease, run the step, store what it made, and move — in one transaction.
 
+Whoever finishes a step goes on with the next one of the same thing while its files are at hand, if
+this process may do it, and rings for what else is due because of it.
+
 A message that meets a live lease, or a thing that has moved on, does nothing. Only deaths and
 exceptions inside the step count against a thing; a store or a database that is away postpones it.
 """
@@ -11,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import ArkhivError, HeldError, InputError, UnavailableError
 from pipeline.flow import MOVES, Noun, State, Step, next_work
+from pipeline.ids import PageId
 from pipeline.ports.records import Due, Lease
-from pipeline.steps.table import STEPS
 from storage.objects.disk import explained
 from workers.errors import ChildLostError
 from workers.renewal import renewed
@@ -41,8 +44,17 @@ def advance(workshop: Workshop, due: Due) -> bool:
             done = True
             if not _attempt(workshop, lease, folder / step.value, carried):
                 break
-            step = next_work(due.noun, target_of(lease.noun, lease.step))
+            step = _going_on(workshop, lease)
         return done
+
+
+def _going_on(workshop: Workshop, lease: Lease) -> Step | None:
+    """Return the next step of the same thing if it may be done here, else ring for it."""
+    step = next_work(lease.noun, target_of(lease.noun, lease.step))
+    if step is None or (step in workshop.does and not workshop.stopped.is_set()):
+        return step
+    workshop.ring((Due(lease.noun, lease.subject, step),))
+    return None
 
 
 def take(workshop: Workshop, due: Due) -> Lease | None:
@@ -59,16 +71,17 @@ def target_of(noun: Noun, step: Step) -> State:
 def _attempt(workshop: Workshop, lease: Lease, scratch: Path, carried: dict[str, Path]) -> bool:
     """Run the leased step; True if the thing moved, else it was postponed, held or marked."""
     started = time.monotonic()
+    step = workshop.table[lease.step]
     try:
         with renewed(workshop, lease):
             with explained(workshop.scratch):
                 scratch.mkdir()
             with workshop.records.reading() as tx:
-                job = STEPS[lease.step].prepare(tx, lease.subject, workshop.recipe)
+                job = step.prepare(tx, lease.subject, workshop.recipe)
                 key = key_of(workshop.recipe, lease, job)
-                before = made_before(tx, lease, key)
+                before = made_before(tx, lease, step, key)
             if before:
-                result = remembered(workshop.objects, lease, before)
+                result = remembered(workshop.objects, step, before)
             else:
                 files = _bring(workshop, job, scratch, carried)
                 seconds = workshop.step_seconds(len(files))
@@ -111,7 +124,7 @@ def _bring(
 
 def _conclude(workshop: Workshop, lease: Lease, result: Result) -> bool:
     """Move the thing, write products and event; nothing at all if the lease was lost."""
-    step = STEPS[lease.step]
+    step = workshop.table[lease.step]
     with workshop.records.working() as tx:
         if not tx.work.move(lease, target_of(lease.noun, lease.step)):
             tx.work.give_back(lease)
@@ -131,4 +144,6 @@ def _conclude(workshop: Workshop, lease: Lease, result: Result) -> bool:
                 "repeated": result.repeated,
             },
         )
+        ready = tx.rings.ready_with(PageId(lease.subject)) if lease.step is Step.READ else ()
+    workshop.ring(ready)
     return True

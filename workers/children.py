@@ -79,6 +79,7 @@ class Children:
 
     def __init__(self, count: int, memory_bytes: int) -> None:
         self.count = count
+        self._ended = False
         self._all = [Child(memory_bytes) for _ in range(count)]
         self._free: queue.LifoQueue[Child] = queue.LifoQueue()
         for child in self._all:
@@ -106,9 +107,12 @@ class Children:
             task, arguments, {name: str(path) for name, path in files.items()}, str(scratch)
         )
         with self.one() as child:
+            if self._ended:
+                raise ChildDiedError(status=None)
             return child.run(request, seconds)
 
     def stop(self) -> None:
-        """End all children."""
+        """End all children for good; whoever still asks for one is told that it died."""
+        self._ended = True
         for child in self._all:
             child.stop()

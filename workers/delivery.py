@@ -1,7 +1,7 @@
 """Delivery: dramatiq carries `(noun, id, step)` as a doorbell; SQL is the truth.
 
 Losing, repeating or reordering messages is harmless: a message that meets a live lease does
-nothing, and the sweep rings again for whatever is due.
+nothing, and the sweep rings again for whatever is due. dramatiq itself tries nothing twice.
 """
 
 from __future__ import annotations
@@ -10,20 +10,20 @@ import time
 from typing import TYPE_CHECKING, Protocol
 
 import dramatiq
-from dramatiq.brokers.stub import StubBroker
 
 from pipeline.errors import ArkhivError
-from pipeline.flow import Noun, Step
-from pipeline.ports.records import Due
 from workers.advance import advance
+from workers.message import ACTOR, due_of
 from workers.verdict import LOG
 
 if TYPE_CHECKING:
+    from pipeline.ports.records import Due
+    from workers.brokers.carrier import Carrier
     from workers.workshop import Workshop
 
-QUEUE = "steps"
 PAUSE_SECONDS = 1.0
 """How long to wait after a database or a disk was away, before the next message."""
+CLOSING_MS = 2000
 
 
 class Heard(Protocol):
@@ -35,14 +35,17 @@ class Heard(Protocol):
 
 
 class Delivery:
-    """A broker with the one actor that advances things."""
+    """A broker, and as many hands that listen to it as there are children."""
 
-    def __init__(self, workshop: Workshop, heard: Heard) -> None:
-        self.broker = StubBroker(middleware=[])
-        self.broker.emit_after("process_boot")
+    def __init__(self, workshop: Workshop, carrier: Carrier, heard: Heard) -> None:
+        self.carrier = carrier
+        hands = workshop.children.count
 
         def work_on(noun: str, subject: str, step: str) -> None:
-            done, due = False, Due(Noun(noun), subject, Step(step))
+            due = due_of(noun, subject, step)
+            if due is None or due.step not in workshop.does:
+                return
+            done = False
             try:
                 done = advance(workshop, due)
             except ArkhivError as fault:
@@ -51,21 +54,31 @@ class Delivery:
             finally:
                 heard(due, done=done)
 
-        declare = dramatiq.actor(broker=self.broker, queue_name=QUEUE, actor_name="advance")
-        self._actor = declare(work_on)
+        queues = carrier.queues(sorted(workshop.does))
+        dramatiq.actor(broker=carrier.broker, queue_name=queues[0], actor_name=ACTOR)(work_on)
+        for queue in queues:
+            carrier.broker.declare_queue(queue)
+        carrier.broker.delay_queues.clear()
         self._worker = dramatiq.Worker(
-            self.broker, worker_threads=workshop.children.count, worker_timeout=100
+            carrier.broker, worker_threads=hands, worker_timeout=carrier.pause_ms
         )
-
-    def ring(self, due: Due) -> None:
-        """Send one message."""
-        self._actor.send(due.noun.value, due.subject, due.step.value)
+        self._worker.queue_prefetch = hands
 
     def start(self) -> None:
-        """Begin to consume."""
+        """Begin to listen."""
         self._worker.start()
 
-    def stop(self) -> None:
-        """Finish what is in hand, then end."""
-        self._worker.stop()
-        self.broker.close()
+    def finish(self) -> None:
+        """Begin nothing new; what is in hand goes on."""
+        for hand in self._worker.workers:
+            hand.stop()
+
+    @property
+    def working(self) -> bool:
+        """Whether a hand has not put down its work yet."""
+        return any(hand.is_alive() for hand in self._worker.workers)
+
+    def close(self) -> None:
+        """Stop listening and leave the broker; messages in store go back to it."""
+        self._worker.stop(timeout=CLOSING_MS)
+        self.carrier.close()

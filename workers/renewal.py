@@ -22,6 +22,7 @@ RENEW_SECONDS = 10.0
 def renewed(workshop: Workshop, lease: Lease) -> Iterator[None]:
     """Keep a lease alive during the block; a lost one shows when the thing is moved."""
     stopped = threading.Event()
+    workshop.in_hand[lease.token] = lease
 
     def renew() -> None:
         while not stopped.wait(RENEW_SECONDS):
@@ -35,3 +36,4 @@ def renewed(workshop: Workshop, lease: Lease) -> Iterator[None]:
     finally:
         stopped.set()
         thread.join()
+        del workshop.in_hand[lease.token]

@@ -14,7 +14,6 @@ from pipeline.flow import Noun
 from pipeline.ids import DocumentId, new_key
 from pipeline.ports.records import Product
 from pipeline.steps.contract import Outcome
-from pipeline.steps.table import STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from pipeline.ports.records import Lease, Transaction
     from pipeline.recipe import Recipe
     from pipeline.steps.contract import Job, Made
+    from pipeline.steps.table import StepFunctions
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +49,23 @@ def version_of(tx: Transaction, lease: Lease) -> int:
     return 0
 
 
-def made_before(tx: Transaction, lease: Lease, key: str) -> tuple[Product, ...]:
+def made_before(
+    tx: Transaction, lease: Lease, step: StepFunctions, key: str
+) -> tuple[Product, ...]:
     """Return all that the step makes, if it is there under this key; else nothing."""
     version = version_of(tx, lease)
     found = [
-        tx.products.find(lease.noun.value, lease.subject, kind, version)
-        for kind in STEPS[lease.step].makes
+        tx.products.find(lease.noun.value, lease.subject, kind, version) for kind in step.makes
     ]
     known = tuple(product for product in found if product is not None and product.recipe == key)
     return known if len(known) == len(found) else ()
 
 
-def remembered(objects: Objects, lease: Lease, products: tuple[Product, ...]) -> Result:
+def remembered(objects: Objects, step: StepFunctions, products: tuple[Product, ...]) -> Result:
     """Return the result of a step that need not run again."""
-    memory = STEPS[lease.step].memory
     facts = {}
     for product in products:
-        if product.kind == memory:
+        if product.kind == step.memory:
             facts = json.loads(objects.read(product.key, product.sha256))
     return Result(Outcome(facts), products, repeated=True)
 

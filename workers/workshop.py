@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pipeline.flow import WORK, Step
+from pipeline.steps.table import STEPS, StepFunctions
 from workers.tally import Tally
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from pipeline.ports.objects import Objects
-    from pipeline.ports.records import Lease
+    from pipeline.ports.records import Due, Lease
     from pipeline.recipe import Recipe
     from storage.records import SqlRecords
     from workers.children import Children
+
+
+def silent(found: Sequence[Due]) -> None:
+    """Ring for nothing: the sweep looks for what is due."""
+
 
 STEP_ALLOWANCE = 60.0
 FILE_SECONDS = 10.0
@@ -31,6 +40,16 @@ class Workshop:
     scratch: Path
     unsaid: dict[str, Lease] = field(default_factory=dict)
     """Leases that ended while the database was away, to be given back when it is there again."""
+    in_hand: dict[str, Lease] = field(default_factory=dict)
+    """The leases under which this process works now."""
+    table: Mapping[Step, StepFunctions] = field(default_factory=lambda: STEPS)
+    does: frozenset[Step] = WORK
+    """The steps that this process may do."""
+    broker_url: str = "memory:"
+    stop_seconds: float = 60.0
+    ring: Callable[[Sequence[Due]], None] = silent
+    stopped: threading.Event = field(default_factory=threading.Event)
+    """Set when nothing new may be begun."""
     tally: Tally = field(default_factory=Tally)
 
     def step_seconds(self, files: int) -> float:

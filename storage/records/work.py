@@ -192,6 +192,7 @@ class SqlWork:
                     or_(
                         table.c.lease_until > latest + slack,
                         table.c.due > latest + LONGEST_WAIT + LEASE,
+                        table.c.rung_until > latest + slack,
                     )
                 )
                 .limit(1)
@@ -211,6 +212,9 @@ class SqlWork:
             )
             self._connection.execute(
                 update(table).where(table.c.due > present + LONGEST_WAIT).values(due=present)
+            )
+            self._connection.execute(
+                update(table).where(table.c.rung_until > present + LEASE).values(rung_until=None)
             )
 
     def _moment(self, after: timedelta = AT_ONCE) -> ColumnElement[datetime]:

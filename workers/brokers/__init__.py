@@ -1,0 +1,1 @@
+"""Brokers: what carries the messages, one module for each kind, opened by address."""
