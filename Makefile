@@ -6,7 +6,7 @@ export PYTHON
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check test-faults lint bench samples lock messages set-up-run set-up-test
+.PHONY: help demo test check test-faults lint bench bench-farm bench-sizing samples lock messages set-up-run set-up-test
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1	/p' Makefile | expand -t 12
@@ -32,6 +32,12 @@ lint: set-up-test ## run the linters, the type check and the import contract alo
 
 bench: set-up-test ## print error rates and speed on samples/, beside plain Tesseract
 	$(BIN)/python benchmarks/bench.py
+
+bench-farm: set-up-test ## print pages a minute of one and two worker processes on real servers
+	$(BIN)/python benchmarks/farm.py
+
+bench-sizing: set-up-test ## print bytes and processor time of a page, by capture profile
+	$(BIN)/python benchmarks/sizing.py
 
 samples: set-up-test ## make the sample papers again
 	$(BIN)/python samples/make.py
