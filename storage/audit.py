@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from pipeline.errors import ArkhivError, HeldError
+from pipeline.errors import ArkhivError
 from pipeline.events import Kind
 from pipeline.seals import SEALS, Fault, Seal, SealedEvent, verify_chain, verify_seals
 from storage.database import legible
 from storage.orphans import AT_ONCE, NAMED_IN, orphans
 from storage.schema.capture import master
-from storage.schema.documents import product
+from storage.stored import Tally, stored_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,6 +42,7 @@ class Audit:
     """What a verification looked at, and every fault it found.
 
     `orphans` are objects that no row names; that is no fault, they are collected in time.
+    `unlocked` are masters that the store does not keep from being removed, as a folder cannot.
     """
 
     faults: tuple[Fault, ...]
@@ -49,6 +50,7 @@ class Audit:
     unsealed: int
     objects: int
     orphans: int
+    unlocked: int = 0
 
 
 def verify(
@@ -61,7 +63,8 @@ def verify(
 ) -> Audit:
     """Verify the whole trail; `trusted` are the public keys that may sign, in hexadecimal."""
     faults: list[Fault] = []
-    sealed = seen = unnamed = 0
+    sealed = unnamed = 0
+    tally = Tally()
     with records.reading() as tx, legible(tx.connection):
         for origin in sorted({*tx.events.origins(), *_copied_origins(objects)}):
             if not _is_text(origin):
@@ -77,13 +80,11 @@ def verify(
             faults.extend(_tail(tx, head))
         unsealed = tx.events.unsealed_count()
         if with_objects:
-            for name, fault in _objects(tx, objects):
-                seen += 1
-                if fault is not None:
-                    faults.append(Fault(fault.code, name, str(fault)))
+            faults.extend(stored_faults(tx.connection, objects, tally))
     if with_objects:
         unnamed = sum(1 for area in NAMED_IN for _ in orphans(records, objects, area))
-    return Audit(tuple(dict.fromkeys(faults)), sealed, unsealed, seen, unnamed)
+    found = tuple(dict.fromkeys(faults))
+    return Audit(found, sealed, unsealed, tally.seen, unnamed, tally.unlocked)
 
 
 def _copied_origins(objects: Objects) -> set[str]:
@@ -181,20 +182,3 @@ def _received(tx: SqlTransaction, origin: str) -> Iterator[Fault]:
                 yield Fault("object_missing", f"master {key}", origin)
             elif known[key] != sha256:
                 yield Fault("object_damaged", f"master {key}", origin)
-
-
-def _objects(tx: SqlTransaction, objects: Objects) -> Iterator[tuple[str, HeldError | None]]:
-    """Read every object that a row names; yield its name and what is wrong with it."""
-    rows = tx.connection.execute(select(master.c.id, master.c.key, master.c.sha256)).all()
-    named = [(f"master {row.id}", row.key, row.sha256) for row in rows]
-    made = tx.connection.execute(
-        select(product.c.noun, product.c.subject, product.c.kind, product.c.key, product.c.sha256)
-    ).all()
-    named += [(f"{row.kind} of {row.noun} {row.subject}", row.key, row.sha256) for row in made]
-    for name, key, sha256 in named:
-        try:
-            objects.read(key, sha256)
-        except HeldError as fault:
-            yield name, fault
-        else:
-            yield name, None
