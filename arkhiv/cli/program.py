@@ -43,6 +43,8 @@ COMMANDS: dict[str, str] = {
     "read": "read.read_command",
     "extract": "read.extract_command",
     "audit": "audit.audit_group",
+    "backup": "backup.backup_group",
+    "restore": "restore.restore_command",
 }
 """In the order in which people need them; a module is imported when its command is wanted."""
 

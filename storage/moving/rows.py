@@ -49,6 +49,13 @@ def read(connection: Connection, table: Table) -> Iterator[Row]:
         }
 
 
+def unhurried(connection: Connection) -> None:
+    """Let a transaction of PostgreSQL last as long as the rows of a whole archive need."""
+    if connection.dialect.name != "sqlite":
+        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+        connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
+
+
 def batches(rows: Iterable[Row], size: int = AT_ONCE) -> Iterator[list[Row]]:
     """Yield rows some at a time."""
     waiting = iter(rows)

@@ -1,0 +1,236 @@
+"""Backups of an installation: whole or not at all, recorded, thinned out, and made when due."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from arkhiv.settings import effective, masked
+from pipeline.clock import now
+from pipeline.errors import ArkhivError, UnavailableError
+from pipeline.events import MACHINE, Kind
+from storage.backup import ledger
+from storage.backup.dump import Dump
+from storage.backup.envelope import recipients_of
+from storage.backup.errors import NoPlaceError, NoRecipientError
+from storage.backup.keeping import Keep, kept
+from storage.backup.ledger import BACKUP
+from storage.backup.manifest import About
+from storage.backup.names import made_at, name_of
+from storage.backup.objects import Brought, bring
+from storage.backup.parcels import tar
+from storage.backup.places import InFolder, InStore
+from storage.database import reading
+from storage.migrate import NEEDED
+from storage.moving.rows import unhurried
+from storage.objects.folder import FolderObjects
+from storage.objects.open import open_objects
+from workers.verdict import LOG
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from arkhiv.archive import Archive
+    from arkhiv.settings import Settings
+    from pipeline.events import Actor
+    from storage.backup.envelope import Recipient
+    from storage.backup.ledger import Entry
+    from storage.backup.places import Place
+
+RENEWED = 60.0
+LOOKS = 300.0
+NICE = 10
+PRIVATE = 0o700
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A backup that was made."""
+
+    name: str
+    place: str
+    size: int
+    rows: int
+    objects: int
+    manifest: str
+    seconds: float
+    removed: tuple[str, ...] = ()
+    brought: Brought = field(default_factory=Brought)
+
+
+def place_of(settings: Settings, said: str | None = None) -> Place:
+    """Return where backups lie: as it is said, else as it is set."""
+    to = said or settings.backup_to
+    if not to:
+        raise NoPlaceError
+    if to.startswith("s3:"):
+        objects = open_objects(
+            to, access_key=settings.s3_access_key, secret_key=settings.s3_secret_key
+        )
+        return InStore(objects, scratch_of(settings), masked(to))
+    return InFolder(Path(to.removeprefix("folder:")).expanduser().absolute())
+
+
+def recipients(settings: Settings) -> tuple[Recipient, ...]:
+    """Return for whom backups are encrypted."""
+    found = recipients_of(settings.backup_recipient or "")
+    if not found:
+        raise NoRecipientError
+    return found
+
+
+def scratch_of(settings: Settings) -> Path:
+    """Return the folder for files that nobody will miss."""
+    scratch = settings.data / "scratch"
+    scratch.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+    return scratch
+
+
+def back_up(
+    archive: Archive,
+    place: Place,
+    to: tuple[Recipient, ...],
+    *,
+    actor: Actor = MACHINE,
+    objects_to: Path | None = None,
+    keep: Keep | None = None,
+    tick: Callable[[int], None] = lambda _done: None,
+) -> Made:
+    """Make a backup, copy objects beside it if that is wanted, thin out, and record it."""
+    began, moment = time.monotonic(), now()
+    with suppress(UnavailableError):
+        archive.sealer.seal()
+    name = name_of(archive.settings.station, moment)
+    with archive.records.marking() as tx:
+        entry = ledger.begin(tx.connection, BACKUP, str(place))
+    going = _Going(archive, entry, tick)
+    try:
+        with reading(archive.records.engine) as connection:
+            unhurried(connection)
+            dump = Dump(connection, _about(archive, moment.isoformat()), going)
+            size = place.put(name, tar(dump.parcels()), to)
+        brought = _objects(archive, objects_to, going)
+        removed = _thinned(archive, place, keep or Keep())
+    except BaseException as fault:
+        _failed(archive, entry, fault)
+        raise
+    manifest = dump.manifest
+    rows = sum(held.rows for held in manifest.tables.values())
+    seconds = round(time.monotonic() - began, 1)
+    facts = {"name": name, "manifest": manifest.digest, "heads": list(manifest.heads)}
+    with archive.records.writing() as tx:
+        ledger.finish(
+            tx.connection, entry, ok=True, size=size, manifest=manifest.digest, facts=facts
+        )
+        tx.events.note(Kind.BACKUP_MADE, "archive", tx.events.origin, actor=actor, facts=facts)
+    archive.sealer.seal()
+    return Made(
+        name, str(place), size, rows, manifest.objects, manifest.digest, seconds, removed, brought
+    )
+
+
+@contextmanager
+def backing_up(archive: Archive) -> Iterator[None]:
+    """Make a backup whenever one is due, for the length of the block, without hurry."""
+    every = archive.settings.backup_every
+    if not every or not archive.settings.backup_to:
+        yield
+        return
+    stopped = threading.Event()
+
+    def keep_looking() -> None:
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
+        while not stopped.is_set():
+            _back_up_if_due(archive, timedelta(hours=every))
+            stopped.wait(LOOKS)
+
+    thread = threading.Thread(target=keep_looking, name="backup", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stopped.set()
+        thread.join()
+
+
+def _back_up_if_due(archive: Archive, every: timedelta) -> None:
+    """Make a backup if it is time; of several processes one does it, by the ledger."""
+    try:
+        with archive.records.reading() as tx:
+            if not ledger.is_due(tx.connection, BACKUP, every):
+                return
+        settings = archive.settings
+        objects_to = _objects_to(settings)
+        back_up(archive, place_of(settings), recipients(settings), objects_to=objects_to)
+    except ArkhivError as fault:
+        LOG.warning("backup not made", extra={"code": fault.code})
+
+
+def _objects_to(settings: Settings) -> Path | None:
+    """Return where a scheduled backup copies a folder of objects: nobody else has a copy of it."""
+    to = settings.backup_to or ""
+    embedded = settings.objects_url.startswith("folder:") and not to.startswith("s3:")
+    return objects_beside(settings) if embedded and settings.backup_objects == "yes" else None
+
+
+def objects_beside(settings: Settings, said: str | None = None) -> Path:
+    """Return where copies of the objects lie: beside the backups, in a folder."""
+    to = said or settings.backup_to
+    if not to or to.startswith("s3:"):
+        raise NoPlaceError
+    return Path(to.removeprefix("folder:")).expanduser().absolute() / "objects"
+
+
+class _Going:
+    """Shows how far a backup is, and keeps its entry in the ledger alive."""
+
+    def __init__(self, archive: Archive, entry: Entry, tick: Callable[[int], None]) -> None:
+        self._archive = archive
+        self._entry = entry
+        self._tick = tick
+        self._renewed = time.monotonic()
+
+    def __call__(self, done: int) -> None:
+        self._tick(done)
+        if time.monotonic() - self._renewed > RENEWED:
+            self._renewed = time.monotonic()
+            with self._archive.records.marking() as tx:
+                ledger.go_on(tx.connection, self._entry)
+
+
+def _about(archive: Archive, made: str) -> About:
+    settings = archive.settings
+    signers = tuple(str(signer) for signer in archive.signers)
+    return About(made, settings.station, NEEDED, effective(settings), signers)
+
+
+def _objects(archive: Archive, to: Path | None, tick: Callable[[int], None]) -> Brought:
+    if to is None:
+        return Brought()
+    return bring(archive.objects, FolderObjects(to), scratch_of(archive.settings), tick)
+
+
+def _thinned(archive: Archive, place: Place, keep: Keep) -> tuple[str, ...]:
+    """Remove this station's backups that need not stay."""
+    made = {
+        name: moment
+        for name in place.names()
+        if (moment := made_at(name, archive.settings.station)) is not None
+    }
+    staying = kept(made.values(), keep)
+    gone = tuple(name for name, moment in made.items() if moment not in staying)
+    for name in gone:
+        place.remove(name)
+    return gone
+
+
+def _failed(archive: Archive, entry: Entry, fault: BaseException) -> None:
+    code = fault.code if isinstance(fault, ArkhivError) else type(fault).__name__
+    with suppress(ArkhivError), archive.records.marking() as tx:
+        ledger.finish(tx.connection, entry, ok=False, facts={"code": code})

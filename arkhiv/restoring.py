@@ -1,0 +1,208 @@
+"""Restoring: a backup becomes an installation again, or proves in a drill that it could."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from arkhiv.archive import key_path, open_archive
+from arkhiv.backups import scratch_of
+from pipeline.errors import ArkhivError, HeldError
+from pipeline.events import Kind
+from storage.backup import ledger
+from storage.backup.envelope import opened
+from storage.backup.errors import NotEmptyError, StoreAheadError
+from storage.backup.examine import examine, last_seals
+from storage.backup.ledger import DRILL
+from storage.backup.load import Load
+from storage.backup.objects import bring
+from storage.backup.parcels import untar
+from storage.backup.upto import is_ahead, up_to
+from storage.database import open_engine, writing
+from storage.keys import Signer, load_key, make_key, public_hex, trust
+from storage.migrate import migrate
+from storage.moving.rows import unhurried
+from storage.moving.tables import is_empty
+from storage.objects.folder import FolderObjects
+from storage.objects.open import open_objects
+from storage.records import SqlTransaction
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from sqlalchemy.engine import Connection, Engine
+
+    from arkhiv.archive import Archive
+    from arkhiv.settings import Settings
+    from pipeline.events import Actor
+    from pipeline.ports.objects import Objects
+    from storage.backup.envelope import Identity
+    from storage.backup.examine import Report
+    from storage.backup.manifest import Manifest
+
+
+class FaultsFoundError(HeldError):
+    """What was restored does not hold; nothing of it was kept."""
+
+    code = "faults_found"
+    template = (
+        "{name} was restored and does not hold: {count} faults, the first is {first}. Nothing of "
+        "it was kept. Take the backup before; if the archive had these faults already, give the "
+        "command again with --accept-faults."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which backup is restored, and how: a file, the keys to it, objects from a copy or none."""
+
+    file: Path
+    identities: tuple[Identity, ...]
+    objects_from: Path | None = None
+    sample: int | None = None
+    accept_faults: bool = False
+
+
+def restore(
+    settings: Settings,
+    wanted: Wanted,
+    actor: Actor,
+    tick: Callable[[int], None] = lambda _rows: None,
+) -> Report:
+    """Make an installation of a backup; it is there whole and verified, or not at all."""
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    engine = open_engine(settings.database_url)
+    migrate(engine)
+    objects = _store(settings)
+    objects.probe()
+    with writing(engine) as connection:
+        unhurried(connection)
+        if not is_empty(connection):
+            raise NotEmptyError(place=settings.data)
+        manifest = _loaded(connection, wanted, tick)
+        _bring_objects(settings, wanted, manifest, objects)
+        _require_not_behind(settings, wanted, manifest, objects)
+        signers = [Signer.of(text) for text in manifest.about.signers]
+        trusted = frozenset(signer.public for signer in signers)
+        report = examine(connection, objects, wanted.file.name, manifest, trusted, wanted.sample)
+        if not report.ok and not wanted.accept_faults:
+            first = report.faults[0]
+            raise FaultsFoundError(
+                name=wanted.file.name, count=len(report.faults), first=f"{first.code} {first.place}"
+            )
+        _note(connection, settings, Kind.ARCHIVE_RESTORED, report, manifest, actor)
+    _keys(settings, signers)
+    open_archive(settings).sealer.seal()
+    return report
+
+
+def drill(
+    archive: Archive,
+    wanted: Wanted,
+    actor: Actor,
+    tick: Callable[[int], None] = lambda _rows: None,
+) -> Report:
+    """Restore a backup into a temporary place, verify everything, and record the drill."""
+    with archive.records.marking() as tx:
+        entry = ledger.begin(tx.connection, DRILL, wanted.file.name)
+    try:
+        with _temporary(archive.settings) as engine, writing(engine) as connection:
+            manifest = _loaded(connection, wanted, tick)
+            copy = wanted.objects_from
+            objects = archive.objects if copy is None else FolderObjects(copy)
+            report = examine(
+                connection, objects, wanted.file.name, manifest, archive.trusted, wanted.sample
+            )
+            connection.rollback()
+    except BaseException as fault:
+        code = fault.code if isinstance(fault, ArkhivError) else type(fault).__name__
+        with suppress(ArkhivError), archive.records.marking() as tx:
+            ledger.finish(tx.connection, entry, ok=False, facts={"code": code})
+        raise
+    facts = {"name": wanted.file.name, "checked": report.checked, "faults": len(report.faults)}
+    with archive.records.writing() as tx:
+        size = wanted.file.stat().st_size
+        ledger.finish(
+            tx.connection, entry, ok=report.ok, size=size, manifest=manifest.digest, facts=facts
+        )
+        _note(tx.connection, archive.settings, Kind.BACKUP_DRILLED, report, manifest, actor)
+    archive.sealer.seal()
+    return report
+
+
+def _loaded(connection: Connection, wanted: Wanted, tick: Callable[[int], None]) -> Manifest:
+    name = wanted.file.name
+    with opened(wanted.file, wanted.identities) as stream:
+        return Load(connection, name, tick).put(untar(stream, name))
+
+
+@contextmanager
+def _temporary(settings: Settings) -> Iterator[Engine]:
+    """Lend an empty database that is gone afterwards."""
+    with tempfile.TemporaryDirectory(dir=scratch_of(settings), prefix="drill-") as folder:
+        engine = open_engine(f"sqlite:///{folder}/drill.db")
+        migrate(engine)
+        try:
+            yield engine
+        finally:
+            engine.dispose()
+
+
+def _store(settings: Settings) -> Objects:
+    return open_objects(
+        settings.objects_url,
+        access_key=settings.s3_access_key,
+        secret_key=settings.s3_secret_key,
+    )
+
+
+def _bring_objects(
+    settings: Settings, wanted: Wanted, manifest: Manifest, objects: Objects
+) -> None:
+    """Bring the objects from their copy, but no seal that was made after the backup."""
+    if wanted.objects_from is not None:
+        copy = up_to(FolderObjects(wanted.objects_from), last_seals(manifest))
+        bring(copy, objects, scratch_of(settings))
+
+
+def _require_not_behind(
+    settings: Settings, wanted: Wanted, manifest: Manifest, objects: Objects
+) -> None:
+    """Refuse to go on with a chain that the store knows to be longer."""
+    for head in last_seals(manifest):
+        if is_ahead(objects, head) and (
+            head.origin == settings.station or not wanted.accept_faults
+        ):
+            raise StoreAheadError(origin=head.origin)
+
+
+def _note(
+    connection: Connection,
+    settings: Settings,
+    kind: Kind,
+    report: Report,
+    manifest: Manifest,
+    actor: Actor,
+) -> None:
+    facts = {
+        "name": report.backup,
+        "manifest": manifest.digest,
+        "heads": list(report.heads),
+        "checked": report.checked,
+        "faults": len(report.faults),
+    }
+    tx = SqlTransaction(connection, settings.station)
+    tx.events.note(kind, "archive", settings.station, actor=actor, facts=facts)
+
+
+def _keys(settings: Settings, signers: Sequence[Signer]) -> None:
+    """Make a key that signs from now on; what was signed before still holds."""
+    path = key_path(settings)
+    make_key(path)
+    own = public_hex(load_key(path))
+    for signer in signers:
+        if signer.public != own:
+            trust(path.parent, signer)
