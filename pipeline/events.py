@@ -61,6 +61,7 @@ class Kind(StrEnum):
     TARGET_SET = "target.set"
     ARCHIVE_REBUILT = "archive.rebuilt"
     KEY_TRUSTED = "key.trusted"
+    STORE_ADOPTED = "store.adopted"
     BACKUP_MADE = "backup.made"
     BACKUP_DRILLED = "backup.drilled"
     ARCHIVE_RESTORED = "archive.restored"
