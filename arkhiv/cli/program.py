@@ -42,6 +42,7 @@ COMMANDS: dict[str, str] = {
     "export": "export.export_command",
     "read": "read.read_command",
     "extract": "read.extract_command",
+    "objects": "objects.objects_group",
     "audit": "audit.audit_group",
     "backup": "backup.backup_group",
     "restore": "restore.restore_command",
