@@ -13,6 +13,7 @@ from arkhiv.cli.output import bar, put_json, put_table, tell
 from pipeline.flow import Role
 from pipeline.holdings.imports import Imported, import_file
 from pipeline.holdings.problems import WORDS
+from pipeline.steps.known_forms import forms_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,7 +66,8 @@ def _one(desk: Desk, archive: Archive, who: Actor, path: Path) -> Imported:
             return desk.say.sentence(WORDS[found.code], dict(found.facts))
 
         reports = desk.settings.data / "reports"
-        return import_file(archive.records, path, who, reports, step, words)
+        types = {form.id for form in forms_of(archive.recipe.forms).all}
+        return import_file(archive.records, path, who, reports, step, words, types)
 
 
 def _facts(path: Path, one: Imported) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -11,19 +11,19 @@ from pipeline.holdings.columns import FileKind
 from pipeline.holdings.csvfile import Row, Table, inspect, open_table, rows
 from pipeline.holdings.errors import HoldingsBusyError
 from pipeline.holdings.loading import load
-from pipeline.holdings.problems import Problem
+from pipeline.holdings.problems import Fault, Problem, problem
 from pipeline.holdings.report import Report, Words
-from pipeline.holdings.rows import record_row, volume_row
+from pipeline.holdings.rows import RecordRow, record_row, volume_row
 from pipeline.holdings.settling import settle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from pathlib import Path
 
     from pipeline.events import Actor
     from pipeline.holdings.archives import Unit
     from pipeline.holdings.known import Run
-    from pipeline.holdings.rows import RecordRow, VolumeRow
+    from pipeline.holdings.rows import VolumeRow
     from pipeline.ports.records import Records
 
 BATCH = 2000
@@ -35,8 +35,8 @@ class Imported:
     """What became of a file. `kind` is None if the header did not tell it.
 
     `rows` are the lines after the header: `added`, `changed`, `unchanged` and `problems` together,
-    but for problems that belong to no line. `missing` lines were there before and stay. `report`
-    lists problems and missing lines.
+    but for problems that belong to no line, or to one that is taken in all the same. `missing`
+    lines were there before and stay. `report` lists problems and missing lines.
     """
 
     kind: FileKind | None
@@ -51,10 +51,14 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """Lines that are taken in together; `last` is the file's line with which they end."""
+    """Lines that are taken in together; `last` is the file's line with which they end.
+
+    `doubts` are problems of lines that are taken in all the same.
+    """
 
     rows: list[VolumeRow | RecordRow]
     problems: list[Problem]
+    doubts: list[Problem]
     last: int
 
 
@@ -65,11 +69,13 @@ def import_file(
     reports: Path,
     tick: Callable[[int], None] | None = None,
     words: Words = attrgetter("message"),
+    types: Collection[str] = (),
 ) -> Imported:
     """Take one file of the inventory in; good lines load, bad ones go to a report.
 
     `tick` is called with the number of lines done since it was called last. An import that was
-    killed goes on when the same file is given again; a repeated import changes nothing.
+    killed goes on when the same file is given again; a repeated import changes nothing. `types`
+    are those that forms describe: a record of another is taken in and reported.
     """
     source = inspect(path)
     table = open_table(source)
@@ -82,29 +88,38 @@ def import_file(
         units = tx.holdings.units()
     report = Report(reports, path.name, run.id, words)
     report.resume(run.line)
-    for batch in _batches(table, units, run.line):
+    for batch in _batches(table, units, run.line, types):
         run = _take(records, run, batch, actor, report, path)
         if tick is not None:
             tick(len(batch.rows) + len(batch.problems))
     return _end(records, run, table, actor, report)
 
 
-def _batches(table: Table, units: Mapping[str, Unit], after: int) -> Iterator[_Batch]:
+def _batches(
+    table: Table, units: Mapping[str, Unit], after: int, types: Collection[str]
+) -> Iterator[_Batch]:
     """Yield the lines after one that was committed before, in batches."""
-    batch = _Batch([], [], 0)
+    batch = _Batch([], [], [], 0)
     for found in rows(table):
         last = found.last if isinstance(found, Row) else found.line
         if last <= after:
             continue
         made = _made(table, found, units)
         (batch.problems if isinstance(made, Problem) else batch.rows).append(made)  # type: ignore[arg-type]  # each list takes its own
+        batch.doubts.extend(_doubts(made, types))
         if len(batch.rows) + len(batch.problems) >= BATCH:
-            yield _Batch(batch.rows, batch.problems, last)
-            batch = _Batch([], [], 0)
+            yield replace(batch, last=last)
+            batch = _Batch([], [], [], 0)
         else:
-            batch = _Batch(batch.rows, batch.problems, last)
+            batch = replace(batch, last=last)
     if batch.last:
         yield batch
+
+
+def _doubts(made: VolumeRow | RecordRow | Problem, types: Collection[str]) -> Iterator[Problem]:
+    """A type that no form describes may be a slip, or a paper that nobody has described yet."""
+    if types and isinstance(made, RecordRow) and made.facts.type not in types:
+        yield problem(made.line, "type", Fault.UNKNOWN_TYPE, value=made.facts.type)
 
 
 def _made(
@@ -124,7 +139,8 @@ def _take(
     """Load a batch and note how far the file is done, in one transaction."""
     with records.writing() as tx:
         tally, refused = load(tx, batch.rows, run.id, actor)
-        problems = sorted([*batch.problems, *refused], key=lambda item: item.line)
+        amiss = [*batch.problems, *batch.doubts, *refused]
+        problems = sorted(amiss, key=lambda item: item.line)
         gained = {
             "rows": len(batch.rows) + len(batch.problems),
             "added": tally.added,

@@ -26,6 +26,7 @@ class Fault(StrEnum):
     NOT_A_NUMBER = "not_a_number"
     NOT_A_YEAR = "not_a_year"
     NOT_A_TYPE = "not_a_type"
+    UNKNOWN_TYPE = "unknown_type"
     UNKNOWN_UNIT = "unknown_unit"
     CITATION = "citation"
     LEAF_RANGE = "leaf_range"
@@ -63,6 +64,10 @@ WORDS: dict[Fault, str] = {
     Fault.NOT_A_NUMBER: "{value!r} is not a number of leaves. Write digits, or leave it empty.",
     Fault.NOT_A_YEAR: "{value!r} is not a year. Write four digits, or leave it empty.",
     Fault.NOT_A_TYPE: "{value!r} is not a type of record. Write it like birth, or as the forms do.",
+    Fault.UNKNOWN_TYPE: (
+        "No form describes the type {value!r}. The record is taken in and counted. "
+        "Correct the type, or write a form for it."
+    ),
     Fault.UNKNOWN_UNIT: "There is no archive unit {value!r}. The nearest are: {nearest}.",
     Fault.CITATION: (
         "The volume {value!r} is not understood. Write fonds/inventory/item, like 1/2/345."

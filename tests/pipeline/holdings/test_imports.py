@@ -53,6 +53,16 @@ def test_good_lines_load_while_bad_ones_are_reported(inventory: Inventory) -> No
     assert not inventory.find("Т-2")
 
 
+def test_a_type_that_no_form_describes_is_reported_and_taken_in(inventory: Inventory) -> None:
+    path = inventory.write(BIRTH, BIRTH.replace("Т-1,civil,birth", "Т-2,civil,brith"))
+    actor, known = Actor("operator", "operator"), {"birth", "death"}
+    made = import_file(inventory.archive.records, path, actor, inventory.reports, types=known)
+    assert (made.rows, made.added, made.problems) == (2, 2, 1)
+    (line,) = inventory.report()
+    assert line.startswith("3,type,unknown_type,")
+    assert inventory.find("Т-2")
+
+
 def test_a_repeated_import_changes_nothing_and_leaves_no_event(inventory: Inventory) -> None:
     lines = (BIRTH, DEATH, FILE_1, FILE_2)
     inventory.give(*lines)
