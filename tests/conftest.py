@@ -26,21 +26,21 @@ if TYPE_CHECKING:
 
     from arkhiv.settings import Settings
 
-pytest_plugins = ["tests.servers.fixtures"]
+pytest_plugins = ["tests.servers.fixtures", "tests.databases"]
 
 FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """Settings of an installation in a folder of the test's own."""
+def settings(tmp_path: Path, database_url: str) -> Settings:
+    """Settings of an installation in a folder and a database of the test's own, of both kinds."""
     made = reading.read({"ARKHIV_DATA": str(tmp_path / "data"), "ARKHIV_LANG": "en"})
-    return replace(made, workers=1)
+    return replace(made, workers=1, database_url=database_url)
 
 
 @pytest.fixture
 def archive(settings: Settings) -> Archive:
-    """A new, empty installation on SQLite and a folder of objects."""
+    """A new, empty installation with a folder of objects."""
     made = init(settings)
     with made.records.writing() as tx:
         if not tx.inventory.knows_unit("00"):

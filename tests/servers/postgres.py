@@ -69,12 +69,20 @@ class Postgres(Server):
         """Shut down without waiting for clients to leave."""
         self._end(signal.SIGINT)
 
-    def fresh(self) -> str:
-        """Make an empty database and return its URL."""
+    def fresh(self, like: str | None = None) -> str:
+        """Make an empty database, or a copy of one that nobody uses, and return its URL."""
         name = f"arkhiv_{secrets.token_hex(6)}"
-        with psycopg.connect(self._address("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
+        template = f" TEMPLATE {_name(like)}" if like else ""
+        self._say(f"CREATE DATABASE {name}{template}")
         return f"postgresql+psycopg://{OWNER}@{self.host}:{self.port}/{name}"
+
+    def drop(self, url: str) -> None:
+        """Take a database away, whoever may still use it."""
+        self._say(f"DROP DATABASE {_name(url)} WITH (FORCE)")
+
+    def _say(self, statement: str) -> None:
+        with psycopg.connect(self._address("postgres"), autocommit=True) as connection:
+            connection.execute(statement)
 
     def _address(self, database: str) -> str:
         return f"postgresql://{OWNER}@{self.host}:{self.port}/{database}"
@@ -86,6 +94,10 @@ class Postgres(Server):
             capture_output=True,
             cwd=self.folder,
         )
+
+
+def _name(url: str) -> str:
+    return url.rsplit("/", 1)[1]
 
 
 def _binaries() -> Path:
