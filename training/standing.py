@@ -114,7 +114,7 @@ def shapes_of(fonts: list[Path], chance: np.random.Generator) -> tuple[Floats, N
             usual = letter_height(ink)
             for number, turn in enumerate(TURNS):
                 lying = np.ascontiguousarray(np.rot90(ink, turn // 90))
-                found = letters(lying, pieces(lying)[1], usual)
+                found = letters(lying, pieces(lying).boxes, usual)
                 shapes.append(found)
                 turns.append(np.full(len(found), number))
     return np.concatenate(shapes), np.concatenate(turns)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from pipeline.cleanup.ink import percentile
 from pipeline.cleanup.noun import Action, pixels
 from pipeline.cleanup.shrink import shrunk
 
@@ -25,7 +26,7 @@ def divide(grey: Pixels) -> tuple[Pixels, Action]:
     freed of what is left of the letters.
     """
     paper = paper_of(grey)
-    darkest = float(np.percentile(paper, 2))
+    darkest = percentile(paper, 2)
     if darkest >= _EVEN_PAPER:
         return grey, Action("background", applied=False, reason="even white paper", measure=darkest)
     even = pixels(cv2.divide(grey, enlarged(paper, grey), scale=255.0))

@@ -6,7 +6,6 @@ import math
 from typing import TYPE_CHECKING
 
 import cv2
-import numpy as np
 
 from pipeline.cleanup import (
     background,
@@ -23,7 +22,7 @@ from pipeline.cleanup import (
     upright,
     warp,
 )
-from pipeline.cleanup.noun import Action, Cleaned, Work
+from pipeline.cleanup.noun import Action, Cleaned, Work, pixels
 from pipeline.geometry import Point, apply
 
 if TYPE_CHECKING:
@@ -52,15 +51,16 @@ def clean(
     if ink.is_dark(work.image):
         return _finished(work, resolution, ("dark",), 1.0)
     work = _evened(work)
-    amount = ink.share(ink.mask(work.image))
+    inked = ink.mask(work.image)
+    amount = ink.share(inked)
     if amount < ink.BLANK:
         return _finished(work, resolution, ("blank",), amount)
     turn, sure, action = upright.find(work.image, resolution[0], judge)
     flags = () if sure else (upright.UNSURE,)
-    work = _straightened(_turned(work, turn, action))
+    work = _straightened(_turned(work, turn, action), turning.turned(inked, turn)[0])
     work, fitted_dpi, written = _fitted(work, resolution[0])
     work, removed = _unruled(work, written)
-    lost, action = loss.check(grey, work, removed | _seals(discs, work))
+    lost, action = loss.check(grey, work, _with_seals(removed, discs, work))
     flags = (*flags, loss.FLAG) if lost else flags
     return _finished(work.noting(action), (fitted_dpi, resolution[1]), flags, amount)
 
@@ -88,8 +88,8 @@ def _turned(work: Work, degrees: int, action: Action) -> Work:
     return work.then(image, action, matrix)
 
 
-def _straightened(work: Work) -> Work:
-    angle, action = skew.find(ink.mask(work.image))
+def _straightened(work: Work, inked: Pixels) -> Work:
+    angle, action = skew.find(inked)
     if angle == 0:
         return work.noting(action)
     image, matrix = warp.straightened(work.image, angle)
@@ -109,13 +109,14 @@ def _unruled(work: Work, written: ink.Written) -> tuple[Work, Pixels]:
     letter = written.letter or _DEFAULT_LETTER
     image, dots, action = leaders.erase(work.image, written.mask, letter, written.pieces)
     work = work.then(image, action)
-    image, lines, action = rules.erase(work.image, written.mask & ~dots, letter)
-    return work.then(image, action), dots | lines
+    inked = pixels(cv2.subtract(written.mask, dots)) if action.applied else written.mask
+    image, lines, action = rules.erase(work.image, inked, letter)
+    return work.then(image, action), pixels(cv2.bitwise_or(dots, lines))
 
 
-def _seals(discs: tuple[Disc, ...], work: Work) -> Pixels:
-    """255 where seals were, in the cleaned page."""
-    mask = np.zeros_like(work.image)
+def _with_seals(removed: Pixels, discs: tuple[Disc, ...], work: Work) -> Pixels:
+    """255 also where seals were, in the cleaned page."""
+    mask = removed.copy() if discs else removed
     for x, y, r in discs:
         middle, rim = apply(work.matrix, Point(x, y)), apply(work.matrix, Point(x + r, y))
         radius = round(1.1 * math.dist(middle, rim))

@@ -14,7 +14,8 @@ from pipeline.cleanup.noun import pixels
 if TYPE_CHECKING:
     from pipeline.cleanup.noun import Pixels
 
-Pieces: TypeAlias = tuple[NDArray[np.int32], NDArray[np.int32]]
+Boxes: TypeAlias = NDArray[np.int32]
+"""One row for each piece of ink: left, top, width, height."""
 
 BLANK = 0.0002
 """Below this share of ink a page is blank: on A4 less than two printed letters' worth per line."""
@@ -45,6 +46,14 @@ def mask(even: Pixels) -> Pixels:
 
 
 @dataclass(frozen=True, slots=True)
+class Pieces:
+    """The connected pieces of ink: where each lies, and the points of its outline."""
+
+    boxes: Boxes
+    outlines: tuple[NDArray[np.int32], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """The ink of a page, taken apart once: its mask, its pieces, the usual height of a letter."""
 
@@ -57,7 +66,7 @@ def written(even: Pixels) -> Written:
     """Take the ink of an even page apart."""
     inked = mask(even)
     found = pieces(inked)
-    return Written(inked, found, usual_height(found[1]))
+    return Written(inked, found, usual_height(found.boxes))
 
 
 def share(ink: Pixels) -> float:
@@ -81,11 +90,19 @@ def percentile(grey: Pixels, percent: float) -> float:
 
 
 def pieces(ink: Pixels) -> Pieces:
-    """A label for every pixel, and the table of connected pieces as OpenCV gives it; 0 is paper."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(
-        ink, connectivity=8, ltype=cv2.CV_32S, ccltype=cv2.CCL_BBDT
-    )
-    return np.asarray(labels, np.int32), np.asarray(stats, np.int32)
+    """All pieces of ink whose pixels touch, be it by a corner.
+
+    Outlines are followed, which takes a fifth of the time of labelling every pixel.
+    """
+    found, tree = cv2.findContours(ink, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    if not found:
+        return Pieces(np.zeros((0, 4), np.int32), ())
+    outer = np.flatnonzero(np.asarray(tree)[0, :, 3] < 0).tolist()
+    outlines = tuple(np.asarray(found[number], np.int32) for number in outer)
+    starts = np.cumsum([0, *map(len, outlines[:-1])])
+    points = np.concatenate(outlines)[:, 0]
+    low, high = np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)
+    return Pieces(np.hstack([low, high - low + 1]).astype(np.int32), outlines)
 
 
 def letter_height(ink: Pixels) -> float:
@@ -95,12 +112,12 @@ def letter_height(ink: Pixels) -> float:
     """
     height, width = ink.shape
     top, left = max(0, height - _SAMPLE) // 2, max(0, width - _SAMPLE) // 2
-    return usual_height(pieces(ink[top : top + _SAMPLE, left : left + _SAMPLE])[1])
+    return usual_height(pieces(ink[top : top + _SAMPLE, left : left + _SAMPLE]).boxes)
 
 
-def usual_height(stats: NDArray[np.int32]) -> float:
+def usual_height(boxes: Boxes) -> float:
     """The usual height of a letter among connected pieces; 0 when there are too few to tell."""
-    w, h = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
+    w, h = boxes[:, 2], boxes[:, 3]
     least, most = _LETTERS
     letters = np.sort(h[(h >= least) & (h <= most) & (4 * w >= h) & (2 * w <= 5 * h)])
     if letters.size < _FEW:

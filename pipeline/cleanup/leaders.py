@@ -13,7 +13,7 @@ from pipeline.cleanup.noun import Action, pixels
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from pipeline.cleanup.ink import Pieces
+    from pipeline.cleanup.ink import Boxes, Pieces
     from pipeline.cleanup.noun import Pixels
 
 _DOT = 0.36
@@ -30,41 +30,36 @@ def erase(
     `found` are the pieces of the ink where they are known already.
     """
     gone = np.zeros_like(ink)
-    labels, stats = found or pieces(ink)
-    dots = _in_rows(_dots(stats, letter), stats, letter)
+    found = found or pieces(ink)
+    dots = _in_rows(_dots(found.boxes, letter), found.boxes, letter)
     if not dots:
         return grey, gone, Action("leaders", applied=False, reason="no rows of dots", measure=0.0)
-    chosen = np.zeros(len(stats), np.uint8)
-    chosen[dots] = 255
-    for dot in dots:
-        x, y, w, h = stats[dot][:4]
-        window = labels[y : y + h, x : x + w]
-        gone[y : y + h, x : x + w] |= chosen[window]
+    cv2.drawContours(gone, [found.outlines[dot] for dot in dots], -1, (255,), cv2.FILLED)
     gone = pixels(cv2.dilate(gone, np.ones((5, 5), np.uint8)))
     action = Action("leaders", applied=True, reason="rows of dots", measure=float(len(dots)))
     return pixels(cv2.max(grey, gone)), gone, action
 
 
-def _dots(stats: NDArray[np.int32], letter: float) -> NDArray[np.intp]:
+def _dots(boxes: Boxes, letter: float) -> NDArray[np.intp]:
     """Pieces of ink as small as a dot and about as wide as high."""
-    w, h = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    w, h = boxes[:, 2], boxes[:, 3]
     largest = max(5.0, _DOT * letter)
     small = (w <= largest) & (h <= largest) & (w >= _SPECK) & (h >= _SPECK)
     round_ = (w <= 2.5 * h) & (h <= 2.5 * w)
     return np.nonzero(small & round_)[0]
 
 
-def _in_rows(dots: NDArray[np.intp], stats: NDArray[np.int32], letter: float) -> list[int]:
+def _in_rows(dots: NDArray[np.intp], boxes: Boxes, letter: float) -> list[int]:
     """The dots that stand in a level row of at least six with even, narrow gaps."""
     height = max(2.0, 0.25 * letter)
-    middle = stats[dots, cv2.CC_STAT_TOP] + stats[dots, cv2.CC_STAT_HEIGHT] / 2
+    middle = boxes[dots, 1] + boxes[dots, 3] / 2
     found: set[int] = set()
     for shift in (0.0, 0.5):
         row = np.floor(middle / height + shift)
-        order = np.lexsort((stats[dots, cv2.CC_STAT_LEFT], row))
+        order = np.lexsort((boxes[dots, 0], row))
         ordered = dots[order]
-        left = stats[ordered, cv2.CC_STAT_LEFT]
-        gap = left[1:] - (left + stats[ordered, cv2.CC_STAT_WIDTH])[:-1]
+        left = boxes[ordered, 0]
+        gap = left[1:] - (left + boxes[ordered, 2])[:-1]
         breaks = np.nonzero((np.diff(row[order]) != 0) | (gap > _GAP * letter) | (gap < 0))[0] + 1
         for run in np.split(ordered, breaks):
             if len(run) >= _FEWEST:

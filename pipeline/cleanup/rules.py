@@ -35,7 +35,7 @@ def erase(grey: Pixels, ink: Pixels, letter: float) -> tuple[Pixels, Pixels, Act
     if measure == 0:
         return grey, rules, Action("rules", applied=False, reason="no rules", measure=0.0)
     broad = pixels(cv2.dilate(rules, np.ones((3, 3), np.uint8)))
-    broad &= ~_crossings(ink, broad, letter)
+    broad = pixels(cv2.subtract(broad, _crossings(ink, broad, letter)))
     erased = pixels(cv2.max(grey, broad))
     return erased, broad, Action("rules", applied=True, reason="ruled lines", measure=measure)
 
@@ -87,7 +87,7 @@ def _quarters_down(ink: Pixels) -> Pixels:
 
 def _crossings(ink: Pixels, rules: Pixels, letter: float) -> Pixels:
     """The part of the rules that bridges strokes on both of their sides."""
-    strokes = ink & ~rules
+    strokes = cv2.subtract(ink, rules)
     gap = max(5, int(_THICKEST * letter) + 3)
     upright = cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, np.ones((gap, 1), np.uint8))
-    return pixels(upright) & ~strokes & rules
+    return pixels(cv2.bitwise_and(cv2.subtract(upright, strokes), rules))

@@ -11,12 +11,18 @@ from pipeline.cleanup.noun import pixels
 if TYPE_CHECKING:
     from pipeline.cleanup.noun import Pixels
 
+_HALF = 2
+
 
 def shrunk(image: Pixels, by: int) -> Pixels:
     """The page at one in `by` of its size, every pixel the mean of `by` × `by`.
 
+    A half of a half takes a third of the time of a quarter, and one of 256 greys may be lost by it.
+
     Fewer than `by` pixels that are left over at the right and at the bottom are not looked at.
     """
+    while by % 2 == 0 and by != _HALF:
+        image, by = shrunk(image, _HALF), by // _HALF
     height, width = image.shape[:2]
     columns, rows = width // by, height // by
     if columns == 0 or rows == 0:

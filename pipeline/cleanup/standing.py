@@ -18,6 +18,7 @@ from pipeline.cleanup.ink import mask, pieces, usual_height
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from pipeline.cleanup.ink import Boxes
     from pipeline.cleanup.noun import Pixels
 
 Floats: TypeAlias = "NDArray[np.float32]"
@@ -38,8 +39,8 @@ def judge(even: Pixels, weights: Path = WEIGHTS) -> Upright | None:
     next best: e to its power is the ratio.
     """
     ink = mask(even)
-    stats = pieces(ink)[1]
-    shapes = letters(ink, stats, usual_height(stats))
+    boxes = pieces(ink).boxes
+    shapes = letters(ink, boxes, usual_height(boxes))
     if len(shapes) < _FEWEST:
         return None
     votes = votes_of(shapes, weights).mean(axis=0)
@@ -48,15 +49,15 @@ def judge(even: Pixels, weights: Path = WEIGHTS) -> Upright | None:
     return Upright(TURNS[best], float(votes[best]) - second)
 
 
-def letters(ink: Pixels, stats: NDArray[np.int32], usual: float) -> Floats:
+def letters(ink: Pixels, boxes: Boxes, usual: float) -> Floats:
     """Pieces of ink of a letter's size, each fitted into a square: a row of numbers for each."""
-    w, h = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
+    w, h = boxes[:, 2], boxes[:, 3]
     longer, shorter = np.maximum(w, h), np.minimum(w, h)
     fits = (longer >= _SMALLEST * usual) & (longer <= _LARGEST * usual)
     fits &= (longer <= _WIDEST * shorter) & (shorter > 0)
-    chosen = np.nonzero(fits)[0] + 1
+    chosen = np.nonzero(fits)[0]
     step = max(1, len(chosen) // _MOST)
-    shapes = [_fitted(ink[y : y + h, x : x + w]) for x, y, w, h, _ in stats[chosen[::step]]]
+    shapes = [_fitted(ink[y : y + h, x : x + w]) for x, y, w, h in boxes[chosen[::step]]]
     return np.array(shapes, np.float32).reshape(-1, SIDE * SIDE)
 
 

@@ -32,7 +32,7 @@ def array(picture: Picture) -> Pixels:
         if image.mode.startswith("I;16"):
             out[top:bottom] = _eight_bits(strip, picture)
         elif grey:
-            out[top:bottom] = np.asarray(_on_white(strip).convert("L"))
+            out[top:bottom] = np.asarray(_grey(_on_white(strip)))
         else:
             out[top:bottom] = _blue_green_red(_on_white(strip))
     return out
@@ -51,6 +51,10 @@ def _on_white(strip: Image.Image) -> Image.Image:
         return strip
     strip = strip.convert("RGBA")
     return Image.alpha_composite(Image.new("RGBA", strip.size, "white"), strip)
+
+
+def _grey(strip: Image.Image) -> Image.Image:
+    return strip if strip.mode == "L" else strip.convert("L")
 
 
 def _blue_green_red(strip: Image.Image) -> Pixels:

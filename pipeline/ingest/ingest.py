@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from pipeline.errors import InputError
 from pipeline.events import Actor, Kind
+from pipeline.flow import Step
 from pipeline.ids import BatchId, MasterId, new_id, new_key
 from pipeline.ingest.delimiting import delimit
-from pipeline.ingest.intake import Intake, Taken, known_at, place_of, take_image
+from pipeline.ingest.intake import Intake, Spot, Taken, spot_of, take_image
 from pipeline.ingest.placing import Placing
-from pipeline.ingest.shelving import shelf_of
 from pipeline.moves.capturing import count_leaves
 from pipeline.nouns.page import Master, Provenance
 from pipeline.nouns.volume import CitationError, UnknownUnitError
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pipeline.ids import DocumentId, VolumeId
     from pipeline.ingest.placing import Placed
     from pipeline.nouns.frame import Inspection
+    from pipeline.ports.doorbell import Doorbell
     from pipeline.ports.objects import Objects
     from pipeline.ports.records import Records, Transaction
     from scanner_drivers.driver import Delivery, Driver
@@ -67,12 +68,18 @@ class Ingest:
     """One run of one driver: a batch."""
 
     def __init__(
-        self, records: Records, objects: Objects, inspect: Inspector, station: Station
+        self,
+        records: Records,
+        objects: Objects,
+        inspect: Inspector,
+        station: Station,
+        doorbell: Doorbell | None = None,
     ) -> None:
         self._records = records
         self._objects = objects
         self._inspect = inspect
         self._station = station
+        self._doorbell = doorbell
         self._batch: BatchId | None = None
         self._counted: Counter[str] = Counter()
 
@@ -133,7 +140,10 @@ class Ingest:
                 said = {"said": item.message, "line": item.line, **item.facts}
                 self._refuse(delivery, item, batch, item.code.value, said)
                 continue
-            for taken in self._take_scan(delivery, item, batch, placing):
+            found = self._take_scan(delivery, item, batch, placing)
+            if self._doorbell is not None:
+                self._doorbell.ring(Step.CLEAN)
+            for taken in found:
                 documents.update(dict.fromkeys(taken.documents))
                 volumes[taken.volume] = None
             if tick is not None:
@@ -164,33 +174,30 @@ class Ingest:
     ) -> tuple[Taken, ...]:
         """Store the master durably, then write its pages in one transaction."""
         sha256 = digest_of(scan.path)
-        with self._records.writing() as tx:
-            master = self._known_master(tx, images, sha256)
-        stored = master or self._store(scan, found.media_type, sha256, batch)
+        stored = self._stored_before(images, sha256)
+        stored = stored or self._store(scan, found.media_type, sha256, batch)
         intake = Intake(self._station.operator, self._station.unit, batch)
         with self._records.writing() as tx:
-            master = self._known_master(tx, images, sha256)
+            spots = self._spots(tx, images, sha256)
+            master = _known_master(tx, spots)
             if master is None:
                 master = stored
                 tx.pages.add_master(master)
             return tuple(
-                take_image(tx, intake, master, found.frames[image.frame], image) for image in images
+                take_image(tx, intake, master, found.frames[image.frame], image, spot)
+                for image, spot in zip(images, spots, strict=True)
             )
 
-    def _known_master(
-        self, tx: Transaction, images: tuple[Placed, ...], sha256: str
-    ) -> Master | None:
+    def _stored_before(self, images: tuple[Placed, ...], sha256: str) -> Master | None:
         """Return the master of these bytes if each of its images is at its place already."""
-        pages = [
-            known_at(
-                tx, place_of(tx, image, shelf_of(tx, image, self._station.unit)), sha256, image
-            )
-            for image in images
-        ]
-        first = pages[0] if pages else None
-        if first is None or None in pages:
-            return None
-        return tx.pages.master(first.master)
+        with self._records.reading() as tx:
+            if not tx.pages.has_bytes(sha256):
+                return None
+        with self._records.writing() as tx:
+            return _known_master(tx, self._spots(tx, images, sha256))
+
+    def _spots(self, tx: Transaction, images: tuple[Placed, ...], sha256: str) -> tuple[Spot, ...]:
+        return tuple(spot_of(tx, image, self._station.unit, sha256) for image in images)
 
     def _store(self, scan: Scan, media_type: str, sha256: str, batch: BatchId) -> Master:
         stored = self._objects.put(
@@ -266,6 +273,15 @@ class ChangedError(InputError):
 
     code = "changed"
     template = "{name} changed while it was being taken in. Deliver it again when it is finished."
+
+
+def _known_master(tx: Transaction, spots: tuple[Spot, ...]) -> Master | None:
+    """Return the one master whose images are at all these places already, else None."""
+    pages = [spot.known for spot in spots]
+    first = pages[0] if pages else None
+    if first is None or None in pages:
+        return None
+    return tx.pages.master(first.master)
 
 
 def digest_of(path: Path) -> str:

@@ -50,15 +50,30 @@ class Intake:
     batch: BatchId
 
 
-def place_of(tx: Transaction, placed: Placed, shelf: Shelf) -> Place:
-    """Return the place of an image, adding its leaf where that is new."""
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where an image belongs, and the page of the same bytes that is there, if any."""
+
+    shelf: Shelf
+    place: Place
+    known: Page | None
+    rival: Page | None
+    """The page that stands for the place."""
+
+
+def spot_of(tx: Transaction, placed: Placed, unit: str, sha256: str) -> Spot:
+    """Find the place of an image, adding its leaf where that is new, and look what is there."""
+    shelf = shelf_of(tx, placed, unit)
     leaf = tx.volumes.take_leaf(shelf.volume.id, placed.label, placed.ordinal, placed.position)
-    return Place(leaf.id, placed.side, placed.part)
+    place = Place(leaf.id, placed.side, placed.part)
+    there = tx.pages.at(place)
+    rival = next((page for page in there if page.standing is PageStanding.CURRENT), None)
+    return Spot(shelf, place, _same(tx, there, sha256, placed), rival)
 
 
-def known_at(tx: Transaction, place: Place, sha256: str, placed: Placed) -> Page | None:
-    """Return the page of this place with these bytes, whatever became of it."""
-    for page in tx.pages.at(place):
+def _same(tx: Transaction, there: Sequence[Page], sha256: str, placed: Placed) -> Page | None:
+    """Return the page with these bytes, whatever became of it."""
+    for page in there:
         same = (page.frame, page.region) == (placed.frame, placed.region)
         if same and tx.pages.master(page.master).sha256 == sha256:
             return page
@@ -66,17 +81,21 @@ def known_at(tx: Transaction, place: Place, sha256: str, placed: Placed) -> Page
 
 
 def take_image(
-    tx: Transaction, intake: Intake, master: Master, frame: Frame, placed: Placed
+    tx: Transaction,
+    intake: Intake,
+    master: Master,
+    frame: Frame,
+    placed: Placed,
+    spot: Spot | None = None,
 ) -> Taken:
     """Write one image down. Equal bytes for the same place change nothing; others are contested."""
-    shelf = shelf_of(tx, placed, intake.unit)
-    place = place_of(tx, placed, shelf)
-    page = known_at(tx, place, master.sha256, placed)
+    spot = spot or spot_of(tx, placed, intake.unit, master.sha256)
+    page, shelf = spot.known, spot.shelf
     new = page is None
     if page is None:
-        page = _add(tx, intake, master, frame, placed, place, shelf)
+        page = _add(tx, intake, master, frame, placed, spot)
     parts = placed.parts if new else _wanted(tx, placed.parts)
-    documents = tuple(_add_to(tx, intake, part, place, shelf) for part in parts)
+    documents = tuple(_add_to(tx, intake, part, spot.place, shelf) for part in parts)
     return Taken(page.id, shelf.volume.id, documents, new, page.standing is PageStanding.CONTESTED)
 
 
@@ -96,13 +115,12 @@ def _add(
     master: Master,
     frame: Frame,
     placed: Placed,
-    place: Place,
-    shelf: Shelf,
+    spot: Spot,
 ) -> Page:
-    rival = tx.pages.current_at(place)
+    rival = spot.rival
     page = Page(
         id=PageId(new_id()),
-        place=place,
+        place=spot.place,
         master=master.id,
         frame=placed.frame,
         region=placed.region,
@@ -115,7 +133,7 @@ def _add(
         state=State.RECEIVED,
         revision=0,
     )
-    tx.pages.add(page, shelf.priority)
+    tx.pages.add(page, spot.shelf.priority)
     _note_received(tx, intake, page, master)
     if rival is not None:
         facts = {"current": rival.id, "contested": page.id, "leaf": placed.label}

@@ -62,6 +62,11 @@ class SqlPages:
         """Return one master."""
         return _master_of(self._connection.execute(select(master).where(master.c.id == key)).one())
 
+    def has_bytes(self, sha256: str) -> bool:
+        """Say whether there is a master with these bytes."""
+        found = select(master.c.id).where(master.c.sha256 == sha256).limit(1)
+        return self._connection.scalar(found) is not None
+
     def add(self, made: Page, priority: int) -> None:
         """Write down a page of a stored master."""
         self._connection.execute(
