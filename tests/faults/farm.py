@@ -74,7 +74,6 @@ class Farm:
         with archive.records.reading() as tx:
             read = tx.connection.scalar(select(func.count()).where(page.c.state == "read"))
             made = tx.connection.scalar(select(func.count()).where(document.c.state == "assembled"))
-        archive.records.engine.dispose()
         return read or 0, made or 0
 
     def until(self, pages: int, documents: int = 0) -> None:
@@ -145,7 +144,7 @@ class Farm:
         assert found.faults == ()
 
 
-def build(folder: Path, at: Addresses, *, records: int = 4, leaves: int = 3) -> Farm:
+def build(folder: Path, at: Addresses, *, records: int = 4, leaves: int = 2) -> Farm:
     """Set up an archive with scans taken in and nothing worked on yet."""
     places = {
         "database_url": at.database_url,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.databases import no_engine_left
 from tests.faults.farm import Addresses, Farm, build
 from tests.servers.fixtures import running
 from tests.servers.postgres import Postgres
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
     from tests.servers.seaweed import Seaweed
 
 pytestmark = [pytest.mark.service, pytest.mark.timeout(400)]
+
+
+@pytest.fixture(autouse=True)
+def closed() -> Iterator[None]:
+    with no_engine_left():
+        yield
 
 
 @pytest.fixture(params=["rabbitmq", "redis"])

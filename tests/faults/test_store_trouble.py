@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.databases import no_engine_left
 from tests.faults.farm import Addresses, Farm, build
 from tests.servers.fixtures import running
 from tests.servers.proxy import Proxy
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.service, pytest.mark.timeout(400)]
 TROUBLE_SECONDS = 6.0
+
+
+@pytest.fixture(autouse=True)
+def closed() -> Iterator[None]:
+    with no_engine_left():
+        yield
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import secrets
 import shutil
 import signal
 import subprocess
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,12 +36,11 @@ class Postgres(Server):
         within: Sequence[str] = (),
         options: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__(folder, host=host, within=within)
+        super().__init__(_reachable(folder), host=host, within=within)
         self.binaries = _binaries()
         self.options = {"fsync": "off", **(options or {})}
-        self._data = folder / "data"
-        _open_way_to(folder)
-        shutil.chown(folder, OWNER, OWNER)
+        self._data = self.folder / "data"
+        shutil.chown(self.folder, OWNER, OWNER)
         if not self._data.exists():
             self._run("initdb", "-D", self._data, "-U", OWNER, "-A", "trust", "--no-sync",
                       "-E", "UTF8", "--locale=C.UTF-8")  # fmt: skip
@@ -111,8 +111,8 @@ def _as_owner(*command: str) -> list[str]:
     return ["setpriv", f"--reuid={OWNER}", f"--regid={OWNER}", "--clear-groups", *command]
 
 
-def _open_way_to(folder: Path) -> None:
-    """Let the server's user pass through the parent folders, which pytest makes private."""
-    for parent in folder.parents:
-        if parent.stat().st_uid == os.geteuid() and parent.stat().st_mode & 0o055 != 0o055:
-            parent.chmod(0o755)
+def _reachable(folder: Path) -> Path:
+    """Return the folder, or another where the server's user may not pass through its parents."""
+    if all(parent.stat().st_mode & 0o005 == 0o005 for parent in folder.parents):
+        return folder
+    return Path(tempfile.mkdtemp(prefix=f"{OWNER}-"))
