@@ -16,7 +16,7 @@ from sqlalchemy import create_engine, event, exc
 
 from storage.away import first_line, is_away
 from storage.errors import DatabaseAwayError
-from storage.postgres import options_of, with_driver
+from storage.postgres import keep_text_whole, options_of, with_driver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,19 +47,24 @@ class Company(Enum):
 def open_engine(url: str) -> Engine:
     """Return an engine for `sqlite:///FILE` or a PostgreSQL URL."""
     if not url.startswith("sqlite"):
-        address = with_driver(url)
-        return create_engine(
-            address,
-            connect_args=options_of(address),
-            pool_pre_ping=True,
-            pool_recycle=IDLE_SECONDS,
-            max_overflow=AS_MANY_AS_THREADS,
-        )
+        return _server(with_driver(url))
     engine = create_engine(
         url, connect_args={"check_same_thread": False}, max_overflow=AS_MANY_AS_THREADS
     )
     event.listen(engine, "connect", _make_durable)
     event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _server(url: str) -> Engine:
+    engine = create_engine(
+        url,
+        connect_args=options_of(url),
+        pool_pre_ping=True,
+        pool_recycle=IDLE_SECONDS,
+        max_overflow=AS_MANY_AS_THREADS,
+    )
+    event.listen(engine, "connect", keep_text_whole)
     return engine
 
 

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sqlalchemy import make_url
 
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 SCHEME = "postgresql"
 DRIVER = "postgresql+psycopg"
 CLIENT = {
@@ -34,6 +40,17 @@ def with_driver(url: str) -> str:
     """Return a PostgreSQL address with the driver that this program uses."""
     scheme, colon, rest = url.partition(":")
     return f"{DRIVER if scheme == SCHEME else scheme}{colon}{rest}"
+
+
+def keep_text_whole(connection: Connection, _record: object) -> None:
+    """Let text with a zero byte in it be kept, with a sign in its place; the server refuses it."""
+    from psycopg.types.string import StrDumper
+
+    class WithoutZeroes(StrDumper):
+        def dump(self, obj: str) -> bytes:
+            return bytes(super().dump(obj.replace("\0", REPLACEMENT)) or b"")
+
+    connection.adapters.register_dumper(str, WithoutZeroes)
 
 
 def options_of(url: str) -> dict[str, str]:

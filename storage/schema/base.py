@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Boolean, Column, DateTime, Integer, MetaData, String
+from sqlalchemy import BigInteger, Boolean, Column, DateTime, Integer, MetaData, String
 from sqlalchemy.types import TypeDecorator
 
 if TYPE_CHECKING:
@@ -19,6 +19,10 @@ METADATA = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+BIG = BigInteger().with_variant(Integer(), "sqlite")
+"""A whole number that may be larger than four bytes hold, such as the size of a file."""
 
 
 class Moment(TypeDecorator[datetime]):

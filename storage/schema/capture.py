@@ -14,7 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage.schema.base import METADATA, Moment, key, moving
+from storage.schema.base import BIG, METADATA, Moment, key, moving
 
 batch = Table(
     "batch",
@@ -37,7 +37,7 @@ master = Table(
     METADATA,
     key(),
     Column("sha256", String(64), nullable=False),
-    Column("size", Integer, nullable=False),
+    Column("size", BIG, nullable=False),
     Column("media_type", String(80), nullable=False),
     Column("key", String(200), nullable=False),
     Column("batch", String(36), ForeignKey("batch.id"), nullable=False),

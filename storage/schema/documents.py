@@ -17,7 +17,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage.schema.base import METADATA, Moment, key, moving
+from storage.schema.base import BIG, METADATA, Moment, key, moving
 
 document = Table(
     "document",
@@ -170,7 +170,7 @@ product = Table(
     Column("kind", String(20), nullable=False),
     Column("key", String(200), nullable=False),
     Column("sha256", String(64), nullable=False),
-    Column("size", Integer, nullable=False),
+    Column("size", BIG, nullable=False),
     Column("media_type", String(80), nullable=False),
     Column("recipe", String(64), nullable=False),
     Column("at", Moment, nullable=False),

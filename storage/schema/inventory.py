@@ -58,6 +58,7 @@ alias = Table(
     Column("alias", String(200), primary_key=True),
     Column("record", String(36), ForeignKey("record.id"), primary_key=True),
     Index("ix_alias_alias", "alias"),
+    Index("ix_alias_record", "record"),
 )
 
 volume = Table(

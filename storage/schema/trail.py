@@ -15,7 +15,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage.schema.base import METADATA, Moment, key
+from storage.schema.base import BIG, METADATA, Moment, key
 
 hold = Table(
     "hold",
@@ -92,7 +92,7 @@ event = Table(
     Column("at", Moment, nullable=False),
     Column("recorded_at", Moment, nullable=False),
     Column("facts", JSON, nullable=False),
-    Column("position", Integer),
+    Column("position", BIG),
     Column("digest", String(64)),
     UniqueConstraint("origin", "position"),
     Index("ix_event_subject", "subject_kind", "subject_id"),
@@ -116,9 +116,9 @@ seal = Table(
     "seal",
     METADATA,
     Column("origin", String(80), primary_key=True),
-    Column("number", Integer, primary_key=True),
-    Column("first_position", Integer, nullable=False),
-    Column("last_position", Integer, nullable=False),
+    Column("number", BIG, primary_key=True),
+    Column("first_position", BIG, nullable=False),
+    Column("last_position", BIG, nullable=False),
     Column("previous_head", String(64), nullable=False),
     Column("head", String(64), nullable=False),
     Column("sealed_at", String(40), nullable=False),

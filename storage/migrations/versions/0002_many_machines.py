@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from storage.migrations.widening import widen
 from storage.schema.base import Moment
 
 revision = '0002'
@@ -120,6 +121,9 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['volume'], ['volume.id'], name=op.f('fk_undelimited_volume')),
     sa.PrimaryKeyConstraint('volume', name=op.f('pk_undelimited'))
     )
+    with op.batch_alter_table('alias', schema=None) as batch_op:
+        batch_op.create_index('ix_alias_record', ['record'], unique=False)
+
     with op.batch_alter_table('batch', schema=None) as batch_op:
         batch_op.create_index('ix_batch_unit', ['unit', 'id'], unique=False)
 
@@ -149,6 +153,7 @@ def upgrade() -> None:
     # ### end Alembic commands ###
     op.execute("DELETE FROM oldest_program")
     op.execute("INSERT INTO oldest_program (needs) VALUES ('0001')")
+    widen(op.get_bind())
 
 
 def downgrade() -> None:
@@ -178,6 +183,9 @@ def downgrade() -> None:
 
     with op.batch_alter_table('batch', schema=None) as batch_op:
         batch_op.drop_index('ix_batch_unit')
+
+    with op.batch_alter_table('alias', schema=None) as batch_op:
+        batch_op.drop_index('ix_alias_record')
 
     op.drop_table('undelimited')
     with op.batch_alter_table('record_progress', schema=None) as batch_op:
