@@ -55,6 +55,7 @@ class Seaweed(Server):
             "-s3",
             f"-s3.port={s3}",
             "-s3.port.iceberg=0",
+            "-s3.port.lance=0",
             f"-s3.config={self.folder / 's3.json'}",
             "-master.volumeSizeLimitMB=1024",
             "-volume.max=0",
