@@ -5,12 +5,14 @@ from __future__ import annotations
 import importlib.util
 import shlex
 import tempfile
+from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from ocr import tsv
 from ocr.errors import EngineFailedError, EngineMissingError
-from ocr.supervision import popen_arguments, supervised
+from ocr.supervision import popen_arguments, started, supervised
 from ocr.words import Reading
 
 if TYPE_CHECKING:
@@ -62,6 +64,7 @@ def run(path: Path, engine: Engine, *, language: str, kind: str, arguments: list
             raise EngineFailedError(reason=error.strerror or type(error).__name__) from error
 
 
+@cache
 def _own_pytesseract(program: str) -> ModuleType:
     """A copy of pytesseract that nobody else sees, because its settings are module variables.
 
@@ -74,7 +77,10 @@ def _own_pytesseract(program: str) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     vars(module).update(
-        tesseract_cmd=program, subprocess_args=popen_arguments, timeout_manager=supervised
+        tesseract_cmd=program,
+        subprocess=SimpleNamespace(Popen=started),
+        subprocess_args=popen_arguments,
+        timeout_manager=supervised,
     )
     return module
 

@@ -75,6 +75,7 @@ def serve(connection: Connection, memory_bytes: int) -> None:
         libc.mallopt(option, size)
     os.setsid()
     _silence()
+    gc.disable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ.update(dict.fromkeys(_THREADS, "1"))
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
@@ -95,7 +96,10 @@ def _silence() -> None:
 
 
 def _tidy() -> None:
-    """Give back what the request left in circles; what stays is not looked through again."""
+    """Give back what the request left in circles; what stays is not looked through again.
+
+    Between requests is the one time for it: within one, it would be looked for in vain.
+    """
     gc.collect()
     gc.freeze()
 
