@@ -9,7 +9,7 @@ import click
 from arkhiv.cli.desk import actor
 from arkhiv.cli.exits import Exit
 from arkhiv.cli.options import as_json, by, command
-from arkhiv.cli.output import put, put_json, put_table, tell
+from arkhiv.cli.output import bar, put, put_json, put_table, tell
 from arkhiv.cli.wording import faulted, placed
 from pipeline.flow import Role
 from pipeline.rebuild.rebuild import Rebuild
@@ -37,7 +37,8 @@ def rebuild_command(desk: Desk) -> click.Command:
 
 def _rebuild(desk: Desk, *, by: str | None, as_json: bool) -> None:
     archive, who = desk.archive(), actor(Role.SUPERVISOR, by)
-    rebuilt = Rebuild(archive.records, archive.objects, who).run()
+    with bar(desk.say("Documents")) as tick:
+        rebuilt = Rebuild(archive.records, archive.objects, who, tick).run()
     archive.sealer.seal()
     left = sum(1 for _ in orphans(archive.records, archive.objects, MASTERS))
     if as_json:

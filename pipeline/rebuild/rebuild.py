@@ -43,7 +43,7 @@ class Rebuild:
         records: Records,
         objects: Objects,
         actor: Actor,
-        tick: Callable[[str], None] = lambda _done: None,
+        tick: Callable[[int], None] = lambda _done: None,
     ) -> None:
         self._records = records
         self._objects = objects
@@ -59,7 +59,11 @@ class Rebuild:
                 raise NotEmptyError
         trail = Trail(self._records, self._objects)
         self._faults += trail.put_back()
-        versions = [found for found in self._chosen() if self._put_back(found)]
+        versions: list[Found] = []
+        for found in self._chosen():
+            if self._put_back(found):
+                versions.append(found)
+            self._tick(len(versions))
         latest = {found.document: found for found in versions}
         for found in latest.values():
             self._put_right(found)
@@ -116,7 +120,6 @@ class Rebuild:
         self._seen.add(found.key)
         for what, amiss in testimony.faults(self._objects, said, self._seen):
             self._faults.append(Fault(amiss.code, what, str(amiss)))
-        self._tick(found.document)
         return True
 
     def _put_right(self, found: Found) -> None:

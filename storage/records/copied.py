@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, or_, select, tuple_
+from sqlalchemy import and_, or_, select
 
 from storage.schema.capture import batch, master, page
 from storage.schema.documents import (
@@ -72,9 +72,12 @@ class _Gathering:
 
     def images(self) -> None:
         """The pages of the version, and whatever else was ever at one of their places."""
-        places = {(row["leaf"], row["side"], row["part"]) for row in self.rows[extent.name]}
-        at_them = tuple_(page.c.leaf, page.c.side, page.c.part).in_(places)
-        self.take(page, or_(page.c.id.in_(self.all(version_page, "page")), at_them))
+        own, leaves = self.all(version_page, "page"), self.all(extent, "leaf")
+        self.take(page, or_(page.c.id.in_(own), page.c.leaf.in_(leaves)))
+        places = {_place(row) for row in self.rows[extent.name]}
+        self.rows[page.name] = [
+            row for row in self.rows[page.name] if row["id"] in own or _place(row) in places
+        ]
         self.take(master, master.c.id.in_(self.all(page, "master")))
         batches = [*self.all(master, "batch"), *self.all(document, "batch")]
         self.take(batch, batch.c.id.in_(batches))
@@ -116,4 +119,9 @@ class _Gathering:
         )
         subjects = [key, *pages]
         self.take(flag, flag.c.noun.in_((document.name, page.name)), flag.c.subject.in_(subjects))
-        self.take(hold, hold.c.subject.in_([*subjects, *volumes]))
+        nouns = (document.name, page.name, volume.name)
+        self.take(hold, hold.c.noun.in_(nouns), hold.c.subject.in_([*subjects, *volumes]))
+
+
+def _place(row: Row) -> tuple[object, ...]:
+    return row["leaf"], row["side"], row["part"]

@@ -32,6 +32,7 @@ from storage.schema.documents import (
 )
 from storage.schema.inventory import alias, claim, claim_leaf, leaf, record, unit, volume
 from storage.schema.trail import event, flag, hold, remark
+from storage.schema.trail import seal as seals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -127,7 +128,10 @@ class SqlCopies:
     def put_sealed(self, seal: Row, events: Sequence[tuple[Event, int, str]]) -> bool:
         """Put a seal back, with its events where they are known; False if it is there already."""
         made = Seal(**seal)  # type: ignore[arg-type]  # its own columns
-        if any(known.number == made.number for known in self._events.seals(made.origin)):
+        same = select(seals.c.number).where(
+            seals.c.origin == made.origin, seals.c.number == made.number
+        )
+        if self._connection.scalar(same) is not None:
             return False
         if events:
             self._events.append([event for event, _, _ in events])

@@ -6,12 +6,16 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import delete
 
-from pipeline.assemble.metadata import METADATA
+from pipeline.assemble.metadata import METADATA, metadata
 from pipeline.errors import StoreFullError
 from pipeline.flow import State
 from pipeline.moves.registering import register_original, registration
+from pipeline.moves.restricting import lift
 from pipeline.nouns.document import LinkStanding
+from storage.audit import verify
+from storage.schema.trail import remark
 
 if TYPE_CHECKING:
     from arkhiv.archive import Archive
@@ -48,6 +52,26 @@ def test_withdrawn_links_are_named_too(archive: Archive, shelve: Shelve) -> None
         tx.links.withdraw(link.id, "reviewer", "not his")
         facts = registration(tx, key, 1)
     assert [one.link.standing for one in facts.links] == [LinkStanding.WITHDRAWN]
+
+
+def test_what_a_person_wrote_can_be_erased(
+    archive: Archive, shelve: Shelve, bring: Bring, reviewer: Actor, registrar: Actor
+) -> None:
+    key = shelve.document("1")
+    with archive.records.writing() as tx:
+        tx.documents.note(key, restricted=True)
+        lift(tx, key, reviewer, reason="she asked for it herself")
+    bring(key, State.CHECKED)
+    with archive.records.writing() as tx:
+        register_original(tx, archive.objects, tx.documents.get(key), registrar)
+        kept = tx.products.find("document", key, METADATA, 1)
+        assert kept is not None
+        assert b"herself" in archive.objects.read(kept.key, kept.sha256)
+        tx.connection.execute(delete(remark))
+        assert b"herself" not in metadata(registration(tx, key, 1))
+    archive.sealer.seal()
+    archive.objects.delete(kept.key)
+    assert verify(archive.records, archive.objects, archive.trusted).faults == ()
 
 
 def test_where_metadata_cannot_be_stored_nothing_is_registered(
