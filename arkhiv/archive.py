@@ -20,6 +20,7 @@ from storage.keys import Signer, load_key, make_key, public_hex, trusted
 from storage.migrate import migrate, require_current
 from storage.objects.open import open_objects
 from storage.records import SqlRecords
+from workers.bell import Bell, bell
 from workers.children import Children
 from workers.errors import ChildLostError
 from workers.room import sweep_leftovers
@@ -29,6 +30,7 @@ from workers.workshop import Workshop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from arkhiv.settings import Settings
@@ -70,6 +72,10 @@ class Archive:
         finally:
             made.stop()
 
+    def bell(self) -> AbstractContextManager[Bell]:
+        """Lend the bell by which workers elsewhere learn at once that something is due."""
+        return bell(self.records, self.settings.broker_url)
+
     @contextmanager
     def workshop(self) -> Iterator[Workshop]:
         """Everything for working, for the length of the block."""
@@ -77,7 +83,15 @@ class Archive:
         scratch.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
         sweep_leftovers(scratch)
         with self.children() as children:
-            made = Workshop(self.records, self.objects, children, equipped(self.recipe), scratch)
+            made = Workshop(
+                self.records,
+                self.objects,
+                children,
+                equipped(self.recipe),
+                scratch,
+                broker_url=self.settings.broker_url,
+                stop_seconds=self.settings.stop_seconds,
+            )
             with tallying(self.records, made.tally):
                 yield made
 

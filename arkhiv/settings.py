@@ -60,6 +60,7 @@ class Settings:
     forms: Path | None
     log: Log | None
     patience_minutes: int
+    stop_seconds: int
     s3_access_key: str | None
     s3_secret_key: str | None
     backup_to: str | None
@@ -99,6 +100,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         forms=ours.path("FORMS"),
         log=Log(log) if log else None,
         patience_minutes=ours.number("PATIENCE_MINUTES", 1, 1440) or 10,
+        stop_seconds=ours.number("STOP_SECONDS", 1, 3600) or 60,
         s3_access_key=access_key,
         s3_secret_key=secret_key,
         backup_to=ours.text("BACKUP_TO"),

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     RECORD_IMPORTED = "record.imported"
     RECORD_CHANGED = "record.changed"
     RECORD_MERGED = "record.merged"
+    RECORD_REQUESTED = "record.requested"
     VOLUME_IMPORTED = "volume.imported"
     VOLUME_CHANGED = "volume.changed"
     VOLUME_CAPTURED = "volume.captured"

@@ -52,9 +52,9 @@ class Post:
         self.ask()
 
     def stop(self) -> None:
-        """Send no more."""
-        self._ended = True
+        """Send what has been taken, if the broker takes it soon, and no more."""
         self._out.put(None)
+        self._ended = True
         self._thread.join(PATIENCE_SECONDS)
 
     @property
@@ -84,7 +84,7 @@ class Post:
         return True
 
     def _run(self) -> None:
-        while not self._ended:
+        while not self._ended or not (self._away or self._out.empty()):
             unsent: list[Due] = []
             try:
                 unsent = self._some()
@@ -98,7 +98,7 @@ class Post:
             finally:
                 self._busy_since = None
                 self._asked.set()
-            if self._away:
+            if self._away and not self._ended:
                 time.sleep(AWAY_SECONDS)
 
     def _some(self) -> list[Due]:

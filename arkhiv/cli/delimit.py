@@ -87,6 +87,8 @@ def _confirm(
         found = proposals(tx, archive.objects, place, archive.recipe.forms)
         made = {one.name: confirm(tx, place, one, who) for one in chosen(found, names)}
     archive.sealer.seal()
+    with archive.bell() as bell:
+        bell.ring()
     left = [one for one in found.all if one.document is None and one.name not in made]
     if as_json:
         put_json({"documents": made, "left": [one.name for one in left]})

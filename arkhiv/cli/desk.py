@@ -36,11 +36,13 @@ class Desk:
 
     @contextmanager
     def changing(self) -> Iterator[SqlTransaction]:
-        """Run one writing transaction, and seal its events afterwards."""
+        """Run one writing transaction; seal its events and ring for what is due afterwards."""
         archive = self.archive()
         with archive.records.writing() as tx:
             yield tx
         archive.sealer.seal()
+        with archive.bell() as bell:
+            bell.ring()
 
     @contextmanager
     def looking(self) -> Iterator[SqlTransaction]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from arkhiv.cli.output import Tick
     from arkhiv.language import Language
     from scanner_drivers.driver import Driver
+    from workers.bell import Bell
 
 WATCH_SECONDS = 5.0
 NOTHING = Received(files=0, pages=0, repeated=0, contested=0, documents=0, refused=0)
@@ -65,14 +66,18 @@ def _ingest(
     )
     scratch = archive.settings.data / "scratch"
     scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with archive.children(1) as children, bar(desk.say("Taking in")) as tick:
+    with (
+        archive.children(1) as children,
+        archive.bell() as bell,
+        bar(desk.say("Taking in")) as tick,
+    ):
         inspect = ChildInspector(children, archive.recipe, scratch)
 
         def decodes(path: Path) -> None:
             inspect(path)
 
         driver = open_driver(source, decodes=decodes, once=not watch)
-        run = _runner(archive, inspect, station, driver, source, tick)
+        run = _runner(archive, inspect, station, driver, source, tick, bell)
         received = _again(run) if watch else run()
     _print(desk.say, received, as_json=as_json)
 
@@ -84,6 +89,7 @@ def _runner(
     driver: Driver,
     source: str,
     tick: Tick,
+    bell: Bell,
 ) -> Callable[[], Received]:
     """Return one pass over the source, with its events sealed at the end."""
     seen: list[str] = []
@@ -93,9 +99,10 @@ def _runner(
         tick(len(seen))
 
     def run() -> Received:
-        ingest = Ingest(archive.records, archive.objects, inspect, station)
+        ingest = Ingest(archive.records, archive.objects, inspect, station, bell)
         received = ingest.run(driver, source, one)
         archive.sealer.seal()
+        bell.ring()
         return received
 
     return run

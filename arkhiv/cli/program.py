@@ -27,6 +27,7 @@ COMMANDS: dict[str, str] = {
     "ingest": "ingest.ingest_command",
     "work": "work.work_command",
     "serve": "serve.serve_command",
+    "hurry": "hurry.hurry_command",
     "held": "held.held_command",
     "retry": "held.retry_command",
     "discard": "held.discard_command",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -10,12 +11,14 @@ from arkhiv.cli.logs import logged
 from arkhiv.cli.options import as_json, command
 from arkhiv.cli.output import bar, put, put_json, tell
 from arkhiv.cli.stopping import stopping
+from pipeline.flow import WORK, Step, work_moves
 from pipeline.moves.holding import waiting
 from workers.collector import collecting
 from workers.sweep import Sweep
 
 if TYPE_CHECKING:
     from arkhiv.cli.desk import Desk
+    from arkhiv.language import Language
 
 
 def work_command(desk: Desk) -> click.Command:
@@ -30,11 +33,28 @@ def work_command(desk: Desk) -> click.Command:
         is_flag=True,
         help=say("End when nothing can run any more; what is held waits for a person."),
     )
-    params = [until_idle, as_json(say)]
-    return command(desk, "work", _work, params, text, "arkhiv work --until-idle")
+    examples = "arkhiv work --until-idle", "arkhiv work --queues read"
+    params = [until_idle, _queues(say), as_json(say)]
+    return command(desk, "work", _work, params, text, *examples)
 
 
-def _work(desk: Desk, *, until_idle: bool, as_json: bool) -> None:
+def _queues(say: Language) -> click.Option:
+    text = say(
+        "Only these steps, with commas between them: {steps}. All of them without it."
+    ).format(steps=", ".join(move.step for move in work_moves()))
+    return click.Option(["--queues"], metavar="STEPS", callback=_steps, help=text)
+
+
+def _steps(_context: click.Context, _param: click.Parameter, text: str | None) -> frozenset[Step]:
+    if text is None:
+        return WORK
+    names = [name.strip() for name in text.split(",")]
+    if not set(names) <= {step.value for step in WORK}:
+        raise click.BadParameter(text)
+    return frozenset(Step(name) for name in names)
+
+
+def _work(desk: Desk, *, until_idle: bool, queues: frozenset[Step], as_json: bool) -> None:
     archive = desk.archive()
     with (
         logged(desk.settings),
@@ -43,7 +63,7 @@ def _work(desk: Desk, *, until_idle: bool, as_json: bool) -> None:
         collecting(workshop),
         bar(desk.say("Working")) as tick,
     ):
-        sweep = Sweep(workshop, lambda done, left: tick(done, done + left))
+        sweep = Sweep(replace(workshop, does=queues), lambda done, left: tick(done, done + left))
         with stopping(sweep.stop):
             done = sweep.run(until_idle=until_idle)
     with archive.records.reading() as tx:

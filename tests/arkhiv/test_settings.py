@@ -64,6 +64,7 @@ def test_every_setting_can_be_set(tmp_path: Path) -> None:
         "ARKHIV_FORMS": str(tmp_path),
         "ARKHIV_LOG": "json",
         "ARKHIV_PATIENCE_MINUTES": "30",
+        "ARKHIV_STOP_SECONDS": "20",
         "ARKHIV_S3_ACCESS_KEY": "access",
         "ARKHIV_S3_SECRET_KEY": "secret",
         "ARKHIV_BACKUP_TO": "/mnt/backups",
