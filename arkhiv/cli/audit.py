@@ -92,6 +92,7 @@ def _facts(audit: Audit) -> dict[str, object]:
         "unsealed": audit.unsealed,
         "objects": audit.objects,
         "orphans": audit.orphans,
+        "unlocked": audit.unlocked,
         "faults": [
             {"code": fault.code, "place": fault.place, "subject": fault.subject}
             for fault in audit.faults
@@ -109,6 +110,14 @@ def _print(say: Language, audit: Audit) -> None:
                 "{number} object was replaced or left over; such products go after a week.",
                 "{number} objects were replaced or left over; such products go after a week.",
                 audit.orphans,
+            )
+        )
+    if audit.unlocked:
+        put(
+            say.many(
+                "{number} master is not locked: whoever may write to the store may remove it.",
+                "{number} masters are not locked: whoever may write to the store may remove them.",
+                audit.unlocked,
             )
         )
     if audit.unsealed:

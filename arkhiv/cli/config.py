@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from arkhiv.cli.options import CONTEXT, as_json, command
-from arkhiv.cli.output import put_json, put_pairs
+from arkhiv.cli.output import put_json, put_pairs, tell
 from arkhiv.settings import effective
+from storage.objects.open import locks
 
 if TYPE_CHECKING:
     from arkhiv.cli.desk import Desk
@@ -33,3 +34,10 @@ def _check(desk: Desk, *, as_json: bool) -> None:
         put_json(shown)
     else:
         put_pairs(shown.items())
+    if not locks(desk.settings.objects_url):
+        tell(
+            desk.say(
+                "This object store does not lock masters: whoever may write to it may remove "
+                "them. An S3 store with lock=governance or lock=compliance does."
+            )
+        )

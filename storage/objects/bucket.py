@@ -36,11 +36,16 @@ class Bucket:
     encrypted: bool = True
 
     @property
+    def locks(self) -> bool:
+        """Whether masters are locked."""
+        return self.lock is not Lock.NO
+
+    @property
     def masters_name(self) -> str:
         """The bucket in which masters lie; without a lock they need none of their own."""
         if self.masters:
             return self.masters
-        return self.name if self.lock is Lock.NO else self.name + MASTERS_BUCKET
+        return self.name if not self.locks else self.name + MASTERS_BUCKET
 
     def retained_until(self) -> datetime:
         """Return until when a master of this moment is kept."""

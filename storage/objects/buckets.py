@@ -20,7 +20,6 @@ from minio.sseconfig import Rule as Encrypting
 from minio.sseconfig import SSEConfig
 
 from pipeline.errors import StoreAwayError, StoreUnencryptedError, StoreUnlockedError
-from storage.objects.bucket import Lock
 
 if TYPE_CHECKING:
     from minio import Minio
@@ -78,7 +77,7 @@ class Buckets:
         return f"s3://{self._bucket.host}/{name}"
 
     def _is_locked(self, name: str) -> bool:
-        return self._bucket.lock is not Lock.NO and name == self._bucket.masters_name
+        return self._bucket.locks and name == self._bucket.masters_name
 
     def _make(self, name: str) -> None:
         try:

@@ -43,6 +43,11 @@ def open_objects(
     raise ObjectsUrlError(reason=f"“{scheme}” is not a kind of store")
 
 
+def locks(url: str) -> bool:
+    """Say whether the store at an address locks masters; a folder cannot."""
+    return url.startswith("s3:") and bucket_of(url, access_key=None, secret_key=None).locks
+
+
 def bucket_of(url: str, *, access_key: str | None, secret_key: str | None) -> Bucket:
     """Return the bucket that an s3 address names; keys given apart come before keys in it."""
     from storage.objects.bucket import RETENTION_YEARS, Bucket, Lock

@@ -27,7 +27,7 @@ from pipeline.errors import (
 from pipeline.ports.objects import Entry, Stored
 from storage.objects.answers import in_time, same, stored_of
 from storage.objects.blocks import Passage, digest
-from storage.objects.bucket import Bucket, Lock
+from storage.objects.bucket import Bucket
 from storage.objects.buckets import PASSING, Buckets
 from storage.objects.connections import Connections, seconds_for
 from storage.objects.disk import aside
@@ -72,7 +72,7 @@ class S3Objects:
     @property
     def locks(self) -> bool:
         """Whether masters are locked by the server."""
-        return self._bucket.lock is not Lock.NO
+        return self._bucket.locks
 
     def put(self, key: str, source: Path | bytes, *, metadata: Mapping[str, str]) -> Stored:
         """Store a file or bytes; see `Objects.put`."""
