@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, case, func, literal, not_, or_
+from sqlalchemy import and_, case, func, literal, not_, or_, select, true
 
 from pipeline.clock import WESTERN_UNITS, end_of_day
 from storage.schema.base import Moment
@@ -13,7 +13,7 @@ from storage.schema.base import Moment
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import CTE, ColumnElement
 
 _WEST = min(WESTERN_UNITS)
 
@@ -56,3 +56,8 @@ def later(
 ) -> ColumnElement[datetime]:
     """The later of two moments; the second where the first is not known."""
     return case((first > second, first), else_=second)
+
+
+def among(column: ColumnElement[str], some: CTE | None) -> ColumnElement[bool]:
+    """What belongs to some things, or everything where none are named."""
+    return true() if some is None else column.in_(select(some.c.id))

@@ -15,7 +15,7 @@ from storage.schema.capture import batch, refusal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sqlalchemy.engine import Connection
+    from sqlalchemy.engine import Connection, Row
 
 
 class SqlBatches:
@@ -54,18 +54,7 @@ class SqlBatches:
     def get(self, key: BatchId) -> Batch:
         """Return one batch."""
         row = self._connection.execute(select(batch).where(batch.c.id == key)).one()
-        return Batch(
-            id=BatchId(row.id),
-            source=row.source,
-            operator=row.operator,
-            station=row.station,
-            unit=row.unit,
-            driver=row.driver,
-            profile=row.profile,
-            counters=row.counters,
-            opened=row.opened,
-            sealed=row.sealed,
-        )
+        return batch_of(row)
 
     def seal(self, key: BatchId, counters: Mapping[str, int]) -> None:
         """End a batch with what it counted."""
@@ -115,3 +104,19 @@ class SqlBatches:
             .values(settled=now(), settled_by=by, reason=reason)
         )
         return changed.rowcount == 1
+
+
+def batch_of(row: Row[tuple[object, ...]]) -> Batch:
+    """Return the batch of a row of its table."""
+    return Batch(
+        id=BatchId(row.id),
+        source=row.source,
+        operator=row.operator,
+        station=row.station,
+        unit=row.unit,
+        driver=row.driver,
+        profile=row.profile,
+        counters=row.counters,
+        opened=row.opened,
+        sealed=row.sealed,
+    )

@@ -80,7 +80,7 @@ class SqlEvents:
             .where(event.c.subject_kind == subject_kind, event.c.subject_id == subject_id)
             .order_by(event.c.recorded_at, event.c.id)
         )
-        return tuple(_event_of(row) for row in rows)
+        return tuple(event_of(row) for row in rows)
 
     def origins(self) -> tuple[str, ...]:
         """Return every origin that has events or seals."""
@@ -103,7 +103,7 @@ class SqlEvents:
             .order_by(event.c.recorded_at, event.c.id)
             .limit(limit)
         )
-        return tuple(_event_of(row) for row in rows)
+        return tuple(event_of(row) for row in rows)
 
     def unsealed_count(self) -> int:
         """Return how many events of all origins wait for their seal."""
@@ -160,7 +160,7 @@ class SqlEvents:
 
     def _placed(self, condition: ColumnElement[bool]) -> list[SealedEvent]:
         rows = self._connection.execute(select(event).where(condition).order_by(event.c.position))
-        return [SealedEvent(_event_of(row), row.position, row.digest) for row in rows]
+        return [SealedEvent(event_of(row), row.position, row.digest) for row in rows]
 
     def _one(self, place: Illegible) -> SealedEvent | Illegible:
         try:
@@ -205,7 +205,8 @@ def _row_of(noted: Event) -> dict[str, object]:
     }
 
 
-def _event_of(row: Row[tuple[object, ...]]) -> Event:
+def event_of(row: Row[tuple[object, ...]]) -> Event:
+    """Return the event of a row of its table."""
     return Event(
         id=row.id,
         origin=row.origin,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, case, func, not_, or_, select
 
 from pipeline.nouns.document import LinkRole, LinkStanding
-from storage.records.asof import later
+from storage.records.asof import among, later
 from storage.schema.documents import document, extent, link, version
 from storage.schema.inventory import leaf, record
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 READ = ("machine", "keyed")
 
 
-def principal_papers(as_of: AsOf) -> CTE:
-    """The confirmed principal documents of every record, with the moment of their link."""
+def principal_papers(as_of: AsOf, some: CTE | None = None) -> CTE:
+    """The confirmed principal documents of every record, or of some, and since when."""
     linked = as_of.lasted(link.c.at, link.c.withdrawn, record.c.unit)
     kept = or_(document.c.discarded.is_(None), ~as_of.happened(document.c.discarded, record.c.unit))
     return (
@@ -32,6 +32,7 @@ def principal_papers(as_of: AsOf) -> CTE:
             link.c.standing != LinkStanding.PROPOSED.value,
             linked,
             kept,
+            among(link.c.record, some),
         )
         .group_by(link.c.record, link.c.document)
         .cte("principal")
@@ -40,7 +41,7 @@ def principal_papers(as_of: AsOf) -> CTE:
 
 def record_papers(principal: CTE, as_of: AsOf) -> CTE:
     """Per record: how many principal documents, how many made and registered, and how read."""
-    versions = _versions(as_of)
+    versions = _versions(principal, as_of)
     return (
         select(
             principal.c.record,
@@ -60,7 +61,7 @@ def record_papers(principal: CTE, as_of: AsOf) -> CTE:
     )
 
 
-def _versions(as_of: AsOf) -> CTE:
+def _versions(principal: CTE, as_of: AsOf) -> CTE:
     """Per document: since when a version of it is made for use, and registered.
 
     Made: legible, described by machine or by hand, its access copy stored.
@@ -87,6 +88,7 @@ def _versions(as_of: AsOf) -> CTE:
                 case((and_(registered, version.c.cleared_by_rule.is_(True)), 1), else_=0)
             ).label("by_rule"),
         )
+        .where(version.c.document.in_(select(principal.c.document)))
         .group_by(version.c.document)
         .cte("versions")
     )

@@ -8,6 +8,7 @@ from sqlalchemy import and_, case, exists, func, null, or_, select, union_all
 
 from pipeline.nouns.page import PageStanding
 from pipeline.nouns.volume import CountQuality
+from storage.records.asof import among
 from storage.schema.capture import page
 from storage.schema.inventory import claim, claim_leaf, leaf, volume
 
@@ -23,9 +24,9 @@ QUALITY = case(
 )
 
 
-def settled_leaves(as_of: AsOf) -> CTE:
+def settled_leaves(as_of: AsOf, volumes: CTE | None = None) -> CTE:
     """The leaves that have an accepted page or a coded absence, with the moment of the first."""
-    pictures = _pictures(as_of)
+    pictures = _pictures(as_of, volumes)
     absent = and_(
         leaf.c.absent_code.is_not(None),
         or_(leaf.c.absent_at.is_(None), as_of.happened(leaf.c.absent_at, volume.c.unit)),
@@ -40,12 +41,12 @@ def settled_leaves(as_of: AsOf) -> CTE:
         )
         .join(volume, volume.c.id == leaf.c.volume)
         .outerjoin(pictures, pictures.c.leaf == leaf.c.id)
-        .where(or_(pictures.c.leaf.is_not(None), absent))
+        .where(or_(pictures.c.leaf.is_not(None), absent), among(leaf.c.volume, volumes))
         .cte("settled")
     )
 
 
-def _pictures(as_of: AsOf) -> CTE:
+def _pictures(as_of: AsOf, volumes: CTE | None) -> CTE:
     """The leaves with an accepted page; one that took another's place goes on from it."""
     standing = as_of.lasted(page.c.accepted, page.c.ended, volume.c.unit)
     began = and_(
@@ -56,17 +57,17 @@ def _pictures(as_of: AsOf) -> CTE:
         select(page.c.leaf, func.min(page.c.accepted).label("since"))
         .join(leaf, leaf.c.id == page.c.leaf)
         .join(volume, volume.c.id == leaf.c.volume)
-        .where(or_(standing, began))
+        .where(or_(standing, began), among(leaf.c.volume, volumes))
         .group_by(page.c.leaf)
         .having(func.max(case((standing, 1), else_=0)) == 1)
         .cte("pictures")
     )
 
 
-def record_places(as_of: AsOf) -> CTE:
+def record_places(as_of: AsOf, some: CTE | None = None) -> CTE:
     """Per record: how many places, captured, lost, in how many volumes, how well counted."""
-    settled = settled_leaves(as_of)
-    places = union_all(_by_leaf(settled), _whole_volumes(settled)).cte("places")
+    settled = settled_leaves(as_of, _claimed_volumes(some))
+    places = union_all(_by_leaf(settled, some), _whole_volumes(settled, some)).cte("places")
     kept = case((places.c.lost == 0, places.c.volume), else_=null())
     return (
         select(
@@ -83,7 +84,14 @@ def record_places(as_of: AsOf) -> CTE:
     )
 
 
-def _by_leaf(settled: CTE) -> Select[tuple[object, ...]]:
+def _claimed_volumes(some: CTE | None) -> CTE | None:
+    if some is None:
+        return None
+    claimed = select(claim.c.volume.label("id")).where(among(claim.c.record, some)).distinct()
+    return claimed.cte("claimed_volumes")
+
+
+def _by_leaf(settled: CTE, some: CTE | None) -> Select[tuple[object, ...]]:
     """The places that name their leaves: captured when every named leaf is settled."""
     spots = (
         select(
@@ -104,11 +112,12 @@ def _by_leaf(settled: CTE) -> Select[tuple[object, ...]]:
             spots,
             and_(spots.c.volume == claim.c.volume, spots.c.label == claim_leaf.c.label),
         )
+        .where(among(claim.c.record, some))
         .group_by(claim.c.id, claim.c.record, claim.c.volume, volume.c.count_quality)
     )
 
 
-def _whole_volumes(settled: CTE) -> Select[tuple[object, ...]]:
+def _whole_volumes(settled: CTE, some: CTE | None) -> Select[tuple[object, ...]]:
     """The places that are whole volumes: captured when as many leaves are settled as certified."""
     filled = (
         select(
@@ -129,7 +138,7 @@ def _whole_volumes(settled: CTE) -> Select[tuple[object, ...]]:
         _place(done, func.coalesce(filled.c.pictured, 0), filled.c.since)
         .join(volume, volume.c.id == claim.c.volume)
         .outerjoin(filled, filled.c.volume == claim.c.volume)
-        .where(~exists().where(claim_leaf.c.claim == claim.c.id))
+        .where(~exists().where(claim_leaf.c.claim == claim.c.id), among(claim.c.record, some))
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, case, func, or_, select
 
 from pipeline.nouns.record import Register, Standing
-from storage.records.asof import later
+from storage.records.asof import among, later
 from storage.records.papers import found_volumes, principal_papers, record_papers
 from storage.records.places import record_places
 from storage.schema.inventory import record
@@ -32,9 +32,9 @@ FLAGS = (
 )
 
 
-def record_standings(as_of: AsOf) -> Subquery:
-    """One row for each active record, by the definitions of `pipeline.progress.counts`."""
-    places, principal = record_places(as_of), principal_papers(as_of)
+def record_standings(as_of: AsOf, some: CTE | None = None) -> Subquery:
+    """One row for each active record, or for some, by the definitions of the counts."""
+    places, principal = record_places(as_of, some), principal_papers(as_of, some)
     papers, found = record_papers(principal, as_of), found_volumes(principal)
     reached = _reached(places, papers, found)
     captured_at = func.coalesce(places.c.since, papers.c.linked_at)
@@ -42,6 +42,7 @@ def record_standings(as_of: AsOf) -> Subquery:
     flags = [case((reached[name], 1), else_=0).label(name) for name in FLAGS]
     return (
         select(
+            record.c.id,
             record.c.unit,
             record.c.register,
             record.c.type,
@@ -58,6 +59,7 @@ def record_standings(as_of: AsOf) -> Subquery:
         .where(
             record.c.standing == Standing.ACTIVE.value,
             as_of.happened(record.c.created, record.c.unit),
+            among(record.c.id, some),
         )
         .subquery("standings")
     )

@@ -16,12 +16,14 @@ from storage.records.holdings import SqlHoldings
 from storage.records.holds import SqlHolds
 from storage.records.inventory import SqlInventory
 from storage.records.links import SqlLinks
+from storage.records.lists import SqlLists
 from storage.records.operation import SqlOperation
 from storage.records.pages import SqlPages
 from storage.records.products import SqlProducts
 from storage.records.progress import SqlProgress
-from storage.records.tally import SqlTally
 from storage.records.rings import SqlRings
+from storage.records.rollup import SqlRollup
+from storage.records.tally import SqlTally
 from storage.records.volumes import SqlVolumes
 from storage.records.work import SqlWork
 
@@ -51,6 +53,8 @@ class SqlTransaction:
         self.rings = SqlRings(connection)
         self.holdings = SqlHoldings(connection)
         self.progress = SqlProgress(connection)
+        self.rollup = SqlRollup(connection)
+        self.lists = SqlLists(connection)
         self.copies = SqlCopies(connection, origin)
         self.tally = SqlTally(connection, origin)
         self.operation = SqlOperation(connection)
@@ -70,11 +74,6 @@ class SqlRecords:
             yield SqlTransaction(connection, self.origin)
 
     @contextmanager
-    def reading(self) -> Iterator[SqlTransaction]:
-        """Open a reading transaction on one snapshot."""
-        with reading(self.engine) as connection:
-            yield SqlTransaction(connection, self.origin)
-    @contextmanager
     def working(self) -> Iterator[SqlTransaction]:
         """Open a writing transaction about one leased thing, among others of its kind."""
         with writing(self.engine, Company.WORKERS) as connection:
@@ -86,3 +85,8 @@ class SqlRecords:
         with writing(self.engine, Company.ANYBODY) as connection:
             yield SqlTransaction(connection, self.origin)
 
+    @contextmanager
+    def reading(self) -> Iterator[SqlTransaction]:
+        """Open a reading transaction on one snapshot."""
+        with reading(self.engine) as connection:
+            yield SqlTransaction(connection, self.origin)

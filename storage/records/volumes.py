@@ -10,8 +10,8 @@ from pipeline.clock import now
 from pipeline.flow import State
 from pipeline.ids import LeafId, VolumeId, new_id
 from pipeline.nouns.volume import Citation, CountQuality, Leaf, Risk, Volume, VolumeKind
+from storage.records.undelimited import undelimited_pages
 from storage.schema.capture import page
-from storage.schema.documents import extent
 from storage.schema.inventory import leaf, volume
 
 if TYPE_CHECKING:
@@ -46,18 +46,8 @@ class SqlVolumes:
 
     def undelimited(self) -> tuple[tuple[Volume, int], ...]:
         """Return the volumes with current pages that belong to no document, and how many."""
-        delimited = exists().where(
-            extent.c.leaf == page.c.leaf,
-            extent.c.side == page.c.side,
-            extent.c.part == page.c.part,
-        )
-        rows = self._connection.execute(
-            select(leaf.c.volume, func.count())
-            .join(page, page.c.leaf == leaf.c.id)
-            .where(page.c.standing == "current", leaf.c.kind == "body", ~delimited)
-            .group_by(leaf.c.volume)
-        )
-        return tuple((self.get(VolumeId(row[0])), row[1]) for row in rows)
+        found = undelimited_pages(self._connection)
+        return tuple((self.get(VolumeId(key)), pages) for key, pages in found.items())
 
     def add_unlisted(self, citation: Citation, kind: VolumeKind) -> Volume:
         """Add a volume that the inventory does not name."""

@@ -107,4 +107,10 @@ refusal = Table(
     Column("settled_by", String(120)),
     Column("reason", String(400)),
     Index("ix_refusal_settled", "settled"),
+    Index(
+        "ix_refusal_open",
+        "id",
+        sqlite_where=text("settled IS NULL"),
+        postgresql_where=text("settled IS NULL"),
+    ),
 )

@@ -1,0 +1,78 @@
+"""Lists in SQL of what happened: events by position, by time and of one thing, and batches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from pipeline.ids import new_id
+from pipeline.ports.listing import ListedEvent, Part
+from storage.records.batches import batch_of
+from storage.records.events import event_of
+from storage.records.listing import following, part
+from storage.schema.capture import batch
+from storage.schema.trail import event
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.engine import Connection, Row
+
+    from pipeline.nouns.batch import Batch
+
+NANOSECONDS = 1_000_000_000
+TIME = len("00000000-0000")
+"""So many letters of an id tell its time."""
+LEAST = "-7000-8000-000000000000"
+
+
+def sealed_events(
+    connection: Connection, origin: str, limit: int, after: str | None
+) -> Part[ListedEvent]:
+    """Return a part of an origin's sealed events, by position."""
+    position = int(after or 0)
+    rows = connection.execute(
+        select(event)
+        .where(event.c.origin == origin, event.c.position > position)
+        .order_by(event.c.position)
+        .limit(limit + 1)
+    ).all()
+    items = tuple(_line(row) for row in rows[:limit])
+    return Part(items, str(items[-1].position) if len(rows) > limit else None)
+
+
+def events_since(
+    connection: Connection, at: datetime, limit: int, after: str | None
+) -> Part[ListedEvent]:
+    """Return a part of what happened from a moment on, in the order of ids, which hold the time."""
+    least = new_id(int(at.timestamp() * NANOSECONDS))[:TIME] + LEAST
+    return _events(connection, [event.c.id >= least], limit, after)
+
+
+def events_of(
+    connection: Connection, kind: str, key: str, limit: int, after: str | None
+) -> Part[ListedEvent]:
+    """Return a part of the history of one thing."""
+    conditions = [event.c.subject_kind == kind, event.c.subject_id == key]
+    return _events(connection, conditions, limit, after)
+
+
+def _events(
+    connection: Connection, conditions: list[ColumnElement[bool]], limit: int, after: str | None
+) -> Part[ListedEvent]:
+    branch = select(event).where(*conditions, *following(event.c.id, after))
+    return part(connection, [branch], ("id",), limit, _line, lambda line: line.event.id)
+
+
+def _line(row: Row[tuple[object, ...]]) -> ListedEvent:
+    return ListedEvent(event_of(row), row.position)
+
+
+def listed_batches(connection: Connection, unit: str, limit: int, after: str | None) -> Part[Batch]:
+    """Return a part of the batches of one unit, or of all, oldest first."""
+    branch = select(batch).where(
+        *([batch.c.unit == unit] if unit else []), *following(batch.c.id, after)
+    )
+    return part(connection, [branch], ("id",), limit, batch_of, lambda line: str(line.id))
