@@ -45,6 +45,9 @@ class Kept(Generic[T]):
             raise said
         return said
 
+    def _rest(self, took: float) -> float:
+        return 0.0 if isinstance(self._said, ArkhivError) else REST * took
+
     def _is_answered(self) -> bool:
         return not self._asking
 
@@ -61,6 +64,6 @@ class Kept(Generic[T]):
         ended = time.monotonic()
         with self._changed:
             self._said = said
-            self._until = ended + max(self._seconds, REST * (ended - started))
+            self._until = ended + max(self._seconds, self._rest(ended - started))
             self._asking = False
             self._changed.notify_all()

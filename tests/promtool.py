@@ -1,0 +1,25 @@
+"""promtool, as the tests ask it: whether metrics and alarms are as Prometheus wants them."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+
+from tests.servers.running import missing
+
+SECONDS = 60
+
+
+def promtool(*words: str, given: str = "") -> tuple[int, str]:
+    """Run promtool and return its status with all that it said."""
+    if shutil.which("promtool") is None:
+        missing("promtool is not installed")
+    done = subprocess.run(
+        ["promtool", *words],
+        input=given,
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    return done.returncode, done.stdout + done.stderr

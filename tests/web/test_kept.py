@@ -1,0 +1,85 @@
+"""Kept answers: asked once for many, given up in time, told when they fail."""
+
+from __future__ import annotations
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from pipeline.errors import StoreAwayError
+from web.errors import NoAnswerError
+from web.kept import Kept
+
+
+def test_many_who_ask_at_once_are_answered_by_one_question() -> None:
+    asked: list[int] = []
+
+    def ask() -> int:
+        time.sleep(0.05)
+        asked.append(1)
+        return len(asked)
+
+    kept = Kept(ask, seconds=60, patience=5)
+    with ThreadPoolExecutor(8) as pool:
+        said = list(pool.map(lambda _: kept.get(), range(8)))
+    assert said == [1] * 8
+    assert kept.get() == 1
+
+
+def test_an_old_answer_is_asked_for_again() -> None:
+    said = iter(range(10))
+    kept = Kept(lambda: next(said), seconds=0, patience=5)
+    assert (kept.get(), kept.get()) == (0, 1)
+
+
+def test_a_question_that_takes_long_is_asked_less_often() -> None:
+    said = iter(range(10))
+
+    def ask() -> int:
+        time.sleep(0.1)
+        return next(said)
+
+    kept = Kept(ask, seconds=0, patience=5)
+    assert (kept.get(), kept.get()) == (0, 0)
+
+
+def test_a_question_that_hangs_is_given_up_and_asked_by_nobody_else() -> None:
+    release, asked = threading.Event(), []
+
+    def ask() -> int:
+        asked.append(1)
+        release.wait(10)
+        return 7
+
+    kept = Kept(ask, seconds=60, patience=0.05)
+    for _ in range(3):
+        with pytest.raises(NoAnswerError):
+            kept.get()
+    assert asked == [1]
+    release.set()
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline:
+        try:
+            assert kept.get() == 7
+            break
+        except NoAnswerError:
+            continue
+    assert asked == [1]
+
+
+def test_what_goes_wrong_is_told_to_whoever_asks_and_forgotten_in_time() -> None:
+    faults: list[Exception] = [StoreAwayError(place="x", reason="y"), KeyError("R-1")]
+
+    def ask() -> int:
+        if faults:
+            raise faults.pop(0)
+        return 1
+
+    kept = Kept(ask, seconds=0, patience=5)
+    with pytest.raises(StoreAwayError):
+        kept.get()
+    with pytest.raises(NoAnswerError):
+        kept.get()
+    assert kept.get() == 1
