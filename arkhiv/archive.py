@@ -18,6 +18,7 @@ from storage.database import open_engine
 from storage.errors import NoInstallationError
 from storage.keys import Signer, load_key, make_key, public_hex, trusted
 from storage.migrate import migrate, require_current
+from storage.moving.closed import records_of
 from storage.objects.open import open_objects
 from storage.records import SqlRecords
 from workers.bell import Bell, bell
@@ -114,7 +115,7 @@ def open_archive(settings: Settings) -> Archive:
         raise NoInstallationError(place=settings.data)
     engine = open_engine(settings.database_url)
     require_current(engine)
-    records = SqlRecords(engine, settings.station)
+    records = records_of(engine, settings.station)
     objects = open_objects(
         settings.objects_url,
         access_key=settings.s3_access_key,

@@ -6,7 +6,7 @@ import os
 import threading
 import time
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,12 +23,13 @@ from storage.backup.keeping import Keep, kept
 from storage.backup.ledger import BACKUP
 from storage.backup.manifest import About
 from storage.backup.names import made_at, name_of
-from storage.backup.objects import Brought, bring
+from storage.backup.objects import bring
 from storage.backup.parcels import tar
 from storage.backup.places import InFolder, InStore
 from storage.database import reading
 from storage.migrate import NEEDED
 from storage.moving.rows import unhurried
+from storage.objects.copying import Copied
 from storage.objects.folder import FolderObjects
 from storage.objects.open import open_objects
 from workers.verdict import LOG
@@ -47,6 +48,7 @@ RENEWED = 60.0
 LOOKS = 300.0
 NICE = 10
 PRIVATE = 0o700
+NOTHING = Copied(0, 0, 0, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Made:
     manifest: str
     seconds: float
     removed: tuple[str, ...] = ()
-    brought: Brought = field(default_factory=Brought)
+    brought: Copied = NOTHING
 
 
 def place_of(settings: Settings, said: str | None = None) -> Place:
@@ -210,9 +212,9 @@ def _about(archive: Archive, made: str) -> About:
     return About(made, settings.station, NEEDED, effective(settings), signers)
 
 
-def _objects(archive: Archive, to: Path | None, tick: Callable[[int], None]) -> Brought:
+def _objects(archive: Archive, to: Path | None, tick: Callable[[int], None]) -> Copied:
     if to is None:
-        return Brought()
+        return NOTHING
     return bring(archive.objects, FolderObjects(to), scratch_of(archive.settings), tick)
 
 

@@ -97,7 +97,7 @@ def _make(desk: Desk, *, to: str | None, objects: bool, by: str | None, as_json:
     put(text.format(name=made.name, rows=made.rows, size=_megabytes(made.size), place=made.place))
     if beside is not None:
         text = desk.say("{copied} objects were copied, {there} were there already.")
-        put(text.format(copied=made.brought.copied, there=made.brought.there))
+        put(text.format(copied=made.brought.copied, there=made.brought.present))
 
 
 def _plain(made: Made) -> dict[str, object]:
@@ -111,7 +111,7 @@ def _plain(made: Made) -> dict[str, object]:
         "seconds": made.seconds,
         "removed": list(made.removed),
         "copied": made.brought.copied,
-        "there": made.brought.there,
+        "present": made.brought.present,
     }
 
 

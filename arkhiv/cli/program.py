@@ -47,6 +47,7 @@ COMMANDS: dict[str, str] = {
     "audit": "audit.audit_group",
     "backup": "backup.backup_group",
     "restore": "restore.restore_command",
+    "migrate-store": "migrate_store.migrate_store_command",
 }
 """In the order in which people need them; a module is imported when its command is wanted."""
 

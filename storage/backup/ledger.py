@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from pipeline.clock import now
 from pipeline.ids import new_id
@@ -42,11 +43,14 @@ def begin(connection: Connection, kind: str, place: str) -> Entry:
     if other is not None:
         raise BackupRunningError(kind=kind, since=other.at)
     entry = Entry(new_id(), kind)
-    connection.execute(
-        insert(backup).values(
-            id=entry.id, kind=kind, at=moment, until=moment + HELD, place=place[:1000], facts={}
-        )
+    new = insert(backup).values(
+        id=entry.id, kind=kind, at=moment, until=moment + HELD, place=place[:1000], facts={}
     )
+    try:
+        with connection.begin_nested():
+            connection.execute(new)
+    except IntegrityError:
+        raise BackupRunningError(kind=kind, since=moment) from None
     return entry
 
 

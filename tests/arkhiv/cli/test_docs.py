@@ -21,7 +21,7 @@ SECTION = re.compile(
     r"^### `(?P<usage>arkhiv [^`]+)`\n(?P<text>.*?)(?=^##|\Z)", re.MULTILINE | re.DOTALL
 )
 OPTION = re.compile(r"^- `(--[a-z-]+)`", re.MULTILINE)
-HEAD = re.compile(r"^(?P<name>arkhiv(?: [a-z]+)+)(?P<arguments>.*)$")
+HEAD = re.compile(r"^(?P<name>arkhiv(?: [a-z-]+)+)(?P<arguments>.*)$")
 
 
 @pytest.fixture

@@ -1,0 +1,151 @@
+"""Moving: a grown installation goes to servers, with every row, object, event and seal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from arkhiv.archive import key_path
+from arkhiv.backups import scratch_of
+from arkhiv.settings import masked
+from pipeline.events import Kind
+from storage.adoption import Adoption
+from storage.audit import verify
+from storage.backup.objects import bring
+from storage.database import open_engine, reading, writing
+from storage.keys import load_key
+from storage.migrate import migrate
+from storage.moving.closed import arrive, forget, set_out, under_way
+from storage.moving.errors import (
+    MovedAwayError,
+    MoveFaultsError,
+    StillWorkingError,
+    TargetTakenError,
+)
+from storage.moving.move import carry, leases, require_same
+from storage.moving.tables import is_empty
+from storage.objects.open import open_objects
+from storage.records import SqlRecords, SqlTransaction
+from workers.sealer import Sealer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy.engine import Engine
+
+    from arkhiv.archive import Archive
+    from arkhiv.settings import Settings
+    from pipeline.events import Actor
+    from pipeline.ports.objects import Objects
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What was moved."""
+
+    rows: dict[str, int]
+    objects: int
+    present: int
+    sealed: int
+
+
+class Move:
+    """One move from an installation to the servers that its next settings name."""
+
+    def __init__(self, archive: Archive, settings: Settings, actor: Actor) -> None:
+        self._archive = archive
+        self._to = settings
+        self._actor = actor
+        self._source = archive.records.engine
+        self._target = open_engine(settings.database_url)
+        self._objects = _store(settings)
+
+    def run(self, tick: Callable[[int], None] = lambda _done: None) -> Moved:
+        """Carry everything over and verify it there; given again, it goes on."""
+        self._objects.probe()
+        migrate(self._target)
+        key = self._set_out()
+        rows = carry(self._source, self._target, tick)
+        copied = bring(self._archive.objects, self._objects, scratch_of(self._to), tick)
+        require_same(self._source, self._target)
+        records = SqlRecords(self._target, self._to.station)
+        sealed = self._require_whole(records)
+        with writing(self._source) as connection:
+            arrive(connection, key)
+        with writing(self._target) as connection:
+            forget(connection)
+        if self._objects.locks:
+            Adoption(records, self._objects, self._actor).run()
+            self._sealer(self._target, self._objects).seal()
+        return Moved(rows, copied.copied, copied.present, sealed)
+
+    def _set_out(self) -> str:
+        """Close both sides; the event of it is sealed here and goes along."""
+        database, objects = masked(self._to.database_url), masked(self._to.objects_url)
+        with writing(self._source) as connection:
+            going = under_way(connection)
+            if going is not None and going.finished is not None:
+                raise MovedAwayError(database=going.database, at=going.at)
+            if busy := leases(connection):
+                raise StillWorkingError(count=busy)
+            key = None if going is None else str(going.id)
+            self._require_free(key)
+            if key is None:
+                key = set_out(connection, database, objects)
+                tx = SqlTransaction(connection, self._to.station)
+                facts = {"database": database, "objects": objects}
+                tx.events.note(
+                    Kind.ARCHIVE_MOVED, "archive", tx.events.origin, actor=self._actor, facts=facts
+                )
+        self._sealer(self._source, self._archive.objects).seal()
+        with writing(self._target) as connection:
+            if under_way(connection) is None:
+                set_out(connection, database, objects, key)
+        return key
+
+    def _require_free(self, key: str | None) -> None:
+        with reading(self._target) as connection:
+            there = under_way(connection)
+            begun = there is not None and key is not None and there.id == key
+            if not begun and not (there is None and is_empty(connection)):
+                raise TargetTakenError(database=masked(self._to.database_url))
+
+    def _require_whole(self, records: SqlRecords) -> int:
+        audit = verify(records, self._objects, self._archive.trusted, with_objects=True)
+        if audit.faults:
+            first = audit.faults[0]
+            raise MoveFaultsError(count=len(audit.faults), first=f"{first.code} {first.place}")
+        return audit.sealed
+
+    def _sealer(self, engine: Engine, objects: Objects) -> Sealer:
+        records = SqlRecords(engine, self._to.station)
+        return Sealer(records, objects, load_key(key_path(self._to)))
+
+
+def moved_to(settings: Settings, database_url: str, objects_url: str) -> Settings:
+    """Return the settings with which the installation goes on after a move."""
+    return replace(settings, database_url=database_url, objects_url=objects_url)
+
+
+def stay(archive: Archive, actor: Actor) -> None:
+    """Give up a move that is not finished; work goes on here."""
+    engine, origin = archive.records.engine, archive.settings.station
+    with writing(engine) as connection:
+        going = under_way(connection)
+        if going is None:
+            return
+        if going.finished is not None:
+            raise MovedAwayError(database=going.database, at=going.at)
+        forget(connection)
+        SqlTransaction(connection, origin).events.note(
+            Kind.ARCHIVE_STAYED, "archive", origin, actor=actor
+        )
+    Sealer(SqlRecords(engine, origin), archive.objects, load_key(key_path(archive.settings))).seal()
+
+
+def _store(settings: Settings) -> Objects:
+    return open_objects(
+        settings.objects_url,
+        access_key=settings.s3_access_key,
+        secret_key=settings.s3_secret_key,
+    )

@@ -1,0 +1,324 @@
+"""Backups and what becomes of them, on both databases: made, restored, drilled, refused."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import pytest
+from sqlalchemy import select, update
+
+from arkhiv import backups
+from arkhiv.archive import open_archive
+from arkhiv.backups import back_up, backing_up, objects_beside, place_of, recipients
+from arkhiv.restoring import FaultsFoundError, Wanted, drill, restore
+from pipeline.clock import now
+from pipeline.errors import UnavailableError
+from pipeline.events import Actor, Kind
+from storage.audit import verify
+from storage.backup import ledger
+from storage.backup.envelope import Identity, identities_of, new_identity
+from storage.backup.errors import (
+    BackupRunningError,
+    BackupVersionError,
+    IdentityError,
+    NoPlaceError,
+    NoRecipientError,
+    NotEmptyError,
+    StoreAheadError,
+)
+from storage.database import open_engine, reading
+from storage.moving.rows import total
+from storage.moving.tables import tables
+from storage.schema.inventory import record
+from storage.schema.safety import backup
+from storage.schema.trail import event
+
+if TYPE_CHECKING:
+    from arkhiv.archive import Archive
+    from arkhiv.backups import Made
+    from arkhiv.settings import Settings
+    from tests.conftest import Shelve
+    from tests.servers.seaweed import Seaweed
+
+IDENTITY, RECIPIENT = new_identity()
+KEYS: tuple[Identity, ...] = identities_of(IDENTITY)
+WHO = Actor("dorj", "supervisor", via="test")
+
+
+@pytest.fixture
+def settings(settings: Settings, tmp_path: Path) -> Settings:
+    return dataclasses.replace(
+        settings, backup_to=str(tmp_path / "backups"), backup_recipient=RECIPIENT
+    )
+
+
+@pytest.fixture
+def elsewhere(settings: Settings, tmp_path: Path) -> Settings:
+    """Settings of an empty place: another folder, and a database of the simple kind."""
+    data = tmp_path / "elsewhere"
+    return dataclasses.replace(
+        settings,
+        data=data,
+        database_url=f"sqlite:///{data}/arkhiv.db",
+        objects_url=f"folder:{data}/objects",
+    )
+
+
+class Make(Protocol):
+    def __call__(self) -> tuple[Made, Wanted]: ...
+
+
+@pytest.fixture
+def make(archive: Archive, shelve: Shelve, settings: Settings) -> Make:
+    """Make a backup, objects included, of an installation with documents and merged records."""
+    shelve.document("1", "2")
+    other = shelve.document("1", record="R-2")
+    with archive.records.writing() as tx:
+        keys = tx.connection.scalars(select(record.c.id).order_by(record.c.id)).all()
+        tx.connection.execute(
+            update(record).where(record.c.id == keys[0]).values(merged_into=keys[1])
+        )
+        assert other
+
+    def made() -> tuple[Made, Wanted]:
+        it = back_up(
+            archive, place_of(settings), recipients(settings), objects_to=objects_beside(settings)
+        )
+        folder = Path(it.place)
+        return it, Wanted(folder / it.name, KEYS, objects_from=folder / "objects")
+
+    return made
+
+
+def same_rows(one: Archive, other: Archive, *, besides: frozenset[str]) -> None:
+    with reading(one.records.engine) as here, reading(other.records.engine) as there:
+        for table in tables():
+            if table.name not in besides:
+                assert total(here, table).digest == total(there, table).digest, table.name
+
+
+def test_a_backup_becomes_the_same_archive_again(
+    make: Make, archive: Archive, elsewhere: Settings
+) -> None:
+    _, wanted = make()
+    report = restore(elsewhere, wanted, WHO)
+    assert report.ok
+    assert report.checked == report.objects == 3
+    restored = open_archive(elsewhere)
+    same_rows(archive, restored, besides=frozenset({"event", "seal"}))
+    audit = verify(restored.records, restored.objects, restored.trusted, with_objects=True)
+    assert (audit.faults, audit.unsealed) == ((), 0)
+    with archive.records.reading() as one, restored.records.reading() as other:
+        before = {seal.head for seal in one.events.seals("station-1")}
+        after = [seal.head for seal in other.events.seals("station-1")]
+        assert after[:-1] == [head for head in after if head in before]
+        assert other.events.of("archive", "station-1")[-1].type == Kind.ARCHIVE_RESTORED
+
+
+def test_work_goes_on_in_the_restored_archive(make: Make, elsewhere: Settings) -> None:
+    _, wanted = make()
+    restore(elsewhere, wanted, WHO)
+    restored = open_archive(elsewhere)
+    with restored.records.writing() as tx:
+        tx.events.note(Kind.TARGET_SET, "target", "t")
+    restored.sealer.seal()
+    assert verify(restored.records, restored.objects, restored.trusted).faults == ()
+
+
+def test_an_archive_that_is_there_stays_as_it_is(make: Make, settings: Settings) -> None:
+    _, wanted = make()
+    with pytest.raises(NotEmptyError):
+        restore(settings, wanted, WHO)
+
+
+def test_a_backup_with_a_changed_event_is_refused_and_nothing_is_kept(
+    make: Make, archive: Archive, elsewhere: Settings
+) -> None:
+    archive.sealer.seal()
+    with archive.records.writing() as tx:
+        tx.connection.execute(update(event).where(event.c.position == 3).values(type="nothing"))
+    _, wanted = make()
+    with pytest.raises(FaultsFoundError, match="event_changed"):
+        restore(elsewhere, wanted, WHO)
+    with reading(open_engine(elsewhere.database_url)) as connection:
+        assert connection.scalar(select(event.c.id)) is None
+    accepted = dataclasses.replace(wanted, accept_faults=True)
+    assert not restore(elsewhere, accepted, WHO).ok
+    assert open_archive(elsewhere)
+
+
+def test_a_lost_object_of_the_copy_is_found(make: Make, elsewhere: Settings) -> None:
+    made, wanted = make()
+    assert made.brought.copied >= 3
+    assert wanted.objects_from is not None
+    next(path for path in (wanted.objects_from / "objects/masters").rglob("*/*")).unlink()
+    with pytest.raises(FaultsFoundError, match="object_missing"):
+        restore(elsewhere, wanted, WHO)
+
+
+def test_a_second_backup_copies_only_new_objects(make: Make, shelve: Shelve) -> None:
+    first, _ = make()
+    shelve.page("шинэ", "9")
+    again, _ = make()
+    assert again.brought.present >= first.brought.copied
+    assert 1 <= again.brought.copied < first.brought.copied + 3  # seals among them
+
+
+def test_a_drill_proves_it_and_changes_nothing_but_its_record(
+    make: Make, archive: Archive, settings: Settings
+) -> None:
+    _, wanted = make()
+    before = backups.scratch_of(settings)
+    report = drill(archive, dataclasses.replace(wanted, objects_from=None, sample=2), WHO)
+    assert (report.ok, report.checked) == (True, 2)
+    assert list(before.iterdir()) == []
+    with archive.records.reading() as tx:
+        noted = tx.connection.execute(select(backup).where(backup.c.kind == "drill")).one()
+        assert (noted.ok, noted.finished is not None) == (True, True)
+        assert tx.events.of("archive", "station-1")[-1].type == Kind.BACKUP_DRILLED
+
+
+def test_a_drill_of_an_older_backup_is_not_confused_by_newer_seals(
+    make: Make, archive: Archive, shelve: Shelve
+) -> None:
+    _, wanted = make()
+    shelve.page("шинэ", "9")
+    archive.sealer.seal()
+    assert drill(archive, wanted, WHO).ok
+
+
+def test_a_drill_that_finds_damage_is_recorded_as_failed(make: Make, archive: Archive) -> None:
+    _, wanted = make()
+    path = next((archive.settings.data / "objects/objects/masters").rglob("*/*"))
+    path.write_bytes(b"damaged")
+    report = drill(archive, dataclasses.replace(wanted, objects_from=None), WHO)
+    assert [fault.code for fault in report.faults] == ["object_damaged"]
+    with archive.records.reading() as tx:
+        assert ledger.last(tx.connection, "drill") is None
+
+
+def test_the_wrong_identity_is_told_and_recorded(make: Make, archive: Archive) -> None:
+    _, wanted = make()
+    stranger = dataclasses.replace(wanted, identities=identities_of(new_identity()[0]))
+    with pytest.raises(IdentityError):
+        drill(archive, stranger, WHO)
+    with archive.records.reading() as tx:
+        noted = tx.connection.execute(select(backup).where(backup.c.kind == "drill")).one()
+        assert (noted.ok, noted.facts) == (False, {"code": "identity"})
+
+
+def test_a_store_that_knows_more_than_the_backup_needs_another_station(
+    make: Make, archive: Archive, shelve: Shelve, elsewhere: Settings
+) -> None:
+    _, wanted = make()
+    shelve.page("шинэ", "9")
+    archive.sealer.seal()
+    same_store = dataclasses.replace(elsewhere, objects_url=archive.settings.objects_url)
+    bare = dataclasses.replace(wanted, objects_from=None)
+    with pytest.raises(StoreAheadError):
+        restore(same_store, bare, WHO)
+    with pytest.raises(StoreAheadError):
+        restore(same_store, dataclasses.replace(bare, accept_faults=True), WHO)
+    other = dataclasses.replace(same_store, station="station-1b")
+    assert restore(other, dataclasses.replace(bare, accept_faults=True), WHO).ok
+    restored = open_archive(other)
+    found = verify(restored.records, restored.objects, restored.trusted).faults
+    assert {fault.code for fault in found} == {"seal_removed"}
+
+
+def test_a_backup_of_another_schema_is_refused(
+    make: Make, elsewhere: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backups, "NEEDED", "0001")
+    _, wanted = make()
+    with pytest.raises(BackupVersionError, match="0001"):
+        restore(elsewhere, wanted, WHO)
+
+
+def test_the_backup_holds_no_secret_and_names_its_heads(make: Make, archive: Archive) -> None:
+    made, wanted = make()
+    assert IDENTITY not in wanted.file.read_bytes().decode("latin-1")
+    with archive.records.reading() as tx:
+        noted = tx.connection.execute(select(backup)).one()
+        assert (noted.ok, noted.size, noted.manifest) == (True, made.size, made.manifest)
+        assert noted.facts["heads"][0].startswith("station-1:")
+
+
+def test_nothing_is_made_for_nobody_or_nowhere(archive: Archive) -> None:
+    bare = dataclasses.replace(archive.settings, backup_to=None, backup_recipient=None)
+    with pytest.raises(NoRecipientError):
+        recipients(bare)
+    with pytest.raises(NoPlaceError):
+        place_of(bare)
+
+
+def test_of_two_processes_one_makes_the_backup(archive: Archive) -> None:
+    with archive.records.marking() as tx:
+        entry = ledger.begin(tx.connection, "backup", "here")
+    with archive.records.marking() as tx, pytest.raises(BackupRunningError):
+        ledger.begin(tx.connection, "backup", "here")
+    with archive.records.reading() as tx:
+        assert not ledger.is_due(tx.connection, "backup", timedelta(hours=1))
+    with archive.records.marking() as tx:
+        past = now() - timedelta(seconds=1)
+        tx.connection.execute(update(backup).values(until=past))
+        assert ledger.begin(tx.connection, "backup", "here").id != entry.id
+
+
+def test_work_makes_a_backup_when_one_is_due_and_not_before(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backups, "LOOKS", 0.05)
+    due = dataclasses.replace(
+        archive, settings=dataclasses.replace(archive.settings, backup_every=24)
+    )
+    for _ in range(2):
+        with backing_up(due), backing_up(due):
+            _until_idle(archive)
+    names = place_of(due.settings).names()
+    assert len(names) == 1
+    assert (Path(due.settings.backup_to or "") / "objects").is_dir()
+
+
+def _until_idle(archive: Archive) -> None:
+    import time
+
+    for _ in range(200):
+        time.sleep(0.05)
+        with archive.records.reading() as tx:
+            if ledger.last(tx.connection, "backup") is not None:
+                return
+    pytest.fail("no backup was made")
+
+
+def test_a_backup_that_fails_is_recorded_and_leaves_nothing(
+    archive: Archive, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise UnavailableError
+
+    monkeypatch.setattr(backups, "tar", full)
+    with pytest.raises(UnavailableError):
+        back_up(archive, place_of(settings), recipients(settings))
+    assert place_of(settings).names() == ()
+    assert list(Path(settings.backup_to or "").glob(".*")) == []
+    with archive.records.reading() as tx:
+        assert [row.ok for row in tx.connection.execute(select(backup.c.ok))] == [False]
+
+
+@pytest.mark.service
+def test_backups_lie_in_a_bucket_too(
+    make: Make, archive: Archive, elsewhere: Settings, seaweed: Seaweed, tmp_path: Path
+) -> None:
+    place = place_of(archive.settings, seaweed.url(seaweed.bucket().name))
+    assert "invented-secret" not in str(place)
+    made = back_up(archive, place, recipients(archive.settings))
+    _, wanted = make()
+    assert place.names() == (made.name,)
+    fetched = dataclasses.replace(wanted, file=place.fetch(made.name, tmp_path))
+    assert restore(elsewhere, fetched, WHO).ok
+    place.remove(made.name)
+    assert place.names() == ()
