@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 LOOKING = "import workers.child, pipeline.frames"
 WORKING = f"{LOOKING}, pipeline.reading, pipeline.describe.describe, pipeline.assemble"
+OURS = ("ARKHIV_", "PYTHONDONTWRITEBYTECODE")
+"""What a person's environment does not hold: Python keeps its compiled modules there."""
 ARKHIV = Path(sys.executable).with_name("arkhiv")
 
 
@@ -53,7 +55,7 @@ class Round:
 def run(samples: Path, folder: Path, scripts: Path) -> Round:
     """Take the samples in and work until nothing can run."""
     environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("ARKHIV_")},
+        **{name: value for name, value in os.environ.items() if not name.startswith(OURS)},
         "ARKHIV_DATA": str(folder / "data"),
         "ARKHIV_LANG": "en",
     }

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from pipeline.cleanup.noun import Action, pixels
-from pipeline.cleanup.shrink import shrunk
+from pipeline.cleanup.shrink import glimpsed
 from pipeline.geometry import IDENTITY, Matrix, translation
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _LEAST_BORDER = 0.004
 
 def crop(grey: Pixels) -> tuple[Pixels, Matrix, Action]:
     """Cut to the paper and whiten the dark wedges that are left beside it when it lies askew."""
-    small = shrunk(grey, _SCALE)
+    small = glimpsed(grey, _SCALE)
     outside = outside_of(small)
     measure = cv2.countNonZero(outside) / outside.size
     if measure < _LEAST_BORDER:

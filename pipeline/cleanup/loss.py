@@ -9,7 +9,7 @@ import numpy as np
 
 from pipeline.cleanup import background, border, ink
 from pipeline.cleanup.noun import Action, pixels
-from pipeline.cleanup.shrink import shrunk
+from pipeline.cleanup.shrink import glimpsed
 from pipeline.cleanup.warp import moved
 from pipeline.geometry import compose, scaling
 
@@ -34,7 +34,7 @@ def check(master: Pixels, work: Work, removed: Pixels) -> tuple[bool, Action]:
 def _shrunk(master: Pixels, matrix: Matrix, size: tuple[int, int]) -> Pixels:
     """The master at a quarter of the size, where the cleaned page has it."""
     up, down = scaling(_SCALE, _SCALE), scaling(1 / _SCALE, 1 / _SCALE)
-    return moved(shrunk(master, _SCALE), compose(up, matrix, down), size)
+    return moved(glimpsed(master, _SCALE), compose(up, matrix, down), size)
 
 
 def share(master: Pixels, cleaned: Pixels, matrix: Matrix, removed: Pixels) -> float:
@@ -42,7 +42,7 @@ def share(master: Pixels, cleaned: Pixels, matrix: Matrix, removed: Pixels) -> f
 
     All is compared at a quarter of the size, a pixel of slack on every side.
     """
-    now = shrunk(cleaned, _SCALE)
+    now = glimpsed(cleaned, _SCALE)
     then = _shrunk(master, matrix, (now.shape[1], now.shape[0]))
     paper = background.paper_of(then)
     before = ink.mask(pixels(cv2.divide(then, background.enlarged(paper, then), scale=255.0)))

@@ -17,12 +17,8 @@ _HALF = 2
 def shrunk(image: Pixels, by: int) -> Pixels:
     """The page at one in `by` of its size, every pixel the mean of `by` × `by`.
 
-    A half of a half takes a third of the time of a quarter, and one of 256 greys may be lost by it.
-
     Fewer than `by` pixels that are left over at the right and at the bottom are not looked at.
     """
-    while by % 2 == 0 and by != _HALF:
-        image, by = shrunk(image, _HALF), by // _HALF
     height, width = image.shape[:2]
     columns, rows = width // by, height // by
     if columns == 0 or rows == 0:
@@ -30,3 +26,13 @@ def shrunk(image: Pixels, by: int) -> Pixels:
         return pixels(cv2.resize(image, size, interpolation=cv2.INTER_AREA))
     whole = image[: rows * by, : columns * by]
     return pixels(cv2.resize(whole, (columns, rows), interpolation=cv2.INTER_AREA))
+
+
+def glimpsed(image: Pixels, by: int) -> Pixels:
+    """The page at one in `by` of its size, by halves of halves: good enough to look at.
+
+    That takes a third of the time, and one of 256 greys may be lost by it.
+    """
+    while by % _HALF == 0 and by != _HALF:
+        image, by = shrunk(image, _HALF), by // _HALF
+    return shrunk(image, by)
