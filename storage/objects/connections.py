@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 20.0
-OPERATION_SECONDS = 60.0
+OPERATION_SECONDS = 30.0
 SLOWEST = 256 * 1024
 """Bytes in a second below which a server counts as away."""
 PAUSES = (0.3, 0.6, 1.2)

@@ -138,14 +138,14 @@ class S3Objects:
     def head(self, key: str) -> Stored:
         """Return what was noted about an object; see `Objects.head`."""
         check_key(key)
-        version = None
-        if self._is_locked(key):
+        with self._connections.within(seconds_for(0)):
+            if not self._is_locked(key):
+                return self._head(key, None)
             with self._explained(key):
                 first = self._versions.first(self._name(key))
             if first is None:
                 raise ObjectMissingError(key=key)
-            version = first.id
-        return self._head(key, version)
+            return self._head(key, first.id)
 
     def delete(self, key: str) -> None:
         """Remove an object; see `Objects.delete`."""
@@ -219,12 +219,12 @@ class S3Objects:
         if not self._is_locked(key):
             yield True, None
             return
-        with self._explained(key):
+        with self._explained(key), self._connections.within(seconds_for(0)):
             found = [one.id for one in self._versions.of(self._name(key)) if not one.removal]
+            if len(found) > 1:
+                found.sort(key=lambda version: self._head(key, version).sha256 != sha256)
         if not found:
             raise ObjectMissingError(key=key)
-        if len(found) > 1:
-            found.sort(key=lambda version: self._head(key, version).sha256 != sha256)
         for number, version in enumerate(found, 1):
             yield number == len(found), version
 
