@@ -4,9 +4,10 @@ BIN := .venv/bin
 PYTHON ?= python3
 export PYTHON
 WORKERS ?= 2
+MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check test-faults lint bench bench-farm bench-sizing samples lock messages set-up-run set-up-test
+.PHONY: help demo test check test-faults soak lint bench bench-farm bench-sizing samples lock messages set-up-run set-up-test
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1	/p' Makefile | expand -t 12
@@ -22,6 +23,9 @@ check: lint ## the same without the tests that start servers
 
 test-faults: set-up-test ## run the failure tests alone: kills, lost lines, dying servers, full disks
 	$(BIN)/python -m pytest -n $(WORKERS) tests/faults
+
+soak: set-up-test ## make trouble for servers and workers at random for MINUTES (10), then reckon
+	$(BIN)/python -m tests.faults.soak --minutes $(MINUTES)
 
 lint: set-up-test ## run the linters, the type check and the import contract alone
 	$(BIN)/ruff check .

@@ -83,9 +83,9 @@ class Farm:
             time.sleep(LOOK_SECONDS)
         assert found >= (pages, documents), found
 
-    def finish(self) -> None:
+    def finish(self, patience: float = DEADLINE) -> None:
         """Wait until everything is finished, and let the workers stop in peace."""
-        deadline = time.monotonic() + DEADLINE
+        deadline = time.monotonic() + patience
         wanted = (self.pages, len(self.records))
         while self.finished() != wanted and time.monotonic() < deadline:
             time.sleep(LOOK_SECONDS)
