@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from arkhiv.backups import backing_up
 from arkhiv.cli.logs import logged
 from arkhiv.cli.options import as_json, command
 from arkhiv.cli.output import bar, put, put_json, tell
@@ -61,6 +62,7 @@ def _work(desk: Desk, *, until_idle: bool, queues: frozenset[Step], as_json: boo
         archive.workshop() as workshop,
         archive.sealer.running(),
         collecting(workshop),
+        backing_up(archive),
         bar(desk.say("Working")) as tick,
     ):
         sweep = Sweep(replace(workshop, does=queues), lambda done, left: tick(done, done + left))

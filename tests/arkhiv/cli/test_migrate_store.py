@@ -1,4 +1,4 @@
-"""A grown installation goes to servers, nothing of it is lost on the way, and work goes on there."""
+"""A grown installation goes to servers, nothing is lost on the way, and work goes on there."""
 
 from __future__ import annotations
 
