@@ -1,23 +1,32 @@
+"""Migrations: asked for, safe when asked for twice, and expanding under a program that runs."""
+
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import String, inspect, text
 
 from storage import migrate
 from storage.database import open_engine, writing
 from storage.errors import SchemaVersionError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy.engine import Engine
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Engine:
-    return open_engine(f"sqlite:///{tmp_path}/arkhiv.db")
+def engine(empty_database_url: str) -> Iterator[Engine]:
+    made = open_engine(empty_database_url)
+    yield made
+    made.dispose()
 
 
 def test_the_needed_version_is_the_newest_migration() -> None:
@@ -52,6 +61,51 @@ def test_an_expanded_database_still_serves_the_program_of_the_version_before(
     migrate.migrate(engine)
     _pretend(engine, "9999", migrate.NEEDED)
     migrate.require_current(engine)
+
+
+INIT = "from arkhiv.cli import main; main()"
+
+
+def test_two_machines_may_make_the_same_archive_at_once(
+    empty_database_url: str, tmp_path: Path
+) -> None:
+    ours = {key: value for key, value in os.environ.items() if not key.startswith("ARKHIV_")}
+    both = [
+        subprocess.Popen(
+            [sys.executable, "-c", INIT, "init"],
+            env={
+                **ours,
+                "ARKHIV_DATA": str(tmp_path / machine),
+                "ARKHIV_DATABASE_URL": empty_database_url,
+            },
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        for machine in ("one", "two")
+    ]
+    for process in both:
+        said = process.communicate(timeout=120)
+        assert process.returncode == 0, said
+    engine = open_engine(empty_database_url)
+    assert migrate.found(engine) == migrate.NEEDED
+    with writing(engine) as connection:
+        assert connection.scalar(text("SELECT count(*) FROM unit")) == 32
+    engine.dispose()
+
+
+def test_no_text_and_no_size_has_a_limit(engine: Engine) -> None:
+    migrate.migrate(engine)
+    if engine.dialect.name == "sqlite":
+        pytest.skip("SQLite enforces none")
+    tables = set(inspect(engine).get_table_names()) - {"alembic_version"}
+    limited = [
+        (table, column["name"])
+        for table in sorted(tables)
+        for column in inspect(engine).get_columns(table)
+        if isinstance(column["type"], String) and column["type"].length is not None
+    ]
+    assert tables
+    assert limited == []
 
 
 def _pretend(engine: Engine, version: str, oldest: str) -> None:

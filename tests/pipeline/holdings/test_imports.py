@@ -471,8 +471,9 @@ from pipeline.events import Actor
 from pipeline.holdings import imports
 
 imports.BATCH = 2
-archive = open_archive(settings.read({"ARKHIV_DATA": sys.argv[1]}))
-path, reports = pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
+named = {"ARKHIV_DATA": sys.argv[1], "ARKHIV_DATABASE_URL": sys.argv[2]}
+archive = open_archive(settings.read(named))
+path, reports = pathlib.Path(sys.argv[3]), pathlib.Path(sys.argv[4])
 imports.import_file(
     archive.records, path, Actor("operator", "operator"), reports,
     lambda done: os.kill(os.getpid(), signal.SIGKILL),
@@ -483,7 +484,8 @@ imports.import_file(
 def test_a_killed_import_goes_on_where_it_was(inventory: Inventory) -> None:
     path = inventory.write(*LINES)
     command = [sys.executable, "-c", KILLED_IMPORT]
-    arguments = [inventory.archive.settings.data, path, inventory.reports]
+    place = inventory.archive.settings
+    arguments = [place.data, place.database_url, path, inventory.reports]
     killed = subprocess.run([*command, *map(str, arguments)], check=False)
     assert killed.returncode == -signal.SIGKILL
     assert inventory.events("record.imported") == 1
