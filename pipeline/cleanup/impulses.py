@@ -33,5 +33,6 @@ def lonely_share(grey: Pixels) -> float:
     part = grey[top : top + rows, left : left + columns]
     darker = cv2.subtract(cv2.erode(part, _AROUND), part)
     lighter = cv2.subtract(part, cv2.dilate(part, _AROUND))
-    lonely = np.count_nonzero((darker > _STEP) | (lighter > _STEP))
+    alone = cv2.threshold(cv2.max(darker, lighter), _STEP, 255, cv2.THRESH_BINARY)[1]
+    lonely = cv2.countNonZero(alone)
     return lonely / max(1, part.size)

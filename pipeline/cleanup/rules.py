@@ -72,10 +72,10 @@ def _lines(ink: Pixels, size: tuple[int, int]) -> NDArray[np.intp]:
 
 
 def _quarters(ink: Pixels) -> Pixels:
-    """255 where four pixels beside one another are ink."""
+    """1 where four pixels beside one another are ink."""
     columns = ink.shape[1] // _QUARTER * _QUARTER
     fours = ink[:, :columns].view(np.uint32)
-    return pixels(np.where(fours == np.uint32(0xFFFFFFFF), np.uint8(255), np.uint8(0)))
+    return pixels((fours == np.uint32(0xFFFFFFFF)).view(np.uint8))
 
 
 def _quarters_down(ink: Pixels) -> Pixels:

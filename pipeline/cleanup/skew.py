@@ -25,6 +25,7 @@ _POINTS = 60_000
 _FEW = 400
 _NARROW = 0.12
 _HALF_INK = 96
+_STEPS = ((0.1, 3), (0.04, 3), (0.016, 3))
 
 
 def find(ink: Pixels) -> tuple[float, Action]:
@@ -36,10 +37,11 @@ def find(ink: Pixels) -> tuple[float, Action]:
     places = _places(ink)
     if places is None:
         return 0.0, _declined("too little ink", 0.0)
-    coarse = np.arange(-_WIDEST, _WIDEST + 0.01, 0.25)
+    coarse = np.arange(-_WIDEST, _WIDEST + 0.01, 0.5)
     scores = np.array([_sharpness(places, angle) for angle in coarse])
-    clearness = float(scores.max() / max(float(np.median(scores)), 1e-9))
-    angle = _finest(places, float(coarse[int(scores.argmax())]))
+    angle = _finest(places, float(coarse[int(scores.argmax())]), ((0.25, 1),))
+    clearness = _sharpness(places, angle) / max(float(np.median(scores)), 1e-9)
+    angle = _finest(places, angle, _STEPS)
     if clearness < _CLEAR:
         return 0.0, _declined(f"unclear ({clearness:.2f})", angle)
     if abs(angle) < _LEAST:
@@ -70,10 +72,12 @@ def _sharpness(places: tuple[_Places, _Places], angle: float) -> float:
     return float(np.dot(steps, steps))
 
 
-def _finest(places: tuple[_Places, _Places], angle: float) -> float:
-    """The best angle near a coarse one, in ever smaller steps."""
-    for step in (0.1, 0.04, 0.016):
-        near = [angle + step * n for n in range(-3, 4)]
+def _finest(
+    places: tuple[_Places, _Places], angle: float, steps: tuple[tuple[float, int], ...]
+) -> float:
+    """The best angle near a coarse one; each step is looked at so often to either side."""
+    for step, reach in steps:
+        near = [angle + step * n for n in range(-reach, reach + 1)]
         angle = max(near, key=lambda each: _sharpness(places, each))
     return round(angle, 3)
 
