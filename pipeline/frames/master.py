@@ -27,7 +27,7 @@ def inspect(path: Path, limits: Limits = STANDARD) -> Inspection:
     with path.open("rb") as file:
         kind = kind_of(file)
         with guarded(path):
-            frames = tuple(map(_frame, _pictures(path, kind, limits)))
+            frames = tuple(map(_frame, _pictures(path, kind, limits, small=True)))
     if not frames:
         raise UndecodableError(reason="no frame")
     return Inspection(kind.value, frames)
@@ -57,13 +57,13 @@ def original_jpeg(path: Path, frame: int, limits: Limits = STANDARD) -> bytes | 
 
 
 def _pictures(
-    path: Path, kind: Kind, limits: Limits, wanted: int | None = None
+    path: Path, kind: Kind, limits: Limits, wanted: int | None = None, *, small: bool = False
 ) -> Iterator[Picture]:
     if kind is Kind.PDF:
         yield from pdf_pictures(path, limits, wanted)
     else:
         with path.open("rb") as file:
-            yield from pictures(file, kind, limits, wanted)
+            yield from pictures(file, kind, limits, wanted, small=small)
 
 
 def _frame(picture: Picture) -> Frame:

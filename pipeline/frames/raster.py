@@ -48,6 +48,7 @@ WIDTH, HEIGHT, BITS, PHOTOMETRIC, ORIENTATION = 256, 257, 258, 262, 274
 X_RESOLUTION, Y_RESOLUTION, UNIT, TILE_WIDTH, TILE_HEIGHT = 282, 283, 296, 322, 323
 UNIT_CM = 3
 REDUCED_PER_FRAME = 8
+JPEG_BLOCK = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +64,23 @@ class Picture:
 
 
 def pictures(
-    file: BinaryIO, kind: Kind, limits: Limits, wanted: int | None = None
+    file: BinaryIO,
+    kind: Kind,
+    limits: Limits,
+    wanted: int | None = None,
+    *,
+    small: bool = False,
 ) -> Iterator[Picture]:
-    """Decode every frame in turn, or only the wanted one. Each may reuse the memory of the last."""
+    """Decode every frame in turn, or only the wanted one. Each may reuse the memory of the last.
+
+    A small picture of a JPEG, where that is enough, takes a third of the time: all its codes are
+    read, but only the means of its blocks are made into pixels.
+    """
     with _opened(file, kind) as image:
         if isinstance(image, TiffImageFile):
             yield from _tiff_pictures(image, limits, wanted)
         elif wanted in {None, 0}:
-            yield _picture(image, limits)
+            yield _picture(image, limits, small=small)
 
 
 def _opened(file: BinaryIO, kind: Kind) -> Image.Image:
@@ -143,16 +153,19 @@ def _tiff_picture(image: TiffImageFile, index: int, limits: Limits) -> Picture:
     return Picture(frame, stored, bits, inverted and stored.mode.startswith("I;16"))
 
 
-def _picture(image: Image.Image, limits: Limits) -> Picture:
-    within_budget(*image.size, limits)
+def _picture(image: Image.Image, limits: Limits, *, small: bool) -> Picture:
+    size = image.size
+    within_budget(*size, limits)
+    if small:
+        image.draft(image.mode, (size[0] // JPEG_BLOCK, size[1] // JPEG_BLOCK))
     image.load()
     if image.mode in UNSCANNED_MODES:
         raise UndecodableError(reason=f"samples of mode {image.mode}")
     x, y = image.info.get("dpi", (0.0, 0.0))
-    dpi, source = believed(float(x), float(y), *image.size)
+    dpi, source = believed(float(x), float(y), *size)
     orientation = _orientation(image.getexif().get(ExifTags.Base.Orientation, 1))
     bits = 16 if image.mode.startswith("I;16") else 8
-    return Picture(Frame(0, *image.size, dpi, source, orientation, image.mode), image, bits)
+    return Picture(Frame(0, *size, dpi, source, orientation, image.mode), image, bits)
 
 
 def _orientation(value: object) -> int:
