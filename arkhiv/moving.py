@@ -62,6 +62,12 @@ class Move:
 
     def run(self, tick: Callable[[int], None] = lambda _done: None) -> Moved:
         """Carry everything over and verify it there; given again, it goes on."""
+        try:
+            return self._run(tick)
+        finally:
+            self._target.dispose()
+
+    def _run(self, tick: Callable[[int], None]) -> Moved:
         self._objects.probe()
         migrate(self._target)
         key = self._set_out()

@@ -22,8 +22,10 @@ from storage.audit import Head, verify
 from storage.schema.capture import page
 from storage.schema.trail import event
 from tests.arkhiv.cli.conftest import field
+from tests.databases import no_engine_left
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from arkhiv.archive import Archive
@@ -33,9 +35,10 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
+def database_url(tmp_path: Path) -> Iterator[str]:
     """An embedded installation is what grows."""
-    return f"sqlite:///{tmp_path}/data/arkhiv.db"
+    with no_engine_left():
+        yield f"sqlite:///{tmp_path}/data/arkhiv.db"
 
 
 @pytest.fixture

@@ -1,0 +1,160 @@
+"""The compose file keeps its promises: pinned, healthy, not root, closed, and stopped in time."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from arkhiv.cli.program import COMMANDS
+from arkhiv.settings import read
+from tests.servers.running import missing
+
+DEPLOY = Path(__file__).parents[2] / "deploy"
+PINNED = re.compile(r"[a-z0-9./-]+:(?P<tag>\d+\.\d+[\w.-]*)")
+OURS = ("migrate", "web", "work")
+READ = "import json, sys, yaml; print(json.dumps(yaml.safe_load(sys.stdin)))"
+PYTHON = "/usr/bin/python3"
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict[str, Any]:
+    text = (DEPLOY / "compose.yaml").read_bytes()
+    done = subprocess.run([PYTHON, "-c", READ], input=text, capture_output=True, check=False)
+    if b"No module named 'yaml'" in done.stderr:
+        missing("python3-yaml is not installed")
+    assert done.returncode == 0, done.stderr
+    read_back: dict[str, Any] = json.loads(done.stdout)
+    return read_back
+
+
+@pytest.fixture(scope="module")
+def services(compose: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = compose["services"]
+    return found
+
+
+def seconds(text: str) -> int:
+    number, unit = re.fullmatch(r"(\d+)([sm])", text).groups()  # type: ignore[union-attr]  # a test may fail so
+    return int(number) * (60 if unit == "m" else 1)
+
+
+def test_every_part_of_the_archive_is_there(services: dict[str, Any]) -> None:
+    assert set(services) == {"postgres", "rabbitmq", "s3", *OURS}
+
+
+def test_every_image_is_pinned_to_a_version(services: dict[str, Any]) -> None:
+    for name, service in services.items():
+        found = PINNED.fullmatch(service["image"])
+        assert found is not None, name
+        assert "latest" not in found["tag"]
+
+
+def test_nothing_runs_as_root_or_may_become_it(services: dict[str, Any]) -> None:
+    for name, service in services.items():
+        user, _, group = service["user"].partition(":")
+        assert int(user) > 0, name
+        assert int(group) > 0, name
+        assert "no-new-privileges:true" in service["security_opt"], name
+        assert "privileged" not in service, name
+    for name in OURS:
+        assert services[name]["cap_drop"] == ["ALL"]
+        assert services[name]["read_only"] is True
+
+
+def test_whatever_runs_on_is_watched_restarted_and_limited(services: dict[str, Any]) -> None:
+    for name, service in services.items():
+        limits = service["deploy"]["resources"]["limits"]
+        assert limits["memory"], name
+        assert limits["cpus"], name
+        if name == "migrate":
+            assert service["restart"] == "no"
+            continue
+        assert service["restart"] == "unless-stopped", name
+        assert service["healthcheck"]["test"][0] == "CMD", name
+        assert seconds(service["healthcheck"]["interval"]) <= 60, name
+        assert seconds(service["stop_grace_period"]) >= 30, name
+
+
+def test_a_worker_gets_longer_to_stop_than_it_takes(services: dict[str, Any]) -> None:
+    stop = int(services["work"]["environment"]["ARKHIV_STOP_SECONDS"])
+    assert seconds(services["work"]["stop_grace_period"]) > stop
+
+
+def test_only_the_web_is_reached_and_from_this_machine_alone(
+    compose: dict[str, Any], services: dict[str, Any]
+) -> None:
+    assert compose["networks"]["inside"]["internal"] is True
+    for name, service in services.items():
+        open_ports = service.get("ports", [])
+        assert all(port.startswith("127.0.0.1:") for port in open_ports), name
+        if name != "web":
+            assert open_ports == []
+            assert service["networks"] == ["inside"], name
+
+
+def test_secrets_are_files_and_no_password_stands_here(
+    compose: dict[str, Any], services: dict[str, Any]
+) -> None:
+    assert all(secret["file"].startswith("./secrets/") for secret in compose["secrets"].values())
+    used = {
+        secret if isinstance(secret, str) else secret["source"]
+        for service in services.values()
+        for secret in service["secrets"]
+    }
+    assert used == set(compose["secrets"])
+    for service in services.values():
+        for key, value in service.get("environment", {}).items():
+            assert key.endswith("_FILE") or not re.search(r"PASS|SECRET|TOKEN|_URL$", key), key
+            assert "@" not in value, key
+
+
+def test_every_setting_and_command_is_one_that_the_program_knows(
+    services: dict[str, Any], tmp_path: Path
+) -> None:
+    for name in OURS:
+        given = {
+            key: re.sub(r"\$\{\w+:-(.*)\}", r"\1", value)
+            for key, value in services[name]["environment"].items()
+        }
+        for key in [key for key in given if key.endswith("_FILE")]:
+            (tmp_path / key).write_text("")
+            given[key] = str(tmp_path / key)
+        assert read(given).backup_to == "/backups"
+        assert services[name]["command"][0] in COMMANDS
+
+
+def test_every_volume_is_declared(compose: dict[str, Any], services: dict[str, Any]) -> None:
+    for service in services.values():
+        for volume in service.get("volumes", []):
+            named = re.sub(r"\$\{\w+:-(.*)\}", r"\1", volume.rsplit(":", 1)[0])
+            assert named in compose["volumes"], volume
+
+
+def test_the_secrets_are_made_once_and_fit_one_another(tmp_path: Path) -> None:
+    (tmp_path / "secrets.sh").write_bytes((DEPLOY / "secrets.sh").read_bytes())
+    refused = subprocess.run(["sh", tmp_path / "secrets.sh"], capture_output=True, check=False)
+    assert refused.returncode == 2
+    for _ in range(2):
+        subprocess.run(
+            ["sh", tmp_path / "secrets.sh", "age1invented"], check=True, capture_output=True
+        )
+    made = {path.name: path.read_text().strip() for path in (tmp_path / "secrets").iterdir()}
+    assert (tmp_path / "secrets").stat().st_mode & 0o077 == 0
+    assert made["database_password"] in made["database_url"]
+    (identity,) = json.loads(made["s3.json"])["identities"]
+    key = identity["credentials"][0]
+    assert f"{key['accessKey']}:{key['secretKey']}@" in made["objects_url"]
+    assert made["broker_url"].split(":")[2].split("@")[0] in made["rabbitmq.conf"]
+    assert re.fullmatch(r"[0-9a-f]{64}", made["s3_key_encryption_key"])
+    settings = read(
+        {
+            f"ARKHIV_{name.upper()}_FILE": str(tmp_path / "secrets" / name)
+            for name in ("database_url", "broker_url", "objects_url", "backup_recipient")
+        }
+    )
+    assert settings.backup_recipient == "age1invented"
