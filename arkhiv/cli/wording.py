@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import arkhiv.errors
 import pipeline.moves.errors
 import pipeline.rebuild.errors
+import storage.backup.errors
 import storage.errors
+import storage.moving.errors
 import workers.errors
 from ocr.errors import OcrError
 from pipeline.describe.flags import SENTENCES
@@ -29,7 +31,9 @@ TREES = (
     arkhiv.errors,
     pipeline.moves.errors,
     pipeline.rebuild.errors,
+    storage.backup.errors,
     storage.errors,
+    storage.moving.errors,
     workers.errors,
 )
 
