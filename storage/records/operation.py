@@ -81,7 +81,7 @@ class SqlOperation:
         table = TABLES[noun]
         living = _is_current() if noun is Noun.PAGE else document.c.discarded.is_(None)
         query = select(table.c.state, func.count()).where(living).group_by(table.c.state)
-        return dict(self._connection.execute(query).tuples().all())
+        return dict(self._connection.execute(query).all())
 
     def held(self) -> Mapping[tuple[str, str], int]:
         """Count the open holds by noun and reason."""

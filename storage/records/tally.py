@@ -83,7 +83,7 @@ class SqlTally:
     def last_done(self) -> Mapping[str, datetime]:
         """Return when each step was last done, wherever that was."""
         query = select(step_tally.c.step, func.max(step_tally.c.last)).group_by(step_tally.c.step)
-        return dict(self._connection.execute(query).tuples().all())
+        return dict(self._connection.execute(query).all())
 
     def _all(self, table: Table) -> Iterator[dict[str, Any]]:
         columns = [one for one in table.c if one.name != "last"]
