@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import select
 
-from arkhiv.archive import open_archive
+from arkhiv.archive import init, open_archive
 from pipeline.clock import now
 from pipeline.events import MACHINE
 from pipeline.flow import State
@@ -16,6 +17,7 @@ from pipeline.ingest.delimiting import delimit
 from pipeline.moves.restricting import restrict
 from pipeline.nouns.page import PageStanding
 from pipeline.ports.records import Extent
+from pipeline.rebuild.rebuild import Rebuild
 from storage.audit import verify
 from storage.schema.capture import page
 from storage.schema.documents import link
@@ -355,3 +357,25 @@ def test_metadata_of_a_registration_that_was_cut_off_give_way(line: Line, arkhiv
     arkhiv("init")
     assert arkhiv("rebuild", "--json").json["faults"] == []
     assert arkhiv("show", "R-1", "--json").json["documents"][0]["title"] == "Акт 1"
+
+
+def test_another_station_takes_over_with_a_trail_of_its_own(
+    line: Line, settings: Settings, tmp_path: Path
+) -> None:
+    other = replace(
+        settings,
+        data=tmp_path / "other",
+        database_url=f"sqlite:///{tmp_path}/other/arkhiv.db",
+        station="station-2",
+    )
+    archive = init(other)
+    archive.sealer.seal()
+    rebuilt = Rebuild(archive.records, archive.objects, MACHINE).run()
+    archive.sealer.seal()
+    assert (rebuilt.documents, rebuilt.faults) == (4, ())
+    trusted = archive.trusted | line.archive.trusted
+    found = verify(archive.records, archive.objects, trusted, with_objects=True)
+    assert found.faults == ()
+    with archive.records.reading() as tx:
+        assert tx.events.origins() == ("station-1", "station-2")
+    archive.records.engine.dispose()
