@@ -89,7 +89,7 @@ def _master(objects: Objects, row: Row[tuple[object, ...]]) -> Iterator[Fault]:
     except HeldError as fault:
         yield Fault(fault.code, place, str(fault))
         return
-    if row.object_version and objects.overlaid(row.key):
+    if row.object_version and objects.overlaid(row.key, row.sha256):
         yield Fault("object_overlaid", place, row.key)
     if _is_loose(row, found):
         yield Fault("object_unlocked", place, row.key)

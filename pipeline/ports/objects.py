@@ -69,8 +69,8 @@ class Objects(Protocol):
         """Read an object, a certain version of it if one is named, and keep none of it."""
         ...
 
-    def overlaid(self, key: str) -> bool:
-        """Say whether something else was put, or a removal noted, over the first version."""
+    def overlaid(self, key: str, sha256: str) -> bool:
+        """Say whether a removal, or a version of other bytes, lies under the same key."""
         ...
 
     def head(self, key: str) -> Stored:

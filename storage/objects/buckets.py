@@ -5,6 +5,7 @@ Every rule is set and then read back: a server that ignores one is found before 
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,8 @@ PASSING = "passing/"
 LEFTOVER = timedelta(days=1)
 _MADE = frozenset({"BucketAlreadyOwnedByYou", "BucketAlreadyExists"})
 _NO_LOCK = frozenset({"ObjectLockConfigurationNotFoundError", "NoSuchObjectLockConfiguration"})
+_NO_KEY = frozenset({"InternalError", "NotImplemented", "KMSNotConfigured"})
+"""What servers say that shall encrypt and have no key."""
 
 
 class Buckets:
@@ -71,6 +74,23 @@ class Buckets:
             key, upload = str(one.object_name), str(one.upload_id)
             self._client._abort_multipart_upload(name, key, upload)  # noqa: SLF001  # nor gives it them up elsewhere
         return len(old)
+
+    def try_out(self, name: str) -> None:
+        """Write an object, see that it comes back as it must, and remove it."""
+        bucket = self._bucket.name
+        try:
+            self._client.put_object(bucket, name, io.BytesIO(b"probe"), 5)
+        except MinioException as error:
+            if self._bucket.encrypted and getattr(error, "code", "InternalError") in _NO_KEY:
+                place = self.place(bucket)
+                raise StoreUnencryptedError(place=place, reason=type(error).__name__) from error
+            raise
+        there = self._client.stat_object(bucket, name)
+        self._client.remove_object(bucket, name)
+        headers = {name.lower() for name in dict(there.metadata or {})}
+        if self._bucket.encrypted and "x-amz-server-side-encryption" not in headers:
+            place = self.place(bucket)
+            raise StoreUnencryptedError(place=place, reason="an object came back without")
 
     def place(self, name: str) -> str:
         """Return a bucket's address as people may see it."""

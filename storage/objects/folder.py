@@ -87,8 +87,9 @@ class FolderObjects:
         passage.require(key, sha256)
         return Stored(key, passage.sha256, passage.size)
 
-    def overlaid(self, key: str) -> bool:
+    def overlaid(self, key: str, sha256: str) -> bool:
         """A key has one object here."""
+        del sha256
         check_key(key)
         return False
 

@@ -8,7 +8,6 @@ removal, hides nothing.
 
 from __future__ import annotations
 
-import io
 import secrets
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,13 +15,12 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from minio import Minio
-from minio.error import MinioException, S3Error
+from minio.error import S3Error
 
 from pipeline.errors import (
     ObjectDamagedError,
     ObjectMissingError,
     ObjectTakenError,
-    StoreUnencryptedError,
 )
 from pipeline.ports.objects import Entry, Stored
 from storage.objects.answers import in_time, same, stored_of
@@ -44,9 +42,6 @@ if TYPE_CHECKING:
     from minio.datatypes import Object
 
 __all__ = ["Bucket", "S3Objects"]
-
-_NO_KEY = frozenset({"InternalError", "NotImplemented", "KMSNotConfigured"})
-"""What servers say that shall encrypt and have no key."""
 
 
 class S3Objects:
@@ -127,13 +122,22 @@ class S3Objects:
         passage.require(key, sha256)
         return there or Stored(key, passage.sha256, passage.size)
 
-    def overlaid(self, key: str) -> bool:
-        """Say whether something lies over the first version; see `Objects.overlaid`."""
+    def overlaid(self, key: str, sha256: str) -> bool:
+        """Say whether anything else lies beside the object; see `Objects.overlaid`."""
         check_key(key)
         if not self._is_locked(key):
             return False
         with self._explained(key):
-            return len(self._versions.of(self._name(key))) > 1
+            found = self._versions.of(self._name(key))
+        return len(found) > 1 and any(
+            one.removal or self._digest(key, one.id) != sha256 for one in found
+        )
+
+    def _digest(self, key: str, version: str) -> str:
+        passage = Passage()
+        for _ in passage.through(self._blocks(key, version)):
+            pass
+        return passage.sha256
 
     def head(self, key: str) -> Stored:
         """Return what was noted about an object; see `Objects.head`."""
@@ -174,23 +178,7 @@ class S3Objects:
                 self._buckets.settle(name)
                 self._buckets.abort_leftovers(name)
         with self._explained("probe"), self._connections.within(seconds_for(0)):
-            self._try_out(self._name(f"{PASSING}{secrets.token_hex(8)}"))
-
-    def _try_out(self, name: str) -> None:
-        bucket = self._bucket.name
-        try:
-            self._client.put_object(bucket, name, io.BytesIO(b"probe"), 5)
-        except MinioException as error:
-            if self._bucket.encrypted and getattr(error, "code", "InternalError") in _NO_KEY:
-                place = self._buckets.place(bucket)
-                raise StoreUnencryptedError(place=place, reason=type(error).__name__) from error
-            raise
-        there = self._client.stat_object(bucket, name)
-        self._client.remove_object(bucket, name)
-        headers = {name.lower() for name in dict(there.metadata or {})}
-        if self._bucket.encrypted and "x-amz-server-side-encryption" not in headers:
-            place = self._buckets.place(bucket)
-            raise StoreUnencryptedError(place=place, reason="an object came back without")
+            self._buckets.try_out(self._name(f"{PASSING}{secrets.token_hex(8)}"))
 
     def _put_locked(self, stored: Stored, source: Path | bytes, notes: dict[str, str]) -> Stored:
         """Send, read back, lock, read the lock back; of two that come at once the first stays."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import secrets
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -29,6 +31,8 @@ from tests.servers.seaweed import ACCESS, SECRET, Seaweed
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from pipeline.ports.objects import Stored
 
 pytestmark = pytest.mark.service
 
@@ -83,9 +87,9 @@ def test_what_is_laid_over_a_master_hides_nothing(
     objects: S3Objects, bucket: Bucket, intruder: Minio, tmp_path: Path
 ) -> None:
     stored = objects.put(KEY, b"scan", metadata={})
-    assert not objects.overlaid(KEY)
+    assert not objects.overlaid(KEY, stored.sha256)
     lay_over(intruder, bucket, b"scam", **{"x-amz-meta-sha256": stored.sha256})
-    assert objects.overlaid(KEY)
+    assert objects.overlaid(KEY, stored.sha256)
     assert objects.head(KEY) == stored
     assert objects.read(KEY, stored.sha256) == b"scan"
     objects.fetch(KEY, stored.sha256, tmp_path / "copy")
@@ -97,7 +101,7 @@ def test_what_is_laid_over_a_master_hides_nothing(
 def test_a_removal_hides_no_master(objects: S3Objects, bucket: Bucket, intruder: Minio) -> None:
     stored = objects.put(KEY, b"scan", metadata={})
     intruder.remove_object(bucket.masters_name, KEY)
-    assert objects.overlaid(KEY)
+    assert objects.overlaid(KEY, stored.sha256)
     assert objects.read(KEY, stored.sha256) == b"scan"
     assert [entry.key for entry in objects.keys("")] == [KEY]
 
@@ -109,10 +113,37 @@ def test_a_version_that_is_not_there_is_named_missing(objects: S3Objects) -> Non
 
 
 def test_other_bytes_under_a_taken_key_make_no_version(objects: S3Objects) -> None:
-    objects.put(KEY, b"scan", metadata={})
+    stored = objects.put(KEY, b"scan", metadata={})
     with pytest.raises(ObjectTakenError):
         objects.put(KEY, b"scam", metadata={})
-    assert not objects.overlaid(KEY)
+    assert not objects.overlaid(KEY, stored.sha256)
+
+
+def test_those_who_come_at_once_get_back_what_they_put(bucket: Bucket) -> None:
+    def put(content: bytes) -> Stored | None:
+        with suppress(ObjectTakenError):
+            return S3Objects(bucket).put(KEY, content, metadata={})
+        return None
+
+    S3Objects(bucket).probe()
+    contents = [b"scan", b"scam", b"scan", b"scum"]
+    with ThreadPoolExecutor(4) as pool:
+        found = list(zip(contents, pool.map(put, contents), strict=True))
+    kept = S3Objects(bucket)
+    stored = [(content, one) for content, one in found if one is not None]
+    assert stored
+    for content, one in stored:
+        assert kept.read(KEY, one.sha256) == content
+        assert one.retention == "GOVERNANCE"
+
+
+def test_the_same_bytes_twice_under_a_key_are_nothing_laid_over(
+    objects: S3Objects, bucket: Bucket, intruder: Minio
+) -> None:
+    stored = objects.put(KEY, b"scan", metadata={})
+    lay_over(intruder, bucket, b"scan")
+    assert not objects.overlaid(KEY, stored.sha256)
+    assert objects.head(KEY).sha256 == stored.sha256
 
 
 def test_bytes_that_read_back_otherwise_are_neither_locked_nor_kept(
@@ -137,7 +168,7 @@ def test_a_put_that_died_before_the_lock_is_finished_by_the_next(
     again = S3Objects(bucket)
     assert again.head(KEY).retention is None
     assert again.put(KEY, b"scan", metadata={}).retention == "GOVERNANCE"
-    assert not again.overlaid(KEY)
+    assert not again.overlaid(KEY, again.head(KEY).sha256)
 
 
 def test_a_server_that_ignores_locks_is_noticed(
