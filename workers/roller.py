@@ -26,6 +26,14 @@ def roll(records: SqlRecords, stopped: Callable[[], bool] = lambda: False) -> No
             behind = tx.rollup.advance()
 
 
+def catch_up(records: SqlRecords) -> None:
+    """Follow the events to their end where the rollup is built; building it is left to the work."""
+    with records.reading() as tx:
+        built = tx.rollup.is_built()
+    if built:
+        roll(records)
+
+
 def rebuild(records: SqlRecords) -> None:
     """Make the rollups again from everything."""
     with records.marking() as tx:

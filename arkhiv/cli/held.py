@@ -7,17 +7,21 @@ from typing import TYPE_CHECKING
 import click
 
 from arkhiv.cli.desk import actor
-from arkhiv.cli.options import as_json, by, command, reason
+from arkhiv.cli.options import after, as_json, by, command, limit, reason
 from arkhiv.cli.output import put, put_json, put_table, tell
 from arkhiv.cli.wording import explained, names_in, template_of
 from pipeline.flow import Role
+from pipeline.moves.awaiting import waiting_part
 from pipeline.moves.holding import discard, is_held, retry, waiting
+from workers.roller import catch_up
 
 if TYPE_CHECKING:
     from arkhiv.cli.desk import Desk
     from arkhiv.language import Language
     from pipeline.moves.holding import Waiting
 
+MANY = 1_000_000
+"""More lines than one list is asked for; who has more asks for parts of it."""
 SPOKEN = frozenset({"said", "cause", "step"})
 
 
@@ -27,7 +31,12 @@ def held_command(desk: Desk) -> click.Command:
         "List what waits for a person: pages, documents and volumes that are held, and files that "
         "were refused, each with its reason. Put it right, then retry or discard it."
     )
-    return command(desk, "held", _held, [as_json(desk.say)], text, "arkhiv held")
+    code = click.Option(
+        ["--code"], metavar="REASON", default="", help=desk.say("Only what waits for this reason.")
+    )
+    params = [code, limit(desk.say), after(desk.say), as_json(desk.say)]
+    examples = ("arkhiv held", "arkhiv held --code leaf_conflict --limit 50")
+    return command(desk, "held", _held, params, text, *examples)
 
 
 def retry_command(desk: Desk) -> click.Command:
@@ -54,11 +63,15 @@ def _ids(say: Language) -> click.Argument:
     return click.Argument(["id"], nargs=-1, required=True, help=say("IDs, as held prints them."))
 
 
-def _held(desk: Desk, *, as_json: bool) -> None:
-    with desk.looking() as tx:
-        found = waiting(tx)
+def _held(desk: Desk, *, code: str, limit: int | None, after: str | None, as_json: bool) -> None:
+    records = desk.archive().records
+    catch_up(records)
+    with records.reading() as tx:
+        part = waiting_part(tx, limit or MANY, after, code)
+    found = part.items
     if as_json:
-        put_json([_line(desk.say, item) for item in found])
+        lines = [_line(desk.say, item) for item in found]
+        put_json({"held": lines, "next": part.next} if limit else lines)
         return
     if not found:
         tell(desk.say("Nothing waits for a person."))
@@ -77,6 +90,8 @@ def _held(desk: Desk, *, as_json: bool) -> None:
         for item in found
     ]
     put_table("", heads, rows)
+    if part.next is not None:
+        tell(say("It goes on; next: --after {after}").format(after=part.next))
 
 
 def _line(say: Language, item: Waiting) -> dict[str, object]:

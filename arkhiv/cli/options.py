@@ -69,6 +69,25 @@ def purpose(say: Language) -> click.Option:
     return click.Option(["--purpose"], metavar="TEXT", help=text)
 
 
+def limit(say: Language, lines: int | None = None) -> click.Option:
+    """How many lines of a list."""
+    text = say("So many lines at most.")
+    return click.Option(
+        ["--limit"],
+        type=click.IntRange(min=1),
+        metavar="NUMBER",
+        default=lines,
+        show_default=lines is not None,
+        help=text,
+    )
+
+
+def after(say: Language) -> click.Option:
+    """Where a list goes on."""
+    text = say("Go on after this: what the part before said is next.")
+    return click.Option(["--after"], metavar="NEXT", help=text)
+
+
 def as_json(say: Language) -> click.Option:
     """Print JSON."""
     return click.Option(

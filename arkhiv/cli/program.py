@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "work": "work.work_command",
     "serve": "serve.serve_command",
     "hurry": "hurry.hurry_command",
+    "records": "records.records_command",
     "held": "held.held_command",
     "retry": "held.retry_command",
     "discard": "held.discard_command",

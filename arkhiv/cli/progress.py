@@ -12,6 +12,8 @@ from arkhiv.cli.output import put, put_json, put_table, tell
 from pipeline.clock import now
 from pipeline.progress.progress import By
 from pipeline.progress.progress import as_json as progress_json
+from workers.roller import catch_up
+from workers.roller import rebuild as build_again
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +47,11 @@ def progress_command(desk: Desk) -> click.Command:
             help=say("As it stood at the end of a day, written 2026-12-31."),
         ),
         click.Option(
+            ["--rebuild"],
+            is_flag=True,
+            help=say("Count everything anew first, and keep what comes out."),
+        ),
+        click.Option(
             ["--differences"],
             is_flag=True,
             help=say("Print instead the records whose papers lie elsewhere than claimed."),
@@ -56,13 +63,24 @@ def progress_command(desk: Desk) -> click.Command:
 
 
 def _progress(
-    desk: Desk, *, group: str | None, as_of: datetime | None, differences: bool, as_json: bool
+    desk: Desk,
+    *,
+    group: str | None,
+    as_of: datetime | None,
+    rebuild: bool,
+    differences: bool,
+    as_json: bool,
 ) -> None:
     if differences:
         _differences(desk, as_json=as_json)
         return
     day = as_of.date() if as_of else None
-    with desk.looking() as tx:
+    records = desk.archive().records
+    if rebuild:
+        build_again(records)
+    elif day is None:
+        catch_up(records)
+    with records.reading() as tx:
         found = tx.progress.progress(By(group) if group else None, day)
     if as_json:
         put_json(progress_json(found))

@@ -13,8 +13,8 @@ from arkhiv.cli.options import as_json, command
 from arkhiv.cli.output import bar, put, put_json, tell
 from arkhiv.cli.stopping import stopping
 from pipeline.flow import WORK, Step, work_moves
-from pipeline.moves.holding import waiting
 from workers.collector import collecting
+from workers.roller import rolling
 from workers.sweep import Sweep
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ def _work(desk: Desk, *, until_idle: bool, queues: frozenset[Step], as_json: boo
     with (
         logged(desk.settings),
         archive.workshop() as workshop,
+        rolling(archive.records),
         archive.sealer.running(),
         collecting(workshop),
         backing_up(archive),
@@ -69,7 +70,7 @@ def _work(desk: Desk, *, until_idle: bool, queues: frozenset[Step], as_json: boo
         with stopping(sweep.stop):
             done = sweep.run(until_idle=until_idle)
     with archive.records.reading() as tx:
-        left, held = tx.work.outstanding(), len(waiting(tx))
+        left, held = tx.work.outstanding(), tx.lists.waiting()
     if as_json:
         put_json({"advanced": done, "left": left, "waiting": held})
         return

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from pipeline.nouns.volume import Citation, Leaf, Volume, VolumeKind
     from pipeline.ports.copies import Copies
     from pipeline.ports.holdings import Holdings
+    from pipeline.ports.listing import Lists
     from pipeline.ports.progress import ProgressCounts
 
 __all__ = [
@@ -275,6 +276,8 @@ class Transaction(Protocol):
     def holdings(self) -> Holdings: ...
     @property
     def progress(self) -> ProgressCounts: ...
+    @property
+    def lists(self) -> Lists: ...
     @property
     def copies(self) -> Copies: ...
 

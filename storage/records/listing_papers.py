@@ -93,8 +93,8 @@ def _either(wanted: bool | None) -> tuple[bool, ...]:  # noqa: FBT001  # a colum
 
 
 def _document(row: Row[tuple[object, ...]]) -> ListedDocument:
-    return ListedDocument(*row)  # type: ignore[call-arg]  # the columns in their order
+    return ListedDocument(*row)  # type: ignore[arg-type, call-arg]  # the columns in their order
 
 
 def _page(row: Row[tuple[object, ...]]) -> ListedPage:
-    return ListedPage(*row)  # type: ignore[call-arg]  # the columns in their order
+    return ListedPage(*row)  # type: ignore[arg-type, call-arg]  # the columns in their order

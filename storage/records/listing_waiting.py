@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from pipeline.ids import VolumeId
 from pipeline.nouns.hold import Hold
@@ -78,3 +78,14 @@ def listed_refusals(
         lambda row: RefusedFile(row.id, row.path, row.code, row.facts, row.at),
         lambda line: line.id,
     )
+
+
+def count_waiting(connection: Connection) -> int:
+    """Return how many lines the three lists have."""
+    if SqlRollup(connection).is_built():
+        volumes = connection.scalar(select(func.count()).select_from(undelimited)) or 0
+    else:
+        volumes = len(undelimited_pages(connection))
+    holds = select(func.count()).select_from(hold).where(hold.c.released.is_(None))
+    refusals = select(func.count()).select_from(refusal).where(refusal.c.settled.is_(None))
+    return volumes + (connection.scalar(holds) or 0) + (connection.scalar(refusals) or 0)

@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 from storage.records.listing_papers import flagged_documents, listed_documents, listed_pages
 from storage.records.listing_records import listed_records
 from storage.records.listing_trail import events_of, events_since, listed_batches, sealed_events
-from storage.records.listing_waiting import listed_holds, listed_refusals, listed_undelimited
+from storage.records.listing_waiting import (
+    count_waiting,
+    listed_holds,
+    listed_refusals,
+    listed_undelimited,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -69,6 +74,10 @@ class SqlLists:
     def refusals(self, limit: int, after: str | None = None, code: str = "") -> Part[RefusedFile]:
         """List refused files that nobody has settled."""
         return listed_refusals(self._connection, limit, after, code)
+
+    def waiting(self) -> int:
+        """Return how much waits for a person: holds, volumes to delimit, refused files."""
+        return count_waiting(self._connection)
 
     def sealed(self, origin: str, limit: int, after: str | None = None) -> Part[ListedEvent]:
         """List the sealed events of an origin by position."""
