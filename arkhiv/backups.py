@@ -111,7 +111,7 @@ def back_up(
     name = name_of(archive.settings.station, moment)
     with archive.records.marking() as tx:
         entry = ledger.begin(tx.connection, BACKUP, str(place))
-    going = _Going(archive, entry, tick)
+    going = Going(archive, entry, tick)
     try:
         with reading(archive.records.engine) as connection:
             unhurried(connection)
@@ -189,8 +189,8 @@ def objects_beside(settings: Settings, said: str | None = None) -> Path:
     return Path(to.removeprefix("folder:")).expanduser().absolute() / "objects"
 
 
-class _Going:
-    """Shows how far a backup is, and keeps its entry in the ledger alive."""
+class Going:
+    """Shows how far a backup or drill is, and keeps its entry in the ledger alive."""
 
     def __init__(self, archive: Archive, entry: Entry, tick: Callable[[int], None]) -> None:
         self._archive = archive

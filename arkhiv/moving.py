@@ -31,8 +31,6 @@ from workers.sealer import Sealer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sqlalchemy.engine import Engine
-
     from arkhiv.archive import Archive
     from arkhiv.settings import Settings
     from pipeline.events import Actor
@@ -82,7 +80,7 @@ class Move:
             forget(connection)
         if self._objects.locks:
             Adoption(records, self._objects, self._actor).run()
-            self._sealer(self._target, self._objects).seal()
+            self._sealer(records, self._objects).seal()
         return Moved(rows, copied.copied, copied.present, sealed)
 
     def _set_out(self) -> str:
@@ -103,7 +101,8 @@ class Move:
                 tx.events.note(
                     Kind.ARCHIVE_MOVED, "archive", tx.events.origin, actor=self._actor, facts=facts
                 )
-        self._sealer(self._source, self._archive.objects).seal()
+        source = SqlRecords(self._source, self._to.station)
+        self._sealer(source, self._archive.objects).seal()
         with writing(self._target) as connection:
             if under_way(connection) is None:
                 set_out(connection, database, objects, key)
@@ -123,8 +122,7 @@ class Move:
             raise MoveFaultsError(count=len(audit.faults), first=f"{first.code} {first.place}")
         return audit.sealed
 
-    def _sealer(self, engine: Engine, objects: Objects) -> Sealer:
-        records = SqlRecords(engine, self._to.station)
+    def _sealer(self, records: SqlRecords, objects: Objects) -> Sealer:
         return Sealer(records, objects, load_key(key_path(self._to)))
 
 

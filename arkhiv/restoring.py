@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import tempfile
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from arkhiv.archive import key_path, open_archive
-from arkhiv.backups import scratch_of
+from arkhiv.backups import Going, scratch_of
 from pipeline.errors import ArkhivError, HeldError
 from pipeline.events import Kind
 from storage.backup import ledger
-from storage.backup.envelope import opened
 from storage.backup.errors import NotEmptyError, StoreAheadError
 from storage.backup.examine import examine, last_seals
 from storage.backup.ledger import DRILL
-from storage.backup.load import Load
+from storage.backup.load import load, temporary
 from storage.backup.objects import bring
-from storage.backup.parcels import untar
 from storage.backup.upto import is_ahead, up_to
 from storage.database import open_engine, writing
 from storage.keys import Signer, load_key, make_key, public_hex, trust
@@ -30,10 +27,8 @@ from storage.objects.open import open_objects
 from storage.records import SqlTransaction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
-
-    from sqlalchemy.engine import Connection, Engine
 
     from arkhiv.archive import Archive
     from arkhiv.settings import Settings
@@ -82,7 +77,7 @@ def restore(
         unhurried(connection)
         if not is_empty(connection):
             raise NotEmptyError(place=settings.data)
-        manifest = _loaded(connection, wanted, tick)
+        manifest = load(connection, wanted.file, wanted.identities, tick)
         _bring_objects(settings, wanted, manifest, objects)
         _require_not_behind(settings, wanted, manifest, objects)
         signers = [Signer.of(text) for text in manifest.about.signers]
@@ -93,7 +88,13 @@ def restore(
             raise FaultsFoundError(
                 name=wanted.file.name, count=len(report.faults), first=f"{first.code} {first.place}"
             )
-        _note(connection, settings, Kind.ARCHIVE_RESTORED, report, manifest, actor)
+        _note(
+            SqlTransaction(connection, settings.station),
+            Kind.ARCHIVE_RESTORED,
+            report,
+            manifest,
+            actor,
+        )
     _keys(settings, signers)
     open_archive(settings).sealer.seal()
     return report
@@ -108,15 +109,15 @@ def drill(
     """Restore a backup into a temporary place, verify everything, and record the drill."""
     with archive.records.marking() as tx:
         entry = ledger.begin(tx.connection, DRILL, wanted.file.name)
+    going = Going(archive, entry, tick)
     try:
-        with _temporary(archive.settings) as engine, writing(engine) as connection:
-            manifest = _loaded(connection, wanted, tick)
+        with temporary(scratch_of(archive.settings)) as connection:
+            manifest = load(connection, wanted.file, wanted.identities, going)
             copy = wanted.objects_from
             objects = archive.objects if copy is None else FolderObjects(copy)
             report = examine(
                 connection, objects, wanted.file.name, manifest, archive.trusted, wanted.sample
             )
-            connection.rollback()
     except BaseException as fault:
         code = fault.code if isinstance(fault, ArkhivError) else type(fault).__name__
         with suppress(ArkhivError), archive.records.marking() as tx:
@@ -128,27 +129,9 @@ def drill(
         ledger.finish(
             tx.connection, entry, ok=report.ok, size=size, manifest=manifest.digest, facts=facts
         )
-        _note(tx.connection, archive.settings, Kind.BACKUP_DRILLED, report, manifest, actor)
+        _note(tx, Kind.BACKUP_DRILLED, report, manifest, actor)
     archive.sealer.seal()
     return report
-
-
-def _loaded(connection: Connection, wanted: Wanted, tick: Callable[[int], None]) -> Manifest:
-    name = wanted.file.name
-    with opened(wanted.file, wanted.identities) as stream:
-        return Load(connection, name, tick).put(untar(stream, name))
-
-
-@contextmanager
-def _temporary(settings: Settings) -> Iterator[Engine]:
-    """Lend an empty database that is gone afterwards."""
-    with tempfile.TemporaryDirectory(dir=scratch_of(settings), prefix="drill-") as folder:
-        engine = open_engine(f"sqlite:///{folder}/drill.db")
-        migrate(engine)
-        try:
-            yield engine
-        finally:
-            engine.dispose()
 
 
 def _store(settings: Settings) -> Objects:
@@ -179,14 +162,7 @@ def _require_not_behind(
             raise StoreAheadError(origin=head.origin)
 
 
-def _note(
-    connection: Connection,
-    settings: Settings,
-    kind: Kind,
-    report: Report,
-    manifest: Manifest,
-    actor: Actor,
-) -> None:
+def _note(tx: SqlTransaction, kind: Kind, report: Report, manifest: Manifest, actor: Actor) -> None:
     facts = {
         "name": report.backup,
         "manifest": manifest.digest,
@@ -194,8 +170,7 @@ def _note(
         "checked": report.checked,
         "faults": len(report.faults),
     }
-    tx = SqlTransaction(connection, settings.station)
-    tx.events.note(kind, "archive", settings.station, actor=actor, facts=facts)
+    tx.events.note(kind, "archive", tx.events.origin, actor=actor, facts=facts)
 
 
 def _keys(settings: Settings, signers: Sequence[Signer]) -> None:

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import json
-from contextlib import ExitStack
+import tempfile
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from storage.backup.dump import ABOUT, MANIFEST, OBJECTS, ROWS
+from storage.backup.envelope import opened
 from storage.backup.errors import BackupDiffersError, BackupUnreadableError, BackupVersionError
 from storage.backup.manifest import FORMAT, Held, about_of, manifest_of
-from storage.migrate import NEEDED
+from storage.backup.parcels import untar
+from storage.database import open_engine, writing
+from storage.migrate import NEEDED, migrate
 from storage.moving.rows import Putting, Sum, batches, total
 from storage.moving.tables import tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from sqlalchemy.engine import Connection
 
+    from storage.backup.envelope import Identity
     from storage.backup.manifest import Manifest
     from storage.backup.parcels import Parcel
     from storage.moving.rows import Row
@@ -94,6 +100,31 @@ class Load:
             found = total(self._connection, table)
             if Held(found.rows, found.digest) != manifest.tables.get(name, Held(0, Sum().digest)):
                 raise BackupDiffersError(name=self._name, what=name)
+
+
+def load(
+    connection: Connection,
+    path: Path,
+    identities: Sequence[Identity],
+    tick: Callable[[int], None] = lambda _rows: None,
+) -> Manifest:
+    """Put what is in an encrypted file and return its manifest."""
+    with opened(path, identities) as stream:
+        return Load(connection, path.name, tick).put(untar(stream, path.name))
+
+
+@contextmanager
+def temporary(scratch: Path) -> Iterator[Connection]:
+    """Lend an empty database for a drill; nothing of it stays."""
+    with tempfile.TemporaryDirectory(dir=scratch, prefix="drill-") as folder:
+        engine = open_engine(f"sqlite:///{folder}/drill.db")
+        migrate(engine)
+        try:
+            with writing(engine) as connection:
+                yield connection
+                connection.rollback()
+        finally:
+            engine.dispose()
 
 
 def _rows_in(parcel: Parcel) -> Iterator[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -41,11 +42,14 @@ def carry(source: Engine, target: Engine, tick: Callable[[int], None]) -> dict[s
             there = _count(target, table)
             wanted = count(here, table)
             if there < wanted:
-                before = sum(done.values())
-                _table(here, target, table, lambda rows, before=before: tick(before + rows))
+                _table(here, target, table, partial(_beyond, tick, sum(done.values())))
             done[table.name] = wanted
             tick(sum(done.values()))
     return done
+
+
+def _beyond(tick: Callable[[int], None], before: int, rows: int) -> None:
+    tick(before + rows)
 
 
 def _count(target: Engine, table: Table) -> int:
