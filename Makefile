@@ -43,6 +43,9 @@ bench-farm: set-up-test ## print pages a minute of one and two worker processes 
 bench-sizing: set-up-test ## print bytes and processor time of a page, by capture profile
 	$(BIN)/python benchmarks/sizing.py
 
+bench-coordination: set-up-test ## print durable steps/s of one and two worker processes whose steps do nothing
+	$(BIN)/python -m benchmarks.coordination
+
 samples: set-up-test ## make the sample papers again
 	$(BIN)/python samples/make.py
 

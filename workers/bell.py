@@ -69,14 +69,12 @@ def bell(records: SqlRecords, broker_url: str) -> Iterator[Bell]:
     if not is_shared(broker_url):
         yield Bell(records, None)
         return
-    carrier = open_broker(broker_url)
-    post = Post(carrier, WORK, _left_to_the_sweep)
+    post = Post(open_broker(broker_url), WORK, _left_to_the_sweep)
     post.start()
     try:
         yield Bell(records, post)
     finally:
         post.stop()
-        carrier.close()
 
 
 def _left_to_the_sweep(found: Sequence[Due]) -> None:

@@ -28,7 +28,7 @@ MOST_AHEAD = 500
 
 
 class Post:
-    """The way out to a shared broker."""
+    """The way out to a shared broker, which its thread leaves at the end."""
 
     def __init__(
         self,
@@ -100,6 +100,7 @@ class Post:
                 self._asked.set()
             if self._away and not self._ended:
                 time.sleep(AWAY_SECONDS)
+        self._carrier.close()
 
     def _some(self) -> list[Due]:
         """Wait a while for something to send, and return all there is."""

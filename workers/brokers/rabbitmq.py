@@ -140,5 +140,6 @@ class RabbitMQ:
             raise BrokerAwayError(cause=type(fault).__name__) from fault
 
     def close(self) -> None:
-        """Close every connection."""
+        """Close the connection of this thread, and whatever is left of the others."""
+        del self.broker.connection
         self.broker.close()
