@@ -34,7 +34,13 @@ def trust_command(desk: Desk) -> click.Command:
         "the database that it signs."
     )
     params = [
-        click.Argument(["signers"], nargs=-1, required=True, metavar="STATION:KEY…"),
+        click.Argument(
+            ["signers"],
+            nargs=-1,
+            required=True,
+            metavar="STATION:KEY…",
+            help=say("As audit key prints it on the other station."),
+        ),
         by(say, required=True),
         as_json(say),
     ]
