@@ -13,6 +13,7 @@ from prometheus_client.core import (
 )
 
 from pipeline.flow import Noun, work_moves
+from storage.backup.ledger import BACKUP, DRILL
 from storage.records.tally import BOUNDS
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ STEPS = tuple(move.step.value for move in work_moves())
 STORE_ERRORS = ("store_away", "store_full", "store_denied", "database_away")
 CHILD_DEATHS = ("child_died", "child_overdue")
 LEASE_LOSSES = ("lease_lost",)
-SAFETY = ("backup", "drill")
+SAFETY = (BACKUP, DRILL)
 OTHER = "other"
 _WORD = re.compile(r"[a-z0-9][a-z0-9_-]{0,60}")
 

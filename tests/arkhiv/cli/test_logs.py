@@ -99,7 +99,7 @@ def test_the_log_of_a_whole_line_names_no_record_no_person_and_no_file(
 ) -> None:
     scans = tmp_path / "scans"
     small_page(scans / RECORD / "1.png", f"{PERSON}\n{REGISTER}")
-    small_page(scans / RECORD / FILE / "2.png", PERSON)
+    small_page(scans / RECORD / "2.png", PERSON)
     (scans / RECORD / f"{FILE}.tif").write_text("no picture")
     shelf = tmp_path / "records.csv"
     shelf.write_text(
@@ -116,6 +116,10 @@ def test_the_log_of_a_whole_line_names_no_record_no_person_and_no_file(
     assert [(line["step"], line["noun"], line["code"]) for line in said] == [
         ("clean", "page", "object_damaged")
     ]
+    with archive.records.reading() as tx:
+        (met,) = tx.tally.met()["station-1"]
+        assert (met.step, met.code, met.count) == ("clean", "object_damaged", 1)
+        assert {one.step for one in tx.tally.took()["station-1"]} == {"clean", "read"}
     for path in (settings.data / "logs").iterdir():
         text = path.read_text("utf-8")
         for secret in (RECORD, PERSON, REGISTER, FILE, "Болд", ".png", str(scans)):
