@@ -23,6 +23,20 @@ SQLITE, POSTGRESQL = "sqlite", "postgresql"
 BOTH = (SQLITE, pytest.param(POSTGRESQL, marks=pytest.mark.service))
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is marked as the same on every database, but for the embedded one."""
+    twice = [
+        item
+        for item in items
+        if item.get_closest_marker("embedded")
+        and getattr(item, "callspec", None) is not None
+        and item.callspec.params.get("database_url") == POSTGRESQL  # type: ignore[attr-defined]  # of a test function
+    ]
+    if twice:
+        config.hook.pytest_deselected(items=twice)
+        items[:] = [item for item in items if item not in twice]
+
+
 class Template:
     """A migrated database on a server, to be copied in a moment, and the copies that are there."""
 

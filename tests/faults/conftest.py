@@ -16,6 +16,7 @@ from workers.workshop import Workshop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from arkhiv.archive import Archive
@@ -58,11 +59,26 @@ class FusedRecords(SqlRecords):
 
     @contextmanager
     def writing(self) -> Iterator[SqlTransaction]:
+        with self._fused(super().writing()) as tx:
+            yield tx
+
+    @contextmanager
+    def working(self) -> Iterator[SqlTransaction]:
+        with self._fused(super().working()) as tx:
+            yield tx
+
+    @contextmanager
+    def marking(self) -> Iterator[SqlTransaction]:
+        with self._fused(super().marking()) as tx:
+            yield tx
+
+    @contextmanager
+    def _fused(self, opened: AbstractContextManager[SqlTransaction]) -> Iterator[SqlTransaction]:
         if self._fuse.after:
-            with self._fuse.write(), super().writing() as tx:
+            with self._fuse.write(), opened as tx:
                 yield tx
         else:
-            with super().writing() as tx:
+            with opened as tx:
                 yield tx
                 with self._fuse.write():
                     pass

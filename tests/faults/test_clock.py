@@ -27,9 +27,9 @@ class Ahead(datetime):
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def desk(tmp_path: Path, database_url: str) -> Desk:
     """An installation with scans of two records."""
-    made = Desk(tmp_path)
+    made = Desk(tmp_path, database_url=database_url)
     made.type("init")
     made.holdings("records.csv", RECORDS, record("EARLY"), record("LATE"))
     return made

@@ -21,9 +21,11 @@ from storage.schema.documents import document, extent, link, product, version_pa
 from storage.schema.inventory import leaf, volume
 from storage.schema.trail import event, hold
 from tests.conftest import small_page
+from tests.databases import BOTH, SQLITE, no_engine_left
 from tests.faults.conftest import Fuse, PowerCutError, ingest_with, work_with
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from sqlalchemy.engine import Connection
@@ -108,12 +110,26 @@ def fresh(archive: Archive) -> None:
                 tx.connection.execute(table.delete())
 
 
+@pytest.fixture(scope="module", params=BOTH)
+def place(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a database of this module's own, "" for the embedded one."""
+    if request.param == SQLITE:
+        yield ""
+        return
+    with request.getfixturevalue("template").copied() as url, no_engine_left():
+        yield url
+
+
 @pytest.fixture(scope="module")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+def installation(tmp_path_factory: pytest.TempPathFactory, place: str) -> Archive:
     from arkhiv import settings as reading
 
     made: Settings = reading.read(
-        {"ARKHIV_DATA": str(tmp_path_factory.mktemp("a") / "data"), "ARKHIV_LANG": "en"}
+        {
+            "ARKHIV_DATA": str(tmp_path_factory.mktemp("a") / "data"),
+            "ARKHIV_LANG": "en",
+            "ARKHIV_DATABASE_URL": place,
+        }
     )
     archive = init(made)
     with archive.records.writing() as tx:

@@ -50,6 +50,7 @@ def start(archive: Archive, source: str) -> subprocess.Popen[bytes]:
     environment = {
         **{key: value for key, value in os.environ.items() if not key.startswith("ARKHIV_")},
         "ARKHIV_DATA": str(archive.settings.data),
+        "ARKHIV_DATABASE_URL": archive.settings.database_url,
         "ARKHIV_WORKERS": "1",
     }
     return subprocess.Popen(

@@ -34,10 +34,25 @@ class FlakyRecords(SqlRecords):
 
     @contextmanager
     def writing(self) -> Iterator[SqlTransaction]:
-        if self.away:
-            raise DatabaseAwayError(cause="the disk is full")
+        self.look()
         with super().writing() as tx:
             yield tx
+
+    @contextmanager
+    def working(self) -> Iterator[SqlTransaction]:
+        self.look()
+        with super().working() as tx:
+            yield tx
+
+    @contextmanager
+    def marking(self) -> Iterator[SqlTransaction]:
+        self.look()
+        with super().marking() as tx:
+            yield tx
+
+    def look(self) -> None:
+        if self.away:
+            raise DatabaseAwayError(cause="the disk is full")
 
     def leave(self) -> None:
         self.away = True

@@ -16,6 +16,8 @@ from tests.arkhiv.cli.test_program import commands
 if TYPE_CHECKING:
     from arkhiv.settings import Settings
 
+pytestmark = pytest.mark.embedded
+
 PAGE = (Path(__file__).parents[3] / "docs" / "commands.md").read_text("utf-8")
 SECTION = re.compile(
     r"^### `(?P<usage>arkhiv [^`]+)`\n(?P<text>.*?)(?=^##|\Z)", re.MULTILINE | re.DOTALL

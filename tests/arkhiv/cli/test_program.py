@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from arkhiv.settings import Settings
     from tests.arkhiv.cli.conftest import Arkhiv
 
+pytestmark = pytest.mark.embedded
+
 
 @pytest.fixture
 def own_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:

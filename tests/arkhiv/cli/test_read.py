@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from arkhiv.settings import Settings
     from tests.arkhiv.cli.conftest import Arkhiv
 
+pytestmark = pytest.mark.embedded
+
 needs_tesseract = pytest.mark.skipif(shutil.which("tesseract") is None, reason="no Tesseract here")
 
 
