@@ -199,6 +199,7 @@ class Going:
         self._renewed = time.monotonic()
 
     def __call__(self, done: int) -> None:
+        """Show it; once a minute say in the ledger that it still runs."""
         self._tick(done)
         if time.monotonic() - self._renewed > RENEWED:
             self._renewed = time.monotonic()
