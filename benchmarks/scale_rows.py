@@ -15,8 +15,8 @@ EVENTS_OF_A_RECORD = 7
 
 FUNCTIONS = """
 CREATE FUNCTION bench_id(kind int, n bigint) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
-$$ SELECT '0' || left(h, 7) || '-' || right(h, 4) || '-7' || lpad(to_hex(kind), 3, '0')
-   || '-8000-000000000000' FROM (SELECT to_hex(1704067200000 + n) AS h) AS made $$;
+$$ SELECT '0' || left(to_hex(1704067200000 + n), 7) || '-' || right(to_hex(1704067200000 + n), 4)
+   || '-7' || lpad(to_hex(kind), 3, '0') || '-8000-000000000000' $$;
 CREATE FUNCTION bench_digest(n bigint) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
 $$ SELECT md5(n::text) || md5((-n)::text) $$;
 CREATE FUNCTION bench_at(n bigint, total bigint) RETURNS timestamptz LANGUAGE sql IMMUTABLE
