@@ -26,7 +26,7 @@ SERVER = {
     "timezone": "UTC",
     "lock_timeout": "30s",
     "statement_timeout": "120s",
-    "idle_in_transaction_session_timeout": "60s",
+    "idle_in_transaction_session_timeout": "20s",
     "tcp_keepalives_idle": "5",
     "tcp_keepalives_interval": "2",
     "tcp_keepalives_count": "3",
