@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from contextlib import contextmanager
@@ -47,8 +48,18 @@ if TYPE_CHECKING:
     from storage.records import SqlTransaction
     from tests.servers.postgres import Postgres
 
-pytestmark = pytest.mark.service
+pytestmark = [
+    pytest.mark.service,
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+"""The AMQP client leaves the sockets of connections that fail to the collector of garbage."""
 PAGES = frozenset({Step.CLEAN, Step.READ})
+
+
+@pytest.fixture(autouse=True)
+def _leave_no_garbage() -> Iterator[None]:
+    yield
+    gc.collect()
 
 
 @pytest.fixture(params=["rabbitmq", "redis"])
