@@ -20,7 +20,6 @@ from storage.keys import Signer, load_key, make_key, public_hex, trusted
 from storage.migrate import migrate, require_current
 from storage.moving.closed import records_of
 from storage.objects.open import open_objects
-from storage.records import SqlRecords
 from workers.bell import Bell, bell
 from workers.children import Children
 from workers.errors import ChildLostError
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from arkhiv.settings import Settings
     from pipeline.ports.objects import Objects
     from pipeline.steps.contract import Arguments
+    from storage.records import SqlRecords
 
 MEBIBYTE = 1 << 20
 PRIVATE = 0o700
