@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -69,6 +69,9 @@ class Reached:
         for flag in _flags(self.reached):
             found[(*place, getattr(self, MONTHLY[flag])), flag] += 1
         return found
+
+
+COLUMNS = tuple(item.name for item in fields(Reached))
 
 
 def month(moment: datetime | None, unit: str) -> str:
@@ -138,7 +141,7 @@ def write(
     connection: Connection, before: Mapping[str, Reached], after: Mapping[str, Reached]
 ) -> None:
     """Make the stored rows what they are now."""
-    new = [asdict(row) for key, row in after.items() if key not in before]
+    new = [_values(row) for key, row in after.items() if key not in before]
     changed = [row for key, row in after.items() if key in before and before[key] != row]
     gone = before.keys() - after.keys()
     if new:
@@ -152,7 +155,11 @@ def write(
         connection.execute(delete(record_progress).where(record_progress.c.record.in_(gone)))
 
 
+def _values(row: Reached) -> dict[str, object]:
+    return {name: getattr(row, name) for name in COLUMNS}
+
+
 def _named(rows: Iterable[Reached]) -> Iterable[dict[str, object]]:
     for row in rows:
-        values = asdict(row)
+        values = _values(row)
         yield {"key": values.pop("record"), **values}

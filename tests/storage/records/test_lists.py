@@ -1,0 +1,279 @@
+"""Lists are given part by part: together they are the whole list, and each is found by an index."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import event as listening
+from sqlalchemy import insert, select
+
+from pipeline.clock import now
+from pipeline.events import Kind
+from pipeline.flow import State
+from pipeline.nouns.record import Register
+from pipeline.ports.listing import DocumentsWanted, RecordsWanted
+from pipeline.progress.stages import Stage
+from storage.schema.capture import batch, page
+from storage.schema.documents import document
+from storage.schema.inventory import alias, record
+from storage.schema.trail import event, flag, hold
+from workers.roller import roll
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from arkhiv.archive import Archive
+    from pipeline.ports.listing import Part
+    from storage.records import SqlTransaction
+    from tests.conftest import Shelve
+
+    Ask = Callable[[SqlTransaction, int, str | None], Part[object]]
+
+TYPES, UNITS = ("birth", "death"), ("00", "11")
+RECORDS = "record_progress"
+
+
+def everything(tx: SqlTransaction, ask: Ask, limit: int) -> list[object]:
+    """Ask for part after part until there is none."""
+    found: list[object] = []
+    after = None
+    while True:
+        part = ask(tx, limit, after)
+        assert len(part.items) <= limit
+        found += part.items
+        if part.next is None:
+            return found
+        assert part.items
+        after = part.next
+
+
+@pytest.fixture
+def inventory(archive: Archive) -> Archive:
+    """Forty records, every ID in two registers, some of them withdrawn."""
+    with archive.records.writing() as tx:
+        tx.connection.execute(
+            insert(record),
+            [
+                {
+                    "id": f"k{number}",
+                    "register": ("civil", "property", "legal")[number % 3],
+                    "record_id": f"Т-{number // 2:02d}",
+                    "type": TYPES[number // 3 % 2],
+                    "unit": UNITS[number // 5 % 2],
+                    "title": f"title {number}",
+                    "standing": "withdrawn" if number % 7 == 0 else "active",
+                    "names": [],
+                    "digest": "",
+                    "created": now(),
+                }
+                for number in range(40)
+            ],
+        )
+        tx.connection.execute(
+            insert(alias), [{"register": "civil", "alias": "Х-1", "record": "k3"}]
+        )
+    roll(archive.records)
+    return archive
+
+
+def test_any_filter_of_records_gives_them_in_the_order_of_their_ids(inventory: Archive) -> None:
+    with inventory.records.reading() as tx:
+        rows = list(tx.connection.execute(select(record)))
+        for unit, register, kind, stage in product(
+            (None, "11"),
+            (None, Register.CIVIL),
+            (None, "birth"),
+            (None, Stage.CLAIMED, Stage.WITHDRAWN),
+        ):
+            wanted = RecordsWanted(register=register, unit=unit, type=kind, stage=stage)
+            fitting = [
+                row
+                for row in rows
+                if unit in (None, row.unit)
+                and register in (None, row.register)
+                and kind in (None, row.type)
+                and (stage is None or (stage is Stage.WITHDRAWN) == (row.standing == "withdrawn"))
+            ]
+            fitting.sort(key=lambda row: (row.record_id, row.register))
+            for limit in (1, 7, 100):
+                found = everything(tx, _records(wanted), limit)
+                names = [f"{row.register}:{row.record_id}" for row in fitting]
+                assert [str(line) for line in found] == names
+                assert [line.title for line in found] == [row.title for row in fitting]  # type: ignore[attr-defined]  # lines of records
+
+
+def _records(wanted: RecordsWanted) -> Ask:
+    return lambda tx, limit, after: tx.lists.records(wanted, limit, after)
+
+
+def test_records_are_found_by_how_their_id_begins_and_by_a_former_one(inventory: Archive) -> None:
+    with inventory.records.reading() as tx:
+        begun = everything(tx, _records(RecordsWanted(begins="Т-1")), 3)
+        assert {line.record_id for line in begun} == {f"Т-{number}" for number in range(10, 20)}  # type: ignore[attr-defined]  # lines of records
+        former = everything(tx, _records(RecordsWanted(former="Х-1")), 3)
+        assert [line.id for line in former] == ["k3"]  # type: ignore[attr-defined]  # lines of records
+        elsewhere = RecordsWanted(former="Х-1", register=Register.LEGAL)
+        assert everything(tx, _records(elsewhere), 3) == []
+
+
+@pytest.fixture
+def papers(archive: Archive, shelve: Shelve) -> Archive:
+    """A few documents and pages, held, flagged and not."""
+    keys = [shelve.document("1", "2", record=f"R-{number}") for number in range(5)]
+    with archive.records.writing() as tx:
+        for number, key in enumerate(keys):
+            if number % 2:
+                tx.holds.hold("document", key, "no_pages", {})
+            tx.holds.set_flags("document", key, {"low": {}} if number < 3 else {}, "machine")
+            tx.documents.note(key, type=TYPES[number % 2])
+        tx.documents.note(keys[4], discarded=now())
+        tx.events.note(Kind.SHOWN, "document", keys[0])
+    archive.sealer.seal()
+    roll(archive.records)
+    return archive
+
+
+LISTS: dict[str, tuple[Ask, object]] = {
+    "documents": (
+        lambda tx, limit, after: tx.lists.documents(DocumentsWanted(), limit, after),
+        select(document.c.id).where(document.c.discarded.is_(None)).order_by(document.c.id),
+    ),
+    "held documents of a type": (
+        lambda tx, limit, after: tx.lists.documents(
+            DocumentsWanted(held=True, type="death"), limit, after
+        ),
+        select(document.c.id)
+        .where(document.c.held.is_(True), document.c.type == "death")
+        .order_by(document.c.id),
+    ),
+    "documents in a state": (
+        lambda tx, limit, after: tx.lists.documents(
+            DocumentsWanted(state=State.DELIMITED, held=False), limit, after
+        ),
+        select(document.c.id)
+        .where(document.c.held.is_(False), document.c.discarded.is_(None))
+        .order_by(document.c.id),
+    ),
+    "flagged documents": (
+        lambda tx, limit, after: tx.lists.flagged("low", limit, after),
+        select(flag.c.subject).order_by(flag.c.subject),
+    ),
+    "pages": (
+        lambda tx, limit, after: tx.lists.pages(None, limit, after),
+        select(page.c.id).order_by(page.c.id),
+    ),
+    "received pages": (
+        lambda tx, limit, after: tx.lists.pages(State.RECEIVED, limit, after, held=False),
+        select(page.c.id).where(page.c.held.is_(False)).order_by(page.c.id),
+    ),
+    "holds": (
+        lambda tx, limit, after: tx.lists.holds(limit, after),
+        select(hold.c.id).order_by(hold.c.id),
+    ),
+    "holds of a code": (
+        lambda tx, limit, after: tx.lists.holds(limit, after, "no_pages"),
+        select(hold.c.id).order_by(hold.c.id),
+    ),
+    "batches": (
+        lambda tx, limit, after: tx.lists.batches("", limit, after),
+        select(batch.c.id).order_by(batch.c.id),
+    ),
+    "batches of a unit": (
+        lambda tx, limit, after: tx.lists.batches("00", limit, after),
+        select(batch.c.id).order_by(batch.c.id),
+    ),
+}
+INDEXES = {
+    "documents": "ix_document_listing",
+    "held documents of a type": "ix_document_listing_type",
+    "documents in a state": "ix_document_listing",
+    "flagged documents": "ix_flag_code",
+    "pages": "ix_page_listing",
+    "received pages": "ix_page_listing",
+    "holds": "ix_hold_open",
+    "holds of a code": "ix_hold_code",
+    "batches": "pk_batch",
+    "batches of a unit": "ix_batch_unit",
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_the_parts_of_a_list_are_all_of_it_in_order(papers: Archive, name: str) -> None:
+    ask, whole = LISTS[name]
+    with papers.records.reading() as tx:
+        keys = list(tx.connection.scalars(whole))  # type: ignore[call-overload]  # a query for ids
+        assert keys
+        for limit in (1, 2, 100):
+            assert [line.id for line in everything(tx, ask, limit)] == keys  # type: ignore[attr-defined]  # lines have ids
+
+
+def test_events_are_listed_by_position_by_time_and_of_one_thing(papers: Archive) -> None:
+    with papers.records.reading() as tx:
+        rows = list(tx.connection.execute(select(event).order_by(event.c.id)))
+        origin = papers.settings.station
+        sealed = everything(tx, lambda tx, n, after: tx.lists.sealed(origin, n, after), 3)
+        assert [line.position for line in sealed] == list(range(1, len(rows) + 1))  # type: ignore[attr-defined]  # lines of the trail
+        middle = rows[len(rows) // 2].recorded_at
+        since = everything(tx, lambda tx, n, after: tx.lists.since(middle, n, after), 3)
+        assert 0 < len(since) < len(rows)
+        assert since[-1].event.id == rows[-1].id  # type: ignore[attr-defined]  # lines of the trail
+        subject = rows[-1].subject_id
+        told = everything(
+            tx, lambda tx, n, after: tx.lists.history("document", subject, n, after), 2
+        )
+        assert [line.event for line in told] == list(tx.events.of("document", subject))  # type: ignore[attr-defined]  # lines of the trail
+
+
+def plan(tx: SqlTransaction, ask: Ask) -> str:
+    """Return how the database answers the first statement of a question."""
+    said: list[tuple[str, object]] = []
+
+    def note(_one: object, _two: object, statement: str, values: object, *_rest: object) -> None:
+        said.append((statement, values))
+
+    listening.listen(tx.connection, "before_cursor_execute", note)
+    ask(tx, 5, None)
+    listening.remove(tx.connection, "before_cursor_execute", note)
+    statement, values = next(one for one in said if one[0].startswith("SELECT"))
+    if tx.connection.dialect.name == "sqlite":
+        rows = tx.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)  # type: ignore[arg-type]  # as it was sent
+        return "\n".join(row.detail for row in rows)
+    tx.connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+    tx.connection.exec_driver_sql("SET LOCAL enable_bitmapscan = off")
+    rows = tx.connection.exec_driver_sql(f"EXPLAIN {statement}", values)  # type: ignore[arg-type]  # as it was sent
+    return "\n".join(row[0] for row in rows)
+
+
+def by_index(found: str, index: str) -> bool:
+    """Say whether rows come from an index in its order; what few come of it may be sorted."""
+    scans = [line.split() for line in found.splitlines() if line.startswith("SCAN")]
+    walked = [words for words in scans if "INDEX" not in words and "anon" not in words[1]]
+    return index in found and not walked and "Seq Scan" not in found and found.count("Sort  (") <= 1
+
+
+@pytest.mark.parametrize("name", [name for name in LISTS if name != "batches"])
+def test_a_list_is_found_by_the_index_in_its_order(papers: Archive, name: str) -> None:
+    with papers.records.reading() as tx:
+        found = plan(tx, LISTS[name][0])
+    assert by_index(found, INDEXES[name]), found
+
+
+@pytest.mark.parametrize(
+    ("unit", "kind", "index"),
+    [
+        (None, None, "ix_record_progress_register"),
+        ("11", None, "ix_record_progress_unit"),
+        (None, "birth", "ix_record_progress_type"),
+        ("11", "birth", "ix_record_progress_unit_type"),
+    ],
+)
+def test_records_are_found_by_an_index_of_what_is_wanted(
+    inventory: Archive, unit: str | None, kind: str | None, index: str
+) -> None:
+    for register, stage in product((None, Register.LEGAL), (None, Stage.CLAIMED)):
+        wanted = RecordsWanted(register=register, unit=unit, type=kind, stage=stage)
+        with inventory.records.reading() as tx:
+            found = plan(tx, _records(wanted))
+        assert by_index(found, index), found
