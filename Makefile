@@ -4,10 +4,11 @@ BIN := .venv/bin
 PYTHON ?= python3
 export PYTHON
 WORKERS ?= 2
+RECORDS ?= 1000000
 MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check test-faults soak lint bench bench-coordination bench-farm bench-sizing samples lock messages set-up-run set-up-test
+.PHONY: help demo test check test-faults soak lint bench bench-coordination bench-farm bench-scale bench-sizing samples lock messages set-up-run set-up-test
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1	/p' Makefile | expand -t 12
@@ -39,6 +40,9 @@ bench: set-up-test ## print error rates and speed on samples/, beside plain Tess
 
 bench-farm: set-up-test ## print pages a minute of one and two worker processes on real servers
 	$(BIN)/python benchmarks/farm.py
+
+bench-scale: set-up-test ## time lists and progress at RECORDS (1000000) records on PostgreSQL; 50 GB of disk
+	$(BIN)/python benchmarks/scale.py --records $(RECORDS) --plans docs/plans/scale.txt
 
 bench-sizing: set-up-test ## print bytes and processor time of a page, by capture profile
 	$(BIN)/python benchmarks/sizing.py
