@@ -42,10 +42,10 @@ def taught(say: Language, *examples: str) -> str:
     return "\n".join(["\b", head, *(f"  {example}" for example in examples)])
 
 
-def record(say: Language, *, many: bool = False) -> click.Argument:
+def record(say: Language, *, many: bool = False, required: bool = True) -> click.Argument:
     """One record, or several, under any ID they ever had."""
     text = say("A record's ID, present or former; REGISTER:ID where several registers have it.")
-    return click.Argument(["record"], nargs=-1 if many else 1, help=text)
+    return click.Argument(["record"], nargs=-1 if many else 1, required=required, help=text)
 
 
 def by(say: Language, *, required: bool = False) -> click.Option:

@@ -53,7 +53,7 @@ def register_command(desk: Desk) -> click.Command:
 
 def _params(say: Language, rule: str) -> list[click.Parameter]:
     all_clean = click.Option(["--all-clean"], is_flag=True, help=rule)
-    return [record(say, many=True), by(say, required=True), all_clean, as_json(say)]
+    return [record(say, many=True, required=False), by(say, required=True), all_clean, as_json(say)]
 
 
 def _check(desk: Desk, *, record: tuple[str, ...], by: str, all_clean: bool, as_json: bool) -> None:

@@ -110,10 +110,10 @@ def test_an_unexpected_fault_is_reported_without_any_value(
 ) -> None:
     name = "Бат".upper()
 
-    def fails(_tx: object) -> None:
+    def fails(*_: object, **__: object) -> None:
         raise RuntimeError(name)
 
-    monkeypatch.setattr("arkhiv.cli.held.waiting", fails)
+    monkeypatch.setattr("arkhiv.cli.held.waiting_part", fails)
     said = arkhiv("held", ends=Exit.FAULT)
     report = (settings.data / "logs" / "faults.log").read_text("utf-8")
     assert str(settings.data / "logs" / "faults.log") in said.err
