@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+
 import psycopg
 
 from arkhiv.cli.output import put, put_table, tell
@@ -61,9 +62,9 @@ def main(words: Sequence[str] | None = None) -> int:
     asked = _asked(words)
     size = Size(asked.records, asked.events_of_a_page)
     with _server(asked.folder) as server:
-        url = asked.url or _database(server)
-        records = SqlRecords(open_engine(url), "bench")
-        facts = {} if asked.url else _made(records, size)
+        records = SqlRecords(open_engine(f"{_address(server)}/{NAME}"), "bench")
+        loaded = 0.0 if asked.again else _made(server, records, size)
+        facts = _facts(records, size, loaded)
         times = _timed(records, size, asked.rounds)
         if asked.plans:
             keep_plans(records, questions(size.records), asked.plans, size.records)
@@ -82,7 +83,7 @@ def _asked(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--plans", type=Path)
     parser.add_argument("--json", type=Path)
     parser.add_argument("--folder", type=Path, help="keep the server's data here")
-    parser.add_argument("--url", help="ask a database that an earlier run has made")
+    parser.add_argument("--again", action="store_true", help="ask what an earlier run has made")
     return parser.parse_args(words)
 
 
@@ -99,19 +100,21 @@ def _server(folder: Path | None) -> Iterator[Postgres]:
             shutil.rmtree(server.folder, ignore_errors=True)
 
 
-def _database(server: Postgres) -> str:
-    """Make a database that compares text byte by byte: ids need no language, and sort faster."""
-    address = f"postgresql://postgres@{server.host}:{server.port}"
-    with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
+def _address(server: Postgres) -> str:
+    return f"postgresql://postgres@{server.host}:{server.port}"
+
+
+def _made(server: Postgres, records: SqlRecords, size: Size) -> float:
+    """Fill a database that compares text byte by byte: ids need no language, and sort faster."""
+    with psycopg.connect(f"{_address(server)}/postgres", autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {NAME} LC_COLLATE 'C' TEMPLATE template0")
-    return f"{address}/{NAME}"
-
-
-def _made(records: SqlRecords, size: Size) -> dict[str, float]:
     migrate(records.engine)
     with records.writing() as tx:
         seed(tx)
-    loaded = load(records.engine, size)
+    return load(records.engine, size)
+
+
+def _facts(records: SqlRecords, size: Size, loaded: float) -> dict[str, float]:
     started = time.monotonic()
     roll(records)
     built = time.monotonic() - started

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from storage.records import SqlTransaction
 
+    Ask = Callable[[SqlTransaction], object]
+
 LINES = 50
 PLACES = (0.0, 0.5, 0.99)
 BASE = 1704067200000
@@ -29,7 +31,7 @@ class Question:
     """What is asked, and how; several may have one name, like the parts of one list."""
 
     name: str
-    ask: Callable[[SqlTransaction], object]
+    ask: Ask
 
 
 def key(kind: int, number: int) -> str:
@@ -47,11 +49,11 @@ def questions(records: int) -> Iterator[Question]:
         yield from _trail(int(records * place))
         for by in (None, *By):
             name = f"progress by {by.value}" if by else "progress"
-            yield Question(name, lambda tx, by=by: tx.progress.progress(by))
+            yield Question(name, _ask_progress(by))
     for number in range(0, records, max(records // 20, 1)):
         register = _register(number)
         name = f"{register}:R-{number:09d}"
-        yield Question("show of a record", lambda tx, name=name: original(tx, name))
+        yield Question("show of a record", _ask_original(name))
 
 
 def _register(number: int) -> Register:
@@ -75,8 +77,36 @@ def _records(number: int) -> Iterator[Question]:
     )
 
 
-def _ask_records(wanted: RecordsWanted, after: str | None) -> Callable[[SqlTransaction], object]:
+def _ask_records(wanted: RecordsWanted, after: str | None) -> Ask:
     return lambda tx: tx.lists.records(wanted, LINES, after)
+
+
+def _ask_progress(by: By | None) -> Ask:
+    return lambda tx: tx.progress.progress(by)
+
+
+def _ask_original(name: str) -> Ask:
+    return lambda tx: original(tx, name)
+
+
+def _ask_documents(wanted: DocumentsWanted, after: str | None) -> Ask:
+    return lambda tx: tx.lists.documents(wanted, LINES, after)
+
+
+def _ask_flagged(code: str, after: str | None) -> Ask:
+    return lambda tx: tx.lists.flagged(code, LINES, after)
+
+
+def _ask_pages(state: State | None, after: str | None, held: bool | None) -> Ask:  # noqa: FBT001  # a filter that may be left open
+    return lambda tx: tx.lists.pages(state, LINES, after, held=held)
+
+
+def _ask_holds(code: str, after: str | None) -> Ask:
+    return lambda tx: tx.lists.holds(LINES, after, code)
+
+
+def _ask_batches(unit: str, after: str | None) -> Ask:
+    return lambda tx: tx.lists.batches(unit, LINES, after)
 
 
 def _papers(number: int) -> Iterator[Question]:
@@ -91,19 +121,17 @@ def _papers(number: int) -> Iterator[Question]:
         named = ", ".join(name for name, value in given.items() if value) or "all"
         yield Question(
             f"documents: {named}",
-            lambda tx, wanted=wanted: tx.lists.documents(wanted, LINES, after),
+            _ask_documents(wanted, after),
         )
     for code in ("low_confidence", "names_differ"):
-        yield Question(
-            "documents: flag", lambda tx, code=code: tx.lists.flagged(code, LINES, after)
-        )
+        yield Question("documents: flag", _ask_flagged(code, after))
     page = key(5, number * 10) if number else None
     for state, held in product((None, State.RECEIVED, State.READ), (None, True, False)):
         given = {"state": state is not None, "held": held is not None}
         named = ", ".join(name for name, value in given.items() if value) or "all"
         yield Question(
             f"pages: {named}",
-            lambda tx, state=state, held=held: tx.lists.pages(state, LINES, page, held=held),
+            _ask_pages(state, page, held),
         )
 
 
@@ -112,7 +140,7 @@ def _waiting(number: int) -> Iterator[Question]:
     for code in ("", "leaf_conflict", "unknown_record"):
         yield Question(
             "holds: code" if code else "holds: all",
-            lambda tx, code=code: tx.lists.holds(LINES, after, code),
+            _ask_holds(code, after),
         )
     volume = key(3, number) if number else None
     yield Question(
@@ -132,5 +160,5 @@ def _trail(number: int) -> Iterator[Question]:
     for unit in ("", "11"):
         yield Question(
             "batches: unit" if unit else "batches: all",
-            lambda tx, unit=unit: tx.lists.batches(unit, LINES, batch),
+            _ask_batches(unit, batch),
         )
