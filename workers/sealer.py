@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from storage.records import SqlRecords
 
 EVENTS_PER_SEAL = 5000
-SECONDS_BETWEEN_SEALS = 5.0
+SECONDS_BETWEEN_SEALS = 4.0
 
 
 class Sealer:
