@@ -13,12 +13,14 @@ import shutil
 import tempfile
 import threading
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
 from benchmarks.idle import TABLE, NoChildren
+from benchmarks.processors import spent
 from pipeline.clock import now
 from pipeline.flow import WORK, Step
 from pipeline.ids import new_id
@@ -106,10 +108,39 @@ def work(urls: tuple[str, str], hands: int, seconds: float, does: frozenset[Step
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Servers:
+    """The two real servers."""
+
+    postgres: Postgres
+    rabbitmq: RabbitMQ
+
+    def used(self) -> tuple[float, float]:
+        """Return the processor seconds of both until now."""
+        return tuple(  # type: ignore[return-value]  # it is two
+            spent(server.process.pid) if server.process else 0.0
+            for server in (self.postgres, self.rabbitmq)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Steps a second, and milliseconds of one processor for a step."""
+
+    rate: float
+    workers: float
+    postgres: float
+    rabbitmq: float
+
+
 def measure(
-    urls: tuple[str, str], tasks: Sequence[frozenset[Step]], hands: int, seconds: float
-) -> float:
-    """Return the steps a second of so many processes, counted in events between two moments."""
+    urls: tuple[str, str],
+    servers: Servers,
+    tasks: Sequence[frozenset[Step]],
+    hands: int,
+    seconds: float,
+) -> Measured:
+    """Return what so many processes did between two moments, counted in events."""
     records = SqlRecords(open_engine(urls[0]), "bench")
     spawn = multiprocessing.get_context("spawn")
     all_seconds = WARM_UP + seconds + 1
@@ -122,12 +153,21 @@ def measure(
     while not events(records) and time.monotonic() < deadline:
         time.sleep(0.05)
     time.sleep(WARM_UP / 2)
-    before, started = events(records), time.monotonic()
+
+    def now_used() -> tuple[float, ...]:
+        return sum(spent(process.pid) for process in processes), *servers.used()
+
+    before, started, used = events(records), time.monotonic(), now_used()
     time.sleep(seconds)
-    rate = (events(records) - before) / (time.monotonic() - started)
+    elapsed, used_after = time.monotonic() - started, now_used()
+    steps = events(records) - before
     for process in processes:
         process.join()
-    return rate
+    each = (
+        1000 * (after - first) / max(steps, 1)
+        for first, after in zip(used, used_after, strict=True)
+    )
+    return Measured(steps / elapsed, *each)
 
 
 def events(records: SqlRecords) -> int:
@@ -150,7 +190,7 @@ def main() -> None:
     try:
         postgres.start()
         rabbitmq.start()
-        print("processes  hands each  durable steps/s")
+        print("processes  hands each  durable steps/s  CPU ms/step: workers  postgres  rabbitmq")
         for count in (1, 2):
             urls = (postgres.fresh(), rabbitmq.url)
             migrate(open_engine(urls[0]))
@@ -158,8 +198,13 @@ def main() -> None:
             tasks = [WORK] * count
             if given.split and count > 1:
                 tasks = [frozenset({Step.CLEAN}), frozenset({Step.READ})]
-            rate = measure(urls, tasks, given.hands, given.seconds)
-            print(f"{count:9}  {given.hands:10}  {rate:15.0f}", flush=True)
+            servers = Servers(postgres, rabbitmq)
+            found = measure(urls, servers, tasks, given.hands, given.seconds)
+            print(
+                f"{count:9}  {given.hands:10}  {found.rate:15.0f}  {found.workers:20.2f}"
+                f"  {found.postgres:8.2f}  {found.rabbitmq:8.2f}",
+                flush=True,
+            )
     finally:
         rabbitmq.kill()
         postgres.kill()
