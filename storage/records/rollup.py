@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import and_, delete, insert, select, update
 
 from pipeline.clock import now
 from storage.records.rollup_counts import add
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
-    from storage.records.rollup_rows import Sums
+    from storage.records.rollup_rows import Sums, Which
 
 AT_ONCE = 1000
 WALKS = {"records": record.c.id, "volumes": volume.c.id}
@@ -66,7 +66,8 @@ class SqlRollup:
         records, _ = touched(self._connection, _subjects(tails))
         sums: Sums = Counter()
         for some in _chunks(records):
-            before, after = stored(self._connection, some), computed(self._connection, some)
+            which = _one_of(some)
+            before, after = stored(self._connection, which), computed(self._connection, which)
             sums.update(difference(before, after))
         return sums
 
@@ -113,7 +114,10 @@ class SqlRollup:
                 select(column).where(column > after).order_by(column).limit(AT_ONCE)
             )
         )
-        self._renew(*((keys, ()) if name == "records" else ((), keys)))
+        if keys and name == "records":
+            self._renew_some(lambda column: and_(column > after, column <= keys[-1]))
+        elif keys:
+            keep_undelimited(self._connection, keys)
         self._connection.execute(
             update(rollup)
             .where(rollup.c.name == name)
@@ -149,11 +153,18 @@ class SqlRollup:
 
     def _renew(self, records: Iterable[str], volumes: Iterable[str]) -> None:
         for some in _chunks(records):
-            before, after = stored(self._connection, some), computed(self._connection, some)
-            write(self._connection, before, after)
-            add(self._connection, difference(before, after))
+            self._renew_some(_one_of(some))
         for some in _chunks(volumes):
             keep_undelimited(self._connection, some)
+
+    def _renew_some(self, which: Which) -> None:
+        before, after = stored(self._connection, which), computed(self._connection, which)
+        write(self._connection, before, after)
+        add(self._connection, difference(before, after))
+
+
+def _one_of(keys: Sequence[str]) -> Which:
+    return lambda column: column.in_(keys)
 
 
 def _subjects(tails: Iterable[Tail]) -> list[tuple[str, str]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, insert, literal, select, update
 
 from pipeline.clock import zone_of
 from pipeline.nouns.record import Standing
@@ -17,13 +18,15 @@ from storage.schema.inventory import record
 from storage.schema.rollup import record_progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from sqlalchemy.engine import Connection, Row
 
 Group = tuple[str, str, str, str]
 """Register, unit, type and month."""
+Which = Callable[[ColumnElement[str]], ColumnElement[bool]]
+"""The condition on the ids of some records."""
 Sums = Counter[tuple[Group, str]]
 """How many there are of each count in each group."""
 
@@ -83,17 +86,20 @@ def _flags(bits: int) -> tuple[str, ...]:
     return tuple(flag for place, flag in enumerate(FLAGS) if bits >> place & 1)
 
 
-def stored(connection: Connection, records: Sequence[str]) -> dict[str, Reached]:
+def stored(connection: Connection, which: Which) -> dict[str, Reached]:
     """Return the rows of some records as the rollup has them."""
-    rows = connection.execute(select(record_progress).where(record_progress.c.record.in_(records)))
+    rows = connection.execute(select(record_progress).where(which(record_progress.c.record)))
     return {row.record: Reached(*row) for row in rows}
 
 
-def computed(connection: Connection, records: Sequence[str]) -> dict[str, Reached]:
+def computed(connection: Connection, which: Which) -> dict[str, Reached]:
     """Return the rows of some records as they are now."""
-    some = select(record.c.id).where(record.c.id.in_(records)).cte("some")
-    standings = record_standings(AsOf(None), some)
-    reached = {row.id: row for row in connection.execute(select(standings))}
+    some = select(record.c.id).where(which(record.c.id)).cte("some")
+    found = record_standings(AsOf(None), some).c
+    bits = sum((found[flag] * (1 << place) for place, flag in enumerate(FLAGS)), literal(0))
+    moments = found.created, found.captured_at, found.digitized_at, found.registered_at
+    rows = connection.execute(select(found.id, bits.label("bits"), *moments))
+    reached = {row.id: row for row in rows}
     known = connection.execute(
         select(
             record.c.id,
@@ -102,7 +108,7 @@ def computed(connection: Connection, records: Sequence[str]) -> dict[str, Reache
             record.c.unit,
             record.c.type,
             record.c.standing,
-        ).where(record.c.id.in_(records))
+        ).where(which(record.c.id))
     )
     return {row.id: _row(row, reached.get(row.id)) for row in known}
 
@@ -112,17 +118,11 @@ def _row(known: Row[*tuple[str, ...]], found: Row[*tuple[object, ...]] | None) -
     if found is None:
         merged = known.standing == Standing.MERGED.value
         return Reached(*place, (Stage.MERGED if merged else Stage.WITHDRAWN).value)
-    stage = next((stage for stage in FURTHEST if getattr(found, stage.value)), Stage.CLAIMED)
-    return Reached(
-        *place,
-        stage.value,
-        sum(bool(getattr(found, flag)) << place for place, flag in enumerate(FLAGS)),
-        month(found.created, known.unit),
-        *(month(getattr(found, f"{name}_at"), known.unit) for name in _MOMENTS),
-    )
-
-
-_MOMENTS = ("captured", "digitized", "registered")
+    flags = _flags(found.bits)
+    stage = next((stage for stage in FURTHEST if stage.value in flags), Stage.CLAIMED)
+    moments = found.created, found.captured_at, found.digitized_at, found.registered_at
+    months = (month(moment, known.unit) for moment in moments)
+    return Reached(*place, stage.value, found.bits, *months)
 
 
 def difference(before: Mapping[str, Reached], after: Mapping[str, Reached]) -> Sums:
