@@ -80,6 +80,7 @@ class SqlRollup:
         """Build some more, or follow some more events; False where nothing is left to do."""
         if not self._alone():
             return False
+        self._plan_anew()
         for name in self._unbuilt():
             self._walk(name)
             return True
@@ -94,6 +95,11 @@ class SqlRollup:
             select(rollup.c.name).order_by(rollup.c.name).with_for_update(skip_locked=True)
         )
         return set(locked) == set(WALKS)
+
+    def _plan_anew(self) -> None:
+        """Have PostgreSQL plan for the very things that are computed: a plan for any reads all."""
+        if self._connection.dialect.name == "postgresql":
+            self._connection.exec_driver_sql("SET LOCAL plan_cache_mode = force_custom_plan")
 
     def _begin(self) -> None:
         """Note up to where events are told by the tables themselves, before these are walked."""
