@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
-from arkhiv.backups import backing_up
 from arkhiv.cli.logs import logged
 from arkhiv.cli.options import as_json, command
 from arkhiv.cli.output import bar, put, put_json, tell
@@ -18,6 +18,9 @@ from workers.roller import rolling
 from workers.sweep import Sweep
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from arkhiv.archive import Archive
     from arkhiv.cli.desk import Desk
     from arkhiv.language import Language
 
@@ -55,6 +58,15 @@ def _steps(_context: click.Context, _param: click.Parameter, text: str | None) -
     return frozenset(Step(name) for name in names)
 
 
+def _backing_up(archive: Archive) -> AbstractContextManager[None]:
+    """Make backups while working, if the settings say so; else nothing of it is loaded."""
+    if not archive.settings.backup_every:
+        return nullcontext()
+    from arkhiv.backups import backing_up
+
+    return backing_up(archive)
+
+
 def _work(desk: Desk, *, until_idle: bool, queues: frozenset[Step], as_json: bool) -> None:
     archive = desk.archive()
     with (
@@ -63,7 +75,7 @@ def _work(desk: Desk, *, until_idle: bool, queues: frozenset[Step], as_json: boo
         rolling(archive.records),
         archive.sealer.running(),
         collecting(workshop),
-        backing_up(archive),
+        _backing_up(archive),
         bar(desk.say("Working")) as tick,
     ):
         sweep = Sweep(replace(workshop, does=queues), lambda done, left: tick(done, done + left))

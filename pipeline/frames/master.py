@@ -9,7 +9,6 @@ from pipeline.frames import arrays
 from pipeline.frames.guard import guarded
 from pipeline.frames.jpeg import passes_through
 from pipeline.frames.kind import Kind, kind_of
-from pipeline.frames.pdf import embedded_jpeg, pdf_pictures
 from pipeline.frames.raster import Picture, pictures
 from pipeline.nouns.frame import STANDARD, Frame, Inspection, Limits
 
@@ -48,6 +47,8 @@ def original_jpeg(path: Path, frame: int, limits: Limits = STANDARD) -> bytes | 
     with path.open("rb") as file:
         kind = kind_of(file)
         if kind is Kind.PDF:
+            from pipeline.frames.pdf import embedded_jpeg
+
             with guarded(path):
                 return embedded_jpeg(path, frame, limits)
         if kind is not Kind.JPEG or frame != 0:
@@ -60,6 +61,8 @@ def _pictures(
     path: Path, kind: Kind, limits: Limits, wanted: int | None = None, *, small: bool = False
 ) -> Iterator[Picture]:
     if kind is Kind.PDF:
+        from pipeline.frames.pdf import pdf_pictures
+
         yield from pdf_pictures(path, limits, wanted)
     else:
         with path.open("rb") as file:

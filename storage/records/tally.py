@@ -6,12 +6,12 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.clock import moment
 from storage.schema.tally import fault_tally, step_tally
 
 if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
 
@@ -97,7 +97,14 @@ def within(seconds: float) -> str:
 
 
 def _insert(connection: Connection) -> Callable[[Table], postgresql.Insert | sqlite.Insert]:
-    return sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    """Return the database's own insert; the other one's words are not loaded."""
+    if connection.dialect.name == "sqlite":
+        from sqlalchemy.dialects import sqlite
+
+        return sqlite.insert
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert
 
 
 def _by_station(rows: Iterable[tuple[str, T]]) -> dict[str, tuple[T, ...]]:
