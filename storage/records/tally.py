@@ -11,11 +11,11 @@ from storage.clock import moment
 from storage.schema.tally import fault_tally, step_tally
 
 if TYPE_CHECKING:
-    from sqlalchemy.dialects import postgresql, sqlite
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
 
     from sqlalchemy import Table
+    from sqlalchemy.dialects import postgresql, sqlite
     from sqlalchemy.engine import Connection
 
 T = TypeVar("T")
