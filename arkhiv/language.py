@@ -9,7 +9,7 @@ from __future__ import annotations
 import gettext
 import os
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +20,6 @@ from pipeline.clock import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
     from zoneinfo import ZoneInfo
 
 DOMAIN = "arkhiv"
@@ -57,6 +56,8 @@ class Language:
         """Return a fact as people say it: a known phrase or code is translated, the rest stays."""
         if isinstance(fact, StrEnum):
             return self.word(fact)
+        if isinstance(fact, datetime):
+            return self.moment(fact)
         return self.catalogue.pgettext(FACT, fact) if isinstance(fact, str) and fact else fact
 
     def number(self, value: float, places: int = 0) -> str:

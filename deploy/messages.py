@@ -41,6 +41,7 @@ NOUNS = (
     "pipeline/nouns",
     "pipeline/progress",
     "pipeline/holdings/columns.py",
+    "arkhiv/doctor/finding.py",
 )
 EXPECTED = 2
 SPOKEN = frozenset({"value", "reason", "why", "fault", "expected"})
@@ -57,7 +58,15 @@ OTHER_WORDS = (
     "position",
     "master",
 )
-OTHER_FACTS = ("delivery", "inventory", "delimit", "person", "the header is damaged")
+OTHER_FACTS = (
+    "delivery",
+    "inventory",
+    "delimit",
+    "person",
+    "the header is damaged",
+    "the database",
+    "the object store",
+)
 REASON_ENUMS = frozenset({"Reason"})
 LETTERS = string.ascii_letters
 FIELD = re.compile(r"{[^}]*}")

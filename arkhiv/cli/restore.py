@@ -14,7 +14,7 @@ from arkhiv.cli.desk import actor
 from arkhiv.cli.exits import Exit
 from arkhiv.cli.options import as_json, by, command
 from arkhiv.cli.output import bar, put, put_json, put_pairs, put_table, tell
-from arkhiv.cli.wording import faulted
+from arkhiv.cli.wording import faulted, placed
 from arkhiv.restoring import Wanted, restore
 from arkhiv.restoring import drill as run_drill
 from pipeline.flow import Role
@@ -161,7 +161,9 @@ def _print(desk: Desk, report: Report, *, as_json: bool, drilled: bool) -> None:
         ]
     )
     if report.faults:
-        rows = [(faulted(say, one.code), one.place, one.subject) for one in report.faults]
+        rows = [
+            (faulted(say, one.code), placed(say, one.place), one.subject) for one in report.faults
+        ]
         put_table(say("Faults"), (say("What"), say("Where"), say("Subject")), rows)
         tell(say("The backup does not hold as it is."))
     elif drilled:

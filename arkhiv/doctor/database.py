@@ -60,7 +60,7 @@ def _clock(records: SqlRecords) -> Iterator[Finding]:
     if theirs is None:
         return
     half = (time.monotonic() - before) / 2
-    yield clock("database", (theirs - now()).total_seconds() + half, CLOCK_OFF, CLOCK_WRONG)
+    yield clock("the database", (theirs - now()).total_seconds() + half, CLOCK_OFF, CLOCK_WRONG)
 
 
 def clock(other: str, seconds: float, off: float, wrong: float) -> Finding:

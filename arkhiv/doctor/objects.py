@@ -59,7 +59,7 @@ def _tried(store: Objects, *, remote: bool) -> Iterator[Finding]:
     milliseconds = round((time.monotonic() - started) * 1000, 1)
     yield ok(Part.OBJECTS, "objects_ready", milliseconds=milliseconds)
     if remote and modified:
-        yield clock("object store", (modified[0] - at).total_seconds(), CLOCK_OFF, CLOCK_WRONG)
+        yield clock("the object store", (modified[0] - at).total_seconds(), CLOCK_OFF, CLOCK_WRONG)
 
 
 def _way(settings: Settings) -> Iterator[Finding]:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 Recipient = NewType("Recipient", str)
 Identity = NewType("Identity", str)
-NO_ENVELOPE = "it is no file in age format"
-DAMAGED = "it is cut off or damaged"
+NO_ENVELOPE_PHRASE = "it is no file in age format"
+DAMAGED_PHRASE = "it is cut off or damaged"
 
 
 def new_identity() -> tuple[str, str]:
@@ -119,8 +119,8 @@ def _tell(path: Path, faults: Sequence[Exception]) -> None:
         if isinstance(fault, pyrage.DecryptError) and "No matching" in str(fault):
             raise IdentityError from fault
         if isinstance(fault, pyrage.DecryptError):
-            raise BackupUnreadableError(name=path.name, reason=NO_ENVELOPE) from fault
-        raise BackupUnreadableError(name=path.name, reason=DAMAGED) from fault
+            raise BackupUnreadableError(name=path.name, reason=NO_ENVELOPE_PHRASE) from fault
+        raise BackupUnreadableError(name=path.name, reason=DAMAGED_PHRASE) from fault
 
 
 def _recipient(word: str) -> Recipient:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
 BACKUP, DRILL = "backup", "drill"
+BACKUP_PHRASE = "backup of the archive"
+DRILL_PHRASE = "drill with a backup"
 HELD = timedelta(minutes=10)
 
 
@@ -41,7 +43,7 @@ def begin(connection: Connection, kind: str, place: str) -> Entry:
     )
     other = connection.execute(select(backup.c.at).where(*running)).first()
     if other is not None:
-        raise BackupRunningError(kind=kind, since=other.at)
+        raise BackupRunningError(kind=_said(kind), since=other.at)
     entry = Entry(new_id(), kind)
     new = insert(backup).values(
         id=entry.id, kind=kind, at=moment, until=moment + HELD, place=place[:1000], facts={}
@@ -50,8 +52,12 @@ def begin(connection: Connection, kind: str, place: str) -> Entry:
         with connection.begin_nested():
             connection.execute(new)
     except IntegrityError:
-        raise BackupRunningError(kind=kind, since=moment) from None
+        raise BackupRunningError(kind=_said(kind), since=moment) from None
     return entry
+
+
+def _said(kind: str) -> str:
+    return DRILL_PHRASE if kind == DRILL else BACKUP_PHRASE
 
 
 def go_on(connection: Connection, entry: Entry) -> None:

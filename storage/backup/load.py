@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from storage.backup.parcels import Parcel
     from storage.moving.rows import Row
 
-NO_BACKUP = "it is no backup of an archive"
-NO_END = "its end is missing"
+NO_BACKUP_PHRASE = "it is no backup of an archive"
+NO_END_PHRASE = "its end is missing"
 
 
 class Load:
@@ -66,7 +66,7 @@ class Load:
                 if kind == OBJECTS:
                     continue
                 if kind != ROWS or table not in self._tables:
-                    raise BackupUnreadableError(name=self._name, reason=NO_BACKUP)
+                    raise BackupUnreadableError(name=self._name, reason=NO_BACKUP_PHRASE)
                 if putting is None or table != name:
                     open_now.close()
                     name, made = table, Putting(self._connection, self._tables[table])
@@ -76,13 +76,13 @@ class Load:
                     self._rows += len(some)
                     self._tick(self._rows)
         if manifest is None:
-            raise BackupUnreadableError(name=self._name, reason=NO_END)
+            raise BackupUnreadableError(name=self._name, reason=NO_END_PHRASE)
         self._require_whole(manifest)
         return manifest
 
     def _require_ours(self, first: Parcel | None) -> None:
         if first is None or first.name != ABOUT:
-            raise BackupUnreadableError(name=self._name, reason=NO_BACKUP)
+            raise BackupUnreadableError(name=self._name, reason=NO_BACKUP_PHRASE)
         about = about_of(first.content)
         if about.format != FORMAT or about.schema != NEEDED:
             raise BackupVersionError(found=about.schema, needed=NEEDED)

@@ -49,7 +49,9 @@ def untar(stream: BinaryIO, name: str) -> Iterator[Parcel]:
             for member in members:
                 file = members.extractfile(member)
                 if file is None or member.size > LARGEST:
-                    raise BackupUnreadableError(name=name, reason=f"“{member.name}” is no part")
+                    raise BackupUnreadableError(
+                        name=name, reason="something in it is no part of a backup"
+                    )
                 yield Parcel(member.name.removesuffix(PACKED), _unpacked(file.read()))
     except (tarfile.TarError, gzip.BadGzipFile, EOFError) as fault:
         raise BackupUnreadableError(name=name, reason="it is cut off or no backup") from fault

@@ -117,6 +117,7 @@ def test_moments_are_by_the_clock_of_the_unit() -> None:
     assert MONGOLIAN.moment(noon) == "2026.07.14 20:00"
     assert speak(Lang.MONGOLIAN, "83").moment(noon) == "2026.07.14 19:00"
     assert MONGOLIAN.moment(None) == "–"
+    assert MONGOLIAN.sentence("{since}", {"since": noon}) == "2026.07.14 20:00"
 
 
 def test_a_value_that_is_a_day_is_written_as_one() -> None:

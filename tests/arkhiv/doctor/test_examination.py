@@ -191,7 +191,7 @@ def test_a_real_s3_server_is_written_to_read_and_timed(
 ) -> None:
     said = found(replace(settings, objects_url=seaweed.url(seaweed.bucket().name)))
     assert said["objects_ready"].grade is Grade.OK
-    assert said["clock_right"].facts["other"] == "object store"
+    assert said["clock_right"].facts["other"] == "the object store"
     wrong = seaweed.url("archive").replace("invented-secret", TYPED)
     denied = found(replace(settings, objects_url=wrong))["store_denied"]
     assert denied.grade is Grade.FAULT
