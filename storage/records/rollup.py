@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from pipeline.clock import now
 from storage.records.rollup_counts import add
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
-    from storage.records.rollup_rows import Sums, Which
+    from storage.records.rollup_rows import Sums
 
 AT_ONCE = 1000
 WALKS = {"records": record.c.id, "volumes": volume.c.id}
@@ -66,8 +66,7 @@ class SqlRollup:
         records, _ = touched(self._connection, _subjects(tails))
         sums: Sums = Counter()
         for some in _chunks(records):
-            which = _one_of(some)
-            before, after = stored(self._connection, which), computed(self._connection, which)
+            before, after = stored(self._connection, some), computed(self._connection, some)
             sums.update(difference(before, after))
         return sums
 
@@ -97,7 +96,7 @@ class SqlRollup:
         return set(locked) == set(WALKS)
 
     def _plan_anew(self) -> None:
-        """Have PostgreSQL plan for the very things that are computed: a plan for any reads all."""
+        """Have PostgreSQL plan for the very ids that are computed: a plan for any reads all."""
         if self._connection.dialect.name == "postgresql":
             self._connection.exec_driver_sql("SET LOCAL plan_cache_mode = force_custom_plan")
 
@@ -121,7 +120,7 @@ class SqlRollup:
             )
         )
         if keys and name == "records":
-            self._renew_some(lambda column: and_(column > after, column <= keys[-1]))
+            self._renew_some(keys)
         elif keys:
             keep_undelimited(self._connection, keys)
         self._connection.execute(
@@ -159,18 +158,14 @@ class SqlRollup:
 
     def _renew(self, records: Iterable[str], volumes: Iterable[str]) -> None:
         for some in _chunks(records):
-            self._renew_some(_one_of(some))
+            self._renew_some(some)
         for some in _chunks(volumes):
             keep_undelimited(self._connection, some)
 
-    def _renew_some(self, which: Which) -> None:
-        before, after = stored(self._connection, which), computed(self._connection, which)
+    def _renew_some(self, some: Sequence[str]) -> None:
+        before, after = stored(self._connection, some), computed(self._connection, some)
         write(self._connection, before, after)
         add(self._connection, difference(before, after))
-
-
-def _one_of(keys: Sequence[str]) -> Which:
-    return lambda column: column.in_(keys)
 
 
 def _subjects(tails: Iterable[Tail]) -> list[tuple[str, str]]:

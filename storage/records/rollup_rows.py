@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, bindparam, delete, insert, literal, select, update
+from sqlalchemy import bindparam, delete, insert, literal, select, update
 
 from pipeline.clock import zone_of
 from pipeline.nouns.record import Standing
@@ -18,15 +17,13 @@ from storage.schema.inventory import record
 from storage.schema.rollup import record_progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy.engine import Connection, Row
 
 Group = tuple[str, str, str, str]
 """Register, unit, type and month."""
-Which = Callable[[ColumnElement[str]], ColumnElement[bool]]
-"""The condition on the ids of some records."""
 Sums = Counter[tuple[Group, str]]
 """How many there are of each count in each group."""
 
@@ -86,15 +83,19 @@ def _flags(bits: int) -> tuple[str, ...]:
     return tuple(flag for place, flag in enumerate(FLAGS) if bits >> place & 1)
 
 
-def stored(connection: Connection, which: Which) -> dict[str, Reached]:
+def stored(connection: Connection, records: Sequence[str]) -> dict[str, Reached]:
     """Return the rows of some records as the rollup has them."""
-    rows = connection.execute(select(record_progress).where(which(record_progress.c.record)))
+    rows = connection.execute(select(record_progress).where(record_progress.c.record.in_(records)))
     return {row.record: Reached(*row) for row in rows}
 
 
-def computed(connection: Connection, which: Which) -> dict[str, Reached]:
-    """Return the rows of some records as they are now."""
-    some = select(record.c.id).where(which(record.c.id)).cte("some")
+def computed(connection: Connection, records: Sequence[str]) -> dict[str, Reached]:
+    """Return the rows of some records as they are now.
+
+    They are named one by one, even if they follow one another: how many ids lie in a range,
+    PostgreSQL can only guess, and guesses badly.
+    """
+    some = select(record.c.id).where(record.c.id.in_(records)).cte("some")
     found = record_standings(AsOf(None), some).c
     bits = sum((found[flag] * (1 << place) for place, flag in enumerate(FLAGS)), literal(0))
     moments = found.created, found.captured_at, found.digitized_at, found.registered_at
@@ -108,7 +109,7 @@ def computed(connection: Connection, which: Which) -> dict[str, Reached]:
             record.c.unit,
             record.c.type,
             record.c.standing,
-        ).where(which(record.c.id))
+        ).where(record.c.id.in_(records))
     )
     return {row.id: _row(row, reached.get(row.id)) for row in known}
 
