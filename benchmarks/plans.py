@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 EXPLAIN = "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF) "
 WIDTH = 160
+LONGEST = 30
 
 
 def keep_plans(records: SqlRecords, asked: Iterable[Question], path: Path, number: int) -> None:
@@ -48,4 +49,7 @@ def plans_of(tx: SqlTransaction, question: Question) -> list[str]:
 
 def _plan(connection: Connection, statement: str, values: object) -> str:
     rows = connection.exec_driver_sql(EXPLAIN + statement, values)  # type: ignore[arg-type]  # as it was sent
-    return "\n".join(str(row[0])[:WIDTH] for row in rows)
+    lines = [str(row[0])[:WIDTH] for row in rows]
+    more = len(lines) - LONGEST
+    rest = [f"… {more} lines more of the same kind"] if more > 0 else []
+    return "\n".join(lines[:LONGEST] + rest)

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
 EVENTS_AT_ONCE = 5000
-SMALL = 2000
-"""So many events at the end are looked at by whoever reads the counts."""
+SMALL = 100
+"""So many events at the end are looked at by whoever reads the counts; it must not wait long."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,7 +174,10 @@ class History:
 
 
 @pytest.fixture
-def history(archive: Archive, shelve: Shelve, tmp_path: Path) -> History:
+def history(
+    archive: Archive, shelve: Shelve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> History:
+    monkeypatch.setattr("storage.records.rollup.SMALL", 100_000)
     return History(archive, shelve, tmp_path)
 
 
