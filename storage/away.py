@@ -6,6 +6,8 @@ import sqlite3
 
 from sqlalchemy import exc
 
+DatabaseFault = exc.SQLAlchemyError
+"""Whatever a statement may raise; after one a transaction can only be undone."""
 ASKED_WRONGLY = 1
 """SQLite's code for a statement it cannot understand, such as one about a table it lacks."""
 RESULT_CODE = 0xFF

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import Interval, func, literal, select, type_coerce
+from sqlalchemy import Interval, bindparam, func, literal, select, type_coerce
 
 from pipeline.clock import now
 from storage.schema.base import Moment
@@ -23,8 +23,13 @@ AT_ONCE = timedelta()
 
 def moment(connection: Connection, after: timedelta = AT_ONCE) -> ColumnElement[datetime]:
     """Return the present moment, or one some time after it, for use inside a statement."""
-    if connection.dialect.name == "sqlite":
-        return literal(now() + after, Moment())
+    return moment_of(connection.dialect.name, after)
+
+
+def moment_of(dialect: str, after: timedelta = AT_ONCE) -> ColumnElement[datetime]:
+    """Return the same for statements that are built once for a kind of database and kept."""
+    if dialect == "sqlite":
+        return bindparam(None, callable_=lambda: now() + after, type_=Moment())
     present = func.statement_timestamp(type_=Moment())
     return type_coerce(present + literal(after, Interval()), Moment())
 

@@ -16,10 +16,10 @@ from sqlalchemy import create_engine, event, exc
 
 from storage.away import first_line, is_away
 from storage.errors import DatabaseAwayError
-from storage.postgres import keep_text_whole, options_of, with_driver
+from storage.postgres import BEGIN, begin_with, keep_text_whole, options_of, with_driver
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from sqlite3 import Connection as SqliteConnection
 
     from sqlalchemy.engine import Connection, Engine
@@ -29,19 +29,19 @@ AS_MANY_AS_THREADS = -1
 IDLE_SECONDS = 600
 STREAMING = {"yield_per": 1000}
 """For a statement with more rows than memory should hold at once."""
-SNAPSHOT = {
-    "arkhiv_reading": True,
-    "isolation_level": "REPEATABLE READ",
-    "postgresql_readonly": True,
-}
+POOLED = 5
+SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
 class Company(Enum):
-    """Who else may write at the same time as a transaction; the value is the lock it takes."""
+    """Who else may write at the same time as a transaction; the value is how one begins.
 
-    ALONE = "SELECT pg_advisory_xact_lock(1634888552, 0)"
-    WORKERS = "SELECT pg_advisory_xact_lock_shared(1634888552, 0)"
-    ANYBODY = ""
+    Begin and lock are one message to the server.
+    """
+
+    ALONE = "BEGIN; SELECT pg_advisory_xact_lock(1634888552, 0)"
+    WORKERS = "BEGIN; SELECT pg_advisory_xact_lock_shared(1634888552, 0)"
+    ANYBODY = "BEGIN"
 
 
 def open_engine(url: str) -> Engine:
@@ -59,12 +59,13 @@ def open_engine(url: str) -> Engine:
 def _server(url: str) -> Engine:
     engine = create_engine(
         url,
-        connect_args=options_of(url),
-        pool_pre_ping=True,
+        connect_args={**options_of(url), "autocommit": True},
+        pool_size=POOLED,
         pool_recycle=IDLE_SECONDS,
         max_overflow=AS_MANY_AS_THREADS,
     )
     event.listen(engine, "connect", keep_text_whole)
+    event.listen(engine, "begin", begin_with)
     return engine
 
 
@@ -88,20 +89,40 @@ def _begin(connection: Connection) -> None:
 @contextmanager
 def writing(engine: Engine, company: Company = Company.ALONE) -> Iterator[Connection]:
     """Run one writing transaction; faults of the connection become `DatabaseAwayError`."""
-    with _told(), engine.begin() as connection:
-        if company.value and engine.dialect.name != "sqlite":
-            connection.exec_driver_sql(company.value)
+    with _told(), _begun(engine, {BEGIN: company.value}) as connection:
         yield connection
+        connection.commit()
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """Run one reading transaction on a stable snapshot, without the write lock."""
-    with _told(), engine.connect() as opened:
-        snapshot = {"arkhiv_reading": True} if engine.dialect.name == "sqlite" else SNAPSHOT
-        connection = opened.execution_options(**snapshot)
+    with _told(), _begun(engine, {"arkhiv_reading": True, BEGIN: SNAPSHOT}) as connection:
         yield connection
         connection.rollback()
+
+
+def _begun(engine: Engine, how: Mapping[str, object]) -> Connection:
+    """Return a connection with a transaction begun; those that died while pooled are thrown away.
+
+    To begin is the first that a server hears of a transaction, so trying again repeats nothing.
+    """
+    for _ in range(POOLED):
+        connection = engine.connect().execution_options(**how)
+        try:
+            connection.begin()
+        except exc.DBAPIError as fault:
+            connection.close()
+            if not fault.connection_invalidated:
+                raise
+        except BaseException:
+            connection.close()
+            raise
+        else:
+            return connection
+    connection = engine.connect().execution_options(**how)
+    connection.begin()
+    return connection
 
 
 @contextmanager

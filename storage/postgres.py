@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import make_url
+from sqlalchemy import exc, make_url
 
 if TYPE_CHECKING:
     from psycopg import Connection
+    from sqlalchemy.engine import Connection as Opened
 
+BEGIN = "arkhiv_begin"
+"""The option of a connection that says how its transactions begin."""
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 SCHEME = "postgresql"
 DRIVER = "postgresql+psycopg"
@@ -51,6 +54,24 @@ def keep_text_whole(connection: Connection, _record: object) -> None:
             return bytes(super().dump(obj.replace("\0", REPLACEMENT)) or b"")
 
     connection.adapters.register_dumper(str, WithoutZeroes)
+
+
+def begin_with(connection: Opened) -> None:
+    """Begin a transaction, with all that belongs to its beginning in one message."""
+    from psycopg import Error
+
+    words = connection.get_execution_options().get(BEGIN, "BEGIN")
+    driver = connection.connection.driver_connection
+    if driver is None:
+        return
+    try:
+        driver.execute(words, prepare=False)
+    except Error as fault:
+        if driver.closed:
+            connection.invalidate(fault)
+        raise exc.OperationalError(
+            words, None, fault, connection_invalidated=bool(driver.closed)
+        ) from fault
 
 
 def options_of(url: str) -> dict[str, str]:

@@ -188,3 +188,19 @@ def test_an_address_without_a_driver_means_ours(frail: tuple[Postgres, Engine]) 
         assert connection.scalar(text("SELECT 'a' || chr(1078)")) == "aж"
         assert connection.scalar(text("SELECT CAST(:zero AS TEXT)"), {"zero": "a\0b"}) == "a�b"
     engine.dispose()
+
+
+@pytest.mark.service
+def test_connections_that_died_while_nobody_used_them_are_replaced(
+    frail: tuple[Postgres, Engine],
+) -> None:
+    server, engine = frail
+    with reading(engine), reading(engine), writing(engine) as last:
+        last.execute(unit.insert(), [named("00")])
+    assert engine.pool.checkedin() > 1  # type: ignore[attr-defined]  # the pool keeps some
+    server.stop()
+    server.start()
+    with writing(engine) as connection:
+        connection.execute(unit.insert(), [named("01")])
+    with reading(engine) as connection:
+        assert len(connection.scalars(select(unit.c.code)).all()) == len(("00", "01"))
