@@ -58,7 +58,7 @@ class SqlEvents:
             batch=batch,
             facts=facts,
         )
-        self._connection.execute(event.insert().values(**_row_of(noted)))
+        self._connection.execute(event.insert(), _row_of(noted))
         if words:
             self._connection.execute(remark.insert().values(event=noted.id, words=words))
         return noted

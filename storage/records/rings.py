@@ -7,14 +7,15 @@ that while runs out and the next sweep rings again.
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from pipeline.flow import Noun, State, Step
 from pipeline.nouns.urgency import Urgency, message_class
 from pipeline.ports.records import Due
-from storage.clock import moment
+from storage.clock import moment, moment_of
 from storage.records.waiting import SOURCES, TABLES, due, silent, startable
 from storage.schema.capture import page
 from storage.schema.documents import document, version_page
@@ -22,6 +23,7 @@ from storage.schema.documents import document, version_page
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from sqlalchemy import Select
     from sqlalchemy.engine import Connection
 
     from pipeline.ids import DocumentId, PageId
@@ -56,7 +58,7 @@ class SqlRings:
                 continue
             free = self._connection.scalars(
                 select(table.c.id)
-                .where(table.c.id.in_(wanted), silent(self._connection, noun))
+                .where(table.c.id.in_(wanted), silent(self._connection.dialect.name, noun))
                 .with_for_update(skip_locked=True, key_share=True)
             ).all()
             self._mark(noun, free)
@@ -65,11 +67,8 @@ class SqlRings:
 
     def ready_with(self, key: PageId) -> tuple[Due, ...]:
         """Return and mark the documents whose last page this was; they can be described now."""
-        holding = select(version_page.c.document).where(version_page.c.page == key)
         rows = self._connection.execute(
-            startable(Noun.DOCUMENT, Step.DESCRIBE).where(
-                document.c.id.in_(holding), document.c.due <= moment(self._connection)
-            )
+            _describable(self._connection.dialect.name), {"page": key}
         ).all()
         self._mark(Noun.DOCUMENT, [row.id for row in rows])
         return tuple(
@@ -105,3 +104,12 @@ class SqlRings:
                 .where(table.c.id.in_(keys))
                 .values(rung_until=moment(self._connection, RUNG))
             )
+
+
+@cache
+def _describable(dialect: str) -> Select[tuple[str, str, int, int, str | None, int]]:
+    """Return the question for the documents that wait for nothing more, of those with a page."""
+    holding = select(version_page.c.document).where(version_page.c.page == bindparam("page"))
+    return startable(Noun.DOCUMENT, Step.DESCRIBE).where(
+        document.c.id.in_(holding), document.c.due <= moment_of(dialect)
+    )

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, exists, func, or_, select, union_all
+from sqlalchemy import and_, bindparam, exists, func, or_, select, union_all
 
 from pipeline.flow import Noun, State, Step, work_moves
 from pipeline.nouns.urgency import Urgency, Waiting, in_order
 from pipeline.ports.records import Due
-from storage.clock import db_now, moment
+from storage.clock import db_now, moment_of
 from storage.schema.capture import page
 from storage.schema.documents import document, version_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy import ColumnElement, CompoundSelect, Select
     from sqlalchemy.engine import Connection
 
 TABLES = {Noun.PAGE: page, Noun.DOCUMENT: document}
@@ -73,40 +74,47 @@ def startable(
     return query.where(document.c.discarded.is_(None), _pages_are_read())
 
 
-def unleased(connection: Connection, noun: Noun) -> ColumnElement[bool]:
+def unleased(dialect: str, noun: Noun) -> ColumnElement[bool]:
     """Say that nobody works on a thing, or that whoever did has not been heard of."""
     table = TABLES[noun]
-    return or_(table.c.lease.is_(None), table.c.lease_until < moment(connection))
+    return or_(table.c.lease.is_(None), table.c.lease_until < moment_of(dialect))
 
 
-def silent(connection: Connection, noun: Noun) -> ColumnElement[bool]:
+def silent(dialect: str, noun: Noun) -> ColumnElement[bool]:
     """Say that nobody has rung for a thing lately."""
     table = TABLES[noun]
-    return or_(table.c.rung_until.is_(None), table.c.rung_until <= moment(connection))
+    return or_(table.c.rung_until.is_(None), table.c.rung_until <= moment_of(dialect))
 
 
 def _waiting(
     connection: Connection, step: Step, limit: int, *, unrung: bool
 ) -> tuple[Waiting, ...]:
     """Return the longest waiting of every urgency, which the index gives in their order."""
+    asked = _longest_waiting(connection.dialect.name, step, unrung=unrung)
+    rows = connection.execute(asked, {"most": limit})
+    return tuple(
+        Waiting(row.id, step, row.priority, row.due, died=row.lease is not None) for row in rows
+    )
+
+
+@cache
+def _longest_waiting(dialect: str, step: Step, *, unrung: bool) -> CompoundSelect[tuple[object]]:
+    """Return that question, which is put together once."""
     noun = NOUNS[step]
     table = TABLES[noun]
-    free = [table.c.due <= moment(connection), unleased(connection, noun)]
+    free = [table.c.due <= moment_of(dialect), unleased(dialect, noun)]
     if unrung:
-        free.append(silent(connection, noun))
+        free.append(silent(dialect, noun))
     some = (
         startable(noun, step)
         .add_columns(table.c.due)
         .where(*free, table.c.priority == level.value)
         .order_by(table.c.due, table.c.id)
-        .limit(limit)
+        .limit(bindparam("most"))
         .subquery()
         for level in Urgency
     )
-    rows = connection.execute(union_all(*(select(level) for level in some)))
-    return tuple(
-        Waiting(row.id, step, row.priority, row.due, died=row.lease is not None) for row in rows
-    )
+    return union_all(*(select(level) for level in some))
 
 
 def _pages_are_read() -> ColumnElement[bool]:

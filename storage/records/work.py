@@ -9,15 +9,15 @@ only postpone.
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import bindparam, case, or_, select, update
 
 from pipeline.events import Kind
-from pipeline.flow import Noun, State, Step, next_work
 from pipeline.ids import new_token
 from pipeline.ports.records import Lease
-from storage.clock import AT_ONCE, db_now, moment
+from storage.clock import AT_ONCE, db_now, moment, moment_of
 from storage.records.holds import SqlHolds
 from storage.records.rings import RUNG
 from storage.records.waiting import SOURCES, TABLES, due, outstanding, startable, unleased
@@ -26,9 +26,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Update
     from sqlalchemy.engine import Connection
+    from sqlalchemy.sql.dml import ReturningUpdate
 
+    from pipeline.flow import Noun, State, Step
     from pipeline.ports.records import Due
     from storage.records.events import SqlEvents
 
@@ -55,26 +57,17 @@ class SqlWork:
 
     def take(self, noun: Noun, subject: str, step: Step) -> Lease | None:
         """Take the lease for a step; None if it is not due, is leased, or died too often."""
-        table = TABLES[noun]
-        row = self._connection.execute(
-            startable(noun)
-            .where(table.c.id == subject, unleased(self._connection, noun))
-            .with_for_update(skip_locked=True, key_share=True)
-        ).first()
-        if row is None or next_work(noun, State(row.state)) is not step:
-            return None
-        strikes = row.strikes + (1 if row.lease is not None else 0)
-        if strikes >= STRIKES:
-            died = Lease(noun, subject, step, row.lease, row.revision)
-            self._strike_out(died, strikes, "step_died", {"step": step.value})
-            return None
         token = new_token()
-        self._connection.execute(
-            update(table)
-            .where(table.c.id == subject)
-            .values(lease=token, lease_until=self._moment(LEASE), strikes=strikes)
-        )
-        return Lease(noun, subject, step, token, row.revision)
+        row = self._connection.execute(
+            _taking(self._connection.dialect.name, noun, step), {"subject": subject, "token": token}
+        ).first()
+        if row is None:
+            return None
+        lease = Lease(noun, subject, step, token, row.revision)
+        if row.strikes >= STRIKES:
+            self._strike_out(lease, row.strikes, "step_died", {"step": step.value})
+            return None
+        return lease
 
     def renew(self, lease: Lease) -> bool:
         """Extend a lease; False if it was lost."""
@@ -91,24 +84,15 @@ class SqlWork:
 
         Whoever moves it goes on with it or rings for it, so nobody else need ring for a while.
         """
-        table = TABLES[lease.noun]
         changed = self._connection.execute(
-            update(table)
-            .where(
-                table.c.id == lease.subject,
-                table.c.revision == lease.revision,
-                table.c.lease == lease.token,
-            )
-            .values(
-                state=target.value,
-                revision=lease.revision + 1,
-                lease=None,
-                lease_until=None,
-                strikes=0,
-                waits=0,
-                due=self._moment(),
-                rung_until=self._moment(RUNG),
-            )
+            _moving(self._connection.dialect.name, lease.noun),
+            {
+                "subject": lease.subject,
+                "token": lease.token,
+                "before": lease.revision,
+                "after": lease.revision + 1,
+                "target": target.value,
+            },
         )
         return changed.rowcount == 1
 
@@ -219,3 +203,53 @@ class SqlWork:
 
     def _moment(self, after: timedelta = AT_ONCE) -> ColumnElement[datetime]:
         return moment(self._connection, after)
+
+
+@cache
+def _taking(dialect: str, noun: Noun, step: Step) -> ReturningUpdate[tuple[int, int]]:
+    """Return the statement that takes a lease, if the thing is still as a worker needs it.
+
+    The row is locked by the inner question, which passes over what others have locked.
+    """
+    table = TABLES[noun]
+    free = (
+        startable(noun, step)
+        .with_only_columns(table.c.id)
+        .where(table.c.id == bindparam("subject"), unleased(dialect, noun))
+        .with_for_update(skip_locked=True, key_share=True, of=table)
+        .scalar_subquery()
+    )
+    return (
+        update(table)
+        .where(table.c.id == free)
+        .values(
+            lease=bindparam("token"),
+            lease_until=moment_of(dialect, LEASE),
+            strikes=table.c.strikes + case((table.c.lease.is_(None), 0), else_=1),
+        )
+        .returning(table.c.revision, table.c.strikes)
+    )
+
+
+@cache
+def _moving(dialect: str, noun: Noun) -> Update:
+    """Return the statement that moves a thing whose lease is still held."""
+    table = TABLES[noun]
+    return (
+        update(table)
+        .where(
+            table.c.id == bindparam("subject"),
+            table.c.revision == bindparam("before"),
+            table.c.lease == bindparam("token"),
+        )
+        .values(
+            state=bindparam("target"),
+            revision=bindparam("after"),
+            lease=None,
+            lease_until=None,
+            strikes=0,
+            waits=0,
+            due=moment_of(dialect),
+            rung_until=moment_of(dialect, RUNG),
+        )
+    )

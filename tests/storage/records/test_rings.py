@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
 from sqlalchemy import text, update
 
 from pipeline.clock import now
@@ -85,6 +86,7 @@ def test_the_last_page_of_a_document_makes_it_ready(archive: Archive, shelve: Sh
         assert unrung(tx, Step.DESCRIBE) == ()
 
 
+@pytest.mark.embedded
 def test_what_is_due_is_found_in_the_order_of_an_index(archive: Archive) -> None:
     with archive.records.reading() as tx:
         plan = tx.connection.execute(
