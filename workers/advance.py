@@ -1,7 +1,8 @@
 """Advance: take the lease, run the step, store what it made, and move — in one transaction.
 
 Whoever finishes a step goes on with the next one of the same thing while its files are at hand, if
-this process may do it, and rings for what else is due because of it.
+this process may do it, under a lease taken in that same transaction, and rings for what else is due
+because of it.
 
 A message that meets a live lease, or a thing that has moved on, does nothing. Only deaths and
 exceptions inside the step count against a thing; a store or a database that is away postpones it.
@@ -10,15 +11,17 @@ exceptions inside the step count against a thing; a store or a database that is 
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.errors import ArkhivError, HeldError, InputError, UnavailableError
 from pipeline.flow import MOVES, Noun, State, Step, next_work
 from pipeline.ids import PageId
-from pipeline.ports.records import Due, Lease
+from pipeline.ports.records import Due, Lease, Product
+from pipeline.steps.contract import Job
+from storage.away import DatabaseFault
 from storage.objects.disk import explained
 from workers.errors import ChildLostError
-from workers.renewal import renewed
 from workers.results import Result, keep, key_of, made_before, remembered, version_of
 from workers.room import workbench
 from workers.tally import LEASE_LOST
@@ -27,40 +30,60 @@ from workers.verdict import Verdict, tell
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pipeline.steps.contract import Job
+    from storage.records import SqlTransaction
     from workers.workshop import Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A lease, and the job that was found with it; or the fault that was found instead."""
+
+    lease: Lease
+    job: Job | None = None
+    key: str = ""
+    before: tuple[Product, ...] = ()
+    fault: Exception | None = None
 
 
 def advance(workshop: Workshop, due: Due) -> bool:
     """Do a due step and go on with the next step of the same thing; False if nothing was done."""
+    with workshop.records.working() as tx:
+        taken = _take(workshop, tx, due)
+    if taken is None:
+        return False
     with workbench(workshop.scratch) as folder:
         carried: dict[str, Path] = {}
-        step: Step | None = due.step
-        done = False
-        while step is not None:
-            lease = take(workshop, Due(due.noun, due.subject, step))
-            if lease is None:
-                break
-            done = True
-            if not _attempt(workshop, lease, folder / step.value, carried):
-                break
-            step = _going_on(workshop, lease)
-        return done
+        while taken is not None:
+            taken = _attempt(workshop, taken, folder / taken.lease.step.value, carried)
+    return True
 
 
-def _going_on(workshop: Workshop, lease: Lease) -> Step | None:
-    """Return the next step of the same thing if it may be done here, else ring for it."""
+def _take(workshop: Workshop, tx: SqlTransaction, due: Due) -> Taken | None:
+    """Take the lease for a due step and prepare it; a fault of that comes after the lease."""
+    lease = tx.work.take(due.noun, due.subject, due.step)
+    if lease is None:
+        return None
+    step = workshop.table[lease.step]
+    try:
+        job = step.prepare(tx, lease.subject, workshop.recipe)
+        key = key_of(workshop.recipe, lease, job)
+        before = made_before(tx, lease, step, key)
+    except (UnavailableError, DatabaseFault):
+        raise
+    except Exception as fault:  # noqa: BLE001  # the lease must stand, so that it counts
+        return Taken(lease, fault=fault)
+    return Taken(lease, job, key, before)
+
+
+def _go_on(workshop: Workshop, tx: SqlTransaction, lease: Lease) -> tuple[Taken | None, list[Due]]:
+    """Take the next step of the same thing if it may be done here; else say to ring for it."""
     step = next_work(lease.noun, target_of(lease.noun, lease.step))
-    if step is None or (step in workshop.does and not workshop.stopped.is_set()):
-        return step
-    workshop.ring((Due(lease.noun, lease.subject, step),))
-    return None
-
-
-def take(workshop: Workshop, due: Due) -> Lease | None:
-    """Take the lease for a due step, or None."""
-    with workshop.records.working() as tx:
-        return tx.work.take(due.noun, due.subject, due.step)
+    if step is None:
+        return None, []
+    due = Due(lease.noun, lease.subject, step)
+    if step in workshop.does and not workshop.stopped.is_set():
+        return _take(workshop, tx, due), []
+    return None, [due]
 
 
 def target_of(noun: Noun, step: Step) -> State:
@@ -68,28 +91,19 @@ def target_of(noun: Noun, step: Step) -> State:
     return next(move.target for move in MOVES if (move.noun, move.step) == (noun, step))
 
 
-def _attempt(workshop: Workshop, lease: Lease, scratch: Path, carried: dict[str, Path]) -> bool:
-    """Run the leased step; True if the thing moved, else it was postponed, held or marked."""
+def _attempt(
+    workshop: Workshop, taken: Taken, scratch: Path, carried: dict[str, Path]
+) -> Taken | None:
+    """Run the leased step and return the next one, taken with the move of this one.
+
+    None also where this one was postponed, held or marked.
+    """
     started = time.monotonic()
-    step = workshop.table[lease.step]
+    lease = taken.lease
     try:
-        with renewed(workshop, lease):
-            with explained(workshop.scratch):
-                scratch.mkdir()
-            with workshop.records.reading() as tx:
-                job = step.prepare(tx, lease.subject, workshop.recipe)
-                key = key_of(workshop.recipe, lease, job)
-                before = made_before(tx, lease, step, key)
-            if before:
-                result = remembered(workshop.objects, step, before)
-            else:
-                files = _bring(workshop, job, scratch, carried)
-                seconds = workshop.step_seconds(len(files))
-                outcome = workshop.children.run(
-                    lease.step.value, job.arguments, files, scratch, seconds
-                )
-                result = keep(workshop.objects, lease, outcome, key)
-        moved = _conclude(workshop, lease, result)
+        with workshop.renewal.of(workshop.records, lease):
+            result = _result(workshop, taken, scratch, carried)
+        moved, following = _conclude(workshop, lease, result)
     except UnavailableError as fault:
         tell(workshop, lease, Verdict.POSTPONE, fault)
     except (HeldError, InputError) as fault:
@@ -104,8 +118,25 @@ def _attempt(workshop: Workshop, lease: Lease, scratch: Path, carried: dict[str,
             workshop.tally.done(lease.step, time.monotonic() - started)
         else:
             workshop.tally.fault(lease.step, LEASE_LOST)
-        return moved
-    return False
+        return following
+    return None
+
+
+def _result(workshop: Workshop, taken: Taken, scratch: Path, carried: dict[str, Path]) -> Result:
+    """Return what the step makes, or what it made before of the same."""
+    if taken.fault is not None:
+        raise taken.fault
+    if taken.before:
+        step = workshop.table[taken.lease.step]
+        return remembered(workshop.objects, step, taken.before)
+    job = taken.job or Job((), {})
+    with explained(workshop.scratch):
+        scratch.mkdir()
+    files = _bring(workshop, job, scratch, carried)
+    seconds = workshop.step_seconds(len(files))
+    name = taken.lease.step.value
+    outcome = workshop.children.run(name, job.arguments, files, scratch, seconds)
+    return keep(workshop.objects, taken.lease, outcome, taken.key)
 
 
 def _bring(
@@ -122,13 +153,13 @@ def _bring(
     return files
 
 
-def _conclude(workshop: Workshop, lease: Lease, result: Result) -> bool:
-    """Move the thing, write products and event; nothing at all if the lease was lost."""
+def _conclude(workshop: Workshop, lease: Lease, result: Result) -> tuple[bool, Taken | None]:
+    """Move the thing, write products and event, and go on; nothing at all if the lease was lost."""
     step = workshop.table[lease.step]
     with workshop.records.working() as tx:
         if not tx.work.move(lease, target_of(lease.noun, lease.step)):
             tx.work.give_back(lease)
-            return False
+            return False, None
         version = version_of(tx, lease)
         for product in () if result.repeated else result.products:
             tx.products.put(product.of_version(version))
@@ -145,5 +176,6 @@ def _conclude(workshop: Workshop, lease: Lease, result: Result) -> bool:
             },
         )
         ready = tx.rings.ready_with(PageId(lease.subject)) if lease.step is Step.READ else ()
-    workshop.ring(ready)
-    return True
+        following, others = _go_on(workshop, tx, lease)
+    workshop.ring((*ready, *others))
+    return True, following

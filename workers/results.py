@@ -53,12 +53,14 @@ def made_before(
     tx: Transaction, lease: Lease, step: StepFunctions, key: str
 ) -> tuple[Product, ...]:
     """Return all that the step makes, if it is there under this key; else nothing."""
-    version = version_of(tx, lease)
-    found = [
-        tx.products.find(lease.noun.value, lease.subject, kind, version) for kind in step.makes
-    ]
-    known = tuple(product for product in found if product is not None and product.recipe == key)
-    return known if len(known) == len(found) else ()
+    if not step.makes:
+        return ()
+    found = {
+        product.kind: product
+        for product in tx.products.of(lease.noun.value, lease.subject, version_of(tx, lease))
+    }
+    known = tuple(found[kind] for kind in step.makes if kind in found)
+    return known if [item.recipe for item in known] == [key] * len(step.makes) else ()
 
 
 def remembered(objects: Objects, step: StepFunctions, products: tuple[Product, ...]) -> Result:

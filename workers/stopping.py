@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def hand_back(workshop: Workshop) -> None:
     """Give every lease in hand back first, then end the children: so no death counts."""
-    leases = tuple(workshop.in_hand.values())
+    leases = tuple(workshop.renewal.in_hand.values())
     try:
         with workshop.records.working() as tx:
             for lease in leases:

@@ -89,7 +89,7 @@ class Sweep:
 
     @property
     def _busy(self) -> bool:
-        return bool(self._in_hand or self._workshop.in_hand)
+        return bool(self._in_hand or self._workshop.renewal.in_hand)
 
     def _end(self) -> None:
         """Let what is in hand be finished within the stop time, or hand it back."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.flow import WORK, Step
 from pipeline.steps.table import STEPS, StepFunctions
+from workers.renewal import Renewal
 from workers.tally import Tally
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Workshop:
     scratch: Path
     unsaid: dict[str, Lease] = field(default_factory=dict)
     """Leases that ended while the database was away, to be given back when it is there again."""
-    in_hand: dict[str, Lease] = field(default_factory=dict)
+    renewal: Renewal = field(default_factory=Renewal)
     """The leases under which this process works now."""
     table: Mapping[Step, StepFunctions] = field(default_factory=lambda: STEPS)
     does: frozenset[Step] = WORK

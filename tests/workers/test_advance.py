@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import select
 
 from pipeline.flow import Noun, State, Step
 from pipeline.ids import DocumentId, PageId
@@ -16,8 +18,11 @@ from pipeline.moves.revising import revise
 from pipeline.nouns.document import LinkRole
 from pipeline.ports.records import Due
 from pipeline.steps.contract import Made
+from storage.records.work import STRIKES
+from storage.schema import capture
 from tests.faults.conftest import CheapSteps
 from workers.advance import advance
+from workers.child import StepBrokenError
 from workers.workshop import Workshop
 
 if TYPE_CHECKING:
@@ -26,7 +31,7 @@ if TYPE_CHECKING:
 
     from arkhiv.archive import Archive
     from pipeline.events import Actor
-    from pipeline.steps.contract import Outcome
+    from pipeline.steps.contract import Job, Outcome
     from tests.conftest import Shelve
 
 
@@ -178,3 +183,38 @@ def test_a_paper_of_many_pages_may_take_longer(workshop: Workshop) -> None:
     page, file = workshop.step_seconds(1), workshop.step_seconds(800)
     assert workshop.recipe.page_seconds < page < 600
     assert file > 800 * 5
+
+
+def test_a_job_that_cannot_be_prepared_counts_against_its_page(
+    workshop: Workshop, shelve: Shelve
+) -> None:
+    def broken(*given: object) -> Job:
+        del given
+        raise StepBrokenError(reason="cannot be prepared")
+
+    page = Due(Noun.PAGE, shelve.page(), Step.CLEAN)
+    table = {**workshop.table, Step.CLEAN: replace(workshop.table[Step.CLEAN], prepare=broken)}
+    lame = replace(workshop, table=table)
+    for _ in range(STRIKES):
+        assert advance(lame, page)
+    with workshop.records.reading() as tx:
+        assert [hold.code for hold in tx.holds.of("page", page.subject)] == ["step_failed"]
+    assert not advance(lame, page)
+
+
+def test_a_long_step_keeps_its_lease(
+    workshop: Workshop, steps: Watched, shelve: Shelve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workers.renewal.RENEW_SECONDS", 0.05)
+    ends: list[object] = []
+    page = shelve.page()
+
+    def look() -> None:
+        for _ in range(2):
+            with workshop.records.reading() as tx:
+                ends.append(tx.connection.scalar(select(capture.page.c.lease_until)))
+            time.sleep(0.3)
+
+    steps.meanwhile = look
+    assert advance(workshop, Due(Noun.PAGE, page, Step.CLEAN))
+    assert len(set(ends[:2])) == len(("before", "after"))
