@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import argparse
 import os
+import sqlite3
 import sys
 import tempfile
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -82,7 +84,7 @@ def _measured(folder: Path, profile: str, pages: int) -> Size:
         return cost.cpu
 
     run("init")
-    empty = _bytes(data, "arkhiv.db*")
+    empty = _database(data)
     idle = run("work", "--until-idle")
     took = run("ingest", f"folder:{scans}") + run("work", "--until-idle") - 2 * idle
     objects = data / "objects" / "objects"
@@ -90,7 +92,7 @@ def _measured(folder: Path, profile: str, pages: int) -> Size:
     return Size(
         masters / pages,
         (_bytes(objects, "**/*") - masters) / pages,
-        (_bytes(data, "arkhiv.db*") - empty) / pages,
+        (_database(data) - empty) / pages,
         took / pages,
     )
 
@@ -114,6 +116,14 @@ def _write(source: Path, profile: str, folder: Path) -> None:
     page.convert(mode, dither=Image.Dither.NONE).save(
         folder / f"1.{ending}", dpi=(300, 300), **options
     )
+
+
+def _database(folder: Path) -> int:
+    """Return the bytes of the database file, what is still in its log brought home first."""
+    path = folder / "arkhiv.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path.stat().st_size
 
 
 def _bytes(folder: Path, pattern: str) -> int:
