@@ -95,6 +95,10 @@ class Post:
             except BrokerAwayError:
                 self._is_away(away=True)
                 self._unsent(unsent)
+            except Exception:  # noqa: BLE001  # the thread must go on
+                LOG.exception("not sent")
+                self._is_away(away=True)
+                self._unsent(unsent)
             finally:
                 self._busy_since = None
                 self._asked.set()

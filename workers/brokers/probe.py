@@ -49,7 +49,8 @@ def _memory(url: str, queue: str) -> bool:
 
 def _rabbitmq(url: str, queue: str) -> bool:
     import pika
-    from pika.exceptions import AMQPError
+
+    from workers.brokers.rabbitmq import FAULTS
 
     try:
         where = pika.URLParameters(url)
@@ -65,7 +66,7 @@ def _rabbitmq(url: str, queue: str) -> bool:
             _, _, came = channel.basic_get(queue, auto_ack=True)
         finally:
             connection.close()
-    except (AMQPError, OSError) as fault:
+    except FAULTS as fault:
         raise BrokerAwayError(cause=type(fault).__name__) from fault
     return bool(came == TEXT)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import pika
 from dramatiq.brokers.rabbitmq import RabbitmqBroker, _RabbitmqConsumer
 from dramatiq.errors import ConnectionClosed
+from pika.adapters.utils.connection_workflow import AMQPConnectorException
 from pika.exceptions import AMQPError, UnroutableError
 
 from workers.brokers.carrier import BrokerAwayError, thrown_away
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from pipeline.ports.records import Due
 
 R = TypeVar("R")
+FAULTS = (ConnectionClosed, AMQPError, AMQPConnectorException, OSError)
+"""Whatever a server that is away, or says nothing, makes the client raise."""
 MAX_PRIORITY = 10
 HEARTBEAT = 10
 SECONDS = 3.0
@@ -72,7 +75,7 @@ class _Broker(RabbitmqBroker):
             self._forget(message, fault)
         try:
             return self._publish(message)
-        except AMQPError as fault:
+        except (AMQPError, AMQPConnectorException) as fault:
             self._forget(message, fault)
             raise ConnectionClosed(fault) from None  # type: ignore[no-untyped-call]  # dramatiq leaves it without types
 
@@ -89,7 +92,7 @@ class _Broker(RabbitmqBroker):
         )
         return message
 
-    def _forget(self, message: Message[R], fault: AMQPError) -> None:
+    def _forget(self, message: Message[R], fault: Exception) -> None:
         """Drop the connection of this thread; a queue that is not there is declared again."""
         del self.connection
         if isinstance(fault, UnroutableError):
@@ -100,7 +103,7 @@ class _Broker(RabbitmqBroker):
         try:
             self.declare_queue(queue, ensure=True)
             found = self.channel.queue_declare(queue=queue, passive=True)
-        except AMQPError as fault:
+        except (AMQPError, AMQPConnectorException) as fault:
             self.queues_pending.add(queue)
             del self.connection
             raise ConnectionClosed(fault) from None  # type: ignore[no-untyped-call]  # dramatiq leaves it without types
@@ -129,14 +132,14 @@ class RabbitMQ:
         """Publish one message and wait until the server has it on its disk."""
         try:
             self.broker.enqueue(message_about(due, queue_of(due.step)))
-        except (ConnectionClosed, AMQPError, OSError) as fault:
+        except FAULTS as fault:
             raise BrokerAwayError(cause=type(fault).__name__) from fault
 
     def depth(self, step: Step) -> int:
         """Return how many messages wait for a step."""
         try:
             return self.broker.waiting(queue_of(step))
-        except (ConnectionClosed, AMQPError, OSError) as fault:
+        except FAULTS as fault:
             raise BrokerAwayError(cause=type(fault).__name__) from fault
 
     def close(self) -> None:
