@@ -1,22 +1,24 @@
 """Orphans: objects that no row names, because the work that stored them was cut off or repeated.
 
-Masters are reported and never deleted. Products are collected when they are a week old: a row
-follows its object within minutes. Nothing is collected while the store knows a later seal than the
-database: then the database was brought back from a copy, and the objects are what it lacks.
+Masters and registrations are reported and never deleted: of them a lost database is made again.
+Products are collected when they are a week old: a row follows its object within minutes. Nothing
+is collected while the store knows a seal, of whatever station, that the database does not reach:
+then the database was brought back from a copy, and the objects are what it lacks.
 """
 
 from __future__ import annotations
 
 from datetime import timedelta
-from itertools import chain, islice
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from pipeline.seals import seal_key
+from pipeline.seals import SEALS, seal_key
 from storage.objects.keys import MASTERS
 from storage.schema.capture import master
 from storage.schema.documents import product
+from storage.schema.trail import seal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -48,9 +50,21 @@ def orphans(records: SqlRecords, objects: Objects, area: str) -> Iterator[Entry]
 def is_behind(records: SqlRecords, objects: Objects) -> bool:
     """Say whether the store has a seal that comes after the last one of the database."""
     with records.reading() as tx:
-        seal = tx.events.last_seal()
-    after = seal_key(records.origin, seal.number + 1 if seal else 1)
+        last = tx.events.last_seal()
+    after = seal_key(records.origin, last.number + 1 if last else 1)
     return any(True for _ in objects.keys(after))
+
+
+def is_older(records: SqlRecords, objects: Objects) -> bool:
+    """Say whether the store has a seal, of any origin, beyond the database's last one of it."""
+    copied: dict[str, int] = {}
+    for entry in objects.keys(SEALS):
+        origin, _, number = entry.key.removeprefix(SEALS).rpartition("/")
+        copied[origin] = max(copied.get(origin, 0), int(number) if number.isdecimal() else 0)
+    lasts = select(seal.c.origin, func.max(seal.c.number)).group_by(seal.c.origin)
+    with records.reading() as tx:
+        known = dict(tx.connection.execute(lasts).all())
+    return any(number > known.get(origin, 0) for origin, number in copied.items())
 
 
 def collect(
@@ -60,11 +74,10 @@ def collect(
     stopped: Callable[[], bool] = lambda: False,
 ) -> int:
     """Delete the products that nobody has named for a week; return how many there were."""
-    if is_behind(records, objects):
+    if is_older(records, objects):
         return 0
     collected = 0
-    areas = (orphans(records, objects, area) for area in (PRODUCTS, REGISTRATIONS))
-    for entry in chain.from_iterable(areas):
+    for entry in orphans(records, objects, PRODUCTS):
         if stopped():
             break
         if entry.modified < moment - KEPT:

@@ -12,8 +12,9 @@ from pipeline.clock import now
 from pipeline.events import Kind
 from pipeline.ids import new_key
 from pipeline.ports.records import Product
+from pipeline.seals import seal_key
 from storage.audit import verify
-from storage.orphans import KEPT, PRODUCTS, collect, orphans
+from storage.orphans import KEPT, PRODUCTS, collect, is_behind, orphans
 from storage.schema.trail import event, seal
 
 if TYPE_CHECKING:
@@ -78,6 +79,22 @@ def test_nothing_is_collected_when_the_database_is_older_than_the_store(
         tx.connection.execute(delete(event))
     assert collect(archive.records, archive.objects, LATER) == 0
     assert named in left(archive)
+
+
+def test_nothing_is_collected_when_the_store_knows_another_station_better(
+    archive: Archive, named: str
+) -> None:
+    store(archive)
+    archive.objects.put(seal_key("station-0", 1), b"{}", metadata={})
+    assert not is_behind(archive.records, archive.objects)
+    assert collect(archive.records, archive.objects, LATER) == 0
+    assert named in left(archive)
+
+
+def test_a_registration_that_no_row_names_is_never_collected(archive: Archive) -> None:
+    registration = store(archive, "metadata")
+    assert collect(archive.records, archive.objects, LATER) == 0
+    assert archive.objects.head(registration).size == 4
 
 
 def test_a_stop_is_heard(archive: Archive) -> None:
