@@ -15,7 +15,8 @@ from storage.backup.objects import bring
 from storage.database import open_engine, reading, writing
 from storage.keys import load_key
 from storage.migrate import migrate
-from storage.moving.closed import arrive, forget, set_out, under_way
+from storage.moving.barrier import is_shut, reopen, shut
+from storage.moving.closed import arrive, forget, known_to, set_out, under_way
 from storage.moving.errors import (
     MovedAwayError,
     MoveFaultsError,
@@ -23,7 +24,7 @@ from storage.moving.errors import (
     TargetTakenError,
 )
 from storage.moving.move import carry, leases, require_same
-from storage.moving.tables import is_empty
+from storage.moving.tables import count, is_empty, tables
 from storage.objects.open import open_objects
 from storage.records import SqlRecords, SqlTransaction
 from workers.sealer import Sealer
@@ -66,6 +67,9 @@ class Move:
             self._target.dispose()
 
     def _run(self, tick: Callable[[int], None]) -> Moved:
+        if self._has_arrived():
+            return self._settle(SqlRecords(self._target, self._to.station))
+        self._require_free(self._begun())
         self._objects.probe()
         migrate(self._target)
         key = self._set_out()
@@ -74,26 +78,48 @@ class Move:
         require_same(self._source, self._target)
         records = SqlRecords(self._target, self._to.station)
         sealed = self._require_whole(records)
+        require_same(self._source, self._target)
         with writing(self._source) as connection:
             arrive(connection, key)
-        with writing(self._target) as connection:
-            forget(connection)
+        self._settle(records)
+        return Moved(rows, copied.copied, copied.present, sealed)
+
+    def _begun(self) -> str | None:
+        """Return the key of a move that was begun here."""
+        with reading(self._source) as connection:
+            going = under_way(connection)
+        return None if going is None else str(going.id)
+
+    def _has_arrived(self) -> bool:
+        """Say whether a move was cut off when all had arrived; refuse one that is finished."""
+        with reading(self._source) as connection:
+            going = under_way(connection)
+        if going is None or going.finished is None:
+            return False
+        with reading(self._target) as connection:
+            there = known_to(connection)
+        if there is None or there.id != going.id:
+            raise MovedAwayError(database=going.database, at=going.at)
+        return True
+
+    def _settle(self, records: SqlRecords) -> Moved:
+        """Take over the locks of the new store and open the new place; the old one stays closed."""
         if self._objects.locks:
             Adoption(records, self._objects, self._actor).run()
             self._sealer(records, self._objects).seal()
-        return Moved(rows, copied.copied, copied.present, sealed)
+        with writing(self._target) as connection:
+            forget(connection)
+            rows = {table.name: count(connection, table) for table in tables()}
+        return Moved(rows, 0, 0, 0)
 
     def _set_out(self) -> str:
         """Close both sides; the event of it is sealed here and goes along."""
         database, objects = masked(self._to.database_url), masked(self._to.objects_url)
         with writing(self._source) as connection:
             going = under_way(connection)
-            if going is not None and going.finished is not None:
-                raise MovedAwayError(database=going.database, at=going.at)
             if busy := leases(connection):
                 raise StillWorkingError(count=busy)
             key = None if going is None else str(going.id)
-            self._require_free(key)
             if key is None:
                 key = set_out(connection, database, objects)
                 tx = SqlTransaction(connection, self._to.station)
@@ -101,16 +127,26 @@ class Move:
                 tx.events.note(
                     Kind.ARCHIVE_MOVED, "archive", tx.events.origin, actor=self._actor, facts=facts
                 )
-        source = SqlRecords(self._source, self._to.station)
-        self._sealer(source, self._archive.objects).seal()
+        self._shut()
         with writing(self._target) as connection:
             if under_way(connection) is None:
                 set_out(connection, database, objects, key)
         return key
 
+    def _shut(self) -> None:
+        """Seal what happened here, then refuse every write, by running programs too."""
+        with reading(self._source) as connection:
+            if is_shut(connection):
+                return
+        source = SqlRecords(self._source, self._to.station)
+        self._sealer(source, self._archive.objects).seal()
+        with writing(self._source) as connection:
+            shut(connection)
+
     def _require_free(self, key: str | None) -> None:
+        """Refuse a database with another archive in it, before anything is changed there."""
         with reading(self._target) as connection:
-            there = under_way(connection)
+            there = known_to(connection)
             begun = there is not None and key is not None and there.id == key
             if not begun and not (there is None and is_empty(connection)):
                 raise TargetTakenError(database=masked(self._to.database_url))
@@ -140,6 +176,7 @@ def stay(archive: Archive, actor: Actor) -> None:
             return
         if going.finished is not None:
             raise MovedAwayError(database=going.database, at=going.at)
+        reopen(connection)
         forget(connection)
         SqlTransaction(connection, origin).events.note(
             Kind.ARCHIVE_STAYED, "archive", origin, actor=actor

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, inspect, select, update
 
 from pipeline.clock import now
 from pipeline.ids import new_id
@@ -66,6 +66,11 @@ class ClosedRecords(SqlRecords):
 def under_way(connection: Connection) -> Row[tuple[object, ...]] | None:
     """Return the move that was begun, finished or not."""
     return connection.execute(select(moved)).first()
+
+
+def known_to(connection: Connection) -> Row[tuple[object, ...]] | None:
+    """Return the move that a database knows of, even one without any tables of ours."""
+    return under_way(connection) if inspect(connection).has_table(moved.name) else None
 
 
 def set_out(connection: Connection, database: str, objects: str, key: str | None = None) -> str:

@@ -6,13 +6,15 @@ UserError
 ├── StillWorkingError         workers hold leases
 ├── TargetTakenError          another archive is there already
 └── SourceChangedError        something worked on the old archive meanwhile
+UnavailableError
+└── ClosedMeanwhileError      the archive was closed while a program had it open
 HeldError
 └── MoveFaultsError           what arrived does not hold
 """
 
 from __future__ import annotations
 
-from pipeline.errors import HeldError, UserError
+from pipeline.errors import HeldError, UnavailableError, UserError
 
 
 class MovedAwayError(UserError):
@@ -59,6 +61,17 @@ class SourceChangedError(UserError):
     template = (
         "The table {table} differs from its copy: something worked here meanwhile. Stop it, give "
         "the command with --cancel, empty the new database, and begin again."
+    )
+
+
+class ClosedMeanwhileError(UnavailableError):
+    """The archive was closed while a program had it open."""
+
+    code = "closed_meanwhile"
+    template = (
+        "This archive moved elsewhere while this program was running, or is on its way; nothing "
+        "can be written here any more. Stop this program, set ARKHIV_DATABASE_URL and "
+        "ARKHIV_OBJECTS_URL to the new place, then start it again."
     )
 
 

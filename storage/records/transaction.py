@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.clock import now
 from storage.database import Company, reading, writing
+from storage.moving.barrier import barred
 from storage.records.batches import SqlBatches
 from storage.records.copies import SqlCopies
 from storage.records.documents import SqlDocuments
@@ -70,19 +71,19 @@ class SqlRecords:
     @contextmanager
     def writing(self) -> Iterator[SqlTransaction]:
         """Open a writing transaction, alone; it is committed at the end, or nothing happened."""
-        with writing(self.engine) as connection:
+        with barred(), writing(self.engine) as connection:
             yield SqlTransaction(connection, self.origin)
 
     @contextmanager
     def working(self) -> Iterator[SqlTransaction]:
         """Open a writing transaction about one leased thing, among others of its kind."""
-        with writing(self.engine, Company.WORKERS) as connection:
+        with barred(), writing(self.engine, Company.WORKERS) as connection:
             yield SqlTransaction(connection, self.origin)
 
     @contextmanager
     def marking(self) -> Iterator[SqlTransaction]:
         """Open a writing transaction beside any other: its statements guard themselves."""
-        with writing(self.engine, Company.ANYBODY) as connection:
+        with barred(), writing(self.engine, Company.ANYBODY) as connection:
             yield SqlTransaction(connection, self.origin)
 
     @contextmanager

@@ -19,6 +19,9 @@ from pipeline.errors import StoreAwayError
 from pipeline.events import Kind
 from pipeline.flow import State
 from storage.audit import Head, verify
+from storage.database import writing
+from storage.moving.barrier import reopen
+from storage.moving.errors import ClosedMeanwhileError
 from storage.schema.capture import page
 from storage.schema.trail import event
 from tests.arkhiv.cli.conftest import field
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 
     from arkhiv.archive import Archive
     from arkhiv.settings import Settings
+    from storage.records import SqlRecords
     from tests.arkhiv.cli.conftest import Arkhiv, Finish
     from tests.conftest import Shelve
 
@@ -198,15 +202,73 @@ def test_a_changed_event_does_not_pass(grown: Archive, arkhiv: Arkhiv, simple: S
 def test_what_was_written_here_meanwhile_is_noticed(
     grown: Archive, arkhiv: Arkhiv, simple: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bring = moving.bring
+    whole = moving.Move._require_whole
+
+    def and_write(move: moving.Move, records: SqlRecords) -> int:
+        with writing(grown.records.engine) as connection:
+            reopen(connection)
+            connection.execute(update(page).values(reason="late"))
+        return whole(move, records)
+
+    monkeypatch.setattr(moving.Move, "_require_whole", and_write)
+    assert "page differs" in go(arkhiv, simple, ends=2).err
+
+
+def test_a_program_that_was_running_cannot_write_during_and_after_a_move(
+    grown: Archive, arkhiv: Arkhiv, simple: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring, refused = moving.bring, []
 
     def and_write(*words: Any) -> Any:  # noqa: ANN401  # handed on
-        with grown.records.writing() as tx:
-            tx.connection.execute(update(page).values(reason="late"))
+        for open_for in (grown.records.writing, grown.records.working, grown.records.marking):
+            with pytest.raises(ClosedMeanwhileError), open_for() as tx:
+                tx.events.note(Kind.TARGET_SET, "target", "t")
+            refused.append(open_for)
         return bring(*words)
 
-    monkeypatch.setattr(moving, "bring", and_write)
-    assert "page differs" in go(arkhiv, simple, ends=2).err
+    with monkeypatch.context() as watched:
+        watched.setattr(moving, "bring", and_write)
+        go(arkhiv, simple)
+    assert len(refused) == 3
+    with pytest.raises(ClosedMeanwhileError), grown.records.marking() as tx:
+        tx.connection.execute(update(page).values(reason="late"))
+    with open_archive(simple).records.writing() as tx:
+        tx.events.note(Kind.TARGET_SET, "target", "t")
+
+
+@pytest.mark.parametrize("cut", ["arrive", "forget"])
+def test_a_move_cut_off_at_its_end_is_finished_when_given_again(
+    grown: Archive,
+    arkhiv: Arkhiv,
+    simple: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    cut: str,
+) -> None:
+    def away(*_: object) -> None:
+        raise StoreAwayError(place="there", reason="cut")
+
+    before, kept = seen(grown.settings), head(grown)
+    with monkeypatch.context() as broken:
+        broken.setattr(moving, cut, away)
+        go(arkhiv, simple, ends=4)
+    told = go(arkhiv, simple).json
+    assert told["rows"]["document"] == 3
+    assert_moved(before, kept, simple)
+    assert "moved to" in go(arkhiv, simple, ends=2).err
+    with open_archive(simple).records.writing() as tx:
+        tx.events.note(Kind.TARGET_SET, "target", "t")
+
+
+@pytest.mark.usefixtures("grown")
+def test_a_database_that_is_taken_is_left_as_it_is(
+    arkhiv: Arkhiv, simple: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError
+
+    init(simple)
+    monkeypatch.setattr(moving, "migrate", never)
+    assert "rows in" in go(arkhiv, simple, ends=2).err
 
 
 @pytest.mark.usefixtures("archive")
