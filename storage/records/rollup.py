@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from pipeline.clock import now
 from storage.records.rollup_counts import add
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from storage.records.rollup_rows import Sums
 
 AT_ONCE = 1000
+ROLLING = 1634888554
+"""The name of PostgreSQL's lock that keeps two from rolling, or forgetting, at once."""
 WALKS = {"records": record.c.id, "volumes": volume.c.id}
 """What is walked over when the rollup is built."""
 
@@ -71,7 +73,9 @@ class SqlRollup:
         return sums
 
     def forget(self) -> None:
-        """Drop everything that is kept, so that it is built again."""
+        """Drop everything that is kept, so that it is built again; waits for whoever rolls."""
+        if self._connection.dialect.name != "sqlite":
+            self._connection.execute(select(func.pg_advisory_xact_lock(ROLLING, 0)))
         for table in (record_progress, progress_count, undelimited, rollup_position, rollup):
             self._connection.execute(delete(table))
 
@@ -86,14 +90,13 @@ class SqlRollup:
         return self._follow() > 0
 
     def _alone(self) -> bool:
-        """Lock the rollup, or begin one; False where somebody else is at it."""
-        names = set(self._connection.scalars(select(rollup.c.name)))
-        if not names:
-            self._begin()
-        locked = self._connection.scalars(
-            select(rollup.c.name).order_by(rollup.c.name).with_for_update(skip_locked=True)
-        )
-        return set(locked) == set(WALKS)
+        """Be the only one at the rollup until the end, or begin one; False where somebody is."""
+        if self._connection.dialect.name != "sqlite":
+            free = select(func.pg_try_advisory_xact_lock(ROLLING, 0))
+            if not self._connection.scalar(free):
+                return False
+        self._begin()
+        return True
 
     def _plan_anew(self) -> None:
         """Have PostgreSQL plan for the very ids that are computed: a plan for any reads all."""
@@ -102,9 +105,15 @@ class SqlRollup:
 
     def _begin(self) -> None:
         """Note up to where events are told by the tables themselves, before these are walked."""
+        missing = WALKS.keys() - set(self._connection.scalars(select(rollup.c.name)))
+        if not missing:
+            return
+        known = self._reached()
         for origin, head in heads(self._connection):
-            self._connection.execute(insert(rollup_position).values(origin=origin, position=head))
-        self._connection.execute(insert(rollup), [{"name": name} for name in WALKS])
+            if origin not in known:
+                values = {"origin": origin, "position": head}
+                self._connection.execute(insert(rollup_position).values(values))
+        self._connection.execute(insert(rollup), [{"name": name} for name in sorted(missing)])
 
     def _unbuilt(self) -> list[str]:
         rows = self._connection.scalars(select(rollup.c.name).where(rollup.c.built.is_(None)))
