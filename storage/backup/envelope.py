@@ -48,15 +48,18 @@ def identities_of(text: str) -> tuple[Identity, ...]:
 
 
 def seal(blocks: Iterable[bytes], file: BinaryIO, recipients: Sequence[Recipient]) -> None:
-    """Encrypt blocks into an open file; a fault in making them is raised as it was."""
-    source = _Source(blocks)
+    """Encrypt blocks into an open file; a fault in making or writing them is raised as it was."""
+    source, target = _Source(blocks), _Target(file)
     to = [pyrage.x25519.Recipient.from_str(recipient) for recipient in recipients]
     try:
-        pyrage.encrypt_io(source, file, to)
-    except pyrage.EncryptError:
-        if source.fault is not None:
-            raise source.fault from None
+        pyrage.encrypt_io(source, target, to)
+    except (pyrage.EncryptError, OSError):
+        fault = source.fault or target.fault
+        if fault is not None:
+            raise fault from None
         raise
+    if target.fault is not None:
+        raise target.fault
 
 
 @contextmanager
@@ -68,7 +71,7 @@ def opened(path: Path, identities: Sequence[Identity]) -> Iterator[BinaryIO]:
 
     def decrypt() -> None:
         try:
-            with path.open("rb") as sealed, os.fdopen(here, "wb", buffering=1 << 20) as clear:
+            with os.fdopen(here, "wb", buffering=1 << 20) as clear, path.open("rb") as sealed:
                 pyrage.decrypt_io(sealed, clear, keys)
         except Exception as fault:  # noqa: BLE001  # told below, by whoever reads
             faults.append(fault)
@@ -111,6 +114,30 @@ class _Source:
         return bytes(taken)
 
 
+class _Target:
+    """A file that is written; remembers what the disk said."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.fault: OSError | None = None
+
+    def write(self, block: bytes) -> int:
+        """Write a block."""
+        try:
+            return self._file.write(block)
+        except OSError as fault:
+            self.fault = fault
+            raise
+
+    def flush(self) -> None:
+        """Write out what waits."""
+        try:
+            self._file.flush()
+        except OSError as fault:
+            self.fault = fault
+            raise
+
+
 def _tell(path: Path, faults: Sequence[Exception]) -> None:
     """Raise what kept an envelope from being opened; that nobody read on is no fault."""
     for fault in faults:
@@ -120,7 +147,14 @@ def _tell(path: Path, faults: Sequence[Exception]) -> None:
             raise IdentityError from fault
         if isinstance(fault, pyrage.DecryptError):
             raise BackupUnreadableError(name=path.name, reason=NO_ENVELOPE_PHRASE) from fault
-        raise BackupUnreadableError(name=path.name, reason=DAMAGED_PHRASE) from fault
+        raise BackupUnreadableError(name=path.name, reason=_reason(fault)) from fault
+
+
+def _reason(fault: Exception) -> str:
+    """Return what the system says about a file that it does not open, else that it is damaged."""
+    if isinstance(fault, OSError) and fault.filename is not None and fault.strerror:
+        return fault.strerror
+    return DAMAGED_PHRASE
 
 
 def _recipient(word: str) -> Recipient:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import subprocess
+from pathlib import Path
 from shutil import which
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,6 @@ from storage.backup.parcels import Parcel, tar, untar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 IDENTITY, RECIPIENT = new_identity()
 KEYS = identities_of(f"# a note\n{IDENTITY}\n")
@@ -86,6 +86,19 @@ def test_a_fault_in_making_it_is_raised_as_it_was(tmp_path: Path) -> None:
 
     with (tmp_path / "x.age").open("wb") as file, pytest.raises(LookupError):
         seal(breaking(), file, recipients_of(RECIPIENT))
+
+
+def test_a_full_disk_is_raised_as_the_disk_said_it() -> None:
+    with Path("/dev/full").open("wb", buffering=0) as file, pytest.raises(OSError, match="space"):
+        seal(tar(PARCELS), file, recipients_of(RECIPIENT))
+    with pytest.raises(OSError, match="space"), Path("/dev/full").open("wb", 1 << 10) as file:
+        seal(tar(PARCELS), file, recipients_of(RECIPIENT))
+
+
+@pytest.mark.timeout(20)
+def test_a_file_that_cannot_be_opened_is_told_with_the_reason(tmp_path: Path) -> None:
+    with pytest.raises(BackupUnreadableError, match="No such file"):
+        contents(tmp_path / "gone.age")
 
 
 def test_whoever_reads_may_stop_early(sealed: Path) -> None:
