@@ -13,13 +13,15 @@ from storage.schema.documents import extent, link
 from storage.schema.inventory import claim, claim_leaf, leaf
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sqlalchemy import Select
     from sqlalchemy.engine import Connection
 
     Ids = Sequence[str] | Select[tuple[str]]
 
+AT_ONCE = 10_000
+"""So many things are asked about in one statement; PostgreSQL takes 65,535 parameters."""
 INDIFFERENT = tuple(
     kind.value
     for kind in (
@@ -47,8 +49,14 @@ def touched(
     for kind, keys in by_kind.items():
         for found, ways in ((records, RECORDS), (volumes, VOLUMES)):
             for way in ways.get(kind, ()):
-                found.update(connection.scalars(way(keys)))
+                for some in _chunks(keys):
+                    found.update(connection.scalars(way(some)))
     return records, volumes
+
+
+def _chunks(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(keys), AT_ONCE):
+        yield keys[start : start + AT_ONCE]
 
 
 def _claiming(leaves: Ids) -> Select[tuple[str]]:

@@ -13,6 +13,7 @@ from pipeline.events import Kind
 from storage.records.asof import AsOf
 from storage.records.counting import counted
 from storage.records.rollup_counts import rolled
+from storage.records.rollup_touched import RECORDS, VOLUMES, touched
 from storage.schema.inventory import record
 from storage.schema.rollup import record_progress, rollup
 from workers.roller import roll
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 SECONDS = 10.0
 """How long anybody is waited for."""
+MANY = 66_000
+"""More things than PostgreSQL takes parameters in one statement."""
 
 
 def give_records(archive: Archive, *keys: str) -> None:
@@ -100,3 +103,12 @@ def test_a_rollup_with_a_part_missing_is_completed(archive: Archive) -> None:
     agree(archive)
     with archive.records.reading() as tx:
         assert set(tx.connection.scalars(select(rollup.c.name))) == {"records", "volumes"}
+
+
+def test_more_events_than_a_statement_takes_parameters_are_followed(archive: Archive) -> None:
+    kinds = sorted(RECORDS.keys() | VOLUMES.keys())
+    with archive.records.reading() as tx:
+        for kind in kinds:
+            keys = [f"{number}" for number in range(MANY)]
+            records, volumes = touched(tx.connection, [(kind, key) for key in keys])
+            assert (records, volumes) == (set(), set(keys) if kind == "volume" else set())
