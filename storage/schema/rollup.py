@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table
 
-from storage.schema.base import METADATA, Moment
+from storage.schema.base import BIG, METADATA, Moment
 
 NAME = String(200).with_variant(String(200, collation="C"), "postgresql")
 """A record's ID in the order of its letters' numbers, so that a beginning is a range."""
@@ -79,5 +79,5 @@ rollup_position = Table(
     "rollup_position",
     METADATA,
     Column("origin", String(80), primary_key=True),
-    Column("position", Integer, nullable=False),
+    Column("position", BIG, nullable=False),
 )

@@ -82,7 +82,7 @@ def upgrade() -> None:
     )
     op.create_table('rollup_position',
     sa.Column('origin', sa.String(length=80), nullable=False),
-    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('position', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.PrimaryKeyConstraint('origin', name=op.f('pk_rollup_position'))
     )
     op.create_table('step_tally',
