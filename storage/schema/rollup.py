@@ -12,6 +12,7 @@ from storage.schema.base import BIG, METADATA, Moment
 NAME = String(200).with_variant(String(200, collation="C"), "postgresql")
 """A record's ID in the order of its letters' numbers, so that a beginning is a range."""
 
+# The indexes begin alike, so that for each question the one with all of its columns is the cheapest.
 record_progress = Table(
     "record_progress",
     METADATA,
@@ -26,10 +27,10 @@ record_progress = Table(
     Column("captured", String(7), nullable=False),
     Column("digitized", String(7), nullable=False),
     Column("registered", String(7), nullable=False),
-    Index("ix_record_progress_register", "register", "stage", "record_id"),
-    Index("ix_record_progress_unit", "unit", "register", "stage", "record_id"),
-    Index("ix_record_progress_type", "type", "register", "stage", "record_id"),
-    Index("ix_record_progress_unit_type", "unit", "type", "register", "stage", "record_id"),
+    Index("ix_record_progress_register", "stage", "register", "record_id"),
+    Index("ix_record_progress_unit", "stage", "register", "unit", "record_id"),
+    Index("ix_record_progress_type", "stage", "register", "type", "record_id"),
+    Index("ix_record_progress_unit_type", "stage", "register", "unit", "type", "record_id"),
 )
 
 progress_count = Table(

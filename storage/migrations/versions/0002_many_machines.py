@@ -110,10 +110,10 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('record', name=op.f('pk_record_progress'))
     )
     with op.batch_alter_table('record_progress', schema=None) as batch_op:
-        batch_op.create_index('ix_record_progress_register', ['register', 'stage', 'record_id'], unique=False)
-        batch_op.create_index('ix_record_progress_type', ['type', 'register', 'stage', 'record_id'], unique=False)
-        batch_op.create_index('ix_record_progress_unit', ['unit', 'register', 'stage', 'record_id'], unique=False)
-        batch_op.create_index('ix_record_progress_unit_type', ['unit', 'type', 'register', 'stage', 'record_id'], unique=False)
+        batch_op.create_index('ix_record_progress_register', ['stage', 'register', 'record_id'], unique=False)
+        batch_op.create_index('ix_record_progress_type', ['stage', 'register', 'type', 'record_id'], unique=False)
+        batch_op.create_index('ix_record_progress_unit', ['stage', 'register', 'unit', 'record_id'], unique=False)
+        batch_op.create_index('ix_record_progress_unit_type', ['stage', 'register', 'unit', 'type', 'record_id'], unique=False)
 
     op.create_table('undelimited',
     sa.Column('volume', sa.String(length=36), nullable=False),
