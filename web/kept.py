@@ -18,6 +18,8 @@ T = TypeVar("T")
 
 REST = 20
 """A question rests this many times as long as its answer took, so that asking stays cheap."""
+COURTESY = 1.0
+"""So many seconds a new answer is waited for while the last one is still good."""
 
 
 class Kept(Generic[T]):
@@ -30,15 +32,22 @@ class Kept(Generic[T]):
         self._changed = threading.Condition()
         self._asking = False
         self._until = 0.0
+        self._good_until = 0.0
         self._said: T | ArkhivError = NoAnswerError(seconds=patience)
 
     def get(self) -> T:
-        """Return the answer, a new one if the last is too old, or raise what came instead."""
+        """Return the answer, or raise what came instead.
+
+        A new one is asked for if the last is too old; while that takes long, the last is given
+        for as long as the question may be expected to take.
+        """
         with self._changed:
             if not self._asking and time.monotonic() >= self._until:
                 self._asking = True
                 threading.Thread(target=self._renew, name="question", daemon=True).start()
-            if self._asking and not self._changed.wait_for(self._is_answered, self._patience):
+            good = time.monotonic() < self._good_until
+            wait = min(COURTESY, self._patience) if good else self._patience
+            if not self._changed.wait_for(self._is_answered, wait) and not good:
                 raise NoAnswerError(seconds=self._patience)
             said = self._said
         if isinstance(said, ArkhivError):
@@ -47,6 +56,10 @@ class Kept(Generic[T]):
 
     def _rest(self, took: float) -> float:
         return 0.0 if isinstance(self._said, ArkhivError) else REST * took
+
+    def _lasts(self, took: float) -> float:
+        """How long an answer is good for while the next one is awaited."""
+        return 0.0 if isinstance(self._said, ArkhivError) else max(self._patience, 2 * took)
 
     def _is_answered(self) -> bool:
         return not self._asking
@@ -65,5 +78,6 @@ class Kept(Generic[T]):
         with self._changed:
             self._said = said
             self._until = ended + max(self._seconds, self._rest(ended - started))
+            self._good_until = self._until + self._lasts(ended - started)
             self._asking = False
             self._changed.notify_all()

@@ -83,3 +83,57 @@ def test_what_goes_wrong_is_told_to_whoever_asks_and_forgotten_in_time() -> None
     with pytest.raises(NoAnswerError):
         kept.get()
     assert kept.get() == 1
+
+
+def test_while_a_question_takes_long_the_last_answer_is_given_for_a_time() -> None:
+    release, asked = threading.Event(), []
+
+    def ask() -> int:
+        asked.append(1)
+        if len(asked) == 2:
+            release.wait(10)
+        return len(asked)
+
+    kept = Kept(ask, seconds=0, patience=0.4)
+    assert kept.get() == 1
+    assert kept.get() == 1
+    time.sleep(0.5)
+    with pytest.raises(NoAnswerError):
+        kept.get()
+    release.set()
+
+
+def test_a_question_that_always_outlasts_patience_is_answered_without_a_gap() -> None:
+    asked: list[float] = []
+
+    def ask() -> int:
+        asked.append(time.monotonic())
+        time.sleep(0.1)
+        return len(asked)
+
+    kept = Kept(ask, seconds=0, patience=0.02)
+    with pytest.raises(NoAnswerError):
+        kept.get()
+    time.sleep(0.5)
+    while len(asked) < 3:
+        assert kept.get() in (1, 2)
+        time.sleep(0.01)
+    assert asked[2] - asked[1] > 2
+
+
+def test_an_error_is_never_given_instead_of_a_new_answer() -> None:
+    release, asked = threading.Event(), []
+
+    def ask() -> int:
+        asked.append(1)
+        if len(asked) == 1:
+            raise StoreAwayError(place="x", reason="y")
+        release.wait(10)
+        return 1
+
+    kept = Kept(ask, seconds=0, patience=0.05)
+    with pytest.raises(StoreAwayError):
+        kept.get()
+    with pytest.raises(NoAnswerError):
+        kept.get()
+    release.set()
