@@ -12,7 +12,7 @@ from storage.schema.base import BIG, METADATA, Moment
 NAME = String(200).with_variant(String(200, collation="C"), "postgresql")
 """A record's ID in the order of its letters' numbers, so that a beginning is a range."""
 
-# The indexes begin alike, so that for each question the one with all of its columns is the cheapest.
+# Indexes begin alike, so that for each question the one with all its columns is the cheapest.
 record_progress = Table(
     "record_progress",
     METADATA,
