@@ -85,6 +85,10 @@ class Objects(Protocol):
         """List the objects whose keys begin with a prefix, each once, in the store's own order."""
         ...
 
+    def require(self) -> None:
+        """Raise unless the store is there; nothing is made or written."""
+        ...
+
     def probe(self) -> None:
         """Raise unless the store can be written to now; make it if it is missing."""
         ...

@@ -47,9 +47,16 @@ class Copied:
 
 
 class Copy:
-    """One copy from a store to another; `scratch` holds what is on its way."""
+    """One copy from a store to another; `scratch` holds what is on its way.
 
-    def __init__(self, source: Objects, target: Objects, scratch: Path) -> None:
+    What the target has already is read back too; a copy that is made again and again may be
+    `quick` and compare digests as noted, and sizes as they are.
+    """
+
+    def __init__(
+        self, source: Objects, target: Objects, scratch: Path, *, quick: bool = False
+    ) -> None:
+        self._quick = quick
         self._source = source
         self._target = target
         self._scratch = scratch
@@ -58,6 +65,7 @@ class Copy:
 
     def run(self, tick: Callable[[int], None] | None = None) -> Copied:
         """Copy all that is not there yet; the number of objects done is told on the way."""
+        self._source.require()
         self._target.probe()
         with ThreadPoolExecutor(THREADS) as pool:
             try:
@@ -118,13 +126,16 @@ class Copy:
         return stored.size
 
     def _is_there(self, stored: Stored) -> bool:
-        """Say whether the target has it, and locked where it locks."""
+        """Say whether the target has it whole, and locked where it locks."""
         try:
             there = self._target.head(stored.key)
         except ObjectMissingError:
             return False
         is_kept = there.retention is not None or not self._reads_back(stored.key)
-        return is_kept and (there.sha256, there.size) == (stored.sha256, stored.size)
+        is_same = (there.sha256, there.size) == (stored.sha256, stored.size)
+        if is_kept and is_same and not self._quick:
+            self._target.check(stored.key, stored.sha256, there.version)
+        return is_kept and is_same
 
     def _reads_back(self, key: str) -> bool:
         """Say whether the target reads an object back by itself before it locks it."""

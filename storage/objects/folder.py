@@ -94,14 +94,15 @@ class FolderObjects:
         return False
 
     def head(self, key: str) -> Stored:
-        """Return what was noted about an object; see `Objects.head`."""
+        """Return what was noted about an object, and its size now; see `Objects.head`."""
         paths = self._paths(key)
         with explained(self.root):
             if not paths.object.is_file():
                 raise ObjectMissingError(key=key)
             try:
                 noted = json.loads(paths.metadata.read_bytes())
-                return Stored(key, noted["sha256"], noted["size"], decode(noted["metadata"]))
+                size = paths.object.stat().st_size
+                return Stored(key, noted["sha256"], size, decode(noted["metadata"]))
             except (FileNotFoundError, ValueError, LookupError, TypeError, AttributeError) as error:
                 raise ObjectMissingError(key=f"metadata/{key}.json") from error
 
@@ -119,6 +120,11 @@ class FolderObjects:
         """List objects by prefix; see `Objects.keys`."""
         with explained(self.root):
             yield from _walk(self.root / "objects", "", prefix)
+
+    def require(self) -> None:
+        """Raise unless there is a store here: an empty mount point is none."""
+        with explained(self.root), os.scandir(self.root / "objects"):
+            return
 
     def probe(self) -> None:
         """Raise unless a file can be written here now; sweep what crashes left."""

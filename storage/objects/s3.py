@@ -21,6 +21,7 @@ from pipeline.errors import (
     ObjectDamagedError,
     ObjectMissingError,
     ObjectTakenError,
+    StoreAwayError,
 )
 from pipeline.ports.objects import Entry, Stored
 from storage.objects.answers import in_time, same, stored_of
@@ -168,6 +169,13 @@ class S3Objects:
                 area = prefix if prefix.startswith(MASTERS) else MASTERS
                 for name, first in self._versions.under(self._name(area)):
                     yield Entry(self._key(name), first.size, first.modified)
+
+    def require(self) -> None:
+        """Raise unless the buckets are there; see `Objects.require`."""
+        with self._explained(""):
+            for name in dict.fromkeys((self._bucket.name, self._bucket.masters_name)):
+                if not self._client.bucket_exists(name):
+                    raise StoreAwayError(place=self._buckets.place(name), reason="NoSuchBucket")
 
     def probe(self) -> None:
         """Raise unless the server answers, keeps what it is given and does what it is told."""

@@ -12,12 +12,14 @@ from pipeline.errors import StoreAwayError, StoreFullError
 from storage.objects import copying
 from storage.objects.copying import Copy
 from storage.objects.folder import FolderObjects
+from storage.objects.s3 import S3Objects
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from pipeline.ports.objects import Objects, Stored
+    from tests.servers.seaweed import Seaweed
 
     from .conftest import Bench
 
@@ -143,6 +145,52 @@ def test_other_bytes_in_the_target_stay_and_are_named(
         ("masters/ab/one", "object_taken")
     ]
     assert copied.copied == 3
+
+
+def test_an_object_that_was_damaged_in_the_target_is_named_when_the_copy_is_given_again(
+    source: FolderObjects, tmp_path: Path
+) -> None:
+    target = FolderObjects(tmp_path / "new")
+    Copy(source, target, tmp_path).run()
+    (target.root / "objects" / "masters/ab/one").write_bytes(b"scam" * 1000)
+    again = Copy(source, target, tmp_path).run()
+    assert [(one.key, one.fault.code) for one in again.failures] == [
+        ("masters/ab/one", "object_damaged")
+    ]
+    assert Copy(source, target, tmp_path, quick=True).run().failures == ()
+
+
+def test_a_quick_copy_still_sees_that_an_object_was_cut_short(
+    source: FolderObjects, tmp_path: Path
+) -> None:
+    target = FolderObjects(tmp_path / "new")
+    Copy(source, target, tmp_path, quick=True).run()
+    (target.root / "objects" / "masters/ab/one").write_bytes(b"scan")
+    again = Copy(source, target, tmp_path, quick=True).run()
+    assert [(one.key, one.fault.code) for one in again.failures] == [
+        ("masters/ab/one", "object_taken")
+    ]
+
+
+def test_a_source_that_does_not_exist_is_refused_and_nothing_is_made(
+    tmp_path: Path,
+) -> None:
+    for place in (tmp_path / "typo", tmp_path / "unmounted"):
+        with pytest.raises(StoreAwayError, match="No such file"):
+            Copy(FolderObjects(place), FolderObjects(tmp_path / "new"), tmp_path).run()
+        assert not (place / "objects").exists()
+        (tmp_path / "unmounted").mkdir(exist_ok=True)
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.service
+def test_a_bucket_that_does_not_exist_is_refused_and_not_made(
+    seaweed: Seaweed, tmp_path: Path
+) -> None:
+    missing = S3Objects(seaweed.bucket())
+    for _ in range(2):
+        with pytest.raises(StoreAwayError, match="NoSuchBucket"):
+            Copy(missing, FolderObjects(tmp_path / "new"), tmp_path).run()
 
 
 def test_nothing_stays_on_the_way(source: FolderObjects, tmp_path: Path) -> None:
