@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from pipeline.clock import now
-from pipeline.errors import ArkhivError
 from storage.orphans import collect
+from workers.rounds import tried
 from workers.verdict import LOG
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def collecting(workshop: Workshop) -> Iterator[None]:
 
     def keep_collecting() -> None:
         while not stopped.is_set():
-            _collect(workshop, stopped)
+            tried("collector", lambda: _collect(workshop, stopped))
             stopped.wait(SECONDS_BETWEEN)
 
     thread = threading.Thread(target=keep_collecting, name="collector", daemon=True)
@@ -39,10 +39,6 @@ def collecting(workshop: Workshop) -> Iterator[None]:
 
 
 def _collect(workshop: Workshop, stopped: threading.Event) -> None:
-    try:
-        count = collect(workshop.records, workshop.objects, now(), stopped.is_set)
-    except ArkhivError as fault:
-        LOG.warning("orphans not collected", extra={"code": fault.code})
-        return
+    count = collect(workshop.records, workshop.objects, now(), stopped.is_set)
     if count:
         LOG.warning("orphans collected", extra={"count": count})

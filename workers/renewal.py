@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import threading
 import time
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
-from pipeline.errors import UnavailableError
+from workers.rounds import tried
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,8 +30,8 @@ class Renewal:
     @contextmanager
     def of(self, records: SqlRecords, lease: Lease) -> Iterator[None]:
         """Keep a lease alive during the block; a lost one shows when the thing is moved."""
-        self.in_hand[lease.token] = lease
         with self._lock:
+            self.in_hand[lease.token] = lease
             starts, self._runs = not self._runs, True
         if starts:
             threading.Thread(target=self._run, args=(records,), name="renewal", daemon=True).start()
@@ -42,13 +42,21 @@ class Renewal:
 
     def _run(self, records: SqlRecords) -> None:
         """Renew until nothing is in hand; whoever takes something then begins again."""
-        while True:
-            time.sleep(RENEW_SECONDS)
-            with self._lock:
-                leases = tuple(self.in_hand.values())
-                if not leases:
-                    self._runs = False
-                    return
-            with contextlib.suppress(UnavailableError), records.marking() as tx:
-                for lease in leases:
-                    tx.work.renew(lease)
+        ended = False
+        try:
+            while not ended:
+                time.sleep(RENEW_SECONDS)
+                for lease in tuple(self.in_hand.values()):
+                    tried("renewal", partial(_renew, records, lease))
+                with self._lock:
+                    ended = not self.in_hand
+                    self._runs = not ended
+        finally:
+            if not ended:
+                self._runs = False
+
+
+def _renew(records: SqlRecords, lease: Lease) -> None:
+    """Renew one lease, in a transaction of its own: it waits for no other thing's move."""
+    with records.marking() as tx:
+        tx.work.renew(lease)

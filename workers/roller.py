@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import threading
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from pipeline.errors import UnavailableError
-from workers.verdict import LOG
+from workers.rounds import rounds, tried
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -15,6 +14,8 @@ if TYPE_CHECKING:
     from storage.records import SqlRecords
 
 SECONDS_BETWEEN_LOOKS = 1.0
+LAST_SECONDS = 5.0
+"""How long the end may take; whoever works next follows the rest."""
 
 
 def roll(records: SqlRecords, stopped: Callable[[], bool] = lambda: False) -> None:
@@ -42,26 +43,11 @@ def rebuild(records: SqlRecords) -> None:
 
 
 @contextmanager
-def rolling(records: SqlRecords) -> Iterator[None]:
-    """Follow the events every second for the length of the block, and once more at its end."""
-    stopped = threading.Event()
-
-    def keep_rolling() -> None:
-        while not stopped.wait(SECONDS_BETWEEN_LOOKS):
-            _roll(records, stopped)
-
-    thread = threading.Thread(target=keep_rolling, name="roller", daemon=True)
-    thread.start()
+def rolling(records: SqlRecords, last_seconds: float = LAST_SECONDS) -> Iterator[None]:
+    """Follow the events every second for the length of the block, and for some at its end."""
     try:
-        yield
+        with rounds("roller", SECONDS_BETWEEN_LOOKS, lambda end: roll(records, end.is_set)):
+            yield
     finally:
-        stopped.set()
-        thread.join()
-        _roll(records, threading.Event())
-
-
-def _roll(records: SqlRecords, stopped: threading.Event) -> None:
-    try:
-        roll(records, stopped.is_set)
-    except UnavailableError as fault:
-        LOG.warning("the rollups could not be kept up", extra={"code": fault.code})
+        deadline = time.monotonic() + last_seconds
+        tried("roller", lambda: roll(records, lambda: time.monotonic() > deadline))

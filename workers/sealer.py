@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import json
-import threading
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from pipeline.clock import now
-from pipeline.errors import UnavailableError
 from pipeline.seals import Seal, chain, moment, seal_key
 from pipeline.trail import trail_key, written
+from workers.rounds import rounds, tried
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,18 +103,8 @@ class Sealer:
     @contextlib.contextmanager
     def running(self) -> Iterator[None]:
         """Seal every few seconds for the length of the block, and once more at its end."""
-        stopped = threading.Event()
-
-        def keep_sealing() -> None:
-            while not stopped.wait(SECONDS_BETWEEN_SEALS):
-                with contextlib.suppress(UnavailableError):
-                    self.seal()
-
-        thread = threading.Thread(target=keep_sealing, name="sealer", daemon=True)
-        thread.start()
         try:
-            yield
+            with rounds("sealer", SECONDS_BETWEEN_SEALS, lambda _: self.seal()):
+                yield
         finally:
-            stopped.set()
-            thread.join()
-            self.seal()
+            tried("sealer", self.seal)

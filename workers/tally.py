@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import UnavailableError
 from storage.records.tally import Met, Took, within
+from workers.rounds import rounds, tried
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +49,9 @@ class Tally:
                 tx.tally.add(took, met)
         except UnavailableError:
             self._add(took, met)
+        except Exception:
+            self._add(took, met)
+            raise
 
     def _add(self, took: tuple[Took, ...], met: tuple[Met, ...]) -> None:
         with self._lock:
@@ -65,17 +69,8 @@ class Tally:
 @contextmanager
 def tallying(records: SqlRecords, tally: Tally) -> Iterator[None]:
     """Write the tally every few seconds for the length of the block, and once more at its end."""
-    stopped = threading.Event()
-
-    def keep_writing() -> None:
-        while not stopped.wait(SECONDS_BETWEEN):
-            tally.write(records)
-
-    thread = threading.Thread(target=keep_writing, name="tally", daemon=True)
-    thread.start()
     try:
-        yield
+        with rounds("tally", SECONDS_BETWEEN, lambda _: tally.write(records)):
+            yield
     finally:
-        stopped.set()
-        thread.join()
-        tally.write(records)
+        tried("tally", lambda: tally.write(records))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from dataclasses import replace
+from math import inf
 from typing import TYPE_CHECKING
 
 import click
@@ -14,7 +15,7 @@ from arkhiv.cli.output import bar, put, put_json, tell
 from arkhiv.cli.stopping import stopping
 from pipeline.flow import WORK, Step, work_moves
 from workers.collector import collecting
-from workers.roller import rolling
+from workers.roller import LAST_SECONDS, rolling
 from workers.sweep import Sweep
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def _work(desk: Desk, *, until_idle: bool, queues: frozenset[Step], as_json: boo
     with (
         logged(desk.settings),
         archive.workshop() as workshop,
-        rolling(archive.records),
+        rolling(archive.records, inf if until_idle else LAST_SECONDS),
         archive.sealer.running(),
         collecting(workshop),
         _backing_up(archive),

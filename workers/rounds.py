@@ -1,0 +1,44 @@
+"""Rounds: what a thread of this process does again and again; a fault ends one round, not all."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from pipeline.errors import ArkhivError
+from workers.verdict import LOG
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+JOIN_SECONDS = 10.0
+"""How long the end waits for a round; its thread ends with the process at the latest."""
+
+
+def tried(name: str, do: Callable[[], object]) -> None:
+    """Do something once; a fault is written down, by its code or its kind, and ends nothing."""
+    try:
+        do()
+    except ArkhivError as fault:
+        LOG.warning("%s not done", name, extra={"code": fault.code})
+    except Exception:  # noqa: BLE001  # whatever it is, the thread must go on
+        LOG.exception("%s not done", name)
+
+
+@contextmanager
+def rounds(name: str, seconds: float, do: Callable[[threading.Event], object]) -> Iterator[None]:
+    """Do something every few seconds in a thread of its own, for the length of the block."""
+    stopped = threading.Event()
+
+    def keep_doing() -> None:
+        while not stopped.wait(seconds):
+            tried(name, lambda: do(stopped))
+
+    thread = threading.Thread(target=keep_doing, name=name, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stopped.set()
+        thread.join(JOIN_SECONDS)
