@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from arkhiv.backups import back_up, objects_beside, place_of, recipients
+from arkhiv.backups import back_up, objects_beside, objects_to, place_of, recipients
 from arkhiv.cli.desk import actor
+from arkhiv.cli.exits import Exit
 from arkhiv.cli.options import CONTEXT, as_json, by, command
 from arkhiv.cli.output import bar, put, put_json, put_table, tell
 from pipeline.errors import UserError
@@ -31,6 +32,13 @@ class KeyThereError(UserError):
 
     code = "key_there"
     template = "{path} is there already and stays. Name another file."
+
+
+class KeyUnwrittenError(UserError):
+    """A key file cannot be made where it was asked for."""
+
+    code = "key_unwritten"
+    template = "{path} cannot be written: {reason}. Name a file in a folder that is there."
 
 
 class BackupGroup(click.Group):
@@ -67,8 +75,8 @@ def _make_command(desk: Desk) -> click.Command:
             help=say("A folder, or s3://HOST/BUCKET; else ARKHIV_BACKUP_TO."),
         ),
         click.Option(
-            ["--objects"],
-            is_flag=True,
+            ["--objects/--no-objects"],
+            default=None,
             help=say("Copy new masters and products into the folder objects beside it too."),
         ),
         by(say),
@@ -77,10 +85,14 @@ def _make_command(desk: Desk) -> click.Command:
     return command(desk, "make", _make, params, text, "arkhiv backup make --to /mnt/disk --objects")
 
 
-def _make(desk: Desk, *, to: str | None, objects: bool, by: str | None, as_json: bool) -> None:
+def _make(
+    desk: Desk, *, to: str | None, objects: bool | None, by: str | None, as_json: bool
+) -> None:
     settings = desk.settings
     place, readers = place_of(settings, to), recipients(settings)
     beside = objects_beside(settings, to) if objects else None
+    if objects is None:
+        beside = objects_to(settings, to)
     with bar(desk.say("Backing up")) as tick:
         made = back_up(
             desk.archive(),
@@ -92,12 +104,22 @@ def _make(desk: Desk, *, to: str | None, objects: bool, by: str | None, as_json:
         )
     if as_json:
         put_json(_plain(made))
-        return
-    text = desk.say("{name} holds {rows} rows, {size} MB. It lies in {place}.")
+    else:
+        _print(desk.say, made, beside)
+    if made.brought.failures:
+        click.get_current_context().exit(Exit.VERIFICATION)
+
+
+def _print(say: Language, made: Made, beside: Path | None) -> None:
+    text = say("{name} holds {rows} rows, {size} MB. It lies in {place}.")
     put(text.format(name=made.name, rows=made.rows, size=_megabytes(made.size), place=made.place))
     if beside is not None:
-        text = desk.say("{copied} objects were copied, {there} were there already.")
+        text = say("{copied} objects were copied, {there} were there already.")
         put(text.format(copied=made.brought.copied, there=made.brought.present))
+    failures = made.brought.failures
+    if failures:
+        rows = [(one.key, say.sentence(one.fault.template, one.fault.facts)) for one in failures]
+        put_table("", (say("Object"), say("Fault")), rows)
 
 
 def _plain(made: Made) -> dict[str, object]:
@@ -112,6 +134,10 @@ def _plain(made: Made) -> dict[str, object]:
         "removed": list(made.removed),
         "copied": made.brought.copied,
         "present": made.brought.present,
+        "failures": [
+            {"key": one.key, "code": one.fault.code, "said": str(one.fault)}
+            for one in made.brought.failures
+        ],
     }
 
 
@@ -164,6 +190,8 @@ def _key(desk: Desk, *, file: Path, as_json: bool) -> None:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
     except FileExistsError:
         raise KeyThereError(path=file) from None
+    except OSError as fault:
+        raise KeyUnwrittenError(path=file, reason=fault.strerror) from fault
     with os.fdopen(descriptor, "w", encoding="ascii") as written:
         written.write(f"# public key: {recipient}\n{identity}\n")
         written.flush()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from arkhiv.backups import objects_beside, place_of, scratch_of
+from arkhiv.backups import objects_beside, objects_to, place_of, scratch_of
 from arkhiv.cli.desk import actor
 from arkhiv.cli.exits import Exit
 from arkhiv.cli.options import as_json, by, command
@@ -105,7 +105,11 @@ def _restore(
         wanted = Wanted(
             file=path,
             identities=identities,
-            objects_from=_objects_beside(desk, place, path) if objects else None,
+            objects_from=_objects_beside(desk, place, path)
+            if objects
+            else objects_to(desk.settings, place)
+            if drill
+            else None,
             sample=None if all else sample,
             accept_faults=accept_faults,
         )

@@ -24,6 +24,8 @@ BACKUP, DRILL = "backup", "drill"
 BACKUP_PHRASE = "backup of the archive"
 DRILL_PHRASE = "drill with a backup"
 HELD = timedelta(minutes=10)
+AGAIN = timedelta(hours=1)
+"""So long after a failed one the next is tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +95,14 @@ def last(connection: Connection, kind: str) -> datetime | None:
 
 
 def is_due(connection: Connection, kind: str, every: timedelta) -> bool:
-    """Say whether so much time has passed since the last one, and none is running."""
+    """Say whether so much time has passed since the last one; none runs or has just failed."""
     finished = last(connection, kind)
     if finished is not None and now() - finished < every:
+        return False
+    failed = select(backup.c.id).where(
+        backup.c.kind == kind, backup.c.ok.is_(False), backup.c.finished > now() - min(AGAIN, every)
+    )
+    if connection.execute(failed).first() is not None:
         return False
     alive = select(backup.c.id).where(
         backup.c.kind == kind, backup.c.finished.is_(None), backup.c.until >= now()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -284,8 +285,6 @@ def test_work_makes_a_backup_when_one_is_due_and_not_before(
 
 
 def _until_idle(archive: Archive) -> None:
-    import time
-
     for _ in range(200):
         time.sleep(0.05)
         with archive.records.reading() as tx:
@@ -307,6 +306,42 @@ def test_a_backup_that_fails_is_recorded_and_leaves_nothing(
     assert list(Path(settings.backup_to or "").glob(".*")) == []
     with archive.records.reading() as tx:
         assert [row.ok for row in tx.connection.execute(select(backup.c.ok))] == [False]
+
+
+def test_a_damaged_object_is_told_and_the_backup_counts_as_made(
+    make: Make, archive: Archive
+) -> None:
+    path = next((archive.settings.data / "objects/objects/masters").rglob("*/*"))
+    path.write_bytes(b"damaged")
+    made, _ = make()
+    assert [one.fault.code for one in made.brought.failures] == ["object_damaged"]
+    with archive.records.reading() as tx:
+        noted = tx.connection.execute(select(backup)).one()
+        assert (noted.ok, noted.facts["not_copied"]) == (True, 1)
+        assert not ledger.is_due(tx.connection, "backup", timedelta(hours=1))
+
+
+def test_after_a_failed_backup_an_hour_passes(archive: Archive) -> None:
+    with archive.records.marking() as tx:
+        ledger.finish(tx.connection, ledger.begin(tx.connection, "backup", "here"), ok=False)
+        assert not ledger.is_due(tx.connection, "backup", timedelta(hours=24))
+        tx.connection.execute(update(backup).values(finished=now() - timedelta(minutes=61)))
+        assert ledger.is_due(tx.connection, "backup", timedelta(hours=24))
+
+
+def test_a_fault_of_any_kind_does_not_end_the_looking(
+    archive: Archive, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise LookupError
+
+    monkeypatch.setattr(backups, "tar", broken)
+    due = dataclasses.replace(archive, settings=dataclasses.replace(settings, backup_every=24))
+    with backing_up(due):
+        time.sleep(0.1)
+    with archive.records.reading() as tx:
+        noted = tx.connection.execute(select(backup)).one()
+        assert (noted.ok, noted.facts) == (False, {"code": "LookupError"})
 
 
 @pytest.mark.service

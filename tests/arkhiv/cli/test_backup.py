@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,8 +14,6 @@ from arkhiv.cli.program import program
 from storage.backup.envelope import identities_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from arkhiv.archive import Archive
     from arkhiv.settings import Settings
     from tests.arkhiv.cli.conftest import Arkhiv
@@ -44,18 +43,22 @@ def made(
     assert archive
     shelve.document("1", "2")
     ready = dataclasses.replace(settings, backup_recipient=(tmp_path / "recipient").read_text())
-    done = CliRunner().invoke(program(ready), ["backup", "--objects", "--by", "dorj"])
+    done = CliRunner().invoke(program(ready), ["backup", "--by", "dorj"])
     assert done.exit_code == 0, done.stderr
     assert "MB. It lies in" in done.stdout
     assert identity.exists()
     return ready
 
 
-def test_a_key_is_private_opens_and_is_never_written_over(identity: Path, arkhiv: Arkhiv) -> None:
+def test_a_key_is_private_opens_and_is_never_written_over(
+    identity: Path, arkhiv: Arkhiv, tmp_path: Path
+) -> None:
     assert identity.stat().st_mode & 0o077 == 0
     assert len(identities_of(identity.read_text())) == 1
     before = identity.read_text()
     assert "stays" in arkhiv("backup", "key", str(identity), ends=2).err
+    missing = tmp_path / "nowhere" / "identity.txt"
+    assert "cannot be written" in arkhiv("backup", "key", str(missing), ends=2).err
     assert identity.read_text() == before
 
 
@@ -85,12 +88,15 @@ def test_the_newest_backup_is_drilled_and_the_report_says_what_was_seen(
 
 
 def test_a_drill_that_finds_something_ends_with_5(
-    made: Settings, arkhiv: Arkhiv, identity: Path, archive: Archive
+    made: Settings, arkhiv: Arkhiv, identity: Path
 ) -> None:
-    next((archive.settings.data / "objects/objects/masters").rglob("*/*")).unlink()
+    copy = Path(made.backup_to or "") / "objects"
+    next((copy / "objects/masters").rglob("*/*")).unlink()
     said = arkhiv("restore", "--drill", "--identity", str(identity), ends=5)
     assert "An object is missing from the store." in said.out
-    assert made.backup_to
+    copy.rename(copy.with_name("away"))
+    said = arkhiv("restore", "--drill", "--identity", str(identity), ends=5)
+    assert "An object is missing from the store." in said.out
 
 
 def test_an_archive_is_there_again(made: Settings, identity: Path, tmp_path: Path) -> None:
