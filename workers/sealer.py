@@ -39,8 +39,9 @@ class Sealer:
 
     def seal(self) -> int:
         """Seal everything that is recorded by now; return how many events that were."""
-        total = 0
-        while sealed := self._seal_some():
+        total = sealed = self._seal_some()
+        while sealed == EVENTS_PER_SEAL:
+            sealed = self._seal_some()
             total += sealed
         with self._records.reading() as tx:
             last = tx.events.last_seal()
