@@ -21,11 +21,12 @@ from pipeline.ports.records import Due, Lease, Product
 from pipeline.steps.contract import Job
 from storage.away import DatabaseFault
 from storage.objects.disk import explained
+from workers.child import StepBrokenError
 from workers.errors import ChildLostError
 from workers.results import Result, keep, key_of, made_before, remembered, version_of
 from workers.room import workbench
 from workers.tally import LEASE_LOST
-from workers.verdict import Verdict, tell
+from workers.verdict import LOG, Verdict, tell
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,7 +104,7 @@ def _attempt(
     try:
         with workshop.renewal.of(workshop.records, lease):
             result = _result(workshop, taken, scratch, carried)
-        moved, following = _conclude(workshop, lease, result)
+            moved, following = _conclude(workshop, lease, result)
     except UnavailableError as fault:
         tell(workshop, lease, Verdict.POSTPONE, fault)
     except (HeldError, InputError) as fault:
@@ -112,6 +113,9 @@ def _attempt(
         tell(workshop, lease, Verdict.DEATH, fault)
     except ArkhivError as fault:
         tell(workshop, lease, Verdict.FAILURE, fault)
+    except Exception as fault:  # noqa: BLE001  # no fault of ours may pass in silence
+        LOG.exception("step broken", extra={"step": lease.step.value, "subject": lease.subject})
+        tell(workshop, lease, Verdict.FAILURE, StepBrokenError(reason=type(fault).__name__))
     else:
         carried.update(result.at_hand)
         if moved:

@@ -51,6 +51,9 @@ class Delivery:
             except ArkhivError as fault:
                 LOG.warning("not advanced", extra={"subject": subject, "code": fault.code})
                 time.sleep(PAUSE_SECONDS)
+            except Exception:  # noqa: BLE001  # nobody above says anything of it
+                LOG.exception("not advanced", extra={"subject": subject})
+                time.sleep(PAUSE_SECONDS)
             finally:
                 heard(due, done=done)
 

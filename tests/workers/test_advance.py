@@ -218,3 +218,20 @@ def test_a_long_step_keeps_its_lease(
     steps.meanwhile = look
     assert advance(workshop, Due(Noun.PAGE, page, Step.CLEAN))
     assert len(set(ends[:2])) == len(("before", "after"))
+
+
+def test_a_fault_of_our_own_counts_as_a_failure_and_is_written_down(
+    workshop: Workshop, steps: Watched, shelve: Shelve, caplog: pytest.LogCaptureFixture
+) -> None:
+    page = Due(Noun.PAGE, shelve.page(), Step.CLEAN)
+
+    def fail() -> None:
+        raise KeyError(page.subject)
+
+    steps.meanwhile = fail
+    assert advance(workshop, page)
+    assert [one.getMessage() for one in caplog.records] == ["step broken", "step not done"]
+    with workshop.records.reading() as tx:
+        row = tx.connection.execute(select(capture.page.c.strikes, capture.page.c.lease)).one()
+    assert tuple(row) == (1, None)
+    assert workshop.renewal.in_hand == {}
