@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from arkhiv.archive import key_path
 from arkhiv.backups import scratch_of
 from arkhiv.settings import masked
+from arkhiv.stores import store_at
 from pipeline.events import Kind
 from storage.adoption import Adoption
 from storage.audit import verify
@@ -25,7 +26,6 @@ from storage.moving.errors import (
 )
 from storage.moving.move import carry, leases, require_same
 from storage.moving.tables import count, is_empty, tables
-from storage.objects.open import open_objects
 from storage.records import SqlRecords, SqlTransaction
 from workers.sealer import Sealer
 
@@ -57,7 +57,7 @@ class Move:
         self._actor = actor
         self._source = archive.records.engine
         self._target = open_engine(settings.database_url)
-        self._objects = _store(settings)
+        self._objects = store_at(settings, settings.objects_url)
 
     def run(self, tick: Callable[[int], None] = lambda _done: None) -> Moved:
         """Carry everything over and verify it there; given again, it goes on."""
@@ -182,11 +182,3 @@ def stay(archive: Archive, actor: Actor) -> None:
             Kind.ARCHIVE_STAYED, "archive", origin, actor=actor
         )
     Sealer(SqlRecords(engine, origin), archive.objects, load_key(key_path(archive.settings))).seal()
-
-
-def _store(settings: Settings) -> Objects:
-    return open_objects(
-        settings.objects_url,
-        access_key=settings.s3_access_key,
-        secret_key=settings.s3_secret_key,
-    )

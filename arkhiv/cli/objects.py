@@ -13,11 +13,11 @@ from arkhiv.cli.exits import Exit
 from arkhiv.cli.options import CONTEXT, as_json, by, command
 from arkhiv.cli.output import bar, put, put_json, put_table
 from arkhiv.cli.wording import faulted, placed
+from arkhiv.stores import store_at
 from pipeline.errors import UserError
 from pipeline.flow import Role
 from storage.adoption import Adoption
 from storage.objects.copying import Copy
-from storage.objects.open import open_objects
 
 if TYPE_CHECKING:
     from arkhiv.cli.desk import Desk
@@ -90,15 +90,9 @@ def _copy(desk: Desk, *, source: str, target: str, as_json: bool) -> None:
 
 
 def _store(desk: Desk, address: str) -> Objects:
-    """Open a store; keys in its own address come before those of the settings."""
+    """Open the store at an address, or at the one in a file."""
     url = _read(Path(address[1:])) if address.startswith(IN_FILE) else address
-    has_keys = "@" in url.partition("://")[2].partition("/")[0]
-    settings = desk.settings
-    return open_objects(
-        url,
-        access_key=None if has_keys else settings.s3_access_key,
-        secret_key=None if has_keys else settings.s3_secret_key,
-    )
+    return store_at(desk.settings, url)
 
 
 def _read(path: Path) -> str:
