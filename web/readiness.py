@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from storage.records.operation import Waiting
+from storage.records.operation import ENOUGH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,8 +31,9 @@ class StepLook:
 
 
 def look(tx: SqlTransaction, patience: timedelta) -> tuple[StepLook, ...]:
-    """Look at every step that has work waiting."""
-    return judged(tx.operation.waiting(), tx.tally.last_done(), tx.operation.moment() - patience)
+    """Look at every step that has work waiting; what waits is counted up to a bound."""
+    waiting = tx.operation.waiting(ENOUGH)
+    return judged(waiting, tx.tally.last_done(), tx.operation.moment() - patience)
 
 
 def judged(

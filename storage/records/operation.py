@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy import and_, case, exists, func, or_, select, union_all
 
 from pipeline.flow import Noun, State, work_moves
+from pipeline.nouns.urgency import Urgency
 from storage.clock import db_now
 from storage.records.waiting import TABLES
 from storage.records.work import LONGEST_WAIT
@@ -20,13 +21,15 @@ from storage.schema.trail import event, hold, seal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy import ColumnElement, Select, Subquery
     from sqlalchemy.engine import Connection
 
     from pipeline.flow import Move, Step
 
 
 ZERO = timedelta()
+ENOUGH = 100_001
+"""So many of one urgency say that there are more than a hundred thousand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,31 +52,43 @@ class SqlOperation:
         """Return the present moment by the database's clock, by which all of this is judged."""
         return db_now(self._connection)
 
-    def waiting(self) -> tuple[Waiting, ...]:
-        """Return what could be worked on and is in nobody's hands, by step and priority."""
+    def waiting(self, most: int | None = None) -> tuple[Waiting, ...]:
+        """Return what could be worked on and is in nobody's hands, by step and priority.
+
+        With `most`, no more than so many of each are counted, those that were due first.
+        """
         found: dict[tuple[Step, int], Waiting] = {}
         for move in work_moves():
-            for row in self._connection.execute(self._queue(move)).mappings():
+            for row in self._connection.execute(self._queue(move, most)).mappings():
                 name = (move.step, row["priority"])
                 since = row["since"] - delayed(row["waits"])
                 before = found.get(name, Waiting(*name, 0, since))
                 found[name] = Waiting(*name, before.count + row["things"], min(before.since, since))
         return tuple(found.values())
 
-    def _queue(self, move: Move) -> Select[tuple[int, int, int, datetime]]:
+    def _queue(self, move: Move, most: int | None) -> Select[tuple[int, int, int, datetime]]:
+        things = self._idle(move).subquery() if most is None else self._first(move, most)
+        kind = things.c.priority, things.c.waits
+        numbers = func.count().label("things"), func.min(things.c.since).label("since")
+        return select(*kind, *numbers).group_by(*kind)
+
+    def _first(self, move: Move, most: int) -> Subquery:
+        """The longest due of every urgency, which the index gives in their order."""
+        table, idle = TABLES[move.noun], self._idle(move)
+        some = (
+            idle.where(table.c.priority == level.value).order_by(table.c.due).limit(most).subquery()
+            for level in Urgency
+        )
+        return union_all(*(select(level) for level in some)).subquery()
+
+    def _idle(self, move: Move) -> Select[tuple[int, int, datetime]]:
         table = TABLES[move.noun]
         since = _read_at() if move.source is State.DELIMITED else table.c.due
         idle = or_(table.c.lease.is_(None), table.c.lease_until < self.moment())
         return (
-            select(
-                table.c.priority,
-                table.c.waits,
-                func.count().label("things"),
-                func.min(since).label("since"),
-            )
+            select(table.c.priority, table.c.waits, since.label("since"))
             .where(table.c.state == move.source.value, table.c.held.is_(False), idle)
             .where(_in_play(move))
-            .group_by(table.c.priority, table.c.waits)
         )
 
     def states(self, noun: Noun) -> Mapping[str, int]:

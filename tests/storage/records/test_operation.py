@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 HOUR = timedelta(hours=1)
 
 
-def waiting(archive: Archive) -> dict[tuple[Step, int], tuple[int, datetime]]:
+def waiting(
+    archive: Archive, most: int | None = None
+) -> dict[tuple[Step, int], tuple[int, datetime]]:
     with archive.records.reading() as tx:
-        found = tx.operation.waiting()
+        found = tx.operation.waiting(most)
     return {(one.step, one.priority): (one.count, one.since) for one in found}
 
 
@@ -52,6 +54,23 @@ def test_pages_wait_by_step_and_priority_since_they_were_due(
         (Step.CLEAN, 10): 1,
     }
     assert hours(found[Step.CLEAN, 0][1]) == 3
+
+
+def test_what_was_due_first_is_counted_of_every_priority_up_to_a_bound(
+    archive: Archive, shelve: Shelve
+) -> None:
+    keys = [shelve.page(leaf, leaf) for leaf in "12345"]
+    with archive.records.writing() as tx:
+        for hour, key in enumerate(keys):
+            values = {"due": now() - (9 - hour) * HOUR, "priority": 20 if hour == 4 else 0}
+            tx.connection.execute(update(page).where(page.c.id == key).values(values))
+    assert waiting(archive, 9) == waiting(archive)
+    found = waiting(archive, 2)
+    assert {name: count for name, (count, _) in found.items()} == {
+        (Step.CLEAN, 0): 2,
+        (Step.CLEAN, 20): 1,
+    }
+    assert hours(found[Step.CLEAN, 0][1]) == 9
 
 
 def test_what_is_leased_held_or_replaced_does_not_wait(archive: Archive, shelve: Shelve) -> None:
