@@ -209,13 +209,18 @@ class SqlWork:
 def _taking(dialect: str, noun: Noun, step: Step) -> ReturningUpdate[tuple[int, int]]:
     """Return the statement that takes a lease, if the thing is still as a worker needs it.
 
+    What was put off is not taken before its time, however often somebody rings for it.
     The row is locked by the inner question, which passes over what others have locked.
     """
     table = TABLES[noun]
     free = (
         startable(noun, step)
         .with_only_columns(table.c.id)
-        .where(table.c.id == bindparam("subject"), unleased(dialect, noun))
+        .where(
+            table.c.id == bindparam("subject"),
+            unleased(dialect, noun),
+            or_(table.c.lease.is_not(None), table.c.due <= moment_of(dialect)),
+        )
         .with_for_update(skip_locked=True, key_share=True, of=table)
         .scalar_subquery()
     )

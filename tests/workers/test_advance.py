@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from pipeline.clock import now
 from pipeline.flow import Noun, State, Step
 from pipeline.ids import DocumentId, PageId
 from pipeline.moves.holding import retry
@@ -196,6 +197,8 @@ def test_a_job_that_cannot_be_prepared_counts_against_its_page(
     table = {**workshop.table, Step.CLEAN: replace(workshop.table[Step.CLEAN], prepare=broken)}
     lame = replace(workshop, table=table)
     for _ in range(STRIKES):
+        with workshop.records.writing() as tx:
+            tx.connection.execute(update(capture.page).values(due=now()))
         assert advance(lame, page)
     with workshop.records.reading() as tx:
         assert [hold.code for hold in tx.holds.of("page", page.subject)] == ["step_failed"]

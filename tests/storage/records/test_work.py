@@ -41,6 +41,11 @@ def let_run_out(archive: Archive, page: str) -> None:
         )
 
 
+def make_due(archive: Archive, page: str) -> None:
+    with archive.records.writing() as tx:
+        tx.connection.execute(update(pages).where(pages.c.id == page).values(due=now()))
+
+
 def of_kind(tx: SqlTransaction, page: str, kind: Kind) -> list[Event]:
     return [event for event in tx.events.of("page", page) if event.type == kind.value]
 
@@ -108,6 +113,8 @@ def test_a_store_that_is_away_never_counts_against_a_page(archive: Archive, shel
             tx.work.postpone(lease)
             assert tx.work.due(10) == ()
             assert tx.work.outstanding() == 1
+        assert take(archive, page) is None
+        make_due(archive, page)
     with archive.records.reading() as tx:
         row = tx.connection.execute(select(pages.c.strikes, pages.c.waits, pages.c.held)).one()
         assert tuple(row) == (0, STRIKES + 3, False)
@@ -120,6 +127,7 @@ def test_three_failures_hold_and_retry_starts_afresh(archive: Archive, shelve: S
         lease = taken(archive, page)
         with archive.records.writing() as tx:
             held.append(tx.work.strike(lease, "step_failed", {}))
+        make_due(archive, page)
     assert held == [False, False, True]
     with archive.records.writing() as tx:
         tx.holds.release("page", page, "somebody", "again")
