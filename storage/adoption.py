@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from pipeline.errors import HeldError, ObjectDamagedError
 from pipeline.events import Kind
 from pipeline.seals import Fault
+from storage.moving.rows import unhurried
 from storage.schema.capture import master
 from storage.stored import ROUNDED, rows_of
 
@@ -73,6 +74,7 @@ class Adoption:
             master.c.retained_until,
         )
         with self._records.reading() as tx:
+            unhurried(tx.connection)
             yield from rows_of(tx.connection, wanted)
 
     def _kept(self, row: Row[tuple[object, ...]]) -> Stored | None:

@@ -13,6 +13,7 @@ from pipeline.errors import ArkhivError
 from pipeline.events import Kind
 from pipeline.seals import SEALS, Fault, Seal, SealedEvent, verify_chain, verify_seals
 from storage.database import legible
+from storage.moving.rows import unhurried
 from storage.orphans import AT_ONCE, NAMED_IN, orphans
 from storage.schema.capture import master
 from storage.stored import Tally, stored_faults
@@ -66,6 +67,7 @@ def verify(
     sealed = unnamed = 0
     tally = Tally()
     with records.reading() as tx, legible(tx.connection):
+        unhurried(tx.connection)
         for origin in sorted({*tx.events.origins(), *_copied_origins(objects)}):
             if not _is_text(origin):
                 faults.append(Fault("event_changed", ascii(origin), ascii(origin)))
