@@ -24,13 +24,12 @@ from storage.backup.keeping import Keep, kept
 from storage.backup.ledger import BACKUP
 from storage.backup.manifest import About
 from storage.backup.names import made_at, name_of
-from storage.backup.objects import bring
 from storage.backup.parcels import tar
 from storage.backup.places import InFolder, InStore
 from storage.database import reading
 from storage.migrate import NEEDED
 from storage.moving.rows import unhurried
-from storage.objects.copying import Copied
+from storage.objects.copying import Copied, Copy
 from storage.objects.folder import FolderObjects
 from workers.verdict import LOG
 
@@ -101,7 +100,7 @@ def back_up(
     keep: Keep | None = None,
     tick: Callable[[int], None] = lambda _done: None,
 ) -> Made:
-    """Make a backup, copy objects beside it if that is wanted, thin out, and record it."""
+    """Make a backup, thin out, copy objects beside it if that is wanted, and record it."""
     began, moment = time.monotonic(), now()
     with suppress(UnavailableError):
         archive.sealer.seal()
@@ -114,15 +113,20 @@ def back_up(
             unhurried(connection)
             dump = Dump(connection, _about(archive, moment.isoformat()), going)
             size = place.put(name, tar(dump.parcels()), to)
-        brought = _objects(archive, objects_to, going)
         removed = _thinned(archive, place, keep or Keep())
+        brought = _objects(archive, objects_to, going)
     except BaseException as fault:
         _failed(archive, entry, fault)
         raise
     manifest = dump.manifest
     rows = sum(held.rows for held in manifest.tables.values())
     seconds = round(time.monotonic() - began, 1)
-    facts = {"name": name, "manifest": manifest.digest, "heads": list(manifest.heads)}
+    facts: dict[str, object] = {
+        "name": name,
+        "manifest": manifest.digest,
+        "heads": list(manifest.heads),
+        "not_copied": len(brought.failures),
+    }
     with archive.records.writing() as tx:
         ledger.finish(
             tx.connection, entry, ok=True, size=size, manifest=manifest.digest, facts=facts
@@ -165,17 +169,22 @@ def _back_up_if_due(archive: Archive, every: timedelta) -> None:
             if not ledger.is_due(tx.connection, BACKUP, every):
                 return
         settings = archive.settings
-        objects_to = _objects_to(settings)
-        back_up(archive, place_of(settings), recipients(settings), objects_to=objects_to)
+        beside = objects_to(settings)
+        made = back_up(archive, place_of(settings), recipients(settings), objects_to=beside)
+        if made.brought.failures:
+            LOG.warning("objects not copied", extra={"count": len(made.brought.failures)})
     except ArkhivError as fault:
         LOG.warning("backup not made", extra={"code": fault.code})
+    except Exception as fault:  # noqa: BLE001  # the thread goes on, whatever it was
+        LOG.warning("backup not made", extra={"code": type(fault).__name__})
 
 
-def _objects_to(settings: Settings) -> Path | None:
-    """Return where a scheduled backup copies a folder of objects: nobody else has a copy of it."""
-    to = settings.backup_to or ""
-    embedded = settings.objects_url.startswith("folder:") and not to.startswith("s3:")
-    return objects_beside(settings) if embedded and settings.backup_objects == "yes" else None
+def objects_to(settings: Settings, said: str | None = None) -> Path | None:
+    """Return where a backup copies a folder of objects: nobody else has a copy of it."""
+    to = said or settings.backup_to
+    if not to or to.startswith("s3:") or not settings.objects_url.startswith("folder:"):
+        return None
+    return objects_beside(settings, to) if settings.backup_objects == "yes" else None
 
 
 def objects_beside(settings: Settings, said: str | None = None) -> Path:
@@ -213,7 +222,8 @@ def _about(archive: Archive, made: str) -> About:
 def _objects(archive: Archive, to: Path | None, tick: Callable[[int], None]) -> Copied:
     if to is None:
         return NOTHING
-    return bring(archive.objects, FolderObjects(to), scratch_of(archive.settings), tick)
+    scratch = scratch_of(archive.settings)
+    return Copy(archive.objects, FolderObjects(to), scratch, quick=True).run(tick)
 
 
 def _thinned(archive: Archive, place: Place, keep: Keep) -> tuple[str, ...]:
