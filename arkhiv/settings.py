@@ -12,14 +12,16 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from arkhiv.environment import PREFIX, Environment
+from arkhiv.environment import HIDDEN_PHRASE, PREFIX, Environment
 from arkhiv.errors import BadSettingError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MASK = "••••"
+BROKER_PHRASE = "like amqp://NAME:PASSWORD@HOST:PORT/%2F, with / in a password written %2F"
 _SECRET = ("DATABASE_URL", "OBJECTS_URL", "BROKER_URL", "S3_ACCESS_KEY", "S3_SECRET_KEY")
 _IN_FILES = (*_SECRET, "BACKUP_TO", "BACKUP_RECIPIENT")
 _HIDDEN = frozenset({"s3_access_key", "s3_secret_key"})
@@ -84,8 +86,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         database_url=ours.address("DATABASE_URL", "sqlite", "postgresql", "postgresql+psycopg")
         or f"sqlite:///{data}/arkhiv.db",
         objects_url=ours.address("OBJECTS_URL", "folder", "s3") or f"folder:{data}/objects",
-        broker_url=ours.address("BROKER_URL", "memory", "redis", "rediss", "amqp", "amqps")
-        or "memory:",
+        broker_url=_broker(ours) or "memory:",
         lang=Lang(ours.word("LANG", "mn|en", "mn or en") or Lang.MONGOLIAN),
         unit=ours.word("UNIT", r"[0-9]{2}([0-9]{2})?", "an archive unit's 2 or 4 digits") or "00",
         station=ours.word("STATION", r"[a-z0-9][a-z0-9-]{0,39}", "like station-1") or "station-1",
@@ -127,6 +128,27 @@ def _shown(name: str, value: object) -> str:
     if value is None:
         return ""
     return MASK if name in _HIDDEN else masked(str(value))
+
+
+def _broker(ours: Environment) -> str | None:
+    """Return the address of the broker, whose client would stumble over an unusable one."""
+    url = ours.address("BROKER_URL", "memory", "redis", "rediss", "amqp", "amqps")
+    try:
+        usable = not url or url.startswith("memory:") or _names_a_host(url)
+    except ValueError:
+        usable = False
+    if not usable:
+        raise BadSettingError(
+            key=PREFIX + "BROKER_URL", value=HIDDEN_PHRASE, expected=BROKER_PHRASE
+        )
+    return url
+
+
+def _names_a_host(url: str) -> bool:
+    """Say whether an address has a host, and a port that is a number or none; a password is in one part."""
+    parts = urlsplit(url)
+    whole = "@" not in parts.path + parts.query + parts.fragment
+    return whole and bool(parts.hostname) and (parts.port is None or parts.port > 0)
 
 
 def _s3_keys(ours: Environment) -> tuple[str | None, str | None]:

@@ -227,3 +227,21 @@ def test_settings_do_not_change() -> None:
     settings = read({})
     with pytest.raises(dataclasses.FrozenInstanceError):
         settings.unit = "11"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "amqp://arkhiv:hun/ter2@127.0.0.1:5672/",
+        "amqp://arkhiv:hunter2@127.0.0.1:rabbit/",
+        "amqp://arkhiv:12/hun@127.0.0.1/",
+        "redis://127.0.0.1:99999/0",
+        "amqp://",
+        "amqp://[::1",
+    ],
+)
+def test_a_broker_address_that_no_client_can_use_is_told_and_not_repeated(address: str) -> None:
+    with pytest.raises(BadSettingError, match="%2F") as caught:
+        read({"ARKHIV_BROKER_URL": address})
+    assert "hun" not in str(caught.value)
+    assert "hun" not in repr(caught.value.__cause__)
