@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ocr.probe import probe
@@ -31,7 +33,6 @@ from workers.workshop import Workshop
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from contextlib import AbstractContextManager
-    from pathlib import Path
 
     from arkhiv.settings import Settings
     from pipeline.ports.objects import Objects
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 MEBIBYTE = 1 << 20
 PRIVATE = 0o700
+PRIVATE_FILE = 0o600
 INSPECTIONS = 3
 
 
@@ -99,7 +101,7 @@ class Archive:
 
 def init(settings: Settings) -> Archive:
     """Make data folder, database, object store, signing key and archive units where they lack."""
-    settings.data.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+    keep_private(settings)
     migrate(open_engine(settings.database_url))
     make_key(key_path(settings))
     archive = open_archive(settings)
@@ -107,6 +109,20 @@ def init(settings: Settings) -> Archive:
     with archive.records.writing() as tx:
         seed(tx)
     return archive
+
+
+def keep_private(settings: Settings) -> None:
+    """Make the data folder and a database in it for their owner alone; tighten what is ours."""
+    settings.data.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+    kept = [(settings.data, PRIVATE), (settings.data / "logs", PRIVATE)]
+    scheme, _, place = settings.database_url.partition(":///")
+    path = Path(place)
+    if scheme == "sqlite" and path.parent == settings.data:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE))
+        kept += [(path.with_name(path.name + end), PRIVATE_FILE) for end in ("", "-wal", "-shm")]
+    for one, mode in kept:
+        if one.exists() and one.stat().st_uid == os.geteuid():
+            one.chmod(mode)
 
 
 def open_archive(settings: Settings) -> Archive:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,8 +55,8 @@ class Edge(click.Group):
         report = f"{type(fault).__name__}\n{where}"
         path = self.logs / "faults.log"
         try:
-            self.logs.mkdir(parents=True, exist_ok=True)
-            with path.open("a", encoding="utf-8") as file:
+            self.logs.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with path.open("a", encoding="utf-8", opener=_private) as file:
                 file.write(report + "\n")
         except OSError:
             tell(report)
@@ -65,6 +66,10 @@ class Edge(click.Group):
         )
         tell(text.format(fault=type(fault).__name__, path=path))
         return Exit.FAULT
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def told(say: Language, fault: ArkhivError | OcrError | DriverError) -> Exit:

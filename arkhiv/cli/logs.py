@@ -8,6 +8,7 @@ says: it may quote a file.
 from __future__ import annotations
 
 import logging
+import os
 import traceback
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ from arkhiv.settings import Log, masked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from io import TextIOWrapper
     from types import TracebackType
 
     from arkhiv.settings import Settings
@@ -89,7 +91,12 @@ class Text(logging.Formatter):
 
 
 class _File(RotatingFileHandler):
-    """The file; where no line can be written, none is, and nothing stops for it."""
+    """The file, for its owner alone; where no line can be written, nothing stops for it."""
+
+    def _open(self) -> TextIOWrapper:
+        """Make it private before anything stands in it."""
+        os.close(os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT, 0o600))
+        return super()._open()
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  # the name in logging
         """Say nothing: what counts stands in the records."""

@@ -26,8 +26,16 @@ def disk(settings: Settings) -> Iterator[Finding]:
     """Look at the data folder, and at the scratch folder where that is another disk."""
     data, scratch = settings.data, settings.data / "scratch"
     yield from folder(data)
+    yield from openness(data)
     if scratch.is_dir() and scratch.stat().st_dev != data.stat().st_dev:
         yield from folder(scratch)
+
+
+def openness(place: Path) -> Iterator[Finding]:
+    """Warn if the data folder lets others in."""
+    mode = place.stat().st_mode & 0o777 if place.is_dir() else 0
+    if mode & 0o077:
+        yield warning(Part.DISK, "folder_open", place=str(place), mode=f"{mode:o}")
 
 
 def folder(place: Path) -> Iterator[Finding]:

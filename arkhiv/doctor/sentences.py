@@ -39,6 +39,7 @@ SENTENCES = {
     "no_room": "{place}: only {free} GiB of {size} GiB are free.",
     "few_names": "{place}: the disk can hold only {names} more files.",
     "no_folder": "The folder {place} is not there.",
+    "folder_open": "Others on this machine may look into the data folder {place} (mode {mode}).",
     "folder_closed": "Nothing can be written in {place} ({reason}).",
     "clock_right": "The clock of {other} differs by {seconds} s.",
     "clock_off": "The clock of {other} differs by {seconds} s.",
@@ -104,6 +105,7 @@ ADVICE = {
         "systemd-timesyncd), before working."
     ),
     "key_missing": "Bring it back from the backup; for a new archive run: arkhiv init",
+    "folder_open": "Run: chmod 700 {place}",
     "key_open": "Run: chmod 600 {path}",
     "key_unreadable": "Give the file to the account that runs the program, or bring it back.",
     "key_other": (
