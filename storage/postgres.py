@@ -27,6 +27,7 @@ CLIENT = {
 """What the client does about a line that was cut."""
 SERVER = {
     "timezone": "UTC",
+    "plan_cache_mode": "force_custom_plan",
     "lock_timeout": "30s",
     "statement_timeout": "120s",
     "idle_in_transaction_session_timeout": "20s",
@@ -36,7 +37,8 @@ SERVER = {
     "tcp_user_timeout": "11000",
     "client_connection_check_interval": "10s",
 }
-"""What the server does about a client that was cut off: its locks are freed."""
+"""Plans are made for the values at hand: one for any values may read whole tables. And what the
+server does about a client that was cut off: its locks are freed."""
 
 
 def with_driver(url: str) -> str:

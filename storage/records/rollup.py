@@ -83,7 +83,6 @@ class SqlRollup:
         """Build some more, or follow some more events; False where nothing is left to do."""
         if not self._alone():
             return False
-        self._plan_anew()
         for name in self._unbuilt():
             self._walk(name)
             return True
@@ -97,11 +96,6 @@ class SqlRollup:
                 return False
         self._begin()
         return True
-
-    def _plan_anew(self) -> None:
-        """Have PostgreSQL plan for the very ids that are computed: a plan for any reads all."""
-        if self._connection.dialect.name == "postgresql":
-            self._connection.exec_driver_sql("SET LOCAL plan_cache_mode = force_custom_plan")
 
     def _begin(self) -> None:
         """Note up to where events are told by the tables themselves, before these are walked."""
