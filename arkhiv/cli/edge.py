@@ -56,7 +56,7 @@ class Edge(click.Group):
         path = self.logs / "faults.log"
         try:
             self.logs.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with path.open("a", encoding="utf-8", opener=_private) as file:
+            with os.fdopen(_private(path), "a", encoding="utf-8") as file:
                 file.write(report + "\n")
         except OSError:
             tell(report)
@@ -68,8 +68,8 @@ class Edge(click.Group):
         return Exit.FAULT
 
 
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+def _private(path: Path) -> int:
+    return os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
 
 
 def told(say: Language, fault: ArkhivError | OcrError | DriverError) -> Exit:
