@@ -64,6 +64,7 @@ def test_nothing_stays_of_what_was_tried(archive: Archive) -> None:
         assert tx.tally.met() == {}
 
 
+@pytest.mark.embedded
 def test_a_place_without_an_archive_is_left_as_it_was(settings: Settings) -> None:
     said = found(settings)
     assert {"schema_none", "no_store", "no_folder", "key_missing"} <= said.keys()
