@@ -145,7 +145,7 @@ def _broker(ours: Environment) -> str | None:
 
 
 def _names_a_host(url: str) -> bool:
-    """Say whether an address has a host, and a port that is a number or none; a password is in one part."""
+    """Say whether an address has a host, no port but a number, and no @ out of its place."""
     parts = urlsplit(url)
     whole = "@" not in parts.path + parts.query + parts.fragment
     return whole and bool(parts.hostname) and (parts.port is None or parts.port > 0)
