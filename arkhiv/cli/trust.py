@@ -38,7 +38,7 @@ def trust_command(desk: Desk) -> click.Command:
             ["signers"],
             nargs=-1,
             required=True,
-            metavar="STATION:KEY…",
+            metavar="STATION:KEY",
             help=say("As audit key prints it on the other station."),
         ),
         by(say, required=True),
