@@ -46,7 +46,9 @@ class Found:
 
 
 def counted(connection: Connection, by: By | None, as_of: AsOf) -> Found:
-    """Count the inventory now, or as it stood at the end of a day."""
+    """Count the inventory now, or as it stood at the end of a day, however long that takes."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
     standings = record_standings(as_of)
     groups = (
         _by_month(connection, standings) if by is By.MONTH else _summed(connection, standings, by)
