@@ -23,6 +23,7 @@ from workers.verdict import LOG, say_what_was_not_said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from pipeline.ports.records import Due
     from workers.workshop import Workshop
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 SWEEP_SECONDS = 5.0
 BUSY_SECONDS = 1.0
 CLOCK_SECONDS = 60.0
+CLOCK_SLACK = 5.0
 AHEAD = 4
 WINDOW_SECONDS = 4.0
 """How much work lies ready in a queue, at the speed of the moment."""
@@ -50,6 +52,7 @@ class Sweep:
         self._ahead = self._window = AHEAD * workshop.children.count
         self._looked: dict[str, float] = {}
         self._counted = (time.monotonic(), 0)
+        self._clock: tuple[datetime, float] | None = None
         self._here = Delivery(self._workshop, Memory(), self._heard)
         self._post: Post | None = None
         self._deliveries = [self._here]
@@ -69,7 +72,7 @@ class Sweep:
             delivery.start()
         try:
             while not self._stopped.is_set():
-                outstanding = self._look()
+                outstanding = self._look(counting=until_idle or self._tick is not None)
                 if until_idle and outstanding == 0 and not self._busy:
                     break
                 with self._changed:
@@ -106,15 +109,18 @@ class Sweep:
         for delivery in self._deliveries:
             delivery.close()
 
-    def _look(self) -> int:
-        """Ring for what is due; return how much is outstanding, 1 if that cannot be known now."""
+    def _look(self, *, counting: bool) -> int:
+        """Ring for what is due; return how much is outstanding, 1 if that need or can not be known.
+
+        Counting looks at everything that waits, so it is done only for whoever wants to know.
+        """
         try:
             say_what_was_not_said(self._workshop)
             if self._is_time("clock", CLOCK_SECONDS):
                 self._set_the_clock_right()
             found = self._sweep()
-            if found and not self._is_time("count", SWEEP_SECONDS):
-                return found
+            if not counting or (found and not self._is_time("count", SWEEP_SECONDS)):
+                return found or 1
             with self._workshop.records.reading() as tx:
                 outstanding = tx.work.outstanding(self._workshop.does)
         except UnavailableError as fault:
@@ -133,7 +139,13 @@ class Sweep:
         return True
 
     def _set_the_clock_right(self) -> None:
+        """Shorten what a clock set back stretched; everything is looked at only if it was."""
         with self._workshop.records.reading() as tx:
+            known, self._clock = self._clock, (tx.work.present(), time.monotonic())
+            if known is not None:
+                passed = (self._clock[0] - known[0]).total_seconds()
+                if passed > self._clock[1] - known[1] - CLOCK_SLACK:
+                    return
             stretched = tx.work.stretched()
         if stretched:
             with self._workshop.records.writing() as tx:

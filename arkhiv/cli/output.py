@@ -62,10 +62,15 @@ def _console() -> Console:
     )
 
 
+def has_bars() -> bool:
+    """Say whether anybody would see a bar."""
+    return sys.stderr.isatty()
+
+
 @contextmanager
 def bar(title: str) -> Iterator[Tick]:
     """Show a bar on the terminal for the length of the block, and nothing elsewhere."""
-    if not sys.stderr.isatty():
+    if not has_bars():
         yield _silent
         return
     columns = (

@@ -11,7 +11,7 @@ import click
 
 from arkhiv.cli.logs import logged
 from arkhiv.cli.options import as_json, command
-from arkhiv.cli.output import bar, put, put_json, tell
+from arkhiv.cli.output import bar, has_bars, put, put_json, tell
 from arkhiv.cli.stopping import stopping
 from pipeline.flow import WORK, Step, work_moves
 from workers.collector import collecting
@@ -79,7 +79,8 @@ def _work(desk: Desk, *, until_idle: bool, queues: frozenset[Step], as_json: boo
         _backing_up(archive),
         bar(desk.say("Working")) as tick,
     ):
-        sweep = Sweep(replace(workshop, does=queues), lambda done, left: tick(done, done + left))
+        shown = (lambda done, left: tick(done, done + left)) if has_bars() else None
+        sweep = Sweep(replace(workshop, does=queues), shown)
         with stopping(sweep.stop):
             done = sweep.run(until_idle=until_idle)
     with archive.records.reading() as tx:

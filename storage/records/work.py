@@ -166,6 +166,10 @@ class SqlWork:
             self._events.note(Kind.HELD, noun, subject, revision=lease.revision, facts=said)
         return newly
 
+    def present(self) -> datetime:
+        """Return the present moment by the clock that leases go by."""
+        return db_now(self._connection)
+
     def stretched(self) -> bool:
         """Say whether a lease or a delay ends later than any could: the clock was set back."""
         latest, slack = db_now(self._connection), LEASE + LEASE
