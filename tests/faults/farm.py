@@ -74,6 +74,7 @@ class Farm:
         with archive.records.reading() as tx:
             read = tx.connection.scalar(select(func.count()).where(page.c.state == "read"))
             made = tx.connection.scalar(select(func.count()).where(document.c.state == "assembled"))
+        archive.records.engine.dispose()
         return read or 0, made or 0
 
     def until(self, pages: int, documents: int = 0) -> None:

@@ -38,7 +38,7 @@ class Postgres(Server):
     ) -> None:
         super().__init__(_reachable(folder), host=host, within=within)
         self.binaries = _binaries()
-        self.options = {"fsync": "off", **(options or {})}
+        self.options = {"fsync": "off", "max_connections": "300", **(options or {})}
         self._data = self.folder / "data"
         shutil.chown(self.folder, OWNER, OWNER)
         if not self._data.exists():

@@ -6,13 +6,15 @@ import pytest
 
 from storage.database import open_engine
 from storage.migrate import found, migrate
+from tests.servers.fixtures import running
+from tests.servers.rabbitmq import RabbitMQ
+from tests.servers.redis import Redis
+from tests.servers.seaweed import Seaweed
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.servers.postgres import Postgres
-    from tests.servers.rabbitmq import RabbitMQ
-    from tests.servers.redis import Redis
-    from tests.servers.running import Server
-    from tests.servers.seaweed import Seaweed
 
 pytestmark = pytest.mark.service
 
@@ -23,11 +25,12 @@ def test_a_fresh_postgresql_database_takes_the_schema(postgres: Postgres) -> Non
     engine.dispose()
 
 
-def test_every_server_answers_and_answers_again_after_a_kill(
-    rabbitmq: RabbitMQ, redis: Redis, seaweed: Seaweed
+@pytest.mark.parametrize("kind", [RabbitMQ, Redis, Seaweed])
+def test_a_server_answers_and_answers_again_after_a_kill(
+    tmp_path: Path, kind: type[RabbitMQ | Redis | Seaweed]
 ) -> None:
-    servers: tuple[Server, ...] = (rabbitmq, redis, seaweed)
-    for server in servers:
+    with running(kind(tmp_path / "server")) as server:
+        assert server.answers()
         server.kill()
         assert not server.answers()
         server.start()

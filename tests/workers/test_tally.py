@@ -144,6 +144,8 @@ def test_steps_and_dead_children_are_counted_while_they_happen(
     due = Due(Noun.PAGE, shelve.page(), Step.CLEAN)
     for steps in (DyingSteps(), CheapSteps()):
         workshop = shop(archive, tmp_path / "scratch", steps)
+        with archive.records.writing() as tx:
+            tx.work.restart(Noun.PAGE, due.subject)
         advance(workshop, due)
         workshop.tally.write(archive.records)
     assert met(archive) == {("clean", "child_died"): 1}
