@@ -27,11 +27,19 @@ def tried(name: str, do: Callable[[], object]) -> None:
 
 
 @contextmanager
-def rounds(name: str, seconds: float, do: Callable[[threading.Event], object]) -> Iterator[None]:
+def rounds(
+    name: str,
+    seconds: float,
+    do: Callable[[threading.Event], object],
+    *,
+    at_once: bool = False,
+) -> Iterator[None]:
     """Do something every few seconds in a thread of its own, for the length of the block."""
     stopped = threading.Event()
 
     def keep_doing() -> None:
+        if at_once:
+            tried(name, lambda: do(stopped))
         while not stopped.wait(seconds):
             tried(name, lambda: do(stopped))
 

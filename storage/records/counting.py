@@ -16,8 +16,9 @@ from pipeline.progress.counts import Counts
 from pipeline.progress.progress import By
 from storage.database import STREAMING
 from storage.records.rollup_rows import MONTHLY, month
-from storage.records.standings import FLAGS, record_standings
+from storage.records.standings import record_standings
 from storage.schema.inventory import record
+from storage.schema.rollup import FLAGS
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Subquery

@@ -12,9 +12,9 @@ from pipeline.clock import zone_of
 from pipeline.nouns.record import Standing
 from pipeline.progress.stages import Stage
 from storage.records.asof import AsOf
-from storage.records.standings import FLAGS, record_standings
+from storage.records.standings import record_standings
 from storage.schema.inventory import record
-from storage.schema.rollup import record_progress
+from storage.schema.rollup import FLAGS, record_progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -11,25 +11,12 @@ from storage.records.asof import among, later
 from storage.records.papers import found_volumes, principal_papers, record_papers
 from storage.records.places import record_places
 from storage.schema.inventory import record
+from storage.schema.rollup import FLAGS
 
 if TYPE_CHECKING:
     from sqlalchemy import CTE, ColumnElement, Subquery
 
     from storage.records.asof import AsOf
-
-FLAGS = (
-    "captured",
-    "digitized",
-    "registered",
-    "machine_read",
-    "keyed",
-    "unread",
-    "cleared_by_rule",
-    "lost",
-    "counted",
-    "estimated",
-    "unknown",
-)
 
 
 def record_standings(as_of: AsOf, some: CTE | None = None) -> Subquery:

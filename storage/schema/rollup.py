@@ -9,6 +9,21 @@ from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, T
 
 from storage.schema.base import BIG, METADATA, Moment
 
+FLAGS = (
+    "captured",
+    "digitized",
+    "registered",
+    "machine_read",
+    "keyed",
+    "unread",
+    "cleared_by_rule",
+    "lost",
+    "counted",
+    "estimated",
+    "unknown",
+)
+"""What is said of every active record, each yes or no; the counts add them up."""
+
 NAME = String(200).with_variant(String(200, collation="C"), "postgresql")
 """A record's ID in the order of its letters' numbers, so that a beginning is a range."""
 
@@ -42,22 +57,7 @@ progress_count = Table(
     Column("month", String(7), primary_key=True),
     *(
         Column(name, BigInteger, nullable=False, server_default="0")
-        for name in (
-            "records",
-            "captured",
-            "digitized",
-            "registered",
-            "machine_read",
-            "keyed",
-            "unread",
-            "cleared_by_rule",
-            "lost",
-            "counted",
-            "estimated",
-            "unknown",
-            "merged",
-            "withdrawn",
-        )
+        for name in ("records", *FLAGS, "merged", "withdrawn")
     ),
 )
 
