@@ -31,6 +31,7 @@ from storage.migrate import NEEDED
 from storage.moving.rows import unhurried
 from storage.objects.copying import Copied, Copy
 from storage.objects.folder import FolderObjects
+from workers.rounds import tried
 from workers.verdict import LOG
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ def backing_up(archive: Archive) -> Iterator[None]:
     def keep_looking() -> None:
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
         while not stopped.is_set():
-            _back_up_if_due(archive, timedelta(hours=every))
+            tried("backup", lambda: _back_up_if_due(archive, timedelta(hours=every)))
             stopped.wait(LOOKS)
 
     thread = threading.Thread(target=keep_looking, name="backup", daemon=True)
@@ -164,19 +165,14 @@ def backing_up(archive: Archive) -> Iterator[None]:
 
 def _back_up_if_due(archive: Archive, every: timedelta) -> None:
     """Make a backup if it is time; of several processes one does it, by the ledger."""
-    try:
-        with archive.records.reading() as tx:
-            if not ledger.is_due(tx.connection, BACKUP, every):
-                return
-        settings = archive.settings
-        beside = objects_to(settings)
-        made = back_up(archive, place_of(settings), recipients(settings), objects_to=beside)
-        if made.brought.failures:
-            LOG.warning("objects not copied", extra={"count": len(made.brought.failures)})
-    except ArkhivError as fault:
-        LOG.warning("backup not made", extra={"code": fault.code})
-    except Exception as fault:  # noqa: BLE001  # the thread goes on, whatever it was
-        LOG.warning("backup not made", extra={"code": type(fault).__name__})
+    with archive.records.reading() as tx:
+        if not ledger.is_due(tx.connection, BACKUP, every):
+            return
+    settings = archive.settings
+    beside = objects_to(settings)
+    made = back_up(archive, place_of(settings), recipients(settings), objects_to=beside)
+    if made.brought.failures:
+        LOG.warning("objects not copied", extra={"count": len(made.brought.failures)})
 
 
 def objects_to(settings: Settings, said: str | None = None) -> Path | None:

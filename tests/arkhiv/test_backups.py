@@ -337,8 +337,13 @@ def test_a_fault_of_any_kind_does_not_end_the_looking(
 
     monkeypatch.setattr(backups, "tar", broken)
     due = dataclasses.replace(archive, settings=dataclasses.replace(settings, backup_every=24))
+    tried: list[object] = []
     with backing_up(due):
-        time.sleep(0.1)
+        deadline = time.monotonic() + 20
+        while not tried and time.monotonic() < deadline:
+            time.sleep(0.02)
+            with archive.records.reading() as tx:
+                tried = list(tx.connection.execute(select(backup)))
     with archive.records.reading() as tx:
         noted = tx.connection.execute(select(backup)).one()
         assert (noted.ok, noted.facts) == (False, {"code": "LookupError"})
