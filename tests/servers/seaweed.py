@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 ACCESS, SECRET = "archivist", "invented-secret"
+VOLUMES, VOLUME_MB = 2000, 128
+"""Each bucket takes a volume of its own: left to itself the server makes one per free gigabyte."""
 
 
 class Seaweed(Server):
@@ -57,8 +59,8 @@ class Seaweed(Server):
             "-s3.port.iceberg=0",
             "-s3.port.lance=0",
             f"-s3.config={self.folder / 's3.json'}",
-            "-master.volumeSizeLimitMB=1024",
-            "-volume.max=0",
+            f"-master.volumeSizeLimitMB={VOLUME_MB}",
+            f"-volume.max={VOLUMES}",
         ]
 
     def environment(self) -> Mapping[str, str]:
