@@ -29,6 +29,13 @@ class Point(NamedTuple):
     y: float
 
 
+class Segment(NamedTuple):
+    """A straight line between two places."""
+
+    start: Point
+    end: Point
+
+
 Polygon: TypeAlias = tuple[Point, ...]
 
 

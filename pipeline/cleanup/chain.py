@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import cv2
@@ -28,6 +29,7 @@ from pipeline.geometry import Point, apply
 if TYPE_CHECKING:
     from pipeline.cleanup.noun import Pixels
     from pipeline.cleanup.seal import Disc
+    from pipeline.geometry import Segment
 
 _DEFAULT_LETTER = 24.0
 
@@ -59,10 +61,11 @@ def clean(
     flags = () if sure else (upright.UNSURE,)
     work = _straightened(_turned(work, turn, action), turning.turned(inked, turn)[0])
     work, fitted_dpi, written = _fitted(work, resolution[0])
-    work, removed = _unruled(work, written)
+    work, removed, ruled = _unruled(work, written)
     lost, action = loss.check(grey, work, _with_seals(removed, discs, work))
     flags = (*flags, loss.FLAG) if lost else flags
-    return _finished(work.noting(action), (fitted_dpi, resolution[1]), flags, amount)
+    done = _finished(work.noting(action), (fitted_dpi, resolution[1]), flags, amount)
+    return replace(done, rules=ruled)
 
 
 def _placed(work: Work, orientation: int) -> Work:
@@ -104,14 +107,15 @@ def _fitted(work: Work, dpi: int) -> tuple[Work, int, ink.Written]:
     return work, fitted, ink.written(image) if action.applied else written
 
 
-def _unruled(work: Work, written: ink.Written) -> tuple[Work, Pixels]:
-    """Without leaders and rules, and the mask of both."""
+def _unruled(work: Work, written: ink.Written) -> tuple[Work, Pixels, tuple[Segment, ...]]:
+    """Without leaders and rules, the mask of both, and where the rules ran."""
     letter = written.letter or _DEFAULT_LETTER
     image, dots, action = leaders.erase(work.image, written.mask, letter, written.pieces)
     work = work.then(image, action)
     inked = pixels(cv2.subtract(written.mask, dots)) if action.applied else written.mask
-    image, lines, action = rules.erase(work.image, inked, letter)
-    return work.then(image, action), pixels(cv2.bitwise_or(dots, lines))
+    found = rules.erase(work.image, inked, letter, written.pieces.boxes)
+    gone = pixels(cv2.bitwise_or(dots, found.mask)) if found.segments else dots
+    return work.then(found.image, found.action), gone, found.segments
 
 
 def _with_seals(removed: Pixels, discs: tuple[Disc, ...], work: Work) -> Pixels:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from pipeline.geometry import IDENTITY, Matrix, compose
+from pipeline.geometry import IDENTITY, Matrix, Segment, compose
 
 if TYPE_CHECKING:
     from cv2.typing import MatLike
@@ -46,6 +46,8 @@ class Cleaned:
     flags: tuple[str, ...]
     ink: float
     """The share of the page that is ink, 0 to 1."""
+    rules: tuple[Segment, ...] = ()
+    """Where ruled lines ran, in pixels of `image`: the skeleton of a form or table."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,11 +41,15 @@ def every_line(ink: Pixels, size: tuple[int, int]) -> NDArray[np.intp]:
     return np.arange(ink.shape[0 if size[1] == 1 else 1])
 
 
+def found(page: Pixels) -> Pixels:
+    return np.maximum(*rules.find(page, 8.0))
+
+
 def thorough(page: Pixels) -> Pixels:
     """The rules of a page, found without the quick look beforehand."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rules, "_lines", every_line)
-        return rules.find(page, 8.0)
+        return found(page)
 
 
 @given(st.integers(0, 83), st.integers(0, 83), st.integers(1, 90), st.sampled_from((1, 2)))
@@ -53,17 +57,17 @@ def test_the_quick_look_overlooks_no_rule(left: int, top: int, length: int, thic
     page = np.zeros((83, 85), np.uint8)
     page[top : top + thick, left : left + length] = 255
     for turned in (page, np.ascontiguousarray(page.T)):
-        assert np.array_equal(rules.find(turned, 8.0), thorough(turned))
+        assert np.array_equal(found(turned), thorough(turned))
 
 
 @given(arrays(np.uint8, (90, 97), elements=st.sampled_from((0, 255, 255, 255, 255, 255))))
 def test_nor_where_rules_lie_close_together_and_are_broken(page: Pixels) -> None:
     page = page | np.roll(page, 1, axis=0)
     for turned in (page, np.ascontiguousarray(page.T)):
-        assert np.array_equal(rules.find(turned, 8.0), thorough(turned))
+        assert np.array_equal(found(turned), thorough(turned))
 
 
 def test_a_page_of_letters_has_no_rules() -> None:
     page = np.zeros((300, 300), np.uint8)
     page[20::40, ::12] = 255
-    assert not rules.find(page, 8.0).any()
+    assert not found(page).any()

@@ -150,8 +150,9 @@ def test_rules_go_and_crossed_letters_stay() -> None:
     ruled, plain = grey(pages.form(leaders=False, ruled=True)), grey(pages.form(leaders=False))
     cv2.line(ruled, (1080, 560), (1500, 560), (0,), 3)
     written = ink.mask(ruled)
-    erased, _, action = rules.erase(ruled, written, ink.letter_height(written))
-    assert action.applied
+    unruled = rules.erase(ruled, written, ink.letter_height(written))
+    erased = unruled.image
+    assert unruled.action.applied
     assert (erased[plain == 255] < 128).sum() < 0.03 * (ruled[plain == 255] < 128).sum()
     strokes = plain < 80
     assert (erased[strokes] < 128).mean() > 0.97
@@ -163,7 +164,7 @@ def test_a_dash_and_large_print_are_no_rules() -> None:
     draw.text((300, 300), "ТӨРСНИЙ ГЭРЧИЛГЭЭ — ПТТ", fill=0, font=font)
     page = grey(pages.done(image, ()))
     written = ink.mask(page)
-    erased = rules.erase(page, written, ink.letter_height(written))[0]
+    erased = rules.erase(page, written, ink.letter_height(written)).image
     assert (erased < 128).sum() > 0.97 * (page < 128).sum()
 
 

@@ -1,0 +1,96 @@
+"""Where ruled lines ran: level and plumb segments, the skeleton of a form or table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+import cv2
+import numpy as np
+
+from pipeline.geometry import Point, Segment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from pipeline.cleanup.noun import Pixels
+
+    Outline: TypeAlias = NDArray[np.int32]
+
+_SLOPE = 0.02
+_ASIDE = 2.0
+
+
+def traced(across: Pixels, down: Pixels, window: tuple[slice, slice]) -> list[Segment]:
+    """One segment for each run, in the page: level ones rightwards, plumb ones downwards."""
+    left, top = window[1].start, window[0].start
+    level = [_ends(outline[:, 0], 0) for outline in _outlines(across)]
+    plumb = [_ends(outline[:, 0], 1) for outline in _outlines(down)]
+    return [
+        Segment(Point(a.x + left, a.y + top), Point(b.x + left, b.y + top))
+        for a, b in (*level, *plumb)
+    ]
+
+
+def joined(found: Iterable[Segment], gap: float) -> tuple[Segment, ...]:
+    """The segments from top to bottom, those that continue each other made one.
+
+    A rule that a stroke or a speck has broken goes on, within `gap` pixels, where it stopped.
+    """
+    level = [each for each in found if is_level(each)]
+    plumb = [_swapped(each) for each in found if not is_level(each)]
+    down = [_swapped(each) for each in _joined(plumb, gap)]
+    return tuple(sorted((*_joined(level, gap), *down), key=lambda each: each.start[::-1]))
+
+
+def is_level(segment: Segment) -> bool:
+    """Whether it runs from left to right and not from top to bottom."""
+    (x, y), (right, bottom) = segment
+    return right - x > bottom - y
+
+
+def _outlines(mask: Pixels) -> list[Outline]:
+    found, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    return [np.asarray(outline, np.int32) for outline in found]
+
+
+def _ends(points: Outline, axis: int) -> Segment:
+    """From the middle of the first edge to the middle of the last one."""
+    along, across = points[:, axis], points[:, 1 - axis]
+    first, last = int(along.min()), int(along.max())
+    ends = ((first, across[along == first].mean()), (last + 1, across[along == last].mean()))
+    start, end = ((float(at), float(side) + 0.5) for at, side in ends)
+    return Segment(Point(*start), Point(*end)) if axis == 0 else _swapped((start, end))
+
+
+def _swapped(segment: Iterable[tuple[float, float]]) -> Segment:
+    (x, y), (right, bottom) = segment
+    return Segment(Point(y, x), Point(bottom, right))
+
+
+def _joined(level: list[Segment], gap: float) -> list[Segment]:
+    kept: list[Segment] = []
+    for each in sorted(level):
+        for number, other in enumerate(kept):
+            if _continues(other, each, gap):
+                end = max(other.end, each.end)
+                kept[number] = Segment(other.start, end)
+                break
+        else:
+            kept.append(each)
+    return kept
+
+
+def _continues(first: Segment, second: Segment, gap: float) -> bool:
+    """Whether the second starts on the first, or near where that ends, at much the same height."""
+    apart = second.start.x - first.end.x
+    aside = abs(second.start.y - _height(first, second.start.x))
+    return apart <= gap and aside <= _ASIDE + _SLOPE * max(0.0, apart)
+
+
+def _height(level: Segment, x: float) -> float:
+    """How high a level segment is at a place, or at its nearer end."""
+    (left, top), (right, bottom) = level
+    share = min(1.0, max(0.0, (x - left) / max(1.0, right - left)))
+    return top + share * (bottom - top)
