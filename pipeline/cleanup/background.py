@@ -9,7 +9,7 @@ import numpy as np
 
 from pipeline.cleanup.ink import percentile
 from pipeline.cleanup.noun import Action, pixels
-from pipeline.cleanup.shrink import shrunk
+from pipeline.cleanup.shrink import glimpsed
 
 if TYPE_CHECKING:
     from pipeline.cleanup.noun import Pixels
@@ -35,7 +35,7 @@ def divide(grey: Pixels) -> tuple[Pixels, Action]:
 
 def paper_of(grey: Pixels) -> Pixels:
     """The paper without its ink, at an eighth of the size."""
-    bright = cv2.dilate(shrunk(grey, _SCALE), np.ones((7, 7), np.uint8))
+    bright = cv2.dilate(glimpsed(grey, _SCALE), np.ones((7, 7), np.uint8))
     return pixels(np.maximum(cv2.medianBlur(bright, 21), _DARKEST_PAPER))
 
 

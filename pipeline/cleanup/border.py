@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _SCALE = 8
 _BLACK = 70
 _BRIDGE = 5
+_REACHED = 128
 _LEAST_PAPER = 0.3
 _LEAST_BORDER = 0.004
 
@@ -50,10 +51,10 @@ def outside_of(small: Pixels) -> Pixels:
         dark, _BRIDGE, _BRIDGE, _BRIDGE, _BRIDGE, cv2.BORDER_CONSTANT, value=(255,)
     )
     solid = cv2.morphologyEx(framed, cv2.MORPH_OPEN, np.ones((_BRIDGE, _BRIDGE), np.uint8))
-    labels = cv2.connectedComponents(solid)[1]
-    inner = labels[_BRIDGE:-_BRIDGE, _BRIDGE:-_BRIDGE]
-    outside = np.where(inner == labels[0, 0], 255, 0).astype(np.uint8)
-    return pixels(cv2.dilate(outside, np.ones((3, 3), np.uint8)))
+    cv2.floodFill(solid, None, (0, 0), (_REACHED,))
+    reached = cv2.inRange(solid, np.array(_REACHED), np.array(_REACHED))
+    inner = reached[_BRIDGE:-_BRIDGE, _BRIDGE:-_BRIDGE]
+    return pixels(cv2.dilate(inner, np.ones((3, 3), np.uint8)))
 
 
 def _enlarged(box: tuple[int, int, int, int], grey: Pixels) -> tuple[int, int, int, int]:

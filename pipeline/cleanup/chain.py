@@ -24,6 +24,7 @@ from pipeline.cleanup import (
     warp,
 )
 from pipeline.cleanup.noun import Action, Cleaned, Work, pixels
+from pipeline.cleanup.shrink import shrunk
 from pipeline.geometry import Point, apply
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def clean(
     if ink.is_dark(work.image):
         return _finished(work, resolution, ("dark",), 1.0)
     work = _evened(work)
-    inked = ink.mask(work.image)
+    inked = shrunk(ink.mask(work.image), 2)
     amount = ink.share(inked)
     if amount < ink.BLANK:
         return _finished(work, resolution, ("blank",), amount)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _STEP = 70
 _MANY = 0.001
+_BAND, _APART = 64, 8
 _AROUND = np.array([[1, 1, 1], [1, 0, 1], [1, 1, 1]], np.uint8)
 
 
@@ -27,10 +28,12 @@ def remove(grey: Pixels) -> tuple[Pixels, Action]:
 
 
 def lonely_share(grey: Pixels) -> float:
-    """The share of pixels much darker or much lighter than all of their eight neighbours."""
-    rows, columns = min(grey.shape[0], 2048), min(grey.shape[1], 2048)
-    top, left = (grey.shape[0] - rows) // 2, (grey.shape[1] - columns) // 2
-    part = grey[top : top + rows, left : left + columns]
+    """The share of pixels much darker or much lighter than all of their eight neighbours.
+
+    Counted in bands across the whole page, an eighth of it.
+    """
+    bands = [grey[top : top + _BAND] for top in range(0, grey.shape[0], _APART * _BAND)]
+    part = np.concatenate(bands)
     darker = cv2.subtract(cv2.erode(part, _AROUND), part)
     lighter = cv2.subtract(part, cv2.dilate(part, _AROUND))
     alone = cv2.threshold(cv2.max(darker, lighter), _STEP, 255, cv2.THRESH_BINARY)[1]

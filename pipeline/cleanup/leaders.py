@@ -20,6 +20,7 @@ _DOT = 0.36
 _SPECK = 2
 _GAP = 1.1
 _FEWEST = 6
+_AROUND = 2
 
 
 def erase(
@@ -31,13 +32,28 @@ def erase(
     """
     gone = np.zeros_like(ink)
     found = found or pieces(ink)
-    dots = _in_rows(_dots(found.boxes, letter), found.boxes, letter)
-    if not dots:
+    rows = _in_rows(_dots(found.boxes, letter), found.boxes, letter)
+    if not rows:
         return grey, gone, Action("leaders", applied=False, reason="no rows of dots", measure=0.0)
-    cv2.drawContours(gone, [found.outlines[dot] for dot in dots], -1, (255,), cv2.FILLED)
-    gone = pixels(cv2.dilate(gone, np.ones((5, 5), np.uint8)))
-    action = Action("leaders", applied=True, reason="rows of dots", measure=float(len(dots)))
-    return pixels(cv2.max(grey, gone)), gone, action
+    image = grey.copy()
+    for row in rows:
+        _take_out(image, gone, row, found)
+    count = float(len(set().union(*rows)))
+    return image, gone, Action("leaders", applied=True, reason="rows of dots", measure=count)
+
+
+def _take_out(image: Pixels, gone: Pixels, row: list[int], found: Pieces) -> None:
+    """Whiten the dots of one row, two pixels around, and mark them in the mask."""
+    boxes = found.boxes[row]
+    low = np.maximum(boxes[:, :2].min(axis=0) - _AROUND, 0)
+    high = (boxes[:, :2] + boxes[:, 2:]).max(axis=0) + _AROUND
+    window = slice(int(low[1]), int(high[1])), slice(int(low[0]), int(high[0]))
+    dots = np.zeros_like(gone[window])
+    outlines = [found.outlines[dot] - low for dot in row]
+    cv2.drawContours(dots, outlines, -1, (255,), cv2.FILLED)
+    dots = pixels(cv2.dilate(dots, np.ones((2 * _AROUND + 1,) * 2, np.uint8)))
+    image[window] = cv2.max(image[window], dots)
+    gone[window] = cv2.bitwise_or(gone[window], dots)
 
 
 def _dots(boxes: Boxes, letter: float) -> NDArray[np.intp]:
@@ -49,11 +65,11 @@ def _dots(boxes: Boxes, letter: float) -> NDArray[np.intp]:
     return np.nonzero(small & round_)[0]
 
 
-def _in_rows(dots: NDArray[np.intp], boxes: Boxes, letter: float) -> list[int]:
-    """The dots that stand in a level row of at least six with even, narrow gaps."""
+def _in_rows(dots: NDArray[np.intp], boxes: Boxes, letter: float) -> list[list[int]]:
+    """The dots that stand in a level row of at least six with even, narrow gaps, by rows."""
     height = max(2.0, 0.25 * letter)
     middle = boxes[dots, 1] + boxes[dots, 3] / 2
-    found: set[int] = set()
+    rows: list[list[int]] = []
     for shift in (0.0, 0.5):
         row = np.floor(middle / height + shift)
         order = np.lexsort((boxes[dots, 0], row))
@@ -61,7 +77,5 @@ def _in_rows(dots: NDArray[np.intp], boxes: Boxes, letter: float) -> list[int]:
         left = boxes[ordered, 0]
         gap = left[1:] - (left + boxes[ordered, 2])[:-1]
         breaks = np.nonzero((np.diff(row[order]) != 0) | (gap > _GAP * letter) | (gap < 0))[0] + 1
-        for run in np.split(ordered, breaks):
-            if len(run) >= _FEWEST:
-                found.update(int(dot) for dot in run)
-    return sorted(found)
+        rows += [run.tolist() for run in np.split(ordered, breaks) if len(run) >= _FEWEST]
+    return rows

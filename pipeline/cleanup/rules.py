@@ -13,10 +13,11 @@ from pipeline.cleanup.noun import Action, pixels
 from pipeline.cleanup.segments import joined, traced
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from collections.abc import Iterable
 
     from pipeline.cleanup.ink import Boxes
     from pipeline.cleanup.noun import Pixels
+    from pipeline.cleanup.segments import Band
     from pipeline.geometry import Segment
 
 _THICKEST = 0.35
@@ -46,19 +47,30 @@ def erase(grey: Pixels, ink: Pixels, letter: float, boxes: Boxes | None = None) 
     found: list[Segment] = []
     for window in _windows(boxes, length, thick + 4, ink.shape):
         across, down = find(ink[window], letter)
-        rules = pixels(cv2.bitwise_or(across, down))
-        if not cv2.countNonZero(rules):
-            continue
-        image = image.copy() if image is grey else image
-        broad = _without_strokes(ink[window], rules, thick)
-        cv2.max(image[window], broad, dst=image[window])
-        cv2.bitwise_or(gone[window], broad, dst=gone[window])
-        found += traced(across, down, window)
+        if across or down:
+            image = image.copy() if image is grey else image
+            _take_out((image[window], gone[window]), ink[window], (*across, *down), thick)
+            found += traced(across, down, window)
     if not found:
         return Unruled(grey, gone, (), _told("no rules", 0.0))
-    segments = joined(found, letter)
     measure = cv2.countNonZero(gone) / gone.size
-    return Unruled(image, gone, segments, _told("ruled lines", measure))
+    return Unruled(image, gone, joined(found, letter), _told("ruled lines", measure))
+
+
+def _take_out(into: tuple[Pixels, Pixels], ink: Pixels, runs: tuple[Band, ...], thick: int) -> None:
+    """Whiten the rules in the page, and mark them in the mask; looked at where they run only."""
+    rules, margin = np.zeros_like(ink), thick + 4
+    for band, run in runs:
+        rules[band] |= run
+    for (rows, columns), _ in runs:
+        band = _wider(rows, margin), _wider(columns, margin)
+        broad = _without_strokes(ink[band], rules[band], thick)
+        into[0][band] = cv2.max(into[0][band], broad)
+        into[1][band] = cv2.bitwise_or(into[1][band], broad)
+
+
+def _wider(part: slice, margin: int) -> slice:
+    return slice(max(0, part.start - margin), part.stop + margin)
 
 
 def _told(reason: str, measure: float) -> Action:
@@ -83,10 +95,19 @@ def _windows(
     ]
 
 
-def find(ink: Pixels, letter: float) -> tuple[Pixels, Pixels]:
-    """255 on rules across, and on rules down; not on what is thick: bars and filled areas."""
+def find(ink: Pixels, letter: float) -> tuple[list[Band], list[Band]]:
+    """The rules across, and the rules down; not what is thick: bars and filled areas."""
     length, thick = _measures(letter)
-    return _runs(ink, (length, 1), thick), _runs(ink, (1, length), thick)
+    across = [(slice(*rows), slice(0, ink.shape[1])) for rows in _lines(ink, (length, 1))]
+    down = [(slice(0, ink.shape[0]), slice(*columns)) for columns in _lines(ink, (1, length))]
+    return (
+        _held((band, _runs(ink[band], (length, 1), (1, thick + 1))) for band in across),
+        _held((band, _runs(ink[band], (1, length), (thick + 1, 1))) for band in down),
+    )
+
+
+def _held(bands: Iterable[Band]) -> list[Band]:
+    return [(band, runs) for band, runs in bands if cv2.countNonZero(runs)]
 
 
 def _measures(letter: float) -> tuple[int, int]:
@@ -94,22 +115,15 @@ def _measures(letter: float) -> tuple[int, int]:
     return max(40, int(_SHORTEST * letter)), max(4, int(_THICKEST * letter))
 
 
-def _runs(ink: Pixels, size: tuple[int, int], thickest: int) -> Pixels:
-    across = size[1] == 1
-    lines = _lines(ink, size)
-    found = np.zeros_like(ink)
-    if lines.size == 0:
-        return found
-    part = ink[lines] if across else np.ascontiguousarray(ink[:, lines])
-    runs = cv2.morphologyEx(part, cv2.MORPH_OPEN, np.ones((size[1], size[0]), np.uint8))
-    side = (thickest + 1, 1) if across else (1, thickest + 1)
-    bars = cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones(side, np.uint8))
-    found[(lines, slice(None)) if across else (slice(None), lines)] = cv2.subtract(runs, bars)
-    return found
+def _runs(part: Pixels, size: tuple[int, int], thicker: tuple[int, int]) -> Pixels:
+    """Runs of ink that are so long in one direction, width first, and not thicker in the other."""
+    runs = cv2.morphologyEx(part, cv2.MORPH_OPEN, np.ones(size[::-1], np.uint8))
+    bars = cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones(thicker[::-1], np.uint8))
+    return pixels(cv2.subtract(runs, bars))
 
 
-def _lines(ink: Pixels, size: tuple[int, int]) -> NDArray[np.intp]:
-    """The rows, or columns, in which a run so long is possible, and the one on either side.
+def _lines(ink: Pixels, size: tuple[int, int]) -> list[list[int]]:
+    """From where to where rows, or columns, can hold a run so long; one more on either side.
 
     Looked at by quarters of the length, where it is quick: a run of ink fills all but two of the
     quarters that it touches; at the edge of the page some more are lost.
@@ -118,10 +132,12 @@ def _lines(ink: Pixels, size: tuple[int, int]) -> NDArray[np.intp]:
     whole = _quarters(ink) if across else _quarters_down(ink)
     least = max(1, max(size) // _QUARTER - 3)
     if whole.size == 0:
-        return np.zeros(0, np.intp)
+        return []
     held = cv2.erode(whole, np.ones((1, least) if across else (least, 1), np.uint8))
     any_ = cv2.reduce(held, 1 if across else 0, cv2.REDUCE_MAX).reshape(-1, 1)
-    return np.flatnonzero(cv2.dilate(any_, np.ones((3, 1), np.uint8)))
+    near = cv2.dilate(any_, np.ones((3, 1), np.uint8))[:, 0] > 0
+    edges = np.flatnonzero(np.diff(near, prepend=False, append=False))
+    return [[int(start), int(stop)] for start, stop in edges.reshape(-1, 2)]
 
 
 def _quarters(ink: Pixels) -> Pixels:

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from pipeline.cleanup.noun import Action, pixels
+from pipeline.cleanup.shrink import glimpsed, shrunk
 
 if TYPE_CHECKING:
     from pipeline.cleanup.noun import Pixels
@@ -25,6 +26,7 @@ _LEAST_COLOUR = 0.0003
 _RING = 0.55
 _MOST_COLOUR = 0.2
 _BINS = 72
+_NEAR_MM, _APART_MM = 1.5, 20
 
 Disc = tuple[float, float, float]
 """Middle x, middle y and radius in pixels."""
@@ -38,8 +40,9 @@ def remove(image: Pixels, dpi: int) -> tuple[Pixels, tuple[Disc, ...], Action]:
     if image.ndim == _GREY:
         return image, (), _declined("the master has no colour", 0.0)
     grey = pixels(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY))
-    scale = min(1.0, _DPI / dpi)
-    small = pixels(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
+    by = max(1, round(dpi / _DPI))
+    scale = 1 / by
+    small = glimpsed(image, by)
     paper = _paper(small)
     colour = _coloured(pixels(cv2.divide(small, paper, scale=255.0)))
     share = cv2.countNonZero(colour) / colour.size
@@ -55,9 +58,9 @@ def remove(image: Pixels, dpi: int) -> tuple[Pixels, tuple[Disc, ...], Action]:
 
 
 def _paper(small: Pixels) -> Pixels:
-    """The colour of the paper at half of the given size, ink taken away."""
-    half = cv2.resize(small, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    bright = cv2.medianBlur(cv2.dilate(half, np.ones((7, 7), np.uint8)), 21)
+    """The colour of the paper, seen at a quarter of the given size, ink taken away."""
+    bright = cv2.dilate(shrunk(small, 2), np.ones((7, 7), np.uint8))
+    bright = cv2.medianBlur(shrunk(pixels(bright), 2), 11)
     height, width = small.shape[:2]
     return pixels(cv2.resize(bright, (width, height), interpolation=cv2.INTER_LINEAR))
 
@@ -81,36 +84,63 @@ def _coloured(balanced: Pixels) -> Pixels:
 def _discs(colour: Pixels, dpi: float) -> tuple[Disc, ...]:
     """Circles of a seal's size whose rim is coloured most of the way round."""
     mm = dpi / 25.4
-    soft = cv2.GaussianBlur(colour, (3, 3), 0)
+    found: list[Disc] = []
+    for window in _windows(colour, mm):
+        top, left = window[0].start, window[1].start
+        for x, y in _middles(pixels(cv2.GaussianBlur(colour[window], (3, 3), 0)), mm):
+            disc = x + left, y + top, _rim(colour[window], (x, y), mm)
+            apart = all(math.dist(disc[:2], other[:2]) >= _APART_MM * mm for other in found)
+            if apart and disc[2]:
+                found.append(disc)
+    return tuple(found)
+
+
+def _windows(colour: Pixels, mm: float) -> list[tuple[slice, slice]]:
+    """The parts of the page with colour of a seal's extent, nearly all in one piece."""
+    near = max(3, round(2 * _NEAR_MM * mm))
+    spread = cv2.dilate(colour, np.ones((near, near), np.uint8))
+    outlines, _ = cv2.findContours(spread, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    boxes = np.array([cv2.boundingRect(each) for each in outlines]).reshape(-1, 4)
+    least = 2 * _SMALLEST_MM * mm
+    height, width = colour.shape
+    return [
+        (
+            slice(max(0, y - near), min(height, y + h + near)),
+            slice(max(0, x - near), min(width, x + w + near)),
+        )
+        for x, y, w, h in boxes[(boxes[:, 2] >= least) & (boxes[:, 3] >= least)].tolist()
+    ]
+
+
+def _middles(soft: Pixels, mm: float) -> list[tuple[float, float]]:
+    """The middles of circles of a seal's size, the clearest first."""
     found = cv2.HoughCircles(
         soft,
         cv2.HOUGH_GRADIENT,
         dp=1.5,
-        minDist=20 * mm,
+        minDist=_APART_MM * mm,
         param1=120,
         param2=22,
         minRadius=round(_SMALLEST_MM * mm),
         maxRadius=round(_LARGEST_MM * mm),
     )
     if found is None:
-        return ()
-    circles = [(float(x), float(y), float(r)) for x, y, r in found[0][:12]]
-    return tuple(circle for circle in circles if _rim(colour, circle) >= _RING)
+        return []
+    return [(float(x), float(y)) for x, y, _ in found[0][:12]]
 
 
-def _rim(colour: Pixels, disc: Disc) -> float:
-    """The share of directions in which there is colour at the rim."""
-    x, y, r = disc
-    thick = cv2.dilate(colour, np.ones((3, 3), np.uint8))
-    hits = 0
-    for n in range(_BINS):
-        angle = 2 * math.pi * n / _BINS
-        for radius in (r - 1.5, r, r + 1.5):
-            column, row = int(x + radius * math.cos(angle)), int(y + radius * math.sin(angle))
-            if 0 <= row < thick.shape[0] and 0 <= column < thick.shape[1] and thick[row, column]:
-                hits += 1
-                break
-    return hits / _BINS
+def _rim(colour: Pixels, middle: tuple[float, float], mm: float) -> float:
+    """The radius of the widest ring that is coloured in most directions; 0 when there is none."""
+    rows, columns = np.nonzero(colour)
+    x, y = columns - middle[0], rows - middle[1]
+    far = np.hypot(x, y)
+    near = far < _LARGEST_MM * mm
+    towards = (np.arctan2(y, x)[near] * (_BINS / (2 * math.pi))).astype(np.intp) % _BINS
+    seen = np.zeros((round(_LARGEST_MM * mm) + 3, _BINS), np.uint8)
+    seen[far[near].round().astype(np.intp), towards] = 1
+    covered = cv2.dilate(seen, np.ones((3, 1), np.uint8)).mean(axis=1)
+    rings = np.flatnonzero(covered >= _RING)
+    return float(rings[-1]) if rings.size and rings[-1] >= _SMALLEST_MM * mm else 0.0
 
 
 def _whiten(image: Pixels, grey: Pixels, disc: Disc, paper: Pixels) -> None:

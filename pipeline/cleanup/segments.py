@@ -18,15 +18,20 @@ if TYPE_CHECKING:
 
     Outline: TypeAlias = NDArray[np.int32]
 
+Band: TypeAlias = "tuple[tuple[slice, slice], Pixels]"
+"""A part of a page, its rows and columns, and the mask of what runs through it."""
+
 _SLOPE = 0.02
 _ASIDE = 2.0
 
 
-def traced(across: Pixels, down: Pixels, window: tuple[slice, slice]) -> list[Segment]:
+def traced(
+    across: Iterable[Band], down: Iterable[Band], window: tuple[slice, slice]
+) -> list[Segment]:
     """One segment for each run, in the page: level ones rightwards, plumb ones downwards."""
     left, top = window[1].start, window[0].start
-    level = [_ends(outline[:, 0], 0) for outline in _outlines(across)]
-    plumb = [_ends(outline[:, 0], 1) for outline in _outlines(down)]
+    level = [_ends(outline[:, 0], 0) for band in across for outline in _outlines(band)]
+    plumb = [_ends(outline[:, 0], 1) for band in down for outline in _outlines(band)]
     return [
         Segment(Point(a.x + left, a.y + top), Point(b.x + left, b.y + top))
         for a, b in (*level, *plumb)
@@ -50,8 +55,10 @@ def is_level(segment: Segment) -> bool:
     return right - x > bottom - y
 
 
-def _outlines(mask: Pixels) -> list[Outline]:
-    found, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+def _outlines(band: Band) -> list[Outline]:
+    (rows, columns), mask = band
+    corner = columns.start, rows.start
+    found, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE, offset=corner)
     return [np.asarray(outline, np.int32) for outline in found]
 
 

@@ -27,7 +27,7 @@ WEIGHTS = Path(__file__).with_name("standing.npz")
 SIDE = 16
 TURNS = (0, 90, 180, 270)
 
-_FEWEST, _MOST = 12, 600
+_FEWEST, _MOST = 12, 240
 _SMALLEST, _LARGEST = 0.7, 2.2
 _WIDEST = 2.2
 

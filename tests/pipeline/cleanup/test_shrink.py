@@ -13,8 +13,6 @@ from pipeline.cleanup.ink import percentile
 from pipeline.cleanup.shrink import shrunk
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from pipeline.cleanup.noun import Pixels
 
 small_pages = arrays(np.uint8, st.tuples(st.integers(1, 40), st.integers(1, 40)))
@@ -37,12 +35,16 @@ def test_a_percentile_is_the_one_that_numpy_gives(page: Pixels, percent: float) 
     assert np.isclose(percentile(page, percent), np.percentile(page, percent), atol=1e-4)
 
 
-def every_line(ink: Pixels, size: tuple[int, int]) -> NDArray[np.intp]:
-    return np.arange(ink.shape[0 if size[1] == 1 else 1])
+def every_line(ink: Pixels, size: tuple[int, int]) -> list[list[int]]:
+    return [[0, ink.shape[0 if size[1] == 1 else 1]]]
 
 
 def found(page: Pixels) -> Pixels:
-    return np.maximum(*rules.find(page, 8.0))
+    mask = np.zeros_like(page)
+    for bands in rules.find(page, 8.0):
+        for band, runs in bands:
+            mask[band] |= runs
+    return mask
 
 
 def thorough(page: Pixels) -> Pixels:
