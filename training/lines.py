@@ -1,0 +1,65 @@
+"""Lines: pictures of single lines with their text, as many as wanted, the same for the same seed."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from samples.papers.parts import faces
+from samples.papers.strike import Hand, printed, typed
+from samples.papers.wording import Writer
+from training.wear import worn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from samples.papers.parts import Part
+    from training.wear import Grey
+
+TYPED = 0.35
+SMALLEST, LARGEST = 30, 62
+"""Pixels to the em: 7 to 15 points at 300 dpi."""
+MARGIN = 6
+WHITE = 255
+LONGEST = 2400
+"""A line that fills an A4 page; longer ones are set smaller."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: grey pixels on white paper, and what stands there."""
+
+    image: Grey
+    text: str
+
+
+def lines(part: Part, seed: int, count: int, *, wear: bool = True) -> Iterator[Line]:
+    """Yield lines of a part; with `wear` as an archive's papers look after clean-up."""
+    for number in range(count):
+        yield _line(part, seed * 1_000_003 + number, wear=wear)
+
+
+def _line(part: Part, seed: int, *, wear: bool) -> Line:
+    dice, chance = random.Random(seed), np.random.default_rng(seed)
+    writer = Writer(part, dice)
+    text = " ".join(writer.line().split())
+    typewritten = dice.random() < TYPED
+    face = dice.choice(faces(part, typewriter=typewritten))
+    size = dice.randint(SMALLEST, LARGEST)
+    size = min(size, max(SMALLEST - 6, round(LONGEST / max(1, len(text)) / 0.6)))
+    if typewritten:
+        hand = Hand(
+            across=dice.uniform(0, 1.4),
+            down=dice.uniform(0, 1.6),
+            uneven=dice.uniform(0, 0.35),
+            overstrikes=dice.random() < 0.3,
+        )
+        ink = typed(text, face, size, hand, chance)
+    else:
+        ink = printed(text, face, size)
+    ink = np.pad(ink, MARGIN)
+    image = worn(ink, chance) if wear else (WHITE * (1 - ink)).astype(np.uint8)
+    return Line(image, text)
