@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from arkhiv.archive import key_path, open_archive
+from arkhiv.archive import keep_private, key_path, open_archive
 from arkhiv.backups import Going, scratch_of
 from pipeline.errors import ArkhivError, HeldError
 from pipeline.events import Kind
 from storage.backup import ledger
-from storage.backup.errors import NotEmptyError, StoreAheadError
+from storage.backup.after import Catching, stations
+from storage.backup.errors import NotEmptyError, StoreAheadError, TrailBrokenError
 from storage.backup.examine import examine, last_seals
 from storage.backup.ledger import DRILL
 from storage.backup.load import load, temporary
 from storage.backup.objects import bring
-from storage.backup.upto import is_ahead, up_to
+from storage.backup.upto import up_to
+from storage.backup.within import Within
 from storage.database import open_engine, writing
 from storage.keys import Signer, load_key, make_key, public_hex, trust
 from storage.migrate import migrate
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from arkhiv.settings import Settings
     from pipeline.events import Actor
     from pipeline.ports.objects import Objects
+    from storage.backup.after import After
     from storage.backup.envelope import Identity
     from storage.backup.examine import Report
     from storage.backup.manifest import Manifest
@@ -68,7 +71,7 @@ def restore(
     tick: Callable[[int], None] = lambda _rows: None,
 ) -> Report:
     """Make an installation of a backup; it is there whole and verified, or not at all."""
-    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    keep_private(settings)
     engine = open_engine(settings.database_url)
     migrate(engine)
     objects = _store(settings)
@@ -79,7 +82,6 @@ def restore(
             raise NotEmptyError(place=settings.data)
         manifest = load(connection, wanted.file, wanted.identities, tick)
         _bring_objects(settings, wanted, manifest, objects)
-        _require_not_behind(settings, wanted, manifest, objects)
         signers = [Signer.of(text) for text in manifest.about.signers]
         trusted = frozenset(signer.public for signer in signers)
         report = examine(connection, objects, wanted.file.name, manifest, trusted, wanted.sample)
@@ -88,6 +90,8 @@ def restore(
             raise FaultsFoundError(
                 name=wanted.file.name, count=len(report.faults), first=f"{first.code} {first.place}"
             )
+        caught_up = Catching(Within(connection, settings.station), objects, trusted, actor)
+        report = replace(report, after=_after(caught_up, settings, wanted, objects))
         _note(
             SqlTransaction(connection, settings.station),
             Kind.ARCHIVE_RESTORED,
@@ -96,6 +100,7 @@ def restore(
             actor,
         )
     _keys(settings, signers)
+    keep_private(settings)
     open_archive(settings).sealer.seal()
     return report
 
@@ -151,15 +156,21 @@ def _bring_objects(
         bring(copy, objects, scratch_of(settings))
 
 
-def _require_not_behind(
-    settings: Settings, wanted: Wanted, manifest: Manifest, objects: Objects
-) -> None:
-    """Refuse to go on with a chain that the store knows to be longer."""
-    for head in last_seals(manifest):
-        if is_ahead(objects, head) and (
-            head.origin == settings.station or not wanted.accept_faults
-        ):
-            raise StoreAheadError(origin=head.origin)
+def _after(catching: Catching, settings: Settings, wanted: Wanted, objects: Objects) -> After:
+    """Bring back what the store knows beyond the backup; losing any of it needs consent.
+
+    A chain that breaks off there cannot be gone on with, so its station gets another name.
+    """
+    for origin in stations(objects):
+        try:
+            catching.trail(origin)
+        except TrailBrokenError:
+            if origin == settings.station or not wanted.accept_faults:
+                raise
+    after = catching.documents()
+    if after.lost and not wanted.accept_faults:
+        raise StoreAheadError(count=after.events, since=after.since)
+    return after
 
 
 def _note(tx: SqlTransaction, kind: Kind, report: Report, manifest: Manifest, actor: Actor) -> None:
@@ -169,6 +180,12 @@ def _note(tx: SqlTransaction, kind: Kind, report: Report, manifest: Manifest, ac
         "heads": list(report.heads),
         "checked": report.checked,
         "faults": len(report.faults),
+        "after": {
+            "seals": report.after.seals,
+            "events": report.after.events,
+            "documents": report.after.documents,
+            "lost": len(report.after.lost),
+        },
     }
     tx.events.note(kind, "archive", tx.events.origin, actor=actor, facts=facts)
 

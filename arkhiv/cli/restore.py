@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from arkhiv.cli.desk import Desk
     from arkhiv.language import Language
+    from storage.backup.after import After
     from storage.backup.examine import Report
 
 SAMPLE = 200
@@ -162,15 +163,30 @@ def _print(desk: Desk, report: Report, *, as_json: bool, drilled: bool) -> None:
             (say("Events sealed"), str(report.sealed)),
             (say("Events not yet sealed"), str(report.unsealed)),
             (say("Objects read"), f"{report.checked} / {report.objects}"),
+            *_after(say, report.after),
         ]
     )
-    if report.faults:
+    if not report.ok:
         rows = [
-            (faulted(say, one.code), placed(say, one.place), one.subject) for one in report.faults
+            (faulted(say, one.code), placed(say, one.place), one.subject)
+            for one in (*report.faults, *report.after.lost)
         ]
         put_table(say("Faults"), (say("What"), say("Where"), say("Subject")), rows)
+    if report.faults:
         tell(say("The backup does not hold as it is."))
+    elif report.after.lost:
+        tell(say("The archive is there again, without what is named. Do that again."))
     elif drilled:
         put(say("The drill went well: this backup makes the archive again."))
     else:
         put(say("The archive is there again. Compare who signed with the line that you kept."))
+
+
+def _after(say: Language, after: After) -> list[tuple[str, str]]:
+    """The lines about what came after the backup, if the store knew anything of it."""
+    if not after.seals:
+        return []
+    return [
+        (say("Later events brought back"), str(after.events)),
+        (say("Later documents brought back"), str(after.documents)),
+    ]

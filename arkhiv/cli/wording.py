@@ -64,6 +64,7 @@ FAULTS: dict[str, str] = {
     "rows_refused": "Metadata in the store cannot be used.",
     "registration_missing": "A registered version has no metadata in the store.",
     "registration_unsealed": "No sealed event proves the registration of a version.",
+    "lost_since": "The trail tells of it, and what was done then is lost with the database.",
     "changed_since": "A document changed after its registration, and the change is lost.",
 }
 

@@ -14,7 +14,7 @@ from pipeline.rebuild.since import Since
 from pipeline.seals import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from pipeline.events import Actor
     from pipeline.ids import DocumentId
@@ -59,11 +59,7 @@ class Rebuild:
                 raise NotEmptyError
         trail = Trail(self._records, self._objects)
         self._faults += trail.put_back()
-        versions: list[Found] = []
-        for found in self._chosen():
-            if self._put_back(found):
-                versions.append(found)
-            self._tick(len(versions))
+        versions = self.bring(testimony.keys(self._objects))
         latest = {found.document: found for found in versions}
         for found in latest.values():
             self._put_right(found)
@@ -74,25 +70,39 @@ class Rebuild:
             objects=len(self._seen),
             seals=trail.seals,
             events=trail.events,
-            faults=tuple(self._faults),
+            faults=self.faults,
         )
         self._note(rebuilt)
         return rebuilt
 
-    def _found(self) -> Iterator[Found]:
-        for key in testimony.keys(self._objects):
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Every fault that was met so far."""
+        return tuple(self._faults)
+
+    def bring(self, keys: Iterable[str]) -> list[Found]:
+        """Put back the versions that the metadata under some keys tell of, and return them."""
+        versions: list[Found] = []
+        for found in self._chosen(keys):
+            if self._put_back(found):
+                versions.append(found)
+            self._tick(len(versions))
+        return versions
+
+    def _found(self, keys: Iterable[str]) -> Iterator[Found]:
+        for key in keys:
             try:
                 yield testimony.read(self._objects, key).found
             except HeldError as fault:
                 self._faults.append(Fault(fault.code, key, str(fault)))
 
-    def _chosen(self) -> list[Found]:
+    def _chosen(self, keys: Iterable[str]) -> list[Found]:
         """One testimony for each version, in the order of registration.
 
         A registration that was cut off may have left metadata too; the trail knows which one was.
         """
         best: dict[tuple[DocumentId, int], tuple[bool, Found]] = {}
-        for found in self._found():
+        for found in self._found(keys):
             with self._records.reading() as tx:
                 proven = tx.copies.knows_event(found.event)
             version = (found.document, found.version)

@@ -32,14 +32,14 @@ class Trail:
         for entry in self._objects.keys(SEALS):
             origin, _, name = entry.key.removeprefix(SEALS).partition("/")
             place = f"seal {int(name) if name.isdecimal() else name}"
-            seal = self._seal(entry.key)
+            seal = seal_of(self._objects, entry.key)
             if seal is None or (seal.origin, f"{seal.number:010d}") != (origin, name):
                 yield Fault("seal_copy_changed", place, origin)
                 continue
             for number in range(expected.get(origin, 1), seal.number):
                 yield Fault("seal_removed", f"seal {number}", origin)
             expected[origin] = seal.number + 1
-            events = self._events(seal)
+            events = events_of(self._objects, seal)
             if not events:
                 positions = f"position {seal.first_position}-{seal.last_position}"
                 yield Fault("trail_missing", f"{place}, {positions}", origin)
@@ -49,18 +49,21 @@ class Trail:
                     self.seals += 1
                     self.events += len(events)
 
-    def _seal(self, key: str) -> Seal | None:
-        try:
-            seal = Seal(**json.loads(self._objects.read(key, self._objects.head(key).sha256)))
-        except (HeldError, ValueError, TypeError):
-            return None
-        return seal if signature_holds(seal) else None
 
-    def _events(self, seal: Seal) -> tuple[SealedEvent, ...]:
-        """The events under a seal; none if they are missing or are not those that it sealed."""
-        key = trail_key(seal.origin, seal.number, seal.head)
-        try:
-            content = self._objects.read(key, self._objects.head(key).sha256)
-        except HeldError:
-            return ()
-        return proven(seal, content) or ()
+def seal_of(objects: Objects, key: str) -> Seal | None:
+    """Return the seal whose copy lies under a key; None where it is no whole one."""
+    try:
+        seal = Seal(**json.loads(objects.read(key, objects.head(key).sha256)))
+    except (HeldError, ValueError, TypeError):
+        return None
+    return seal if signature_holds(seal) else None
+
+
+def events_of(objects: Objects, seal: Seal) -> tuple[SealedEvent, ...]:
+    """Return the events under a seal; none if they are missing or are not those that it sealed."""
+    key = trail_key(seal.origin, seal.number, seal.head)
+    try:
+        content = objects.read(key, objects.head(key).sha256)
+    except HeldError:
+        return ()
+    return proven(seal, content) or ()

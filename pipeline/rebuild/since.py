@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.events import Kind
+from pipeline.ids import DocumentId
 from pipeline.seals import Fault
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Since:
         lost: dict[str, None] = {}
         for event in self._later():
             if event.type in PUT_RIGHT:
-                self._again(event)
+                again(self.tx, event)
             elif event.type != Kind.DOCUMENT_REGISTERED.value:
                 lost[event.type] = None
         if lost:
@@ -56,13 +57,15 @@ class Since:
         later = (event for event in events if event.id not in known)
         return sorted(later, key=lambda event: (event.recorded_at, event.id))
 
-    def _again(self, event: Event) -> None:
-        document, who = self.said.found.document, event.actor.name
-        if event.type == Kind.LINK_WITHDRAWN.value:
-            self.tx.links.withdraw(event.subject_id, who, LOST, event.at)
-        elif event.type == Kind.DOCUMENT_RESTRICTED.value:
-            self.tx.documents.note(document, restricted=True)
-        elif event.type == Kind.DOCUMENT_DISCARDED.value:
-            self.tx.documents.note(document, discarded=event.at)
-        else:
-            self.tx.documents.note(document, restricted=False, lifted_by=who)
+
+def again(tx: Transaction, event: Event) -> None:
+    """Make again what an event of `PUT_RIGHT` tells."""
+    document, who = DocumentId(event.subject_id), event.actor.name
+    if event.type == Kind.LINK_WITHDRAWN.value:
+        tx.links.withdraw(event.subject_id, who, LOST, event.at)
+    elif event.type == Kind.DOCUMENT_RESTRICTED.value:
+        tx.documents.note(document, restricted=True)
+    elif event.type == Kind.DOCUMENT_DISCARDED.value:
+        tx.documents.note(document, discarded=event.at)
+    else:
+        tx.documents.note(document, restricted=False, lifted_by=who)

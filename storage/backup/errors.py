@@ -9,7 +9,8 @@ UserError
 ├── BackupVersionError        the backup was made with another schema
 ├── NotEmptyError             a backup is restored into an empty installation alone
 ├── BackupRunningError        a backup or a drill is under way already
-└── StoreAheadError           the object store knows what happened after the backup
+├── StoreAheadError           the object store knows what happened after the backup
+└── TrailBrokenError          what the object store knows of it does not hold
 InputError
 └── BackupUnreadableError     the file is cut off, damaged, or no backup
 HeldError
@@ -94,9 +95,22 @@ class StoreAheadError(UserError):
 
     code = "store_ahead"
     template = (
-        "The object store knows seals of {origin} that were made after this backup. What happened "
-        "then is lost to the database, and the chain of {origin} ends here: set ARKHIV_STATION to "
-        "a new name, then give the command again with --accept-faults."
+        "The object store knows of {count} events since {since} that this backup does not know, "
+        "and not all of it can be brought back from there. Take a newer backup; if there is none, "
+        "give the command again with --accept-faults: the trail and what was registered come back, "
+        "the rest is named."
+    )
+
+
+class TrailBrokenError(UserError):
+    """What the object store knows of the time after the backup does not hold."""
+
+    code = "trail_broken"
+    template = (
+        "The object store knows seals of {origin} that were made after this backup, and seal "
+        "{number} with its events is missing, changed or made with a key that the backup does not "
+        "know. The chain of {origin} ends there: set ARKHIV_STATION to a new name, then give the "
+        "command again with --accept-faults."
     )
 
 

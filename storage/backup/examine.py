@@ -10,6 +10,7 @@ from sqlalchemy import func, literal, select, union_all
 from pipeline.errors import HeldError
 from pipeline.seals import Fault
 from storage.audit import Head, verify
+from storage.backup.after import NOTHING, After
 from storage.backup.manifest import heads
 from storage.backup.upto import up_to
 from storage.backup.within import Within
@@ -41,11 +42,12 @@ class Report:
     objects: int
     checked: int
     faults: tuple[Fault, ...]
+    after: After = NOTHING
 
     @property
     def ok(self) -> bool:
-        """Whether nothing is wrong."""
-        return not self.faults
+        """Whether nothing is wrong, and nothing was lost."""
+        return not self.faults and not self.after.lost
 
     def plain(self) -> dict[str, object]:
         """Return it for other programs."""

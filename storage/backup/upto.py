@@ -18,12 +18,6 @@ def up_to(objects: Objects, heads: Sequence[Head]) -> Objects:
     return cast("Objects", _UpTo(objects, heads))
 
 
-def is_ahead(objects: Objects, head: Head) -> bool:
-    """Say whether a store has a seal that comes after a last one."""
-    after = f"{SEALS}{head.origin}/{head.number + 1:010d}"
-    return any(True for _ in objects.keys(after))
-
-
 class _UpTo:
     def __init__(self, objects: Objects, heads: Sequence[Head]) -> None:
         self._objects = objects

@@ -24,3 +24,9 @@ class Within(SqlRecords):
     def reading(self) -> Iterator[SqlTransaction]:
         """Look through the open transaction."""
         yield SqlTransaction(self._connection, self.origin)
+
+    @contextmanager
+    def writing(self) -> Iterator[SqlTransaction]:
+        """Write into the open transaction; what goes wrong in the block is taken back alone."""
+        with self._connection.begin_nested():
+            yield SqlTransaction(self._connection, self.origin)

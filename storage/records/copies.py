@@ -76,6 +76,7 @@ WITH_THEIR_OWNER = (
 """Tables whose rows are said anew with each of their owner's."""
 
 
+AT_ONCE = 500
 MISFITS = (exc.IntegrityError, exc.DataError, ValueError, TypeError, LookupError)
 
 
@@ -126,7 +127,7 @@ class SqlCopies:
             self._connection.execute(update(table).where(key).values(**values))
 
     def put_sealed(self, seal: Row, events: Sequence[tuple[Event, int, str]]) -> bool:
-        """Put a seal back, with its events where they are known; False if it is there already."""
+        """Put a seal back with its events, if any are told; False if it is there already."""
         made = Seal(**seal)  # type: ignore[arg-type]  # its own columns
         same = select(seals.c.number).where(
             seals.c.origin == made.origin, seals.c.number == made.number
@@ -134,20 +135,29 @@ class SqlCopies:
         if self._connection.scalar(same) is not None:
             return False
         if events:
-            self._events.append([event for event, _, _ in events])
+            self.put_unsealed([event for event, _, _ in events])
             self._events.place([SealedEvent(*item) for item in events])
         self._events.add_seal(made)
         return True
 
     def put_unsealed(self, events: Sequence[Event]) -> int:
         """Put events back that no seal brought; return how many there were."""
-        unknown = [item for item in events if not self.knows_event(item.id)]
+        known = self.known_events([item.id for item in events])
+        unknown = [item for item in events if item.id not in known]
         self._events.append(unknown)
         return len(unknown)
 
     def knows_event(self, key: str) -> bool:
         """Say whether an event is there."""
-        return self._connection.scalar(select(event.c.id).where(event.c.id == key)) is not None
+        return bool(self.known_events([key]))
+
+    def known_events(self, keys: Sequence[str]) -> frozenset[str]:
+        """Return which of some events are there."""
+        found: set[str] = set()
+        for start in range(0, len(keys), AT_ONCE):
+            some = event.c.id.in_(keys[start : start + AT_ONCE])
+            found.update(self._connection.scalars(select(event.c.id).where(some)))
+        return frozenset(found)
 
     def registered(self) -> tuple[tuple[DocumentId, int], ...]:
         """Return every version of a document that the trail calls registered."""

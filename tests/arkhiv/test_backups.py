@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select, update
 
 from arkhiv import backups
-from arkhiv.archive import open_archive
+from arkhiv.archive import key_path, open_archive
 from arkhiv.backups import back_up, backing_up, objects_beside, place_of, recipients
 from arkhiv.restoring import FaultsFoundError, Wanted, drill, restore
 from pipeline.clock import now
@@ -29,8 +29,10 @@ from storage.backup.errors import (
     NoRecipientError,
     NotEmptyError,
     StoreAheadError,
+    TrailBrokenError,
 )
 from storage.database import open_engine, reading
+from storage.keys import make_key
 from storage.moving.rows import total
 from storage.moving.tables import tables
 from storage.schema.inventory import record
@@ -117,6 +119,14 @@ def test_a_backup_becomes_the_same_archive_again(
         after = [seal.head for seal in other.events.seals("station-1")]
         assert after[:-1] == [head for head in after if head in before]
         assert other.events.of("archive", "station-1")[-1].type == Kind.ARCHIVE_RESTORED
+
+
+def test_what_was_restored_belongs_to_its_owner_alone(make: Make, elsewhere: Settings) -> None:
+    _, wanted = make()
+    elsewhere.data.mkdir(mode=0o755)
+    restore(elsewhere, wanted, WHO)
+    ours = (elsewhere.data, *elsewhere.data.glob("arkhiv.db*"))
+    assert [path.name for path in ours if path.stat().st_mode & 0o077] == []
 
 
 def test_work_goes_on_in_the_restored_archive(make: Make, elsewhere: Settings) -> None:
@@ -211,23 +221,93 @@ def test_the_wrong_identity_is_told_and_recorded(make: Make, archive: Archive) -
         assert (noted.ok, noted.facts) == (False, {"code": "identity"})
 
 
-def test_a_store_that_knows_more_than_the_backup_needs_another_station(
-    make: Make, archive: Archive, shelve: Shelve, elsewhere: Settings
+@pytest.fixture
+def same_store(archive: Archive, elsewhere: Settings) -> Settings:
+    """Settings of an empty place beside the objects that are there already."""
+    return dataclasses.replace(elsewhere, objects_url=archive.settings.objects_url)
+
+
+def bare(wanted: Wanted, *, accept_faults: bool = False) -> Wanted:
+    """Say that the objects need not be brought."""
+    return dataclasses.replace(wanted, objects_from=None, accept_faults=accept_faults)
+
+
+def faults_of(archive: Archive) -> set[str]:
+    audit = verify(archive.records, archive.objects, archive.trusted, with_objects=True)
+    return {fault.code for fault in audit.faults}
+
+
+def test_the_newest_backup_goes_on_beside_the_store_that_outlived_the_database(
+    make: Make, archive: Archive, same_store: Settings
+) -> None:
+    _, wanted = make()
+    archive.sealer.seal()
+    report = restore(same_store, bare(wanted), WHO)
+    assert (report.ok, report.after.seals, report.after.lost) == (True, 1, ())
+    restored = open_archive(same_store)
+    assert faults_of(restored) == set()
+    with archive.records.reading() as one, restored.records.reading() as other:
+        before = [event.id for event in one.events.of("archive", "station-1")]
+        after = [event.id for event in other.events.of("archive", "station-1")]
+        assert (after[:-1], len(after)) == (before, len(before) + 1)
+
+
+def test_what_the_backup_knew_unsealed_gets_its_place_from_the_store(
+    make: Make, archive: Archive, same_store: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(type(archive.sealer), "seal", lambda _: 0)
+        _, wanted = make()
+    archive.sealer.seal()
+    report = restore(same_store, bare(wanted), WHO)
+    assert (report.ok, report.after.events) == (True, 1)
+    assert faults_of(open_archive(same_store)) == set()
+
+
+def test_what_happened_after_the_backup_is_named_and_the_chain_goes_on(
+    make: Make, archive: Archive, shelve: Shelve, same_store: Settings
 ) -> None:
     _, wanted = make()
     shelve.page("шинэ", "9")
     archive.sealer.seal()
-    same_store = dataclasses.replace(elsewhere, objects_url=archive.settings.objects_url)
-    bare = dataclasses.replace(wanted, objects_from=None)
-    with pytest.raises(StoreAheadError):
-        restore(same_store, bare, WHO)
-    with pytest.raises(StoreAheadError):
-        restore(same_store, dataclasses.replace(bare, accept_faults=True), WHO)
+    with pytest.raises(StoreAheadError, match="2 events since 20"):
+        restore(same_store, bare(wanted), WHO)
+    report = restore(same_store, bare(wanted, accept_faults=True), WHO)
+    assert not report.ok
+    assert {fault.code for fault in report.after.lost} == {"lost_since"}
+    assert any(fault.place.startswith("page.received ") for fault in report.after.lost)
+    restored = open_archive(same_store)
+    assert verify(restored.records, restored.objects, restored.trusted).faults == ()
+    assert faults_of(restored) == {"object_missing"}
+
+
+def test_a_later_trail_that_does_not_hold_needs_another_station(
+    make: Make, archive: Archive, same_store: Settings
+) -> None:
+    _, wanted = make()
+    folder = archive.settings.data / "objects/objects/trail/station-1"
+    max(folder.iterdir()).unlink()
+    for accept in (False, True):
+        with pytest.raises(TrailBrokenError):
+            restore(same_store, bare(wanted, accept_faults=accept), WHO)
     other = dataclasses.replace(same_store, station="station-1b")
-    assert restore(other, dataclasses.replace(bare, accept_faults=True), WHO).ok
-    restored = open_archive(other)
-    found = verify(restored.records, restored.objects, restored.trusted).faults
-    assert {fault.code for fault in found} == {"seal_removed"}
+    assert restore(other, bare(wanted, accept_faults=True), WHO).ok
+    assert faults_of(open_archive(other)) == {"seal_removed"}
+
+
+def test_a_later_seal_of_a_stranger_is_not_believed(
+    make: Make, archive: Archive, same_store: Settings
+) -> None:
+    _, wanted = make()
+    archive.sealer.seal()
+    key_path(archive.settings).unlink()
+    make_key(key_path(archive.settings))
+    stranger = open_archive(archive.settings)
+    with stranger.records.writing() as tx:
+        tx.events.note(Kind.SHOWN, "record", "r")
+    stranger.sealer.seal()
+    with pytest.raises(TrailBrokenError, match="station-1"):
+        restore(same_store, bare(wanted), WHO)
 
 
 def test_a_backup_of_another_schema_is_refused(
