@@ -6,9 +6,10 @@ export PYTHON
 WORKERS ?= 2
 RECORDS ?= 1000000
 MINUTES ?= 10
+PAGES ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check test-faults soak lint bench bench-coordination bench-farm bench-scale bench-sizing samples lock messages set-up-run set-up-test
+.PHONY: help demo test check test-faults soak lint bench bench-coordination bench-farm bench-resume bench-scale bench-sizing bench-setup bench-reading bench-speed samples lock messages set-up-run set-up-test
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1	/p' Makefile | expand -t 12
@@ -41,11 +42,25 @@ bench: set-up-test ## print error rates and speed on samples/, beside plain Tess
 bench-farm: set-up-test ## print pages a minute of one and two worker processes on real servers
 	$(BIN)/python benchmarks/farm.py
 
+bench-resume: set-up-test ## print seconds until a killed worker's page is taken up by another
+	$(BIN)/python -m benchmarks.resume
+
 bench-scale: set-up-test ## time lists and progress at RECORDS (1000000) records on PostgreSQL; 50 GB of disk
 	$(BIN)/python benchmarks/scale.py --records $(RECORDS) --plans docs/plans/scale.txt
 
 bench-sizing: set-up-test ## print bytes and processor time of a page, by capture profile
 	$(BIN)/python benchmarks/sizing.py
+
+bench-setup: set-up-test ## install what generated papers and the peers need: fonts, words, .venv-peers
+	@deploy/setup/packages.sh reading
+	@deploy/setup/fonts.sh
+	@deploy/setup/peers.sh
+
+bench-reading: bench-setup ## print error rates of generated papers by layout and damage, beside the peers; PAGES (1) a cell
+	$(BIN)/python -m benchmarks.reading_bench --pages $(PAGES) $(READING)
+
+bench-speed: bench-setup ## time the whole line on 60 generated papers beside OCRmyPDF and tesseract
+	$(BIN)/python -m benchmarks.race $(SPEED)
 
 bench-coordination: set-up-test ## print durable steps/s of one and two worker processes whose steps do nothing
 	$(BIN)/python -m benchmarks.coordination

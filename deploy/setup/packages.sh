@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs the Debian packages that are missing, for: run | test.
+# Installs the Debian packages that are missing, for: run | test | reading.
 # No service is started or left enabled by it.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -9,7 +9,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 case ${1:-} in
 run) lists="$here/packages-run.txt" ;;
 test) lists="$here/packages-run.txt $here/packages-test.txt" ;;
-*) fail "usage: packages.sh run|test" ;;
+reading) lists="$here/packages-run.txt $here/packages-reading.txt" ;;
+*) fail "usage: packages.sh run|test|reading" ;;
 esac
 
 # shellcheck disable=SC2086  # two paths without blanks of their own

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 import zlib
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,10 +10,13 @@ from functools import cache
 from pathlib import Path
 
 FONTS = Path("/usr/share/fonts")
+NAMES = Path(__file__).with_name("names.toml")
+BUILT = Path(__file__).parents[2] / "build" / "fonts"
+"""Fonts that Debian has not, made by `deploy/setup/fonts.sh`."""
 DICTIONARY = Path("/usr/share/hunspell/mn_MN.dic")
 ALPHABET = frozenset("абвгдеёжзийклмноөпрстуүфхцчшщъыьэюя")
 STEM = 4
-"""Words with the same first letters go into the same part, so that no part knows another's stems."""
+"""Words that begin alike go into the same part, so that no part knows another's stems."""
 SHORTEST, LONGEST = 2, 11
 
 
@@ -33,8 +37,8 @@ class Face:
 
     @property
     def path(self) -> Path:
-        """Where Debian's package puts the file."""
-        return FONTS / self.file
+        """Where Debian's package, or our own set-up, puts the file."""
+        return (FONTS if "/" in self.file else BUILT) / self.file
 
 
 class PartsMissingError(Exception):
@@ -86,14 +90,16 @@ FACES: dict[Part, tuple[Face, ...]] = {
         Face(f"{_URW}/C059-Roman.otf"),
         Face(f"{_URW}/C059-Bold.otf"),
         Face(f"{_DEJAVU}/DejaVuSerif.ttf"),
-        Face(f"{_DEJAVU}/DejaVuSansMono.ttf", typewriter=True),
+        Face("kurale-400.ttf"),
+        Face("cousine-400.ttf", typewriter=True),
     ),
     Part.TEST: (
         Face(f"{_URW}/P052-Roman.otf"),
         Face(f"{_DEJAVU}/DejaVuSans.ttf"),
         Face(f"{_NOTO}/NotoSerif-Regular.ttf"),
-        Face(f"{_NOTO}/NotoSans-Regular.ttf"),
-        Face(f"{_NOTO}/NotoSansMono-Regular.ttf", typewriter=True),
+        Face("gentium-plus-400.ttf"),
+        Face("old-standard-tt-400.ttf"),
+        Face("ibm-plex-mono-400.ttf", typewriter=True),
         Face(f"{_PT}/PTM55F.ttf", typewriter=True),
     ),
 }
@@ -135,36 +141,26 @@ def words(part: Part) -> tuple[str, ...]:
     )
 
 
-_FIRST = (
-    "Алтан Амар Ариун Бат Баян Болд Бум Ган Гэрэл Даваа Дарь Дорж Дэлгэр Жав Жаргал Зол Идэр Итгэл "
-    "Лхам Лхагва Мягмар Мөнх Мөнгөн Наран Нямын Номин Одон Отгон Оюун Өлзий Өнө Өнөр Өсөх Пүрэв "
-    "Сайн Саран Сод Сувд Сүх Сүрэн Төмөр Төгс Түвшин Төр Уран Ундрах Урт Үүр Үнэн Хатан Хишиг "
-    "Хонгор Хүрэл Хувь Цагаан Цэнд Цэцэг Цэрэн Чулуун Чимэд Шар Шинэ Ширэн Эрдэнэ Энх Эрхэм Ялгуун Яруу Юмжир "
-    "Ёндон Ёл Щаранз Федор Кар Ванчин Вандан"
-).split()
-_SECOND = (
-    "баатар баяр бат билэг болд болор буян бүрэн гарав гэрэл дагва дорж дулам дэлгэр жав жаргал зул "
-    "зориг маа мөнх мөрөн наран нямаа нуур одон очир өлзий пил пүрэв рагчаа сайхан саран сүрэн сүх "
-    "тамир тогтох туяа төмөр түвшин уул үүл үзүүр хуяг хүү хүслэн цоож цогт цэнгэл цэрэн цэцэг чимэг "
-    "чулуун шагай ширээ ээж эрдэнэ янжин ёндон юмжав щамба фаа рэнцэн ванчиг клав"
-).split()
-_CLANS = (
-    "Аргамуд Арлуд Баарин Баргажин Баяуд Бугунуд Гэнигэс Дархад Дөрвөн Ёнгод Жадаран Жүрчид Зэлмэн "
-    "Илжигин Камниган Кэрэйд Мажаалуу Монголжин Мянган Ноён Нуньяг Онгуд Ойрад Өндөр Өрнүүд Пүнцаг "
-    "Сөнөд Салжиуд Суниуд Татар Тогоруун Төмөд Улаад Урууд Үжээд Үзэмчин Хавтгай Хар Хонгирад Хөвсгөл "
-    "Хүрлэд Цоохор Цагаадай Чинос Чонос Шарнууд Эрхүүд Элжигэн Юншээбүү Явган"
-).split()
+@cache
+def _elements(kind: str) -> tuple[str, ...]:
+    """The first or second elements of given names, or the clans."""
+    found = tomllib.loads(NAMES.read_text(encoding="utf-8"))
+    return tuple(str(found[kind]).split())
 
 
 @cache
 def given_names(part: Part) -> tuple[str, ...]:
     """Invented given names, of two elements each."""
-    made = {first + second for first in _FIRST for second in _SECOND}
-    made |= {f"{first}-{second.title()}" for first in _FIRST[:30] for second in _SECOND[::5]}
+    made = {first + second for first in _elements("first") for second in _elements("second")}
+    made |= {
+        f"{first}-{second.title()}"
+        for first in _elements("first")[:30]
+        for second in _elements("second")[::5]
+    }
     return tuple(sorted(name for name in made if part_of(name) is part))
 
 
 @cache
 def clan_names(part: Part) -> tuple[str, ...]:
     """Clan names; each belongs to one part."""
-    return tuple(sorted(name for name in _CLANS if part_of(name) is part))
+    return tuple(sorted(name for name in _elements("clans") if part_of(name) is part))
