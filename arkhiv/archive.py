@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ocr.probe import probe
+from ocr.settings import EngineName
 from ocr.settings import Settings as Reading
 from pipeline.errors import DecoderLostError
 from pipeline.holdings.archives import seed
@@ -154,6 +155,7 @@ def open_archive(settings: Settings) -> Archive:
 def recipe_of(settings: Settings) -> Recipe:
     """Return what the results of the steps depend on."""
     return Recipe(
+        reader=settings.ocr_engine.value,
         language=settings.ocr_language,
         page_seconds=float(settings.page_seconds),
         max_pixels=settings.max_pixels,
@@ -163,9 +165,13 @@ def recipe_of(settings: Settings) -> Recipe:
 
 def equipped(recipe: Recipe) -> Recipe:
     """Return a recipe with the engine, the models and the forms that it means on this machine."""
-    engine = probe(Reading(language=recipe.language))
+    engine = probe(Reading(language=recipe.language, engine=EngineName(recipe.reader)))
     return replace(
-        recipe, engine=engine.name, model=engine.model, forms_digest=digest_of(recipe.forms)
+        recipe,
+        reader=engine.settings.engine.value,
+        engine=engine.name,
+        model=engine.model,
+        forms_digest=digest_of(recipe.forms),
     )
 
 

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from arkhiv.environment import HIDDEN_PHRASE, PREFIX, Environment
 from arkhiv.errors import BadSettingError
+from ocr.settings import EngineName
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,6 +55,7 @@ class Settings:
     lang: Lang
     unit: str
     station: str
+    ocr_engine: EngineName
     ocr_language: str
     workers: int
     page_seconds: int
@@ -90,6 +92,10 @@ def read(environ: Mapping[str, str]) -> Settings:
         lang=Lang(ours.word("LANG", "mn|en", "mn or en") or Lang.MONGOLIAN),
         unit=ours.word("UNIT", r"[0-9]{2}([0-9]{2})?", "an archive unit's 2 or 4 digits") or "00",
         station=ours.word("STATION", r"[a-z0-9][a-z0-9-]{0,39}", "like station-1") or "station-1",
+        ocr_engine=EngineName(
+            ours.word("OCR_ENGINE", "auto|tesserocr|pytesseract", "auto, tesserocr or pytesseract")
+            or EngineName.AUTO
+        ),
         ocr_language=ours.word(
             "OCR_LANGUAGE", r"[A-Za-z_/]+(\+[A-Za-z_/]+)*", "names of models joined by +"
         )

@@ -41,13 +41,13 @@ def _begin() -> None:
 
 def _read(samples: Path, side: Side) -> Page:
     """The same calls that the steps `clean` and `read` make."""
-    from ocr.reader import TesseractReader
+    from ocr.reader import found
     from ocr.settings import Settings
     from pipeline import frames
     from pipeline.reading import clean_page, read_page
 
     path = samples / side.file
-    reader = TesseractReader.found(Settings())
+    reader = found(Settings())
     frame = frames.inspect(path).frames[side.frame]
     cleaned = clean_page(path, frame, reader, region=side.region)
     with tempfile.TemporaryDirectory(prefix="arkhiv-bench-") as folder:

@@ -3,7 +3,12 @@
 OcrError                        every error of this package
 ├── EngineError                 the text recognition program cannot be used on this machine
 │   ├── EngineMissingError      it is not installed
-│   └── LanguageMissingError    it is installed, but not for the language asked for
+│   ├── LibraryMissingError     the library that was asked for by name does not load
+│   ├── LanguageMissingError    it is installed, but not for the language asked for
+│   ├── ModelsApartError        the models asked for together lie in two folders
+│   ├── ModelMissingError       there is no file of a model where one was named
+│   └── FrozenLinesError        the lines that models are compared on are not the frozen ones
+├── ModelLosesError             a model reads letters worse that names and numbers hang on
 ├── RecognitionError            the program could not read this image
 │   ├── EngineTimeoutError      it took too long and was stopped
 │   └── EngineFailedError       it crashed or printed something that is no reading
@@ -48,6 +53,16 @@ class EngineMissingError(EngineError):
     )
 
 
+class LibraryMissingError(EngineError):
+    """The library tesserocr was asked for by name and does not load."""
+
+    code = "library_missing"
+    template = (
+        "The library tesserocr does not load on this machine. Install it with: "
+        "pip install tesserocr, or set ARKHIV_OCR_ENGINE=pytesseract."
+    )
+
+
 class LanguageMissingError(EngineError):
     """The program has no model for the language asked for."""
 
@@ -55,6 +70,41 @@ class LanguageMissingError(EngineError):
     template = (
         "Tesseract has no model for {language} (installed: {installed}). Install it with: "
         "sudo apt-get install {package}"
+    )
+
+
+class ModelsApartError(EngineError):
+    """Models are asked for together that lie in two folders."""
+
+    code = "models_apart"
+    template = (
+        "The models {ours} come with this program and {others} with Tesseract, which loads "
+        "models from one folder. Set ARKHIV_OCR_LANGUAGE to one of them alone, or copy "
+        "the files of {ours} to {folder}."
+    )
+
+
+class ModelMissingError(EngineError):
+    """There is no file of a model at the path that was given."""
+
+    code = "model_missing"
+    template = "There is no model {path}. Give the name of a language or a .traineddata file."
+
+
+class FrozenLinesError(EngineError):
+    """The lines that models are compared on are missing or were changed."""
+
+    code = "frozen_lines"
+    template = "The frozen lines in {path} are not the ones of this version. Install it again."
+
+
+class ModelLosesError(OcrError):
+    """A model reads Ө, Ү or digits worse than the one it is held against."""
+
+    code = "model_loses"
+    template = (
+        "The model {model} reads Ө and Ү or digits worse than {other}, by more than chance "
+        "explains. Keep {other}, or train {model} on more of them."
     )
 
 

@@ -1,19 +1,26 @@
-"""Finding Tesseract: the program, its version, the models it has for a language."""
+"""Finding Tesseract: the library or the program, its version, the models it has for a language."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ocr.errors import EngineFailedError, EngineMissingError, LanguageMissingError
+from ocr import library, tessdata
+from ocr.errors import EngineFailedError, EngineMissingError, LibraryMissingError
+from ocr.settings import EngineName
 from ocr.supervision import environment
+from ocr.tessdata import Folder
+from ocr.words import Reading
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ocr.library import Library
     from ocr.settings import Settings
+    from ocr.tsv import Page
 
 _PROBE_SECONDS = 20
 _FOLDER = re.compile(r'"([^"]+)"')
@@ -24,12 +31,17 @@ class Engine:
     """A Tesseract that was found and can read what the settings ask for."""
 
     settings: Settings
+    """As they were given, but for `engine`: that is the one that was found."""
     version: str
     language: str
     """The language under the names this installation uses."""
     model: str
     """The models, each with the start of its digest."""
-    can_orient: bool
+    folder: Path | None = None
+    """Where these models lie; None where only the program knows."""
+    system: Path | None = None
+    """Where the system's models lie, that of the orientation among them."""
+    can_orient: bool = False
     """Whether the model that judges orientation is there too."""
 
     @property
@@ -37,19 +49,52 @@ class Engine:
         """What a reading says about who read it."""
         return f"tesseract {self.version}"
 
+    def reading(self, page: Page, *, dpi: int) -> Reading:
+        """What was found on a page, signed by this engine."""
+        return Reading(
+            width=page.width,
+            height=page.height,
+            dpi=dpi,
+            words=page.words,
+            engine=self.name,
+            model=self.model,
+            language=self.settings.language,
+        )
 
-def probe(settings: Settings) -> Engine:
-    """Find the program and the language, or say what to install."""
+
+def probe(settings: Settings, look: Callable[[], Library | None] = library.asked) -> Engine:
+    """Find the library or the program, and the language, or say what to install."""
+    wanted = settings.engine
+    found = None if wanted is EngineName.PYTESSERACT else look()
+    if found is not None:
+        version = f"{found.tesseract} (tesserocr {found.version})"
+        system = tessdata.usual() or _listed(settings.program)
+        return _engine(replace(settings, engine=EngineName.TESSEROCR), version, system)
+    if wanted is EngineName.TESSEROCR:
+        raise LibraryMissingError
     version = _ask(settings.program, "--version").split("\n", 1)[0].split(" ")[-1]
-    folder, installed = _installed(_ask(settings.program, "--list-langs"))
-    names = [_installed_name(wanted, installed) for wanted in settings.language.split("+")]
+    system = _listed(settings.program)
+    return _engine(replace(settings, engine=EngineName.PYTESSERACT), version, system)
+
+
+def _engine(settings: Settings, version: str, system: Folder) -> Engine:
+    models = tessdata.find(settings.language, system)
     return Engine(
         settings=settings,
         version=version,
-        language="+".join(names),
-        model="+".join(_model(folder, name) for name in names),
-        can_orient="osd" in installed,
+        language=models.language,
+        model=models.digests,
+        folder=models.folder,
+        system=system.path,
+        can_orient="osd" in system.names,
     )
+
+
+def _listed(program: str) -> Folder:
+    """The folder of the models and their names, from the list that the program prints."""
+    heading, *names = _ask(program, "--list-langs").splitlines() or [""]
+    folder = _FOLDER.search(heading)
+    return Folder(Path(folder[1]) if folder else None, tuple(name.strip() for name in names))
 
 
 def _ask(program: str, question: str) -> str:
@@ -68,38 +113,3 @@ def _ask(program: str, question: str) -> str:
     except subprocess.SubprocessError as error:
         raise EngineFailedError(reason=f"{question}: {type(error).__name__}") from error
     return answer.stdout.decode(errors="replace")
-
-
-def _installed(answer: str) -> tuple[Path | None, tuple[str, ...]]:
-    """The folder of the models and their names, from the list that Tesseract prints."""
-    heading, *names = answer.splitlines() or [""]
-    folder = _FOLDER.search(heading)
-    return Path(folder[1]) if folder else None, tuple(name.strip() for name in names)
-
-
-def _installed_name(wanted: str, installed: tuple[str, ...]) -> str:
-    """Debian lists script models by their bare names, others put them under script/."""
-    bare = wanted.removeprefix("script/")
-    for name in (wanted, bare, f"script/{bare}"):
-        if name in installed:
-            return name
-    raise LanguageMissingError(
-        language=wanted, installed=", ".join(installed), package=_package(bare)
-    )
-
-
-def _package(language: str) -> str:
-    """Debian's package of a language (mon) or of a script (Cyrillic)."""
-    if language[:1].isupper():
-        return f"tesseract-ocr-script-{language[:4].lower()}"
-    return f"tesseract-ocr-{language.replace('_', '-')}"
-
-
-def _model(folder: Path | None, name: str) -> str:
-    if folder is None:
-        return name
-    try:
-        digest = hashlib.sha256((folder / f"{name}.traineddata").read_bytes()).hexdigest()
-    except OSError:
-        return name
-    return f"{name}:{digest[:16]}"

@@ -1,41 +1,51 @@
-"""A reader that is ready: Tesseract, found once and used for many images."""
+"""A reader that is ready: one contract, whichever way leads to Tesseract on this machine."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from ocr import osd, tesseract
-from ocr.probe import Engine, probe
-from ocr.words import Reading
+from ocr import library
+from ocr.held import HeldReader
+from ocr.probe import probe
+from ocr.settings import EngineName
+from ocr.tesseract import ProgramReader
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from ocr.osd import Upright
+    from ocr.pixels import GreyPixels
+    from ocr.probe import Engine
     from ocr.settings import Settings
+    from ocr.words import Reading
 
 
-@dataclass(frozen=True, slots=True)
-class TesseractReader:
-    """Reads image files with one engine; it can be handed to another process."""
+class Reader(Protocol):
+    """Reads the text of grey pixels and says which way is up."""
 
-    engine: Engine
+    @property
+    def seconds(self) -> float:
+        """The processor's seconds inside the engine, of all calls until now."""
+        ...
 
-    @classmethod
-    def found(cls, settings: Settings) -> TesseractReader:
-        """Look for the program and the language now, or raise EngineError."""
-        return cls(probe(settings))
+    def read(self, image: GreyPixels, *, dpi: int) -> Reading:
+        """All words of the image, from one recognition."""
+        ...
 
-    def read(self, path: Path, *, dpi: int) -> Reading:
-        """All words of the image."""
-        return tesseract.read(path, self.engine, dpi=dpi)
-
-    def upright(self, path: Path, *, dpi: int) -> osd.Upright | None:
-        """Which way is up, as far as the engine can tell."""
-        return osd.judge(path, self.engine, dpi=dpi)
+    def upright(self, image: GreyPixels, *, dpi: int) -> Upright | None:
+        """By how much to turn the image, or None when there is too little text."""
+        ...
 
     def nothing(self, size: tuple[int, int], *, dpi: int) -> Reading:
         """What a page without writing reads as; `size` is its width and height."""
-        engine = self.engine
-        language = engine.settings.language
-        return Reading(*size, dpi, (), engine.name, engine.model, language)
+        ...
+
+
+def found(settings: Settings) -> Reader:
+    """Find the engine and the language now, for this process, or raise EngineError."""
+    return ready(probe(settings, library.loaded))
+
+
+def ready(engine: Engine) -> Reader:
+    """A reader with an engine that was found."""
+    if engine.settings.engine is EngineName.TESSEROCR:
+        return HeldReader(engine)
+    return ProgramReader(engine)

@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class EngineName(StrEnum):
+    """The two ways to Tesseract, and leaving the choice to what is installed."""
+
+    AUTO = "auto"
+    TESSEROCR = "tesserocr"
+    """A library in the process that reads: the model stays in memory."""
+    PYTESSERACT = "pytesseract"
+    """A program that is started for every page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,5 +26,6 @@ class Settings:
     """Tesseract's page segmentation mode: 4 is one column of pieces of different sizes."""
     seconds: float = 180.0
     """The longest that one image may take."""
+    engine: EngineName = EngineName.AUTO
     program: str = "tesseract"
     """The name or the path of the program."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from pipeline import frames
 from pipeline.cleanup import Cleaned, clean, coding, scale
@@ -13,25 +11,12 @@ from pipeline.geometry import compose, translation
 from pipeline.nouns.page import NOTHING_TO_READ
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ocr.osd import Upright
+    from ocr.reader import Reader
     from ocr.words import Box, Reading
     from pipeline.cleanup.noun import Pixels
-
-
-class Reader(Protocol):
-    """Reads the text of image files and says which way is up."""
-
-    def read(self, path: Path, *, dpi: int) -> Reading:
-        """All words of the image."""
-        ...
-
-    def upright(self, path: Path, *, dpi: int) -> Upright | None:
-        """By how much to turn the image, or None when there is too little text."""
-        ...
-
-    def nothing(self, size: tuple[int, int], *, dpi: int) -> Reading:
-        """The reading of a page without writing."""
-        ...
 
 
 def read_image(
@@ -58,7 +43,7 @@ def clean_page(
         image = image[max(0, region.y) : region.bottom, max(0, region.x) : region.right]
 
     def judge(small: Pixels, small_dpi: int) -> Upright | None:
-        return _judged(small, small_dpi, reader)
+        return reader.upright(small, dpi=small_dpi)
 
     cleaned = clean(image, dpi=dpi, orientation=frame.orientation, judge=judge)
     corner = translation(-max(0, region.x), -max(0, region.y)) if region else translation(0, 0)
@@ -66,16 +51,9 @@ def clean_page(
 
 
 def read_page(cleaned: Cleaned, reader: Reader, out: Path) -> Reading:
-    """Write the cleaned page to `out`, once, and recognise that very file."""
+    """Write the cleaned page to `out`, once, and recognise what that very file holds."""
     coding.write(cleaned.image, out, dpi=cleaned.dpi)
     if NOTHING_TO_READ.intersection(cleaned.flags):
         height, width = cleaned.image.shape
         return reader.nothing((width, height), dpi=cleaned.dpi)
-    return reader.read(out, dpi=cleaned.dpi)
-
-
-def _judged(image: Pixels, dpi: int, reader: Reader) -> Upright | None:
-    with tempfile.TemporaryDirectory(prefix="arkhiv-upright-") as folder:
-        path = Path(folder) / "page.pgm"
-        coding.write_plain(image, path)
-        return reader.upright(path, dpi=dpi)
+    return reader.read(coding.read(out), dpi=cleaned.dpi)

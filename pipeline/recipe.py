@@ -21,6 +21,7 @@ class Recipe:
     `engine`, `model` and `forms_digest` say what the settings stand for on this machine.
     """
 
+    reader: str = "auto"
     language: str = "Cyrillic"
     psm: int = 4
     page_seconds: float = 120.0

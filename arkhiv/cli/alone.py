@@ -8,9 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from arkhiv.archive import MEBIBYTE, ChildInspector, recipe_of
-from ocr.probe import probe
-from ocr.settings import Settings as Reading
+from arkhiv.archive import MEBIBYTE, ChildInspector, equipped, recipe_of
 from pipeline.errors import InputError
 from pipeline.steps import alone
 from pipeline.steps.reader import reader_arguments
@@ -88,8 +86,7 @@ class Table:
 @contextmanager
 def table(settings: Settings) -> Iterator[Table]:
     """Lend a table for the length of the block; raise first if nothing can be read here."""
-    recipe = recipe_of(settings)
-    probe(Reading(language=recipe.language))
+    recipe = equipped(recipe_of(settings))
     children = Children(1, settings.child_memory_mb * MEBIBYTE)
     with tempfile.TemporaryDirectory(prefix="arkhiv-") as folder:
         try:

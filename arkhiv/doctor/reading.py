@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def reading(settings: Settings) -> Iterator[Finding]:
     """Try what pages are read with."""
     try:
-        engine = probe(Reading(language=settings.ocr_language))
+        engine = probe(Reading(language=settings.ocr_language, engine=settings.ocr_engine))
     except OcrError as met:
         yield fault(Part.READING, met.code, **met.facts)
     else:

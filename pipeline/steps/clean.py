@@ -52,10 +52,12 @@ def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outco
 
     frame = Frame(**cast("dict[str, Any]", arguments["frame"]))
     region = polygon_of(arguments["region"])
+    reader = reader_of(arguments)
+    before = reader.seconds
     cleaned = clean_page(
         files["master"],
         frame,
-        reader_of(arguments),
+        reader,
         region=bounds(region) if region else None,
         limits=Limits(max_pixels=cast("int", arguments["max_pixels"])),
     )
@@ -72,6 +74,7 @@ def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outco
             "actions": [_action(action) for action in cleaned.actions],
             "flags": list(cleaned.flags),
             "ink": float(cleaned.ink),
+            "engine_seconds": round(reader.seconds - before, 4),
         },
         made=(Made("cleaned", path, coding.MEDIA_TYPE),),
     )
@@ -106,4 +109,4 @@ def conclude(tx: Transaction, subject: str, outcome: Outcome) -> Concluded:
     )
     flags = cast("list[str]", facts["flags"])
     tx.holds.set_flags("page", page, {code: {"ink": facts["ink"]} for code in flags}, "machine")
-    return Concluded({"flags": sorted(flags)})
+    return Concluded({"flags": sorted(flags), "engine_seconds": facts.get("engine_seconds", 0.0)})

@@ -50,14 +50,16 @@ def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outco
     from ocr.alto import alto
     from ocr.codec import to_json
     from ocr.text import text
+    from pipeline.cleanup import coding
     from pipeline.steps.reader import reader_of
 
     reader, dpi = reader_of(arguments), cast("int", arguments["dpi"])
+    before = reader.seconds
     if arguments["nothing"]:
         width, height = cast("list[int]", arguments["size"])
         reading = reader.nothing((width, height), dpi=dpi)
     else:
-        reading = reader.read(files["cleaned"], dpi=dpi)
+        reading = reader.read(coding.read(files["cleaned"]), dpi=dpi)
     outputs = (
         ("words", "words.json", to_json(reading), "application/json"),
         ("text", "text.txt", text(reading).encode(), "text/plain; charset=utf-8"),
@@ -75,6 +77,7 @@ def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outco
             "model": reading.model,
             "words": len(reading.words),
             "confidence": sum(confidences) / len(confidences) if confidences else 0.0,
+            "engine_seconds": round(reader.seconds - before, 4),
         },
         made=tuple(made),
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
-from ocr.reader import TesseractReader
-from ocr.settings import Settings
+from ocr.reader import Reader, found
+from ocr.settings import EngineName, Settings
 
 if TYPE_CHECKING:
     from pipeline.recipe import Recipe
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 def reader_arguments(recipe: Recipe) -> Arguments:
     """Return what of a recipe the reader needs, for the child."""
     return {
+        "reader": recipe.reader,
         "language": recipe.language,
         "psm": recipe.psm,
         "seconds": recipe.page_seconds,
@@ -23,17 +24,18 @@ def reader_arguments(recipe: Recipe) -> Arguments:
     }
 
 
-def reader_of(arguments: Arguments) -> TesseractReader:
+def reader_of(arguments: Arguments) -> Reader:
     """Return the reader that the arguments ask for."""
     return _found(
         Settings(
             language=cast("str", arguments["language"]),
             psm=cast("int", arguments["psm"]),
             seconds=cast("float", arguments["seconds"]),
+            engine=EngineName(cast("str", arguments["reader"])),
         )
     )
 
 
 @cache
-def _found(settings: Settings) -> TesseractReader:
-    return TesseractReader.found(settings)
+def _found(settings: Settings) -> Reader:
+    return found(settings)

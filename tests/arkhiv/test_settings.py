@@ -34,7 +34,7 @@ def test_without_an_environment_everything_has_a_default(
     assert settings.objects_url == f"folder:{data}/objects"
     assert settings.broker_url == "memory:"
     assert (settings.lang, settings.unit, settings.station) == ("mn", "00", "station-1")
-    assert settings.ocr_language == "Cyrillic"
+    assert (settings.ocr_engine, settings.ocr_language) == ("auto", "Cyrillic")
     assert settings.workers >= 1
     assert (settings.page_seconds, settings.child_memory_mb) == (120, 4096)
     assert settings.max_pixels == 200_000_000
@@ -57,6 +57,7 @@ def test_every_setting_can_be_set(tmp_path: Path) -> None:
         "ARKHIV_UNIT": "1101",
         "ARKHIV_STATION": "bayan-2",
         "ARKHIV_OCR_LANGUAGE": "script/Cyrillic+eng",
+        "ARKHIV_OCR_ENGINE": "pytesseract",
         "ARKHIV_WORKERS": "3",
         "ARKHIV_PAGE_SECONDS": "60",
         "ARKHIV_CHILD_MEMORY_MB": "2048",
@@ -120,6 +121,7 @@ def test_an_unknown_setting_is_fatal_and_the_nearest_is_named(key: str, nearest:
         ("UNIT", "٣٤", "an archive unit's 2 or 4 digits"),
         ("STATION", "Station 1", "like station-1"),
         ("OCR_LANGUAGE", "-psm 6", "names of models joined by +"),
+        ("OCR_ENGINE", "tesseract", "auto, tesserocr or pytesseract"),
         ("WORKERS", "0", "a whole number from 1 to 256"),
         ("WORKERS", "many", "a whole number from 1 to 256"),
         ("PAGE_SECONDS", "1.5", "a whole number from 1 to 3600"),

@@ -126,7 +126,13 @@ def test_a_missing_language_is_no_fault_of_the_page(tmp_path: Path) -> None:
     given = answer(
         Request(
             "read",
-            {"dpi": 300, "language": "no_such_language", "psm": 4, "seconds": 10},
+            {
+                "dpi": 300,
+                "reader": "auto",
+                "language": "no_such_language",
+                "psm": 4,
+                "seconds": 10,
+            },
             {"cleaned": str(page)},
             str(tmp_path),
         )

@@ -16,6 +16,7 @@ from arkhiv.doctor import examination
 from arkhiv.doctor.examination import examine
 from arkhiv.doctor.finding import Grade, Part
 from arkhiv.doctor.sentences import ADVICE, SENTENCES
+from ocr.settings import EngineName
 
 if TYPE_CHECKING:
     from arkhiv.archive import Archive
@@ -138,7 +139,7 @@ def test_without_programs_reading_is_a_fault(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    said = found(settings)
+    said = found(replace(settings, ocr_engine=EngineName.PYTESSERACT))
     assert {said["engine_missing"].grade, said["no_renderer"].grade} == {Grade.FAULT}
 
 

@@ -1,0 +1,93 @@
+"""Where the models lie: ours beside this module, the others where the system keeps them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from ocr.errors import LanguageMissingError, ModelsApartError
+
+OURS = Path(__file__).with_name("models")
+SUFFIX = ".traineddata"
+_USUAL = (
+    *("usr/share/tesseract-ocr/*/tessdata", "usr/share/tessdata"),
+    *("usr/local/share/tessdata", "usr/share/tesseract-ocr/tessdata"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder with models; `path` is None where only the program knows it."""
+
+    path: Path | None
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The models of a language: their folder, their names there, and what they are exactly."""
+
+    folder: Path | None
+    language: str
+    digests: str
+    """Each name with the start of its digest."""
+
+
+def ours() -> Folder:
+    """The models that come with this program."""
+    return _folder(OURS)
+
+
+def usual() -> Folder | None:
+    """The system's models, where they usually lie or where TESSDATA_PREFIX says."""
+    named = os.environ.get("TESSDATA_PREFIX")
+    places = [Path(named)] if named else [p for at in _USUAL for p in sorted(Path("/").glob(at))]
+    return next((found for place in places if (found := _folder(place)).names), None)
+
+
+def _folder(path: Path) -> Folder:
+    files = sorted(path.rglob(f"*{SUFFIX}"))
+    return Folder(path, tuple(str(file.relative_to(path))[: -len(SUFFIX)] for file in files))
+
+
+def find(language: str, system: Folder) -> Models:
+    """The models of a language, all in one folder because Tesseract loads them from one."""
+    wanted, own = language.split("+"), ours()
+    for folder in (own, system):
+        names = [_name_in(folder, name) for name in wanted]
+        if all(names):
+            digests = "+".join(_digested(folder, name) for name in names if name)
+            return Models(folder.path, "+".join(name for name in names if name), digests)
+    apart = [name for name in wanted if _name_in(own, name)]
+    others = [name for name in wanted if name not in apart]
+    missing = next((name for name in others if not _name_in(system, name)), None)
+    if missing is None:
+        raise ModelsApartError(ours="+".join(apart), others="+".join(others), folder=system.path)
+    listed = ", ".join((*own.names, *system.names))
+    raise LanguageMissingError(language=missing, installed=listed, package=_package(missing))
+
+
+def _name_in(folder: Folder, wanted: str) -> str | None:
+    """Debian lists script models by their bare names, others put them under script/."""
+    bare = wanted.removeprefix("script/")
+    return next((n for n in (wanted, bare, f"script/{bare}") if n in folder.names), None)
+
+
+def _package(language: str) -> str:
+    """Debian's package of a language (mon) or of a script (Cyrillic)."""
+    bare = language.removeprefix("script/")
+    if bare[:1].isupper():
+        return f"tesseract-ocr-script-{bare[:4].lower()}"
+    return f"tesseract-ocr-{bare.replace('_', '-')}"
+
+
+def _digested(folder: Folder, name: str) -> str:
+    if folder.path is None:
+        return name
+    try:
+        digest = hashlib.sha256((folder.path / f"{name}{SUFFIX}").read_bytes()).hexdigest()
+    except OSError:
+        return name
+    return f"{name}:{digest[:16]}"
