@@ -11,6 +11,8 @@ import cv2
 from pipeline.cleanup import (
     background,
     border,
+    focus,
+    grain,
     impulses,
     ink,
     leaders,
@@ -53,7 +55,7 @@ def clean(
     work = _placed(Work(grey).noting(action), orientation)
     if ink.is_dark(work.image):
         return _finished(work, resolution, ("dark",), 1.0)
-    work = _evened(work)
+    work = _evened(work, resolution[0])
     inked = shrunk(ink.mask(work.image), 2)
     amount = ink.share(inked)
     if amount < ink.BLANK:
@@ -82,9 +84,12 @@ def _placed(work: Work, orientation: int) -> Work:
     return work.then(image, action, matrix)
 
 
-def _evened(work: Work) -> Work:
+def _evened(work: Work, dpi: int) -> Work:
+    """On white paper, without specks and grain, in focus."""
     work = work.then(*impulses.remove(work.image))
-    return work.then(*background.divide(work.image))
+    work = work.then(*background.divide(work.image))
+    work = work.then(*grain.smooth(work.image, dpi))
+    return work.then(*focus.sharpen(work.image, dpi))
 
 
 def _turned(work: Work, degrees: int, action: Action) -> Work:

@@ -21,6 +21,7 @@ _SPECK = 2
 _GAP = 1.1
 _FEWEST = 6
 _AROUND = 2
+_UNEVEN, _MOSTLY = 0.25, 0.6
 
 
 def erase(
@@ -77,5 +78,14 @@ def _in_rows(dots: NDArray[np.intp], boxes: Boxes, letter: float) -> list[list[i
         left = boxes[ordered, 0]
         gap = left[1:] - (left + boxes[ordered, 2])[:-1]
         breaks = np.nonzero((np.diff(row[order]) != 0) | (gap > _GAP * letter) | (gap < 0))[0] + 1
-        rows += [run.tolist() for run in np.split(ordered, breaks) if len(run) >= _FEWEST]
+        runs = (run for run in np.split(ordered, breaks) if len(run) >= _FEWEST)
+        rows += [run.tolist() for run in runs if _is_even(boxes[run, 0])]
     return rows
+
+
+def _is_even(left: NDArray[np.int32]) -> bool:
+    """Whether most dots are as far from the next as the usual one: grain and specks are not."""
+    pitch = np.diff(left)
+    usual = np.median(pitch)
+    near = np.abs(pitch - usual) <= np.maximum(_UNEVEN * usual, 1.5)
+    return bool(near.mean() >= _MOSTLY)

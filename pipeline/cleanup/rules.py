@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from pipeline.cleanup.ink import pieces
+from pipeline.cleanup.ink import percentile, pieces
 from pipeline.cleanup.noun import Action, pixels
 from pipeline.cleanup.segments import joined, traced
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _THICKEST = 0.35
 _SHORTEST = 3.5
 _QUARTER = 4
+_NEARLY = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,16 @@ def _take_out(into: tuple[Pixels, Pixels], ink: Pixels, runs: tuple[Band, ...], 
         rules[band] |= run
     for (rows, columns), _ in runs:
         band = _wider(rows, margin), _wider(columns, margin)
-        broad = _without_strokes(ink[band], rules[band], thick)
-        into[0][band] = cv2.max(into[0][band], broad)
+        broad = _without_strokes(into[0][band], ink[band], rules[band], thick)
+        _whiten(into[0][band], ink[band], broad)
         into[1][band] = cv2.bitwise_or(into[1][band], broad)
+
+
+def _whiten(part: Pixels, ink: Pixels, gone: Pixels) -> None:
+    """Give what goes the grey of the paper around it."""
+    paper = part[cv2.bitwise_or(ink, gone) == 0]
+    shade = int(np.median(paper)) if paper.size else 255
+    part[:] = np.maximum(part, np.minimum(gone, np.uint8(shade)))
 
 
 def _wider(part: slice, margin: int) -> slice:
@@ -154,9 +162,31 @@ def _quarters_down(ink: Pixels) -> Pixels:
     return pixels(cv2.min(cv2.min(first, second), cv2.min(third, fourth))) if rows else ink[:0]
 
 
-def _without_strokes(ink: Pixels, rules: Pixels, thick: int) -> Pixels:
-    """The rules a pixel broader, less what bridges strokes on both of their sides."""
-    broad = cv2.dilate(rules, np.ones((3, 3), np.uint8))
-    strokes = cv2.subtract(ink, broad)
+def _without_strokes(grey: Pixels, ink: Pixels, rules: Pixels, thick: int) -> Pixels:
+    """The rules with their soft edges, less what bridges strokes on both of their sides."""
+    broad = _grown(rules, 1)
+    strokes = pixels(cv2.subtract(ink, broad))
     upright = cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, np.ones((max(5, thick + 3), 1), np.uint8))
-    return pixels(cv2.subtract(broad, cv2.subtract(upright, strokes)))
+    bare = cv2.subtract(broad, cv2.subtract(upright, strokes))
+    soft = _softness(grey, pixels(cv2.bitwise_or(rules, strokes)), thick)
+    if soft <= 1:
+        return pixels(bare)
+    edge = cv2.subtract(_grown(rules, soft), _grown(pixels(upright), soft))
+    return pixels(cv2.bitwise_or(bare, edge))
+
+
+def _softness(grey: Pixels, ink: Pixels, most: int) -> int:
+    """How many pixels from the ink the paper begins."""
+    paper = percentile(grey, 75) - _NEARLY
+    inner = ink
+    for width in range(1, most):
+        outer = _grown(ink, width)
+        around = grey[cv2.subtract(outer, inner) > 0]
+        if around.size == 0 or np.median(around) >= paper:
+            return width - 1
+        inner = outer
+    return most - 1
+
+
+def _grown(mask: Pixels, by: int) -> Pixels:
+    return pixels(cv2.dilate(mask, np.ones((2 * by + 1,) * 2, np.uint8)))
