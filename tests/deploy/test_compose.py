@@ -6,13 +6,16 @@ import json
 import re
 import subprocess
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 
 from arkhiv.cli.program import COMMANDS
 from arkhiv.settings import read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 PINNED = re.compile(r"[a-z0-9./-]+:(?P<tag>\d+\.\d+[\w.-]*)")
@@ -31,9 +34,32 @@ def services(compose: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+@pytest.fixture(scope="module")
+def faults_in() -> Callable[[dict[str, Any]], list[str]]:
+    """Hold a file against the schema of the Compose Specification (its Authors, Apache 2.0)."""
+    jsonschema = pytest.importorskip("jsonschema")
+    schema = json.loads((Path(__file__).parent / "compose-spec.json").read_bytes())
+    validator = jsonschema.Draft7Validator(schema)
+    return lambda file: [f"{[*one.path]}: {one.message}" for one in validator.iter_errors(file)]
+
+
 def seconds(text: str) -> int:
     number, unit = re.fullmatch(r"(\d+)([sm])", text).groups()  # type: ignore[union-attr]  # a test may fail so
     return int(number) * (60 if unit == "m" else 1)
+
+
+def test_the_file_is_what_the_compose_specification_allows(
+    compose: dict[str, Any], faults_in: Callable[[dict[str, Any]], list[str]]
+) -> None:
+    assert faults_in(compose) == []
+
+
+def test_a_misspelt_setting_of_a_service_is_no_part_of_the_specification(
+    compose: dict[str, Any], faults_in: Callable[[dict[str, Any]], list[str]]
+) -> None:
+    wrong = {**compose["services"]["web"], "healthchek": {}}
+    (fault,) = faults_in({**compose, "services": {**compose["services"], "web": wrong}})
+    assert "healthchek" in fault
 
 
 def test_every_part_of_the_archive_is_there(services: dict[str, Any]) -> None:
