@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from ocr.order import blocks
+from ocr.cells import cells
+from ocr.order import blocks, rows_of
 from ocr.words import Box, around
 from ocr.xmltext import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ocr.cells import Cell
     from ocr.words import Reading, Word
 
 NAMESPACE = "http://www.loc.gov/standards/alto/ns-v4#"
@@ -36,7 +39,11 @@ def alto(reading: Reading) -> bytes:
     page.set("HEIGHT", str(reading.height))
     whole = Box(0, 0, reading.width, reading.height)
     space = ET.SubElement(page, "PrintSpace", _place(whole))
-    for number, lines in enumerate(blocks(reading), 1):
+    held = cells(reading.words, reading.rules)
+    _table(space, held)
+    inside = {id(word) for cell in held for word in cell.words}
+    loose = replace(reading, words=tuple(w for w in reading.words if id(w) not in inside))
+    for number, lines in enumerate(blocks(loose), 1):
         _block(space, f"block_{number}", lines)
     ET.indent(root, " ")
     document: bytes = ET.tostring(root, encoding="UTF-8", xml_declaration=True)
@@ -58,6 +65,18 @@ def _describe(root: ET.Element, reading: Reading) -> None:
     software = ET.SubElement(step, "processingSoftware")
     ET.SubElement(software, "softwareName").text = printable(program)
     ET.SubElement(software, "softwareVersion").text = printable(version)
+
+
+def _table(space: ET.Element, held: Sequence[Cell]) -> None:
+    """Ruled cells, each a block of its own, so that nobody reads across a rule."""
+    if not held:
+        return
+    whole = {"ID": "table_1", "TYPE": "table", **_place(around([cell.box for cell in held]))}
+    table = ET.SubElement(space, "ComposedBlock", whole)
+    for number, cell in enumerate(held, 1):
+        name = f"table_1_cell_{number}"
+        place = {"ID": name, "TYPE": "cell", **_place(cell.box)}
+        _block(ET.SubElement(table, "ComposedBlock", place), f"{name}_text", rows_of(cell.words))
 
 
 def _block(space: ET.Element, name: str, lines: Sequence[Sequence[Word]]) -> None:

@@ -14,8 +14,8 @@ _Row = tuple[str, str | None, int, int, int, int, float, int, int]
 
 
 def to_json(reading: Reading) -> bytes:
-    """Write a reading as UTF-8 JSON; `raw` is left out where it equals the text."""
-    document = {
+    """Write a reading as UTF-8 JSON; what says nothing is left out."""
+    document: dict[str, object] = {
         "format": FORMAT,
         "width": reading.width,
         "height": reading.height,
@@ -25,6 +25,8 @@ def to_json(reading: Reading) -> bytes:
         "language": reading.language,
         "words": [_row(word) for word in reading.words],
     }
+    if reading.rules:
+        document["rules"] = [[rule.x, rule.y, rule.w, rule.h] for rule in reading.rules]
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -42,6 +44,7 @@ def from_json(data: bytes) -> Reading:
             engine=str(document["engine"]),
             model=str(document["model"]),
             language=str(document["language"]),
+            rules=tuple(Box(*map(int, rule)) for rule in document.get("rules", ())),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise ReadingFormatError(reason=f"{type(error).__name__}: {error}") from error

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import groupby
 from statistics import median
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from ocr.words import Reading, Word
 
 _OVERLAP = 0.5
 _TALL = 2.2
+_LONG_LINE = 12
+_FEW_LINES = 3
+_STEEPEST = 0.03
 
 
 def rows(reading: Reading) -> tuple[tuple[Word, ...], ...]:
@@ -25,19 +29,42 @@ def rows(reading: Reading) -> tuple[tuple[Word, ...], ...]:
 
 def rows_of(words: Iterable[Word]) -> tuple[tuple[Word, ...], ...]:
     """The same for words chosen from a reading."""
-    ordered = sorted(words, key=lambda word: (word.box.x, _middle(word)))
-    if not ordered:
+    chosen = tuple(words)
+    if not chosen:
         return ()
+    slope = slope_of(chosen)
+    ordered = sorted(chosen, key=lambda word: (word.box.x, _middle(word, slope)))
     tall = _TALL * median(word.box.h for word in ordered)
-    found: list[list[Word]] = []
+    found: list[_Row] = []
     for word in sorted(ordered, key=lambda word: word.box.h > tall):
-        row = _row_of(word, found)
+        row = _row_of(word, found, slope)
         if row is None:
-            found.append([word])
-        else:
-            row.append(word)
-    found.sort(key=lambda row: median(_middle(word) for word in row))
-    return tuple(tuple(sorted(row, key=lambda word: word.box.x)) for row in found)
+            top = word.box.y - slope * word.box.x
+            row = _Row([], top, top)
+            found.append(row)
+        row.add(word, slope)
+    found.sort(key=lambda row: median(_middle(word, slope) for word in row.words))
+    return tuple(tuple(sorted(row.words, key=lambda word: word.box.x)) for row in found)
+
+
+def slope_of(words: Sequence[Word]) -> float:
+    """How far rows fall for each pixel to the right: the rest that straightening has left.
+
+    Measured on the engine's own long lines; 0 where there are too few of them.
+    """
+    slopes = []
+    by_line = sorted(words, key=lambda word: (word.block, word.line, word.box.x))
+    for _, line in groupby(by_line, key=lambda word: (word.block, word.line)):
+        first, *rest = line
+        last = rest[-1] if rest else first
+        long = last.box.right - first.box.x > _LONG_LINE * max(first.box.h, last.box.h)
+        if long and len(rest) > 1:
+            fall = last.box.bottom - first.box.bottom
+            slopes.append(fall / (last.box.x - first.box.x))
+    if len(slopes) < _FEW_LINES:
+        return 0.0
+    slope = median(slopes)
+    return slope if abs(slope) <= _STEEPEST else 0.0
 
 
 def blocks(reading: Reading) -> tuple[tuple[tuple[Word, ...], ...], ...]:
@@ -49,20 +76,39 @@ def blocks(reading: Reading) -> tuple[tuple[tuple[Word, ...], ...], ...]:
     )
 
 
-def _row_of(word: Word, found: list[list[Word]]) -> list[Word] | None:
+@dataclass(slots=True)
+class _Row:
+    """The words of a row so far, and how high and low they reach once it is level."""
+
+    words: list[Word]
+    top: float
+    bottom: float
+
+    def add(self, word: Word, slope: float) -> None:
+        top = word.box.y - slope * word.box.x
+        self.words.append(word)
+        self.top, self.bottom = min(self.top, top), max(self.bottom, top + word.box.h)
+
+
+def _row_of(word: Word, found: Sequence[_Row], slope: float) -> _Row | None:
     """The row whose nearest word stands at the same height, if there is one."""
     best, overlap = None, _OVERLAP
+    top = word.box.y - slope * word.box.x
     for row in found:
-        nearest = min(row, key=lambda other: _distance(word, other))
-        shared = _overlap(word, nearest)
+        if row.top > top + word.box.h or row.bottom < top:
+            continue
+        nearest = min(row.words, key=lambda other: _distance(word, other))
+        shared = _overlap(word, nearest, slope)
         if shared >= overlap:
             best, overlap = row, shared
     return best
 
 
-def _overlap(one: Word, other: Word) -> float:
+def _overlap(one: Word, other: Word, slope: float) -> float:
     """The share of the lower word's height that both have in common."""
-    top, bottom = max(one.box.y, other.box.y), min(one.box.bottom, other.box.bottom)
+    fall = slope * (other.box.x - one.box.x)
+    top = max(one.box.y, other.box.y - fall)
+    bottom = min(one.box.bottom, other.box.bottom - fall)
     return (bottom - top) / max(1, min(one.box.h, other.box.h))
 
 
@@ -70,5 +116,5 @@ def _distance(one: Word, other: Word) -> int:
     return max(other.box.x - one.box.right, one.box.x - other.box.right)
 
 
-def _middle(word: Word) -> float:
-    return word.box.y + word.box.h / 2
+def _middle(word: Word, slope: float) -> float:
+    return word.box.y + word.box.h / 2 - slope * word.box.x

@@ -65,3 +65,5 @@ class Reading:
     """File name and digest of the model, joined by a colon."""
     language: str
     """The language as it was asked for."""
+    rules: tuple[Box, ...] = ()
+    """Where ruled lines ran: as wide, or as high, as a line is long."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline import frames
 from pipeline.cleanup import Cleaned, clean, coding, scale
+from pipeline.cleanup.skeleton import skeleton
 from pipeline.geometry import compose, translation
 from pipeline.nouns.page import NOTHING_TO_READ
 
@@ -56,4 +57,5 @@ def read_page(cleaned: Cleaned, reader: Reader, out: Path) -> Reading:
     if NOTHING_TO_READ.intersection(cleaned.flags):
         height, width = cleaned.image.shape
         return reader.nothing((width, height), dpi=cleaned.dpi)
-    return reader.read(coding.read(out), dpi=cleaned.dpi)
+    reading = reader.read(coding.read(out), dpi=cleaned.dpi)
+    return replace(reading, rules=skeleton(cleaned.rules))

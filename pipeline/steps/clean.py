@@ -12,10 +12,11 @@ from pipeline.steps.reader import reader_arguments
 from pipeline.steps.values import matrix_of, polygon_json, polygon_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from pipeline.cleanup import Action
+    from pipeline.geometry import Segment
     from pipeline.ports.records import Transaction
     from pipeline.recipe import Recipe
     from pipeline.steps.contract import Arguments, Json
@@ -71,7 +72,10 @@ def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outco
             "height": int(height),
             "dpi": cleaned.dpi,
             "dpi_source": cleaned.dpi_source,
-            "actions": [_action(action) for action in cleaned.actions],
+            "actions": [
+                _action(action) | (_lines(cleaned.rules) if action.name == "rules" else {})
+                for action in cleaned.actions
+            ],
             "flags": list(cleaned.flags),
             "ink": float(cleaned.ink),
             "engine_seconds": round(reader.seconds - before, 4),
@@ -80,7 +84,15 @@ def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outco
     )
 
 
-def _action(action: Action) -> Json:
+def _lines(rules: Sequence[Segment]) -> dict[str, Json]:
+    """The skeleton of a form or table, kept with what was done to its rules."""
+    from pipeline.cleanup.skeleton import skeleton
+
+    boxes = skeleton(rules)
+    return {"lines": [[box.x, box.y, box.w, box.h] for box in boxes]} if boxes else {}
+
+
+def _action(action: Action) -> dict[str, Json]:
     return {
         "name": action.name,
         "applied": action.applied,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from pipeline.errors import HeldError
@@ -11,12 +12,12 @@ from pipeline.steps.contract import Concluded, Input, Job, Made, Outcome
 from pipeline.steps.reader import reader_arguments
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from pipeline.ports.records import Transaction
     from pipeline.recipe import Recipe
-    from pipeline.steps.contract import Arguments
+    from pipeline.steps.contract import Arguments, Json
 
 
 class NotCleanedError(HeldError):
@@ -37,6 +38,7 @@ def prepare(tx: Transaction, subject: str, recipe: Recipe) -> Job:
         arguments={
             "dpi": page.cleaned_dpi,
             "size": [page.cleaned_width, page.cleaned_height],
+            "rules": _rules(page.actions),
             "nothing": any(
                 flag.code in NOTHING_TO_READ for flag in tx.holds.flags("page", subject)
             ),
@@ -45,11 +47,18 @@ def prepare(tx: Transaction, subject: str, recipe: Recipe) -> Job:
     )
 
 
+def _rules(actions: Sequence[Mapping[str, object]]) -> Json:
+    """Where clean-up found the rules of the page."""
+    found = (action["lines"] for action in actions if "lines" in action)
+    return cast("Json", next(found, []))
+
+
 def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outcome:
     """Recognise once; write words, text and ALTO."""
     from ocr.alto import alto
     from ocr.codec import to_json
     from ocr.text import text
+    from ocr.words import Box
     from pipeline.cleanup import coding
     from pipeline.steps.reader import reader_of
 
@@ -59,7 +68,8 @@ def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outco
         width, height = cast("list[int]", arguments["size"])
         reading = reader.nothing((width, height), dpi=dpi)
     else:
-        reading = reader.read(coding.read(files["cleaned"]), dpi=dpi)
+        rules = tuple(Box(*rule) for rule in cast("list[list[int]]", arguments["rules"]))
+        reading = replace(reader.read(coding.read(files["cleaned"]), dpi=dpi), rules=rules)
     outputs = (
         ("words", "words.json", to_json(reading), "application/json"),
         ("text", "text.txt", text(reading).encode(), "text/plain; charset=utf-8"),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 from hypothesis import given
@@ -108,3 +109,20 @@ def test_the_box_around_boxes_holds_them_and_no_more(boxes: list[Box]) -> None:
     assert whole.x == min(box.x for box in boxes)
     assert whole.bottom == max(box.bottom for box in boxes)
     assert all(whole.x <= box.x and box.right <= whole.right for box in boxes)
+
+
+def test_ruled_cells_stay_cells() -> None:
+    rules = (
+        *(Box(90, y, 500, 1) for y in (90, 150)),
+        *(Box(x, 90, 1, 60) for x in (90, 230, 590)),
+    )
+    root = parsed(alto(replace(two_lines(), rules=rules)))
+    space = root.find(f"{A}Layout/{A}Page/{A}PrintSpace")
+    assert space is not None
+    table, loose = list(space)
+    assert (table.get("TYPE"), loose.tag) == ("table", f"{A}TextBlock")
+    contents = [
+        [string.get("CONTENT") for string in cell.iter(f"{A}String")]
+        for cell in table.findall(f"{A}ComposedBlock[@TYPE='cell']")
+    ]
+    assert contents == [["Өлзий"], ["овогт"]]

@@ -105,3 +105,13 @@ def test_an_empty_page_has_no_text() -> None:
 )
 def test_leaders_and_rules_are_left_out_and_words_are_not(piece: str, rest: str) -> None:
     assert without_leaders(piece) == rest
+
+
+def test_a_row_with_a_wide_gap_holds_where_the_page_still_leans() -> None:
+    """A rest of half a degree is more than half a line from label to entry."""
+    leaning = [
+        word("урт", x, 100 + 60 * line + round(0.012 * x), line=line, h=32)
+        for line in range(6)
+        for x in (100, 200, 300, 400, 2000, 2100)
+    ]
+    assert [len(row) for row in rows(page(*leaning))] == [6] * 6

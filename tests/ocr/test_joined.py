@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from ocr.joined import joined
+from ocr.text import text
+from ocr.words import Box, Reading, Word
+
+LETTER, LINE, HEIGHT = 20, 60, 34
+
+
+def page(content: str, *rules: Box) -> Reading:
+    """Words where they stand in a text of fixed width."""
+    words = []
+    for number, row in enumerate(content.strip("\n").split("\n")):
+        at = 0
+        for piece in row.split(" "):
+            if piece:
+                box = Box(100 + at * LETTER, 100 + number * LINE, len(piece) * LETTER - 2, HEIGHT)
+                words.append(Word(piece, piece, box, 0.9, 1, number))
+            at += len(piece) + 1
+    return Reading(2480, 3508, 300, tuple(words), "test 1", "test:0", "Cyrillic", rules)
+
+
+TWO_COLUMNS = page("""
+нэг хоёр гурав дөрөв      арав арван нэг арван
+тав зургаа долоо най      хоёр арван гурав арв
+нэг хоёр гурав дөрөв      арав арван нэг арван
+тав зургаа долоо най      хоёр арван гурав арв
+нэг хоёр гурав дөрөв      арав арван нэг арван
+тав зургаа долоо най      хоёр арван гурав арв
+""")
+
+FORM = page("""
+Ургийн овог:              Боржигон
+Эцэг эхийн нэр:           Бат
+Нэр:                      Дорж
+Хүйс:                     эрэгтэй
+Төрсөн огноо:             1984.05.02
+Бүртгэсэн огноо:          1984.05.12
+""")
+
+
+def test_columns_of_running_text_are_read_one_after_the_other() -> None:
+    lines = joined(TWO_COLUMNS).splitlines()
+
+    assert lines[:2] == ["нэг хоёр гурав дөрөв", "тав зургаа долоо най"]
+    assert lines[6] == "арав арван нэг арван"
+
+
+def test_the_verbatim_text_keeps_visual_rows() -> None:
+    assert text(TWO_COLUMNS).startswith("нэг хоёр гурав дөрөв арав арван нэг арван\n")
+
+
+def test_a_label_and_its_entry_stay_in_one_row() -> None:
+    assert joined(FORM) == text(FORM)
+
+
+def test_a_heading_above_two_columns_comes_first() -> None:
+    rows = [Word("ТОГТООЛ", "ТОГТООЛ", Box(500, 20, 300, 34), 0.9, 0, 99)]
+    with_head = Reading(2480, 3508, 300, (*TWO_COLUMNS.words, *rows), "test 1", "t:0", "Cyrillic")
+
+    assert joined(with_head).splitlines()[:2] == ["ТОГТООЛ", "нэг хоёр гурав дөрөв"]
+
+
+def test_a_broken_word_is_made_whole_but_no_name_with_a_hyphen() -> None:
+    broken = page("энэ бүрт-\nгэлийн дэвтэр Бат-\nЭрдэнэ 1984 оны 5-\nны өдөр")
+
+    assert joined(broken) == "энэ бүртгэлийн дэвтэр Бат-\nЭрдэнэ 1984 оны 5-\nны өдөр\n"
+
+
+def test_a_ruled_cell_is_read_whole_before_the_next_one() -> None:
+    rules = (
+        *(Box(90, y, 900, 1) for y in (90, 215)),
+        *(Box(x, 90, 1, 125) for x in (90, 350, 990)),
+    )
+    table = page("Овог,        Бүртгэсэн он,\nнэр          сар, өдөр", *rules)
+
+    assert joined(table) == "Овог,\nнэр\nБүртгэсэн он,\nсар, өдөр\n"
+    assert text(table) == "Овог, Бүртгэсэн он,\nнэр сар, өдөр\n"
