@@ -94,7 +94,6 @@ def test_words_do_not_run_into_each_other(layout: Layout) -> None:
 
 
 def test_a_mixture_is_of_three_to_five_damages_that_go_together() -> None:
-    import random
 
     for seed in range(200):
         found = chosen(random.Random(seed))
