@@ -10,6 +10,7 @@ from benchmarks import accuracy, speed, tables, truth
 from benchmarks.errors import together
 from benchmarks.fields import counted, share
 from benchmarks.reading import read_all
+from ocr.settings import EngineName
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 
@@ -19,6 +20,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--samples", type=Path, default=SAMPLES, help="the folder of the samples")
     parser.add_argument("--rounds", type=int, default=3, help="of measuring speed; 0: none")
+    parser.add_argument(
+        "--engine", type=EngineName, choices=list(EngineName), default=EngineName.AUTO
+    )
     parser.add_argument("--no-accuracy", action="store_true", help="measure the speed alone")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     wanted = parser.parse_args(arguments)
@@ -26,19 +30,22 @@ def main(arguments: list[str] | None = None) -> int:
     sides = truth.sides(papers)
     figures: dict[str, float] = {}
     if not wanted.no_accuracy:
-        figures |= measured_accuracy(wanted.samples, papers, sides)
+        figures |= measured_accuracy(wanted.samples, papers, sides, wanted.engine)
     if wanted.rounds:
-        figures |= measured_speed(wanted.samples, papers, sides, wanted.rounds)
+        figures |= measured_speed(wanted.samples, papers, sides, wanted)
     if wanted.json:
         wanted.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
     return 0
 
 
 def measured_accuracy(
-    samples: Path, papers: tuple[truth.Paper, ...], sides: tuple[truth.Side, ...]
+    samples: Path,
+    papers: tuple[truth.Paper, ...],
+    sides: tuple[truth.Side, ...],
+    engine: EngineName,
 ) -> dict[str, float]:
     """Read every side once and compare."""
-    pages = read_all(samples, sides)
+    pages = read_all(samples, sides, engine)
     judged, texts = accuracy.judge(papers, pages), accuracy.texts_of(pages)
     tables.letters(judged, texts)
     tables.fields(judged)
@@ -53,10 +60,13 @@ def measured_accuracy(
 
 
 def measured_speed(
-    samples: Path, papers: tuple[truth.Paper, ...], sides: tuple[truth.Side, ...], rounds: int
+    samples: Path,
+    papers: tuple[truth.Paper, ...],
+    sides: tuple[truth.Side, ...],
+    wanted: argparse.Namespace,
 ) -> dict[str, float]:
     """Time the line and plain Tesseract in turn."""
-    measured = speed.measure(samples, sides, rounds)
+    measured = speed.measure(samples, sides, wanted.rounds, wanted.engine)
     figures = measured.figures()
     tables.speed(figures)
     errors = together(accuracy.sides_errors(papers, measured.texts(), hard=False))

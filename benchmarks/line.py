@@ -19,13 +19,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.meter import spent
+from benchmarks.meter import of_engine, spent
+from ocr.settings import EngineName
 
 if TYPE_CHECKING:
     from benchmarks.meter import Spent
 
 LOOKING = "import workers.child, pipeline.frames"
 WORKING = f"{LOOKING}, pipeline.reading, pipeline.describe.describe, pipeline.assemble"
+HOLDING = f"{WORKING}; from ocr import library; library.module()"
 OURS = ("ARKHIV_", "PYTHONDONTWRITEBYTECODE")
 """What a person's environment does not hold: Python keeps its compiled modules there."""
 ARKHIV = Path(sys.executable).with_name("arkhiv")
@@ -52,27 +54,29 @@ class Round:
         return 1 - self.whole.engine / max(self.whole.cpu - self.start, self.whole.engine)
 
 
-def run(samples: Path, folder: Path, scripts: Path) -> Round:
-    """Take the samples in and work until nothing can run."""
+def run(samples: Path, folder: Path, engine: EngineName = EngineName.AUTO) -> Round:
+    """Take the samples in and work until nothing can run, with that engine."""
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(OURS)},
         "ARKHIV_DATA": str(folder / "data"),
         "ARKHIV_LANG": "en",
+        "ARKHIV_OCR_ENGINE": engine.value,
     }
     inventory = sorted((samples / "holdings").glob("*.csv"), reverse=True)
     for command in (["init"], ["holdings", "import", *inventory]):
         subprocess.run(  # commands of this benchmark
             [ARKHIV, *command], env=environment, check=True, stdout=subprocess.DEVNULL
         )
-    log = folder / "meter"
 
     def timed(*command: str) -> tuple[Spent, str]:
-        return spent([ARKHIV, *command], environment, scripts, log)
+        return spent([ARKHIV, *command], environment)
 
     ingest, said = timed("ingest", f"folder:{samples / 'scans'}", "--json")
     work, _ = timed("work", "--until-idle", "--json")
+    work += of_engine(folder / "data" / "arkhiv.db")
     idle, _ = timed("work", "--until-idle", "--json")
-    looking, _ = spent([sys.executable, "-c", LOOKING], environment, scripts, log)
-    working, _ = spent([sys.executable, "-c", WORKING], environment, scripts, log)
+    looking, _ = spent([sys.executable, "-c", LOOKING], environment)
+    children = WORKING if engine is EngineName.PYTESSERACT else HOLDING
+    working, _ = spent([sys.executable, "-c", children], environment)
     start = 2 * idle.cpu + looking.cpu + len(os.sched_getaffinity(0)) * working.cpu
     return Round(int(json.loads(said)["pages"]), ingest, work, start)

@@ -1,47 +1,29 @@
 """The meter: processor time of a command with everything that it started, the engine's apart.
 
 Counted is user and system time as the kernel gives it when a process is waited for: the command,
-its children and their children. The engine's is that of every `tesseract` process from its start
-to its end: loading the model, decoding the image, layout, recognition, writing the table; runs
-that only ask for a page's orientation are listed apart and belong to it, runs that only ask for
-its version or its languages do not. It is taken by a small shell script called `tesseract` that
-stands first on the path; the few milliseconds that this script itself needs count as ours.
+its children and their children. The engine's is what every reading process noted with the events
+of its pages: time inside the calls of the library, from the pixels to the table of words, or of
+the program `tesseract` from its start to its end; layout is in it, loading a held model is not.
+What was spent to find out which way is up is listed apart and belongs to it.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
+import sqlite3
 import subprocess
 import time
+from contextlib import closing
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from ocr.errors import EngineMissingError
+from pipeline.events import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-METER = "BENCH_METER"
-SCRIPT = """#!/bin/bash
-case "$*" in
-  *--version*|*--list-langs*) kind=probe ;;
-  *"--psm 0"*) kind=orientation ;;
-  *) kind=reading ;;
-esac
-TIMEFORMAT="$kind %3U %3S"
-{ time "PROGRAM" "$@" 2>&3; } 3>&2 2>>"$BENCH_METER"
-"""
-
-
-class Call(StrEnum):
-    """What the engine was called for."""
-
-    READING = "reading"
-    ORIENTATION = "orientation"
-    PROBE = "probe"
+QUERY = "SELECT sum(json_extract(facts, '$.engine_seconds')) FROM event WHERE type = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,30 +54,11 @@ class Spent:
         )
 
 
-def install(folder: Path) -> Path:
-    """Put the script into a folder that is to stand first on the path."""
-    program = shutil.which("tesseract")
-    if program is None:
-        raise EngineMissingError(program="tesseract")
-    folder.mkdir(parents=True, exist_ok=True)
-    script = folder / "tesseract"
-    script.write_text(SCRIPT.replace("PROGRAM", program), encoding="utf-8")
-    script.chmod(0o755)
-    return folder
-
-
-def spent(
-    command: Sequence[str | Path], environment: Mapping[str, str], scripts: Path, log: Path
-) -> tuple[Spent, str]:
+def spent(command: Sequence[str | Path], environment: Mapping[str, str]) -> tuple[Spent, str]:
     """Run a command to its end; what it spent, and what it printed."""
-    log.unlink(missing_ok=True)
-    path = f"{scripts}{os.pathsep}{environment['PATH']}"
     began = time.perf_counter()
     with subprocess.Popen(  # commands of this benchmark
-        command,
-        env={**environment, "PATH": path, METER: str(log)},
-        stdout=subprocess.PIPE,
-        text=True,
+        command, env=environment, stdout=subprocess.PIPE, text=True
     ) as child:
         said = child.stdout.read() if child.stdout else ""
         _, status, usage = os.wait4(child.pid, 0)
@@ -103,16 +66,14 @@ def spent(
         child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
         raise subprocess.CalledProcessError(child.returncode, list(map(str, command)))
-    calls = totals(log.read_text(encoding="utf-8") if log.exists() else "")
-    return Spent(
-        wall, usage.ru_utime + usage.ru_stime, calls[Call.READING], calls[Call.ORIENTATION]
-    ), said
+    return Spent(wall, usage.ru_utime + usage.ru_stime), said
 
 
-def totals(log: str) -> dict[Call, float]:
-    """The seconds of each kind of call, from lines of a kind, user and system seconds."""
-    found = dict.fromkeys(Call, 0.0)
-    for line in log.splitlines():
-        kind, user, system = line.split()
-        found[Call(kind)] += float(user) + float(system)
-    return found
+def of_engine(database: Path) -> Spent:
+    """What the engine spent on all pages of an archive: nothing by the clock, and no more."""
+    with closing(sqlite3.connect(database)) as connection:
+        reading, orientation = (
+            connection.execute(QUERY, [kind.value]).fetchone()[0] or 0.0
+            for kind in (Kind.PAGE_READ, Kind.PAGE_CLEANED)
+        )
+    return Spent(0.0, 0.0, reading, orientation)

@@ -80,7 +80,7 @@ def _measured(folder: Path, profile: str, pages: int) -> Size:
     }
 
     def run(*words: str) -> float:
-        cost, _ = spent([ARKHIV, *words], environment, folder, folder / "meter")
+        cost, _ = spent([ARKHIV, *words], environment)
         return cost.cpu
 
     run("init")

@@ -8,12 +8,13 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from benchmarks import line, meter, plain
+from benchmarks import line, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from benchmarks.truth import Side
+    from ocr.settings import EngineName
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +62,15 @@ class Speed:
         }
 
 
-def measure(samples: Path, sides: Sequence[Side], rounds: int) -> Speed:
-    """Run both in turn so often."""
+def measure(samples: Path, sides: Sequence[Side], rounds: int, engine: EngineName) -> Speed:
+    """Run both in turn so often, the line with that engine."""
     ours, others = [], []
     with tempfile.TemporaryDirectory(prefix="arkhiv-bench-") as name:
         folder = Path(name)
-        scripts = meter.install(folder / "bin")
         pages = plain.prepare(samples, sides, folder / "png")
         for number in range(rounds):
             place = folder / str(number)
             place.mkdir()
-            ours.append(line.run(samples, place, scripts))
+            ours.append(line.run(samples, place, engine))
             others.append(plain.run(pages))
     return Speed(tuple(ours), tuple(others))
