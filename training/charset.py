@@ -7,5 +7,5 @@ LARGE = SMALL.upper()
 FIGURES = "0123456789"
 ROMAN = "IVXL"
 """Latin letters of the months; every other Latin letter would only be taken for a Cyrillic one."""
-MARKS = ".,:;!?-–—()[]«»\"“”„'/\\№%&+=*<>_|°§~#@"
+MARKS = ".,:;!?-–—()[]«»\"“”„'/\\№%&+=*<>_|°§~#@²"
 ALL = SMALL + LARGE + FIGURES + ROMAN + MARKS

@@ -1,4 +1,4 @@
-"""Lines: pictures of single lines with their text, as many as wanted, the same for the same seed."""
+"""Lines: pictures of single lines with their text, the same for the same seed."""
 
 from __future__ import annotations
 
@@ -9,20 +9,25 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from samples.papers.parts import faces
-from samples.papers.strike import Hand, printed, typed
-from samples.papers.wording import Writer
+from samples.papers.strike import Hand, cut, printed, typed
+from training.sayings import Sayer
 from training.wear import worn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from samples.papers.parts import Part
-    from training.wear import Grey
+    from training.wear import Grey, Ink
 
 TYPED = 0.35
 SMALLEST, LARGEST = 30, 62
 """Pixels to the em: 7 to 15 points at 300 dpi."""
 MARGIN = 6
+INKED = 0.25
+CAPITAL, TAIL = 0.68, 0.2
+"""Parts of an em: how high capitals stand and how deep tails hang."""
+AIR, LOOSE, SELDOM = (-0.03, 0.07), (0.05, 0.35), 0.15
+"""Parts of an em left over and under the letters; seldom a line stands loose."""
 WHITE = 255
 LONGEST = 2400
 """A line that fills an A4 page; longer ones are set smaller."""
@@ -44,8 +49,7 @@ def lines(part: Part, seed: int, count: int, *, wear: bool = True) -> Iterator[L
 
 def _line(part: Part, seed: int, *, wear: bool) -> Line:
     dice, chance = random.Random(seed), np.random.default_rng(seed)
-    writer = Writer(part, dice)
-    text = " ".join(writer.line().split())
+    text = " ".join(Sayer(part, dice).line().split())
     typewritten = dice.random() < TYPED
     face = dice.choice(faces(part, typewriter=typewritten))
     size = dice.randint(SMALLEST, LARGEST)
@@ -62,4 +66,18 @@ def _line(part: Part, seed: int, *, wear: bool) -> Line:
         ink = printed(text, face, size)
     ink = np.pad(ink, MARGIN)
     image = worn(ink, chance) if wear else (WHITE * (1 - ink)).astype(np.uint8)
-    return Line(image, text)
+    foot = MARGIN + cut(face, size).getmetrics()[0]
+    return Line(_trimmed(image, ink, foot, size, dice), text)
+
+
+def _trimmed(image: Grey, ink: Ink, foot: int, size: int, dice: random.Random) -> Grey:
+    """The line as high as Tesseract cuts it out of a page: its letters, with some air.
+
+    It takes what is inked, and never less than capitals over the foot and tails below it.
+    """
+    inked = np.flatnonzero(ink.max(1) > INKED)
+    air = LOOSE if dice.random() < SELDOM else AIR
+    above, below = (round(size * dice.uniform(*air)) for _ in range(2))
+    top = min(int(inked[0]), foot - round(CAPITAL * size)) - above
+    bottom = max(int(inked[-1]) + 1, foot + round(TAIL * size)) + below
+    return image[max(0, top) : bottom]

@@ -1,6 +1,6 @@
 """Teach the packaged Cyrillic model our papers, and write `ocr/models/papers.traineddata`.
 
-    python -m training.model [--folder FOLDER] [--iterations N]
+    python -m training.model [--folder FOLDER] [--to FILE]
 
 What is made already in the folder is not made again, so that an interrupted run goes on. Seeds are
 fixed; the order of the training is Tesseract's own and the same each time.
@@ -9,29 +9,39 @@ fixed; the order of the training is Tesseract's own and the same each time.
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
-import subprocess
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from ocr.settings import Settings
 from samples.papers.parts import Part
 from training.charset import ALL
+from training.judging import told
 from training.lines import lines
 from training.sets import LINES_OF_A_FILE, written
+from training.tesseract import packaged, run
 from training.weights import in_doubles
 
 NAME = "papers"
 BASE = "Cyrillic"
 HOME = Path(__file__).parents[1] / "ocr" / "models"
-FILES = 300
-TUNE_FILES = 12
+FILES = 240
 SEEDS = {Part.TRAIN: 11, Part.TUNE: 22}
-ITERATIONS = 24_000
-RATE = "0.0007"
-"""The network is small and was trained long: a larger rate forgets, a smaller one learns little."""
-PACKAGED = ("lstm-punc-dawg", "lstm-number-dawg")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stretch of the training: on how many files, how far, how boldly."""
+
+    files: int
+    until: int
+    """The number of lines that have been learnt from when it ends."""
+    rate: str
+
+
+STAGES = (Stage(60, 2_500, "0.001"), Stage(240, 13_000, "0.0007"), Stage(240, 15_500, "0.0002"))
+"""Bold at first, because new letters are learnt from nothing; careful at last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,35 +56,35 @@ class Bench:
 
 
 def main() -> None:
-    """Make the model from nothing but what the set-up installs."""
+    """Make the model from nothing but what the set-up installs, and say how it reads."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=Path("build/training"))
-    parser.add_argument("--iterations", type=int, default=ITERATIONS)
+    parser.add_argument("--to", type=Path, default=HOME / f"{NAME}.traineddata")
     chosen = parser.parse_args()
     bench = Bench(chosen.folder.absolute())
     bench.folder.mkdir(parents=True, exist_ok=True)
-    sets(bench)
     starter(bench)
     base(bench)
-    taught = learn(bench, chosen.iterations)
-    finish(bench, taught, HOME / f"{NAME}.traineddata")
+    files = sets(bench)
+    for number, stage in enumerate(STAGES):
+        learn(bench, stage, files, bench.at(f"stage-{number}"))
+    finish(bench, chosen.to)
+    print(told(Part.TUNE, SEEDS[Part.TUNE], (BASE, str(chosen.to)), Settings()))
 
 
-def sets(bench: Bench) -> None:
-    """Lines of training and tuning, and the lists of their files."""
-    for part, files in ((Part.TRAIN, FILES), (Part.TUNE, TUNE_FILES)):
-        with ProcessPoolExecutor() as pool:
-            numbers = range(files)
-            made = list(pool.map(_set, [bench.at(part.value)] * files, [part] * files, numbers))
-        bench.at(f"{part}.list").write_text("".join(f"{path}\n" for path in made), "utf-8")
+def sets(bench: Bench) -> list[Path]:
+    """The lines of the training; each processor makes files of its own."""
+    with ProcessPoolExecutor() as pool:
+        return list(pool.map(_set, [bench.at("train")] * FILES, range(FILES)))
 
 
-def _set(folder: Path, part: Part, number: int) -> Path:
+def _set(folder: Path, number: int) -> Path:
     done = folder / f"{number:04d}-0000.lstmf"
-    if not done.exists():
-        seed = SEEDS[part] * 10_000 + number
-        written(lines(part, seed, LINES_OF_A_FILE), folder, f"{number:04d}")
-    return done
+    if done.exists():
+        return done
+    seed = SEEDS[Part.TRAIN] * 10_000 + number
+    (made,) = written(lines(Part.TRAIN, seed, LINES_OF_A_FILE), folder, f"{number:04d}")
+    return made
 
 
 def starter(bench: Bench) -> None:
@@ -82,59 +92,48 @@ def starter(bench: Bench) -> None:
     if bench.at(f"{NAME}/{NAME}.traineddata").exists():
         return
     bench.at("all.txt").write_text(" ".join(ALL) + "\n" + ALL + "\n", encoding="utf-8")
-    _run("unicharset_extractor", "--norm_mode", "1",
-         "--output_unicharset", bench.at("letters"), bench.at("all.txt"))  # fmt: skip
+    run("unicharset_extractor", "--norm_mode", "1",
+        "--output_unicharset", bench.at("letters"), bench.at("all.txt"))  # fmt: skip
     bench.at("scripts").mkdir(exist_ok=True)
     bench.at("scripts/radical-stroke.txt").write_text("#\n", encoding="utf-8")
-    _run("combine_lang_model", "--input_unicharset", bench.at("letters"),
-         "--script_dir", bench.at("scripts"), "--lang", NAME,
-         "--output_dir", bench.folder)  # fmt: skip
+    run("combine_lang_model", "--input_unicharset", bench.at("letters"),
+        "--script_dir", bench.at("scripts"), "--lang", NAME,
+        "--output_dir", bench.folder)  # fmt: skip
 
 
 def base(bench: Bench) -> None:
     """The packaged model, its weights in doubles."""
     if bench.at("base.lstm").exists():
         return
-    said = _run("tesseract", "--list-langs")
-    packaged = Path(said.split('"')[1]) / f"{BASE}.traineddata"
-    shutil.copy(packaged, bench.at("base.traineddata"))
-    _run("combine_tessdata", "-u", bench.at("base.traineddata"), bench.at("packaged."))
+    shutil.copy(packaged(BASE), bench.at("base.traineddata"))
+    run("combine_tessdata", "-u", bench.at("base.traineddata"), bench.at("packaged."))
     network = in_doubles(bench.at("packaged.lstm").read_bytes())
     bench.at("base.lstm").write_bytes(network)
 
 
-def learn(bench: Bench, iterations: int) -> Path:
-    """Train from the packaged weights on; return the best checkpoint on the tune lines."""
-    _run("lstmtraining",
-         "--continue_from", bench.at("base.lstm"),
-         "--old_traineddata", bench.at("base.traineddata"),
-         "--traineddata", bench.at(f"{NAME}/{NAME}.traineddata"),
-         "--model_output", bench.at("taught"),
-         "--train_listfile", bench.at("train.list"),
-         "--learning_rate", RATE,
-         "--max_iterations", str(iterations), log=bench.at("log.txt"))  # fmt: skip
-    return bench.at("taught_checkpoint")
+def learn(bench: Bench, stage: Stage, files: list[Path], done: Path) -> None:
+    """Train on, from the packaged weights or from the last checkpoint."""
+    if done.exists():
+        return
+    listed = bench.at("train.list")
+    listed.write_text("".join(f"{path}\n" for path in files[: stage.files]), "utf-8")
+    run("lstmtraining",
+        "--continue_from", bench.at("base.lstm"),
+        "--old_traineddata", bench.at("base.traineddata"),
+        "--traineddata", bench.at(f"{NAME}/{NAME}.traineddata"),
+        "--model_output", bench.at("taught"),
+        "--train_listfile", listed,
+        "--learning_rate", stage.rate, "--reset_learning_rate",
+        "--max_iterations", str(stage.until), log=bench.at("log.txt"))  # fmt: skip
+    done.touch()
 
 
-def finish(bench: Bench, taught: Path, target: Path) -> None:
-    """Write the model with weights as bytes and the packaged patterns of numbers and marks."""
-    _run("lstmtraining", "--stop_training", "--convert_to_int", "--continue_from", taught,
-         "--traineddata", bench.at(f"{NAME}/{NAME}.traineddata"),
-         "--model_output", bench.at("new.traineddata"))  # fmt: skip
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy(bench.at("new.traineddata"), target)
-
-
-def _run(*command: str | Path, log: Path | None = None) -> str:
-    """Run one of Tesseract's programs; what it says goes to the log, or is returned."""
-    environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
-    if log is None:
-        return subprocess.run(
-            command, env=environment, check=True, capture_output=True, text=True
-        ).stdout
-    with log.open("a", encoding="utf-8") as file:
-        subprocess.run(command, env=environment, check=True, stdout=file, stderr=file)
-    return ""
+def finish(bench: Bench, target: Path) -> None:
+    """Write the model, its weights as bytes."""
+    run("lstmtraining", "--stop_training", "--convert_to_int",
+        "--continue_from", bench.at("taught_checkpoint"),
+        "--traineddata", bench.at(f"{NAME}/{NAME}.traineddata"),
+        "--model_output", target)  # fmt: skip
 
 
 if __name__ == "__main__":

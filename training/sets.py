@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
+from training.tesseract import run
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from training.lines import Line
 
@@ -20,13 +20,13 @@ LINES_OF_A_FILE = 40
 GAP = 20
 WHITE = 255
 DPI = 300
-SECONDS = 300
 
 
 def written(lines: Iterable[Line], folder: Path, name: str) -> tuple[Path, ...]:
     """Write lines into training files of a folder; raises CalledProcessError."""
     folder.mkdir(parents=True, exist_ok=True)
-    source, made = iter(lines), []
+    source = iter(lines)
+    made: list[Path] = []
     while some := tuple(islice(source, LINES_OF_A_FILE)):
         made.append(_file(some, folder / f"{name}-{len(made):04d}"))
     return tuple(made)
@@ -40,14 +40,7 @@ def _file(lines: tuple[Line, ...], base: Path) -> Path:
     image = base.with_suffix(".png")
     cv2.imwrite(str(image), picture)
     base.with_suffix(".box").write_text(boxes, encoding="utf-8")
-    subprocess.run(
-        ["tesseract", image, base, "--psm", "13", "--dpi", str(DPI), "lstm.train"],
-        env={**os.environ, "OMP_THREAD_LIMIT": "1"},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        timeout=SECONDS,
-        check=True,
-    )
+    run("tesseract", image, base, "--psm", "13", "--dpi", str(DPI), "lstm.train")
     image.unlink()
     base.with_suffix(".box").unlink()
     return done

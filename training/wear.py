@@ -29,7 +29,7 @@ def worn(ink: Ink, chance: np.random.Generator) -> Grey:
     for wear, likely in _IN_SCAN:
         if chance.random() < likely:
             grey = wear(grey, chance)
-    return np.clip(grey, 0, WHITE).astype(np.uint8)
+    return np.asarray(np.clip(grey, 0, WHITE), np.uint8)
 
 
 def _clouds(shape: tuple[int, ...], chance: np.random.Generator, grain: int) -> Ink:
@@ -64,7 +64,7 @@ def _thinned(ink: Ink, _: np.random.Generator) -> Ink:
 
 def _struck_twice(ink: Ink, chance: np.random.Generator) -> Ink:
     moved = np.roll(ink, (int(chance.integers(-1, 2)), int(chance.integers(1, 3))), (0, 1))
-    return np.maximum(ink, moved * float(chance.uniform(0.3, 0.8)))
+    return np.asarray(np.maximum(ink, moved * float(chance.uniform(0.3, 0.8))), np.float32)
 
 
 def _ruled(ink: Ink, chance: np.random.Generator) -> Ink:
@@ -93,14 +93,27 @@ def _sealed(ink: Ink, chance: np.random.Generator) -> Ink:
     middle = (int(chance.integers(0, columns)), int(chance.integers(-3 * rows, 4 * rows)))
     radius = int(rows * chance.uniform(1.5, 4))
     cv2.circle(layer, middle, radius, (1.0,), int(chance.integers(2, 7)))
-    return np.maximum(ink, layer * float(chance.uniform(0.08, 0.4)))
+    return np.asarray(np.maximum(ink, layer * float(chance.uniform(0.08, 0.4))), np.float32)
 
 
 def _ghosted(ink: Ink, chance: np.random.Generator) -> Ink:
     """The other side of the leaf, showing through."""
     ghost = cv2.GaussianBlur(np.ascontiguousarray(ink[:, ::-1]), (0, 0), 1.5)
     ghost = np.roll(ghost, (int(chance.integers(-12, 13)), int(chance.integers(0, 90))), (0, 1))
-    return np.maximum(ink, ghost * float(chance.uniform(0.06, 0.22)))
+    return np.asarray(np.maximum(ink, ghost * float(chance.uniform(0.06, 0.22))), np.float32)
+
+
+def _crowded(ink: Ink, chance: np.random.Generator) -> Ink:
+    """The heads or the tails of the letters of a neighbouring line."""
+    rows = len(ink)
+    deep = int(rows * chance.uniform(0.08, 0.2))
+    neighbour = np.roll(ink, int(chance.integers(40, 400)), 1)
+    ink = ink.copy()
+    if chance.random() < 0.5:
+        ink[-deep:] = np.maximum(ink[-deep:], neighbour[rows // 4 : rows // 4 + deep])
+    else:
+        ink[:deep] = np.maximum(ink[:deep], neighbour[-rows // 4 - deep : -rows // 4])
+    return ink
 
 
 def _blurred(grey: Ink, chance: np.random.Generator) -> Ink:
@@ -158,6 +171,7 @@ _ON_PAPER: tuple[tuple[Wear, float], ...] = (
     (_ruled, 0.2),
     (_sealed, 0.1),
     (_ghosted, 0.12),
+    (_crowded, 0.06),
 )
 _IN_SCAN: tuple[tuple[Wear, float], ...] = (
     (_leaning, 0.5),

@@ -28,12 +28,17 @@ GATES = 5
 TWO_DIMENSIONAL = 4
 """The gate that only networks in two dimensions have."""
 COMPOSED = frozenset(
-    "Series Parallel ConvSeries Reversed RTLReversed TTBReversed XYTranspose ParBidiLSTM "
-    "DepParUDLSTM Par2dLSTM Replicated ParallelReplicated".split()
+    (
+        *("Series", "Parallel", "ConvSeries", "Reversed", "RTLReversed", "TTBReversed"),
+        *("XYTranspose", "ParBidiLSTM", "DepParUDLSTM", "Par2dLSTM", "Replicated"),
+        "ParallelReplicated",
+    )
 )
 FIXED = {"Input": 20, "Convolve": 8, "Maxpool": 8, "Reconfig": 8}
 """Layers without weights, and how many bytes of their own they have."""
-CONNECTED = frozenset("Softmax SoftmaxNoCTC Tanh Relu Linear Logistic LinLogistic LinTanh".split())
+CONNECTED = frozenset(
+    ("Softmax", "SoftmaxNoCTC", "Tanh", "Relu", "Linear", "Logistic", "LinLogistic", "LinTanh")
+)
 RECURRENT = frozenset(("LSTM", "SummLSTM"))
 
 

@@ -1,0 +1,42 @@
+"""A model by its name: a language that is installed, or a file that somebody has trained."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ocr import library
+from ocr.errors import ModelMissingError
+from ocr.probe import probe
+from ocr.reader import found, ready
+from ocr.tessdata import SUFFIX
+
+if TYPE_CHECKING:
+    from ocr.reader import Reader
+    from ocr.settings import Settings
+
+LINE = 7
+"""Tesseract's page segmentation mode for an image of one line."""
+
+
+def line_reader(name: str, settings: Settings) -> Reader:
+    """A reader of single lines with that model; raises EngineError or ModelMissingError."""
+    settings = replace(settings, psm=LINE)
+    if not name.endswith(SUFFIX):
+        return found(replace(settings, language=name))
+    path = Path(name).absolute()
+    if not path.is_file():
+        raise ModelMissingError(path=name)
+    engine = probe(settings, library.loaded)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return ready(
+        replace(
+            engine,
+            settings=replace(engine.settings, language=path.stem),
+            language=path.stem,
+            folder=path.parent,
+            model=f"{path.stem}:{digest[:16]}",
+        )
+    )
