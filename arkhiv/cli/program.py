@@ -44,6 +44,7 @@ COMMANDS: dict[str, str] = {
     "export": "export.export_command",
     "read": "read.read_command",
     "extract": "read.extract_command",
+    "model": "model.model_group",
     "objects": "objects.objects_group",
     "audit": "audit.audit_group",
     "backup": "backup.backup_group",
