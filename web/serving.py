@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import socket
 from typing import TYPE_CHECKING
@@ -57,7 +58,12 @@ class Serving:
         )
 
     def run(self, listening: socket.socket) -> None:
-        """Answer until asked to end."""
+        """Answer until asked to end.
+
+        What is there by now stays to the end: no answer waits while garbage is looked for in it.
+        """
+        gc.collect()
+        gc.freeze()
         self._server.run(sockets=[listening])
 
     def stop(self) -> None:

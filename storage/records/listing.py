@@ -31,7 +31,17 @@ def part(
     name: Callable[[T], str],
 ) -> Part[T]:
     """Return the first rows of several questions, in the order of these columns."""
-    found = connection.execute(together(branches, order, limit + 1)).all()
+    rows = connection.execute(together(branches, order, limit + 1)).all()
+    return part_of(rows, limit, make, name)
+
+
+def part_of(
+    found: Sequence[Row[tuple[object, ...]]],
+    limit: int,
+    make: Callable[[Row[tuple[object, ...]]], T],
+    name: Callable[[T], str],
+) -> Part[T]:
+    """Return the part that rows make, of which one more was asked for than it holds."""
     items = tuple(make(row) for row in found[:limit])
     return Part(items, name(items[-1]) if len(found) > limit else None)
 

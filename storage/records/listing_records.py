@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import and_, bindparam, or_, select
 
 from pipeline.nouns.record import Register
 from pipeline.ports.listing import ListedRecord, Part
 from pipeline.progress.stages import Stage
-from storage.records.listing import part
+from storage.records.listing import part_of, together
 from storage.schema.inventory import alias, record
-from storage.schema.rollup import record_progress
+from storage.schema.rollup import NAME, record_progress
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Select
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
     from pipeline.ports.listing import RecordsWanted
 
 ORDER = ("record_id", "register")
+GIVEN = "given"
+"""Stands for a value in the shape of a question: the value itself comes when it is asked."""
+SHAPES = 200
 LAST = "\U0010ffff"
 """Comes after every letter of an ID."""
 
@@ -29,69 +34,92 @@ def listed_records(
     connection: Connection, wanted: RecordsWanted, limit: int, after: str | None
 ) -> Part[ListedRecord]:
     """Return a part of the records; `after` is a record's name, REGISTER:ID."""
-    if wanted.former:
-        branches = [_former(wanted, after)]
-    else:
-        registers = [wanted.register] if wanted.register else list(Register)
-        stages = [wanted.stage] if wanted.stage else list(Stage)
-        branches = [
-            _branch(wanted, register, stage, after)
-            for register, stage in product(registers, stages)
-        ]
-    found = part(connection, branches, ORDER, limit, _line, str)
+    before, _, record_id = (after or "").partition(":")
+    shape = replace(
+        wanted,
+        unit=wanted.unit and GIVEN,
+        type=wanted.type and GIVEN,
+        begins=wanted.begins and GIVEN,
+        former=wanted.former and GIVEN,
+    )
+    values = {
+        "unit": wanted.unit,
+        "type": wanted.type,
+        "begins": wanted.begins,
+        "ends": wanted.begins + LAST,
+        "former": wanted.former,
+        "after": record_id,
+    }
+    rows = connection.execute(_question(shape, before, limit + 1), values).all()
+    found = part_of(rows, limit, _line, str)
     keys = [line.id for line in found.items]
-    rows = connection.execute(select(record.c.id, record.c.title).where(record.c.id.in_(keys)))
-    titles = {row.id: row.title for row in rows}
+    named = connection.execute(select(record.c.id, record.c.title).where(record.c.id.in_(keys)))
+    titles = {row.id: row.title for row in named}
     return Part(tuple(_titled(line, titles[line.id]) for line in found.items), found.next)
 
 
+@lru_cache(maxsize=SHAPES)
+def _question(shape: RecordsWanted, before: str, limit: int) -> Select[tuple[object, ...]]:
+    """Return the question of this shape; putting it together takes longer than its answer.
+
+    `before` is the register of the record after which the list goes on, if it does.
+    """
+    if shape.former:
+        branches = [_former(shape, before)]
+    else:
+        registers = [shape.register] if shape.register else list(Register)
+        stages = [shape.stage] if shape.stage else list(Stage)
+        branches = [
+            _branch(shape, register, stage, before)
+            for register, stage in product(registers, stages)
+        ]
+    return together(branches, ORDER, limit)
+
+
 def _branch(
-    wanted: RecordsWanted, register: Register, stage: Stage, after: str | None
+    shape: RecordsWanted, register: Register, stage: Stage, before: str
 ) -> Select[tuple[object, ...]]:
     return select(record_progress).where(
         record_progress.c.register == register.value,
         record_progress.c.stage == stage.value,
-        *_named(wanted),
-        *_begins(wanted.begins),
-        *_after(register, after),
+        *_named(shape),
+        *_begins(shape),
+        *_after(register, before),
     )
 
 
-def _former(wanted: RecordsWanted, after: str | None) -> Select[tuple[object, ...]]:
+def _former(shape: RecordsWanted, before: str) -> Select[tuple[object, ...]]:
     """Few records have the same former ID: what else is wanted of them is looked at in passing."""
-    conditions = [*_named(wanted), *_begins(wanted.begins)]
-    if wanted.register:
-        conditions.append(record_progress.c.register == wanted.register.value)
-    if wanted.stage:
-        conditions.append(record_progress.c.stage == wanted.stage.value)
-    if after is not None:
-        register, _, record_id = after.partition(":")
-        here = record_progress.c
-        conditions.append(
-            (here.record_id > record_id)
-            | ((here.record_id == record_id) & (here.register > register))
-        )
-    known = select(alias.c.record).where(alias.c.alias == wanted.former)
-    return select(record_progress).where(record_progress.c.record.in_(known), *conditions)
+    here = record_progress.c
+    conditions = [*_named(shape), *_begins(shape)]
+    if shape.register:
+        conditions.append(here.register == shape.register.value)
+    if shape.stage:
+        conditions.append(here.stage == shape.stage.value)
+    if before:
+        later = and_(here.record_id == bindparam("after"), here.register > before)
+        conditions.append(or_(here.record_id > bindparam("after"), later))
+    known = select(alias.c.record).where(alias.c.alias == bindparam("former"))
+    return select(record_progress).where(here.record.in_(known), *conditions)
 
 
-def _named(wanted: RecordsWanted) -> list[ColumnElement[bool]]:
-    columns = ((record_progress.c.unit, wanted.unit), (record_progress.c.type, wanted.type))
-    return [column == value for column, value in columns if value]
+def _named(shape: RecordsWanted) -> list[ColumnElement[bool]]:
+    here = record_progress.c
+    wanted = ((here.unit, "unit", shape.unit), (here.type, "type", shape.type))
+    return [column == bindparam(name) for column, name, given in wanted if given]
 
 
-def _begins(text: str) -> list[ColumnElement[bool]]:
+def _begins(shape: RecordsWanted) -> list[ColumnElement[bool]]:
     column = record_progress.c.record_id
-    return [column >= text, column < text + LAST] if text else []
+    return [column >= bindparam("begins"), column < bindparam("ends")] if shape.begins else []
 
 
-def _after(register: Register, after: str | None) -> list[ColumnElement[bool]]:
+def _after(register: Register, before: str) -> list[ColumnElement[bool]]:
     """Of the same ID in several registers, the later registers follow."""
-    if after is None:
+    if not before:
         return []
-    before, _, record_id = after.partition(":")
-    column = record_progress.c.record_id
-    return [column >= record_id if register.value > before else column > record_id]
+    column, last = record_progress.c.record_id, bindparam("after", type_=NAME)
+    return [column >= last if register.value > before else column > last]
 
 
 def _line(row: Row[tuple[object, ...]]) -> ListedRecord:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import gc
+from typing import TYPE_CHECKING
+
 import pytest
+import uvicorn
+from fastapi import FastAPI
 
 from web.errors import ListenError
-from web.serving import address_of, listen
+from web.serving import Serving, address_of, listen
+
+if TYPE_CHECKING:
+    import socket
 
 
 @pytest.mark.parametrize(
@@ -26,3 +34,21 @@ def test_port_0_is_any_that_is_free(host: str) -> None:
     with listen(f"{host}:0") as listening:
         name, _, port = address_of(listening).rpartition(":")
         assert (name, int(port) > 0) == (host, True)
+
+
+def test_what_is_there_at_the_start_is_never_looked_through_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    frozen: list[int] = []
+
+    def serve(_: uvicorn.Server, sockets: list[socket.socket]) -> None:
+        assert sockets
+        frozen.append(gc.get_freeze_count())
+
+    monkeypatch.setattr(uvicorn.Server, "run", serve)
+    try:
+        with listen("127.0.0.1:0") as listening:
+            Serving(FastAPI()).run(listening)
+    finally:
+        gc.unfreeze()
+    assert frozen[0] > 1000
