@@ -16,7 +16,7 @@ from ocr.errors import FrozenLinesError
 
 PICTURE = Path(__file__).with_name("models") / "frozen.png"
 TEXTS = PICTURE.with_suffix(".tsv")
-DIGEST = "4562611b25df2f7665496e18a899cc9dedebe8d1e7ccc76addaabbaa40fbae34"
+DIGEST = "8e1199f00c1aef1a85038e31843c09dd80f89ff9b643b92406510297b2287e95"
 DPI = 300
 
 

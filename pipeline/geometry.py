@@ -61,6 +61,11 @@ def rotation(degrees: float, centre: Point) -> Matrix:
     return compose(translation(-centre.x, -centre.y), turned, translation(centre.x, centre.y))
 
 
+def is_affine(matrix: Matrix) -> bool:
+    """Whether parallels stay parallel: a matrix without perspective."""
+    return matrix[6:] == IDENTITY[6:]
+
+
 def compose(*matrices: Matrix) -> Matrix:
     """One matrix for several, applied from left to right: the first given comes first."""
     result = IDENTITY

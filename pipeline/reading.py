@@ -12,6 +12,7 @@ from pipeline.geometry import compose, translation
 from pipeline.nouns.page import NOTHING_TO_READ
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from ocr.osd import Upright
@@ -36,12 +37,18 @@ def clean_page(
     *,
     region: Box | None = None,
     limits: frames.Limits = frames.STANDARD,
+    seen: Callable[[Pixels, int], None] | None = None,
 ) -> Cleaned:
-    """Clean one page of a master: a frame, or a region of it in pixels as stored."""
+    """Clean one page of a master: a frame, or a region of it in pixels as stored.
+
+    `seen` is given these pixels, and their resolution, while they are in memory.
+    """
     dpi, source = scale.known(frame.dpi, (frame.width, frame.height))
     image = frames.pixels(path, frame.index, limits)
     if region is not None:
         image = image[max(0, region.y) : region.bottom, max(0, region.x) : region.right]
+    if seen is not None:
+        seen(image, dpi)
 
     def judge(small: Pixels, small_dpi: int) -> Upright | None:
         return reader.upright(small, dpi=small_dpi)

@@ -31,7 +31,12 @@ _PR_SET_PDEATHSIG = 1
 _KEPT_MEMORY = ((-1, 256 << 20), (-3, 32 << 20))
 """glibc's M_TRIM_THRESHOLD and M_MMAP_THRESHOLD: pages in the same few sizes follow one another,
 and memory that went back to the kernel would have to be cleared again for each of them."""
-_THREADS = ("OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM")
+_THREADS = (
+    "OMP_THREAD_LIMIT",
+    "OPENBLAS_NUM_THREADS",
+    "OPENCV_FOR_THREADS_NUM",
+    "VIPS_CONCURRENCY",
+)
 """One thread to a child: there is a child for every core, and more only get in their way."""
 
 Answer: TypeAlias = "Outcome | ArkhivError"

@@ -16,8 +16,10 @@ esac
 # shellcheck disable=SC2086  # two paths without blanks of their own
 wanted=$(cat $lists | sed 's/ *#.*//')
 
+# An npm that came with another Node.js than Debian's does as well, and Debian's would not go beside it.
 is_installed() {
-    [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
+    [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ] ||
+        { [ "$1" = npm ] && command -v npm >/dev/null; }
 }
 
 missing=

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from pipeline.assemble.access import assemble
-from pipeline.assemble.sheet import Assembled, Facts, Flavour, Sheet
+from pipeline.assemble.sheet import Assembled, Facts, Flavour, Sheet, Shown
 
-__all__ = ["Assembled", "Facts", "Flavour", "Sheet", "assemble"]
+__all__ = ["Assembled", "Facts", "Flavour", "Sheet", "Shown", "assemble"]

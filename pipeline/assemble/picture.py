@@ -3,11 +3,11 @@
 People see the paper as it was scanned, not the grey image that was made for reading; only the way
 it lies comes from the cleaned page, through the matrix of the content stream.
 
-- A JPEG that a PDF can take over goes in byte for byte: nothing is lost, no time is spent, and
-  the file grows by the size of the master and no more.
-- Everything else is coded anew (`coding`).
-- A part of a page never takes the JPEG over: its other acts would still lie in the file. The
-  pixels outside the polygon are painted white and the rest is cut down to it before coding.
+- What `clean` coded while the master's pixels were in memory goes in as it is; so does a master's
+  own JPEG that is small enough. Nothing is decoded.
+- Everything else is decoded and coded anew, by the same rules (`viewing`).
+- A part of a page is never taken over: its other acts would still lie in the file. The pixels
+  outside the polygon are painted white and the rest is cut down to it before coding.
 - A matrix with perspective cannot be said in a content stream: such a page is redrawn.
 """
 
@@ -16,9 +16,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline import frames
+from pipeline import frames, viewing
 from pipeline.assemble import coding
-from pipeline.geometry import IDENTITY, compose, translation
+from pipeline.geometry import compose, is_affine, scaling, translation
 
 if TYPE_CHECKING:
     from pipeline.assemble.coding import Coded
@@ -36,11 +36,14 @@ class Picture:
     matrix: Matrix
 
 
-def picture(sheet: Sheet, shown: Window, limits: Limits) -> Picture:
-    """Take the picture of a sheet out of its master."""
-    bent = _has_perspective(sheet.matrix)
+def picture(sheet: Sheet, part: Window, limits: Limits) -> Picture:
+    """Take the picture of a sheet from what was coded for it, or out of its master."""
+    bent = not is_affine(sheet.matrix)
+    if sheet.shown is not None:
+        coded = coding.stored(sheet.master.read_bytes(), sheet.shown.media_type)
+        return Picture(coded, _fitted(sheet.matrix, sheet.shown.size, coded))
     if sheet.keep is None and not bent:
-        original = frames.original_jpeg(sheet.master, sheet.frame, limits)
+        original = viewing.original(sheet.master, sheet.frame, limits)
         if original is not None:
             return Picture(coding.taken_over(original), sheet.matrix)
     image = frames.pixels(sheet.master, sheet.frame, limits)
@@ -49,11 +52,13 @@ def picture(sheet: Sheet, shown: Window, limits: Limits) -> Picture:
         image, box = coding.only_within(image, sheet.keep)
         matrix = compose(translation(box.x, box.y), matrix)
     if bent:
-        onto = compose(matrix, translation(-shown.box.x, -shown.box.y))
-        image = coding.redrawn(image, onto, (shown.box.w, shown.box.h))
-        matrix = translation(shown.box.x, shown.box.y)
-    return Picture(coding.coded(image), matrix)
+        onto = compose(matrix, translation(-part.box.x, -part.box.y))
+        image = coding.redrawn(image, onto, (part.box.w, part.box.h))
+        matrix = translation(part.box.x, part.box.y)
+    coded = coding.coded(image, sheet.dpi)
+    return Picture(coded, _fitted(matrix, (image.shape[1], image.shape[0]), coded))
 
 
-def _has_perspective(matrix: Matrix) -> bool:
-    return matrix[6:] != IDENTITY[6:]
+def _fitted(matrix: Matrix, size: tuple[int, int], coded: Coded) -> Matrix:
+    """The matrix from coded pixels on, where it was from the pixels of a picture of that size."""
+    return compose(scaling(size[0] / coded.width, size[1] / coded.height), matrix)

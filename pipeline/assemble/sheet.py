@@ -22,10 +22,20 @@ class Flavour(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture that was coded while the master's pixels were in memory."""
+
+    media_type: str
+    size: tuple[int, int]
+    """Width and height of the frame that it shows, in master pixels."""
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One page: a frame of a master, how its cleaned page lies, and what was read there."""
 
     master: Path
+    """The master's file, or the picture that `shown` tells of."""
     frame: int
     matrix: Matrix
     """From master pixels as stored to cleaned pixels."""
@@ -37,6 +47,9 @@ class Sheet:
     """Words in cleaned pixels; None for a page that was not read."""
     keep: Polygon | None = None
     """In master pixels. What lies outside belongs to other documents and is left out."""
+    shown: Shown | None = None
+    """Set where the file is what people see of the whole page, coded already; the matrix is affine
+    then and `keep` is None. Without it the master is decoded."""
 
 
 @dataclass(frozen=True, slots=True)

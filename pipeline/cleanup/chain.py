@@ -11,6 +11,7 @@ import cv2
 from pipeline.cleanup import (
     background,
     border,
+    faint,
     focus,
     grain,
     impulses,
@@ -85,11 +86,13 @@ def _placed(work: Work, orientation: int) -> Work:
 
 
 def _evened(work: Work, dpi: int) -> Work:
-    """On white paper, without specks and grain, in focus."""
+    """On white paper, without specks and grain, dark and sharp enough."""
     work = work.then(*impulses.remove(work.image))
     work = work.then(*background.divide(work.image))
-    work = work.then(*grain.smooth(work.image, dpi))
-    return work.then(*focus.sharpen(work.image, dpi))
+    image, grainy = grain.smooth(work.image, dpi)
+    work = work.then(image, grainy)
+    work = work.then(*faint.darken(work.image))
+    return work if grainy.applied else work.then(*focus.sharpen(work.image, dpi))
 
 
 def _turned(work: Work, degrees: int, action: Action) -> Work:

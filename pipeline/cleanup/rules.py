@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from pipeline.cleanup import continued
 from pipeline.cleanup.ink import percentile, pieces
 from pipeline.cleanup.noun import Action, pixels
 from pipeline.cleanup.segments import joined, traced
@@ -49,6 +50,8 @@ def erase(grey: Pixels, ink: Pixels, letter: float, boxes: Boxes | None = None) 
     for window in _windows(boxes, length, thick + 4, ink.shape):
         across, down = find(ink[window], letter)
         if across or down:
+            across += continued.across(ink[window], across, letter, thick)
+            down += continued.down(ink[window], down, letter, thick)
             image = image.copy() if image is grey else image
             _take_out((image[window], gone[window]), ink[window], (*across, *down), thick)
             found += traced(across, down, window)
@@ -166,8 +169,9 @@ def _without_strokes(grey: Pixels, ink: Pixels, rules: Pixels, thick: int) -> Pi
     """The rules with their soft edges, less what bridges strokes on both of their sides."""
     broad = _grown(rules, 1)
     strokes = pixels(cv2.subtract(ink, broad))
-    upright = cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, np.ones((max(5, thick + 3), 1), np.uint8))
-    bare = cv2.subtract(broad, cv2.subtract(upright, strokes))
+    long = cv2.morphologyEx(strokes, cv2.MORPH_OPEN, np.ones((max(2, thick // 2), 1), np.uint8))
+    upright = cv2.morphologyEx(long, cv2.MORPH_CLOSE, np.ones((max(5, thick + 3), 1), np.uint8))
+    bare = cv2.subtract(broad, cv2.subtract(upright, long))
     soft = _softness(grey, pixels(cv2.bitwise_or(rules, strokes)), thick)
     if soft <= 1:
         return pixels(bare)

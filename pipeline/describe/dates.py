@@ -8,7 +8,7 @@ from datetime import date
 
 from rapidfuzz import fuzz
 
-from pipeline.describe.values import DIGIT_LIKE, Value, certainty, digits_of
+from pipeline.describe.values import DIGIT_LIKE, REPAIRED, Value, certainty, digits_of
 
 _D = DIGIT_LIKE
 _ORDINAL = r"(?i:[ ]?[-–]?[ ]?(?!сар)[а-яёөү]{1,9}\.?)?"
@@ -31,7 +31,15 @@ _DAY_FIRST = re.compile(
     rf"(?<![\w.])(?P<day>{_D}{{1,2}}){_SEP}(?P<month>{_D}{{1,2}}|{_LATIN}){_SEP}"
     rf"(?P<year>[12]{_D}{{3}})(?![\w])"
 )
+_SHORT_FIRST = re.compile(
+    rf"(?<![\w.])(?P<year>[3-9]\d){_SEP}(?P<month>\d{{1,2}}|{_LATIN}){_SEP}(?P<day>\d{{1,2}})"
+    rf"(?![\w]|\.\d)"
+)
+_SHORT_LAST = re.compile(
+    rf"(?<![\w.])(?P<day>\d{{1,2}}){_SEP}(?P<month>{_LATIN}){_SEP}(?P<year>[3-9]\d)(?![\w]|\.\d)"
+)
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_PATTERNS = (_WRITTEN, _YEAR_FIRST, _DAY_FIRST, _SHORT_FIRST, _SHORT_LAST)
 _MONTH_STEMS = (
     "нэг",
     "хоёр",
@@ -56,12 +64,23 @@ _MANY_PAGES_OF_TIME = range(1800, 2200)
 def dates(text: str) -> list[Value]:
     """Every date in a text, in its order; an impossible one has no value and is not valid."""
     found: list[Value] = []
-    for pattern in (_WRITTEN, _YEAR_FIRST, _DAY_FIRST):
+    for pattern in _PATTERNS:
         for match in pattern.finditer(_unbroken(text)):
             value = _dated(match)
             if value is not None and not any(_overlap(value, other) for other in found):
                 found.append(value)
     return sorted(found, key=lambda value: value.start)
+
+
+def date_entry(text: str) -> Value | None:
+    """An entry that is a date; also eight digits whose points were too faint to be read."""
+    found = dates(text)
+    bare = re.fullmatch(r"\W*([12]\d{3})\W?(\d{2})\W?(\d{2})\W*", text)
+    if not found and bare:
+        value = Value(bare.start(1), bare.end(3), None, valid=False, certainty=REPAIRED)
+        found = [_checked(value, *(int(bare[part]) for part in (1, 2, 3)))]
+    valid = [value for value in found if value.valid]
+    return next(iter(valid or found), None)
 
 
 def month_of(word: str) -> int | None:

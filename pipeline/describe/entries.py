@@ -10,6 +10,7 @@ from pipeline.describe.layout import Stretch
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from ocr.words import Box
     from pipeline.describe.labels import Label
     from pipeline.describe.layout import Row, Token
 
@@ -17,6 +18,9 @@ _LINE_GAP = 1.3
 _BELOW_GAP = 2.0
 _SLACK = 0.8
 _CELL_GAP = 1.2
+_STRUCK_ABOVE = 0.2
+_RULE = 14
+"""Pixels between two cells that share a rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,9 @@ def entries_on(rows: Sequence[Row], labels: Sequence[Label]) -> list[Entry]:
         if columns:
             found.extend(Entry(label, group, stretch) for group, stretch in columns)
         else:
-            words = page.beside(label) or page.below(label)
+            words = page.shut_in(label)
+            if words is None:
+                words = page.beside(label) or page.above(label) or page.below(label)
             found.append(Entry(label, page.group(label), Stretch(words)))
     return found
 
@@ -56,6 +62,11 @@ class _Page:
             for number, first, last in _spans(label)
             for at in range(first, last)
         }
+        self.cells: dict[Box, list[tuple[tuple[int, int], Token]]] = {}
+        for number, row in enumerate(rows):
+            for at, token in enumerate(row.tokens):
+                if token.cell is not None:
+                    self.cells.setdefault(token.cell, []).append(((number, at), token))
         self.headings = [label for label in labels if self.is_heading(label)]
 
     def is_heading(self, label: Label) -> bool:
@@ -93,6 +104,67 @@ class _Page:
         if any((last + 1, at) in self.used for at, _ in inside):
             return []
         return [token for _, token in inside]
+
+    def above(self, label: Label) -> list[Token]:
+        """What was struck a little above a line beside the label, no other label near it."""
+        if label.row == 0:
+            return []
+        row, over = self.rows[label.row], self.rows[label.row - 1]
+        if row.top - over.bottom > _STRUCK_ABOVE * row.height:
+            return []
+        edge = row.tokens[label.end - 1].box.right
+        if any(number == label.row - 1 for number, _ in self.used):
+            return []
+        inside = list(_between(over, edge, self._right(label)))
+        return [token for _, token in inside] if len(inside) == len(over.tokens) else []
+
+    def shut_in(self, label: Label) -> list[Token] | None:
+        """The words that the rules of a table give a label; None where they say nothing.
+
+        What is beside it or under it in its own cell, else the cell to the right, else the one
+        below; a cell with a label of its own is nobody's entry.
+        """
+        cell = self.rows[label.row].tokens[label.start].cell
+        if cell is None:
+            return None
+        own = {(number, at) for number, first, last in _spans(label) for at in range(first, last)}
+        here = self.cells[cell]
+        others = [(place, token) for place, token in here if place not in own]
+        if any(place in self.used for place, _ in others):
+            return None
+        if others:
+            return [token for place, token in others if place > min(own)] or None
+        beside = [self._right_of(cell), self._left_of(cell)]
+        if beside[0] and not self._has_label(beside[0]):
+            return [token for _, token in self.cells[beside[0]]]
+        under = self._under(cell)
+        is_head = any(other and self._has_label(other) for other in beside)
+        if under and is_head and not self._has_label(under):
+            return [token for _, token in self.cells[under]]
+        return [] if len(self.cells) > 1 else None
+
+    def _has_label(self, cell: Box) -> bool:
+        return any(place in self.used for place, _ in self.cells[cell])
+
+    def _left_of(self, cell: Box) -> Box | None:
+        return next((other for other in self.cells if self._right_of(other) == cell), None)
+
+    def _right_of(self, cell: Box) -> Box | None:
+        """The cell behind the rule to the right of one, at its height."""
+        near = [
+            other
+            for other in self.cells
+            if abs(other.x - cell.right) <= _RULE and other.y <= cell.y + cell.h / 2 < other.bottom
+        ]
+        return min(near, key=lambda other: other.x, default=None)
+
+    def _under(self, cell: Box) -> Box | None:
+        near = [
+            other
+            for other in self.cells
+            if abs(other.y - cell.bottom) <= _RULE and other.x <= cell.x + cell.w / 2 < other.right
+        ]
+        return min(near, key=lambda other: other.y, default=None)
 
     def columns(self, label: Label) -> list[tuple[str, Stretch]]:
         """The cells of a table whose columns are headed by groups, label by label."""

@@ -64,8 +64,19 @@ def _entry(find: Finder, text: str) -> Value | None:
     valid = [value for value in found if value.valid]
     if found:
         return (valid or found)[0]
+    return _meaningless(text)
+
+
+def _meaningless(text: str) -> Value | None:
+    """An entry of digits that mean nothing; words without a digit are no entry at all."""
     start, end = trimmed(text, 0, len(text))
-    return Value(start, end, None, valid=False, certainty=INVALID) if start < end else None
+    if not any(letter.isdigit() for letter in text):
+        return None
+    return Value(start, end, None, valid=False, certainty=INVALID)
+
+
+def _date(text: str) -> Value | None:
+    return dates.date_entry(text) or _meaningless(text)
 
 
 def _without_dates(find: Finder, text: str) -> list[Value]:
@@ -121,7 +132,7 @@ def _rules() -> dict[Kind, Rule]:
         Kind.PARCEL_NUMBER: _found(numbers.parcel_numbers),
         Kind.ORDER_NUMBER: Rule(partial(_entry, order)),
         Kind.NUMBER: Rule(partial(_entry, number)),
-        Kind.DATE: _found(dates.dates),
+        Kind.DATE: Rule(_date, dates.dates),
         Kind.SEX: _found(measures.sexes),
         Kind.PLACE: Rule(units.place, units.places),
         Kind.AIMAG: Rule(partial(units.unit_name, levels=("aimag", "capital"))),

@@ -146,7 +146,14 @@ def _tails(row: Row, below: Row | None, start: int) -> list[tuple[int, tuple[Tok
     if below is None or below.top - row.bottom > _LINE_GAP * row.height:
         return []
     left, room = row.tokens[start].box.x, row.height
-    begins = [at for at, token in enumerate(below.tokens) if abs(token.box.x - left) < room]
+    cell = row.tokens[start].cell
+    begins = [
+        at
+        for at, token in enumerate(below.tokens)
+        if token.cell == cell
+        and below.gap_before(at) > _COLUMN_GAP * below.height
+        and (cell is not None or abs(token.box.x - left) < room)
+    ]
     if not begins or not _goes_on(below.tokens[begins[0]].word.text):
         return []
     first = begins[0]

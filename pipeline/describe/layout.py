@@ -8,12 +8,15 @@ from itertools import pairwise
 from statistics import fmean, median
 from typing import TYPE_CHECKING
 
+from ocr.cells import cells
+from ocr.joined import is_broken, unbroken
 from ocr.order import rows_of
 from ocr.words import around
+from pipeline.describe.pieces import pieces
 from pipeline.geometry import Point, Polygon, box_polygon, contains
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from ocr.words import Box, Word
     from pipeline.describe.description import PageText
@@ -26,6 +29,8 @@ class Token:
     page: int
     index: int
     word: Word
+    cell: Box | None = None
+    """The ruled cell that it stands in; words of one cell have equal ones."""
 
     @property
     def box(self) -> Box:
@@ -65,8 +70,8 @@ class Row:
         return self.tokens[0].page
 
     def gap_before(self, at: int) -> float:
-        """The room in front of a word; endless for the first."""
-        if at == 0:
+        """The room in front of a word; endless for the first one, and behind a rule."""
+        if at == 0 or self.tokens[at].cell != self.tokens[at - 1].cell:
             return float("inf")
         return self.tokens[at].box.x - self.tokens[at - 1].box.right
 
@@ -89,10 +94,15 @@ class Stretch:
         self.tokens = tuple(tokens)
         self._starts: list[int] = []
         text = ""
+        before: Token | None = None
         for token in self.tokens:
-            text += " " if text else ""
+            if before is not None and _goes_on(before, token):
+                text = unbroken(text)
+            elif before is not None:
+                text += " "
             self._starts.append(len(text))
             text += token.word.text
+            before = token
         self.text = text
 
     def evidence(self, start: int, end: int) -> Evidence:
@@ -115,10 +125,22 @@ class Stretch:
 
 def rows_on(page: PageText) -> list[Row]:
     """The visual rows of a page, only with words whose middle lies inside the extent."""
+    return rows_within(page, lambda middle: page.extent is None or contains(page.extent, middle))
+
+
+def rows_within(page: PageText, is_meant: Callable[[Point], bool]) -> list[Row]:
+    """The visual rows of the words whose middle is meant."""
+    words = page.reading.words
+    shut = {
+        id(word): cell.box
+        for cell in (cells(words, page.reading.rules) if page.reading.rules else ())
+        for word in cell.words
+    }
     tokens = {
-        id(word): Token(page.page, index, word)
-        for index, word in enumerate(page.reading.words)
-        if word.text.strip() and (page.extent is None or contains(page.extent, _middle(word)))
+        id(piece): Token(page.page, index, piece, shut.get(id(word)))
+        for index, word in enumerate(words)
+        if is_meant(_middle(word))
+        for piece in pieces(word)
     }
     rows = rows_of(token.word for token in tokens.values())
     return [Row(tuple(tokens[id(word)] for word in row)) for row in rows]
@@ -145,6 +167,12 @@ def outline(tokens: Sequence[Token]) -> Polygon:
         Point(line.x, y) for line, ends in zip(lines, pairwise(edges), strict=True) for y in ends
     ]
     return (*right, *reversed(left))
+
+
+def _goes_on(before: Token, token: Token) -> bool:
+    """Whether the end of a line has broken a word."""
+    below = token.page != before.page or token.box.x < before.box.right
+    return below and is_broken(before.word.text, token.word.text)
 
 
 def _middle(word: Word) -> Point:

@@ -11,11 +11,13 @@ _CAPITAL = "А-ЯЁӨҮ"
 _SMALL = "а-яёөү"
 _PART = rf"[{_CAPITAL}][{_SMALL}{_CAPITAL}]*(?:[-–]\s?[{_CAPITAL}{_SMALL}]+)*"
 _OF_CLAN = rf"(?i:[о0]в[оө0]?г[{_SMALL}]{{0,5}}),?"
+_NO_CLAN = r"(?!(?i:ург[иы]й?н)\b)"
+"""«Ургийн овог» is the label of a clan."""
 _SENTENCE = re.compile(
-    rf"(?<!\w)(?P<clan>{_PART})\s+{_OF_CLAN}\s+(?P<patronymic>{_PART})\s+(?P<given>{_PART})"
+    rf"(?<!\w){_NO_CLAN}(?P<clan>{_PART})\s+{_OF_CLAN}\s+(?P<patronymic>{_PART})\s+(?P<given>{_PART})"
 )
 _INITIAL = re.compile(
-    rf"(?<!\w)(?P<patronymic>[{_CAPITAL}][{_SMALL}]?(?:[-–][{_CAPITAL}])?)\.\s?(?P<given>{_PART})"
+    rf"(?<![^\W\d])(?P<patronymic>[{_CAPITAL}][{_SMALL}]?(?:[-–][{_CAPITAL}])?)\.\s?(?P<given>{_PART})"
 )
 _THREE = re.compile(
     rf"^\W*(?P<clan>{_PART})[,\s]+(?P<patronymic>{_PART})[,\s]+(?P<given>{_PART})\W*$"
@@ -70,6 +72,7 @@ def whole_name(text: str) -> Value | None:
     if start == end:
         return None
     written = _joined(text[start:end])
+    written = written[:1].upper() + written[1:]
     valid = _NAME.fullmatch(written) is not None and len(written) > 1
     return Value(start, end, capitalised(written), valid, 1.0 if valid else INVALID)
 
@@ -122,5 +125,5 @@ def _joined(text: str) -> str:
 
     «үу» is no Mongolian spelling: it is always a misread «үү».
     """
-    written = re.sub(r"(?<=\w)([-–])\s", r"\1", " ".join(text.split()))
+    written = re.sub(r"(?<=\w)\s?([-–])\s?(?=\w)", r"\1", " ".join(text.split()))
     return re.sub("(?<=[Үү])у", "ү", written)

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from pipeline.describe.values import DIGIT_LIKE, Value, certainty, digits_of
+from pipeline.describe.values import DIGIT_LIKE, DOUBLED, Value, certainty, digits_of
 
 _LETTER_FOR = {"6": "Б", "0": "О", "3": "З", "9": "Э", "7": "Т", "8": "В", "4": "Ч"}
 _D = DIGIT_LIKE
@@ -14,8 +14,10 @@ _EDGE = r"(?<![\w/])"
 _END = r"(?![\w/])"
 _LETTER = "[А-ЯЁӨҮа-яёөү0346789]"
 _REGISTER = re.compile(rf"{_EDGE}({_LETTER} ?{_LETTER})[ \-.]{{0,2}}((?:{_D} ?){{7}}{_D}){_END}")
+_REGISTER_LONG = re.compile(rf"{_EDGE}([А-ЯЁӨҮа-яёөү]{{2,3}})[ \-.]{{0,2}}({_D}{{8,9}}){_END}")
 _CIVIL = re.compile(rf"{_EDGE}(?:{_D}[ \-]?){{11}}{_D}{_END}")
 _LEGAL = re.compile(rf"{_EDGE}(?:{_D} ?){{6}}{_D}{_END}")
+_LEGAL_LONG = re.compile(rf"{_EDGE}\d{{8}}{_END}")
 _CERTIFICATE = re.compile(rf"{_EDGE}(?:{_D} ?){{8}}{_D}{_END}")
 _PARCEL = re.compile(rf"{_EDGE}(?:{_D}[ /\-]?){{5,16}}{_D}{_END}")
 _RIGHT_FOR = dict.fromkeys("ҮүУуVvYy", "Ү") | dict.fromkeys("Ггr", "Г") | dict.fromkeys("Ээ93", "Э")
@@ -34,15 +36,25 @@ _MONTHS_SINCE_2000 = 20
 _CHECK_WEIGHTS = (4, 5, 6, 7, 8, 9)
 _CHECK_NOT_ISSUED = frozenset({0, 10})
 _LEAST_REAL_DIGITS = 5
+_TWICE_READ = frozenset({"38", "83", "08", "80", "56", "65", "17", "71"})
+"""Pairs of digits that one digit is read as: the first doubt and the second stand side by side."""
+
+_COURT = re.compile(r"(?<!\w)(\d{3})[/1|lIІ]?[Ш1|lI]?Ш[/ ]?(20\d\d)[/1|lI](\d{5})(?!\w)")
+"""191/ШШ2025/01670: the number of a decision of a court, its strokes or letters misread."""
 
 
 def register_numbers(text: str) -> list[Value]:
     """Two letters and eight digits: birth date (month + 20 from 2000), sex, check code."""
-    return [
+    found = [
         _register(match)
         for match in _REGISTER.finditer(text)
         if _is_safely_repaired(match[1], match[2])
     ]
+    taken = [(value.start, value.end) for value in found]
+    for match in _REGISTER_LONG.finditer(text):
+        if not any(start < match.end() and match.start() < end for start, end in taken):
+            found.extend(_without_doubles(match))
+    return sorted(found, key=lambda value: value.start)
 
 
 def birth_date(register_number: str) -> date | None:
@@ -69,9 +81,10 @@ def civil_numbers(text: str) -> list[Value]:
 
 def legal_registers(text: str) -> list[Value]:
     """Seven digits, the last of them a check digit."""
-    return [
+    plain = [
         replace(found, valid=is_legal_register(found.value or "")) for found in _plain(_LEGAL, text)
     ]
+    return plain or [value for match in _LEGAL_LONG.finditer(text) for value in _legal(match)]
 
 
 def is_legal_register(digits: str) -> bool:
@@ -115,6 +128,10 @@ def act_numbers(text: str) -> list[Value]:
 
 def order_numbers(text: str) -> list[Value]:
     """Numbers of orders, decisions and files: А/555, 331, 191/ШШ2025/01670."""
+    court = _COURT.search(text)
+    if court:
+        meant = f"{court[1]}/ШШ{court[2]}/{court[3]}"
+        return [Value(*court.span(), meant, certainty=certainty(court[0], meant))]
     found = []
     for match in _ORDER.finditer(text):
         parts = _SEPARATOR.split(match[1])
@@ -140,6 +157,45 @@ def _is_safely_repaired(letters: str, digits: str) -> bool:
     """Repair is safe where a letter is a letter and most of the digits are digits."""
     real = sum(sign.isdigit() for sign in digits)
     return any(sign.isalpha() for sign in letters) and real >= _LEAST_REAL_DIGITS
+
+
+def _without_doubles(match: re.Match[str]) -> list[Value]:
+    """A number with a sign too many, where one sign was read as two: «ЪъЪ», «6б».
+
+    It is put right only where one number with a date of birth is left to be meant.
+    """
+    letters, digits = match[1].upper(), match[2]
+    if (len(letters), len(digits)) not in {(3, 8), (2, 9)}:
+        return []
+    if sum(sign.isdigit() for sign in digits) < _LEAST_REAL_DIGITS:
+        return []
+    pairs = {letters} if len(letters) == len("ЪЪ") else _undoubled(match[1], letters)
+    rests = {digits_of(digits)} if len(digits) == 8 else _undoubled(digits, digits_of(digits))  # noqa: PLR2004
+    meant = {one + rest for one in pairs for rest in rests if birth_date(one + rest) is not None}
+    return [Value(*match.span(), meant.pop(), certainty=DOUBLED)] if len(meant) == 1 else []
+
+
+def _undoubled(read: str, meant: str) -> set[str]:
+    """The text less one of two neighbours that mean the same, but were not read the same."""
+    return {
+        meant[:at] + meant[at + 1 :]
+        for at in range(len(meant) - 1)
+        if meant[at] == meant[at + 1] and read[at] != read[at + 1]
+    }
+
+
+def _legal(match: re.Match[str]) -> list[Value]:
+    """Eight digits of which two stand for one; the check digit must leave a single choice."""
+    digits = match[0]
+    drops = [
+        drop
+        for at in range(len(digits) - 1)
+        if digits[at : at + 2] in _TWICE_READ
+        for drop in (at, at + 1)
+    ]
+    left = {digits[:drop] + digits[drop + 1 :] for drop in drops}
+    left = {one for one in left if is_legal_register(one)}
+    return [Value(*match.span(), left.pop(), certainty=DOUBLED)] if len(left) == 1 else []
 
 
 def _plain(pattern: re.Pattern[str], text: str) -> list[Value]:

@@ -29,6 +29,8 @@ DIGIT_LIKE = "[0-9" + "".join(_DIGIT_FOR) + "]"
 
 CERTAIN = 1.0
 REPAIRED = 0.85
+DOUBLED = 0.7
+"""One sign was read as two, and one of them left out."""
 INVALID = 0.5
 
 

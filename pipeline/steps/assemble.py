@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from pipeline.clock import now
+from pipeline.geometry import IDENTITY, is_affine
 from pipeline.ids import DocumentId
+from pipeline.steps.clean import PICTURE
 from pipeline.steps.contract import Concluded, Input, Job, Made, Outcome
 from pipeline.steps.values import matrix_of, polygon_json, polygon_of
 
@@ -20,7 +22,10 @@ if TYPE_CHECKING:
 
 
 def prepare(tx: Transaction, subject: str, recipe: Recipe) -> Job:
-    """Ask for the masters and the words of every page of the version in work."""
+    """Ask for what is shown of every page of the version in work, and for its words.
+
+    A page of which other documents have a part is taken out of its master.
+    """
     document = tx.documents.get(DocumentId(subject))
     version = tx.documents.version(document.id, document.version)
     inputs: dict[str, Input] = {}
@@ -29,12 +34,20 @@ def prepare(tx: Transaction, subject: str, recipe: Recipe) -> Job:
         page = tx.pages.get(item.page)
         master = tx.pages.master(page.master)
         words = tx.products.find("page", item.page, "words")
-        inputs[master.id] = Input(master.id, master.key, master.sha256)
+        keep = item.polygon or page.region
+        whole = keep is None and is_affine(page.matrix or IDENTITY)
+        shown = tx.products.find("page", item.page, PICTURE) if whole else None
+        source = Input(master.id, master.key, master.sha256)
+        if shown is not None:
+            source = Input(shown.sha256, shown.key, shown.sha256)
+        inputs[source.name] = source
         if words is not None:
             inputs[words.sha256] = Input(words.sha256, words.key, words.sha256)
         pages.append(
             {
-                "master": master.id,
+                "source": source.name,
+                "picture": shown.media_type if shown else None,
+                "frame_size": [page.width, page.height],
                 "sha256": master.sha256,
                 "frame": page.frame,
                 "matrix": list(page.matrix or ()),
@@ -42,7 +55,7 @@ def prepare(tx: Transaction, subject: str, recipe: Recipe) -> Job:
                 "height": page.cleaned_height,
                 "dpi": page.cleaned_dpi,
                 "words": words.sha256 if words else None,
-                "keep": polygon_json(item.polygon or page.region),
+                "keep": polygon_json(keep),
             }
         )
     return Job(
@@ -97,11 +110,14 @@ def build(arguments: Arguments, files: Mapping[str, Path], out: Path, flavour: F
 
 def _sheet(page: Arguments, files: Mapping[str, Path]) -> Sheet:
     from ocr.codec import from_json
-    from pipeline.assemble import Sheet
+    from pipeline.assemble import Sheet, Shown
 
     words = cast("str | None", page["words"])
+    source, picture = files[cast("str", page["source"])], cast("str | None", page["picture"])
+    width, height = cast("list[int]", page["frame_size"])
     return Sheet(
-        master=files[cast("str", page["master"])],
+        master=source,
+        shown=Shown(picture, (width, height)) if picture else None,
         frame=cast("int", page["frame"]),
         matrix=matrix_of(page["matrix"]),
         width=cast("int", page["width"]),

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from pipeline.recipe import Recipe
     from pipeline.steps.contract import Arguments, Json
 
+PICTURE, TILES = "picture", "tiles"
+"""The kinds of what people see: the picture of the access copy, and the copy for the viewer."""
+
 
 def prepare(tx: Transaction, subject: str, recipe: Recipe) -> Job:
     """Ask for the master's bytes."""
@@ -45,22 +48,26 @@ def prepare(tx: Transaction, subject: str, recipe: Recipe) -> Job:
 
 
 def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outcome:
-    """Decode, clean, and write the cleaned page once."""
+    """Decode, clean, and write once each: the cleaned page, the picture for people, its tiles."""
     from pipeline.cleanup import coding
     from pipeline.frames import Frame, Limits
     from pipeline.reading import clean_page
     from pipeline.steps.reader import reader_of
+    from pipeline.steps.viewing import Views
 
     frame = Frame(**cast("dict[str, Any]", arguments["frame"]))
     region = polygon_of(arguments["region"])
     reader = reader_of(arguments)
     before = reader.seconds
+    limits = Limits(max_pixels=cast("int", arguments["max_pixels"]))
+    views = Views(files["master"], frame, limits, scratch, whole=region is None)
     cleaned = clean_page(
         files["master"],
         frame,
         reader,
         region=bounds(region) if region else None,
-        limits=Limits(max_pixels=cast("int", arguments["max_pixels"])),
+        limits=limits,
+        seen=views.see,
     )
     path = scratch / f"cleaned{coding.SUFFIX}"
     coding.write(cleaned.image, path, dpi=cleaned.dpi)
@@ -80,7 +87,7 @@ def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outco
             "ink": float(cleaned.ink),
             "engine_seconds": round(reader.seconds - before, 4),
         },
-        made=(Made("cleaned", path, coding.MEDIA_TYPE),),
+        made=(Made("cleaned", path, coding.MEDIA_TYPE), *views.made),
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.events import Kind
 from pipeline.flow import Step
 from pipeline.steps import assemble, clean, describe, read
+from pipeline.steps.clean import PICTURE, TILES
 
 if TYPE_CHECKING:
     from pipeline.steps.contract import Conclude, Prepare, Run
@@ -30,7 +31,7 @@ class StepFunctions:
 
 STEPS: dict[Step, StepFunctions] = {
     Step.CLEAN: StepFunctions(
-        clean.prepare, clean.run, clean.conclude, Kind.PAGE_CLEANED, ("cleaned",)
+        clean.prepare, clean.run, clean.conclude, Kind.PAGE_CLEANED, ("cleaned", PICTURE, TILES)
     ),
     Step.READ: StepFunctions(
         read.prepare, read.run, read.conclude, Kind.PAGE_READ, ("words", "text", "alto")

@@ -37,7 +37,7 @@ class Hand:
 
 @cache
 def cut(face: Face, size: int) -> ImageFont.FreeTypeFont:
-    """A face in one size, in pixels to the em; plain layout, so that every machine sets it alike."""
+    """A face in one size, in pixels to the em; plain layout: every machine sets it alike."""
     return ImageFont.truetype(face.path, size, layout_engine=ImageFont.Layout.BASIC)
 
 

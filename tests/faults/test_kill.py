@@ -105,7 +105,7 @@ def assert_whole(archive: Archive) -> None:
         assert list(at.scalars(select(page.c.state))) == ["read"] * 4
         assert list(at.scalars(select(document.c.state))) == ["assembled"] * 2
         assert at.scalar(select(func.count()).select_from(hold)) == 0
-        assert at.scalar(select(func.count()).select_from(product)) == 4 * 4 + 2 * 2
+        assert at.scalar(select(func.count()).select_from(product)) == 4 * 6 + 2 * 2
         for kind, count in (
             (Kind.PAGE_RECEIVED, 4),
             (Kind.PAGE_CLEANED, 4),

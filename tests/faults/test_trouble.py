@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PIL import Image
 
+from ocr.settings import EngineName
 from tests.conftest import small_page
 from tests.faults.desk import RECORDS, Desk, digest, record
 from workers.workshop import Workshop
@@ -54,7 +55,7 @@ def put_first(folder: Path, patch: pytest.MonkeyPatch) -> None:
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """An installation where the work is done, as far as the troublesome program let it."""
     folder = tmp_path_factory.mktemp("trouble")
-    made = Desk(folder, page_seconds=PAGE_SECONDS)
+    made = Desk(folder, page_seconds=PAGE_SECONDS, ocr_engine=EngineName.PYTESSERACT)
     made.type("init")
     made.holdings("records.csv", RECORDS, *(record(name) for name in WIDTHS))
     for name, width in WIDTHS.items():

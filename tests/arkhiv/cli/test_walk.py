@@ -95,6 +95,7 @@ def test_work_without_the_language_says_how_to_install_it(
     arkhiv: Arkhiv, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     arkhiv("init")
+    monkeypatch.setenv("ARKHIV_OCR_ENGINE", "pytesseract")
     monkeypatch.setenv("PATH", "/nonexistent")
     assert "apt-get install tesseract-ocr" in arkhiv("work", ends=Exit.UNAVAILABLE).err
 

@@ -168,14 +168,14 @@ def test_black_and_white_stays_exact(desk: Desk, screen: bool, coded: str) -> No
     assert (opened.rendered(150)[..., 0] == picture.levels[..., 0]).all()
 
 
-def test_a_side_too_long_for_jpeg_is_coded_exactly(desk: Desk) -> None:
+def test_a_side_too_long_for_jpeg_is_shown_smaller(desk: Desk) -> None:
     strip = Image.linear_gradient("L").resize((70_000, 8))
     sheet = replace(desk.sheet(desk.print(), "page.tif"), width=70_000, height=8, reading=None)
     strip.save(sheet.master)
     opened = desk.assemble(sheet)
     (picture,) = opened.pictures()
-    assert picture.coding == "/FlateDecode"
-    assert (picture.levels[..., 0] == np.asarray(strip)).all()
+    assert picture.coding == "/DCTDecode"
+    assert picture.size[0] == 60_000
     assert max(opened.size()) == pytest.approx(14_400)
 
 
@@ -206,7 +206,7 @@ def test_the_pixels_outside_a_slanted_polygon_are_white_in_the_stored_picture(de
         edge = 800 * (1 - row / 300)
         inside[row, : max(0, int(edge) - 20)] = True
         outside[row, int(edge) + 20 :] = True
-    assert stored[outside].min() > 240
+    assert stored[outside].min() > 225
     assert stored[inside].max() < 60
     assert stored[outside].size + stored[inside].size > 200_000
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.describe.dates import dates, month_of
+from pipeline.describe.dates import date_entry, dates, month_of
 
 WORDS = (
     "нэгдүгээр",
@@ -114,3 +114,20 @@ def test_months_are_known_with_one_letter_wrong(month: int) -> None:
 
 def test_no_month_is_seen_in_another_word() -> None:
     assert month_of("халхын") is None
+
+
+@pytest.mark.parametrize("text", ["84.III.5", "5.III.84", "84.3.5", "84/03/05"])
+def test_a_short_year_that_can_be_no_day_is_a_year(text: str) -> None:
+    assert [value.value for value in dates(text)] == ["1984-03-05"]
+
+
+@pytest.mark.parametrize("text", ["12.5.3", "5.3.84.1", "12.III.5"])
+def test_a_short_year_that_can_be_a_day_is_not_guessed(text: str) -> None:
+    assert dates(text) == []
+
+
+def test_eight_digits_are_a_date_as_an_entry_alone() -> None:
+    found = date_entry("20211007")
+    assert found is not None
+    assert found.value == "2021-10-07"
+    assert dates("20211007") == []

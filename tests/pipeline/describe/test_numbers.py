@@ -132,3 +132,29 @@ def test_act_numbers_keep_letters_and_years(text: str, meant: str) -> None:
 )
 def test_order_numbers_come_in_every_shape(text: str, meant: str) -> None:
     assert [value.value for value in numbers.order_numbers(text)] == [meant]
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [("ЪъЪ88031999", "ЪЪ88031999"), ("ЪЪ6б1102499", "ЪЪ61102499")],
+)
+def test_a_sign_read_as_two_is_put_right_where_one_number_can_be_meant(
+    read: str, meant: str
+) -> None:
+    (found,) = numbers.register_numbers(read)
+    assert (found.value, found.valid, found.certainty < 0.8) == (meant, True, True)
+
+
+@pytest.mark.parametrize("read", ["ЪЪ611024990", "ЪЫЬ61102499", "ЪЪ6б9902499"])
+def test_a_sign_too_many_that_may_be_any_is_left_alone(read: str) -> None:
+    assert numbers.register_numbers(read) == []
+
+
+def test_a_legal_register_with_a_doubled_digit_needs_its_check_digit() -> None:
+    assert [value.value for value in numbers.legal_registers("28025838")] == ["2802538"]
+    assert numbers.legal_registers("28025844") == []
+
+
+def test_the_number_of_a_court_decision_keeps_its_digits() -> None:
+    (found,) = numbers.order_numbers("19111Ш2025/01670")
+    assert found.value == "191/ШШ2025/01670"

@@ -1,0 +1,54 @@
+"""Content: whether a page needs colours, greys or only black and white to be seen as it is."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+if TYPE_CHECKING:
+    from pipeline.cleanup.noun import Pixels
+
+STRIP = 512
+"""Rows looked at a time, so that a large plan is in memory once."""
+SHRUNK = 8
+"""Colour is looked for in means of so many pixels squared: noise has none there, a seal has."""
+TINT = 10
+"""A paper whose colours differ by so much in the middle is yellowed, and shown so."""
+VIVID = 28
+"""Colours that differ by so much are no fault of a scanner's lamp."""
+SOME = 0.0002
+"""The share of vivid places from which on there is something: 12 square millimetres of A4."""
+WHITE = 255
+
+
+class Content(StrEnum):
+    """What a picture has to keep."""
+
+    BITONAL = "bitonal"
+    GREY = "grey"
+    COLOUR = "colour"
+
+
+def content(image: Pixels) -> Content:
+    """Judge the pixels of a page, grey or blue, green and red."""
+    if image.ndim == 2:  # noqa: PLR2004  # rows and columns
+        return Content.BITONAL if _is_bitonal(image) else Content.GREY
+    return Content.COLOUR if _has_colour(image) else Content.GREY
+
+
+def _is_bitonal(image: Pixels) -> bool:
+    strips = (image[top : top + STRIP] for top in range(0, image.shape[0], STRIP))
+    return all(bool(((strip == 0) | (strip == WHITE)).all()) for strip in strips)
+
+
+def _has_colour(image: Pixels) -> bool:
+    rows, columns = image.shape[:2]
+    size = (max(1, columns // SHRUNK), max(1, rows // SHRUNK))
+    small = cv2.resize(image, size, interpolation=cv2.INTER_LINEAR_EXACT)
+    small = cv2.blur(small, (3, 3))
+    spread = small.max(axis=2) - small.min(axis=2)
+    vivid = int(np.count_nonzero(spread >= VIVID))
+    return float(np.median(spread)) >= TINT or vivid >= max(2, SOME * spread.size)

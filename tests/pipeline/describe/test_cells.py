@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from ocr.words import Box
+from pipeline.describe.describe import describe
+from pipeline.describe.description import Description, PageText
+from pipeline.describe.forms import built_in
+
+Lay = Callable[..., PageText]
+
+
+def ruled(page: PageText, columns: tuple[int, ...], rows: tuple[int, ...]) -> PageText:
+    """The page with rules between letters and between lines, counted from nought."""
+    xs, ys = [95 + 20 * column for column in columns], [85 + 60 * row for row in rows]
+    rules = (
+        *(Box(xs[0], y, xs[-1] - xs[0], 1) for y in ys),
+        *(Box(x, ys[0], 1, ys[-1] - ys[0]) for x in xs),
+    )
+    return replace(page, reading=replace(page.reading, rules=rules))
+
+
+def values(description: Description) -> dict[str, str | None]:
+    return {field.name: field.value for field in description.fields}
+
+
+def test_the_entry_of_a_label_stands_in_the_cell_beside_it(lay: Lay) -> None:
+    page = lay("""
+     НАС БАРСНЫ БҮРТГЭЛ
+                Боржигон
+Ургийн овог
+Нэр             Дорж Бат
+Нас барсан      2001.02.03
+огноо
+""")
+    found = values(describe([ruled(page, (0, 15, 40), (1, 3, 4, 6))], built_in()))
+
+    assert found["clan_name"] == "Боржигон"
+    assert found["died_on"] == "2001-02-03"
+
+
+def test_an_entry_under_its_label_in_the_same_cell_is_read(lay: Lay) -> None:
+    page = lay("""
+     НАС БАРСНЫ БҮРТГЭЛ
+Ургийн овог     Нэр
+Боржигон        Дорж
+""")
+    found = values(describe([ruled(page, (0, 15, 40), (1, 3))], built_in()))
+
+    assert found == {"clan_name": "Боржигон", "given_name": "Дорж"}
+
+
+def test_an_empty_cell_takes_nothing_from_the_row_below(lay: Lay) -> None:
+    page = lay("""
+     НАС БАРСНЫ БҮРТГЭЛ
+Ургийн овог
+Тэмдэглэгээ     Дорж
+""")
+    found = values(describe([ruled(page, (0, 15, 40), (1, 2, 3))], built_in()))
+
+    assert "clan_name" not in found
+
+
+def test_leaders_and_colons_part_what_the_engine_read_as_one(lay: Lay) -> None:
+    page = lay("""
+     НАС БАРСНЫ БҮРТГЭЛ
+Нэр:Дорж
+Овог........Бат
+Нас барсан огноо:2001.02.03
+""")
+    found = describe([page], built_in())
+
+    assert values(found) == {"patronymic": "Бат", "given_name": "Дорж", "died_on": "2001-02-03"}
+    given = found.field("given_name")
+    assert given is not None
+    assert given.raw == "Дорж"
+    assert given.polygon[0].x == 100 + 4 * 20 - 1
+
+
+def test_a_value_struck_above_its_line_is_read(lay: Lay) -> None:
+    page = lay("""
+     НАС БАРСНЫ БҮРТГЭЛ
+Нэр:
+Овог:
+""")
+    words = page.reading.words
+    value = replace(words[3], text="Дорж", raw="Дорж", box=Box(500, 132, 78, 30), line=9)
+    lifted = replace(page, reading=replace(page.reading, words=(*words, value)))
+
+    assert values(describe([lifted], built_in())) == {"given_name": "Дорж"}
+
+
+def test_a_word_broken_at_the_end_of_a_line_is_whole_in_its_value(lay: Lay) -> None:
+    page = lay("""
+     НАС БАРСНЫ БҮРТГЭЛ
+Нас барсан газар:  Архангай айм-
+                   гийн Цэнхэр сум
+""")
+
+    assert values(describe([page], built_in()))["death_place"] == "Архангай аймгийн Цэнхэр сум"
