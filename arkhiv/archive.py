@@ -132,7 +132,7 @@ def open_archive(settings: Settings) -> Archive:
         raise NoInstallationError(place=settings.data)
     engine = open_engine(settings.database_url)
     require_current(engine)
-    records = records_of(engine, settings.station)
+    records = records_of(engine, settings.station, str(settings.forms or ""))
     objects = open_objects(
         settings.objects_url,
         access_key=settings.s3_access_key,

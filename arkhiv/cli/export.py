@@ -42,7 +42,8 @@ def export_command(desk: Desk) -> click.Command:
         "Copy a record's original to a folder: for every document its access PDF, text, ALTO, "
         "metadata and masters, called by their leaves, with manifest-sha256.txt. That it was "
         "exported is recorded. Restricted papers are exported only for a purpose, and so are "
-        "papers with a restricted field and papers on one scan with a restricted one."
+        "papers that nobody has described yet, with a restricted field, or on one scan with such "
+        "a paper."
     )
     folder = click.Argument(
         ["folder"],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.events import Kind
 from pipeline.moves.errors import NotLinkedError, ReasonMissingError
 from pipeline.moves.finding import the_document, the_record
-from pipeline.moves.restricting import restrict
+from pipeline.moves.restricting import is_restricted, restrict
 from pipeline.moves.revising import revise
 from pipeline.nouns.document import Document, LinkRole, LinkStanding
 from pipeline.nouns.hold import Reason
@@ -52,7 +52,7 @@ def make_link(
                 "evidence": evidence if _is_coded(evidence) else PERSON,
             },
         )
-    if _is_restricted(tx, record):
+    if is_restricted(tx, record):
         restrict(tx, document, actor, by="record")
     return made
 
@@ -60,12 +60,6 @@ def make_link(
 def _is_coded(evidence: str) -> bool:
     """Say whether evidence is one of our codes; what a person wrote stays out of the events."""
     return _CODED.fullmatch(evidence) is not None
-
-
-def _is_restricted(tx: Transaction, record: Record) -> bool:
-    return any(
-        tx.volumes.get(place.volume).restricted for place in tx.inventory.claimed_places(record.id)
-    )
 
 
 def link(

@@ -8,10 +8,12 @@ from pipeline.errors import UserError
 from pipeline.events import Kind
 from pipeline.moves.errors import ReasonMissingError
 from pipeline.moves.finding import the_document
+from pipeline.steps.known_forms import restricted_types
 
 if TYPE_CHECKING:
     from pipeline.events import Actor
     from pipeline.nouns.document import Document
+    from pipeline.nouns.record import Record
     from pipeline.ports.records import Transaction
 
 
@@ -20,6 +22,13 @@ class NotRestrictedError(UserError):
 
     code = "not_restricted"
     template = "Document {document} is not restricted."
+
+
+def is_restricted(tx: Transaction, record: Record) -> bool:
+    """Say whether the papers of a record are restricted, by its type or by a volume it claims."""
+    return record.type in restricted_types(tx.forms) or any(
+        tx.volumes.get(place.volume).restricted for place in tx.inventory.claimed_places(record.id)
+    )
 
 
 def restrict(tx: Transaction, document: Document, actor: Actor, *, by: str) -> None:

@@ -9,6 +9,7 @@ from pipeline.errors import UserError
 from pipeline.events import Kind
 from pipeline.flow import State
 from pipeline.moves.finding import the_record
+from pipeline.moves.restricting import is_restricted
 
 if TYPE_CHECKING:
     from pipeline.events import Actor, Event
@@ -26,8 +27,8 @@ class PurposeMissingError(UserError):
 
     code = "purpose_missing"
     template = (
-        "Record {record} has restricted papers. Say what they are needed for, with --purpose; "
-        "it is recorded."
+        "Record {record} has papers that are restricted, or may be as nobody knows yet what they "
+        "are. Say what they are needed for, with --purpose; it is recorded."
     )
 
 
@@ -151,11 +152,30 @@ def _shown(tx: Transaction, link: Link) -> Shown:
     )
 
 
+def may_be_restricted(tx: Transaction, document: Document) -> bool:
+    """Say whether a paper is restricted, is of a restricted record, or is not known well enough.
+
+    What no person has cleared and nobody has described might be anything.
+    """
+    if document.restricted or document.lifted_by is not None:
+        return document.restricted
+    return document.type is None or _is_of_restricted(tx, document)
+
+
+def _is_of_restricted(tx: Transaction, document: Document) -> bool:
+    """The inventory may have learned of it after the link was made."""
+    return any(
+        is_restricted(tx, tx.inventory.get(link.record))
+        for link in tx.links.of_document(document.id)
+    )
+
+
 def shares_restricted(tx: Transaction, shown: Original) -> bool:
-    """Say whether a whole file of the original shows a restricted paper, its own or another."""
+    """Say whether a whole file of the original shows what may be restricted, its own or another."""
     masters = {sheet.page.master for paper in shown.papers for sheet in paper.sheets}
     places = {page.place for master in masters for page in tx.pages.of_master(master)}
-    return any(other.restricted for place in places for other in tx.documents.touching(place))
+    touching = {other.id: other for place in places for other in tx.documents.touching(place)}
+    return any(may_be_restricted(tx, other) for other in touching.values())
 
 
 def _history(tx: Transaction, record: Record, papers: tuple[Shown, ...]) -> tuple[Event, ...]:
@@ -167,14 +187,25 @@ def _history(tx: Transaction, record: Record, papers: tuple[Shown, ...]) -> tupl
     return tuple(sorted(events, key=lambda event: (event.recorded_at, event.id)))
 
 
+def _is_undescribed(shown: Original) -> bool:
+    """Say whether nobody knows yet what a paper is, nor has a person cleared it."""
+    return any(
+        paper.document.lifted_by is None and (paper.version.described is None or paper.type is None)
+        for paper in shown.papers
+    )
+
+
 def disclose(
     tx: Transaction, shown: Original, actor: Actor, kind: Kind, purpose: str | None
 ) -> None:
     """Write down that somebody sees an original; restricted papers only for a purpose."""
     given = (purpose or "").strip()
-    exposed = shown.restricted or (
-        kind is Kind.EXPORTED and (shown.hides or shares_restricted(tx, shown))
+    exposed = shown.restricted or any(
+        paper.document.lifted_by is None and _is_of_restricted(tx, paper.document)
+        for paper in shown.papers
     )
+    if kind is Kind.EXPORTED:
+        exposed = exposed or shown.hides or _is_undescribed(shown) or shares_restricted(tx, shown)
     if exposed and not given:
         raise PurposeMissingError(record=shown.record)
     tx.events.note(

@@ -25,3 +25,10 @@ def digest_of(folder: str) -> str:
 def forms_of(folder: str) -> Forms:
     """Return the forms in a folder; an empty name means those that come with the program."""
     return forms.load(Path(folder)) if folder else forms.built_in()
+
+
+@cache
+def restricted_types(folder: str) -> frozenset[str]:
+    """Return the types of paper that are restricted by the forms in a folder or of the program."""
+    known = (*forms_of(folder).all, *forms.built_in().all)
+    return frozenset(form.id for form in known if form.restricted)

@@ -23,18 +23,22 @@ if TYPE_CHECKING:
     from storage.records import SqlTransaction
 
 
-def records_of(engine: Engine, origin: str) -> SqlRecords:
+def records_of(engine: Engine, origin: str, forms: str = "") -> SqlRecords:
     """Return the records, closed if the archive moved or is on its way."""
     with reading(engine) as connection:
         going = connection.execute(select(moved)).first()
-    return SqlRecords(engine, origin) if going is None else ClosedRecords(engine, origin, going)
+    if going is None:
+        return SqlRecords(engine, origin, forms)
+    return ClosedRecords(engine, origin, forms, going)
 
 
 class ClosedRecords(SqlRecords):
     """Records whose every writing transaction is refused."""
 
-    def __init__(self, engine: Engine, origin: str, going: Row[tuple[object, ...]]) -> None:
-        super().__init__(engine, origin)
+    def __init__(
+        self, engine: Engine, origin: str, forms: str, going: Row[tuple[object, ...]]
+    ) -> None:
+        super().__init__(engine, origin, forms)
         self._going = going
 
     @contextmanager

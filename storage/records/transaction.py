@@ -35,10 +35,11 @@ if TYPE_CHECKING:
 
 
 class SqlTransaction:
-    """The repositories of one open transaction."""
+    """The repositories of one open transaction; `forms` is the folder of the forms in force."""
 
-    def __init__(self, connection: Connection, origin: str) -> None:
+    def __init__(self, connection: Connection, origin: str, forms: str = "") -> None:
         self.connection = connection
+        self.forms = forms
         self.now = now()
         self.events = SqlEvents(connection, origin)
         self.inventory = SqlInventory(connection)
@@ -64,30 +65,31 @@ class SqlTransaction:
 class SqlRecords:
     """The records of one installation; `origin` names the station whose events it writes."""
 
-    def __init__(self, engine: Engine, origin: str) -> None:
+    def __init__(self, engine: Engine, origin: str, forms: str = "") -> None:
         self.engine = engine
         self.origin = origin
+        self.forms = forms
 
     @contextmanager
     def writing(self) -> Iterator[SqlTransaction]:
         """Open a writing transaction, alone; it is committed at the end, or nothing happened."""
         with barred(), writing(self.engine) as connection:
-            yield SqlTransaction(connection, self.origin)
+            yield SqlTransaction(connection, self.origin, self.forms)
 
     @contextmanager
     def working(self) -> Iterator[SqlTransaction]:
         """Open a writing transaction about one leased thing, among others of its kind."""
         with barred(), writing(self.engine, Company.WORKERS) as connection:
-            yield SqlTransaction(connection, self.origin)
+            yield SqlTransaction(connection, self.origin, self.forms)
 
     @contextmanager
     def marking(self) -> Iterator[SqlTransaction]:
         """Open a writing transaction beside any other: its statements guard themselves."""
         with barred(), writing(self.engine, Company.ANYBODY) as connection:
-            yield SqlTransaction(connection, self.origin)
+            yield SqlTransaction(connection, self.origin, self.forms)
 
     @contextmanager
     def reading(self) -> Iterator[SqlTransaction]:
         """Open a reading transaction on one snapshot."""
         with reading(self.engine) as connection:
-            yield SqlTransaction(connection, self.origin)
+            yield SqlTransaction(connection, self.origin, self.forms)

@@ -13,8 +13,10 @@ from arkhiv.cli.copying import MANIFEST, file_name, within
 from pipeline.events import Kind
 from pipeline.flow import State
 from pipeline.geometry import Point
+from pipeline.moves.restricting import lift
 from pipeline.moves.showing import original
 from pipeline.ports.records import Extent
+from storage.schema import inventory
 from storage.schema.capture import page
 from tests.arkhiv.cli.conftest import field, reading
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from arkhiv.archive import Archive
+    from pipeline.events import Actor
     from pipeline.ids import DocumentId
     from tests.arkhiv.cli.conftest import Arkhiv, Finish
     from tests.conftest import Shelve
@@ -148,6 +151,35 @@ def test_a_paper_with_a_restricted_field_is_exported_only_for_a_purpose(
     assert not (tmp_path / "R-1").exists()
     finish(shelve.document("3", record="R-2"), State.ASSEMBLED, field())
     arkhiv("export", "R-2", str(tmp_path))
+
+
+def test_what_nobody_has_described_is_exported_only_for_a_purpose(
+    archive: Archive, arkhiv: Arkhiv, shelve: Shelve, reviewer: Actor, tmp_path: Path
+) -> None:
+    key = shelve.document("1")
+    arkhiv("show", "R-1")
+    assert "--purpose" in arkhiv("export", "R-1", str(tmp_path), ends=2).err
+    assert not (tmp_path / "R-1").exists()
+    with archive.records.writing() as tx:
+        tx.documents.note(key, restricted=True)
+        lift(tx, key, reviewer, reason="a letter about the road")
+    arkhiv("export", "R-1", str(tmp_path))
+
+
+def test_an_adoption_record_needs_a_purpose_before_and_after_it_is_worked_on(
+    archive: Archive, arkhiv: Arkhiv, shelve: Shelve, finish: Finish, tmp_path: Path
+) -> None:
+    shelve.record("A-1", kind="adoption")
+    shelve.page(record="A-1")
+    assert "--purpose" in arkhiv("export", "A-1", str(tmp_path), ends=2).err
+    assert "--purpose" in arkhiv("show", "A-1", ends=2).err
+    finish(shelve.document("2", record="R-2"), State.ASSEMBLED, field())
+    arkhiv("export", "R-2", str(tmp_path / "before"))
+    with archive.records.writing() as tx:
+        learned = update(inventory.record).where(inventory.record.c.record_id == "R-2")
+        tx.connection.execute(learned.values(type="adoption"))
+    assert "--purpose" in arkhiv("export", "R-2", str(tmp_path), ends=2).err
+    assert "--purpose" in arkhiv("show", "R-2", ends=2).err
 
 
 @pytest.fixture

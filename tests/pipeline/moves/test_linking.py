@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select, update
 
+from pipeline.describe.forms import BUILT_IN
+from pipeline.events import Kind
 from pipeline.flow import State
 from pipeline.moves.errors import (
     AmbiguousRecordError,
@@ -19,12 +21,16 @@ from pipeline.moves.linking import link, settle_wanted, unlink, want
 from pipeline.moves.restricting import lift
 from pipeline.nouns.document import LinkRole
 from pipeline.nouns.record import Wanted
+from pipeline.steps.known_forms import restricted_types
 from storage.audit import verify
+from storage.records import SqlRecords
 from storage.schema.documents import link as links
 from storage.schema.inventory import claim, volume
 from storage.schema.trail import remark
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from arkhiv.archive import Archive
     from pipeline.events import Actor
     from pipeline.ids import DocumentId
@@ -132,6 +138,39 @@ def test_papers_of_a_restricted_volume_are_restricted(
         assert not tx.documents.get(key).restricted
         link(tx, "SECRET", key, reviewer, role=LinkRole.PRINCIPAL, reason="")
         assert tx.documents.get(key).restricted
+
+
+def test_papers_of_an_adoption_record_are_restricted_before_a_machine_reads_a_word(
+    archive: Archive, shelve: Shelve
+) -> None:
+    shelve.record("A-1", kind="adoption")
+    shelve.page(record="A-1")
+    with archive.records.reading() as tx:
+        document = tx.documents.by_origin("record:A-1")
+        assert document is not None
+        assert document.restricted
+        (event,) = (
+            event
+            for event in tx.events.of("document", document.id)
+            if event.type == Kind.DOCUMENT_RESTRICTED
+        )
+        assert event.facts == {"by": "record"}
+
+
+def test_the_forms_in_force_say_which_types_are_restricted(
+    archive: Archive, shelve: Shelve, reviewer: Actor, tmp_path: Path
+) -> None:
+    form = (BUILT_IN / "contract.toml").read_text("utf-8").replace('"contract"', '"secret_deed"')
+    form = form.replace("restricted = false", "restricted = true", 1)
+    (tmp_path / "secret_deed.toml").write_text(form, "utf-8")
+    key = shelve.document("1")
+    shelve.record("S-1", kind="secret_deed")
+    records = SqlRecords(archive.records.engine, archive.records.origin, str(tmp_path))
+    with records.writing() as tx:
+        assert not tx.documents.get(key).restricted
+        link(tx, "S-1", key, reviewer, role=LinkRole.PRINCIPAL, reason="")
+        assert tx.documents.get(key).restricted
+    assert restricted_types(str(tmp_path)) == {"adoption", "secret_deed"}
 
 
 def test_a_document_that_waits_for_two_records_waits_until_both_are_there(
