@@ -75,11 +75,14 @@ class Post:
         return max(window - self._depths.get(step, 0) - self._out.qsize(), 0)
 
     def send(self, found: Sequence[Due]) -> bool:
-        """Take messages to be sent; False if the broker is away. A full queue needs no more."""
+        """Take messages to be sent; False if the broker is away.
+
+        A full queue needs no more of them, but of those that somebody died over.
+        """
         if not self.answers or self._ended:
             return False
         for due in found:
-            if self.room(due.step, MOST_AHEAD):
+            if due.died or self.room(due.step, MOST_AHEAD):
                 self._out.put(due)
         return True
 

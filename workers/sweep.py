@@ -2,7 +2,8 @@
 
 Every process sweeps. With a memory broker it rings for itself alone, and the lease decides between
 processes. With a shared broker it keeps a few seconds of work in each queue, not more, and marks
-what it rings for; where the broker is away, it works on what it has marked itself.
+what it rings for; where the broker is away, it works on what it has marked itself. What somebody
+died over has waited long enough: whoever has a hand free works on it without a message.
 """
 
 from __future__ import annotations
@@ -164,8 +165,9 @@ class Sweep:
             self._post.ask()
             rooms = {step: self._post.room(step, self._window) for step in self._workshop.does}
             found = self._due(rooms, seldom=seldom)
-            if not self._post.send(found):
-                self._ring_here(found)
+            others = [due for due in found if not self._takes_over(due)]
+            if not self._post.send(others):
+                self._ring_here(others)
         self._turn += len(found)
         return len(found)
 
@@ -175,25 +177,35 @@ class Sweep:
         Whether all pages of a document are read costs more to find out than the rest, and whoever
         reads the last one rings: it is looked for less often, or when there is nothing else.
         """
-        steps: list[Step] = [step for step in rooms if seldom or step is not Step.DESCRIBE]
-        found = self._some(rooms, steps)
+        wanted = {step: room for step, room in rooms.items() if seldom or step is not Step.DESCRIBE}
+        found = self._some(wanted, seldom=seldom)
         if not found and not seldom and Step.DESCRIBE in rooms:
-            found = self._some(rooms, [Step.DESCRIBE])
+            found = self._some({Step.DESCRIBE: rooms[Step.DESCRIBE]}, seldom=False)
         if self._post is None or not found:
             return found
         with self._workshop.records.marking() as tx:
             return tx.rings.mark(found)
 
-    def _some(self, rooms: dict[Step, int], steps: list[Step]) -> tuple[Due, ...]:
+    def _some(self, rooms: dict[Step, int], *, seldom: bool) -> tuple[Due, ...]:
+        """Return as much as there is room for; now and then look past full queues for deaths."""
         with self._workshop.records.reading() as tx:
             if self._post is None:
-                return tx.rings.due(self._ahead, steps, turn=self._turn)
+                return tx.rings.due(self._ahead, [*rooms], turn=self._turn)
             return tuple(
                 due
-                for step in steps
-                if rooms[step]
-                for due in tx.rings.due(rooms[step], [step], turn=self._turn, unrung=True)
+                for step, room in rooms.items()
+                if room or seldom
+                for due in tx.rings.due(room or self._ahead, [step], turn=self._turn, unrung=True)
+                if room or due.died
             )
+
+    def _takes_over(self, due: Due) -> bool:
+        """Work here at once on what somebody died over, if a hand is free."""
+        busy = max(len(self._in_hand), len(self._workshop.renewal.in_hand))
+        if not due.died or busy >= self._workshop.children.count:
+            return False
+        self._ring_here((due,))
+        return True
 
     def _measure(self) -> None:
         """Fit the window to how fast this process works."""

@@ -103,6 +103,8 @@ class Due:
     subject: str
     step: Step
     urgency: int = field(default=0, compare=False)
+    died: bool = field(default=False, compare=False)
+    """Whether somebody had it in hand and was not heard of again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, case, select, update
 
 from pipeline.flow import Noun, State, Step
 from pipeline.nouns.urgency import Urgency, message_class
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 RUNG = timedelta(seconds=25)
 """With the sweep's five seconds still less than the 40 within which lost work resumes."""
+RUNG_AGAIN = timedelta(seconds=4)
+"""For what somebody died over: it has waited for its lease to run out already."""
 
 
 class SqlRings:
@@ -99,10 +101,11 @@ class SqlRings:
     def _mark(self, noun: Noun, keys: Sequence[str]) -> None:
         if keys:
             table = TABLES[noun]
+            short, long = moment(self._connection, RUNG_AGAIN), moment(self._connection, RUNG)
             self._connection.execute(
                 update(table)
                 .where(table.c.id.in_(keys))
-                .values(rung_until=moment(self._connection, RUNG))
+                .values(rung_until=case((table.c.lease.is_(None), long), else_=short))
             )
 
 

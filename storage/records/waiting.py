@@ -39,7 +39,8 @@ def due(
         return ()
     chosen = in_order(found, limit, db_now(connection), turn)
     return tuple(
-        Due(NOUNS[item.step], item.subject, item.step, urgency) for item, urgency in chosen
+        Due(NOUNS[item.step], item.subject, item.step, urgency, died=item.died)
+        for item, urgency in chosen
     )
 
 

@@ -21,11 +21,12 @@ from benchmarks.idle import TABLE, NoChildren
 from pipeline.clock import now
 from pipeline.flow import WORK, Noun, State, Step
 from pipeline.ids import new_id
-from pipeline.ports.records import Due
+from pipeline.ports.records import Due, Lease
 from pipeline.recipe import Recipe
 from storage.database import open_engine
 from storage.migrate import migrate
 from storage.records import SqlRecords
+from storage.records.work import LEASE
 from storage.schema.capture import page as pages
 from storage.schema.trail import event as events
 from tests.servers.fixtures import running
@@ -196,6 +197,60 @@ def test_many_due_things_put_few_messages_into_the_broker(
     carrier = open_broker(broker)
     assert 0 < carrier.depth(Step.CLEAN) <= 20
     carrier.close()
+
+
+def die_over(records: SqlRecords, subject: str) -> None:
+    """Take a page in hand as a worker that is not heard of again until its lease has run out."""
+    with records.writing() as tx:
+        assert tx.work.take(Noun.PAGE, subject, Step.CLEAN) is not None
+        tx.connection.execute(
+            update(pages).where(pages.c.id == subject).values(lease_until=now() - LEASE)
+        )
+
+
+def test_what_somebody_died_over_is_worked_on_without_a_message(
+    workshop: Workshop, records: SqlRecords, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelve(records, 1)
+    die_over(records, *ids(records))
+    monkeypatch.setattr("workers.post.Post.send", lambda *_: True)
+    with at_work(workshop):
+        wait_until(lambda: counts(records).get("page.read") == 1, seconds=8)
+
+
+def test_a_ring_for_a_death_that_is_lost_is_given_again_while_all_hands_are_busy(
+    records: SqlRecords, broker: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelve(records, 1)
+    sent: list[Due] = []
+    monkeypatch.setattr("workers.post.Post.send", lambda _, found: sent.extend(found) or True)
+    monkeypatch.setattr(Sweep, "_takes_over", lambda *_: False)
+    die_over(records, *ids(records))
+    with at_work(workshop_of(records, broker, tmp_path)):
+        wait_until(lambda: len(sent) > 1, seconds=15)
+    assert {due.subject for due in sent} == {*ids(records)}
+
+
+def test_a_full_queue_hides_no_death(workshop: Workshop, records: SqlRecords) -> None:
+    shelve(records, 30)
+    died = ids(records)[0]
+    die_over(records, died)
+    sweep = Sweep(workshop)
+    found = sweep._some({Step.CLEAN: 0}, seldom=True)
+    assert [due.subject for due in found] == [died]
+    assert sweep._some({Step.CLEAN: 0}, seldom=False) == ()
+
+
+def test_a_busy_worker_leaves_a_death_to_those_with_a_hand_free(workshop: Workshop) -> None:
+    sweep = Sweep(workshop)
+    due = Due(Noun.PAGE, new_id(), Step.CLEAN, died=True)
+    renewed = sweep._workshop.renewal.in_hand
+    for token in ("a", "b"):
+        renewed[token] = Lease(Noun.PAGE, new_id(), Step.CLEAN, token, 1)
+    assert not sweep._takes_over(due)
+    del renewed["a"]
+    assert not sweep._takes_over(replace(due, died=False))
+    assert sweep._takes_over(due)
 
 
 GARBAGE = st.sampled_from(

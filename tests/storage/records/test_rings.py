@@ -6,13 +6,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import select, text, update
 
 from pipeline.clock import now
 from pipeline.flow import Noun, Step
 from pipeline.ids import PageId
 from pipeline.nouns.urgency import FIRST
-from storage.records.rings import RUNG
+from storage.records.rings import RUNG, RUNG_AGAIN
 from storage.records.work import LEASE
 from storage.schema.capture import page as pages
 
@@ -44,6 +44,22 @@ def test_what_was_rung_for_is_left_alone_until_the_ring_runs_out(
 def test_lost_work_is_rung_for_again_within_forty_seconds() -> None:
     assert LEASE + timedelta(seconds=5) < timedelta(seconds=40)
     assert RUNG + timedelta(seconds=5) < timedelta(seconds=40)
+
+
+def test_a_ring_for_what_somebody_died_over_is_soon_given_again(
+    archive: Archive, shelve: Shelve
+) -> None:
+    died = shelve.page()
+    with archive.records.writing() as tx:
+        assert tx.work.take(Noun.PAGE, died, Step.CLEAN) is not None
+        tx.connection.execute(update(pages).values(lease_until=now() - LEASE))
+        (found,) = unrung(tx)
+        assert found.died
+        tx.rings.mark([found])
+        until = tx.connection.scalar(select(pages.c.rung_until))
+        left = until - tx.work.present()
+    assert timedelta(0) < left <= RUNG_AGAIN
+    assert LEASE + RUNG_AGAIN + timedelta(seconds=5) < timedelta(seconds=40)
 
 
 def test_a_worker_of_other_steps_does_not_see_it(archive: Archive, shelve: Shelve) -> None:
