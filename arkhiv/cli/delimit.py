@@ -7,20 +7,16 @@ from typing import TYPE_CHECKING
 import click
 
 from arkhiv.cli.desk import actor
-from arkhiv.cli.options import as_json, by, command
+from arkhiv.cli.options import as_json, by, command, volume
 from arkhiv.cli.output import put, put_json, put_table, tell
 from pipeline.flow import Role
-from pipeline.ids import VolumeId
 from pipeline.moves.delimiting import chosen, confirm, proposals
-from pipeline.moves.errors import NoSuchThingError
-from pipeline.nouns.volume import parse_citation
+from pipeline.moves.finding import the_volume
 
 if TYPE_CHECKING:
     from arkhiv.cli.desk import Desk
     from arkhiv.language import Language
     from pipeline.moves.delimiting import Proposal, Proposals
-    from pipeline.nouns.volume import Volume
-    from pipeline.ports.records import Transaction
 
 REASONS: dict[str, str] = {
     "act_number": "the act's number",
@@ -43,7 +39,7 @@ def delimit_command(desk: Desk) -> click.Command:
         "named become documents; without names, all those without a doubt."
     )
     params = [
-        click.Argument(["volume"], help=say("A volume: UNIT:fonds/inventory/item, or its ID.")),
+        volume(say),
         click.Argument(["proposal"], nargs=-1, help=say("Records whose proposals are meant.")),
         click.Option(
             ["--confirm"], is_flag=True, help=say("Make the proposals documents; without it, look.")
@@ -69,7 +65,7 @@ def _delimit(
         return
     archive = desk.archive()
     with archive.records.reading() as tx:
-        place = _volume(tx, volume, desk.settings.unit)
+        place = the_volume(tx, volume, desk.settings.unit)
         found = proposals(tx, archive.objects, place, archive.recipe.forms)
     named = [one for one in found.all if not proposal or one.name in proposal]
     if as_json:
@@ -83,7 +79,7 @@ def _confirm(
 ) -> None:
     archive, who = desk.archive(), actor(Role.REVIEWER, by)
     with archive.records.writing() as tx:
-        place = _volume(tx, volume, desk.settings.unit)
+        place = the_volume(tx, volume, desk.settings.unit)
         found = proposals(tx, archive.objects, place, archive.recipe.forms)
         made = {one.name: confirm(tx, place, one, who) for one in chosen(found, names)}
     archive.sealer.seal()
@@ -97,16 +93,6 @@ def _confirm(
     put(say.many("{number} document delimited.", "{number} documents delimited.", len(made)))
     for one in left:
         tell(say("{record} needs a look: {why}").format(record=one.name, why=_why(say, one)))
-
-
-def _volume(tx: Transaction, name: str, unit: str) -> Volume:
-    """Return the volume that a person names by its citation or its ID."""
-    if tx.volumes.known(name):
-        return tx.volumes.get(VolumeId(name))
-    found = tx.volumes.find(parse_citation(name, unit))
-    if found is None:
-        raise NoSuchThingError(name=name)
-    return found
 
 
 def _facts(one: Proposal) -> dict[str, object]:

@@ -48,6 +48,11 @@ def record(say: Language, *, many: bool = False, required: bool = True) -> click
     return click.Argument(["record"], nargs=-1 if many else 1, required=required, help=text)
 
 
+def volume(say: Language) -> click.Argument:
+    """One volume."""
+    return click.Argument(["volume"], help=say("A volume: UNIT:fonds/inventory/item, or its ID."))
+
+
 def by(say: Language, *, required: bool = False) -> click.Option:
     """The person who acts."""
     text = say("Who does this. The account of the system is recorded beside it.")

@@ -33,6 +33,7 @@ COMMANDS: dict[str, str] = {
     "retry": "held.retry_command",
     "discard": "held.discard_command",
     "delimit": "delimit.delimit_command",
+    "leaf": "leaf.leaf_group",
     "link": "link.link_command",
     "unlink": "link.unlink_command",
     "check": "review.check_command",

@@ -101,17 +101,35 @@ def check(tx: Transaction, document: Document, actor: Actor, *, by_rule: bool = 
         cleared_by_rule=by_rule,
     )
     _note(tx, document, actor, Kind.DOCUMENT_CHECKED, by_rule=by_rule)
-    _clear_flags(tx, document, actor)
+    if not by_rule:
+        _clear_flags(tx, document, actor)
     return Moved(document.id, document.version, State.CHECKED)
 
 
 def _clear_flags(tx: Transaction, document: Document, actor: Actor) -> None:
-    """A flag asked for a look, and somebody has looked."""
-    for flag in tx.holds.flags("document", document.id, document.version):
+    """Flags of the version and of its pages asked for a look, and somebody has looked."""
+    pages = tx.documents.pages(document.id, document.version)
+    flags = [
+        *tx.holds.flags("document", document.id, document.version),
+        *(
+            flag
+            for item in pages
+            if not _waits_for_another(tx, document, item.page)
+            for flag in tx.holds.flags("page", item.page)
+        ),
+    ]
+    for flag in flags:
         tx.holds.clear(flag.id, actor.name)
-        tx.events.note(
-            Kind.FLAG_CLEARED, "document", document.id, actor=actor, facts={"code": flag.code}
-        )
+        facts = {"code": flag.code, "document": document.id, "version": document.version}
+        tx.events.note(Kind.FLAG_CLEARED, flag.noun, flag.subject, actor=actor, facts=facts)
+
+
+def _waits_for_another(tx: Transaction, document: Document, key: PageId) -> bool:
+    """Say whether another document has a part of the page that nobody has looked at yet."""
+    return any(
+        other.id != document.id and other.state not in (State.CHECKED, State.REGISTERED)
+        for other in tx.documents.touching(tx.pages.get(key).place)
+    )
 
 
 def register(tx: Transaction, document: Document, actor: Actor) -> Moved:

@@ -7,6 +7,9 @@ UserError
 ├── NothingToMoveError        no document of the record is ready for this move
 ├── NotReadyError             a document is not ready: held, flagged, contested, or not linked
 │   └── WrongStateError           it is in another state than the move begins with
+├── ActMissingError           an original is lost only with the number of the act that says so
+├── LeafPicturedError         a leaf has an accepted page, so it is not absent
+├── LeafThereError            a leaf is not absent
 ├── FourEyesError             the unit wants two people, and this is the same one
 └── ReasonMissingError        the move needs a reason
 """
@@ -63,6 +66,33 @@ class WrongStateError(NotReadyError):
 
     code = "wrong_state"
     template = "Document {document} is {state} and cannot be moved on so. See: arkhiv show RECORD"
+
+
+class ActMissingError(UserError):
+    """An original is lost or destroyed only with the number of the act that says so."""
+
+    code = "act_missing"
+    template = (
+        "Give the number of the act by which the leaf is {code}, with --act, in letters, digits "
+        "and / . - №, like 12/2024."
+    )
+
+
+class LeafPicturedError(UserError):
+    """A leaf has an accepted page, so it is not absent."""
+
+    code = "leaf_pictured"
+    template = (
+        "Leaf {leaf} of {volume} has an accepted page. Discard the page first, if it is not that "
+        "leaf: arkhiv discard ID"
+    )
+
+
+class LeafThereError(UserError):
+    """A leaf is not absent."""
+
+    code = "leaf_there"
+    template = "Leaf {leaf} of {volume} is not absent. See: arkhiv leaf list {volume}"
 
 
 class FourEyesError(UserError):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.ids import DocumentId
+from pipeline.ids import DocumentId, VolumeId
 from pipeline.moves.errors import AmbiguousRecordError, NoSuchRecordError, NoSuchThingError
 from pipeline.nouns.record import parse_wanted
+from pipeline.nouns.volume import parse_citation
 
 if TYPE_CHECKING:
     from pipeline.nouns.document import Document
     from pipeline.nouns.record import Record
+    from pipeline.nouns.volume import Volume
     from pipeline.ports.records import Transaction
 
 
@@ -30,3 +32,13 @@ def the_document(tx: Transaction, name: str) -> Document:
     if document is None or document.discarded:
         raise NoSuchThingError(name=name)
     return document
+
+
+def the_volume(tx: Transaction, name: str, unit: str) -> Volume:
+    """Return the volume that a person names by its citation or its ID."""
+    if tx.volumes.known(name):
+        return tx.volumes.get(VolumeId(name))
+    found = tx.volumes.find(parse_citation(name, unit))
+    if found is None:
+        raise NoSuchThingError(name=name)
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 NOTHING_TO_READ = frozenset({"blank", "dark"})
 """Flags of a cleaned page on which there is nothing to read."""
+UNREAD: Mapping[str, object] = MappingProxyType({"name": "reading", "applied": False})
+"""What the actions of such a page say of its reading, whoever has cleared the flag meanwhile."""
 
 
 class PageStanding(StrEnum):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
 _CITATION = re.compile(r"(?:(?P<unit>[0-9]{2,6}):)?(?P<rest>.+)", re.DOTALL)
 _PREFIX = re.compile(r"^(?:хөмрөг|фонд|данс|хн|х|ф|д|f|d|hn)\s*[-.:№]*\s*(?=\S)", re.IGNORECASE)
 _LABEL = re.compile(r"^(?P<number>\d+)\s*(?P<letter>\D*)$")
+_SAME_LOOK = str.maketrans("aceopxy", "асеорху")
+"""Latin letters after a number that look like Cyrillic ones are meant as those."""
+
+
+NOWHERE = "-"
+"""The хөмрөг and данс of papers of which nobody has said yet where they stand."""
 
 
 class VolumeKind(StrEnum):
@@ -24,6 +31,15 @@ class VolumeKind(StrEnum):
     BOUND_REGISTER = "bound_register"
     PERSONAL_FILE = "personal_file"
     LOOSE = "loose"
+
+
+class Absence(StrEnum):
+    """Why a leaf cannot be scanned; that an original is lost or destroyed, an act says."""
+
+    LOST = "lost"
+    DESTROYED = "destroyed"
+    UNSCANNABLE = "unscannable"
+    NEVER_THERE = "never_there"
 
 
 class CountQuality(StrEnum):
@@ -72,6 +88,11 @@ class Citation:
         return f"{self.unit}:{self.fonds}/{self.inventory}/{self.item}"
 
     @property
+    def provisional(self) -> bool:
+        """Whether nobody has said yet where on the shelf this is."""
+        return self.fonds == self.inventory == NOWHERE
+
+    @property
     def native(self) -> str:
         """The citation as archivists write it."""
         return f"Х-{self.fonds}, Д-{self.inventory}, ХН-{self.item}"
@@ -118,12 +139,15 @@ def parse_citation(text: str, unit: str) -> Citation:
 
 
 def normal_label(label: str) -> str:
-    """Return a leaf label as stored: no leading zeros, lower-case letter («012А» → «12а»)."""
-    cleaned = re.sub(r"\s+", "", label).lower()
+    """Return a leaf label as stored: no leading zeros, lower-case Cyrillic («012A» → «12а»).
+
+    The one rule for what the inventory claims and for what is scanned, however either is typed.
+    """
+    cleaned = re.sub(r"\s+", "", unicodedata.normalize("NFC", label)).lower()
     found = _LABEL.fullmatch(cleaned)
     if found is None:
         return cleaned
-    return f"{int(found['number'])}{found['letter']}"
+    return f"{int(found['number'])}{found['letter'].translate(_SAME_LOOK)}"
 
 
 def label_position(label: str) -> float:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from pipeline.geometry import bounds
 from pipeline.ids import PageId
+from pipeline.nouns.page import NOTHING_TO_READ, UNREAD
 from pipeline.ports.records import CleanedFacts
 from pipeline.steps.contract import Concluded, Input, Job, Made, Outcome
 from pipeline.steps.reader import reader_arguments
@@ -113,7 +114,7 @@ def conclude(tx: Transaction, subject: str, outcome: Outcome) -> Concluded:
     facts = outcome.facts
     if not facts:
         return Concluded()
-    page = PageId(subject)
+    page, flags = PageId(subject), cast("list[str]", facts["flags"])
     tx.pages.set_cleaned(
         page,
         CleanedFacts(
@@ -122,10 +123,12 @@ def conclude(tx: Transaction, subject: str, outcome: Outcome) -> Concluded:
             height=cast("int", facts["height"]),
             dpi=cast("int", facts["dpi"]),
             dpi_source=cast("str", facts["dpi_source"]),
-            actions=tuple(cast("list[dict[str, object]]", facts["actions"])),
+            actions=(
+                *cast("list[dict[str, object]]", facts["actions"]),
+                *({**UNREAD, "reason": code} for code in flags if code in NOTHING_TO_READ),
+            ),
             ink=cast("float", facts["ink"]),
         ),
     )
-    flags = cast("list[str]", facts["flags"])
     tx.holds.set_flags("page", page, {code: {"ink": facts["ink"]} for code in flags}, "machine")
     return Concluded({"flags": sorted(flags), "engine_seconds": facts.get("engine_seconds", 0.0)})

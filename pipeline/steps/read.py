@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from pipeline.errors import HeldError
 from pipeline.ids import PageId
-from pipeline.nouns.page import NOTHING_TO_READ
+from pipeline.nouns.page import NOTHING_TO_READ, UNREAD
 from pipeline.steps.contract import Concluded, Input, Job, Made, Outcome
 from pipeline.steps.reader import reader_arguments
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from pipeline.nouns.page import Page
     from pipeline.ports.records import Transaction
     from pipeline.recipe import Recipe
     from pipeline.steps.contract import Arguments, Json
@@ -39,11 +40,16 @@ def prepare(tx: Transaction, subject: str, recipe: Recipe) -> Job:
             "dpi": page.cleaned_dpi,
             "size": [page.cleaned_width, page.cleaned_height],
             "rules": _rules(page.actions),
-            "nothing": any(
-                flag.code in NOTHING_TO_READ for flag in tx.holds.flags("page", subject)
-            ),
+            "nothing": _has_nothing(tx, page),
             **reader_arguments(recipe),
         },
+    )
+
+
+def _has_nothing(tx: Transaction, page: Page) -> bool:
+    """Say whether clean-up found nothing to read on a page."""
+    return any(UNREAD.items() <= action.items() for action in page.actions) or any(
+        flag.code in NOTHING_TO_READ for flag in tx.holds.flags("page", page.id)
     )
 
 

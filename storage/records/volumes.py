@@ -126,6 +126,19 @@ class SqlVolumes:
             or 0
         )
 
+    def is_pictured(self, key: LeafId) -> bool:
+        """Say whether a leaf has an accepted page."""
+        current = page.c.leaf == key, page.c.standing == "current"
+        return self._connection.scalar(select(page.c.id).where(*current).limit(1)) is not None
+
+    def set_absent(self, key: LeafId, code: str | None) -> None:
+        """Say why a leaf cannot be scanned, or that it can."""
+        self._connection.execute(
+            update(leaf)
+            .where(leaf.c.id == key)
+            .values(absent_code=code, absent_at=now() if code else None)
+        )
+
 
 def _volume_of(row: Row[tuple[object, ...]]) -> Volume:
     return Volume(

@@ -12,6 +12,10 @@ from pipeline.flow import State
 from pipeline.moves.checking import check, clean_documents, register, waits_for
 from pipeline.moves.errors import FourEyesError, NothingToMoveError, NotReadyError
 from pipeline.moves.linking import unlink
+from pipeline.moves.revising import revise
+from pipeline.ports.records import Extent
+from storage.schema.capture import page as pages
+from storage.schema.documents import document as documents
 from storage.schema.inventory import unit
 
 if TYPE_CHECKING:
@@ -138,3 +142,59 @@ def test_a_flag_is_cleared_by_whoever_looked_and_the_document_can_go_on(
         assert [one.id for one in clean_documents(tx, State.CHECKED)] == [key]
         kinds = [event.type for event in tx.events.of("document", key)]
     assert kinds[-1] == Kind.FLAG_CLEARED
+
+
+def test_who_looks_at_a_document_has_looked_at_its_pages(
+    archive: Archive, shelve: Shelve, bring: Bring, reviewer: Actor
+) -> None:
+    key = shelve.document("1")
+    bring(key, State.ASSEMBLED)
+    with archive.records.writing() as tx:
+        page = tx.documents.pages(key, 1)[0].page
+        tx.holds.set_flags("page", page, {"ink_loss": {}, "blank": {}}, "machine")
+        check(tx, tx.documents.get(key), reviewer)
+        assert tx.holds.flags("page", page) == ()
+        cleared = [one for one in tx.events.of("page", page) if one.type == Kind.FLAG_CLEARED]
+        assert {one.facts["code"] for one in cleared} == {"blank", "ink_loss"}
+        assert {one.facts["document"] for one in cleared} == {key}
+        revise(tx, tx.documents.get(key), reviewer, "linked")
+    bring(key, State.ASSEMBLED)
+    with archive.records.reading() as tx:
+        assert [one.id for one in clean_documents(tx, State.ASSEMBLED)] == [key]
+
+
+def test_a_flag_of_a_page_that_two_documents_share_waits_until_both_were_looked_at(
+    archive: Archive, shelve: Shelve, bring: Bring, reviewer: Actor
+) -> None:
+    key = shelve.document("1")
+    bring(key, State.ASSEMBLED)
+    with archive.records.writing() as tx:
+        (part,) = tx.documents.extents(key)
+        other = tx.documents.add("other", None, 0, restricted=False)
+        tx.documents.set_extents(other.id, [Extent(part.place)])
+        page = tx.documents.pages(key, 1)[0].page
+        tx.holds.set_flags("page", page, {"ink_loss": {}}, "machine")
+        check(tx, tx.documents.get(key), reviewer)
+        assert [flag.code for flag in tx.holds.flags("page", page)] == ["ink_loss"]
+        tx.connection.execute(
+            update(documents).where(documents.c.id == other.id).values(state="checked")
+        )
+        revise(tx, tx.documents.get(key), reviewer, "linked")
+    bring(key, State.ASSEMBLED)
+    with archive.records.writing() as tx:
+        check(tx, tx.documents.get(key), reviewer)
+        assert tx.holds.flags("page", page) == ()
+
+
+def test_a_rule_looks_at_nothing_and_clears_no_flag(
+    archive: Archive, shelve: Shelve, bring: Bring, reviewer: Actor
+) -> None:
+    key = shelve.document("1")
+    bring(key, State.ASSEMBLED)
+    with archive.records.writing() as tx:
+        page = tx.documents.pages(key, 1)[0].page
+        tx.connection.execute(update(pages).values(side="v"))
+        tx.holds.set_flags("page", page, {"blank": {}}, "machine")
+        (clean,) = clean_documents(tx, State.ASSEMBLED)
+        check(tx, clean, reviewer, by_rule=True)
+        assert [flag.code for flag in tx.holds.flags("page", page)] == ["blank"]
