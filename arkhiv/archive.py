@@ -25,6 +25,7 @@ from storage.moving.closed import records_of
 from storage.objects.open import open_objects
 from workers.bell import Bell, bell
 from workers.children import Children
+from workers.ending import Ending
 from workers.errors import ChildLostError
 from workers.room import sweep_leftovers
 from workers.sealer import Sealer
@@ -81,8 +82,9 @@ class Archive:
         return bell(self.records, self.settings.broker_url)
 
     @contextmanager
-    def workshop(self) -> Iterator[Workshop]:
+    def workshop(self, ending: Ending | None = None) -> Iterator[Workshop]:
         """Everything for working, for the length of the block."""
+        ending = ending or Ending(self.settings.stop_seconds)
         scratch = self.settings.data / "scratch"
         scratch.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
         sweep_leftovers(scratch)
@@ -94,9 +96,9 @@ class Archive:
                 equipped(self.recipe),
                 scratch,
                 broker_url=self.settings.broker_url,
-                stop_seconds=self.settings.stop_seconds,
+                ending=ending,
             )
-            with tallying(self.records, made.tally):
+            with tallying(self.records, made.tally, ending):
                 yield made
 
 

@@ -19,7 +19,7 @@ from pipeline.events import MACHINE, Kind
 from storage.backup import ledger
 from storage.backup.dump import Dump
 from storage.backup.envelope import recipients_of
-from storage.backup.errors import NoPlaceError, NoRecipientError
+from storage.backup.errors import BackupGivenUpError, NoPlaceError, NoRecipientError
 from storage.backup.keeping import Keep, kept
 from storage.backup.ledger import BACKUP
 from storage.backup.manifest import About
@@ -31,7 +31,8 @@ from storage.migrate import NEEDED
 from storage.moving.rows import unhurried
 from storage.objects.copying import Copied, Copy
 from storage.objects.folder import FolderObjects
-from workers.rounds import tried
+from workers.ending import LOOK_SECONDS, Ending
+from workers.rounds import rounds
 from workers.verdict import LOG
 
 if TYPE_CHECKING:
@@ -140,37 +141,47 @@ def back_up(
 
 
 @contextmanager
-def backing_up(archive: Archive) -> Iterator[None]:
-    """Make a backup whenever one is due, for the length of the block, without hurry."""
+def backing_up(
+    archive: Archive, ending: Ending | None = None, *, to_the_end: bool = False
+) -> Iterator[None]:
+    """Make a backup whenever one is due, for the length of the block, without hurry.
+
+    One under way at the end of the block is given up, or finished if nobody asks for the end.
+    """
     every = archive.settings.backup_every
     if not every or not archive.settings.backup_to:
         yield
         return
-    stopped = threading.Event()
+    ending = ending or Ending()
+    looked = threading.Event()
 
-    def keep_looking() -> None:
+    def look(stopped: threading.Event) -> None:
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
-        while not stopped.is_set():
-            tried("backup", lambda: _back_up_if_due(archive, timedelta(hours=every)))
-            stopped.wait(LOOKS)
+        looked.clear()
+        try:
+            _back_up_if_due(archive, timedelta(hours=every), stopped)
+        finally:
+            looked.set()
 
-    thread = threading.Thread(target=keep_looking, name="backup", daemon=True)
-    thread.start()
-    try:
+    with rounds("backup", LOOKS, look, at_once=True, ending=ending):
         yield
-    finally:
-        stopped.set()
-        thread.join()
+        while to_the_end and not ending.begun and not looked.wait(LOOK_SECONDS):
+            pass
 
 
-def _back_up_if_due(archive: Archive, every: timedelta) -> None:
+def _back_up_if_due(archive: Archive, every: timedelta, stopped: threading.Event) -> None:
     """Make a backup if it is time; of several processes one does it, by the ledger."""
     with archive.records.reading() as tx:
         if not ledger.is_due(tx.connection, BACKUP, every):
             return
+
+    def tick(_done: int) -> None:
+        if stopped.is_set():
+            raise BackupGivenUpError
+
     settings = archive.settings
     beside = objects_to(settings)
-    made = back_up(archive, place_of(settings), recipients(settings), objects_to=beside)
+    made = back_up(archive, place_of(settings), recipients(settings), objects_to=beside, tick=tick)
     if made.brought.failures:
         LOG.warning("objects not copied", extra={"count": len(made.brought.failures)})
 
@@ -238,5 +249,6 @@ def _thinned(archive: Archive, place: Place, keep: Keep) -> tuple[str, ...]:
 
 def _failed(archive: Archive, entry: Entry, fault: BaseException) -> None:
     code = fault.code if isinstance(fault, ArkhivError) else type(fault).__name__
+    ok = None if isinstance(fault, BackupGivenUpError) else False
     with suppress(ArkhivError), archive.records.marking() as tx:
-        ledger.finish(tx.connection, entry, ok=False, facts={"code": code})
+        ledger.finish(tx.connection, entry, ok=ok, facts={"code": code})

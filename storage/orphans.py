@@ -36,11 +36,13 @@ NAMED_IN: dict[str, Table] = {MASTERS: master, PRODUCTS: product, REGISTRATIONS:
 AT_ONCE = 500
 
 
-def orphans(records: SqlRecords, objects: Objects, area: str) -> Iterator[Entry]:
-    """Yield the objects of an area (one of `NAMED_IN`) that no row names."""
+def orphans(
+    records: SqlRecords, objects: Objects, area: str, stopped: Callable[[], bool] = lambda: False
+) -> Iterator[Entry]:
+    """Yield the objects of an area (one of `NAMED_IN`) that no row names, until it is stopped."""
     table = NAMED_IN[area]
     entries = iter(objects.keys(area))
-    while some := list(islice(entries, AT_ONCE)):
+    while not stopped() and (some := list(islice(entries, AT_ONCE))):
         keys = [entry.key for entry in some]
         with records.reading() as tx:
             named = set(tx.connection.scalars(select(table.c.key).where(table.c.key.in_(keys))))
@@ -77,9 +79,7 @@ def collect(
     if is_older(records, objects):
         return 0
     collected = 0
-    for entry in orphans(records, objects, PRODUCTS):
-        if stopped():
-            break
+    for entry in orphans(records, objects, PRODUCTS, stopped):
         if entry.modified < moment - KEPT:
             objects.delete(entry.key)
             collected += 1

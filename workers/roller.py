@@ -6,12 +6,14 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from workers.rounds import rounds, tried
+from workers.rounds import lastly, rounds
 
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Callable, Iterator
 
     from storage.records import SqlRecords
+    from workers.ending import Ending
 
 SECONDS_BETWEEN_LOOKS = 1.0
 LAST_SECONDS = 5.0
@@ -43,11 +45,17 @@ def rebuild(records: SqlRecords) -> None:
 
 
 @contextmanager
-def rolling(records: SqlRecords, last_seconds: float = LAST_SECONDS) -> Iterator[None]:
+def rolling(
+    records: SqlRecords, last_seconds: float = LAST_SECONDS, ending: Ending | None = None
+) -> Iterator[None]:
     """Follow the events every second for the length of the block, and for some at its end."""
+
+    def follow(end: threading.Event) -> None:
+        roll(records, end.is_set)
+
     try:
-        with rounds("roller", SECONDS_BETWEEN_LOOKS, lambda end: roll(records, end.is_set)):
+        with rounds("roller", SECONDS_BETWEEN_LOOKS, follow, ending=ending):
             yield
     finally:
-        deadline = time.monotonic() + last_seconds
-        tried("roller", lambda: roll(records, lambda: time.monotonic() > deadline))
+        until = time.monotonic() + last_seconds
+        lastly("roller", lambda: roll(records, lambda: time.monotonic() > until), ending)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from pipeline.errors import ArkhivError
+from workers.ending import Ending
 from workers.verdict import LOG
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def rounds(
     do: Callable[[threading.Event], object],
     *,
     at_once: bool = False,
+    ending: Ending | None = None,
 ) -> Iterator[None]:
     """Do something every few seconds in a thread of its own, for the length of the block."""
     stopped = threading.Event()
@@ -49,4 +51,13 @@ def rounds(
         yield
     finally:
         stopped.set()
-        thread.join(JOIN_SECONDS)
+        (ending or Ending()).wait_for(thread, JOIN_SECONDS)
+
+
+def lastly(name: str, do: Callable[[], object], ending: Ending | None = None) -> None:
+    """Do something at the end, if the deadline lets it; what hangs ends with the process."""
+    thread = threading.Thread(target=tried, args=(name, do), name=name, daemon=True)
+    thread.start()
+    (ending or Ending()).wait_for(thread)
+    if thread.is_alive():
+        LOG.warning("%s not done in time", name)

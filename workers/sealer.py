@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from pipeline.clock import now
 from pipeline.seals import Seal, chain, moment, seal_key
 from pipeline.trail import trail_key, written
-from workers.rounds import rounds, tried
+from workers.rounds import lastly, rounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pipeline.ports.objects import Objects
     from pipeline.seals import SealedEvent
     from storage.records import SqlRecords
+    from workers.ending import Ending
 
 EVENTS_PER_SEAL = 5000
 SECONDS_BETWEEN_SEALS = 4.0
@@ -102,10 +103,10 @@ class Sealer:
             )
 
     @contextlib.contextmanager
-    def running(self) -> Iterator[None]:
+    def running(self, ending: Ending | None = None) -> Iterator[None]:
         """Seal every few seconds for the length of the block, and once more at its end."""
         try:
-            with rounds("sealer", SECONDS_BETWEEN_SEALS, lambda _: self.seal()):
+            with rounds("sealer", SECONDS_BETWEEN_SEALS, lambda _: self.seal(), ending=ending):
                 yield
         finally:
-            tried("sealer", self.seal)
+            lastly("sealer", self.seal, ending)

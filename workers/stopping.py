@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.errors import UnavailableError
+from workers.rounds import lastly
 from workers.verdict import LOG
 
 if TYPE_CHECKING:
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 def hand_back(workshop: Workshop) -> None:
     """Give every lease in hand back first, then end the children: so no death counts."""
-    leases = tuple(workshop.renewal.in_hand.values())
-    try:
-        with workshop.records.working() as tx:
-            for lease in leases:
-                tx.work.give_back(lease)
-    except UnavailableError as fault:
-        LOG.warning("not handed back", extra={"code": fault.code, "count": len(leases)})
-    else:
-        LOG.warning("handed back", extra={"count": len(leases)})
+    lastly("handing back", lambda: _give_back(workshop), workshop.ending)
     workshop.children.stop()
+
+
+def _give_back(workshop: Workshop) -> None:
+    leases = tuple(workshop.renewal.in_hand.values())
+    with workshop.records.working() as tx:
+        for lease in leases:
+            tx.work.give_back(lease)
+    LOG.warning("handed back", extra={"count": len(leases)})

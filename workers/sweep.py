@@ -64,6 +64,7 @@ class Sweep:
             self._post = Post(
                 open_broker(workshop.broker_url), sorted(workshop.does), self._ring_here
             )
+        workshop.ending.heed(self._wake)
 
     def run(self, *, until_idle: bool) -> int:
         """Work until stopped, or until nothing can run; return how many things were advanced."""
@@ -88,6 +89,9 @@ class Sweep:
 
     def stop(self) -> None:
         """Finish what is in hand, then end."""
+        self._workshop.ending.begin()
+
+    def _wake(self) -> None:
         self._stopped.set()
         self._want()
 
@@ -99,7 +103,7 @@ class Sweep:
         """Let what is in hand be finished within the stop time, or hand it back."""
         for delivery in self._deliveries:
             delivery.finish()
-        deadline = time.monotonic() + self._workshop.stop_seconds
+        deadline = time.monotonic() + self._workshop.ending.in_hand
         while any(each.working for each in self._deliveries):
             if time.monotonic() > deadline:
                 hand_back(self._workshop)

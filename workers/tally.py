@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import UnavailableError
 from storage.records.tally import Met, Took, within
-from workers.rounds import rounds, tried
+from workers.rounds import lastly, rounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipeline.flow import Step
     from storage.records import SqlRecords
+    from workers.ending import Ending
 
 SECONDS_BETWEEN = 5.0
 LEASE_LOST = "lease_lost"
@@ -67,10 +68,10 @@ class Tally:
 
 
 @contextmanager
-def tallying(records: SqlRecords, tally: Tally) -> Iterator[None]:
+def tallying(records: SqlRecords, tally: Tally, ending: Ending | None = None) -> Iterator[None]:
     """Write the tally every few seconds for the length of the block, and once more at its end."""
     try:
-        with rounds("tally", SECONDS_BETWEEN, lambda _: tally.write(records)):
+        with rounds("tally", SECONDS_BETWEEN, lambda _: tally.write(records), ending=ending):
             yield
     finally:
-        tried("tally", lambda: tally.write(records))
+        lastly("tally", lambda: tally.write(records), ending)

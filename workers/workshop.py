@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.flow import WORK, Step
 from pipeline.steps.table import STEPS, StepFunctions
+from workers.ending import Ending
 from workers.renewal import Renewal
 from workers.tally import Tally
 
@@ -47,7 +48,8 @@ class Workshop:
     does: frozenset[Step] = WORK
     """The steps that this process may do."""
     broker_url: str = "memory:"
-    stop_seconds: float = 60.0
+    ending: Ending = field(default_factory=Ending)
+    """How long the end may take, once somebody asks for it."""
     ring: Callable[[Sequence[Due]], None] = silent
     stopped: threading.Event = field(default_factory=threading.Event)
     """Set when nothing new may be begun."""

@@ -15,6 +15,7 @@ from arkhiv.cli.output import bar, has_bars, put, put_json, tell
 from arkhiv.cli.stopping import stopping
 from pipeline.flow import WORK, Step, work_moves
 from workers.collector import collecting
+from workers.ending import Ending
 from workers.roller import LAST_SECONDS, rolling
 from workers.sweep import Sweep
 
@@ -59,32 +60,34 @@ def _steps(_context: click.Context, _param: click.Parameter, text: str | None) -
     return frozenset(Step(name) for name in names)
 
 
-def _backing_up(archive: Archive) -> AbstractContextManager[None]:
+def _backing_up(
+    archive: Archive, ending: Ending, *, to_the_end: bool
+) -> AbstractContextManager[None]:
     """Make backups while working, if the settings say so; else nothing of it is loaded."""
     if not archive.settings.backup_every:
         return nullcontext()
     from arkhiv.backups import backing_up
 
-    return backing_up(archive)
+    return backing_up(archive, ending, to_the_end=to_the_end)
 
 
 def _work(desk: Desk, *, until_idle: bool, queues: frozenset[Step], as_json: bool) -> None:
     archive = desk.archive()
-    with (
-        logged(desk.settings),
-        archive.workshop() as workshop,
-        rolling(archive.records, inf if until_idle else LAST_SECONDS),
-        archive.sealer.running(),
-        collecting(workshop),
-        _backing_up(archive),
-        bar(desk.say("Working")) as tick,
-    ):
-        shown = (lambda done, left: tick(done, done + left)) if has_bars() else None
-        sweep = Sweep(replace(workshop, does=queues), shown)
-        with stopping(sweep.stop):
-            done = sweep.run(until_idle=until_idle)
-    with archive.records.reading() as tx:
-        left, held = tx.work.outstanding(), tx.lists.waiting()
+    ending = Ending(archive.settings.stop_seconds)
+    with stopping(ending.begin, ending.seconds):
+        with (
+            logged(desk.settings),
+            archive.workshop(ending) as workshop,
+            rolling(archive.records, inf if until_idle else LAST_SECONDS, ending),
+            archive.sealer.running(ending),
+            collecting(workshop),
+            _backing_up(archive, ending, to_the_end=until_idle),
+            bar(desk.say("Working")) as tick,
+        ):
+            shown = (lambda done, left: tick(done, done + left)) if has_bars() else None
+            done = Sweep(replace(workshop, does=queues), shown).run(until_idle=until_idle)
+        with archive.records.reading() as tx:
+            left, held = tx.work.outstanding(), tx.lists.waiting()
     if as_json:
         put_json({"advanced": done, "left": left, "waiting": held})
         return

@@ -55,6 +55,7 @@ class Dump:
                 held[table.name] = Held(passed.rows, passed.digest)
             number = size = 0
             for some in batches(_objects(self._connection), ROWS_IN_PARCEL):
+                self._tick(self._rows)
                 size += sum(int(row["size"] or 0) for row in some)
                 yield self._parcel(OBJECTS, number // ROWS_IN_PARCEL, map(line, some))
                 number += len(some)

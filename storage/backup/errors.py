@@ -11,6 +11,8 @@ UserError
 ├── BackupRunningError        a backup or a drill is under way already
 ├── StoreAheadError           the object store knows what happened after the backup
 └── TrailBrokenError          what the object store knows of it does not hold
+UnavailableError
+└── BackupGivenUpError        the work ends before the backup was finished
 InputError
 └── BackupUnreadableError     the file is cut off, damaged, or no backup
 HeldError
@@ -19,7 +21,7 @@ HeldError
 
 from __future__ import annotations
 
-from pipeline.errors import HeldError, InputError, UserError
+from pipeline.errors import HeldError, InputError, UnavailableError, UserError
 
 
 class RecipientError(UserError):
@@ -112,6 +114,13 @@ class TrailBrokenError(UserError):
         "know. The chain of {origin} ends there: set ARKHIV_STATION to a new name, then give the "
         "command again with --accept-faults."
     )
+
+
+class BackupGivenUpError(UnavailableError):
+    """The work ends before the backup was finished; nothing of it was kept."""
+
+    code = "backup_given_up"
+    template = "The backup was given up, because the work ends. The next process begins it again."
 
 
 class BackupUnreadableError(InputError):

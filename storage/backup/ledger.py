@@ -1,4 +1,4 @@
-"""The ledger: backups and drills, one of each kind at a time, with what came of them."""
+"""The ledger: backups, drills and collections, one of each kind at a time, and how they ended."""
 
 from __future__ import annotations
 
@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
-BACKUP, DRILL = "backup", "drill"
+BACKUP, DRILL, COLLECTION = "backup", "drill", "collection"
 BACKUP_PHRASE = "backup of the archive"
 DRILL_PHRASE = "drill with a backup"
+COLLECTION_PHRASE = "collection of orphaned objects"
+PHRASES = {BACKUP: BACKUP_PHRASE, DRILL: DRILL_PHRASE, COLLECTION: COLLECTION_PHRASE}
 HELD = timedelta(minutes=10)
 AGAIN = timedelta(hours=1)
 """So long after a failed one the next is tried."""
@@ -30,14 +32,14 @@ AGAIN = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One backup or drill that is under way."""
+    """One backup, drill or collection that is under way."""
 
     id: str
     kind: str
 
 
 def begin(connection: Connection, kind: str, place: str) -> Entry:
-    """Note that a backup or drill begins; another one that still runs is raised."""
+    """Note that one begins; another of its kind that still runs is raised."""
     moment = now()
     running = backup.c.kind == kind, backup.c.finished.is_(None)
     connection.execute(
@@ -45,7 +47,7 @@ def begin(connection: Connection, kind: str, place: str) -> Entry:
     )
     other = connection.execute(select(backup.c.at).where(*running)).first()
     if other is not None:
-        raise BackupRunningError(kind=_said(kind), since=other.at)
+        raise BackupRunningError(kind=PHRASES[kind], since=other.at)
     entry = Entry(new_id(), kind)
     new = insert(backup).values(
         id=entry.id, kind=kind, at=moment, until=moment + HELD, place=place[:1000], facts={}
@@ -54,12 +56,8 @@ def begin(connection: Connection, kind: str, place: str) -> Entry:
         with connection.begin_nested():
             connection.execute(new)
     except IntegrityError:
-        raise BackupRunningError(kind=_said(kind), since=moment) from None
+        raise BackupRunningError(kind=PHRASES[kind], since=moment) from None
     return entry
-
-
-def _said(kind: str) -> str:
-    return DRILL_PHRASE if kind == DRILL else BACKUP_PHRASE
 
 
 def go_on(connection: Connection, entry: Entry) -> None:
@@ -71,12 +69,12 @@ def finish(
     connection: Connection,
     entry: Entry,
     *,
-    ok: bool,
+    ok: bool | None,
     size: int | None = None,
     manifest: str | None = None,
     facts: Mapping[str, object] | None = None,
 ) -> None:
-    """Note how it ended."""
+    """Note how it ended: well, badly, or given up, so that the next may begin at once."""
     connection.execute(
         update(backup)
         .where(backup.c.id == entry.id)

@@ -38,11 +38,15 @@ from storage.moving.tables import tables
 from storage.schema.inventory import record
 from storage.schema.safety import backup
 from storage.schema.trail import event
+from workers.ending import Ending
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from arkhiv.archive import Archive
     from arkhiv.backups import Made
     from arkhiv.settings import Settings
+    from storage.backup.parcels import Parcel
     from tests.conftest import Shelve
     from tests.servers.seaweed import Seaweed
 
@@ -427,6 +431,59 @@ def test_a_fault_of_any_kind_does_not_end_the_looking(
     with archive.records.reading() as tx:
         noted = tx.connection.execute(select(backup)).one()
         assert (noted.ok, noted.facts) == (False, {"code": "LookupError"})
+
+
+@pytest.fixture
+def slow(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> Archive:
+    """An archive that backs up whenever it is due, and takes a while over every table."""
+    real = backups.tar
+
+    def slowly(parcels: Iterable[Parcel]) -> Iterator[bytes]:
+        for block in real(parcels):
+            time.sleep(0.02)
+            yield block
+
+    monkeypatch.setattr(backups, "tar", slowly)
+    return dataclasses.replace(
+        archive, settings=dataclasses.replace(archive.settings, backup_every=24)
+    )
+
+
+def _until_begun(archive: Archive) -> None:
+    for _ in range(200):
+        time.sleep(0.02)
+        with archive.records.reading() as tx:
+            if tx.connection.scalar(select(backup.c.id)) is not None:
+                return
+    pytest.fail("no backup was begun")
+
+
+def test_a_backup_under_way_is_given_up_when_the_work_ends(slow: Archive) -> None:
+    started = time.monotonic()
+    with backing_up(slow):
+        _until_begun(slow)
+    assert time.monotonic() - started < 8
+    assert place_of(slow.settings).names() == ()
+    assert list(Path(slow.settings.backup_to or "").glob(".*")) == []
+    with slow.records.reading() as tx:
+        noted = tx.connection.execute(select(backup)).one()
+        assert (noted.ok, noted.finished is not None) == (None, True)
+        assert noted.facts == {"code": "backup_given_up"}
+        assert ledger.is_due(tx.connection, "backup", timedelta(hours=24))
+
+
+def test_work_that_ends_by_itself_finishes_its_backup(slow: Archive) -> None:
+    with backing_up(slow, Ending(), to_the_end=True):
+        pass
+    assert len(place_of(slow.settings).names()) == 1
+
+
+def test_whoever_asks_for_the_end_meanwhile_is_heard(slow: Archive) -> None:
+    ending = Ending()
+    with backing_up(slow, ending, to_the_end=True):
+        _until_begun(slow)
+        ending.begin()
+    assert place_of(slow.settings).names() == ()
 
 
 @pytest.mark.service

@@ -25,7 +25,8 @@ ARKHIV = "from arkhiv.cli import main; main()"
 VOLUMES = "unit,fonds,inventory,item,kind,sheets,count_quality,restricted,risk"
 OURS = (
     *("DATA", "DATABASE_URL", "OBJECTS_URL", "BROKER_URL", "STATION"),
-    *("WORKERS", "PAGE_SECONDS", "CHILD_MEMORY_MB"),
+    *("WORKERS", "PAGE_SECONDS", "CHILD_MEMORY_MB", "STOP_SECONDS", "OCR_ENGINE"),
+    *("BACKUP_TO", "BACKUP_EVERY", "BACKUP_RECIPIENT"),
 )
 RECORDS = "record_id,register,type,unit,volume,leaves,title,year,register_number,names,former_ids"
 
@@ -57,13 +58,21 @@ class Desk:
         assert "Traceback" not in said.out + said.err
         return said
 
-    def start(self, *words: str, before: Sequence[str] = ()) -> subprocess.Popen[str]:
-        """Start a command as a process of its own, perhaps by another program."""
-        ours = {f"ARKHIV_{name}": str(getattr(self.settings, name.lower())) for name in OURS}
+    def start(
+        self,
+        *words: str,
+        before: Sequence[str] = (),
+        program: str = ARKHIV,
+        path: Path | None = None,
+    ) -> subprocess.Popen[str]:
+        """Start a command as a process of its own, by another program or with tools of ours."""
+        given = {name: getattr(self.settings, name.lower()) for name in OURS}
+        ours = {f"ARKHIV_{name}": str(it) for name, it in given.items() if it is not None}
         others = {key: value for key, value in os.environ.items() if "ARKHIV" not in key}
+        tools = f"{path}:{os.environ['PATH']}" if path else os.environ["PATH"]
         return subprocess.Popen(
-            [*before, sys.executable, "-c", ARKHIV, *words],
-            env={**others, **ours, "ARKHIV_LANG": "en"},
+            [*before, sys.executable, "-c", program, *words],
+            env={**others, **ours, "ARKHIV_LANG": "en", "PATH": tools},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

@@ -34,6 +34,7 @@ from tests.servers.rabbitmq import RabbitMQ
 from tests.servers.redis import Redis
 from workers.bell import bell
 from workers.brokers.open import open_broker
+from workers.ending import Ending
 from workers.message import message_about, queue_of
 from workers.sweep import Sweep
 from workers.workshop import Workshop
@@ -117,7 +118,7 @@ def workshop_of(records: SqlRecords, broker: str, folder: Path, hands: int = 2) 
         table=TABLE,
         does=PAGES,
         broker_url=broker,
-        stop_seconds=5,
+        ending=Ending(5),
     )
 
 

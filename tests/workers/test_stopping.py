@@ -15,7 +15,9 @@ from pipeline.ids import PageId
 from storage.schema.capture import page as pages
 from tests.faults.conftest import CheapSteps
 from workers.children import Children
+from workers.ending import Ending
 from workers.errors import ChildDiedError
+from workers.stopping import hand_back
 from workers.sweep import Sweep
 from workers.workshop import Workshop
 
@@ -49,7 +51,7 @@ def stopped_at_work(archive: Archive, steps: Any, scratch: Path, stop_seconds: f
     """Stop a sweep while a step runs; return how long the end took."""
     scratch.mkdir()
     workshop = Workshop(archive.records, archive.objects, steps, archive.recipe, scratch)
-    sweep = Sweep(replace(workshop, stop_seconds=stop_seconds))
+    sweep = Sweep(replace(workshop, ending=Ending(stop_seconds)))
     thread = threading.Thread(target=sweep.run, kwargs={"until_idle": False})
     thread.start()
     assert steps.begun.wait(30)
@@ -78,6 +80,24 @@ def test_what_takes_longer_is_handed_back_without_a_strike(
     with archive.records.reading() as tx:
         assert tuple(tx.connection.execute(query).one()) == ("received", None, 0, 0, False)
         assert len(tx.work.due(10)) == 1
+
+
+def test_a_database_that_is_silent_keeps_no_child_from_ending(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workers.ending.LAST_SECONDS", 0.5)
+    free = threading.Event()
+    monkeypatch.setattr("workers.stopping._give_back", lambda _: free.wait(30))
+    children = Children(1, 1 << 30)
+    shop = Workshop(archive.records, archive.objects, children, archive.recipe, tmp_path)
+    shop = replace(shop, ending=Ending(0.0))
+    shop.ending.begin()
+    started = time.monotonic()
+    hand_back(shop)
+    free.set()
+    assert time.monotonic() - started < 5
+    with pytest.raises(ChildDiedError):
+        children.run("clean", {}, {}, tmp_path, 1)
 
 
 def test_children_that_were_ended_are_not_started_again(tmp_path: Path) -> None:

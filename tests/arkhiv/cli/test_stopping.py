@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from arkhiv.cli import ingest
+from arkhiv.cli.exits import Exit
 from arkhiv.cli.ingest import NOTHING
 from arkhiv.cli.stopping import SIGNALS, stopping
 
@@ -26,6 +30,31 @@ def test_the_first_signal_only_asks(number: signal.Signals) -> None:
         assert signal.getsignal(number) is before[SIGNALS.index(number)]
     assert asked == [True]
     assert [signal.getsignal(one) for one in SIGNALS] == before
+
+
+HANGS = """
+import os, signal, time
+from arkhiv.cli.stopping import stopping
+with stopping(lambda: None, within=0.3):
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(60)
+"""
+
+
+def test_a_block_that_hangs_after_the_signal_is_cut_off() -> None:
+    started = time.monotonic()
+    done = subprocess.run([sys.executable, "-c", HANGS], check=False, timeout=30)
+    assert done.returncode == Exit.UNAVAILABLE
+    assert time.monotonic() - started < 20
+
+
+def test_a_block_that_ends_in_time_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    cut: list[bool] = []
+    monkeypatch.setattr("arkhiv.cli.stopping._cut_off", lambda: cut.append(True))
+    with stopping(lambda: None, within=0.1):
+        os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(0.3)
+    assert cut == []
 
 
 def test_a_watched_source_is_passed_over_until_the_signal_and_added_up(
