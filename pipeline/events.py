@@ -46,6 +46,7 @@ class Kind(StrEnum):
     LEAF_PRESENT = "leaf.present"
     DOCUMENT_DELIMITED = "document.delimited"
     DOCUMENT_DESCRIBED = "document.described"
+    DOCUMENT_KEYED = "document.keyed"
     DOCUMENT_ASSEMBLED = "document.assembled"
     DOCUMENT_CHECKED = "document.checked"
     DOCUMENT_REGISTERED = "document.registered"

@@ -36,6 +36,7 @@ COMMANDS: dict[str, str] = {
     "leaf": "leaf.leaf_group",
     "link": "link.link_command",
     "unlink": "link.unlink_command",
+    "describe": "describe.describe_command",
     "check": "review.check_command",
     "register": "review.register_command",
     "restrict": "restrict.restrict_group",

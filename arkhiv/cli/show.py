@@ -123,10 +123,15 @@ def _row(
 
 
 def _evidence(say: Language, paper: Shown, field: Field) -> str:
-    """The leaf side, the place on it in master pixels, and who vouches where several do."""
+    """The leaf side, the place on it in master pixels, and who vouches where several do.
+
+    What was keyed has no place; who keyed it vouches for it.
+    """
     leaf = next((sheet.name for sheet in paper.sheets if sheet.page.id == field.page), "")
-    left = min((point.x for point in field.polygon), default=0.0)
-    top = min((point.y for point in field.polygon), default=0.0)
+    if not field.polygon:
+        return _voucher(field)
+    left = min(point.x for point in field.polygon)
+    top = min(point.y for point in field.polygon)
     place = f"{leaf} x {say.number(left)} y {say.number(top)}"
     return place if _only_voucher(paper) else f"{place} · {_voucher(field)}"
 

@@ -33,13 +33,19 @@ class Flag(StrEnum):
 SENTENCES: Mapping[Flag, str] = MappingProxyType(
     {
         Flag.NO_TEXT: "No text was found. Look whether the page is blank or too faint.",
-        Flag.NOT_MACHINE_READABLE: "The text cannot be read by machine. Key in the fields by hand.",
-        Flag.TYPE_UNKNOWN: "No known title was found. Say which type of document this is.",
+        Flag.NOT_MACHINE_READABLE: (
+            "The text cannot be read by machine. Key in the fields: arkhiv describe"
+        ),
+        Flag.TYPE_UNKNOWN: (
+            "No known title was found. Say which type of document this is: arkhiv describe"
+        ),
         Flag.TYPE_UNCERTAIN: "The type is a guess. Compare it with the title on the paper.",
         Flag.LOOKS_LIKE_ADOPTION: (
             "Words on the paper speak of adoption, so it is restricted. Look whether they do."
         ),
-        Flag.FIELD_MISSING: "The field {field} was not found. Read it from the paper.",
+        Flag.FIELD_MISSING: (
+            "The field {field} was not found. Key it in from the paper: arkhiv describe"
+        ),
         Flag.FIELD_INVALID: "The value of {field} breaks the rules for its kind. Compare it.",
         Flag.FIELD_DOUBTFUL: "The value of {field} was hard to read. Compare it with the paper.",
         Flag.RESTRICTED_NOT_LOCATED: (

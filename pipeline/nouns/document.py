@@ -30,6 +30,18 @@ class LinkStanding(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Script(StrEnum):
+    """What a paper is written in."""
+
+    CYRILLIC = "cyrillic"
+    HANDWRITTEN = "handwritten"
+    CLASSICAL = "classical"
+
+
+UNREADABLE = frozenset({Script.HANDWRITTEN, Script.CLASSICAL})
+"""What no machine reads: of such papers only what was keyed counts."""
+
+
 @dataclass(frozen=True, slots=True)
 class VersionPage:
     """One page of a version, whole or only within a polygon (master pixels)."""

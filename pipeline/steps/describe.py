@@ -12,26 +12,29 @@ from pipeline.ids import DocumentId, PageId
 from pipeline.moves.restricting import restrict
 from pipeline.nouns.document import Field
 from pipeline.steps.contract import Concluded, Input, Job, Made, Outcome
+from pipeline.steps.keyed import KEYED, Keyed, keyed_product, parsed, with_keyed
 from pipeline.steps.values import matrix_of, polygon_json, polygon_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from pipeline.describe.description import Description, PageText
+    from pipeline.describe.description import Description, FoundField, PageText
     from pipeline.ports.records import Transaction
     from pipeline.recipe import Recipe
     from pipeline.steps.contract import Arguments, Json
+    from pipeline.steps.keyed import KeyedField
 
 DESCRIPTION = "description"
 
 
 def prepare(tx: Transaction, subject: str, recipe: Recipe) -> Job:
-    """Ask for the words of every page, and for what the inventory says of the linked records."""
+    """Ask for the words of every page, for what the inventory claims, and for what was keyed."""
     document = tx.documents.get(DocumentId(subject))
     inputs: list[Input] = []
     pages: list[Json] = []
-    for number, item in enumerate(tx.documents.pages(document.id, document.version)):
+    items = tx.documents.pages(document.id, document.version)
+    for number, item in enumerate(items):
         page = tx.pages.get(item.page)
         words = tx.products.find("page", item.page, "words")
         if words is None or page.matrix is None:
@@ -46,9 +49,15 @@ def prepare(tx: Transaction, subject: str, recipe: Recipe) -> Job:
                 "extent": polygon_json(item.polygon),
             }
         )
+    keyed = keyed_product(tx, document)
+    first: Arguments = {}
+    if keyed is not None and items:
+        inputs.append(Input(KEYED, keyed.key, keyed.sha256))
+        first = {"first": items[0].page}
+    claimed = _claimed(tx, document.id)
     return Job(
         inputs=tuple(inputs),
-        arguments={"pages": pages, "claimed": _claimed(tx, document.id), "forms": recipe.forms},
+        arguments={"pages": pages, "claimed": claimed, "forms": recipe.forms, **first},
     )
 
 
@@ -76,6 +85,9 @@ def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outco
     texts = [_page_text(number, page, files) for number, page in enumerate(pages)]
     forms = forms_of(cast("str", arguments["forms"]))
     found = describe(texts, forms)
+    keyed = parsed(files[KEYED].read_bytes()) if KEYED in files else Keyed()
+    if KEYED in files:
+        found = with_keyed(found, texts, forms, keyed)
     flags = set(found.flags)
     for claimed in cast("list[Arguments]", arguments["claimed"]):
         flags.update(
@@ -90,7 +102,8 @@ def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outco
                 forms,
             )
         )
-    return _remembered({**_facts(found, texts, pages), "flags": [*sorted(flags)]}, scratch)
+    facts = _facts(found, texts, pages, keyed, cast("str", arguments.get("first", "")))
+    return _remembered({**facts, "flags": [*sorted(flags)]}, scratch)
 
 
 def _remembered(facts: Arguments, scratch: Path) -> Outcome:
@@ -111,11 +124,13 @@ def _page_text(number: int, page: Arguments, files: Mapping[str, Path]) -> PageT
     return PageText(page=number, reading=reading, extent=extent)
 
 
-def _facts(found: Description, texts: list[PageText], pages: list[Arguments]) -> Arguments:
+def _facts(
+    found: Description, texts: list[PageText], pages: list[Arguments], keyed: Keyed, first: str
+) -> Arguments:
     fields: list[Json] = []
     for item in found.fields:
-        back = invert(matrix_of(pages[item.page]["matrix"]))
-        reading = texts[item.page].reading
+        typed = keyed.field(item.name)
+        stands = _typed(typed, first) if typed else _read(item, texts[item.page], pages[item.page])
         fields.append(
             {
                 "name": item.name,
@@ -123,12 +138,8 @@ def _facts(found: Description, texts: list[PageText], pages: list[Arguments]) ->
                 "value": item.value,
                 "valid": item.valid,
                 "confidence": float(item.confidence),
-                "page": pages[item.page]["page"],
-                "polygon": polygon_json(transform(back, item.polygon)),
-                "words": list(item.words),
                 "restricted": item.restricted,
-                "engine": reading.engine,
-                "model": reading.model,
+                **stands,
             }
         )
     return {
@@ -137,7 +148,32 @@ def _facts(found: Description, texts: list[PageText], pages: list[Arguments]) ->
         "title": found.title,
         "restricted": found.restricted,
         "fields": fields,
-        "legible": any(text.reading.words for text in texts),
+        "legible": bool(keyed.fields) or any(text.reading.words for text in texts),
+    }
+
+
+def _read(item: FoundField, text: PageText, page: Arguments) -> Arguments:
+    """Where a value was read, and by what."""
+    back = invert(matrix_of(page["matrix"]))
+    return {
+        "page": page["page"],
+        "polygon": polygon_json(transform(back, item.polygon)),
+        "words": list(item.words),
+        "engine": text.reading.engine,
+        "model": text.reading.model,
+        "confirmed_by": None,
+    }
+
+
+def _typed(item: KeyedField, first: str) -> Arguments:
+    """A value that a person keyed has no place on the paper but the paper itself."""
+    return {
+        "page": first,
+        "polygon": [],
+        "words": [],
+        "engine": KEYED,
+        "model": "",
+        "confirmed_by": item.by,
     }
 
 
@@ -160,7 +196,7 @@ def conclude(tx: Transaction, subject: str, outcome: Outcome) -> Concluded:
         type=facts["type"],
         title=facts["title"],
         legible=facts["legible"],
-        means="machine" if found else "none",
+        means=_means(found),
     )
     if facts["restricted"] and document.lifted_by is None:
         restrict(tx, document, MACHINE, by="content")
@@ -169,6 +205,13 @@ def conclude(tx: Transaction, subject: str, outcome: Outcome) -> Concluded:
         "document", document.id, {code: {} for code in flags}, "machine", document.version
     )
     return Concluded({"type": facts["type"], "fields": len(found), "flags": flags})
+
+
+def _means(found: list[Arguments]) -> str:
+    """By what a version is described; one keyed field says that a person read the paper."""
+    if any(item["engine"] == KEYED for item in found):
+        return KEYED
+    return "machine" if found else "none"
 
 
 def _field(item: Arguments) -> Field:
@@ -184,4 +227,5 @@ def _field(item: Arguments) -> Field:
         restricted=cast("bool", item["restricted"]),
         engine=cast("str", item["engine"]),
         model=cast("str", item["model"]),
+        confirmed_by=cast("str | None", item.get("confirmed_by")),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from pipeline.errors import HeldError
 from pipeline.ids import PageId
+from pipeline.nouns.document import UNREADABLE
 from pipeline.nouns.page import NOTHING_TO_READ, UNREAD
 from pipeline.steps.contract import Concluded, Input, Job, Made, Outcome
 from pipeline.steps.reader import reader_arguments
@@ -47,7 +48,10 @@ def prepare(tx: Transaction, subject: str, recipe: Recipe) -> Job:
 
 
 def _has_nothing(tx: Transaction, page: Page) -> bool:
-    """Say whether clean-up found nothing to read on a page."""
+    """Say whether there is nothing on a page, or only what no machine reads."""
+    papers = tx.documents.touching(page.place)
+    if papers and all(paper.script in UNREADABLE for paper in papers):
+        return True
     return any(UNREAD.items() <= action.items() for action in page.actions) or any(
         flag.code in NOTHING_TO_READ for flag in tx.holds.flags("page", page.id)
     )
