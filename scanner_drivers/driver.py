@@ -32,6 +32,7 @@ class Place:
     """As written, `UNIT:fonds/inventory/item`; None where the record tells the volume."""
     order: int | None = None
     leaf: str | None = None
+    """The label as written: what is one label and what two is for the caller to say."""
     side: Side = "r"
     side_given: bool = False
     """Whether the name or manifest wrote the side; the frames of such a file alternate r, v."""

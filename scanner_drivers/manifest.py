@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from scanner_drivers.driver import Place, Region
 from scanner_drivers.links import leads_inside
-from scanner_drivers.names import leaf_label
 from scanner_drivers.refusal import Code, Refusal
 
 if TYPE_CHECKING:
@@ -123,7 +122,7 @@ def _row(folder: Path, line: int, cells: Mapping[str, str]) -> Row:
     place = Place(
         volume=cells.get("volume") or None,
         order=_number(cells, "order"),
-        leaf=leaf_label(cells.get("leaf", "")) or None,
+        leaf=cells.get("leaf") or None,
         side=SIDES[side],
         side_given=bool(side),
         part=1 if part is None else part,

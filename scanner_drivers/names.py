@@ -19,9 +19,6 @@ LITTER = frozenset(("thumbs.db", "ehthumbs.db", "desktop.ini", "@eadir", "__maco
 UNFINISHED = (".part", ".tmp", ".crdownload", ".filepart")
 OURS = (".error.json",)
 
-SAME_LOOK = str.maketrans({"a": "а", "A": "А"})
-"""A Latin «a» after a number means the Cyrillic letter; other Latin letters are kept as typed."""
-
 _LEAF = re.compile(
     r"(?P<number>[0-9]{1,6}) ?(?P<letter>[а-яёөүА-ЯЁӨҮaA]{0,2}|[b-qs-uw-zB-QS-UW-Z]?)"
     r"[ _-]?(?P<side>[rvRV]?)"
@@ -30,7 +27,7 @@ _COPY = re.compile(r"%~[0-9]+$")
 
 
 class LeafName(NamedTuple):
-    """The leaf and side that a file's name says; `given` where the side is written."""
+    """The leaf, as it is written, and side of a file's name; `given` where the side is written."""
 
     leaf: str
     side: Side
@@ -97,16 +94,8 @@ def leaf_name(file: str) -> LeafName | None:
     if found is None:
         return None
     side = found["side"].lower() or "r"
-    label = leaf_label(found["number"] + found["letter"])
+    label = found["number"] + found["letter"]
     return LeafName(label, cast("Side", side), bool(found["side"]))
-
-
-def leaf_label(text: str) -> str:
-    """Return a leaf's label as it is kept: «012a» typed with a Latin letter is «12а»."""
-    text = unicodedata.normalize("NFC", text).strip()
-    if not text[:1].isdecimal():
-        return text
-    return (text.lstrip("0") if text.strip("0")[:1].isdecimal() else text).translate(SAME_LOOK)
 
 
 def natural_order(name: str) -> tuple[tuple[int, int, str], ...]:

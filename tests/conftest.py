@@ -155,8 +155,13 @@ class Shelve:
         self.record(record)
         for leaf in leaves:
             self.page(f"{record} {leaf}", leaf, record=record)
-        with self._archive.records.writing() as tx:
+        with self._archive.records.reading() as tx:
             document = tx.documents.by_origin(f"record:{record}")
             assert document is not None
-            delimit(tx, document.id, self._operator, None)
+        self.delimit(document.id)
         return document.id
+
+    def delimit(self, key: DocumentId) -> None:
+        """Let the delivery of a document end."""
+        with self._archive.records.writing() as tx:
+            delimit(tx, key, self._operator, None)

@@ -23,8 +23,9 @@ def link_command(desk: Desk) -> click.Command:
     """Return the command `link`."""
     say = desk.say
     text = say(
-        "Link a document to a record. The document is checked again and its access copy is made "
-        "again; nothing is scanned again."
+        "Link a document to a record, and say why. Images that came before the inventory come to "
+        "the place that the record claims. The document is checked again and its access copy is "
+        "made again; nothing is scanned again. Another role takes the place of the one before."
     )
     kinds = click.Choice([role.value for role in LinkRole])
     role = click.Option(
@@ -34,7 +35,7 @@ def link_command(desk: Desk) -> click.Command:
         show_default=True,
         help=say("What the document is to the record."),
     )
-    params = [record(say), _document(say), role, reason(say), by(say), as_json(say)]
+    params = [record(say), _document(say), role, reason(say, required=True), by(say), as_json(say)]
     example = "arkhiv link civil:1993-БГ-0147 0198c0de-… --reason 'number on the act' --by bat"
     return command(desk, "link", _link, params, text, example)
 
@@ -42,7 +43,10 @@ def link_command(desk: Desk) -> click.Command:
 def unlink_command(desk: Desk) -> click.Command:
     """Return the command `unlink`."""
     say = desk.say
-    text = say("Withdraw a link, and say why. The link stays in the history.")
+    text = say(
+        "Withdraw a link, and say why. The link stays in the history. A document without any link "
+        "waits for a person."
+    )
     params = [record(say), _document(say), reason(say, required=True), by(say), as_json(say)]
     example = "arkhiv unlink civil:1993-БГ-0147 0198c0de-… --reason 'another child' --by bat"
     return command(desk, "unlink", _unlink, params, text, example)
@@ -58,13 +62,13 @@ def _link(
     record: str,
     document: str,
     role: str,
-    reason: str | None,
+    reason: str,
     by: str | None,
     as_json: bool,
 ) -> None:
     who = actor(Role.REVIEWER, by)
     with desk.changing() as tx:
-        made = link(tx, record, document, who, role=LinkRole(role), reason=reason or "")
+        made = link(tx, record, document, who, role=LinkRole(role), reason=reason)
     text = desk.say("Document {document} is linked to record {record}.")
     _print(made, text.format(document=document, record=record), as_json=as_json)
 

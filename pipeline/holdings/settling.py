@@ -1,7 +1,7 @@
 """Settling: what a whole file changes about the archive, after its last line.
 
 Changed lines have replaced the places they named before; former IDs that are records are merged;
-documents that waited for a record are linked.
+documents that waited for a record are linked, and their images brought to its place.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from pipeline.holdings.columns import FileKind
 from pipeline.holdings.merging import resolve
 from pipeline.holdings.problems import Fault, Problem, problem
 from pipeline.ids import RecordKey
-from pipeline.moves.linking import make_link, settle_wanted
+from pipeline.moves.linking import make_link, settle_wanted, take_back
+from pipeline.moves.reshelving import reshelve_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -42,6 +43,7 @@ def settle(tx: Transaction, run: Run, kind: FileKind, file_name: str, actor: Act
     replaced = _replace_places(tx, run, file_name, actor)
     problems = _merge(tx, actor)
     settle_wanted(tx, actor)
+    reshelve_all(tx, actor)
     return Settled(replaced, problems)
 
 
@@ -103,8 +105,7 @@ def _carry(tx: Transaction, key: str, later: str, actor: Actor) -> None:
 def _take_back(tx: Transaction, key: str, later: str, actor: Actor) -> None:
     for link in tx.links.of_record(RecordKey(later)):
         if link.evidence == f"{CARRIED}{key}":
-            tx.links.withdraw(link.id, actor.name, "the inventory no longer merges these records")
-            tx.events.note(Kind.LINK_WITHDRAWN, "link", link.id, actor=actor)
+            take_back(tx, link, actor, reason="the inventory no longer merges these records")
 
 
 def _unmerged(tx: Transaction, merges: Merges) -> Iterable[Problem]:

@@ -15,6 +15,8 @@ from pipeline.ingest.delimiting import delimit
 from pipeline.ingest.intake import Intake, Spot, Taken, spot_of, take_image
 from pipeline.ingest.placing import Placing
 from pipeline.moves.capturing import count_leaves
+from pipeline.moves.reshelving import SHELVED
+from pipeline.moves.revising import renew
 from pipeline.nouns.page import Master, Provenance
 from pipeline.nouns.volume import CitationError, UnknownUnitError
 from scanner_drivers.driver import Scan
@@ -134,6 +136,7 @@ class Ingest:
         batch = self._open(driver, source)
         placing = Placing(delivery.key)
         documents: dict[DocumentId, None] = {}
+        moved: set[DocumentId] = set()
         volumes: dict[VolumeId, None] = {}
         for item in delivery.scans():
             if not isinstance(item, Scan):
@@ -145,11 +148,12 @@ class Ingest:
                 self._doorbell.ring(Step.CLEAN)
             for taken in found:
                 documents.update(dict.fromkeys(taken.documents))
+                moved.update(taken.moved)
                 volumes[taken.volume] = None
             if tick is not None:
                 tick(item.name)
         if delivery.complete:
-            self._close(delivery, batch, documents, volumes)
+            self._close(delivery, batch, documents, volumes, moved)
         delivery.done()
 
     def _take_scan(
@@ -166,7 +170,9 @@ class Ingest:
         self._counted["files"] += 1
         self._counted["pages"] += sum(item.new for item in taken)
         self._counted["repeated"] += sum(not item.new for item in taken)
-        self._counted["contested"] += sum(item.new and item.contested for item in taken)
+        self._counted["contested"] += sum(
+            item.contested and (item.new or bool(item.moved)) for item in taken
+        )
         return taken
 
     def _write(
@@ -256,6 +262,7 @@ class Ingest:
         batch: BatchId,
         documents: dict[DocumentId, None],
         volumes: dict[VolumeId, None],
+        moved: set[DocumentId],
     ) -> None:
         actor = self._station.operator
         with self._records.writing() as tx:
@@ -263,7 +270,10 @@ class Ingest:
             if earlier is not None and not earlier.discarded:
                 documents[earlier.id] = None
             for document in documents:
-                self._counted["documents"] += delimit(tx, document, actor, batch)
+                delimited = delimit(tx, document, actor, batch)
+                self._counted["documents"] += delimited
+                if document in moved and not delimited:
+                    renew(tx, document, actor, SHELVED)
             for volume in volumes:
                 count_leaves(tx, volume, actor)
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from pipeline.events import Kind
 from pipeline.flow import State
 from pipeline.ids import PageId, new_id
-from pipeline.ingest.shelving import shelf_of
+from pipeline.ingest.shelving import Shelf, shelf_of
 from pipeline.moves.linking import want
+from pipeline.moves.reshelving import bring, in_order, is_provisional
 from pipeline.moves.restricting import restrict
 from pipeline.nouns.document import LinkRole
 from pipeline.nouns.hold import Reason
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from pipeline.events import Actor
     from pipeline.ids import BatchId, DocumentId, VolumeId
     from pipeline.ingest.placing import Part, Placed
-    from pipeline.ingest.shelving import Shelf
     from pipeline.nouns.document import Document
     from pipeline.nouns.frame import Frame
     from pipeline.nouns.page import Master
@@ -39,6 +39,8 @@ class Taken:
     documents: tuple[DocumentId, ...]
     new: bool
     contested: bool
+    moved: tuple[DocumentId, ...] = ()
+    """The documents whose image was brought here from a provisional volume."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,15 @@ def spot_of(tx: Transaction, placed: Placed, unit: str, sha256: str) -> Spot:
     leaf = tx.volumes.take_leaf(shelf.volume.id, placed.label, placed.ordinal, placed.position)
     place = Place(leaf.id, placed.side, placed.part)
     there = tx.pages.at(place)
+    known = _same(tx, there, sha256, placed)
     rival = next((page for page in there if page.standing is PageStanding.CURRENT), None)
-    return Spot(shelf, place, _same(tx, there, sha256, placed), rival)
+    if known is not None:
+        return Spot(shelf, place, known, rival)
+    moved = _elsewhere(tx, placed, place, sha256)
+    if moved is not None and is_provisional(tx, place):
+        there_now = tx.volumes.get(tx.volumes.leaf(moved.place.leaf).volume)
+        return Spot(Shelf(there_now), moved.place, moved, None)
+    return Spot(shelf, place, moved, rival)
 
 
 def _same(tx: Transaction, there: Sequence[Page], sha256: str, placed: Placed) -> Page | None:
@@ -78,6 +87,30 @@ def _same(tx: Transaction, there: Sequence[Page], sha256: str, placed: Placed) -
         if same and tx.pages.master(page.master).sha256 == sha256:
             return page
     return None
+
+
+def _elsewhere(tx: Transaction, placed: Placed, place: Place, sha256: str) -> Page | None:
+    """Return the same image of the same papers that stands on the other side of a reshelving.
+
+    Either it waits in a provisional volume and its place is known by now, or it was brought to its
+    place and is delivered again as it was. An image of the same leaf goes first.
+    """
+    papers = [tx.documents.by_origin(part.paper.origin_key) for part in placed.parts]
+    known = {paper.id for paper in papers if paper is not None and not paper.discarded}
+    waits = is_provisional(tx, place)
+    found = [
+        page
+        for page in tx.pages.with_bytes(sha256)
+        if (page.frame, page.region) == (placed.frame, placed.region)
+        and is_provisional(tx, page.place) is not waits
+        and known.intersection(document.id for document in tx.documents.touching(page.place))
+    ]
+    alike = (placed.label, placed.side, placed.part)
+    return min(found, key=lambda page: _named(tx, page.place) != alike, default=None)
+
+
+def _named(tx: Transaction, place: Place) -> tuple[str, str, int]:
+    return tx.volumes.leaf(place.leaf).label, place.side, place.part
 
 
 def take_image(
@@ -92,11 +125,16 @@ def take_image(
     spot = spot or spot_of(tx, placed, intake.unit, master.sha256)
     page, shelf = spot.known, spot.shelf
     new = page is None
+    moved: tuple[DocumentId, ...] = ()
     if page is None:
         page = _add(tx, intake, master, frame, placed, spot)
+    elif page.place != spot.place:
+        moved = bring(tx, page, spot.place, intake.actor)
+        page = tx.pages.get(page.id)
     parts = placed.parts if new else _wanted(tx, placed.parts)
     documents = tuple(_add_to(tx, intake, part, spot.place, shelf) for part in parts)
-    return Taken(page.id, shelf.volume.id, documents, new, page.standing is PageStanding.CONTESTED)
+    contested = page.standing is PageStanding.CONTESTED
+    return Taken(page.id, shelf.volume.id, documents, new, contested, moved)
 
 
 def _wanted(tx: Transaction, parts: Sequence[Part]) -> tuple[Part, ...]:
@@ -219,21 +257,3 @@ def _new_document(tx: Transaction, intake: Intake, part: Part, shelf: Shelf) -> 
         facts = {"record": ";".join(part.paper.records)}
         _hold(tx, intake, ("document", document.id), Reason.AMBIGUOUS_PLACE, facts)
     return document
-
-
-def in_order(tx: Transaction, extents: Sequence[Extent]) -> tuple[Extent, ...]:
-    """Return leaf sides volume by volume as they came, within a volume as the leaves lie."""
-    leaves = [tx.volumes.leaf(extent.place.leaf) for extent in extents]
-    volumes = list(dict.fromkeys(leaf.volume for leaf in leaves))
-    keys = [
-        (
-            volumes.index(leaf.volume),
-            leaf.position,
-            leaf.ordinal,
-            extent.place.side,
-            extent.place.part,
-            number,
-        )
-        for number, (leaf, extent) in enumerate(zip(leaves, extents, strict=True))
-    ]
-    return tuple(extents[number] for *_, number in sorted(keys))

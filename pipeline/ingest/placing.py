@@ -79,7 +79,7 @@ class Placing:
             frame = place.frame or 0
             if frame >= frames:
                 raise NoSuchFrameError(frame=frame + 1)
-            name = (frame, place.leaf or "", place.side, place.part)
+            name = (frame, _label(place), place.side, place.part)
             by_image.setdefault(name, []).append(place)
         shared = Counter(name[0] for name in by_image)
         return tuple(
@@ -89,7 +89,7 @@ class Placing:
 
     def _placed(self, frame: int, group: list[Place], *, shares_frame: bool) -> Placed:
         first = group[0]
-        label = normal_label(first.leaf or str(first.order or 0))
+        label = _label(first)
         name = (first.volume, label, first.side, first.part)
         ordinal = self._seen[name]
         self._seen[name] += 1
@@ -122,6 +122,10 @@ class Placing:
     def _where(self, document: str, volume: str | None) -> str:
         """The volume in which a paper of this delivery begins, or the delivery itself."""
         return self._wheres.setdefault(document, f"@{volume or self._delivery}")
+
+
+def _label(place: Place) -> str:
+    return normal_label(place.leaf or str(place.order or 0))
 
 
 def _polygon(region: Region | None) -> Polygon | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.nouns.record import Standing, parse_wanted
 from pipeline.nouns.urgency import Urgency
 from pipeline.nouns.volume import (
+    NOWHERE,
     Citation,
     Risk,
     UnknownUnitError,
@@ -16,11 +17,12 @@ from pipeline.nouns.volume import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pipeline.ingest.placing import Placed
     from pipeline.nouns.volume import Volume
-    from pipeline.ports.records import Transaction
+    from pipeline.ports.records import ClaimedPlace, Transaction
 
-NOWHERE = "-"
 PRIORITY = {
     Risk.LOW: Urgency.ORDINARY,
     Risk.MEDIUM: Urgency.FRAGILE,
@@ -53,13 +55,19 @@ def shelf_of(tx: Transaction, placed: Placed, unit: str) -> Shelf:
     ]
     if len(found) == 1:
         claims = tx.inventory.claimed_places(found[0].id)
-        fitting = [claim for claim in claims if not claim.labels or placed.label in claim.labels]
-        fitting = fitting or list(claims) if len(claims) == 1 else fitting
-        if len(fitting) == 1:
-            return Shelf(tx.volumes.get(fitting[0].volume))
+        claim = fitting(claims, placed.label)
+        if claim is not None:
+            return Shelf(tx.volumes.get(claim.volume))
         unit = found[0].unit
         return Shelf(_own(tx, unit, name), ambiguous=len(claims) > 1)
     return Shelf(_own(tx, unit, name))
+
+
+def fitting(claims: Sequence[ClaimedPlace], label: str) -> ClaimedPlace | None:
+    """Return the one claimed place where a leaf belongs; of a single place every leaf is."""
+    found = [claim for claim in claims if not claim.labels or label in claim.labels]
+    found = found or list(claims)
+    return found[0] if len(found) == 1 else None
 
 
 def _own(tx: Transaction, unit: str, name: str) -> Volume:

@@ -26,7 +26,15 @@ if TYPE_CHECKING:
     from pipeline.ports.records import Transaction
 
 FILE = "file"
-LASTING = frozenset({Reason.LEAF_CONFLICT, Reason.UNKNOWN_RECORD, Reason.AMBIGUOUS_RECORD})
+LASTING = frozenset(
+    {
+        Reason.LEAF_CONFLICT,
+        Reason.UNKNOWN_RECORD,
+        Reason.AMBIGUOUS_RECORD,
+        Reason.AMBIGUOUS_PLACE,
+        Reason.UNLINKED,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

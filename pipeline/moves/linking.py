@@ -8,18 +8,23 @@ from typing import TYPE_CHECKING
 from pipeline.events import Kind
 from pipeline.moves.errors import NotLinkedError, ReasonMissingError
 from pipeline.moves.finding import the_document, the_record
+from pipeline.moves.reshelving import SHELVED, go_back, reshelve
 from pipeline.moves.restricting import is_restricted, restrict
-from pipeline.moves.revising import revise
+from pipeline.moves.revising import renew, revise
 from pipeline.nouns.document import Document, LinkRole, LinkStanding
 from pipeline.nouns.hold import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pipeline.events import Actor
+    from pipeline.ids import DocumentId
     from pipeline.nouns.document import Link
     from pipeline.nouns.record import Record, Wanted
     from pipeline.ports.records import Transaction
 
 PERSON = "person"
+LINKED = "linked"
 _CODED = re.compile(r"delivery|inventory|delimit|merged:[0-9a-f-]{36}")
 
 
@@ -54,6 +59,7 @@ def make_link(
         )
     if is_restricted(tx, record):
         restrict(tx, document, actor, by="record")
+    _release(tx, document.id, actor, LINKED, Reason.UNLINKED)
     return made
 
 
@@ -71,31 +77,97 @@ def link(
     role: LinkRole,
     reason: str,
 ) -> Link:
-    """A person links a document to a record; its checks and access copies are made again."""
+    """A person links a document to a record, and says why.
+
+    Its images are brought to the record's place, its checks and access copies are made again.
+    Another role withdraws the link before and makes a new one; the same link changes nothing.
+    """
+    if not reason.strip():
+        raise ReasonMissingError
     record, document = the_record(tx, record_name), the_document(tx, document_name)
-    made = make_link(tx, record, document, actor, role=role, evidence=reason or PERSON)
+    before = _active(tx, record, document)
+    if before is not None and before.role is not role:
+        _withdraw(tx, before, actor, reason)
+    made = make_link(tx, record, document, actor, role=role, evidence=reason)
     if made.standing is LinkStanding.PROPOSED:
         tx.links.confirm(made.id, actor.name)
         tx.events.note(Kind.LINK_CONFIRMED, "link", made.id, actor=actor)
-    _answer_a_want(tx, document, record, actor, reason or "linked by a person")
-    revise(tx, tx.documents.get(document.id), actor, "linked")
+    answered = _answer_a_want(tx, document, record, actor, reason)
+    if made != before or made.standing is LinkStanding.PROPOSED or answered:
+        _linked_anew(tx, document.id, actor)
     return made
 
 
 def unlink(
     tx: Transaction, record_name: str, document_name: str, actor: Actor, *, reason: str
 ) -> Link:
-    """A person withdraws a link, and says why."""
+    """A person withdraws a link, and says why; so also of the records merged into this one.
+
+    A document that no link is left of waits for a person.
+    """
     if not reason.strip():
         raise ReasonMissingError
     record, document = the_record(tx, record_name), the_document(tx, document_name)
-    for found in tx.links.of_document(document.id):
-        if found.record == record.id:
-            tx.links.withdraw(found.id, actor.name, reason)
-            tx.events.note(Kind.LINK_WITHDRAWN, "link", found.id, actor=actor)
-            revise(tx, document, actor, "unlinked")
-            return found
-    raise NotLinkedError(document=document.id, record=record)
+    ended = [
+        found
+        for found in tx.links.of_document(document.id)
+        if tx.inventory.heir(found.record) == record.id
+    ]
+    if not ended:
+        raise NotLinkedError(document=document.id, record=record)
+    for found in ended:
+        _withdraw(tx, found, actor, reason)
+    _without(tx, document.id, ended, actor, "unlinked")
+    return next((found for found in ended if found.record == record.id), ended[0])
+
+
+def take_back(tx: Transaction, found: Link, actor: Actor, *, reason: str) -> None:
+    """Withdraw a link that the inventory had made and does not stand for any more."""
+    _withdraw(tx, found, actor, reason)
+    if tx.documents.get(found.document).discarded:
+        return
+    _without(tx, found.document, [found], actor, "unlinked")
+
+
+def _active(tx: Transaction, record: Record, document: Document) -> Link | None:
+    links = tx.links.of_document(document.id)
+    return next((found for found in links if found.record == record.id), None)
+
+
+def _withdraw(tx: Transaction, found: Link, actor: Actor, reason: str) -> None:
+    tx.links.withdraw(found.id, actor.name, reason)
+    facts = {"document": found.document}
+    tx.events.note(Kind.LINK_WITHDRAWN, "link", found.id, actor=actor, facts=facts)
+
+
+def _linked_anew(tx: Transaction, key: DocumentId, actor: Actor) -> None:
+    """Bring the images of a document home and have it made again, with all whose images moved."""
+    moved = reshelve(tx, key, actor)
+    if key not in moved:
+        revise(tx, tx.documents.get(key), actor, LINKED)
+    for document in moved:
+        renew(tx, document, actor, LINKED if document == key else SHELVED)
+
+
+def _without(
+    tx: Transaction, key: DocumentId, ended: Sequence[Link], actor: Actor, why: str
+) -> None:
+    """Let a document go on without links: its images go back, and without any link it is held."""
+    moved = dict.fromkeys(one for link in ended for one in go_back(tx, key, link.record, actor))
+    moved.update(dict.fromkeys(reshelve(tx, key, actor)))
+    if not tx.links.of_document(key) and not tx.links.wanted_by(key):
+        _hold_unlinked(tx, key, ended, actor)
+    if key not in moved:
+        revise(tx, tx.documents.get(key), actor, why)
+    for document in moved:
+        renew(tx, document, actor, why if document == key else SHELVED)
+
+
+def _hold_unlinked(tx: Transaction, key: DocumentId, ended: Sequence[Link], actor: Actor) -> None:
+    names = ", ".join(str(tx.inventory.get(link.record)) for link in ended)
+    if tx.holds.hold("document", key, Reason.UNLINKED, {"record": names}):
+        facts = {"code": Reason.UNLINKED.value}
+        tx.events.note(Kind.HELD, "document", key, actor=actor, facts=facts)
 
 
 def want(
@@ -124,27 +196,30 @@ def settle_wanted(tx: Transaction, actor: Actor) -> int:
         make_link(tx, found[0], document, actor, role=role, evidence="inventory")
         tx.links.settle(document_id, named)
         _release_if_settled(tx, document, actor, "the inventory names it now")
-        revise(tx, tx.documents.get(document_id), actor, "linked")
+        _linked_anew(tx, document_id, actor)
         linked += 1
     return linked
 
 
 def _answer_a_want(
     tx: Transaction, document: Document, record: Record, actor: Actor, reason: str
-) -> None:
+) -> bool:
     """A person's link answers what the document waits for: that record, else its oldest want."""
     wants = tx.links.wanted_by(document.id)
     named = [want for want in wants if record in tx.inventory.find(want)]
     for answered in (named or wants)[:1]:
         tx.links.settle(document.id, answered)
     _release_if_settled(tx, document, actor, reason)
+    return bool(wants)
 
 
 def _release_if_settled(tx: Transaction, document: Document, actor: Actor, reason: str) -> None:
     if tx.links.wanted_by(document.id):
         return
     for code in (Reason.UNKNOWN_RECORD, Reason.AMBIGUOUS_RECORD):
-        for released in tx.holds.release("document", document.id, actor.name, reason, code):
-            tx.events.note(
-                Kind.RELEASED, "document", document.id, actor=actor, facts={"code": released}
-            )
+        _release(tx, document.id, actor, reason, code)
+
+
+def _release(tx: Transaction, key: DocumentId, actor: Actor, reason: str, code: Reason) -> None:
+    for released in tx.holds.release("document", key, actor.name, reason, code):
+        tx.events.note(Kind.RELEASED, "document", key, actor=actor, facts={"code": released})

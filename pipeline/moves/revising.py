@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.events import Actor
+    from pipeline.ids import DocumentId
     from pipeline.nouns.document import Document
     from pipeline.ports.records import Transaction
 
@@ -51,6 +52,14 @@ def revise(
         facts={"version": number, "why": why, "pages": [item.page for item in wanted]},
     )
     return tx.documents.get(document.id)
+
+
+def renew(tx: Transaction, key: DocumentId, actor: Actor, why: str) -> Document:
+    """Have a document made again from the images that stand now; an open one stays open."""
+    document = tx.documents.get(key)
+    delimited = bool(tx.documents.pages(key, document.version))
+    pages = current_pages(tx, document) if delimited else None
+    return revise(tx, document, actor, why, pages)
 
 
 def current_pages(tx: Transaction, document: Document) -> tuple[VersionPage, ...]:

@@ -25,6 +25,7 @@ class Reason(StrEnum):
     NOT_PDFA = "not_pdfa"
     UNDELIMITED = "undelimited"
     NO_PAGES = "no_pages"
+    UNLINKED = "unlinked"
     EXTENT_MOVED = "extent_moved"
 
 
@@ -39,7 +40,8 @@ REASONS: dict[Reason, str] = {
     ),
     Reason.AMBIGUOUS_RECORD: "Several registers have this ID. Link the document as REGISTER:ID.",
     Reason.AMBIGUOUS_PLACE: (
-        "The record claims several volumes. Deliver its leaves with a manifest."
+        "The record claims several places, and no single one fits these leaves. Deliver them "
+        "again with a manifest that names the volume, or correct the inventory and import it."
     ),
     Reason.STEP_DIED: (
         "The work on it died three times. Look at the image, then retry or discard it."
@@ -54,6 +56,9 @@ REASONS: dict[Reason, str] = {
         "Discard the document and delimit it anew, or retry if the part still fits."
     ),
     Reason.NO_PAGES: "Every page of the document was discarded. Scan them again, or discard it.",
+    Reason.UNLINKED: (
+        "The document's last link was withdrawn. Link it to the right record, or discard it."
+    ),
     Reason.UNDELIMITED: "Pages belong to no document yet. Confirm the proposed cuts.",
 }
 

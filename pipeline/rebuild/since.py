@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.events import Kind
 from pipeline.ids import DocumentId
+from pipeline.nouns.hold import Reason
 from pipeline.seals import Fault
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Since:
         for event in self._later():
             if event.type in PUT_RIGHT:
                 again(self.tx, event)
-            elif event.type != Kind.DOCUMENT_REGISTERED.value:
+            elif not _follows(event):
                 lost[event.type] = None
         if lost:
             document = self.said.found.document
@@ -58,14 +59,30 @@ class Since:
         return sorted(later, key=lambda event: (event.recorded_at, event.id))
 
 
+def _follows(event: Event) -> bool:
+    """Say whether an event only tells what is there again without it."""
+    unlinked = event.type == Kind.HELD.value and event.facts.get("code") == Reason.UNLINKED.value
+    return unlinked or event.type == Kind.DOCUMENT_REGISTERED.value
+
+
 def again(tx: Transaction, event: Event) -> None:
     """Make again what an event of `PUT_RIGHT` tells."""
     document, who = DocumentId(event.subject_id), event.actor.name
     if event.type == Kind.LINK_WITHDRAWN.value:
         tx.links.withdraw(event.subject_id, who, LOST, event.at)
+        _hold_unlinked(tx, event.facts.get("document"))
     elif event.type == Kind.DOCUMENT_RESTRICTED.value:
         tx.documents.note(document, restricted=True)
     elif event.type == Kind.DOCUMENT_DISCARDED.value:
         tx.documents.note(document, discarded=event.at)
     else:
         tx.documents.note(document, restricted=False, lifted_by=who)
+
+
+def _hold_unlinked(tx: Transaction, name: object) -> None:
+    """A document that no link is left of waits for a person, as it did."""
+    if not isinstance(name, str) or not tx.documents.known(name):
+        return
+    key = DocumentId(name)
+    if not tx.links.of_document(key) and not tx.links.wanted_by(key):
+        tx.holds.hold("document", key, Reason.UNLINKED, {})

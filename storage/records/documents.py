@@ -9,13 +9,14 @@ from sqlalchemy import delete, insert, select, update
 from pipeline.clock import now
 from pipeline.flow import State
 from pipeline.ids import BatchId, DocumentId, LeafId, PageId, VolumeId, new_id
-from pipeline.nouns.document import Document, VersionPage
+from pipeline.nouns.document import Document, LinkRole, LinkStanding, VersionPage
 from pipeline.nouns.page import Place
+from pipeline.nouns.volume import NOWHERE
 from pipeline.ports.records import Extent, VersionFacts
 from storage.clock import moment
 from storage.records.pages import polygon_of
-from storage.schema.documents import document, extent, version, version_page
-from storage.schema.inventory import leaf
+from storage.schema.documents import document, extent, link, version, version_page
+from storage.schema.inventory import claim, leaf, volume
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -132,6 +133,28 @@ class SqlDocuments:
             .order_by(document.c.id)
         )
         return tuple(_document_of(row) for row in rows)
+
+    def unshelved(self) -> tuple[DocumentId, ...]:
+        """Return the documents in a provisional volume whose record claims a place."""
+        waiting = (
+            select(extent.c.document)
+            .join(leaf, leaf.c.id == extent.c.leaf)
+            .join(volume, volume.c.id == leaf.c.volume)
+            .join(link, link.c.document == extent.c.document)
+            .join(claim, claim.c.record == link.c.record)
+            .where(
+                volume.c.fonds == NOWHERE,
+                volume.c.inventory == NOWHERE,
+                link.c.role == LinkRole.PRINCIPAL.value,
+                link.c.standing == LinkStanding.CONFIRMED.value,
+            )
+        )
+        keys = self._connection.scalars(
+            select(document.c.id)
+            .where(document.c.id.in_(waiting), document.c.discarded.is_(None))
+            .order_by(document.c.id)
+        )
+        return tuple(DocumentId(key) for key in keys)
 
     def pages(self, key: DocumentId, number: int) -> tuple[VersionPage, ...]:
         """Return the pages of a version, in order."""

@@ -29,10 +29,11 @@ class SqlInventory:
             present = present.where(record.c.register == wanted.register.value)
             former = former.where(alias.c.register == wanted.register.value)
         keys = set(self._connection.scalars(present)) | set(self._connection.scalars(former))
-        found = {self._followed(RecordKey(key)) for key in keys}
+        found = {self.heir(RecordKey(key)) for key in keys}
         return tuple(self.get(key) for key in sorted(found))
 
-    def _followed(self, key: RecordKey) -> RecordKey:
+    def heir(self, key: RecordKey) -> RecordKey:
+        """Return what a record became when it was merged, else the record itself."""
         seen = {key}
         while True:
             onward = self._connection.scalar(select(record.c.merged_into).where(record.c.id == key))

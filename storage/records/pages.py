@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import case, select, update
 
 from pipeline.clock import now
 from pipeline.flow import State
@@ -66,6 +66,16 @@ class SqlPages:
         """Say whether there is a master with these bytes."""
         found = select(master.c.id).where(master.c.sha256 == sha256).limit(1)
         return self._connection.scalar(found) is not None
+
+    def with_bytes(self, sha256: str) -> tuple[Page, ...]:
+        """Return every image of a file with these bytes, oldest first."""
+        rows = self._connection.execute(
+            select(page)
+            .join(master, master.c.id == page.c.master)
+            .where(master.c.sha256 == sha256)
+            .order_by(page.c.id)
+        )
+        return tuple(_page_of(row) for row in rows)
 
     def add(self, made: Page, priority: int) -> None:
         """Write down a page of a stored master."""
@@ -153,6 +163,15 @@ class SqlPages:
                 revision=page.c.revision + 1,
                 **stood,
             )
+        )
+
+    def shelve(self, key: PageId, place: Place, priority: int) -> None:
+        """Put an image at another place, at least as urgent as the papers there."""
+        urgent = case((page.c.priority < priority, priority), else_=page.c.priority)
+        self._connection.execute(
+            update(page)
+            .where(page.c.id == key)
+            .values(leaf=place.leaf, side=place.side, part=place.part, priority=urgent)
         )
 
     def set_cleaned(self, key: PageId, facts: CleanedFacts) -> None:

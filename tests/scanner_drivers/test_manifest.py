@@ -43,7 +43,7 @@ def test_a_full_row_says_all_of_its_place(tmp_path: Path) -> None:
         Place(
             volume="11:1/2/345",
             order=7,
-            leaf="12а",
+            leaf="012а",
             side="v",
             side_given=True,
             part=2,

@@ -326,6 +326,7 @@ def test_what_was_said_after_the_registration_is_not_forgotten(
     with open_archive(settings).records.reading() as tx:
         assert tx.documents.get(document).restricted
         assert tx.links.of_document(revised) == ()
+        assert [hold.code for hold in tx.holds.of("document", revised)] == ["unlinked"]
 
 
 def test_a_seal_without_its_events_is_named(line: Line, arkhiv: Arkhiv, settings: Settings) -> None:

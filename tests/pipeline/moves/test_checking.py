@@ -77,8 +77,11 @@ def test_what_is_held_or_unlinked_cannot_be_checked(
         tx.holds.release("document", key, "x", "y")
         unlink(tx, "R-1", key, reviewer, reason="wrong record")
     bring(key, State.ASSEMBLED)
-    with archive.records.writing() as tx, pytest.raises(NotReadyError, match="linked"):
-        check(tx, tx.documents.get(key), reviewer)
+    with archive.records.writing() as tx:
+        assert [hold.code for hold in tx.holds.of("document", key)] == ["unlinked"]
+        tx.holds.release("document", key, "x", "y")
+        with pytest.raises(NotReadyError, match="linked"):
+            check(tx, tx.documents.get(key), reviewer)
 
 
 def test_an_undecided_leaf_cannot_be_checked(

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from pipeline.describe.forms import BUILT_IN
 from pipeline.events import Kind
 from pipeline.flow import State
+from pipeline.holdings.imports import import_file
 from pipeline.moves.errors import (
     AmbiguousRecordError,
     NoSuchRecordError,
@@ -17,6 +18,7 @@ from pipeline.moves.errors import (
     NotLinkedError,
     ReasonMissingError,
 )
+from pipeline.moves.holding import retry
 from pipeline.moves.linking import link, settle_wanted, unlink, want
 from pipeline.moves.restricting import lift
 from pipeline.nouns.document import LinkRole
@@ -118,8 +120,10 @@ def test_names_that_nobody_knows_are_said_so(
             ("TWICE", key, AmbiguousRecordError),
         ):
             with pytest.raises(error):
-                link(tx, record, document, reviewer, role=LinkRole.PRINCIPAL, reason="")
-        made = link(tx, "property:TWICE", key, reviewer, role=LinkRole.PRINCIPAL, reason="")
+                link(tx, record, document, reviewer, role=LinkRole.PRINCIPAL, reason="named in it")
+        made = link(
+            tx, "property:TWICE", key, reviewer, role=LinkRole.PRINCIPAL, reason="named in it"
+        )
         assert tx.inventory.get(made.record).register == "property"
 
 
@@ -136,7 +140,7 @@ def test_papers_of_a_restricted_volume_are_restricted(
             claim.insert().values(id="c", record=secret, volume=row.id, leaves="")
         )
         assert not tx.documents.get(key).restricted
-        link(tx, "SECRET", key, reviewer, role=LinkRole.PRINCIPAL, reason="")
+        link(tx, "SECRET", key, reviewer, role=LinkRole.PRINCIPAL, reason="named in it")
         assert tx.documents.get(key).restricted
 
 
@@ -168,7 +172,7 @@ def test_the_forms_in_force_say_which_types_are_restricted(
     records = SqlRecords(archive.records.engine, archive.records.origin, str(tmp_path))
     with records.writing() as tx:
         assert not tx.documents.get(key).restricted
-        link(tx, "S-1", key, reviewer, role=LinkRole.PRINCIPAL, reason="")
+        link(tx, "S-1", key, reviewer, role=LinkRole.PRINCIPAL, reason="named in it")
         assert tx.documents.get(key).restricted
     assert restricted_types(str(tmp_path)) == {"adoption", "secret_deed"}
 
@@ -212,3 +216,89 @@ def test_what_a_person_writes_stays_out_of_the_sealed_trail(
         tx.connection.execute(remark.delete())
     archive.sealer.seal()
     assert verify(archive.records, archive.objects, archive.trusted).faults == ()
+
+
+def test_linking_needs_a_reason_and_the_same_link_again_changes_nothing(
+    archive: Archive, shelve: Shelve, bring: Bring, reviewer: Actor
+) -> None:
+    key = shelve.document("1")
+    bring(key, State.REGISTERED)
+    with archive.records.writing() as tx:
+        tx.documents.note(key, current=1)
+        with pytest.raises(ReasonMissingError):
+            link(tx, "R-1", key, reviewer, role=LinkRole.PRINCIPAL, reason=" ")
+        before, trail = tx.links.of_document(key), tx.events.of("document", key)
+        link(tx, "R-1", key, reviewer, role=LinkRole.PRINCIPAL, reason="seen again")
+        assert tx.links.of_document(key) == before
+        assert tx.events.of("document", key) == trail
+        found = tx.documents.get(key)
+        assert (found.state, found.version) == (State.REGISTERED, 1)
+
+
+def test_another_role_withdraws_the_link_and_makes_a_new_one(
+    archive: Archive, shelve: Shelve, bring: Bring, reviewer: Actor
+) -> None:
+    key = shelve.document("1")
+    bring(key, State.REGISTERED)
+    with archive.records.writing() as tx:
+        tx.documents.note(key, current=1)
+        (before,) = tx.links.of_document(key)
+        link(tx, "R-1", key, reviewer, role=LinkRole.DUPLICATE, reason="a copy of the act")
+        (now,) = tx.links.of_document(key)
+        assert (now.role, now.evidence) == (LinkRole.DUPLICATE, "a copy of the act")
+        old, new = tx.connection.execute(select(links).order_by(links.c.id)).all()
+        assert (old.id, old.standing, old.reason) == (before.id, "withdrawn", "a copy of the act")
+        assert new.id == now.id
+        assert [one.type for one in tx.events.of("link", before.id)][-1] == "link.withdrawn"
+        assert tx.documents.get(key).version == 2
+        assert tx.holds.of("document", key) == ()
+
+
+def test_a_paper_without_any_link_waits_for_a_person_until_it_is_linked(
+    archive: Archive, shelve: Shelve, reviewer: Actor
+) -> None:
+    key = shelve.document("1")
+    shelve.record("R-2")
+    with archive.records.writing() as tx:
+        link(tx, "R-2", key, reviewer, role=LinkRole.SUPPORTING, reason="named in it")
+        unlink(tx, "R-1", key, reviewer, reason="a namesake")
+        assert tx.holds.of("document", key) == ()
+        unlink(tx, "R-2", key, reviewer, reason="a namesake too")
+        (held,) = tx.holds.of("document", key)
+        assert (held.code, held.facts) == ("unlinked", {"record": "civil:R-2"})
+        assert retry(tx, key, reviewer) == ()
+        assert tx.documents.get(key).held
+        link(tx, "R-2", key, reviewer, role=LinkRole.PRINCIPAL, reason="it was right")
+        assert tx.holds.of("document", key) == ()
+
+
+def test_unlinking_by_the_surviving_record_withdraws_the_link_of_the_merged_one(
+    archive: Archive, shelve: Shelve, operator: Actor, reviewer: Actor, tmp_path: Path
+) -> None:
+    key = shelve.document("1", record="OLD")
+    path = tmp_path / "records.csv"
+    path.write_text(
+        "record_id,register,type,unit,volume,leaves,former_ids\nNEW,civil,birth,00,,,OLD\n", "utf-8"
+    )
+    import_file(archive.records, path, operator, tmp_path)
+    with archive.records.writing() as tx:
+        assert len(tx.links.of_document(key)) == 2
+        made = unlink(tx, "NEW", key, reviewer, reason="another child")
+        assert tx.inventory.get(made.record).record_id == "NEW"
+        assert tx.links.of_document(key) == ()
+        assert [hold.code for hold in tx.holds.of("document", key)] == ["unlinked"]
+
+
+def test_a_merge_that_the_inventory_takes_back_leaves_the_first_link(
+    archive: Archive, shelve: Shelve, operator: Actor, tmp_path: Path
+) -> None:
+    key = shelve.document("1", record="OLD")
+    path = tmp_path / "records.csv"
+    head = "record_id,register,type,unit,volume,leaves,former_ids\n"
+    for former in ("OLD", ""):
+        path.write_text(f"{head}NEW,civil,birth,00,,,{former}\n", "utf-8")
+        import_file(archive.records, path, operator, tmp_path)
+    with archive.records.reading() as tx:
+        (left,) = tx.links.of_document(key)
+        assert tx.inventory.get(left.record).record_id == "OLD"
+        assert tx.holds.of("document", key) == ()
