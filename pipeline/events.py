@@ -37,6 +37,7 @@ class Kind(StrEnum):
     PAGE_RECEIVED = "page.received"
     PAGE_CLEANED = "page.cleaned"
     PAGE_READ = "page.read"
+    PAGE_REDONE = "page.redone"
     PAGE_DISCARDED = "page.discarded"
     PAGE_SUPERSEDED = "page.superseded"
     PAGE_ACCEPTED = "page.accepted"

@@ -55,6 +55,7 @@ class Step(StrEnum):
     REVISE = "revise"
     CAPTURE = "capture"
     REOPEN = "reopen"
+    REDO = "redo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,8 @@ _ANYONE_AT_WORK = frozenset({Role.MACHINE, Role.OPERATOR, Role.REVIEWER, Role.SU
 MOVES: tuple[Move, ...] = (
     Move(Noun.PAGE, Step.CLEAN, State.RECEIVED, State.CLEANED, _MACHINE),
     Move(Noun.PAGE, Step.READ, State.CLEANED, State.READ, _MACHINE),
+    Move(Noun.PAGE, Step.REDO, State.CLEANED, State.RECEIVED, _REVIEW),
+    Move(Noun.PAGE, Step.REDO, State.READ, State.RECEIVED, _REVIEW),
     Move(Noun.DOCUMENT, Step.DESCRIBE, State.DELIMITED, State.DESCRIBED, _MACHINE),
     Move(Noun.DOCUMENT, Step.ASSEMBLE, State.DESCRIBED, State.ASSEMBLED, _MACHINE),
     Move(Noun.DOCUMENT, Step.CHECK, State.ASSEMBLED, State.CHECKED, _REVIEW),

@@ -32,6 +32,7 @@ COMMANDS: dict[str, str] = {
     "held": "held.held_command",
     "retry": "held.retry_command",
     "discard": "held.discard_command",
+    "redo": "redo.redo_command",
     "delimit": "delimit.delimit_command",
     "leaf": "leaf.leaf_group",
     "link": "link.link_command",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from pipeline.clock import now
 from pipeline.ids import new_id
@@ -71,6 +72,16 @@ class SqlProducts:
             .order_by(product.c.kind)
         )
         return tuple(_product_of(row) for row in rows)
+
+    def keep(self, noun: str, subject: str) -> None:
+        """Name what was made of a thing under a number of its own too, before it is made anew."""
+        last = self._connection.scalar(
+            select(func.max(product.c.version)).where(
+                product.c.noun == noun, product.c.subject == subject
+            )
+        )
+        for made in self.of(noun, subject):
+            self.put(replace(made, version=(last or 0) + 1))
 
 
 def _product_of(row: Row[tuple[object, ...]]) -> Product:

@@ -27,6 +27,7 @@ INDIFFERENT = tuple(
     for kind in (
         Kind.PAGE_CLEANED,
         Kind.PAGE_READ,
+        Kind.PAGE_REDONE,
         Kind.HELD,
         Kind.RELEASED,
         Kind.FLAGGED,

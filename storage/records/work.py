@@ -142,6 +142,24 @@ class SqlWork:
             )
         )
 
+    def send_back(self, noun: Noun, subject: str, target: State) -> None:
+        """Put a thing where it was before; whoever works on it has lost it."""
+        table = TABLES[noun]
+        self._connection.execute(
+            update(table)
+            .where(table.c.id == subject)
+            .values(
+                state=target.value,
+                revision=table.c.revision + 1,
+                lease=None,
+                lease_until=None,
+                strikes=0,
+                waits=0,
+                due=self._moment(),
+                rung_until=None,
+            )
+        )
+
     def _release(self, lease: Lease, values: dict[str, object]) -> bool:
         table = TABLES[lease.noun]
         changed = self._connection.execute(
