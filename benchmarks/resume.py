@@ -1,7 +1,8 @@
 """`make bench-resume`: seconds until another worker takes and reads what a killed one had in hand.
 
 PostgreSQL, the broker and two workers run on this machine; one worker dies by kill -9 with a page
-under its lease of 30 s. Each broker is left alone, then emptied in the same moment, then kept away.
+under its lease of 30 s. Each broker is left alone, emptied in the same moment, kept away, or loses
+every message as soon as it has taken it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from arkhiv.cli.output import put_table, tell
 from tests.faults.farm import Addresses, build
-from tests.faults.resuming import resumed
+from tests.faults.resuming import TROUBLES, resumed
 from tests.servers.fixtures import running
 from tests.servers.postgres import Postgres
 from tests.servers.rabbitmq import RabbitMQ
@@ -25,10 +26,8 @@ if TYPE_CHECKING:
 
     from tests.faults.resuming import Resumed
 
-LEFT, EMPTIED, AWAY = "left alone", "killed and emptied", "killed"
 PAPERS = 5
 KINDS: tuple[type[RabbitMQ | Redis], ...] = (RabbitMQ, Redis)
-TROUBLES = (LEFT, EMPTIED, AWAY)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -63,22 +62,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _once(folder: Path, database: Postgres, broker: RabbitMQ | Redis, trouble: str) -> Resumed:
     """Kill a worker under one kind of trouble; the broker is there again afterwards."""
-
-    def make_trouble() -> None:
-        if trouble != LEFT:
-            broker.kill()
-        if trouble == EMPTIED:
-            broker.empty()
-            broker.start()
-
     at = Addresses(database.fresh(), broker.url, f"folder:{folder / 'objects'}")
     farm = build(folder, at, records=PAPERS)
     try:
-        return resumed(farm, make_trouble)
+        return resumed(farm, broker, trouble)
     finally:
         farm.clear()
-        if trouble == AWAY:
-            broker.start()
 
 
 if __name__ == "__main__":

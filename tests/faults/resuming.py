@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,16 +12,21 @@ import pytest
 from sqlalchemy import select
 
 from arkhiv.archive import open_archive
+from pipeline.flow import WORK
 from storage.schema.capture import page
 from tests.faults.farm import DEADLINE
+from workers.brokers.open import open_broker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from storage.records import SqlRecords
     from tests.faults.farm import Farm
+    from tests.servers.rabbitmq import RabbitMQ
+    from tests.servers.redis import Redis
 
 LOOK_SECONDS = 0.05
+DRAINED_EVERY = 0.3
 TRIES = 4
 LIVING_SECONDS = 8.0
 """After so long a worker that lives has let go of what it had in hand."""
@@ -35,18 +42,64 @@ class Resumed:
     done: float
 
 
-def resumed(farm: Farm, trouble: Callable[[], None] = lambda: None) -> Resumed:
+def left_alone(broker: RabbitMQ | Redis, stack: ExitStack) -> None:
+    """Do nothing to the broker."""
+    del broker, stack
+
+
+def away(broker: RabbitMQ | Redis, stack: ExitStack) -> None:
+    """Kill the broker; it comes back at the very end."""
+    broker.kill()
+    stack.callback(broker.start)
+
+
+def emptied(broker: RabbitMQ | Redis, stack: ExitStack) -> None:
+    """Kill the broker and bring it back with nothing in it."""
+    del stack
+    broker.kill()
+    broker.empty()
+    broker.start()
+
+
+def draining(broker: RabbitMQ | Redis, stack: ExitStack) -> None:
+    """Let the broker take every message and lose it again, however often somebody rings."""
+    over = threading.Event()
+
+    def drain() -> None:
+        carrier = open_broker(broker.url)
+        for queue in carrier.queues(sorted(WORK)):
+            carrier.broker.declare_queue(queue)
+        while not over.wait(DRAINED_EVERY):
+            carrier.broker.flush_all()
+        carrier.close()
+
+    thread = threading.Thread(target=drain, daemon=True)
+    stack.callback(thread.join)
+    stack.callback(over.set)
+    thread.start()
+
+
+TROUBLES: dict[str, Callable[[RabbitMQ | Redis, ExitStack], None]] = {
+    "left alone": left_alone,
+    "killed and emptied": emptied,
+    "killed": away,
+    "losing every message": draining,
+}
+
+
+def resumed(farm: Farm, broker: RabbitMQ | Redis, trouble: str) -> Resumed:
     """Kill one of two workers in the act, make more trouble, and wait for the other one."""
     archive = open_archive(farm.home.settings)
-    try:
+    with ExitStack() as stack:
+        stack.callback(archive.records.engine.dispose)
         farm.start(farm.posts[1])
-        held, killed = _killed_in_the_act(farm, archive.records, trouble)
+        held, killed = _killed_in_the_act(
+            farm, archive.records, lambda: TROUBLES[trouble](broker, stack)
+        )
         taken = _until(lambda: not held & _leases(archive.records).items()) - killed
         keys = [key for key, _ in held]
         done = _until(lambda: _read(archive.records, keys)) - killed
         return Resumed(len(held), taken, done)
-    finally:
-        archive.records.engine.dispose()
 
 
 def _killed_in_the_act(
