@@ -31,7 +31,7 @@ def assert_whole(archive: Archive, delivered: Collection[Path], documents: int) 
     """Of these files, one image each, and their documents nothing is missing and nothing double."""
     with archive.records.reading() as tx:
         at = tx.connection
-        assert sorted(at.scalars(select(master.c.sha256))) == sorted(map(digest, delivered))
+        assert_kept(at, delivered)
         assert list(at.scalars(select(page.c.state))) == ["read"] * len(delivered)
         assert list(at.scalars(select(document.c.state))) == ["assembled"] * documents
         assert at.scalar(select(func.count()).select_from(hold)) == 0
@@ -44,6 +44,11 @@ def assert_whole(archive: Archive, delivered: Collection[Path], documents: int) 
         assert tx.events.unsealed_count() == 0
     found = verify(archive.records, archive.objects, archive.trusted, with_objects=True)
     assert found.faults == ()
+
+
+def assert_kept(at: Connection, delivered: Iterable[Path]) -> None:
+    """The masters are the files that were delivered, each once, and no others."""
+    assert sorted(at.scalars(select(master.c.sha256))) == sorted(map(digest, delivered))
 
 
 def assert_happened_once(at: Connection, kinds: Collection[Kind], subjects: Iterable[str]) -> None:
