@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from scanner_drivers.refusal import Refusal
 
 Side: TypeAlias = Literal["r", "v"]
+LeafKind: TypeAlias = Literal["body", "cover", "inner_list", "certification", "insert"]
 
 
 class Region(NamedTuple):
@@ -43,6 +44,10 @@ class Place:
     records: tuple[str, ...] = ()
     """Record IDs as written, each perhaps with its register before a colon."""
     document: str | None = None
+    kind: LeafKind | None = None
+    """What kind of leaf it is, where that is said."""
+    line: int | None = field(default=None, compare=False)
+    """The line of the manifest that says all this, where one does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,8 @@ class Scan:
     settings: tuple[tuple[str, str], ...] = ()
     scanned_at: datetime | None = None
     """The file's time of change, in UTC."""
+    manifest: Path | None = None
+    """The file whose lines are the places, where there is one."""
 
 
 class Delivery(Protocol):

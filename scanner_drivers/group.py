@@ -58,7 +58,9 @@ class Group:
             path, places = item
             sequence += 1
             name = printable(str(path.relative_to(self.folder)))
-            yield Scan(path, sequence, name, places, DRIVER, scanned_at=changed_at(path))
+            changed = changed_at(path)
+            manifest = self._manifest()
+            yield Scan(path, sequence, name, places, DRIVER, scanned_at=changed, manifest=manifest)
 
     def files(self) -> list[Path]:
         """Return every file that belongs to the group and is there, bad ones included."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from scanner_drivers.driver import Side
+    from scanner_drivers.driver import LeafKind, Side
 
 COLUMNS = (
     "file",
@@ -28,9 +28,32 @@ COLUMNS = (
     "region",
     "record_id",
     "document",
+    "kind",
 )
 DELIMITERS = (",", ";", "\t")
 SIDES: dict[str, Side] = {"": "r", "r": "r", "v": "v", "recto": "r", "verso": "v"}
+KINDS: dict[str, LeafKind | None] = {
+    "": None,
+    "body": "body",
+    "үндсэн": "body",
+    "үндсэн хуудас": "body",
+    "cover": "cover",
+    "хавтас": "cover",
+    "нүүр": "cover",
+    "нүүр хуудас": "cover",
+    "inner_list": "inner_list",
+    "inner list": "inner_list",
+    "товьёог": "inner_list",
+    "дотоод товьёог": "inner_list",
+    "certification": "certification",
+    "баталгаа": "certification",
+    "баталгааны хуудас": "certification",
+    "insert": "insert",
+    "хавсралт": "insert",
+    "хавчуулга": "insert",
+}
+MOST_PARTS = 999
+"""Tiles of a plan, flaps of a leaf; what is more is a slip of the pen."""
 ENCODINGS = ("utf-8-sig", "cp1251")
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -119,6 +142,8 @@ def _row(folder: Path, line: int, cells: Mapping[str, str]) -> Row:
     if side not in SIDES:
         raise _RowError(Code.ROW_SIDE, value=side)
     part = _number(cells, "part")
+    if part is not None and not 1 <= part <= MOST_PARTS:
+        raise _RowError(Code.ROW_PART, value=str(part), most=str(MOST_PARTS))
     place = Place(
         volume=cells.get("volume") or None,
         order=_number(cells, "order"),
@@ -130,6 +155,8 @@ def _row(folder: Path, line: int, cells: Mapping[str, str]) -> Row:
         frame=frame,
         records=_listed(cells.get("record_id", "").split(";")),
         document=cells.get("document") or None,
+        kind=_kind(cells.get("kind", "")),
+        line=line,
     )
     return Row(line, path, place)
 
@@ -165,6 +192,13 @@ def _number(cells: Mapping[str, str], column: str) -> int | None:
     if not (value.isascii() and value.isdecimal()) or len(value) > 9:  # noqa: PLR2004  # 9 digits
         raise _RowError(Code.ROW_NUMBER, column=column, value=value)
     return int(value)
+
+
+def _kind(value: str) -> LeafKind | None:
+    folded = " ".join(value.casefold().split())
+    if folded not in KINDS:
+        raise _RowError(Code.ROW_KIND, value=value)
+    return KINDS[folded]
 
 
 def _region(value: str) -> Region | None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from scanner_drivers.names import MANIFEST
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -36,6 +38,12 @@ class Code(StrEnum):
     ROW_NUMBER = "row_number"
     ROW_SIDE = "row_side"
     ROW_REGION = "row_region"
+    ROW_PART = "row_part"
+    ROW_KIND = "row_kind"
+    ROW_FRAME = "row_frame"
+    ROW_OUTSIDE = "row_outside"
+    ROW_VOLUME = "row_volume"
+    ROW_UNIT = "row_unit"
     OUTSIDE_FOLDER = "outside_folder"
     MISSING_FILE = "missing_file"
     NOT_LISTED = "not_listed"
@@ -99,6 +107,29 @@ REASONS: dict[Code, str] = {
     Code.ROW_REGION: (
         "Line {line} of the manifest: region is {value!r}, not like x,y,w,h. Correct the line."
     ),
+    Code.ROW_PART: (
+        "Line {line} of the manifest: part is {value}, not 1 to {most}. Correct the line."
+    ),
+    Code.ROW_KIND: (
+        "Line {line} of the manifest: kind is {value!r}, which is no kind of leaf. Write body, "
+        "cover, inner_list, certification or insert."
+    ),
+    Code.ROW_FRAME: (
+        "Line {line} of the manifest names frame {value}, and the file has {most}. "
+        "Correct the line."
+    ),
+    Code.ROW_OUTSIDE: (
+        "Line {line} of the manifest: the region {value} leads out of the image of {most} pixels. "
+        "Correct the line."
+    ),
+    Code.ROW_VOLUME: (
+        "Line {line} of the manifest: the volume {value!r} is not understood. "
+        "Write it as UNIT:fonds/inventory/item, like 11:1/2/345."
+    ),
+    Code.ROW_UNIT: (
+        "Line {line} of the manifest: there is no archive unit {value!r}. "
+        "Write one of the 32 codes, like 11 or 1101."
+    ),
     Code.OUTSIDE_FOLDER: (
         "Line {line} of the manifest names a file outside its folder. Name files inside it."
     ),
@@ -126,6 +157,11 @@ class Refusal:
     def message(self) -> str:
         """What is wrong and what to do next."""
         return REASONS[self.code].format(line=self.line, **self.facts)
+
+    @property
+    def is_row(self) -> bool:
+        """Whether only a row of the manifest is bad, so that the manifest itself stays."""
+        return self.line is not None and self.path.name == MANIFEST
 
     @property
     def name(self) -> str:

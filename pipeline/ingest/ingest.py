@@ -14,12 +14,14 @@ from pipeline.ids import BatchId, MasterId, new_id, new_key
 from pipeline.ingest.delimiting import delimit
 from pipeline.ingest.intake import Intake, Spot, Taken, spot_of, take_image
 from pipeline.ingest.placing import Placing
+from pipeline.ingest.rows import row_refusal
 from pipeline.moves.capturing import count_leaves
 from pipeline.moves.reshelving import SHELVED
 from pipeline.moves.revising import renew
 from pipeline.nouns.page import Master, Provenance
 from pipeline.nouns.volume import CitationError, UnknownUnitError
 from scanner_drivers.driver import Scan
+from scanner_drivers.refusal import Code, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,8 +33,7 @@ if TYPE_CHECKING:
     from pipeline.ports.doorbell import Doorbell
     from pipeline.ports.objects import Objects
     from pipeline.ports.records import Records, Transaction
-    from scanner_drivers.driver import Delivery, Driver
-    from scanner_drivers.refusal import Refusal
+    from scanner_drivers.driver import Delivery, Driver, Place
 
 CHUNK = 1 << 20
 
@@ -140,8 +141,7 @@ class Ingest:
         volumes: dict[VolumeId, None] = {}
         for item in delivery.scans():
             if not isinstance(item, Scan):
-                said = {"said": item.message, "line": item.line, **item.facts}
-                self._refuse(delivery, item, batch, item.code.value, said)
+                self._refuse_by_driver(delivery, item, batch)
                 continue
             found = self._take_scan(delivery, item, batch, placing)
             if self._doorbell is not None:
@@ -161,7 +161,10 @@ class Ingest:
     ) -> tuple[Taken, ...]:
         try:
             found = self._inspect(scan.path)
-            images = placing.images(scan.places, len(found.frames))
+            places = self._good_rows(delivery, scan, found, batch)
+            if not places:
+                return ()
+            images = placing.images(places, len(found.frames))
             taken = self._write(scan, found, images, batch)
         except (InputError, CitationError, UnknownUnitError) as fault:
             self._refuse(delivery, scan, batch, fault.code, fault.kept())
@@ -174,6 +177,29 @@ class Ingest:
             item.contested and (item.new or bool(item.moved)) for item in taken
         )
         return taken
+
+    def _good_rows(
+        self, delivery: Delivery, scan: Scan, found: Inspection, batch: BatchId
+    ) -> tuple[Place, ...]:
+        """Refuse the lines of a manifest that cannot be true; return the places of the others.
+
+        While a delivery is open its manifest may still come right, so its lines only wait.
+        """
+        if scan.manifest is None:
+            return scan.places
+        unit, manifest = self._station.unit, scan.manifest
+        with self._records.reading() as tx:
+            refusals = [
+                row_refusal(tx, manifest, place, found.frames, unit) for place in scan.places
+            ]
+        good = tuple(
+            place for place, refusal in zip(scan.places, refusals, strict=True) if refusal is None
+        )
+        if delivery.complete:
+            bad = list(filter(None, refusals))
+            for refusal in [*bad, *([] if good else [Refusal(scan.path, Code.NOT_LISTED)])]:
+                self._refuse_by_driver(delivery, refusal, batch)
+        return good
 
     def _write(
         self, scan: Scan, found: Inspection, images: tuple[Placed, ...], batch: BatchId
@@ -232,6 +258,10 @@ class Ingest:
             retention=stored.retention,
             retained_until=stored.retained_until,
         )
+
+    def _refuse_by_driver(self, delivery: Delivery, item: Refusal, batch: BatchId) -> None:
+        said = {"said": item.message, "line": item.line, **item.facts}
+        self._refuse(delivery, item, batch, item.code.value, said)
 
     def _refuse(
         self,
@@ -304,7 +334,9 @@ def digest_of(path: Path) -> str:
 
 
 def _where(delivery: Delivery, item: Scan | Refusal) -> str:
-    """Return where a file lies in its source; a delivery may be refused as a whole."""
+    """Return where a file or a row lies in its source; a delivery may be refused as a whole."""
+    if isinstance(item, Refusal) and item.is_row:
+        return f"{delivery.key}/{item.name}:{item.line}"
     return item.name if item.name == delivery.key else f"{delivery.key}/{item.name}"
 
 

@@ -66,7 +66,9 @@ class Spot:
 def spot_of(tx: Transaction, placed: Placed, unit: str, sha256: str) -> Spot:
     """Find the place of an image, adding its leaf where that is new, and look what is there."""
     shelf = shelf_of(tx, placed, unit)
-    leaf = tx.volumes.take_leaf(shelf.volume.id, placed.label, placed.ordinal, placed.position)
+    leaf = tx.volumes.take_leaf(
+        shelf.volume.id, placed.label, placed.ordinal, placed.position, placed.kind
+    )
     place = Place(leaf.id, placed.side, placed.part)
     there = tx.pages.at(place)
     known = _same(tx, there, sha256, placed)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ocr.words import Box
 from pipeline.errors import NoSuchFrameError
 from pipeline.geometry import Polygon, bounds, box_polygon
-from pipeline.nouns.volume import label_position, normal_label
+from pipeline.nouns.volume import LeafKind, label_position, normal_label
 from scanner_drivers.leaves import per_frame
 
 if TYPE_CHECKING:
@@ -61,15 +61,20 @@ class Placed:
     part: int
     region: Polygon | None
     parts: tuple[Part, ...]
+    kind: LeafKind | None = None
 
 
 class Placing:
-    """Places the files of one delivery; doubled labels are told apart by their order in it."""
+    """Places the files of one delivery.
+
+    Only the order that a manifest gives tells a doubled label apart; without it two images of one
+    place contradict each other.
+    """
 
     def __init__(self, delivery: str = "") -> None:
         self._delivery = delivery
         self._wheres: dict[str, str] = {}
-        self._seen: Counter[tuple[str | None, str, str, int]] = Counter()
+        self._orders: dict[tuple[str | None, str, str, int], list[int]] = {}
         self._last = 0.0
 
     def images(self, places: tuple[Place, ...], frames: int) -> tuple[Placed, ...]:
@@ -90,9 +95,6 @@ class Placing:
     def _placed(self, frame: int, group: list[Place], *, shares_frame: bool) -> Placed:
         first = group[0]
         label = _label(first)
-        name = (first.volume, label, first.side, first.part)
-        ordinal = self._seen[name]
-        self._seen[name] += 1
         position = label_position(label) or self._last + UNNUMBERED_STEP
         self._last = position
         regions = [_polygon(place.region) for place in group]
@@ -101,13 +103,23 @@ class Placing:
             volume=first.volume,
             records=tuple(dict.fromkeys(name for place in group for name in place.records)),
             label=label,
-            ordinal=ordinal,
+            ordinal=self._ordinal(first, label),
             position=position,
             side=first.side,
             part=first.part,
             region=_around(regions) if shares_frame else None,
             parts=tuple(self._parts(group)),
+            kind=LeafKind(first.kind) if first.kind else None,
         )
+
+    def _ordinal(self, place: Place, label: str) -> int:
+        if place.order is None:
+            return 0
+        name = (place.volume, label, place.side, place.part)
+        orders = self._orders.setdefault(name, [])
+        if place.order not in orders:
+            orders.append(place.order)
+        return orders.index(place.order)
 
     def _parts(self, group: Iterable[Place]) -> Iterator[Part]:
         for place in group:
@@ -125,7 +137,12 @@ class Placing:
 
 
 def _label(place: Place) -> str:
-    return normal_label(place.leaf or str(place.order or 0))
+    """The label that is written; a cover or list without one is called by what it is."""
+    if place.leaf:
+        return normal_label(place.leaf)
+    if place.kind and place.kind != "body":
+        return place.kind
+    return str(place.order or 0)
 
 
 def _polygon(region: Region | None) -> Polygon | None:

@@ -144,7 +144,7 @@ def _bring_home(
     tx: Transaction, place: Place, leaf: Leaf, claim: ClaimedPlace, actor: Actor
 ) -> tuple[DocumentId, ...]:
     """Bring every image of a place to the claimed volume, first the one that stands for it."""
-    there = tx.volumes.take_leaf(claim.volume, leaf.label, leaf.ordinal, leaf.position)
+    there = tx.volumes.take_leaf(claim.volume, leaf.label, leaf.ordinal, leaf.position, leaf.kind)
     target = replace(place, leaf=there.id)
     documents = tx.documents.touching(place)
     pages = tx.pages.at(place)

@@ -42,6 +42,16 @@ class Absence(StrEnum):
     NEVER_THERE = "never_there"
 
 
+class LeafKind(StrEnum):
+    """What a leaf is in its volume. Which kinds count against the certified number is a setting."""
+
+    BODY = "body"
+    COVER = "cover"
+    INNER_LIST = "inner_list"
+    CERTIFICATION = "certification"
+    INSERT = "insert"
+
+
 class CountQuality(StrEnum):
     """How the number of leaves is known."""
 
@@ -123,7 +133,7 @@ class Leaf:
     label: str
     ordinal: int
     position: float
-    kind: str = "body"
+    kind: LeafKind = LeafKind.BODY
     absent: str | None = None
 
 

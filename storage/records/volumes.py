@@ -9,7 +9,7 @@ from sqlalchemy import and_, exists, func, or_, select, update
 from pipeline.clock import now
 from pipeline.flow import State
 from pipeline.ids import LeafId, VolumeId, new_id
-from pipeline.nouns.volume import Citation, CountQuality, Leaf, Risk, Volume, VolumeKind
+from pipeline.nouns.volume import Citation, CountQuality, Leaf, LeafKind, Risk, Volume, VolumeKind
 from storage.records.undelimited import undelimited_pages
 from storage.schema.capture import page
 from storage.schema.inventory import leaf, volume
@@ -79,8 +79,15 @@ class SqlVolumes:
         )
         return changed.rowcount == 1
 
-    def take_leaf(self, key: VolumeId, label: str, ordinal: int, position: float) -> Leaf:
-        """Return the leaf with this label, adding it where it is new."""
+    def take_leaf(
+        self,
+        key: VolumeId,
+        label: str,
+        ordinal: int,
+        position: float,
+        kind: LeafKind | None = None,
+    ) -> Leaf:
+        """Return the leaf with this label, adding it where it is new, of the kind that is said."""
         row = self._connection.execute(
             select(leaf).where(
                 leaf.c.volume == key, leaf.c.label == label, leaf.c.ordinal == ordinal
@@ -94,10 +101,16 @@ class SqlVolumes:
                     label=label,
                     ordinal=ordinal,
                     position=position,
+                    kind=(kind or LeafKind.BODY).value,
                     former_labels=[],
                 )
             )
             return self.take_leaf(key, label, ordinal, position)
+        if kind is not None and kind.value != row.kind:
+            self._connection.execute(
+                update(leaf).where(leaf.c.id == row.id).values(kind=kind.value)
+            )
+            return self.leaf(LeafId(row.id))
         return _leaf_of(row)
 
     def leaf(self, key: LeafId) -> Leaf:
@@ -162,6 +175,6 @@ def _leaf_of(row: Row[tuple[object, ...]]) -> Leaf:
         label=row.label,
         ordinal=row.ordinal,
         position=row.position,
-        kind=row.kind,
+        kind=LeafKind(row.kind),
         absent=row.absent_code,
     )

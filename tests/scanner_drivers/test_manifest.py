@@ -10,8 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipeline.nouns.volume import LeafKind
 from scanner_drivers.driver import Place, Region
-from scanner_drivers.manifest import Row, rows
+from scanner_drivers.manifest import KINDS, Row, rows
 from scanner_drivers.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -53,6 +54,14 @@ def test_a_full_row_says_all_of_its_place(tmp_path: Path) -> None:
             document="дүрэм",
         ),
     )
+
+
+def test_every_kind_of_leaf_can_be_said(tmp_path: Path) -> None:
+    assert {kind for kind in KINDS.values() if kind} == {kind.value for kind in LeafKind}
+    rows = ["a.tif,Cover", "b.tif,  Дотоод   товьёог ", "c.tif,"]
+    found = _places(_read(tmp_path, "file,kind\n" + "\n".join(rows) + "\n"))
+    assert [place.kind for place in found] == ["cover", "inner_list", None]
+    assert [place.line for place in found] == [2, 3, 4]
 
 
 def test_a_row_with_only_a_file_has_the_usual_place(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from scanner_drivers.names import leaf_name
 from scanner_drivers.refusal import REASONS, Code, Refusal
 
 PAGE = (Path(__file__).parents[2] / "docs" / "scanning-folders.md").read_text("utf-8")
-FACTS = {"column": "order", "value": "x"}
+FACTS = {"column": "order", "value": "x", "most": "3"}
 
 
 @pytest.mark.parametrize("code", Code)

@@ -14,7 +14,7 @@ from pipeline.ids import DocumentId
 from pipeline.ingest.ingest import Ingest, Received, Station
 from pipeline.moves.holding import discard
 from pipeline.nouns.page import PageStanding
-from pipeline.nouns.volume import VolumeKind, parse_citation
+from pipeline.nouns.volume import LeafKind, VolumeKind, parse_citation
 from scanner_drivers.sources import open_driver
 from storage.schema import inventory as tables
 from tests.conftest import Shelve, small_page
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pipeline.nouns.document import Document
 
 HEADER = "file,volume,order,leaf,side,part,region,record_id,document\n"
+KINDS_HEADER = HEADER.replace("\n", ",kind\n")
 
 
 @pytest.fixture
@@ -238,6 +239,76 @@ def test_a_doubled_label_is_told_apart_by_the_manifests_order(take: Take, scans:
     assert take.leaves(take.document("record:P-1")) == [("13", 0, "r"), ("13", 1, "r")]
 
 
+@pytest.mark.parametrize("orders", [("", ""), ("1", "1"), ("1", "")])
+def test_a_doubled_label_that_no_order_tells_apart_is_contested(
+    take: Take, scans: Path, orders: tuple[str, str]
+) -> None:
+    folder = scans / "file"
+    rows = ""
+    for number, order in enumerate(orders):
+        small_page(folder / f"{number}.png", str(number))
+        rows += f"{number}.png,00:1/1/1,{order},13,r,,,P-1,\n"
+    (folder / "manifest.csv").write_text(HEADER + rows)
+    counted = take()
+    assert (counted.pages, counted.contested) == (2, 1)
+    assert ("page", "leaf_conflict") in take.held()
+    assert take.leaves(take.document("record:P-1")) == [("13", 0, "r")]
+
+
+def test_two_names_of_one_leaf_in_a_plain_delivery_are_contested(
+    take: Take, scans: Path, shelve: Shelve
+) -> None:
+    shelve.record("R-7")
+    for name in ("1.tif", "0001.tif", "1R.TIF"):
+        small_page(scans / "R-7" / name, name)
+    counted = take()
+    assert (counted.pages, counted.contested) == (3, 2)
+    assert take.held() == [("page", "leaf_conflict"), ("page", "leaf_conflict")]
+    assert take.leaves(take.document("record:R-7")) == [("1", 0, "r")]
+    again = take()
+    assert (again.pages, again.repeated) == (0, 3)
+
+
+def test_covers_and_lists_are_kept_as_such_and_count_for_no_leaf(take: Take, scans: Path) -> None:
+    take.volume("00:1/2/3", sheets=1)
+    folder = scans / "file"
+    rows = ""
+    kinds = ("хавтас", "Дотоод товьёог", "", "баталгааны хуудас", "cover")
+    for number, kind in enumerate(kinds, start=1):
+        small_page(folder / f"{number}.png", str(number))
+        leaf = "1" if not kind else ""
+        rows += f"{number}.png,00:1/2/3,{number},{leaf},r,,,P-1,,{kind}\n"
+    (folder / "manifest.csv").write_text(KINDS_HEADER + rows, "utf-8")
+    take()
+    assert take.held() == [("document", "unknown_record")]
+    with take.archive.records.reading() as tx:
+        volume = tx.volumes.find(parse_citation("00:1/2/3", "00"))
+        assert volume is not None
+        assert volume.state is State.CAPTURED
+        found = [(leaf.kind, leaf.label, leaf.ordinal) for leaf in tx.volumes.leaves(volume.id)]
+    assert found == [
+        (LeafKind.COVER, "cover", 0),
+        (LeafKind.INNER_LIST, "inner_list", 0),
+        (LeafKind.BODY, "1", 0),
+        (LeafKind.CERTIFICATION, "certification", 0),
+        (LeafKind.COVER, "cover", 1),
+    ]
+
+
+def test_a_leaf_turns_out_to_be_a_cover_when_a_manifest_says_so(take: Take, scans: Path) -> None:
+    take.volume("00:1/2/3", sheets=1)
+    folder = scans / "file"
+    small_page(folder / "1.png", "нэг")
+    small_page(folder / "2.png", "хоёр")
+    rows = "1.png,00:1/2/3,1,0,r,,,P-1,,{kind}\n2.png,00:1/2/3,2,1,r,,,P-1,,\n"
+    (folder / "manifest.csv").write_text(KINDS_HEADER + rows.format(kind=""), "utf-8")
+    take()
+    assert ("volume", "leaf_count") in take.held()
+    (folder / "manifest.csv").write_text(KINDS_HEADER + rows.format(kind="cover"), "utf-8")
+    assert take().pages == 0
+    assert take.held() == [("document", "unknown_record")]
+
+
 def test_the_two_pages_of_an_opening_share_a_master(take: Take, scans: Path) -> None:
     folder = scans / "book"
     small_page(folder / "opening.png", "зүүн баруун")
@@ -281,7 +352,62 @@ def test_an_unknown_unit_in_a_manifest_refuses_the_row_only(take: Take, scans: P
         HEADER + "a.png,99:1/1/1,1,1,r,,,X-1,\nb.png,00:1/1/1,2,2,r,,,X-2,\n"
     )
     counted = take()
-    assert (counted.pages, counted.refused) == (1, 1)
+    assert (counted.pages, counted.refused) == (1, 2)
+    with take.archive.records.reading() as tx:
+        codes = {file.path: file.code for file in tx.batches.refused()}
+    assert codes == {"book/manifest.csv:2": "row_unit", "book/a.png": "not_listed"}
+
+
+def test_a_bad_row_of_a_file_leaves_its_other_rows(take: Take, scans: Path) -> None:
+    folder = scans / "book"
+    folder.mkdir()
+    frames = [Image.new("1", (60, 40), colour) for colour in (0, 1, 0)]
+    frames[0].save(folder / "a.tif", save_all=True, append_images=frames[1:])
+    rows = (
+        "a.tif#1,00:1/1/1,1,1,r,,,X-1,,",
+        "a.tif#2,00:1/1/1,2,2,r,,,X-1,,",
+        "a.tif#4,00:1/1/1,3,3,r,,,X-1,,",
+        "a.tif#3,00:somewhere,4,4,r,,,X-1,,",
+        'a.tif#3,00:1/1/1,5,5,r,,"10,10,60,20",X-1,,',
+        "a.tif#3,99:1/1/1,6,6,r,,,X-1,,",
+        "a.tif#3,00:1/1/1,7,7,r,0,,X-1,,",
+        "a.tif#3,00:1/1/1,8,8,r,1000,,X-1,,",
+        "a.tif#3,00:1/1/1,9,9,r,,,X-1,,letter",
+        "a.tif#3,00:1/1/1,10,10,r,,,X-1,,letter",
+    )
+    (folder / "manifest.csv").write_text(KINDS_HEADER + "\n".join(rows) + "\n", "utf-8")
+    counted = take()
+    assert (counted.files, counted.pages, counted.refused) == (1, 2, 8)
+    assert [label for label, *_ in take.leaves(take.document("record:X-1"))] == ["1", "2"]
+    with take.archive.records.reading() as tx:
+        codes = {file.path: file.code for file in tx.batches.refused()}
+    assert codes == {
+        "book/manifest.csv:4": "row_frame",
+        "book/manifest.csv:5": "row_volume",
+        "book/manifest.csv:6": "row_outside",
+        "book/manifest.csv:7": "row_unit",
+        "book/manifest.csv:8": "row_part",
+        "book/manifest.csv:9": "row_part",
+        "book/manifest.csv:10": "row_kind",
+        "book/manifest.csv:11": "row_kind",
+    }
+    assert take().refused == 8
+    with take.archive.records.reading() as tx:
+        assert len(tx.batches.refused()) == 8
+
+
+def test_a_bad_row_in_a_hot_folder_is_noted_and_its_file_put_aside(take: Take, scans: Path) -> None:
+    book = scans / "incoming" / "book"
+    small_page(book / "a.png", "нэг")
+    small_page(book / "b.png", "хоёр")
+    (book / "manifest.csv").write_text(
+        HEADER + "a.png#7,00:1/1/1,1,1,r,,,X-1,\nb.png,00:1/1/1,2,2,r,,,X-1,\n"
+    )
+    counted = take()
+    assert (counted.pages, counted.refused) == (1, 2)
+    failed = {path.name for path in (scans / "failed" / "book").iterdir()}
+    assert failed == {"a.png", "a.png.error.json", "manifest.csv.2.error.json"}
+    assert (scans / "done" / "book" / "b.png").exists()
 
 
 def test_papers_of_the_same_name_in_two_volumes_are_two_documents(take: Take, scans: Path) -> None:
