@@ -58,12 +58,22 @@ class KnownRecord:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One event to be written: digests of what a line said before and says now."""
+    """One event to be written: digests of what a line said before and says now.
+
+    `standing` is what a record's became by it.
+    """
 
     kind: Kind
     key: str
     before: str | None
     after: str
+    standing: Standing | None = None
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """What the event tells."""
+        told = {"standing": self.standing.value} if self.standing else {}
+        return {"before": self.before, "after": self.after, **told}
 
 
 @dataclass(slots=True)

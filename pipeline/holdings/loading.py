@@ -84,7 +84,7 @@ def _note(tx: Transaction, noun: str, notes: Sequence[Note], actor: Actor) -> No
                 note.key,
                 origin=tx.events.origin,
                 actor=actor,
-                facts={"before": note.before, "after": note.after},
+                facts=note.facts,
             )
             for note in notes
         ]

@@ -89,8 +89,10 @@ class RecordComparison:
         record.seen = True
         self.changes.new.append(_write(row, record, mark))
         place = self._claim(row, record)
+        after = line_digest(mark, _text(place))
+        withdrawn = Standing.WITHDRAWN if record.standing is Standing.WITHDRAWN else None
         self.changes.notes.append(
-            Note(Kind.RECORD_IMPORTED, record.key, None, line_digest(mark, _text(place)))
+            Note(Kind.RECORD_IMPORTED, record.key, None, after, standing=withdrawn)
         )
         self.changes.tally.added += 1
 
@@ -120,7 +122,11 @@ class RecordComparison:
         tally.added, tally.changed = tally.added + added, tally.changed + (not added)
         before = None if added else line_digest(digest(facts_before), old or "")
         after = line_digest(digest(record.facts), new or "")
-        self.changes.notes.append(Note(Kind.RECORD_CHANGED, record.key, before, after))
+        changed = record.facts.standing is not facts_before.standing
+        standing = record.standing if changed else None
+        self.changes.notes.append(
+            Note(Kind.RECORD_CHANGED, record.key, before, after, standing=standing)
+        )
 
     def _match(self, row: RecordRow, record: _Record) -> tuple[str | None, str | None, bool]:
         """Take the place that a line claims: its text before and now, and whether it repeats."""

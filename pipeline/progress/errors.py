@@ -1,6 +1,7 @@
 """What can be wrong with a target, below the tree of `pipeline.errors`.
 
 UserError
+├── FutureDayError            nothing has been counted of a day that is not over yet
 ├── ShareError                a share is no share
 └── NoSourceError             a target without a source
 """
@@ -8,6 +9,13 @@ UserError
 from __future__ import annotations
 
 from pipeline.errors import UserError
+
+
+class FutureDayError(UserError):
+    """A day that has not come yet."""
+
+    code = "future_day"
+    template = "{day} has not come yet. Give a day until today, or leave --as-of out."
 
 
 class ShareError(UserError):

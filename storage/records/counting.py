@@ -16,8 +16,7 @@ from pipeline.progress.counts import Counts
 from pipeline.progress.progress import By
 from storage.database import STREAMING
 from storage.records.rollup_rows import MONTHLY, month
-from storage.records.standings import record_standings
-from storage.schema.inventory import record
+from storage.records.standings import record_standings, standing_counts
 from storage.schema.rollup import FLAGS
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ def counted(connection: Connection, by: By | None, as_of: AsOf) -> Found:
     groups = (
         _by_month(connection, standings) if by is By.MONTH else _summed(connection, standings, by)
     )
-    rows = connection.execute(select(record.c.standing, func.count()).group_by(record.c.standing))
+    rows = connection.execute(standing_counts(as_of))
     standing = {row[0]: row[1] for row in rows}
     return Found(
         groups,

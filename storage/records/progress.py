@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.clock import now, zone_of
 from pipeline.progress.counts import total
+from pipeline.progress.errors import FutureDayError
 from pipeline.progress.progress import By, Progress, group, months
 from storage.records.asof import AsOf
 from storage.records.counting import counted
@@ -52,6 +54,8 @@ class SqlProgress:
         )
 
     def _found(self, by: By | None, as_of: date | None) -> Found:
+        if as_of is not None and as_of > now().astimezone(zone_of("00")).date():
+            raise FutureDayError(day=as_of.isoformat())
         rollup = SqlRollup(self._connection)
         if as_of is None and rollup.is_built():
             return rolled(self._connection, by, rollup.not_yet())

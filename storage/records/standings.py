@@ -6,17 +6,77 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, case, func, or_, select
 
+from pipeline.events import Kind
 from pipeline.nouns.record import Register, Standing
 from storage.records.asof import among, later
 from storage.records.papers import found_volumes, principal_papers, record_papers
 from storage.records.places import record_places
 from storage.schema.inventory import record
 from storage.schema.rollup import FLAGS
+from storage.schema.trail import event
 
 if TYPE_CHECKING:
-    from sqlalchemy import CTE, ColumnElement, Subquery
+    from sqlalchemy import CTE, ColumnElement, Select, Subquery
 
     from storage.records.asof import AsOf
+
+TELLING = (Kind.RECORD_IMPORTED, Kind.RECORD_CHANGED, Kind.RECORD_MERGED)
+"""The events that may tell of a record's standing."""
+
+
+def standing_then(as_of: AsOf) -> CTE:
+    """The standing that each record had at the end of the day, by what the events tell.
+
+    What was merged or withdrawn before events told of it has its standing of today.
+    """
+    told = case(
+        (event.c.type == Kind.RECORD_MERGED.value, Standing.MERGED.value),
+        else_=event.c.facts["standing"].as_string(),
+    )
+    then = as_of.happened(event.c.recorded_at, record.c.unit)
+    newest = event.c.recorded_at.desc(), event.c.id.desc()
+    said = (
+        select(
+            record.c.id,
+            case((then, told)).label("standing"),
+            func.row_number()
+            .over(partition_by=record.c.id, order_by=(case((then, 0), else_=1), *newest))
+            .label("place"),
+        )
+        .join(event, event.c.subject_id == record.c.id)
+        .where(
+            event.c.subject_kind == "record",
+            event.c.type.in_([kind.value for kind in TELLING]),
+            told.is_not(None),
+        )
+        .subquery("said")
+    )
+    last = select(said).where(said.c.place == 1).subquery("last_said")
+    known = case(
+        (last.c.id.is_(None), record.c.standing),
+        else_=func.coalesce(last.c.standing, Standing.ACTIVE.value),
+    )
+    return (
+        select(record.c.id, known.label("standing"))
+        .outerjoin(last, last.c.id == record.c.id)
+        .where(as_of.happened(record.c.created, record.c.unit))
+        .cte("standing_then")
+    )
+
+
+def standing_counts(as_of: AsOf) -> Select[str, int]:
+    """How many records have each standing, now or at the end of the day."""
+    if as_of.day is None:
+        return select(record.c.standing, func.count()).group_by(record.c.standing)
+    then = standing_then(as_of)
+    return select(then.c.standing, func.count()).group_by(then.c.standing)
+
+
+def _is_active(as_of: AsOf) -> ColumnElement[bool]:
+    if as_of.day is None:
+        return record.c.standing == Standing.ACTIVE.value
+    then = standing_then(as_of)
+    return record.c.id.in_(select(then.c.id).where(then.c.standing == Standing.ACTIVE.value))
 
 
 def record_standings(as_of: AsOf, some: CTE | None = None) -> Subquery:
@@ -44,7 +104,7 @@ def record_standings(as_of: AsOf, some: CTE | None = None) -> Subquery:
         .outerjoin(papers, papers.c.record == record.c.id)
         .outerjoin(found, found.c.record == record.c.id)
         .where(
-            record.c.standing == Standing.ACTIVE.value,
+            _is_active(as_of),
             as_of.happened(record.c.created, record.c.unit),
             among(record.c.id, some),
         )

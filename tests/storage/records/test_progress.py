@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from pipeline.clock import now, zone_of
-from pipeline.events import Actor
+from pipeline.events import Actor, Kind
 from pipeline.flow import State
 from pipeline.holdings.imports import import_file
 from pipeline.ids import MasterId, PageId, new_id, new_key
@@ -22,12 +22,15 @@ from pipeline.nouns.record import Wanted
 from pipeline.nouns.volume import label_position, normal_label, parse_citation
 from pipeline.ports.records import Extent
 from pipeline.progress.differences import DifferenceKind
+from pipeline.progress.errors import FutureDayError
 from pipeline.progress.progress import By, as_json
 from pipeline.progress.targets import INDICATOR, Target, TargetKind, set_target
 from storage.schema.capture import page as page_table
 from storage.schema.documents import link as link_table
+from storage.schema.inventory import alias as alias_table
 from storage.schema.inventory import leaf as leaf_table
 from storage.schema.inventory import record as record_table
+from storage.schema.trail import event as event_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -273,6 +276,55 @@ def test_merged_and_withdrawn_records_are_not_counted(shelves: Shelves) -> None:
     )
     progress = shelves.progress()
     assert (progress.counts.records, progress.merged, progress.withdrawn) == (1, 1, 1)
+
+
+def told_at(archive: Archive, kind: Kind, at: datetime) -> None:
+    """Let the last event of a kind have happened at a moment."""
+    with archive.records.writing() as tx:
+        last = select(func.max(event_table.c.id)).where(event_table.c.type == kind.value)
+        tx.connection.execute(
+            update(event_table)
+            .where(event_table.c.id == last.scalar_subquery())
+            .values(recorded_at=at)
+        )
+
+
+def test_a_day_counts_the_records_that_stood_then(shelves: Shelves) -> None:
+    shelves.inventory("", "Т-1,civil,birth,11,,,,\nТ-3,civil,birth,11,,,,\n")
+    merging, parting = LONG_AGO + timedelta(days=10), LONG_AGO + timedelta(days=20)
+    shelves.inventory("", "Т-1,civil,birth,11,,,,\nТ-2,civil,birth,11,,,Т-1,\n")
+    told_at(shelves.archive, Kind.RECORD_MERGED, merging)
+    shelves.inventory("", "Т-3,civil,birth,11,,,,withdrawn\n")
+    told_at(shelves.archive, Kind.RECORD_CHANGED, parting)
+
+    def stood(day: datetime) -> tuple[int, int, int]:
+        found = shelves.progress(as_of=day.date())
+        return found.counts.records, found.merged, found.withdrawn
+
+    assert stood(LONG_AGO + timedelta(days=5)) == (3, 0, 0)
+    assert stood(LONG_AGO + timedelta(days=15)) == (2, 1, 0)
+    assert stood(LONG_AGO + timedelta(days=25)) == (1, 1, 1)
+    today = shelves.progress()
+    assert (today.counts.records, today.merged, today.withdrawn) == (1, 1, 1)
+
+
+def test_a_record_that_stands_for_itself_again_was_merged_between(shelves: Shelves) -> None:
+    shelves.inventory("", "Т-1,civil,birth,11,,,,\nТ-2,civil,birth,11,,,Т-1,\n")
+    told_at(shelves.archive, Kind.RECORD_MERGED, LONG_AGO + timedelta(days=10))
+    shelves.inventory("", "Т-2,civil,birth,11,,,-,\n")
+    with shelves.archive.records.writing() as tx:
+        tx.connection.execute(alias_table.delete())
+    shelves.inventory("", "Т-1,civil,birth,11,,,,\nТ-2,civil,birth,11,,,,\n")
+    assert shelves.progress().merged == 0
+    assert shelves.progress(as_of=(LONG_AGO + timedelta(days=5)).date()).merged == 0
+    assert shelves.progress(as_of=(LONG_AGO + timedelta(days=15)).date()).merged == 1
+
+
+def test_a_day_that_has_not_come_is_refused(shelves: Shelves) -> None:
+    today = now().astimezone(zone_of("00")).date()
+    assert shelves.progress(as_of=today).counts.records == 0
+    with pytest.raises(FutureDayError, match="--as-of"):
+        shelves.progress(as_of=today + timedelta(days=1))
 
 
 def test_the_property_register_stands_apart(shelves: Shelves) -> None:
