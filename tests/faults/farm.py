@@ -51,9 +51,11 @@ class Farm:
         """How many pages were taken in."""
         return len(self.records) * self.leaves
 
-    def start(self, post: Desk, before: Sequence[str] = ()) -> subprocess.Popen[str]:
-        """Start a worker at a post."""
-        process = post.start("work", before=before)
+    def start(
+        self, post: Desk, before: Sequence[str] = (), path: Path | None = None
+    ) -> subprocess.Popen[str]:
+        """Start a worker at a post, perhaps with tools of its own."""
+        process = post.start("work", before=before, path=path)
         self.workers[post.settings.station] = process
         return process
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
-import sys
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +16,7 @@ from storage.schema.capture import page
 from storage.schema.safety import backup
 from tests.conftest import small_page
 from tests.faults.desk import ARKHIV, RECORDS, Desk, ended, record
+from tests.faults.tools import waiting_for
 from tests.servers.proxy import Proxy
 from workers.ending import LAST_SECONDS
 
@@ -31,12 +30,6 @@ STOP_SECONDS = 2
 SLACK = 3.0
 """For a process to notice, and to be gone."""
 NEVER = 3600.0
-HANGS = """#!{python}
-import os, sys, time
-if "tessedit_create_tsv=1" in sys.argv:
-    time.sleep(1000)
-os.execv({real!r}, ["tesseract", *sys.argv[1:]])
-"""
 SLOWLY = """
 import time
 from arkhiv import backups
@@ -47,17 +40,6 @@ def slowly(parcels):
         yield block
 backups.tar = slowly
 """
-
-
-@pytest.fixture
-def tools(tmp_path: Path) -> Path:
-    """A folder with a program that never ends reading a page."""
-    program = tmp_path / "tools" / "tesseract"
-    program.parent.mkdir()
-    real = shutil.which("tesseract")
-    program.write_text(HANGS.format(python=sys.executable, real=real), encoding="utf-8")
-    program.chmod(0o755)
-    return program.parent
 
 
 def installed(folder: Path, **changed: Any) -> Desk:  # noqa: ANN401  # settings of many types
@@ -86,9 +68,9 @@ def of_page(desk: Desk) -> tuple[str, bool, int]:
     return row.state, row.lease is not None, row.strikes
 
 
-def test_a_page_that_hangs_is_handed_back_within_the_stop_time(tmp_path: Path, tools: Path) -> None:
+def test_a_page_that_hangs_is_handed_back_within_the_stop_time(tmp_path: Path) -> None:
     desk = installed(tmp_path, ocr_engine=EngineName.PYTESSERACT)
-    process = desk.start("work", path=tools)
+    process = desk.start("work", path=waiting_for(tmp_path / "never"))
     wait_until(lambda: of_page(desk)[:2] == ("cleaned", True))
     started = time.monotonic()
     process.send_signal(signal.SIGTERM)
