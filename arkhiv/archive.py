@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from arkhiv.errors import DataFolderError
 from ocr.probe import probe
 from ocr.settings import EngineName
 from ocr.settings import Settings as Reading
 from pipeline.errors import DecoderLostError
 from pipeline.holdings.archives import seed
 from pipeline.nouns.frame import Frame, Inspection
+from pipeline.nouns.volume import LeafKind
 from pipeline.recipe import Recipe
 from pipeline.steps import inspect
 from pipeline.steps.known_forms import digest_of
@@ -22,7 +24,9 @@ from storage.errors import NoInstallationError
 from storage.keys import Signer, load_key, make_key, public_hex, trusted
 from storage.migrate import migrate, require_current
 from storage.moving.closed import records_of
+from storage.objects.disk import explain, is_full_or_denied
 from storage.objects.open import open_objects
+from storage.records.counted_leaves import counting
 from workers.bell import Bell, bell
 from workers.children import Children
 from workers.ending import Ending
@@ -116,7 +120,7 @@ def init(settings: Settings) -> Archive:
 
 def keep_private(settings: Settings) -> None:
     """Make the data folder and a database in it for their owner alone; tighten what is ours."""
-    settings.data.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+    _make_folder(settings.data)
     kept = [(settings.data, PRIVATE), (settings.data / "logs", PRIVATE)]
     scheme, _, place = settings.database_url.partition(":///")
     path = Path(place)
@@ -128,11 +132,26 @@ def keep_private(settings: Settings) -> None:
             one.chmod(mode)
 
 
-def open_archive(settings: Settings) -> Archive:
-    """Open an installation; a missing or foreign one is refused."""
+def _make_folder(place: Path) -> None:
+    try:
+        place.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+    except OSError as fault:
+        if is_full_or_denied(fault):
+            raise explain(fault, place) from fault
+        raise DataFolderError(place=place, reason=fault.strerror) from fault
+
+
+def require_installation(settings: Settings) -> None:
+    """Raise where no archive was ever made."""
     if not key_path(settings).exists():
         raise NoInstallationError(place=settings.data)
-    engine = open_engine(settings.database_url)
+
+
+def open_archive(settings: Settings) -> Archive:
+    """Open an installation; a missing or foreign one is refused."""
+    require_installation(settings)
+    kinds = [LeafKind(kind) for kind in settings.counted_leaves.split(",")]
+    engine = counting(open_engine(settings.database_url), kinds)
     require_current(engine)
     records = records_of(engine, settings.station, str(settings.forms or ""))
     objects = open_objects(

@@ -1,6 +1,7 @@
 """What can go wrong before the line starts, below the tree of `pipeline.errors`.
 
 UserError
+├── DataFolderError           the data folder cannot be made where it is said to be
 └── SettingError              the environment does not say what it should
     ├── UnknownSettingError       a variable that begins with ARKHIV_ and is no setting
     ├── BadSettingError           a setting has a value that it cannot have
@@ -13,6 +14,16 @@ UserError
 from __future__ import annotations
 
 from pipeline.errors import UserError
+
+
+class DataFolderError(UserError):
+    """The data folder cannot be made where it is said to be."""
+
+    code = "data_folder"
+    template = (
+        "The data folder {place} cannot be made ({reason}). Set ARKHIV_DATA to a folder on a disk, "
+        "or take away what is in its place."
+    )
 
 
 class SettingError(UserError):

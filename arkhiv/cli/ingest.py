@@ -15,6 +15,7 @@ from arkhiv.cli.output import bar, put_json, put_pairs, tell
 from arkhiv.cli.stopping import stopping
 from pipeline.flow import Role
 from pipeline.ingest.ingest import Ingest, Received, Station
+from pipeline.moves.finding import the_unit
 from scanner_drivers.sources import open_driver
 
 if TYPE_CHECKING:
@@ -61,9 +62,9 @@ def _ingest(
     desk: Desk, *, source: str, by: str | None, unit: str | None, watch: bool, as_json: bool
 ) -> None:
     archive = desk.archive()
-    station = Station(
-        actor(Role.OPERATOR, by), archive.settings.station, unit or desk.settings.unit
-    )
+    with archive.records.reading() as tx:
+        code = the_unit(tx, unit or desk.settings.unit)
+    station = Station(actor(Role.OPERATOR, by), archive.settings.station, code)
     scratch = archive.settings.data / "scratch"
     scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (

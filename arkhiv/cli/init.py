@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from arkhiv.archive import init
+from arkhiv.archive import init, require_installation
 from arkhiv.cli.options import as_json, command
 from arkhiv.cli.output import put, put_json, tell
 from storage.database import open_engine
@@ -53,6 +53,7 @@ def migrate_command(desk: Desk) -> click.Command:
 
 
 def _migrate(desk: Desk, *, as_json: bool) -> None:
+    require_installation(desk.settings)
     engine = open_engine(desk.settings.database_url)
     before, after = found(engine), migrate(engine)
     if as_json:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from arkhiv.cli.desk import actor
-from arkhiv.cli.options import CONTEXT, as_json, by, command, volume
+from arkhiv.cli.options import CONTEXT, as_json, by, command, reason, volume
 from arkhiv.cli.output import put, put_json, put_table
 from pipeline.flow import Role
 from pipeline.moves.absence import absent_leaves, call_absent, call_present, name_of
@@ -40,14 +40,14 @@ def _absent_command(desk: Desk) -> click.Command:
         "record whose leaves are all absent is counted as lost. That a leaf is lost or destroyed, "
         "an act says: give its number."
     )
-    reason = click.Option(
+    code = click.Option(
         ["--reason"],
         type=click.Choice([code.value for code in Absence]),
         required=True,
         help=say("Why there is no image of it."),
     )
     act = click.Option(["--act"], metavar="NUMBER", default="", help=say("The number of the act."))
-    params = [volume(say), _leaves(say), reason, act, by(say, required=True), as_json(say)]
+    params = [volume(say), _leaves(say), code, act, by(say, required=True), as_json(say)]
     examples = (
         "arkhiv leaf absent 62:3/1/18 12а --reason lost --act 12/2024 --by bat",
         "arkhiv leaf absent 62:3/1/18 40-43 --reason unscannable --by bat",
@@ -60,8 +60,7 @@ def _present_command(desk: Desk) -> click.Command:
     text = say(
         "Take back that leaves are absent: they are there after all, and wait to be scanned."
     )
-    why = click.Option(["--reason"], metavar="TEXT", default="", help=say("Why; it is kept."))
-    params = [volume(say), _leaves(say), why, by(say, required=True), as_json(say)]
+    params = [volume(say), _leaves(say), reason(say), by(say, required=True), as_json(say)]
     example = "arkhiv leaf present 62:3/1/18 12а --reason 'found in the next volume' --by bat"
     return command(desk, "present", _present, params, text, example)
 
@@ -88,11 +87,13 @@ def _absent(
     _print(found, text, as_json=as_json)
 
 
-def _present(desk: Desk, *, volume: str, leaf: str, reason: str, by: str, as_json: bool) -> None:
+def _present(
+    desk: Desk, *, volume: str, leaf: str, reason: str | None, by: str, as_json: bool
+) -> None:
     who = actor(Role.OPERATOR, by)
     with desk.changing() as tx:
         place = the_volume(tx, volume, desk.settings.unit)
-        found = call_present(tx, place, leaf, who, reason=reason)
+        found = call_present(tx, place, leaf, who, reason=reason or "")
     text = desk.say.many(
         "{number} leaf waits to be scanned.", "{number} leaves wait to be scanned.", len(found)
     )

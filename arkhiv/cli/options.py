@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.words import REASON, name, plain
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -15,6 +17,20 @@ if TYPE_CHECKING:
     from arkhiv.language import Language
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+class Words(click.ParamType[str]):
+    """What a person writes about an act of theirs: kept, so it must be fit to be kept."""
+
+    name = "text"
+
+    def __init__(self, kept: Callable[[str], str]) -> None:
+        self._kept = kept
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return it as it is kept; the error of one that cannot be is told at the edge."""
+        del param, ctx
+        return self._kept(value)
 
 
 def command(
@@ -58,20 +74,22 @@ def by(say: Language, *, required: bool = False) -> click.Option:
     text = say("Who does this. The account of the system is recorded beside it.")
     if not required:
         text = f"{text} {say('Without it, that account alone.')}"
-    return click.Option(["--by"], metavar="USER", required=required, help=text)
+    return click.Option(["--by"], metavar="USER", required=required, type=Words(name), help=text)
 
 
 def reason(say: Language, *, required: bool = False) -> click.Option:
     """Why a person does something."""
+    kept = Words(partial(plain, what="--reason", most=REASON))
     return click.Option(
-        ["--reason"], metavar="TEXT", required=required, help=say("Why; it is kept.")
+        ["--reason"], metavar="TEXT", required=required, type=kept, help=say("Why; it is kept.")
     )
 
 
 def purpose(say: Language) -> click.Option:
     """What a person needs somebody's papers for."""
     text = say("What the papers are needed for; it is recorded. Restricted papers need it.")
-    return click.Option(["--purpose"], metavar="TEXT", help=text)
+    kept = Words(partial(plain, what="--purpose", most=REASON))
+    return click.Option(["--purpose"], metavar="TEXT", type=kept, help=text)
 
 
 def limit(say: Language, lines: int | None = None) -> click.Option:

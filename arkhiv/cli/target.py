@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 from arkhiv.cli.desk import actor
-from arkhiv.cli.options import CONTEXT, as_json, by, command
+from arkhiv.cli.options import CONTEXT, Words, as_json, by, command
 from arkhiv.cli.output import put, put_json
 from pipeline.flow import Role
 from pipeline.progress.targets import INDICATOR, Target, TargetKind, set_target
+from pipeline.words import REASON, plain
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -58,6 +60,7 @@ def _params(say: Language) -> list[click.Parameter]:
             ["--source"],
             metavar="TEXT",
             required=True,
+            type=Words(partial(plain, what="--source", most=REASON)),
             help=say("Where it comes from: the resolution, the report or the letter."),
         ),
         click.Option(

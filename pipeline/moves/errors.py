@@ -2,6 +2,7 @@
 
 UserError
 ├── NoSuchThingError          no record, page, document or file has this ID
+├── NoSuchUnitError           no archive unit has this code
 ├── AmbiguousRecordError      several registers have this ID
 ├── NotLinkedError            the document is not linked to the record
 ├── NothingToMoveError        no document of the record is ready for this move
@@ -31,6 +32,13 @@ class NoSuchRecordError(UserError):
 
     code = "no_such_record"
     template = "The inventory has no record {name!r}. Import it first: arkhiv holdings import FILE"
+
+
+class NoSuchUnitError(UserError):
+    """No archive unit has this code."""
+
+    code = "no_such_unit"
+    template = "There is no archive unit {unit}. Write the 2 or 4 digits of one, like 11 or 1101."
 
 
 class AmbiguousRecordError(UserError):

@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.ids import DocumentId, VolumeId
-from pipeline.moves.errors import AmbiguousRecordError, NoSuchRecordError, NoSuchThingError
+from pipeline.moves.errors import (
+    AmbiguousRecordError,
+    NoSuchRecordError,
+    NoSuchThingError,
+    NoSuchUnitError,
+)
 from pipeline.nouns.record import parse_wanted
 from pipeline.nouns.volume import parse_citation
 
@@ -42,3 +47,10 @@ def the_volume(tx: Transaction, name: str, unit: str) -> Volume:
     if found is None:
         raise NoSuchThingError(name=name)
     return found
+
+
+def the_unit(tx: Transaction, code: str) -> str:
+    """Return the code of an archive unit, or raise where there is no such unit."""
+    if not tx.inventory.knows_unit(code):
+        raise NoSuchUnitError(unit=code)
+    return code

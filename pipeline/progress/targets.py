@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.events import Kind
 from pipeline.ids import new_id
+from pipeline.moves.finding import the_unit
 from pipeline.progress.errors import NoSourceError, ShareError
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ def set_target(tx: Transaction, target: Target, actor: Actor) -> None:
         raise ShareError(share=target.share)
     if not target.source.strip():
         raise NoSourceError
+    if target.unit is not None:
+        the_unit(tx, target.unit)
     key = new_id()
     tx.progress.add_target(key, target, actor.name)
     tx.events.note(
