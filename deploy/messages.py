@@ -57,6 +57,9 @@ OTHER_WORDS = (
     "seal",
     "position",
     "master",
+    "version",
+    "field",
+    "link",
 )
 OTHER_FACTS = (
     "delivery",

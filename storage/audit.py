@@ -1,4 +1,4 @@
-"""The audit: walks every chain, seal and, if asked, object, and names what does not hold."""
+"""The audit: walks every chain, seal and, if asked, object and registered row; names the faults."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from pipeline.seals import SEALS, Fault, Seal, SealedEvent, verify_chain, verify
 from storage.database import legible
 from storage.moving.rows import unhurried
 from storage.orphans import AT_ONCE, NAMED_IN, orphans
+from storage.registered import registered_faults
 from storage.schema.capture import master
 from storage.stored import Tally, stored_faults
 
@@ -83,6 +84,7 @@ def verify(
         unsealed = tx.events.unsealed_count()
         if with_objects:
             faults.extend(stored_faults(tx.connection, objects, tally))
+            faults.extend(registered_faults(tx.connection, objects))
     if with_objects:
         unnamed = sum(1 for area in NAMED_IN for _ in orphans(records, objects, area))
     found = tuple(dict.fromkeys(faults))

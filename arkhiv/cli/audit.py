@@ -40,12 +40,16 @@ def audit_group(desk: Desk) -> click.Group:
 def _verify_command(desk: Desk) -> click.Command:
     say = desk.say
     text = say(
-        "Check every event and every seal, and name what was changed, removed or inserted. "
-        "A head that was kept elsewhere shows whether the end was cut off."
+        "Check every event and every seal, and name what was changed, removed or inserted. With "
+        "--objects every stored object too, and every registered version against what was written "
+        "down when it was registered. A head that was kept elsewhere shows whether the end was cut "
+        "off."
     )
     params = [
         click.Option(
-            ["--objects"], is_flag=True, help=say("Read every object and check its digest.")
+            ["--objects"],
+            is_flag=True,
+            help=say("Read every object, and compare what is registered with its metadata."),
         ),
         click.Option(
             ["--head"], metavar="HEAD", help=say("A head that was kept, as audit head prints it.")
@@ -73,7 +77,7 @@ def _verify(desk: Desk, *, objects: bool, head: str | None, as_json: bool) -> No
     if as_json:
         put_json(_facts(audit))
     else:
-        _print(desk.say, audit)
+        _print(desk.say, audit, whole=objects)
     if audit.faults:
         click.get_current_context().exit(Exit.VERIFICATION)
 
@@ -100,7 +104,7 @@ def _facts(audit: Audit) -> dict[str, object]:
     }
 
 
-def _print(say: Language, audit: Audit) -> None:
+def _print(say: Language, audit: Audit, *, whole: bool) -> None:
     put(say.many("{number} sealed event checked.", "{number} sealed events checked.", audit.sealed))
     if audit.objects:
         put(say.many("{number} object checked.", "{number} objects checked.", audit.objects))
@@ -129,7 +133,11 @@ def _print(say: Language, audit: Audit) -> None:
             )
         )
     if not audit.faults:
-        put(say("Everything is as it was sealed."))
+        put(
+            say("Everything is as it was sealed and registered.")
+            if whole
+            else say("The trail is as it was sealed. What is stored was not looked at: --objects")
+        )
         return
     heads = (say("Fault"), say("Place"), say("Subject"))
     rows = [

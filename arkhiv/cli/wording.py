@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from arkhiv.language import Language
 
-NOUNS = re.compile(r"\b(seal|position|master|page|document)\b")
+NOUNS = re.compile(r"\b(seal|position|master|page|document|version|field|link)\b")
 
 TREES = (
     arkhiv.errors,
@@ -63,6 +63,9 @@ FAULTS: dict[str, str] = {
     "trail_missing": "The events under a seal are missing or are not those that it sealed.",
     "rows_refused": "Metadata in the store cannot be used.",
     "registration_missing": "A registered version has no metadata in the store.",
+    "registered_changed": "What was registered was changed in the database.",
+    "registered_removed": "What was registered was removed from the database.",
+    "registered_inserted": "Something was put into a registered version in the database.",
     "registration_unsealed": "No sealed event proves the registration of a version.",
     "lost_since": "The trail tells of it, and what was done then is lost with the database.",
     "changed_since": "A document changed after its registration, and the change is lost.",
