@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from arkhiv.environment import HIDDEN_PHRASE, PREFIX, Environment
 from arkhiv.errors import BadSettingError
 from ocr.settings import EngineName
+from pipeline.nouns.volume import LeafKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +27,7 @@ BROKER_PHRASE = "like amqp://NAME:PASSWORD@HOST:PORT/%2F, with / in a password w
 _SECRET = ("DATABASE_URL", "OBJECTS_URL", "BROKER_URL", "S3_ACCESS_KEY", "S3_SECRET_KEY")
 _IN_FILES = (*_SECRET, "BACKUP_TO", "BACKUP_RECIPIENT")
 _HIDDEN = frozenset({"s3_access_key", "s3_secret_key"})
+_KIND = "|".join(LeafKind)
 _PASSWORD = re.compile(r"(://[^:/?#]*):.*@")
 _PASSWORD_OPTION = re.compile(r"([?&][^=&]*(?:pass|secret|token|key)[^=&]*)=[^&]*", re.IGNORECASE)
 
@@ -65,6 +67,8 @@ class Settings:
     log: Log | None
     patience_minutes: int
     stop_seconds: int
+    counted_leaves: str
+    """The kinds of leaf that count against the certified number of a volume, joined by commas."""
     s3_access_key: str | None
     s3_secret_key: str | None
     backup_to: str | None
@@ -108,6 +112,12 @@ def read(environ: Mapping[str, str]) -> Settings:
         log=Log(log) if log else None,
         patience_minutes=ours.number("PATIENCE_MINUTES", 1, 1440) or 10,
         stop_seconds=ours.number("STOP_SECONDS", 1, 3600) or 60,
+        counted_leaves=ours.word(
+            "COUNTED_LEAVES",
+            f"({_KIND})(,({_KIND}))*",
+            "kinds of leaf joined by commas, like body,insert",
+        )
+        or LeafKind.BODY.value,
         s3_access_key=access_key,
         s3_secret_key=secret_key,
         backup_to=ours.text("BACKUP_TO"),

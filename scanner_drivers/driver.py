@@ -110,5 +110,8 @@ class Driver(Protocol):
     def name(self) -> str:
         """The driver's name, kept with every page."""
 
+    def skipped(self) -> tuple[str, ...]:
+        """Name what lies in the source now and is left alone though somebody may have meant it."""
+
     def deliveries(self) -> Iterator[Delivery]:
         """Yield what can be taken now."""

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from scanner_drivers.links import leads_inside
-from scanner_drivers.names import is_litter, is_utf8, natural_order
-from scanner_drivers.refusal import Code, Refusal
+from scanner_drivers.names import is_left_alone, is_litter, is_utf8, natural_order
+from scanner_drivers.refusal import Code, Refusal, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +35,21 @@ def walked(folder: Path) -> Iterator[Path | Refusal]:
             yield from walked(path)
         else:
             yield path
+
+
+def left_alone(root: Path) -> tuple[str, ...]:
+    """Name what is left alone below a folder, by its path in it; a folder is named as a whole."""
+    found = []
+    for folder, names, files in os.walk(root):
+        where = os.path.relpath(folder, root)
+        found += [
+            f"{where}/{name}"
+            for name in (*(f"{name}/" for name in names), *files)
+            if is_left_alone(name.rstrip("/"))
+        ]
+        names[:] = [name for name in names if not is_litter(name)]
+    inside = (printable(path.removeprefix("./")) for path in found)
+    return tuple(sorted(inside, key=natural_order))
 
 
 def is_folder(path: Path) -> bool:

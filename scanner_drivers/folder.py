@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scanner_drivers.errors import SourceMissingError
-from scanner_drivers.files import exists, is_folder, listed
+from scanner_drivers.files import exists, is_folder, left_alone, listed
 from scanner_drivers.group import DRIVER, Group, Layout
 from scanner_drivers.names import MANIFEST
 
@@ -55,6 +55,10 @@ class Folder:
 
     path: Path
     name: str = DRIVER
+
+    def skipped(self) -> tuple[str, ...]:
+        """Name what is hidden, half-written or locked by an office's program."""
+        return left_alone(self.path)
 
     def deliveries(self) -> Iterator[Delivery]:
         """Yield one delivery for each group below the folder."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from scanner_drivers.claim import held, move
 from scanner_drivers.errors import FoldersApartError, SourceMissingError
-from scanner_drivers.files import exists, is_folder, listed, walked
+from scanner_drivers.files import exists, is_folder, left_alone, listed, walked
 from scanner_drivers.folder import group_of
 from scanner_drivers.group import DRIVER, Group, marked_count
 from scanner_drivers.hotdelivery import HotDelivery, LooseDelivery, Shelves
@@ -47,6 +47,11 @@ class HotFolder:
         self._watch = watch
         self._opening = Opening(watch)
         self._closing = closing
+
+    def skipped(self) -> tuple[str, ...]:
+        """Name what is hidden or locked; what is half-written is waited for."""
+        found = left_alone(self._shelves.incoming)
+        return tuple(name for name in found if not is_unfinished(name))
 
     def deliveries(self) -> Iterator[Delivery]:
         """Yield what was left in `processing`, then what is ready in `incoming`."""

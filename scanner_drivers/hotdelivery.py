@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scanner_drivers import claim
 from scanner_drivers.driver import Scan
 from scanner_drivers.files import exists
-from scanner_drivers.names import MANIFEST
+from scanner_drivers.names import MANIFEST, REFUSED
 from scanner_drivers.refusal import Refusal, printable
 
 if TYPE_CHECKING:
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
     from scanner_drivers.group import Group
     from scanner_drivers.opening import Opening
-
-REFUSED = ".refused"
-"""Rows refused in a claimed group, noted in it so that they are not reported twice."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,17 @@ MANIFEST = "manifest.csv"
 COMPLETE = ".complete"
 LONGEST_RECORD_ID = 200
 
-LITTER = frozenset(("thumbs.db", "ehthumbs.db", "desktop.ini", "@eadir", "__macosx", "lost+found"))
+LITTER = frozenset(
+    (
+        *("thumbs.db", "ehthumbs.db", "desktop.ini", "@eadir", "__macosx", "lost+found"),
+        *(".ds_store", ".trashes", ".spotlight-v100", ".fseventsd"),
+    )
+)
 """What file servers and desktops leave in folders."""
 UNFINISHED = (".part", ".tmp", ".crdownload", ".filepart")
 OURS = (".error.json",)
+REFUSED = ".refused"
+"""Rows refused in a claimed group, noted in it so that they are not reported twice."""
 
 _LEAF = re.compile(
     r"(?P<number>[0-9]{1,6}) ?(?P<letter>[а-яёөүА-ЯЁӨҮaA]{0,2}|[b-qs-uw-zB-QS-UW-Z]?)"
@@ -43,6 +50,14 @@ def is_litter(name: str) -> bool:
         or lowered.endswith(OURS)
         or is_unfinished(name)
     )
+
+
+def is_left_alone(name: str) -> bool:
+    """Whether somebody may have meant what is litter to us: hidden, half-written, or locked."""
+    lowered = name.lower()
+    ours = lowered in (COMPLETE, REFUSED) or lowered.endswith(OURS)
+    system = lowered in LITTER or lowered.startswith("._")
+    return is_litter(name) and not ours and not system
 
 
 def is_unfinished(name: str) -> bool:

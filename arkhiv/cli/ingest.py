@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -14,9 +14,10 @@ from arkhiv.cli.options import as_json, by, command
 from arkhiv.cli.output import bar, put_json, put_pairs, tell
 from arkhiv.cli.stopping import stopping
 from pipeline.flow import Role
-from pipeline.ingest.ingest import Ingest, Received, Station
+from pipeline.ingest.ingest import COUNTS, Ingest, Received, Station
 from pipeline.moves.finding import the_unit
 from scanner_drivers.sources import open_driver
+from workers.presence import LockedFiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,7 +101,8 @@ def _runner(
         tick(len(seen))
 
     def run() -> Received:
-        ingest = Ingest(archive.records, archive.objects, inspect, station, bell)
+        presence = LockedFiles(archive.settings.data / "ingesting")
+        ingest = Ingest(archive.records, archive.objects, inspect, station, bell, presence)
         received = ingest.run(driver, source, one)
         archive.sealer.seal()
         bell.ring()
@@ -115,12 +117,16 @@ def _again(run: Callable[[], Received]) -> Received:
     with stopping(stopped.set):
         while not stopped.is_set():
             found = run()
-            total = replace(
-                total,
-                **{name: value + getattr(total, name) for name, value in asdict(found).items()},
-            )
+            total = _sum(total, found)
             stopped.wait(WATCH_SECONDS)
     return total
+
+
+def _sum(before: Received, found: Received) -> Received:
+    """Add up two passes; what is left alone lies there each time."""
+    counts = {name: getattr(before, name) + getattr(found, name) for name in COUNTS}
+    skipped = tuple(dict.fromkeys((*before.skipped, *found.skipped)))
+    return Received(**counts, skipped=skipped)
 
 
 def _print(say: Language, received: Received, *, as_json: bool) -> None:
@@ -134,7 +140,10 @@ def _print(say: Language, received: Received, *, as_json: bool) -> None:
         (say("Pages that contradict another"), received.contested),
         (say("Documents delimited"), received.documents),
         (say("Files refused"), received.refused),
+        (say("Left alone"), len(received.skipped)),
     )
     put_pairs((name, say.number(count)) for name, count in counts)
+    for name in received.skipped:
+        tell(say("Left alone, as hidden or half-written: {name}").format(name=name))
     if received.refused or received.contested:
         tell(say("Some of it waits for a person; see: arkhiv held"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -14,6 +15,7 @@ from pipeline.ids import BatchId, MasterId, new_id, new_key
 from pipeline.ingest.delimiting import delimit
 from pipeline.ingest.intake import Intake, Spot, Taken, spot_of, take_image
 from pipeline.ingest.placing import Placing
+from pipeline.ingest.presence import seal_orphans
 from pipeline.ingest.rows import row_refusal
 from pipeline.moves.capturing import count_leaves
 from pipeline.moves.reshelving import SHELVED
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
     from pipeline.ids import DocumentId, VolumeId
     from pipeline.ingest.placing import Placed
+    from pipeline.ingest.presence import Presence
     from pipeline.nouns.frame import Inspection
     from pipeline.ports.doorbell import Doorbell
     from pipeline.ports.objects import Objects
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     from scanner_drivers.driver import Delivery, Driver, Place
 
 CHUNK = 1 << 20
+COUNTS = ("files", "pages", "repeated", "contested", "documents", "refused")
 
 
 class Inspector(Protocol):
@@ -65,6 +69,8 @@ class Received:
     contested: int
     documents: int
     refused: int
+    skipped: tuple[str, ...] = ()
+    """What lay in the source and was left alone, by name."""
 
 
 class Ingest:
@@ -77,38 +83,46 @@ class Ingest:
         inspect: Inspector,
         station: Station,
         doorbell: Doorbell | None = None,
+        presence: Presence | None = None,
     ) -> None:
         self._records = records
         self._objects = objects
         self._inspect = inspect
         self._station = station
         self._doorbell = doorbell
+        self._presence = presence
+        self._present = ExitStack()
         self._batch: BatchId | None = None
         self._counted: Counter[str] = Counter()
 
     def run(
         self, driver: Driver, source: str, tick: Callable[[str], None] | None = None
     ) -> Received:
-        """Take in everything that the driver has now."""
-        for delivery in driver.deliveries():
-            self._take(delivery, driver.name, source, tick)
-        if self._batch is not None:
-            with self._records.writing() as tx:
-                tx.batches.seal(self._batch, self._counted)
-                tx.events.note(
-                    Kind.BATCH_SEALED,
-                    "batch",
-                    self._batch,
-                    actor=self._station.operator,
-                    batch=self._batch,
-                    facts=dict(self._counted),
-                )
-        return Received(
-            **{
-                name: self._counted[name]
-                for name in ("files", "pages", "repeated", "contested", "documents", "refused")
-            }
-        )
+        """Take in everything that the driver has now; seal first what a killed ingest left."""
+        if self._presence is not None:
+            seal_orphans(self._records, self._presence, self._station.operator)
+        skipped = driver.skipped()
+        with self._present:
+            for delivery in driver.deliveries():
+                self._take(delivery, driver.name, source, tick)
+            if self._batch is not None:
+                self._counted["skipped"] = len(skipped)
+                self._seal(self._batch)
+        return Received(**{name: self._counted[name] for name in COUNTS}, skipped=skipped)
+
+    def _seal(self, batch: BatchId) -> None:
+        with self._records.writing() as tx:
+            tx.batches.seal(batch, self._counted)
+            tx.events.note(
+                Kind.BATCH_SEALED,
+                "batch",
+                batch,
+                actor=self._station.operator,
+                batch=batch,
+                facts=dict(self._counted),
+            )
+        if self._presence is not None:
+            self._presence.forget(batch)
 
     def _open(self, driver: str, source: str) -> BatchId:
         if self._batch is None:
@@ -125,6 +139,8 @@ class Ingest:
                 tx.events.note(
                     Kind.BATCH_OPENED, "batch", self._batch, actor=operator, batch=self._batch
                 )
+                if self._presence is not None:
+                    self._present.enter_context(self._presence.feeding(self._batch))
         return self._batch
 
     def _take(

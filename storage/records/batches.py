@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from pipeline.clock import now
 from pipeline.ids import BatchId, new_id
 from pipeline.nouns.batch import Batch
 from pipeline.ports.records import RefusedFile
-from storage.schema.capture import batch, refusal
+from storage.schema.capture import batch, master, page, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,6 +55,21 @@ class SqlBatches:
         """Return one batch."""
         row = self._connection.execute(select(batch).where(batch.c.id == key)).one()
         return batch_of(row)
+
+    def is_open(self, key: BatchId) -> bool:
+        """Say whether there is such a batch and it has not been sealed."""
+        waiting = select(batch.c.id).where(batch.c.id == key, batch.c.sealed.is_(None))
+        return self._connection.scalar(waiting) is not None
+
+    def counted(self, key: BatchId) -> dict[str, int]:
+        """Count what came in a batch: files, pages, and files that were refused."""
+        of_batch = select(master.c.id).where(master.c.batch == key)
+        counts = {
+            "files": select(func.count()).select_from(master).where(master.c.batch == key),
+            "pages": select(func.count()).select_from(page).where(page.c.master.in_(of_batch)),
+            "refused": select(func.count()).select_from(refusal).where(refusal.c.batch == key),
+        }
+        return {name: self._connection.scalar(count) or 0 for name, count in counts.items()}
 
     def seal(self, key: BatchId, counters: Mapping[str, int]) -> None:
         """End a batch with what it counted."""

@@ -15,6 +15,7 @@ from pipeline.nouns.record import Standing
 from pipeline.progress.counts import Counts
 from pipeline.progress.progress import By
 from storage.database import STREAMING
+from storage.records.counted_leaves import counted_leaves
 from storage.records.rollup_rows import MONTHLY, month
 from storage.records.standings import record_standings, standing_counts
 from storage.schema.rollup import FLAGS
@@ -49,7 +50,7 @@ def counted(connection: Connection, by: By | None, as_of: AsOf) -> Found:
     """Count the inventory now, or as it stood at the end of a day, however long that takes."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
-    standings = record_standings(as_of)
+    standings = record_standings(as_of, kinds=counted_leaves(connection))
     groups = (
         _by_month(connection, standings) if by is By.MONTH else _summed(connection, standings, by)
     )

@@ -13,6 +13,7 @@ from pipeline.nouns.volume import Citation
 from pipeline.progress.differences import Difference, Spot, difference
 from storage.database import STREAMING
 from storage.records.asof import AsOf
+from storage.records.counted_leaves import counted_leaves
 from storage.records.papers import principal_papers
 from storage.schema.documents import extent
 from storage.schema.inventory import claim, claim_leaf, leaf, record, volume
@@ -34,7 +35,7 @@ def all_differences(connection: Connection) -> Iterator[Difference]:
         select(principal.c.record, leaf.c.volume, leaf.c.label, literal(FOUND).label("side"))
         .join(extent, extent.c.document == principal.c.document)
         .join(leaf, leaf.c.id == extent.c.leaf)
-        .where(leaf.c.kind == "body")
+        .where(leaf.c.kind.in_(counted_leaves(connection)))
         .distinct(),
     ).subquery("spots")
     rows = connection.execute(

@@ -9,12 +9,16 @@ from sqlalchemy import and_, case, exists, func, null, or_, select, union_all
 from pipeline.nouns.page import PageStanding
 from pipeline.nouns.volume import CountQuality
 from storage.records.asof import among
+from storage.records.counted_leaves import USUAL
 from storage.schema.capture import page
 from storage.schema.inventory import claim, claim_leaf, leaf, volume
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import CTE, ColumnElement, Select
 
+    from pipeline.nouns.volume import LeafKind
     from storage.records.asof import AsOf
 
 QUALITY = case(
@@ -64,10 +68,10 @@ def _pictures(as_of: AsOf, volumes: CTE | None) -> CTE:
     )
 
 
-def record_places(as_of: AsOf, some: CTE | None = None) -> CTE:
+def record_places(as_of: AsOf, some: CTE | None = None, kinds: Sequence[LeafKind] = USUAL) -> CTE:
     """Per record: how many places, captured, lost, in how many volumes, how well counted."""
     settled = settled_leaves(as_of, _claimed_volumes(some))
-    places = union_all(_by_leaf(settled, some), _whole_volumes(settled, some)).cte("places")
+    places = union_all(_by_leaf(settled, some), _whole_volumes(settled, some, kinds)).cte("places")
     kept = case((places.c.lost == 0, places.c.volume), else_=null())
     return (
         select(
@@ -117,7 +121,9 @@ def _by_leaf(settled: CTE, some: CTE | None) -> Select[tuple[object, ...]]:
     )
 
 
-def _whole_volumes(settled: CTE, some: CTE | None) -> Select[tuple[object, ...]]:
+def _whole_volumes(
+    settled: CTE, some: CTE | None, kinds: Sequence[LeafKind]
+) -> Select[tuple[object, ...]]:
     """The places that are whole volumes: captured when as many leaves are settled as certified."""
     filled = (
         select(
@@ -126,7 +132,7 @@ def _whole_volumes(settled: CTE, some: CTE | None) -> Select[tuple[object, ...]]
             func.sum(settled.c.pictured).label("pictured"),
             func.max(settled.c.since).label("since"),
         )
-        .where(settled.c.kind == "body")
+        .where(settled.c.kind.in_(kinds))
         .group_by(settled.c.volume)
         .cte("filled")
     )

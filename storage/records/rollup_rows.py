@@ -12,6 +12,7 @@ from pipeline.clock import zone_of
 from pipeline.nouns.record import Standing
 from pipeline.progress.stages import Stage
 from storage.records.asof import AsOf
+from storage.records.counted_leaves import counted_leaves
 from storage.records.standings import record_standings
 from storage.schema.inventory import record
 from storage.schema.rollup import FLAGS, record_progress
@@ -96,7 +97,7 @@ def computed(connection: Connection, records: Sequence[str]) -> dict[str, Reache
     PostgreSQL can only guess, and guesses badly.
     """
     some = select(record.c.id).where(record.c.id.in_(records)).cte("some")
-    found = record_standings(AsOf(None), some).c
+    found = record_standings(AsOf(None), some, counted_leaves(connection)).c
     bits = sum((found[flag] * (1 << place) for place, flag in enumerate(FLAGS)), literal(0))
     moments = found.created, found.captured_at, found.digitized_at, found.registered_at
     rows = connection.execute(select(found.id, bits.label("bits"), *moments))

@@ -9,6 +9,7 @@ from sqlalchemy import and_, case, func, or_, select
 from pipeline.events import Kind
 from pipeline.nouns.record import Register, Standing
 from storage.records.asof import among, later
+from storage.records.counted_leaves import USUAL
 from storage.records.papers import found_volumes, principal_papers, record_papers
 from storage.records.places import record_places
 from storage.schema.inventory import record
@@ -16,8 +17,11 @@ from storage.schema.rollup import FLAGS
 from storage.schema.trail import event
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import CTE, ColumnElement, Select, Subquery
 
+    from pipeline.nouns.volume import LeafKind
     from storage.records.asof import AsOf
 
 TELLING = (Kind.RECORD_IMPORTED, Kind.RECORD_CHANGED, Kind.RECORD_MERGED)
@@ -79,9 +83,11 @@ def _is_active(as_of: AsOf) -> ColumnElement[bool]:
     return record.c.id.in_(select(then.c.id).where(then.c.standing == Standing.ACTIVE.value))
 
 
-def record_standings(as_of: AsOf, some: CTE | None = None) -> Subquery:
+def record_standings(
+    as_of: AsOf, some: CTE | None = None, kinds: Sequence[LeafKind] = USUAL
+) -> Subquery:
     """One row for each active record, or for some, by the definitions of the counts."""
-    places, principal = record_places(as_of, some), principal_papers(as_of, some)
+    places, principal = record_places(as_of, some, kinds), principal_papers(as_of, some)
     papers, found = record_papers(principal, as_of), found_volumes(principal)
     reached = _reached(places, papers, found)
     captured_at = func.coalesce(places.c.since, papers.c.linked_at)

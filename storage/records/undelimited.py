@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, exists, func, insert, select, true
 
+from storage.records.counted_leaves import counted_leaves
 from storage.schema.capture import page
 from storage.schema.documents import extent
 from storage.schema.inventory import leaf
@@ -31,7 +32,7 @@ def undelimited_pages(
         .join(page, page.c.leaf == leaf.c.id)
         .where(
             page.c.standing == "current",
-            leaf.c.kind == "body",
+            leaf.c.kind.in_(counted_leaves(connection)),
             ~delimited,
             true() if volumes is None else leaf.c.volume.in_(volumes),
         )

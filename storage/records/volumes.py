@@ -10,6 +10,7 @@ from pipeline.clock import now
 from pipeline.flow import State
 from pipeline.ids import LeafId, VolumeId, new_id
 from pipeline.nouns.volume import Citation, CountQuality, Leaf, LeafKind, Risk, Volume, VolumeKind
+from storage.records.counted_leaves import counted_leaves
 from storage.records.undelimited import undelimited_pages
 from storage.schema.capture import page
 from storage.schema.inventory import leaf, volume
@@ -125,14 +126,14 @@ class SqlVolumes:
         return tuple(_leaf_of(row) for row in rows)
 
     def settled_leaves(self, key: VolumeId) -> int:
-        """Count the body leaves that have an accepted page or a coded absence."""
+        """Count the leaves that count and have an accepted page or a coded absence."""
         pictured = exists().where(page.c.leaf == leaf.c.id, page.c.standing == "current")
         return (
             self._connection.scalar(
                 select(func.count())
                 .select_from(leaf)
                 .where(
-                    and_(leaf.c.volume == key, leaf.c.kind == "body"),
+                    and_(leaf.c.volume == key, leaf.c.kind.in_(counted_leaves(self._connection))),
                     or_(pictured, leaf.c.absent_code.is_not(None)),
                 )
             )

@@ -38,6 +38,7 @@ def test_without_an_environment_everything_has_a_default(
     assert settings.workers >= 1
     assert (settings.page_seconds, settings.child_memory_mb) == (120, 4096)
     assert settings.max_pixels == 200_000_000
+    assert settings.counted_leaves == "body"
     assert (settings.log, settings.patience_minutes) == (None, 10)
     assert (settings.forms, settings.s3_access_key, settings.s3_secret_key) == (None, None, None)
 
@@ -66,6 +67,7 @@ def test_every_setting_can_be_set(tmp_path: Path) -> None:
         "ARKHIV_LOG": "json",
         "ARKHIV_PATIENCE_MINUTES": "30",
         "ARKHIV_STOP_SECONDS": "20",
+        "ARKHIV_COUNTED_LEAVES": "body,insert",
         "ARKHIV_S3_ACCESS_KEY": "access",
         "ARKHIV_S3_SECRET_KEY": "secret",
         "ARKHIV_BACKUP_TO": "/mnt/backups",
@@ -126,6 +128,7 @@ def test_an_unknown_setting_is_fatal_and_the_nearest_is_named(key: str, nearest:
         ("WORKERS", "many", "a whole number from 1 to 256"),
         ("PAGE_SECONDS", "1.5", "a whole number from 1 to 3600"),
         ("CHILD_MEMORY_MB", "16", "a whole number from 256 to 1048576"),
+        ("COUNTED_LEAVES", "body,page", "kinds of leaf joined by commas"),
         ("MAX_PIXELS", "-1", "a whole number from 1000000 to 10000000000"),
         ("BROKER_URL", "kafka://127.0.0.1", "one of memory:, redis:, rediss:, amqp:, amqps:"),
         ("OBJECTS_URL", "/srv/objects", "one of folder:, s3:"),

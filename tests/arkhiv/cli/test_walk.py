@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from arkhiv.cli.exits import Exit
 from pipeline.flow import State
 from tests.conftest import small_page
+from tests.missing import need_program
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,10 +36,10 @@ def inventory(tmp_path: Path) -> tuple[str, str]:
     return str(paths[0]), str(paths[1])
 
 
-@pytest.mark.skipif(shutil.which("tesseract") is None, reason="no Tesseract here")
 def test_an_image_becomes_a_registered_original(
     arkhiv: Arkhiv, inventory: tuple[str, str], tmp_path: Path
 ) -> None:
+    need_program("tesseract")
     scans = tmp_path / "in"
     small_page(scans / "191%2FШШ-5" / "1r.tif", "ТӨРСНИЙ БҮРТГЭЛ\nНэр: Бат")
     (scans / "191%2FШШ-5" / "2r.tif").write_bytes(b"")
@@ -72,6 +72,15 @@ def test_a_repeated_ingest_changes_nothing(arkhiv: Arkhiv, tmp_path: Path) -> No
     assert arkhiv("ingest", source, "--unit", "11", "--json").json["pages"] == 1
     again = arkhiv("ingest", source, "--unit", "11", "--json").json
     assert (again["pages"], again["repeated"]) == (0, 1)
+
+
+def test_what_an_ingest_leaves_alone_is_named(arkhiv: Arkhiv, tmp_path: Path) -> None:
+    small_page(tmp_path / "in" / "R-1" / "1r.tif", "Нэр")
+    (tmp_path / "in" / "R-1" / "2r.tif.part").write_bytes(b"half")
+    arkhiv("init")
+    source = f"folder:{tmp_path / 'in'}"
+    assert arkhiv("ingest", source, "--unit", "11", "--json").json["skipped"] == ["R-1/2r.tif.part"]
+    assert "R-1/2r.tif.part" in arkhiv("ingest", source, "--unit", "11").err
 
 
 def test_a_source_that_is_none_is_told(arkhiv: Arkhiv, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
+from sqlalchemy import select
 
 from pipeline.flow import State
 from pipeline.frames import inspect
@@ -17,9 +18,13 @@ from pipeline.nouns.page import PageStanding
 from pipeline.nouns.volume import LeafKind, VolumeKind, parse_citation
 from scanner_drivers.sources import open_driver
 from storage.schema import inventory as tables
+from storage.schema.capture import batch
 from tests.conftest import Shelve, small_page
+from workers.presence import LockedFiles
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from arkhiv.archive import Archive
     from pipeline.events import Actor
     from pipeline.nouns.document import Document
@@ -48,10 +53,22 @@ class Take:
         self._station = Station(operator, "s", "00")
         self._source = f"folder:{scans}"
 
-    def __call__(self) -> Received:
+    def __call__(self, tick: Callable[[str], None] | None = None) -> Received:
         driver = open_driver(self._source, decodes=inspect)
-        taking = Ingest(self.archive.records, self.archive.objects, inspect, self._station)
-        return taking.run(driver, self._source)
+        taking = Ingest(
+            self.archive.records,
+            self.archive.objects,
+            inspect,
+            self._station,
+            presence=LockedFiles(self.archive.settings.data / "ingesting"),
+        )
+        return taking.run(driver, self._source, tick)
+
+    def batches(self) -> list[tuple[bool, dict[str, int]]]:
+        """Whether each batch is sealed, and what it counted."""
+        with self.archive.records.reading() as tx:
+            rows = tx.connection.execute(select(batch).order_by(batch.c.id))
+            return [(row.sealed is not None, row.counters) for row in rows]
 
     def document(self, origin: str) -> Document:
         with self.archive.records.reading() as tx:
@@ -189,6 +206,64 @@ def test_what_is_no_picture_is_refused_with_its_reason_and_the_rest_goes_on(
     with take.archive.records.reading() as tx:
         codes = {Path(file.path).name: file.code for file in tx.batches.refused()}
     assert codes == {"2.png": "undecodable", "3.tif": "empty_file", "4.jpg": "unknown_format"}
+
+
+class KilledError(Exception):
+    """Stands for the end of an ingest at any moment."""
+
+
+def killed(name: str) -> None:
+    raise KilledError(name)
+
+
+def test_the_next_ingest_seals_what_a_killed_one_left_open(take: Take, scans: Path) -> None:
+    for name in ("1", "2"):
+        small_page(scans / "R-7" / f"{name}.png", name)
+    with pytest.raises(KilledError):
+        take(killed)
+    assert take.batches() == [(False, {})]
+    assert take().pages == 1
+    first, second = take.batches()
+    assert first == (True, {"files": 1, "pages": 1, "refused": 0})
+    assert second[0]
+    with take.archive.records.reading() as tx:
+        (key, _) = tx.connection.scalars(select(batch.c.id).order_by(batch.c.id))
+        sealed = tx.events.of("batch", key)[-1]
+    assert (sealed.type, sealed.facts["orphaned"]) == ("batch.sealed", True)
+    assert list((take.archive.settings.data / "ingesting").iterdir()) == []
+
+
+def test_the_batch_of_a_living_ingest_is_never_sealed_by_another(take: Take, scans: Path) -> None:
+    for name in ("1", "2"):
+        small_page(scans / "R-7" / f"{name}.png", name)
+
+    def beside(name: str) -> None:
+        del name
+        take()
+        assert take.batches()[0] == (False, {})
+
+    assert take(beside).files == 2
+    assert all(sealed for sealed, _ in take.batches())
+
+
+def test_what_is_left_alone_is_counted_and_named(take: Take, scans: Path) -> None:
+    small_page(scans / "R-7" / "1.png", "нэг")
+    small_page(scans / ".R-8" / "1.png", "хоёр")
+    for name in (".2.png", "~$list.xlsx", "3.tif.part", "Thumbs.db", ".DS_Store", ".complete"):
+        (scans / "R-7" / name).write_bytes(b"x")
+    found = take()
+    assert found.files == 1
+    assert set(found.skipped) == {".R-8/", "R-7/.2.png", "R-7/3.tif.part", "R-7/~$list.xlsx"}
+    assert take.batches()[0][1]["skipped"] == 4
+
+
+def test_a_half_written_file_in_a_hot_folder_is_waited_for_and_not_named(
+    take: Take, scans: Path
+) -> None:
+    (scans / "incoming" / "R-7").mkdir(parents=True)
+    for name in (".1.png", "2.tif.part", ".complete"):
+        (scans / "incoming" / "R-7" / name).write_bytes(b"x")
+    assert take().skipped == ("R-7/.1.png",)
 
 
 def test_the_content_decides_and_not_the_extension(take: Take, scans: Path) -> None:
