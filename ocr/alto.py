@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 from ocr.cells import cells
 from ocr.order import blocks, rows_of
-from ocr.words import Box, around
+from ocr.words import Box, RegionKind, around
 from ocr.xmltext import printable
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 NAMESPACE = "http://www.loc.gov/standards/alto/ns-v4#"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
+_PICTURES = frozenset({RegionKind.PHOTOGRAPH, RegionKind.DRAWING})
 _SCHEMA = "http://www.loc.gov/standards/alto/v4/alto-4-4.xsd"
 
 
@@ -45,6 +46,10 @@ def alto(reading: Reading) -> bytes:
     loose = replace(reading, words=tuple(w for w in reading.words if id(w) not in inside))
     for number, lines in enumerate(blocks(loose), 1):
         _block(space, f"block_{number}", lines)
+    for number, region in enumerate(reading.regions, 1):
+        name = "Illustration" if region.kind in _PICTURES else "ComposedBlock"
+        told = {"ID": f"region_{number}", "TYPE": str(region.kind), **_place(region.box)}
+        ET.SubElement(space, name, told)
     ET.indent(root, " ")
     document: bytes = ET.tostring(root, encoding="UTF-8", xml_declaration=True)
     return document

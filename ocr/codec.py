@@ -6,7 +6,7 @@ import json
 from typing import cast
 
 from ocr.errors import ReadingFormatError
-from ocr.words import Box, Reading, Word
+from ocr.words import Box, Reading, Region, RegionKind, Word
 
 FORMAT = "arkhiv-reading/1"
 
@@ -26,7 +26,9 @@ def to_json(reading: Reading) -> bytes:
         "words": [_row(word) for word in reading.words],
     }
     if reading.rules:
-        document["rules"] = [[rule.x, rule.y, rule.w, rule.h] for rule in reading.rules]
+        document["rules"] = [_place(rule) for rule in reading.rules]
+    if reading.regions:
+        document["regions"] = [[region.kind, *_place(region.box)] for region in reading.regions]
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -45,9 +47,17 @@ def from_json(data: bytes) -> Reading:
             model=str(document["model"]),
             language=str(document["language"]),
             rules=tuple(Box(*map(int, rule)) for rule in document.get("rules", ())),
+            regions=tuple(
+                Region(RegionKind(kind), Box(*map(int, place)))
+                for kind, *place in document.get("regions", ())
+            ),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise ReadingFormatError(reason=f"{type(error).__name__}: {error}") from error
+
+
+def _place(box: Box) -> list[int]:
+    return [box.x, box.y, box.w, box.h]
 
 
 def _row(word: Word) -> _Row:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -51,6 +52,25 @@ class Word:
     """The engine's number of the line, unique on the page."""
 
 
+class RegionKind(StrEnum):
+    """What stands in a part of a page that is not read as print."""
+
+    HANDWRITING = "handwriting"
+    CLASSICAL = "classical_script"
+    """Mongolian written from top to bottom."""
+    PHOTOGRAPH = "photograph"
+    DRAWING = "drawing"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A part of a page that is marked and not read."""
+
+    kind: RegionKind
+    box: Box
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """All words of one image, with its size and what read it."""
@@ -67,3 +87,5 @@ class Reading:
     """The language as it was asked for."""
     rules: tuple[Box, ...] = ()
     """Where ruled lines ran: as wide, or as high, as a line is long."""
+    regions: tuple[Region, ...] = ()
+    """What is marked and not read, from top to bottom."""

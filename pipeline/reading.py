@@ -10,6 +10,7 @@ from pipeline.cleanup import Cleaned, clean, coding, scale
 from pipeline.cleanup.skeleton import skeleton
 from pipeline.geometry import compose, translation
 from pipeline.nouns.page import NOTHING_TO_READ
+from pipeline.regions import legible, marked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,5 +65,6 @@ def read_page(cleaned: Cleaned, reader: Reader, out: Path) -> Reading:
     if NOTHING_TO_READ.intersection(cleaned.flags):
         height, width = cleaned.image.shape
         return reader.nothing((width, height), dpi=cleaned.dpi)
-    reading = reader.read(coding.read(out), dpi=cleaned.dpi)
-    return replace(reading, rules=skeleton(cleaned.rules))
+    image = coding.read(out)
+    reading = reader.read(legible(image, cleaned.regions), dpi=cleaned.dpi)
+    return marked(replace(reading, rules=skeleton(cleaned.rules)), image, cleaned.regions)

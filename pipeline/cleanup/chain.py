@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import cv2
 
+from ocr.words import Region, RegionKind
 from pipeline.cleanup import (
     background,
     border,
+    classical,
     faint,
     focus,
     grain,
@@ -18,6 +20,7 @@ from pipeline.cleanup import (
     ink,
     leaders,
     loss,
+    photographs,
     rules,
     scale,
     seal,
@@ -28,9 +31,12 @@ from pipeline.cleanup import (
 )
 from pipeline.cleanup.noun import Action, Cleaned, Work, pixels
 from pipeline.cleanup.shrink import shrunk
-from pipeline.geometry import Point, apply
+from pipeline.geometry import Point, apply, bounds, box_polygon, transform
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ocr.words import Box
     from pipeline.cleanup.noun import Pixels
     from pipeline.cleanup.seal import Disc
     from pipeline.geometry import Segment
@@ -53,6 +59,7 @@ def clean(
     """
     resolution = scale.known(dpi, (image.shape[1], image.shape[0]))
     grey, discs, action = seal.remove(image, resolution[0])
+    dark = photographs.find(grey, resolution[0])
     work = _placed(Work(grey).noting(action), orientation)
     if ink.is_dark(work.image):
         return _finished(work, resolution, ("dark",), 1.0)
@@ -65,11 +72,15 @@ def clean(
     flags = () if sure else (upright.UNSURE,)
     work = _straightened(_turned(work, turn, action), turning.turned(inked, turn)[0])
     work, fitted_dpi, written = _fitted(work, resolution[0])
-    work, removed, ruled = _unruled(work, written)
-    lost, action = loss.check(grey, work, _with_seals(removed, discs, work))
+    columns = classical.find(written)
+    work, removed, ruled = _unruled(work, classical.without(written, columns))
+    regions = _regions(dark, columns, work)
+    marked = _with_seals(_with_photographs(removed, regions), discs, work)
+    lost, action = loss.check(grey, work, marked)
     flags = (*flags, loss.FLAG) if lost else flags
-    done = _finished(work.noting(action), (fitted_dpi, resolution[1]), flags, amount)
-    return replace(done, rules=ruled)
+    work = work.noting(_told(regions)).noting(action)
+    done = _finished(work, (fitted_dpi, resolution[1]), flags, amount)
+    return replace(done, rules=ruled, regions=regions)
 
 
 def _placed(work: Work, orientation: int) -> Work:
@@ -125,6 +136,29 @@ def _unruled(work: Work, written: ink.Written) -> tuple[Work, Pixels, tuple[Segm
     found = rules.erase(work.image, inked, letter, written.pieces.boxes)
     gone = pixels(cv2.bitwise_or(dots, found.mask)) if found.segments else dots
     return work.then(found.image, found.action), gone, found.segments
+
+
+def _regions(dark: Sequence[Box], columns: Sequence[Box], work: Work) -> tuple[Region, ...]:
+    """What is no print, in the cleaned page."""
+    shown = (bounds(transform(work.matrix, box_polygon(box))) for box in dark)
+    return (
+        *(Region(RegionKind.PHOTOGRAPH, box) for box in shown),
+        *(Region(RegionKind.CLASSICAL, box) for box in columns),
+    )
+
+
+def _told(regions: Sequence[Region]) -> Action:
+    reason = ", ".join(sorted({str(each.kind) for each in regions})) or "print alone"
+    return Action("regions", applied=bool(regions), reason=reason, measure=len(regions))
+
+
+def _with_photographs(removed: Pixels, regions: Sequence[Region]) -> Pixels:
+    """255 also where photographs are: clean-up takes their greys for paper."""
+    boxes = [each.box for each in regions if each.kind is RegionKind.PHOTOGRAPH]
+    mask = removed.copy() if boxes else removed
+    for box in boxes:
+        mask[max(0, box.y) : box.bottom, max(0, box.x) : box.right] = 255
+    return mask
 
 
 def _with_seals(removed: Pixels, discs: tuple[Disc, ...], work: Work) -> Pixels:

@@ -30,7 +30,7 @@ def across(ink: Pixels, runs: Sequence[Band], letter: float, thick: int) -> list
     lines = _lines(joined(traced(runs, (), (slice(0, None), slice(0, None))), letter))
     step = max(8, int(letter))
     found = (band for line in lines for band in _gaps(ink, line, step, thick))
-    return [(band, pixels(ink[band])) for band in found]
+    return [(band, run) for band in found if (run := pixels(ink[band])).size]
 
 
 def down(ink: Pixels, runs: Sequence[Band], letter: float, thick: int) -> list[Band]:

@@ -117,10 +117,17 @@ def letter_height(ink: Pixels) -> float:
 
 
 def usual_height(boxes: Boxes) -> float:
-    """The usual height of a letter among connected pieces; 0 when there are too few to tell."""
+    """The usual height of a letter among connected pieces; 0 when there are too few to tell.
+
+    Pieces about as high as wide count first: the words of classical script, joined from top to
+    bottom, are many letters high.
+    """
     w, h = boxes[:, 2], boxes[:, 3]
     least, most = _LETTERS
-    letters = np.sort(h[(h >= least) & (h <= most) & (4 * w >= h) & (2 * w <= 5 * h)])
+    fitting = (h >= least) & (h <= most) & (2 * w <= 5 * h)
+    letters = np.sort(h[fitting & (9 * w >= 5 * h)])
+    if letters.size < _FEW:
+        letters = np.sort(h[fitting & (4 * w >= h)])
     if letters.size < _FEW:
         return 0.0
     weights = np.cumsum(letters.astype(np.float64) ** 2)

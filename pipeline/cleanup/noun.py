@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from cv2.typing import MatLike
     from numpy.typing import NDArray
 
+    from ocr.words import Region
+
 Pixels: TypeAlias = "NDArray[np.uint8]"
 """Grey (height × width) or colour (height × width × 3, blue first), 0 black, 255 white."""
 
@@ -48,6 +50,8 @@ class Cleaned:
     """The share of the page that is ink, 0 to 1."""
     rules: tuple[Segment, ...] = ()
     """Where ruled lines ran, in pixels of `image`: the skeleton of a form or table."""
+    regions: tuple[Region, ...] = ()
+    """What is no print: photographs and classical script, in pixels of `image`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING
 
+from ocr.words import RegionKind
 from pipeline.describe.checks import field_flags
 from pipeline.describe.description import Description, FoundField
 from pipeline.describe.entries import entries_on
@@ -29,18 +30,22 @@ _WEAK = 0.6
 _WEAK_SHARE = 0.3
 _FEW_WEAK = 3
 _READ_SHARE = 0.34
+_BY_HAND = frozenset({RegionKind.HANDWRITING, RegionKind.CLASSICAL})
 
 
 def describe(pages: Sequence[PageText], forms: Forms) -> Description:
     """Say what a document is and what it says, with a flag for everything a person should see."""
     rows = _without_noise([rows_on(page) for page in pages])
+    unread = any(region.kind in _BY_HAND for page in pages for region in page.reading.regions)
     if not any(rows):
-        return Description(None, 0.0, None, (), restricted=False, flags=(str(Flag.NO_TEXT),))
+        code = Flag.NOT_MACHINE_READABLE if unread else Flag.NO_TEXT
+        return Description(None, 0.0, None, (), restricted=False, flags=(str(code),))
     title = title_of(rows, forms)
     adoption = any(looks_like_adoption(page) for page in rows)
     restricted = adoption or (title is not None and title.form.restricted)
     fields = fields_of(rows, title.form, restricted=restricted) if title else ()
-    flags = _flags(rows, title, fields, adoption=adoption, restricted=restricted)
+    flags = [*_flags(rows, title, fields, adoption=adoption, restricted=restricted)]
+    flags += [Flag.PARTS_UNREAD] if unread and Flag.NOT_MACHINE_READABLE not in flags else []
     return Description(
         type=title.form.id if title else None,
         confidence=title.confidence if title else 0.0,

@@ -15,6 +15,7 @@ class Flag(StrEnum):
 
     NO_TEXT = "no_text"
     NOT_MACHINE_READABLE = "not_machine_readable"
+    PARTS_UNREAD = "parts_unread"
     TYPE_UNKNOWN = "type_unknown"
     TYPE_UNCERTAIN = "type_uncertain"
     LOOKS_LIKE_ADOPTION = "looks_like_adoption"
@@ -35,6 +36,9 @@ SENTENCES: Mapping[Flag, str] = MappingProxyType(
         Flag.NO_TEXT: "No text was found. Look whether the page is blank or too faint.",
         Flag.NOT_MACHINE_READABLE: (
             "The text cannot be read by machine. Key in the fields: arkhiv describe"
+        ),
+        Flag.PARTS_UNREAD: (
+            "Parts are written by hand or in classical script and were not read. Look at them."
         ),
         Flag.TYPE_UNKNOWN: (
             "No known title was found. Say which type of document this is: arkhiv describe"

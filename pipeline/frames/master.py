@@ -37,9 +37,20 @@ def pixels(path: Path, frame: int, limits: Limits = STANDARD) -> arrays.Pixels:
     with path.open("rb") as file:
         kind = kind_of(file)
     with guarded(path):
+        straight = _straight(path, kind, limits) if frame == 0 else None
+        if straight is not None:
+            return straight
         for picture in _pictures(path, kind, limits, frame):
             return arrays.array(picture)
     raise NoSuchFrameError(frame=frame)
+
+
+def _straight(path: Path, kind: Kind, limits: Limits) -> arrays.Pixels | None:
+    if kind not in {Kind.JPEG, Kind.PNG}:
+        return None
+    from pipeline.frames.straight import decoded
+
+    return decoded(path.read_bytes(), kind, limits)
 
 
 def original_jpeg(path: Path, frame: int, limits: Limits = STANDARD) -> bytes | None:

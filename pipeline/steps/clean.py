@@ -13,11 +13,11 @@ from pipeline.steps.reader import reader_arguments
 from pipeline.steps.values import matrix_of, polygon_json, polygon_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from pipeline.cleanup import Action
-    from pipeline.geometry import Segment
+    from ocr.words import Box
+    from pipeline.cleanup import Action, Cleaned
     from pipeline.ports.records import Transaction
     from pipeline.recipe import Recipe
     from pipeline.steps.contract import Arguments, Json
@@ -81,8 +81,7 @@ def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outco
             "dpi": cleaned.dpi,
             "dpi_source": cleaned.dpi_source,
             "actions": [
-                _action(action) | (_lines(cleaned.rules) if action.name == "rules" else {})
-                for action in cleaned.actions
+                _action(action) | _places(action.name, cleaned) for action in cleaned.actions
             ],
             "flags": list(cleaned.flags),
             "ink": float(cleaned.ink),
@@ -92,12 +91,19 @@ def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outco
     )
 
 
-def _lines(rules: Sequence[Segment]) -> dict[str, Json]:
-    """The skeleton of a form or table, kept with what was done to its rules."""
+def _places(name: str, cleaned: Cleaned) -> dict[str, Json]:
+    """What a step found, kept with what it did: the skeleton of a table, what is no print."""
     from pipeline.cleanup.skeleton import skeleton
 
-    boxes = skeleton(rules)
-    return {"lines": [[box.x, box.y, box.w, box.h] for box in boxes]} if boxes else {}
+    if name == "rules" and (found := skeleton(cleaned.rules)):
+        return {"lines": [_place(box) for box in found]}
+    if name == "regions" and cleaned.regions:
+        return {"regions": [[str(each.kind), *_place(each.box)] for each in cleaned.regions]}
+    return {}
+
+
+def _place(box: Box) -> list[Json]:
+    return [box.x, box.y, box.w, box.h]
 
 
 def _action(action: Action) -> dict[str, Json]:

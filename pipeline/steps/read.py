@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from ocr.words import Box, Region
     from pipeline.nouns.page import Page
     from pipeline.ports.records import Transaction
     from pipeline.recipe import Recipe
@@ -40,7 +42,8 @@ def prepare(tx: Transaction, subject: str, recipe: Recipe) -> Job:
         arguments={
             "dpi": page.cleaned_dpi,
             "size": [page.cleaned_width, page.cleaned_height],
-            "rules": _rules(page.actions),
+            "rules": _boxes(page.actions, "lines"),
+            "regions": _boxes(page.actions, "regions"),
             "nothing": _has_nothing(tx, page),
             **reader_arguments(recipe),
         },
@@ -57,9 +60,9 @@ def _has_nothing(tx: Transaction, page: Page) -> bool:
     )
 
 
-def _rules(actions: Sequence[Mapping[str, object]]) -> Json:
-    """Where clean-up found the rules of the page."""
-    found = (action["lines"] for action in actions if "lines" in action)
+def _boxes(actions: Sequence[Mapping[str, object]], name: str) -> Json:
+    """Places that clean-up found on the page, kept with what it did."""
+    found = (action[name] for action in actions if name in action)
     return cast("Json", next(found, []))
 
 
@@ -68,8 +71,8 @@ def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outco
     from ocr.alto import alto
     from ocr.codec import to_json
     from ocr.text import text
-    from ocr.words import Box
     from pipeline.cleanup import coding
+    from pipeline.regions import legible, marked
     from pipeline.steps.reader import reader_of
 
     reader, dpi = reader_of(arguments), cast("int", arguments["dpi"])
@@ -78,8 +81,9 @@ def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outco
         width, height = cast("list[int]", arguments["size"])
         reading = reader.nothing((width, height), dpi=dpi)
     else:
-        rules = tuple(Box(*rule) for rule in cast("list[list[int]]", arguments["rules"]))
-        reading = replace(reader.read(coding.read(files["cleaned"]), dpi=dpi), rules=rules)
+        image, known = coding.read(files["cleaned"]), _regions(arguments["regions"])
+        reading = reader.read(legible(image, known), dpi=dpi)
+        reading = marked(replace(reading, rules=_rules(arguments["rules"])), image, known)
     outputs = (
         ("words", "words.json", to_json(reading), "application/json"),
         ("text", "text.txt", text(reading).encode(), "text/plain; charset=utf-8"),
@@ -96,11 +100,25 @@ def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outco
             "engine": reading.engine,
             "model": reading.model,
             "words": len(reading.words),
+            "regions": dict(Counter(str(region.kind) for region in reading.regions)),
             "confidence": sum(confidences) / len(confidences) if confidences else 0.0,
             "engine_seconds": round(reader.seconds - before, 4),
         },
         made=tuple(made),
     )
+
+
+def _rules(told: Json) -> tuple[Box, ...]:
+    from ocr.words import Box
+
+    return tuple(Box(*box) for box in cast("list[list[int]]", told))
+
+
+def _regions(told: Json) -> tuple[Region, ...]:
+    from ocr.words import Box, Region, RegionKind
+
+    each = cast("list[tuple[str, int, int, int, int]]", told)
+    return tuple(Region(RegionKind(kind), Box(*box)) for kind, *box in each)
 
 
 def conclude(tx: Transaction, subject: str, outcome: Outcome) -> Concluded:

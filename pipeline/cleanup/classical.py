@@ -1,0 +1,79 @@
+"""Classical script: words joined along a stem from top to bottom, one below another in columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ocr.words import Box
+from pipeline.cleanup.ink import Pieces, Written
+from pipeline.cleanup.places import gathered, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from pipeline.cleanup.ink import Boxes
+
+_TALL = 1.8
+"""Times as high as wide."""
+_LEAST, _MOST = 1.3, 30.0
+"""Heights of a word, in letters of the page."""
+_THIN = 0.3
+"""Letters; what is thinner is the rest of a rule."""
+_ROOM = 4.0
+"""Letters between two words or two columns."""
+_FEWEST = 5
+_SHARE = 0.6
+"""Of all ink in the region: print has far more pieces than its few tall ones."""
+
+
+def find(written: Written) -> list[Box]:
+    """Regions in which nearly every piece of ink is a word in a column."""
+    letter = written.letter
+    if not letter:
+        return []
+    boxes = written.pieces.boxes
+    tall = boxes[_is_word(boxes, letter)]
+    groups = gathered((Box(*map(int, each)) for each in tall), _ROOM * letter)
+    regions = [whole(group) for group in groups if len(group) >= _FEWEST]
+    return [region for region in regions if _share(boxes, tall, region, letter) >= _SHARE]
+
+
+def without(written: Written, regions: Sequence[Box]) -> Written:
+    """The ink of a page but for that of the regions: a stem is as straight as a rule."""
+    if not regions:
+        return written
+    mask, boxes = written.mask.copy(), written.pieces.boxes
+    kept = np.ones(len(boxes), bool)
+    for region in regions:
+        mask[region.y : region.bottom, region.x : region.right] = 0
+        kept &= ~_inside(boxes, region)
+    numbers = np.flatnonzero(kept).tolist()
+    outlines = tuple(written.pieces.outlines[number] for number in numbers)
+    return Written(mask, Pieces(boxes[kept], outlines), written.letter)
+
+
+def _is_word(boxes: Boxes, letter: float) -> NDArray[np.bool_]:
+    w, h = boxes[:, 2], boxes[:, 3]
+    return np.asarray(
+        (h >= _TALL * w) & (h >= _LEAST * letter) & (h <= _MOST * letter) & (w >= _THIN * letter)
+    )
+
+
+def _share(boxes: Boxes, tall: Boxes, region: Box, letter: float) -> float:
+    """The share of tall pieces, by height, among all that are no specks."""
+    real = boxes[boxes[:, 3] > letter / 2]
+    return _heights(tall, region) / max(1, _heights(real, region))
+
+
+def _heights(boxes: Boxes, region: Box) -> int:
+    return int(boxes[_inside(boxes, region), 3].sum())
+
+
+def _inside(boxes: Boxes, region: Box) -> NDArray[np.bool_]:
+    x, y = boxes[:, 0] + boxes[:, 2] / 2, boxes[:, 1] + boxes[:, 3] / 2
+    within = (x >= region.x) & (x < region.right) & (y >= region.y) & (y < region.bottom)
+    return np.asarray(within, bool)

@@ -1,0 +1,55 @@
+"""Emptiness: the parts of a page without ink, and ink that no word covers."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from ocr.words import Box
+from pipeline.cleanup.noun import pixels
+from pipeline.cleanup.shrink import glimpsed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ocr.words import Reading
+    from pipeline.cleanup.noun import Pixels
+
+_SCALE = 8
+_INKED = 235
+_BAND = 0.2
+"""Of the height of a page: a lower band without ink is room between paragraphs."""
+_MUCH = 0.004
+"""Of a page: more ink than this outside of words is worth a look."""
+_AROUND = 2
+
+
+def glimpse(image: Pixels) -> Pixels:
+    """The ink of a page at an eighth of its size, 255 where there is some."""
+    small = glimpsed(image, _SCALE)
+    return pixels(cv2.threshold(small, _INKED, 255, cv2.THRESH_BINARY_INV)[1])
+
+
+def find(seen: Pixels, size: tuple[int, int]) -> list[Box]:
+    """Bands across a page of that width and height without any ink."""
+    width, height = size
+    inked = [0, *(np.flatnonzero(seen.any(axis=1)) + 1).tolist(), len(seen) + 1]
+    found = []
+    for top, below in pairwise(inked):
+        if below - 1 - top >= _BAND * len(seen):
+            end = height if below > len(seen) else (below - 1) * _SCALE
+            found.append(Box(0, top * _SCALE, width, end - top * _SCALE))
+    return found
+
+
+def has_unread(seen: Pixels, reading: Reading, known: Sequence[Box]) -> bool:
+    """Whether there is much ink where no word was read and nothing else is known."""
+    rest = seen.copy()
+    for box in (*(word.box for word in reading.words), *known, *reading.rules):
+        left, top = box.x // _SCALE - _AROUND, box.y // _SCALE - _AROUND
+        right, bottom = box.right // _SCALE + _AROUND, box.bottom // _SCALE + _AROUND
+        rest[max(0, top) : bottom + 1, max(0, left) : right + 1] = 0
+    return cv2.countNonZero(rest) > _MUCH * rest.size

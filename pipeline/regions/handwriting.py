@@ -1,0 +1,67 @@
+"""Handwriting: stretches that are doubtful, and whose letters are of all heights.
+
+Measured on typefaces made from hands: the heights of their pieces spread by 0.25 to 0.31 of their
+mean, those of print by 0.17. Print that is doubtful because its paper is damaged keeps its heights.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.cleanup.places import gathered, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ocr.words import Box
+    from pipeline.cleanup.ink import Boxes, Written
+    from pipeline.regions.lines import Stretch
+
+DOUBTFUL, _LESS_SURE = 0.72, 0.88
+"""Stretches of print are read with more confidence than this, even on damaged paper."""
+_SPREAD = 0.22
+_FEWEST = 6
+"""Pieces of ink by which the heights of a stretch can be judged."""
+_SPECK = 0.4
+_EDGE = 5
+_ROOM = 2.5
+"""Letters between stretches of one region."""
+_LONE = 12
+"""Pieces of a stretch that stands for itself; shorter ones only count beside others."""
+
+
+def find(parts: Sequence[Stretch], written: Written) -> list[Box]:
+    """Regions of stretches that look written by hand.
+
+    A region begins with a doubtful stretch, and goes on over neighbours that are less so.
+    """
+    letter = written.letter or 1.0
+    weak = [part for part in parts if part.confidence < _LESS_SURE]
+    seen = {part: _letters(written.pieces.boxes, part.box, letter) for part in weak}
+    hands = {part.box: part for part, pieces in seen.items() if _is_uneven(pieces)}
+    groups = [[hands[box] for box in group] for group in gathered(hands, _ROOM * letter)]
+    return [
+        whole(part.box for part in group)
+        for group in groups
+        if any(part.confidence < DOUBTFUL for part in group)
+        and (len(group) > 1 or len(seen[group[0]]) >= _LONE)
+    ]
+
+
+def _letters(pieces: Boxes, box: Box, letter: float) -> Boxes:
+    x, y, w, h = pieces.T
+    inside = (
+        (x >= box.x - _EDGE)
+        & (x + w <= box.right + _EDGE)
+        & (y >= box.y - _EDGE)
+        & (y + h <= box.bottom + _EDGE)
+        & (h > _SPECK * letter)
+    )
+    return np.asarray(pieces[inside])
+
+
+def _is_uneven(letters: Boxes) -> bool:
+    heights = letters[:, 3]
+    return len(heights) >= _FEWEST and float(heights.std() / heights.mean()) >= _SPREAD

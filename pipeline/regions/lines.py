@@ -1,0 +1,45 @@
+"""Stretches: words of one line of the engine that stand close together, and how sure they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from statistics import fmean
+from typing import TYPE_CHECKING
+
+from ocr.words import around
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ocr.words import Box, Word
+
+_ROOM = 2.0
+"""Times the height of a word: more room between two words parts a label from its entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Words that were written in one go."""
+
+    box: Box
+    confidence: float
+
+
+def stretches(words: Iterable[Word]) -> list[Stretch]:
+    """Every line in pieces, parted where there is much room."""
+    ordered = sorted(words, key=lambda word: (word.block, word.line, word.box.x))
+    found: list[Stretch] = []
+    for _, line in groupby(ordered, key=lambda word: (word.block, word.line)):
+        part: list[Word] = []
+        for word in line:
+            if part and word.box.x - part[-1].box.right > _ROOM * max(word.box.h, part[-1].box.h):
+                found.append(_stretch(part))
+                part = []
+            part.append(word)
+        found.append(_stretch(part))
+    return found
+
+
+def _stretch(words: list[Word]) -> Stretch:
+    return Stretch(around([word.box for word in words]), fmean(word.confidence for word in words))

@@ -1,0 +1,61 @@
+"""Marking: what a page has besides print is found, and nothing that was guessed there is kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ocr.words import Region, RegionKind
+from pipeline.cleanup import ink
+from pipeline.cleanup.places import holds
+from pipeline.regions import drawings, emptiness, handwriting, photographs
+from pipeline.regions.lines import stretches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ocr.words import Box, Reading
+    from pipeline.cleanup.noun import Pixels
+
+_PAPER = 255
+
+
+def legible(image: Pixels, known: Sequence[Region]) -> Pixels:
+    """The cleaned page as the engine gets it: with paper where classical script stands.
+
+    The engine takes the columns for the layout of the whole page, and loses the print beside them.
+    """
+    boxes = [each.box for each in known if each.kind is RegionKind.CLASSICAL]
+    image = image.copy() if boxes else image
+    for box in boxes:
+        image[box.y : box.bottom, box.x : box.right] = _PAPER
+    return image
+
+
+def marked(reading: Reading, image: Pixels, known: Sequence[Region] = ()) -> Reading:
+    """The reading of a cleaned page with its regions, and without the words inside them.
+
+    `known` is what clean-up found. Only a page with words that are doubtful, or with ink that no
+    word covers, is looked at closely.
+    """
+    found = [each for each in known if not photographs.is_print(each, reading)]
+    found += _kinds(RegionKind.DRAWING, drawings.find(reading), found)
+    seen = emptiness.glimpse(image)
+    parts = stretches(reading.words)
+    doubtful = any(part.confidence < handwriting.DOUBTFUL for part in parts)
+    if doubtful or emptiness.has_unread(seen, reading, [each.box for each in found]):
+        hands = handwriting.find(parts, ink.written(image))
+        found += _kinds(RegionKind.HANDWRITING, hands, found)
+    covered = tuple(each.box for each in found)
+    words = tuple(w for w in reading.words if not any(holds(box, w.box) for box in covered))
+    empty = emptiness.find(seen, (reading.width, reading.height))
+    found += [Region(RegionKind.EMPTY, box) for box in empty]
+    found.sort(key=lambda region: (region.box.y, region.box.x))
+    return replace(reading, words=words, regions=tuple(found))
+
+
+def _kinds(kind: RegionKind, boxes: Iterable[Box], before: Sequence[Region]) -> list[Region]:
+    """Regions of a kind where none was found before."""
+    return [
+        Region(kind, box) for box in boxes if not any(holds(other.box, box) for other in before)
+    ]

@@ -1,0 +1,202 @@
+"""What is no print is found, marked, and not guessed at; print beside it is read."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from ocr.alto import alto
+from ocr.codec import from_json, to_json
+from ocr.words import Box, Reading, Region, RegionKind, Word
+from pipeline.cleanup import clean
+from pipeline.regions import legible, marked
+from tests.pipeline.cleanup import pages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.pipeline.cleanup.pages import Pixels, Sheet
+
+SIZE = (2480, 3508)
+LINE = 60
+
+
+def reading(words: list[Word]) -> Reading:
+    return Reading(*SIZE, 300, tuple(words), "test 1", "test:0", "Cyrillic")
+
+
+def words_on(texts: tuple[str, ...], top: int, confidence: float, first: int = 0) -> list[Word]:
+    """A word a line, as wide as it is long, from a height on."""
+    return [
+        Word(text, text, Box(300, top + 110 * n, 30 * len(text), LINE), confidence, 1, first + n)
+        for n, text in enumerate(texts)
+    ]
+
+
+def written(words: list[Word], *, uneven: bool) -> Pixels:
+    """The words as rows of strokes; uneven ones are of all heights, as hands write them."""
+    dice = random.Random(5)
+    image = Image.new("L", SIZE, 255)
+    draw = ImageDraw.Draw(image)
+    for word in words:
+        for at in range(len(word.text)):
+            high = dice.randint(20, LINE) if uneven else LINE - 18
+            left, foot = word.box.x + 30 * at, word.box.bottom - 4
+            draw.ellipse((left, foot - high, left + 22, foot), outline=0, width=5)
+    return np.asarray(image, np.uint8)
+
+
+def kinds(found: Reading) -> list[RegionKind]:
+    return [region.kind for region in found.regions if region.kind is not RegionKind.EMPTY]
+
+
+HAND = ("гараарбичсэнмөр", "дахинэгмөрбичив", "гурвадахьмөр")
+PRINT = ("хэвлэмэлмөр", "хоёрдахьмөр")
+
+
+def test_doubtful_lines_of_uneven_letters_are_handwriting_and_are_not_kept() -> None:
+    hand, printed = words_on(HAND, 1000, 0.5, 5), words_on(PRINT, 300, 0.95)
+    image = np.minimum(written(hand, uneven=True), written(printed, uneven=False))
+    found = marked(reading([*printed, *hand]), image)
+    assert kinds(found) == [RegionKind.HANDWRITING]
+    assert [word.text for word in found.words] == list(PRINT)
+    (region,) = (each for each in found.regions if each.kind is RegionKind.HANDWRITING)
+    assert region.box.y <= hand[0].box.y
+    assert region.box.bottom >= hand[-1].box.bottom
+
+
+def test_doubtful_print_is_kept() -> None:
+    printed = words_on(HAND, 300, 0.5)
+    found = marked(reading(printed), written(printed, uneven=False))
+    assert kinds(found) == []
+    assert len(found.words) == len(printed)
+
+
+def test_uneven_letters_that_are_read_well_are_kept() -> None:
+    printed = words_on(HAND, 300, 0.95)
+    assert kinds(marked(reading(printed), written(printed, uneven=True))) == []
+
+
+def test_the_region_goes_on_over_a_line_that_is_less_doubtful() -> None:
+    lines = [
+        word if n != 1 else Word(word.text, word.raw, word.box, 0.8, 1, 1)
+        for n, word in enumerate(words_on(HAND, 1000, 0.5))
+    ]
+    assert marked(reading(lines), written(lines, uneven=True)).words == ()
+
+
+def test_what_is_too_large_for_a_letter_is_a_drawing() -> None:
+    circle = Word("О", "О", Box(200, 200, 320, 320), 0.9, 1, 0)
+    image = np.full(SIZE[::-1], 255, np.uint8)
+    cv2.circle(image, (360, 360), 150, (0,), 60)
+    found = marked(reading([circle]), image)
+    assert kinds(found) == [RegionKind.DRAWING]
+    assert found.words == ()
+
+
+def test_a_part_of_a_page_without_ink_is_told_of() -> None:
+    printed = words_on(PRINT, 300, 0.95)
+    found = marked(reading(printed), written(printed, uneven=False))
+    (empty,) = (each.box for each in found.regions)
+    assert empty.y >= printed[-1].box.bottom - 8
+    assert (empty.x, empty.right, empty.bottom) == (0, *SIZE)
+
+
+def columns(sheet: Sheet) -> Sheet:
+    """Words of classical script below the print: loops on both sides of stems, in columns."""
+    image = sheet.image.copy()
+    for column in range(6):
+        x = 400 + 150 * column
+        for top, height in ((2200, 210), (2460, 160), (2670, 240)):
+            cv2.line(image, (x, top), (x, top + height), (20, 20, 20), 7)
+            for at in range(top + 25, top + height, 48):
+                cv2.ellipse(image, (x - 14, at), (14, 12), 0, 0, 360, (20, 20, 20), 6)
+                cv2.line(image, (x, at), (x + 26, at + 18), (20, 20, 20), 6)
+    return sheet.spoiled(image)
+
+
+def test_classical_script_is_found_and_its_stems_are_no_rules() -> None:
+    cleaned = clean(columns(pages.prose()).image, dpi=300)
+    (region,) = cleaned.regions
+    assert region.kind is RegionKind.CLASSICAL
+    assert region.box.x <= 400
+    assert region.box.right >= 1150
+    assert (region.box.y <= 2215) & (region.box.bottom >= 2900)
+    inside = cleaned.image[region.box.y : region.box.bottom, region.box.x : region.box.right]
+    assert float((inside < 128).mean()) > 0.05
+
+
+def test_print_beside_classical_script_keeps_every_letter() -> None:
+    alone = clean(pages.prose().image, dpi=300).image
+    beside = clean(columns(pages.prose()).image, dpi=300).image
+    assert np.abs(alone[:2000].astype(int) - beside[:2000]).max() == 0
+
+
+def test_the_engine_gets_paper_where_classical_script_stands() -> None:
+    image = np.zeros((100, 100), np.uint8)
+    known = (
+        Region(RegionKind.CLASSICAL, Box(10, 10, 20, 20)),
+        Region(RegionKind.PHOTOGRAPH, Box(50, 50, 20, 20)),
+    )
+    seen = legible(image, known)
+    assert seen[10:30, 10:30].min() == 255
+    assert seen[50:70, 50:70].max() == 0
+    assert image.max() == 0
+
+
+def portrait(sheet: Sheet, shade: int = 150) -> Sheet:
+    """A photograph of 6 by 7 cm glued on."""
+    rows, cols = np.mgrid[:820, :700]
+    face = np.full((820, 700), shade, np.float32) + (cols - 350) / 9
+    face[((cols - 350) / 200) ** 2 + ((rows - 360) / 270) ** 2 < 1] = 200
+    face[((cols - 350) / 320) ** 2 + ((rows - 860) / 280) ** 2 < 1] = 70
+    face += np.random.default_rng(1).normal(0, 6, face.shape)
+    image = sheet.image.copy()
+    image[2300:3120, 1500:2200] = np.clip(face, 0, 255).astype(np.uint8)[..., None]
+    return sheet.spoiled(image)
+
+
+def test_a_photograph_is_found_and_no_ink_is_missed_there() -> None:
+    cleaned = clean(portrait(pages.prose()).image, dpi=300)
+    (region,) = cleaned.regions
+    assert region.kind is RegionKind.PHOTOGRAPH
+    for got, wanted in zip(
+        (region.box.x, region.box.y, region.box.right, region.box.bottom),
+        (1500, 2300, 2200, 3120),
+        strict=True,
+    ):
+        assert abs(got - wanted) <= 24
+    assert cleaned.flags == ()
+
+
+@pytest.mark.parametrize("spoil", [pages.yellowed, pages.bordered, pages.peppered])
+def test_damage_is_no_photograph(spoil: Callable[[Sheet], Sheet]) -> None:
+    assert clean(spoil(pages.prose()).image, dpi=300).regions == ()
+
+
+def test_words_in_a_photograph_are_dropped_unless_they_were_read_well() -> None:
+    words = words_on(("гэрэл", "зураг", "дээрх"), 1000, 0.4)
+    sure = words_on(("тод", "уншигдсан", "үгс"), 1000, 0.95)
+    known = (Region(RegionKind.PHOTOGRAPH, Box(200, 900, 900, 500)),)
+    image = np.full(SIZE[::-1], 255, np.uint8)
+    assert marked(reading(words), image, known).words == ()
+    kept = marked(reading(sure), image, known)
+    assert len(kept.words) == 3
+    assert kinds(kept) == []
+
+
+def test_regions_are_kept_with_the_words_and_stand_in_alto() -> None:
+    regions = (
+        Region(RegionKind.PHOTOGRAPH, Box(1, 2, 3, 4)),
+        Region(RegionKind.HANDWRITING, Box(5, 6, 7, 8)),
+    )
+    whole = Reading(*SIZE, 300, (), "test 1", "test:0", "Cyrillic", regions=regions)
+    assert from_json(to_json(whole)) == whole
+    document = alto(whole).decode()
+    assert '<Illustration ID="region_1" TYPE="photograph" HPOS="1"' in document
+    assert '<ComposedBlock ID="region_2" TYPE="handwriting" HPOS="5"' in document
