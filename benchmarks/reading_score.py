@@ -40,7 +40,8 @@ class Score:
     ordered: Errors
     """Letters, in reading order; a space counts as one."""
     unordered: Errors
-    """Letters of words, each word held against the one it is most like, wherever it stands."""
+    """Letters of words, each held against the one it is most like, wherever it stands; or in
+    order, where that finds fewer errors: a word read in two pieces is like none."""
     words: Errors
     fields: Errors
     """Fields of the form without exactly their value, of all it has."""
@@ -61,9 +62,10 @@ def scored(page: Kept, read: Read, registers: frozenset[str]) -> Score:
         if truth
     )
     ours, theirs = _words(read.text), _words(page.text)
+    ordered, loose = compared(read.text, page.text), anywhere(ours, theirs)
     return Score(
-        compared(read.text, page.text),
-        anywhere(ours, theirs),
+        ordered,
+        min(ordered, loose, key=lambda found: found.rate),
         Errors(Levenshtein.distance(ours, theirs), len(theirs)),
         Errors(len(wrong), len(truth)),
         Errors(len(wrong & numbers), len(numbers)),

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from training.wear import Grey, Ink
 
 TYPED = 0.35
+WORN = 0.7
+"""Of the lines that may be worn; the rest is as clean as print."""
 SMALLEST, LARGEST = 30, 62
 """Pixels to the em: 7 to 15 points at 300 dpi."""
 MARGIN = 6
@@ -39,6 +41,8 @@ class Line:
 
     image: Grey
     text: str
+    pad: int = 0
+    """Pixels on every side that are not of the line itself."""
 
 
 def lines(part: Part, seed: int, count: int, *, wear: bool = True) -> Iterator[Line]:
@@ -65,7 +69,8 @@ def _line(part: Part, seed: int, *, wear: bool) -> Line:
     else:
         ink = printed(text, face, size)
     ink = np.pad(ink, MARGIN)
-    image = worn(ink, chance) if wear else (WHITE * (1 - ink)).astype(np.uint8)
+    is_worn = wear and dice.random() < WORN
+    image = worn(ink, chance) if is_worn else (WHITE * (1 - ink)).astype(np.uint8)
     foot = MARGIN + cut(face, size).getmetrics()[0]
     return Line(_trimmed(image, ink, foot, size, dice), text)
 

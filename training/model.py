@@ -12,6 +12,7 @@ import argparse
 import shutil
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import chain, count, islice
 from pathlib import Path
 
 from ocr.settings import Settings
@@ -19,6 +20,7 @@ from samples.papers.parts import Part
 from training.charset import ALL
 from training.judging import told
 from training.lines import lines
+from training.pages import page_lines
 from training.sets import LINES_OF_A_FILE, written
 from training.tesseract import packaged, run
 from training.weights import in_doubles
@@ -26,7 +28,9 @@ from training.weights import in_doubles
 NAME = "papers"
 BASE = "Cyrillic"
 HOME = Path(__file__).parents[1] / "ocr" / "models"
-FILES = 240
+FILES = 330
+SYNTHETIC = 3
+"""Every third file is of lines set one by one, the others of lines cut out of pages."""
 SEEDS = {Part.TRAIN: 11, Part.TUNE: 22}
 
 
@@ -40,7 +44,12 @@ class Stage:
     rate: str
 
 
-STAGES = (Stage(60, 2_500, "0.001"), Stage(240, 13_000, "0.0007"), Stage(240, 15_500, "0.0002"))
+STAGES = (
+    Stage(FILES, 16_000, "0.0006"),
+    Stage(FILES, 40_000, "0.0003"),
+    Stage(FILES, 54_000, "0.0001"),
+    Stage(FILES, 60_000, "0.00003"),
+)
 """Bold at first, because new letters are learnt from nothing; careful at last."""
 
 
@@ -83,7 +92,12 @@ def _set(folder: Path, number: int) -> Path:
     if done.exists():
         return done
     seed = SEEDS[Part.TRAIN] * 10_000 + number
-    (made,) = written(lines(Part.TRAIN, seed, LINES_OF_A_FILE), folder, f"{number:04d}")
+    if number % SYNTHETIC == 0:
+        drawn = lines(Part.TRAIN, seed, LINES_OF_A_FILE)
+    else:
+        pages = (page_lines(Part.TRAIN, 100 * seed + page) for page in count())
+        drawn = islice(chain.from_iterable(pages), LINES_OF_A_FILE)
+    (made,) = written(drawn, folder, f"{number:04d}")
     return made
 
 

@@ -55,8 +55,9 @@ def _stacked(lines: tuple[Line, ...]) -> tuple[np.ndarray, str]:
     for line in lines:
         rows, columns = line.image.shape
         picture[top : top + rows, GAP : GAP + columns] = line.image
-        right, bottom, upper = GAP + columns, height - top - rows, height - top
-        told.append(f"WordStr {GAP} {bottom} {right} {upper} 0 #{line.text}")
+        left, right = GAP + line.pad, GAP + columns - line.pad
+        bottom, upper = height - top - rows + line.pad, height - top - line.pad
+        told.append(f"WordStr {left} {bottom} {right} {upper} 0 #{line.text}")
         told.append(f"\t {right} {bottom} {right + 1} {upper} 0")
         top += rows + GAP
     return picture, "\n".join(told) + "\n"
