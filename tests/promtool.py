@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 
-from tests.servers.running import missing
+from tests.missing import need_program
 
 SECONDS = 60
 
 
 def promtool(*words: str, given: str = "") -> tuple[int, str]:
     """Run promtool and return its status with all that it said."""
-    if shutil.which("promtool") is None:
-        missing("promtool is not installed")
+    need_program("promtool")
     done = subprocess.run(
         ["promtool", *words],
         input=given,

@@ -13,6 +13,7 @@ import yaml
 
 from arkhiv.cli.program import COMMANDS
 from arkhiv.settings import read
+from tests.missing import need_module
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +38,7 @@ def services(compose: dict[str, Any]) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def faults_in() -> Callable[[dict[str, Any]], list[str]]:
     """Hold a file against the schema of the Compose Specification (its Authors, Apache 2.0)."""
-    jsonschema = pytest.importorskip("jsonschema")
+    jsonschema = need_module("jsonschema")
     schema = json.loads((Path(__file__).parent / "compose-spec.json").read_bytes())
     validator = jsonschema.Draft7Validator(schema)
     return lambda file: [f"{[*one.path]}: {one.message}" for one in validator.iter_errors(file)]

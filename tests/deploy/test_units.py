@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from configparser import RawConfigParser
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from arkhiv.settings import read
-from tests.servers.running import missing
+from tests.missing import need_program
 
 FOLDER = Path(__file__).parents[2] / "deploy" / "systemd"
 SERVICES = sorted(FOLDER.glob("*.service"))
@@ -32,8 +31,7 @@ def service(path: Path) -> dict[str, str]:
 
 
 def test_systemd_finds_no_fault_in_them(tmp_path: Path) -> None:
-    if shutil.which("systemd-analyze") is None:
-        missing("systemd-analyze is not installed")
+    need_program("systemd-analyze")
     units = []
     for path in (*SERVICES, *FOLDER.glob("*.timer")):
         units.append(tmp_path / path.name)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import threading
 import time
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ import pytest
 
 from tests.conftest import small_page
 from tests.faults.desk import RECORDS, Desk, Said, digest, ended, record
+from tests.missing import need_program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,8 +49,8 @@ def shut(*paths: Path, mode: int = 0) -> Iterator[None]:
 
 def typed(desk: Desk, *words: str, ends: int) -> Said:
     """Run a command as somebody without privileges; it must end with this exit code."""
-    if os.geteuid() == 0 and shutil.which("setpriv") is None:
-        pytest.skip("nobody here can be bound by permissions: setpriv is missing")
+    if os.geteuid() == 0:
+        need_program("setpriv")
     before = UNPRIVILEGED if os.geteuid() == 0 else ()
     said = ended(desk.start(*words, before=before))
     assert said.code == ends, said

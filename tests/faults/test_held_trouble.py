@@ -12,12 +12,13 @@ import pytest
 from ocr.settings import EngineName
 from tests.conftest import small_page
 from tests.faults.desk import RECORDS, Desk, record
+from tests.missing import need_module
 from workers.workshop import Workshop
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytest.importorskip("tesserocr")
+need_module("tesserocr")
 PAGE_SECONDS = 5
 STEP = 200
 WIDTHS = {"GOOD": 900, "SLOW": 1200, "CRASHES": 1600, "EATS": 2000, "ABORTS": 2400, "HANGS": 2800}

@@ -14,6 +14,7 @@ from ocr.reader import found
 from ocr.settings import EngineName, Settings
 from ocr.tesseract import ProgramReader
 from ocr.text import text
+from tests.missing import need_module
 from tests.ocr.conftest import TEXT
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     Page = NDArray[np.uint8]
 
-pytest.importorskip("tesserocr")
+need_module("tesserocr")
 PATH = "broken at /srv/archive/page"
 HELD = Settings(seconds=60, engine=EngineName.TESSEROCR)
 

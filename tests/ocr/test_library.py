@@ -6,8 +6,9 @@ import sys
 import pytest
 
 from ocr import library
+from tests.missing import need_module
 
-pytest.importorskip("tesserocr")
+need_module("tesserocr")
 
 PARENT = "import sys; from ocr import library; print(library.asked()); print(*sys.modules)"
 

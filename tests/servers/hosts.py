@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.servers.running import missing
+from tests.missing import missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

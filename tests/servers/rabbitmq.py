@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pika
 from pika.exceptions import AMQPError
 
-from tests.servers.running import LOOPBACK, Server, missing
+from tests.missing import missing
+from tests.servers.running import LOOPBACK, Server
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -5,7 +5,8 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from tests.servers.running import LOOPBACK, Server, missing
+from tests.missing import missing
+from tests.servers.running import LOOPBACK, Server
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

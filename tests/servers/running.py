@@ -100,13 +100,6 @@ class Server:
         self.process = None
 
 
-def missing(reason: str) -> None:
-    """Skip a test for want of a server, with the reason; in CI that is a failure."""
-    if os.environ.get("CI"):
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
 def free_ports(count: int) -> list[int]:
     """Return ports that are free now, their neighbours 10,000 above (for gRPC) as well."""
     found: list[int] = []

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import ArkhivError
 from storage.objects.s3 import Bucket, S3Objects
-from tests.servers.running import LOOPBACK, Server, missing
+from tests.missing import missing
+from tests.servers.running import LOOPBACK, Server
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -17,6 +16,7 @@ from arkhiv.cli.program import program
 from arkhiv.settings import Lang
 from ocr.settings import EngineName
 from tests.conftest import small_page
+from tests.missing import need_program
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,14 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.embedded
 
-needs_tesseract = pytest.mark.skipif(shutil.which("tesseract") is None, reason="no Tesseract here")
+
+@pytest.fixture
+def tesseract() -> str:
+    """The program that reads."""
+    return need_program("tesseract")
+
+
+needs_tesseract = pytest.mark.usefixtures("tesseract")
 
 
 @needs_tesseract
@@ -117,3 +124,13 @@ def test_without_the_program_the_install_line_is_told(
     said = CliRunner().invoke(group, ["read", str(page)], prog_name="arkhiv")
     assert said.exit_code == Exit.UNAVAILABLE
     assert "Суулгана уу: sudo apt-get install" in said.stderr
+
+
+@needs_tesseract
+def test_an_image_without_text_is_said_to_have_none(arkhiv: Arkhiv, tmp_path: Path) -> None:
+    page = tmp_path / "blank.png"
+    Image.new("L", (900, 500), 255).save(page, dpi=(300, 300))
+    said = arkhiv("read", str(page))
+    assert said.out.strip() == ""
+    assert "No text was found" in said.err
+    assert "No text was found" in arkhiv("read", str(page), "--format", "json").err

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 
 from arkhiv.cli.exits import Exit
+from arkhiv.cli.program import program
+from ocr.settings import EngineName
 from pipeline.flow import State
 from tests.conftest import small_page
 from tests.missing import need_program
@@ -14,6 +18,7 @@ from tests.missing import need_program
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from arkhiv.settings import Settings
     from arkhiv.settings import Settings
     from tests.arkhiv.cli.conftest import Arkhiv
 
@@ -101,12 +106,14 @@ def test_init_may_be_repeated_and_migrate_finds_nothing_to_do(
 
 
 def test_work_without_the_language_says_how_to_install_it(
-    arkhiv: Arkhiv, monkeypatch: pytest.MonkeyPatch
+    arkhiv: Arkhiv, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     arkhiv("init")
-    monkeypatch.setenv("ARKHIV_OCR_ENGINE", "pytesseract")
     monkeypatch.setenv("PATH", "/nonexistent")
-    assert "apt-get install tesseract-ocr" in arkhiv("work", ends=Exit.UNAVAILABLE).err
+    by_program = program(replace(settings, ocr_engine=EngineName.PYTESSERACT))
+    said = CliRunner().invoke(by_program, ["work"])
+    assert said.exit_code == Exit.UNAVAILABLE
+    assert "apt-get install tesseract-ocr" in said.stderr
 
 
 def test_a_file_that_is_no_inventory_ends_with_three(arkhiv: Arkhiv, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import subprocess
 from pathlib import Path
-from shutil import which
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 from storage.backup.envelope import identities_of, new_identity, opened, recipients_of, seal
 from storage.backup.errors import BackupUnreadableError, IdentityError, RecipientError
 from storage.backup.parcels import Parcel, tar, untar
+from tests.missing import need_program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,8 +124,7 @@ def test_words_that_are_no_keys_are_named() -> None:
 
 
 def test_the_tool_age_opens_it_and_tar_lists_it(sealed: Path) -> None:
-    if which("age") is None:
-        pytest.skip("the tool age is not installed")
+    need_program("age")
     key = sealed.with_name("identity.txt")
     key.write_text(IDENTITY + "\n")
     clear = subprocess.run(

@@ -24,6 +24,7 @@ from pipeline.errors import (
     StoreFullError,
 )
 from storage.objects.folder import FolderObjects
+from tests.missing import missing, need_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +49,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         check=False,
     )
     if mounted.returncode:
-        pytest.skip(f"mounting a small disk is not permitted here: {mounted.stderr.strip()}")
+        missing(f"mounting a small disk is not permitted here: {mounted.stderr.strip()}")
     yield disk
     subprocess.run(["umount", str(disk)], check=True)
 
@@ -202,8 +203,8 @@ def test_a_lost_note_is_named(tmp_path: Path) -> None:
         objects.head("masters/ab/one")
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
 def test_a_store_of_another_user_is_refused_in_words(tmp_path: Path) -> None:
+    need_root("alone can become another user")
     FolderObjects(tmp_path / "store").probe()
     for folder in (tmp_path, *tmp_path.parents):
         if folder.stat().st_mode & 0o005 != 0o005 and str(folder).startswith("/tmp/"):
