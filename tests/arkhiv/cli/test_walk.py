@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from arkhiv.settings import Settings
-    from arkhiv.settings import Settings
     from tests.arkhiv.cli.conftest import Arkhiv
 
 VOLUMES = (
