@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from arkhiv.errors import (
     AddressSettingError,
     BadSettingError,
+    NoSuchSettingError,
     NumberSettingError,
     SettingFileError,
     SettingTwiceError,
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 PREFIX = "ARKHIV_"
 IN_FILE = "_FILE"
+ALIKE = 0.6
+"""How alike two names must be for one to be taken for a slip of the other; 1 is the same."""
 HIDDEN_PHRASE = "what it is set to"
 NO_TEXT_PHRASE = "it is not text"
 
@@ -36,8 +39,10 @@ class Environment:
         names = [*known, *(name + IN_FILE for name in self._secret)]
         keys = [PREFIX + name for name in names]
         for key in self._ours.keys() - set(keys):
-            nearest = get_close_matches(key.upper(), keys, n=1, cutoff=0)[0]
-            raise UnknownSettingError(key=key, nearest=nearest)
+            near = get_close_matches(key.upper()[len(PREFIX) :], names, n=1, cutoff=ALIKE)
+            if not near:
+                raise NoSuchSettingError(key=key)
+            raise UnknownSettingError(key=key, nearest=PREFIX + near[0])
 
     def text(self, name: str) -> str | None:
         """Return a variable's text; that of an address or secret may stand in a file."""

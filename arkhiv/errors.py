@@ -4,6 +4,7 @@ UserError
 ├── DataFolderError           the data folder cannot be made where it is said to be
 └── SettingError              the environment does not say what it should
     ├── UnknownSettingError       a variable that begins with ARKHIV_ and is no setting
+    │   └── NoSuchSettingError        and is like none of them
     ├── BadSettingError           a setting has a value that it cannot have
     │   ├── NumberSettingError        it is no whole number within its bounds
     │   └── AddressSettingError       it is no address of a kind that is known
@@ -37,6 +38,12 @@ class UnknownSettingError(SettingError):
 
     code = "unknown_setting"
     template = "{key} is not a setting. Did you mean {nearest}? Correct it or remove it."
+
+
+class NoSuchSettingError(UnknownSettingError):
+    """A variable that begins with ARKHIV_ and is like no setting."""
+
+    template = "{key} is not a setting. Remove it; docs/operations.md names the settings."
 
 
 class BadSettingError(SettingError):

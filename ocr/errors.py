@@ -5,6 +5,7 @@ OcrError                        every error of this package
 │   ├── EngineMissingError      it is not installed
 │   ├── LibraryMissingError     the library that was asked for by name does not load
 │   ├── LanguageMissingError    it is installed, but not for the language asked for
+│   ├── LanguageUnknownError    there is no model of such a language to install
 │   ├── ModelsApartError        the models asked for together lie in two folders
 │   ├── ModelMissingError       there is no file of a model where one was named
 │   └── FrozenLinesError        the lines that models are compared on are not the frozen ones
@@ -70,6 +71,16 @@ class LanguageMissingError(EngineError):
     template = (
         "Tesseract has no model for {language} (installed: {installed}). Install it with: "
         "sudo apt-get install {package}"
+    )
+
+
+class LanguageUnknownError(EngineError):
+    """Neither this machine nor Debian has a model of such a name."""
+
+    code = "language_unknown"
+    template = (
+        "No package is known for {language}. Installed are: {installed}. Name one of them with "
+        "ARKHIV_OCR_LANGUAGE, or the code of another language, like mon."
     )
 
 

@@ -7,7 +7,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from ocr.errors import LanguageMissingError, ModelsApartError
+from ocr.errors import LanguageMissingError, LanguageUnknownError, ModelsApartError
+from ocr.packages import package_of
 
 OURS = Path(__file__).with_name("models")
 SUFFIX = ".traineddata"
@@ -66,21 +67,16 @@ def find(language: str, system: Folder) -> Models:
     if missing is None:
         raise ModelsApartError(ours="+".join(apart), others="+".join(others), folder=system.path)
     listed = ", ".join((*own.names, *system.names))
-    raise LanguageMissingError(language=missing, installed=listed, package=_package(missing))
+    package = package_of(missing)
+    if package is None:
+        raise LanguageUnknownError(language=missing, installed=listed)
+    raise LanguageMissingError(language=missing, installed=listed, package=package)
 
 
 def _name_in(folder: Folder, wanted: str) -> str | None:
     """Debian lists script models by their bare names, others put them under script/."""
     bare = wanted.removeprefix("script/")
     return next((n for n in (wanted, bare, f"script/{bare}") if n in folder.names), None)
-
-
-def _package(language: str) -> str:
-    """Debian's package of a language (mon) or of a script (Cyrillic)."""
-    bare = language.removeprefix("script/")
-    if bare[:1].isupper():
-        return f"tesseract-ocr-script-{bare[:4].lower()}"
-    return f"tesseract-ocr-{bare.replace('_', '-')}"
 
 
 def _digested(folder: Folder, name: str) -> str:

@@ -84,7 +84,7 @@ class Adoption:
             if there.sha256 != row.sha256:
                 raise ObjectDamagedError(key=row.key, expected=row.sha256, found=there.sha256)
         except HeldError as fault:
-            self._faults.append(Fault(fault.code, f"master {row.id}", str(fault)))
+            self._faults.append(Fault(fault.code, f"master {row.id}", row.key))
             return None
         if (there.version, there.retention) == (row.object_version, row.retention) and _is_same(
             there.retained_until, row.retained_until

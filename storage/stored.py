@@ -64,7 +64,7 @@ def stored_faults(connection: Connection, objects: Objects, tally: Tally) -> Ite
         try:
             objects.check(row.key, row.sha256)
         except HeldError as fault:
-            yield Fault(fault.code, f"{row.kind} of {row.noun} {row.subject}", str(fault))
+            yield Fault(fault.code, f"{row.kind} of {row.noun} {row.subject}", row.key)
 
 
 def rows_of(
@@ -84,10 +84,10 @@ def _master(objects: Objects, row: Row[tuple[object, ...]]) -> Iterator[Fault]:
     try:
         found = objects.check(row.key, row.sha256, row.object_version)
     except ObjectMissingError as fault:
-        yield _elsewhere(objects, row) or Fault(fault.code, place, str(fault))
+        yield _elsewhere(objects, row) or Fault(fault.code, place, row.key)
         return
     except HeldError as fault:
-        yield Fault(fault.code, place, str(fault))
+        yield Fault(fault.code, place, row.key)
         return
     if row.object_version and objects.overlaid(row.key, row.sha256):
         yield Fault("object_overlaid", place, row.key)

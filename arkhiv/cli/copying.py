@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -13,6 +14,7 @@ from pipeline.assemble.metadata import METADATA, metadata
 from pipeline.geometry import Point, contains, transform
 from pipeline.ingest.ingest import digest_of
 from pipeline.moves.registering import registration
+from storage.objects.disk import make_folders
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 MANIFEST = "manifest-sha256.txt"
 RESERVED = frozenset('%/\\:*?"<>|')
 SPACE = 0x20
+PRIVATE = 0o600
 SUFFIXES = {
     "image/tiff": ".tif",
     "image/jpeg": ".jpg",
@@ -40,11 +43,11 @@ def copy_original(tx: Transaction, objects: Objects, found: Original, folder: Pa
     written: list[Path] = []
     for number, paper in enumerate(found.papers, 1):
         place = folder / f"{number:02d}-{paper.type or 'document'}"
-        place.mkdir(parents=True)
+        make_folders(place)
         written += _Copy(tx, objects, paper, place).run()
     names = [path.relative_to(folder).as_posix() for path in written]
     lines = [f"{digest_of(folder / name)}  {name}\n" for name in sorted(names)]
-    (folder / MANIFEST).write_text("".join(lines), encoding="utf-8")
+    _write(folder / MANIFEST, "".join(lines).encode())
     return [*sorted(names), MANIFEST]
 
 
@@ -88,7 +91,7 @@ class _Copy:
         if kept is not None:
             self.objects.fetch(kept.key, kept.sha256, path)
         else:
-            path.write_bytes(metadata(registration(self.tx, document.id, number)))
+            _write(path, metadata(registration(self.tx, document.id, number)))
 
     def _words(self, sheet: Sheet) -> None:
         """Text and ALTO of what belongs to the paper, and of nothing else on the page."""
@@ -96,13 +99,20 @@ class _Copy:
         if words is None:
             return
         reading = within(from_json(self.objects.read(words.key, words.sha256)), sheet)
-        self._free(sheet.name, ".txt").write_text(text(reading), encoding="utf-8")
-        self._free(sheet.name, ".alto.xml").write_bytes(alto(reading))
+        _write(self._free(sheet.name, ".txt"), text(reading).encode())
+        _write(self._free(sheet.name, ".alto.xml"), alto(reading))
 
     def _master(self, sheet: Sheet) -> None:
         master = self.tx.pages.master(sheet.page.master)
         suffix = SUFFIXES.get(master.media_type, ".bin")
         self.objects.fetch(master.key, master.sha256, self._free(sheet.name, suffix))
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file for its owner alone, as everything of an original is."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
 
 
 def file_name(text: str) -> str:

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 MANY = 1_000_000
 """More lines than one list is asked for; who has more asks for parts of it."""
-SPOKEN = frozenset({"said", "cause", "step"})
+SAID = frozenset({"said", "complaint"})
+"""What stands in the records in English, as a program put it; the sentence says it to people."""
+SPOKEN = SAID | {"cause", "step"}
 
 
 def held_command(desk: Desk) -> click.Command:
@@ -100,7 +102,7 @@ def _line(say: Language, item: Waiting) -> dict[str, object]:
         "what": item.noun,
         "code": item.code,
         "sentence": explained(say, item.code, item.facts),
-        "facts": dict(item.facts),
+        "facts": {name: fact for name, fact in item.facts.items() if name not in SAID},
         "since": item.at.isoformat() if item.at else None,
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
@@ -12,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from arkhiv.cli.tables import laid_out, pairs
+from pipeline.errors import UnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,14 +28,44 @@ class Tick(Protocol):
         """Show that so much is done."""
 
 
-def put(text: str) -> None:
+class OutputError(UnavailableError):
+    """What is printed cannot be written where it goes."""
+
+    code = "output"
+    template = (
+        "What is printed cannot be written ({reason}). Make room where the output goes, then give "
+        "the command again."
+    )
+
+
+@contextmanager
+def printing() -> Iterator[None]:
+    """Tell a full disk under the output from one under the archive; a closed pipe ends it all."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as fault:
+        _let_go()
+        raise OutputError(reason=fault.strerror) from fault
+
+
+def _let_go() -> None:
+    """Have what Python still holds for the output go nowhere, so that it is not tried again."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+def put(text: str, end: str = "\n") -> None:
     """Print data."""
-    click.echo(text)
+    with printing():
+        click.echo(text + end, nl=False)
 
 
 def put_json(value: object) -> None:
     """Print data as JSON, in its own letters."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+    put(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
 
 def tell(text: str) -> None:
@@ -46,13 +78,15 @@ def put_table(
 ) -> None:
     """Print a table; the columns in `right` hold numbers. Cells are text, never markup."""
     console = _console()
-    for part in laid_out(title, heads, rows, right, console.width):
-        console.print(part)
+    with printing():
+        for part in laid_out(title, heads, rows, right, console.width):
+            console.print(part)
 
 
 def put_pairs(named: Iterable[tuple[str, str]]) -> None:
     """Print names and values below one another."""
-    _console().print(pairs(named))
+    with printing():
+        _console().print(pairs(named))
 
 
 def _console() -> Console:

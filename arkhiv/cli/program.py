@@ -56,6 +56,45 @@ COMMANDS: dict[str, str] = {
 }
 """In the order in which people need them; a module is imported when its command is wanted."""
 
+SENTENCES: dict[str, str] = {
+    "init": "Make an installation.",
+    "migrate": "Bring the database to this version.",
+    "rebuild": "Make a lost database again.",
+    "config": "What the settings are.",
+    "doctor": "Try every part of an installation.",
+    "holdings": "The inventory of holdings.",
+    "ingest": "Take scans in.",
+    "work": "Run the steps that are due.",
+    "serve": "Answer those who watch over it.",
+    "hurry": "Have papers worked on first.",
+    "records": "List records and how far they are.",
+    "held": "List what waits for a person.",
+    "retry": "Have held things tried again.",
+    "discard": "Set things aside, with a reason.",
+    "redo": "Read again what is out of date.",
+    "delimit": "Cut a register into documents.",
+    "leaf": "Leaves that cannot be scanned.",
+    "link": "Link a document to a record.",
+    "unlink": "Withdraw a link.",
+    "describe": "Key in what a paper says.",
+    "check": "Say that documents were looked at.",
+    "register": "Register digital originals.",
+    "restrict": "Restricted papers.",
+    "progress": "How much is digitized.",
+    "target": "Baselines, targets, declared shares.",
+    "show": "Show a record and its original.",
+    "export": "Copy an original to a folder.",
+    "read": "Read one image.",
+    "extract": "Type and fields of some images.",
+    "model": "Models of the reading.",
+    "objects": "The object store.",
+    "audit": "Whether the trail holds.",
+    "backup": "Backups.",
+    "restore": "Make an installation of a backup.",
+    "migrate-store": "Move to servers.",
+}
+"""What each command is for, in so few words that a list of them is not cut off."""
+
 
 class Program(Edge):
     """The group of all commands."""
@@ -74,7 +113,10 @@ class Program(Edge):
             return None
         module, builder = COMMANDS[cmd_name].split(".")
         built = getattr(import_module(f"arkhiv.cli.{module}"), builder)(self.desk)
-        return built if isinstance(built, click.Command) else None
+        if not isinstance(built, click.Command):
+            return None
+        built.short_help = self.desk.say(SENTENCES[cmd_name])
+        return built
 
 
 def program(settings: Settings) -> click.Group:

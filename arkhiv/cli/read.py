@@ -10,7 +10,7 @@ import click
 from arkhiv.cli.alone import table
 from arkhiv.cli.labels import labels
 from arkhiv.cli.options import as_json, command, files
-from arkhiv.cli.output import bar, put, put_json, put_table
+from arkhiv.cli.output import bar, put, put_json, put_table, tell
 from ocr.alto import alto
 from ocr.codec import from_json
 from ocr.hocr import hocr
@@ -62,12 +62,14 @@ def extract_command(desk: Desk) -> click.Command:
 def _read(desk: Desk, *, image: Path, form: str) -> None:
     with table(desk.settings) as at, bar(desk.say("Reading")) as tick:
         pages = list(at.pages(image, lambda: tick(1)))
-        printed = [_printed(page, form) for page in pages]
-    click.echo(("" if form == "json" else "\f").join(printed), nl=False)
+        readings = [from_json(page.words.read_bytes()) for page in pages]
+    printed = [_printed(reading, form) for reading in readings]
+    put(("" if form == "json" else "\f").join(printed), end="")
+    if not any(reading.words for reading in readings):
+        tell(desk.say("No text was found. Look whether the image is blank or too faint."))
 
 
-def _printed(page: ReadPage, form: str) -> str:
-    reading = from_json(page.words.read_bytes())
+def _printed(reading: Reading, form: str) -> str:
     if form == "text":
         return text(reading)
     if form == "json":

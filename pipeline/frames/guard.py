@@ -25,7 +25,13 @@ if TYPE_CHECKING:
 MACHINE_TROUBLE = frozenset(
     {errno.EIO, errno.ENOSPC, errno.EMFILE, errno.ENFILE, errno.ESTALE, errno.EDQUOT}
 )
-REASON_LENGTH = 200
+COMPLAINT_LENGTH = 200
+HEADER_PHRASE = "the header is damaged"
+CUT_OFF_PHRASE = "the file is cut off"
+DAMAGED_PHRASE = "its contents are damaged"
+NO_PIXELS_PHRASE = "it has no pixels"
+CUT_OFF = ("truncated", "cut off", "premature", "unexpected end", "not processed", "end of file")
+"""Signs in a decoder's complaint that the end of the file is missing."""
 
 
 @contextmanager
@@ -48,7 +54,8 @@ def guarded(path: Path) -> Iterator[None]:
     except Exception as error:
         if isinstance(error, OSError) and error.errno in MACHINE_TROUBLE:
             raise
-        raise UndecodableError(reason=reason(error, path)) from error
+        complaint = said_by(error, path)
+        raise UndecodableError(reason=reason(error, complaint), complaint=complaint) from error
     finally:
         Image.MAX_IMAGE_PIXELS = pillows_budget
 
@@ -56,19 +63,25 @@ def guarded(path: Path) -> Iterator[None]:
 def within_budget(width: int, height: int, limits: Limits) -> None:
     """Refuse a frame that would have no pixels, or more than are allowed."""
     if width < 1 or height < 1:
-        raise UndecodableError(reason=f"{width} × {height} pixels")
+        raise UndecodableError(reason=NO_PIXELS_PHRASE)
     if width * height > limits.max_pixels:
         raise TooManyPixelsError(width=width, height=height, allowed=limits.max_pixels)
 
 
-def reason(error: Exception, path: Path) -> str:
+def reason(error: Exception, complaint: str) -> str:
+    """Return what is wrong with a file, as people are told it."""
+    if isinstance(error, UnidentifiedImageError):
+        return HEADER_PHRASE
+    cut = any(sign in complaint.lower() for sign in CUT_OFF)
+    return CUT_OFF_PHRASE if cut else DAMAGED_PHRASE
+
+
+def said_by(error: Exception, path: Path) -> str:
     """Return what a decoder complained of, without the path that it may put into it.
 
     One word alone, as a missing key, means something only beside the kind of error.
     """
-    if isinstance(error, UnidentifiedImageError):
-        return "the header is damaged"
     said = str(error).replace(str(path), path.suffix or "file").strip()
     if " " not in said:
         said = f"{type(error).__name__} {said}".strip()
-    return said[:REASON_LENGTH]
+    return said[:COMPLAINT_LENGTH]

@@ -37,7 +37,7 @@ def render(path: Path, rendering: Rendering, seconds: float) -> Image.Image:
         _run([program, *_arguments(rendering), str(path.absolute()), str(root)], folder, seconds)
         made = root.with_suffix(".pgm" if rendering.grey else ".ppm")
         if not made.exists():
-            raise UndecodableError(reason=f"page {rendering.page} cannot be rendered")
+            raise UndecodableError(reason="a page cannot be rendered", page=rendering.page)
         with Image.open(made, formats=("PPM",)) as image:
             image.load()
             return image

@@ -94,7 +94,7 @@ class Rebuild:
             try:
                 yield testimony.read(self._objects, key).found
             except HeldError as fault:
-                self._faults.append(Fault(fault.code, key, str(fault)))
+                self._faults.append(Fault(fault.code, key, _detail(fault)))
 
     def _chosen(self, keys: Iterable[str]) -> list[Found]:
         """One testimony for each version, in the order of registration.
@@ -125,11 +125,11 @@ class Rebuild:
                 tx.copies.put(said.rows)
                 tx.products.put(found.product)
         except HeldError as fault:
-            self._faults.append(Fault(fault.code, found.key, str(fault)))
+            self._faults.append(Fault(fault.code, found.key, _detail(fault)))
             return False
         self._seen.add(found.key)
         for what, amiss in testimony.faults(self._objects, said, self._seen):
-            self._faults.append(Fault(amiss.code, what, str(amiss)))
+            self._faults.append(Fault(amiss.code, what, _detail(amiss)))
         return True
 
     def _put_right(self, found: Found) -> None:
@@ -158,3 +158,8 @@ class Rebuild:
         with self._records.writing() as tx:
             origin = tx.events.origin
             tx.events.note(Kind.ARCHIVE_REBUILT, "archive", origin, actor=self._actor, facts=facts)
+
+
+def _detail(fault: HeldError) -> str:
+    """What a fault's sentence does not say by its code: the reason, or else the object."""
+    return str(fault.facts.get("reason") or fault.facts.get("key") or "")

@@ -110,7 +110,7 @@ def _looked_at(objects: Objects, key: str, sha256: str, size: int) -> Iterator[F
     try:
         found = objects.check(key, sha256)
     except HeldError as fault:
-        yield Fault(fault.code, key, str(fault))
+        yield Fault(fault.code, key, sha256)
     else:
         if found.size != size:
             yield Fault("object_damaged", key, f"{found.size} bytes, not {size}")

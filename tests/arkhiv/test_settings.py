@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from arkhiv.errors import (
     BadSettingError,
+    NoSuchSettingError,
     SettingFileError,
     SettingTwiceError,
     UnknownSettingError,
@@ -113,6 +114,13 @@ def test_relative_paths_do_not_depend_on_where_a_child_stands(
 def test_an_unknown_setting_is_fatal_and_the_nearest_is_named(key: str, nearest: str) -> None:
     with pytest.raises(UnknownSettingError, match=rf"{key} is not .* mean {nearest}\?"):
         read({key: "x"})
+
+
+@pytest.mark.parametrize("key", ["ARKHIV_FOO", "ARKHIV_", "ARKHIV_XYZZY_7"])
+def test_what_is_like_no_setting_is_taken_for_no_slip(key: str) -> None:
+    with pytest.raises(NoSuchSettingError, match="Remove it") as told:
+        read({key: "x"})
+    assert "mean" not in str(told.value)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from ocr.errors import (
     EngineFailedError,
     EngineMissingError,
     LanguageMissingError,
+    LanguageUnknownError,
     LibraryMissingError,
 )
 from ocr.library import Library
@@ -34,12 +35,23 @@ def test_a_missing_program_comes_with_the_install_line() -> None:
 
 @pytest.mark.parametrize(
     ("language", "package"),
-    [("tur", "tesseract-ocr-tur"), ("Mongolian", "tesseract-ocr-script-mong")],
+    [
+        ("tur", "tesseract-ocr-tur"),
+        ("script/Tibetan", "tesseract-ocr-script-tibt"),
+        ("chi_tra", "tesseract-ocr-chi-tra"),
+    ],
 )
 def test_a_missing_language_comes_with_the_install_line(language: str, package: str) -> None:
     for engine in (PROGRAM, EngineName.AUTO):
         with pytest.raises(LanguageMissingError, match=rf"install {package}$"):
             probe(Settings(language=f"Cyrillic+{language}", engine=engine), lambda: LIBRARY)
+
+
+@pytest.mark.parametrize("language", ["klingon", "Mongolian", "mon-cyrl"])
+def test_a_language_that_is_none_comes_with_those_that_are_installed(language: str) -> None:
+    with pytest.raises(LanguageUnknownError, match="Cyrillic") as told:
+        probe(Settings(language=language, engine=EngineName.AUTO), lambda: LIBRARY)
+    assert "apt-get" not in str(told.value)
 
 
 @pytest.mark.parametrize("name", ["Cyrillic", "script/Cyrillic"])

@@ -207,3 +207,18 @@ def test_a_registered_version_without_metadata_is_named(
     said = arkhiv("audit", "verify", "--objects", "--json", ends=Exit.VERIFICATION).json
     assert [one["code"] for one in said["faults"]] == ["registration_missing"]
     assert registered in said["faults"][0]["place"]
+
+
+def test_a_fault_of_an_object_is_told_in_the_language_alone(
+    archive: Archive, arkhiv: Arkhiv, registered: DocumentId
+) -> None:
+    with archive.records.reading() as tx:
+        access = tx.products.find("document", registered, "access", 1)
+    assert access is not None
+    stored = archive.settings.data / "objects" / "objects" / access.key
+    stored.chmod(0o600)
+    stored.write_bytes(b"other")
+    said = arkhiv("audit", "verify", "--objects", lang="mn", ends=Exit.VERIFICATION).out
+    assert access.key in said
+    assert "stored bytes" not in said
+    assert "damaged" not in said

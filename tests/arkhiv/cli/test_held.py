@@ -25,6 +25,19 @@ if TYPE_CHECKING:
 ENGLISH = speak(Lang.ENGLISH)
 
 
+def test_what_a_program_said_in_english_is_left_to_the_sentence(
+    archive: Archive, arkhiv: Arkhiv, shelve: Shelve
+) -> None:
+    key = shelve.document("1")
+    facts = {"said": "The file cannot be decoded.", "complaint": "broken stream", "step": "read"}
+    with archive.records.writing() as tx:
+        tx.holds.hold("document", key, "step_failed", facts)
+    (line,) = arkhiv("held", "--json", lang="mn").json
+    assert line["facts"] == {"step": "read"}
+    assert "The file" not in str(line)
+    assert "broken" not in arkhiv("held", lang="mn").out
+
+
 def test_nothing_held_is_said_on_stderr(archive: Archive, arkhiv: Arkhiv) -> None:
     assert archive.records.origin
     said = arkhiv("held")
@@ -49,7 +62,7 @@ def test_a_hold_is_told_with_its_reason_in_the_language(
 
 
 def test_a_cause_is_told_behind_the_reason() -> None:
-    facts = {"step": "read", "cause": "child_overdue", "seconds": 9, "said": "…"}
+    facts = {"step": "read", "cause": "child_overdue", "seconds": 9, "said": "…", "complaint": "…"}
     told = explained(ENGLISH, "step_died", facts)
     assert told.startswith(REASONS[Reason.STEP_DIED])
     assert "longer than 9 s" in told

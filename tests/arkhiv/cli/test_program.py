@@ -11,7 +11,7 @@ import pytest
 
 from arkhiv.cli import main
 from arkhiv.cli.exits import MEANINGS, Exit, exit_of
-from arkhiv.cli.program import COMMANDS, program
+from arkhiv.cli.program import COMMANDS, SENTENCES, program
 from arkhiv.language import DOMAIN, tell_process
 from arkhiv.settings import Lang
 from ocr.errors import EngineMissingError, EngineTimeoutError
@@ -64,6 +64,16 @@ def test_the_help_names_every_exit_code(arkhiv: Arkhiv) -> None:
     said = arkhiv("--help").out
     for code, meaning in MEANINGS.items():
         assert f"{code.value}  {meaning}" in said
+
+
+@pytest.mark.parametrize("lang", ["en", "mn"])
+def test_no_line_of_the_list_of_commands_is_cut_off(arkhiv: Arkhiv, lang: str) -> None:
+    assert SENTENCES.keys() == COMMANDS.keys()
+    said = arkhiv("--help", lang=lang).out
+    for name in COMMANDS:
+        (line,) = (line for line in said.splitlines() if line.startswith(f"  {name} "))
+        assert not line.endswith("..."), line
+        assert len(line) <= 80
 
 
 def test_the_help_is_mongolian_where_the_setting_says_so(arkhiv: Arkhiv) -> None:

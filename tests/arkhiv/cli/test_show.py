@@ -115,6 +115,17 @@ def test_an_original_is_exported_with_a_manifest_that_fits(
     assert {path.name for path in paper.glob("*.png")} == {"1r.png", "2r.png"}
 
 
+def test_what_is_exported_is_for_its_owner_alone(
+    arkhiv: Arkhiv, shown: DocumentId, tmp_path: Path
+) -> None:
+    assert shown
+    arkhiv("export", "R-1", str(tmp_path / "new" / "folder"), *ASKED)
+    made = [tmp_path / "new", *(tmp_path / "new").rglob("*")]
+    assert {path.suffix for path in made} >= {".txt", ".xml", ".pdf", ".json", ".png"}
+    for path in made:
+        assert path.stat().st_mode & 0o777 == (0o700 if path.is_dir() else 0o600), path
+
+
 def test_exporting_is_an_event(
     archive: Archive, arkhiv: Arkhiv, shown: DocumentId, tmp_path: Path
 ) -> None:

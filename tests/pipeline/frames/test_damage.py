@@ -18,6 +18,7 @@ from pipeline.errors import (
     UnknownFormatError,
 )
 from pipeline.frames import Limits, inspect, original_jpeg, pixels
+from pipeline.frames.guard import CUT_OFF_PHRASE, DAMAGED_PHRASE, HEADER_PHRASE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +42,15 @@ HEADERS = (
 fuzzing = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
+
+
+REASONS = {
+    CUT_OFF_PHRASE,
+    DAMAGED_PHRASE,
+    HEADER_PHRASE,
+    "no frame",
+    "the list of frames is cut off",
+}
 
 
 @pytest.fixture
@@ -187,6 +197,23 @@ def test_the_reason_names_no_path(tmp_path: Path, data: bytes) -> None:
     with pytest.raises(UndecodableError) as caught:
         inspect(path)
     assert "private-name" not in str(caught.value)
+
+
+def test_the_reason_is_one_of_ours_and_the_complaint_is_kept_beside_it(
+    tmp_path: Path, good: dict[str, bytes]
+) -> None:
+    told: list[UndecodableError] = []
+    for name, data in good.items():
+        path = tmp_path / name
+        path.write_bytes(data[: len(data) // 2])
+        try:
+            inspect(path)
+        except UndecodableError as caught:
+            told.append(caught)
+    reasons = {caught.facts["reason"] for caught in told}
+    assert "the file is cut off" in reasons
+    assert reasons <= REASONS
+    assert all(str(tmp_path) not in str(caught.facts) for caught in told)
 
 
 def test_a_password_is_asked_for_by_name(tmp_path: Path, good: dict[str, bytes]) -> None:
