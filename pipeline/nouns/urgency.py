@@ -52,9 +52,12 @@ def rank(priority: int, waited: timedelta) -> int:
 
 
 def message_class(rank: int) -> int:
-    """Return the class from 0 to 8 in which a message about a thing of this rank travels."""
+    """Return the class from 0 to 8 in which a message about a thing of this rank travels.
+
+    Nothing that is ordinary in itself, however long it waits, shares a class with the endangered.
+    """
     most = Urgency.REQUESTED + MOST_POINTS
-    return min(max(rank, 0), most) * (FIRST - 1) // most
+    return min(max(rank, 0), most) * FIRST // (most + 1)
 
 
 def in_order(

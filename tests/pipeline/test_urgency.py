@@ -66,6 +66,13 @@ def test_the_class_of_a_message_follows_the_rank(one: int, other: int) -> None:
     assert one > other or message_class(one) <= message_class(other)
 
 
+@given(WAITED, WAITED)
+def test_ordinary_work_never_travels_with_the_endangered(one: timedelta, other: timedelta) -> None:
+    ordinary = message_class(rank(Urgency.ORDINARY, one))
+    endangered = message_class(rank(Urgency.ENDANGERED, other))
+    assert ordinary < endangered < message_class(Urgency.REQUESTED) < FIRST
+
+
 def test_work_that_died_goes_before_everything() -> None:
     died = Waiting("died", Step.READ, 0, NOW, died=True)
     asked = Waiting("asked", Step.READ, 20, NOW - timedelta(days=1))

@@ -21,6 +21,7 @@ from benchmarks.idle import TABLE, NoChildren
 from pipeline.clock import now
 from pipeline.flow import WORK, Noun, State, Step
 from pipeline.ids import new_id
+from pipeline.nouns.urgency import FIRST, Urgency, message_class
 from pipeline.ports.records import Due, Lease
 from pipeline.recipe import Recipe
 from storage.database import open_engine
@@ -351,8 +352,21 @@ def request(records: SqlRecords, asked: list[str]) -> None:
         tx.rings.request([], asked)  # type: ignore[arg-type]  # ids of pages
 
 
-def test_the_requested_overtake_a_backlog_that_still_moves(
-    records: SqlRecords, broker: str, tmp_path: Path
+def endanger(records: SqlRecords, pages_of: list[str]) -> None:
+    with records.writing() as tx:
+        tx.connection.execute(
+            update(pages)
+            .where(pages.c.id.in_(pages_of))
+            .values(priority=Urgency.ENDANGERED.value, rung_until=None)
+        )
+
+
+@pytest.mark.parametrize("prefer", [request, endanger])
+def test_the_requested_and_the_endangered_overtake_a_backlog_that_still_moves(
+    records: SqlRecords,
+    broker: str,
+    tmp_path: Path,
+    prefer: Callable[[SqlRecords, list[str]], None],
 ) -> None:
     shelve(records, 240)
     asked = set(ids(records)[200:])
@@ -360,7 +374,7 @@ def test_the_requested_overtake_a_backlog_that_still_moves(
     workshop = replace(workshop_of(records, broker, tmp_path, hands=1), table=order.table())
     with at_work(workshop):
         wait_until(lambda: len(order.came) > 5)
-        request(records, sorted(asked))
+        prefer(records, sorted(asked))
         begun = len(order.came)
         wait_until(lambda: len(order.came) >= 200)
     after = order.came[begun:]
@@ -385,6 +399,43 @@ def test_ordinary_work_moves_under_an_endless_stream_of_requests(
         wait_until(lambda: len(order.came) >= 120)
     served = sum(subject in ordinary for subject in order.came[:120])
     assert 15 <= served <= 40
+
+
+def test_rabbitmq_serves_the_most_urgent_message_first(rabbitmq: RabbitMQ) -> None:
+    empty(rabbitmq.url)
+    carrier = open_broker(rabbitmq.url)
+    classes = [message_class(level) for level in Urgency] + [FIRST]
+    for urgency in (classes[0], classes[2], classes[4], classes[1], classes[3]):
+        carrier.send(Due(Noun.PAGE, new_id(), Step.CLEAN, urgency))
+    connection = pika.BlockingConnection(pika.URLParameters(rabbitmq.url))
+    channel = connection.channel()
+    got = [channel.basic_get(queue_of(Step.CLEAN), auto_ack=True) for _ in classes]
+    connection.close()
+    carrier.close()
+    assert [properties.priority for _, properties, _ in got] == sorted(classes, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("urgency", "goes_first"),
+    [
+        (message_class(Urgency.REQUESTED), True),
+        (message_class(Urgency.ENDANGERED), True),
+        (FIRST, True),
+        (message_class(Urgency.FRAGILE), False),
+        (message_class(Urgency.ORDINARY + 9), False),
+    ],
+)
+def test_redis_has_a_queue_for_what_goes_first(
+    redis: Redis, urgency: int, *, goes_first: bool
+) -> None:
+    empty(redis.url)
+    carrier = open_broker(redis.url)
+    carrier.send(Due(Noun.PAGE, new_id(), Step.CLEAN, urgency))
+    client = Client.from_url(redis.url)
+    first, rest = (f"dramatiq:{queue}" for queue in carrier.queues((Step.CLEAN,)))
+    assert (client.llen(first), client.llen(rest)) == (int(goes_first), int(not goes_first))
+    client.close()
+    carrier.close()
 
 
 @pytest.mark.parametrize("kind", [RabbitMQ, Redis])

@@ -16,6 +16,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
+from pipeline.nouns.urgency import Urgency, message_class
 from workers.brokers.carrier import BrokerAwayError, thrown_away
 from workers.message import is_ours, message_about, queue_of
 
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
 MAINTENANCE_CHANCE = 200_000
 HEARTBEAT_MS = 5_000
 SECONDS = 3.0
-FIRST_CLASS = 5
+FIRST_CLASS = message_class(Urgency.ENDANGERED)
+"""What is requested or endangered goes first, and what is fragile and has waited an hour."""
 FIRST = ".first"
 
 
