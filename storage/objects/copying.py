@@ -101,28 +101,32 @@ class Copy:
         self._size += outcome or 0
 
     def _one(self, entry: Entry) -> int | Failure | None:
-        """Copy one object: its size, nothing where it is there already, or why it failed."""
-        with tempfile.TemporaryDirectory(dir=self._scratch) as folder:
-            path = Path(folder) / "object"
-            try:
-                stored = self._source.head(entry.key)
-                if self._is_there(stored):
-                    return None
-                self._source.fetch(stored.key, stored.sha256, path)
-            except ArkhivError as error:
-                return Failure(entry.key, error)
-            return self._give(stored, path)
+        """Copy one object: its size, nothing where it is there already, or why it failed.
 
-    def _give(self, stored: Stored, path: Path) -> int | Failure:
-        """Put an object; a target that is away or full is no fault of the object."""
+        A target that is away or full is no fault of the object, and is raised.
+        """
         try:
-            self._target.put(stored.key, path, metadata=stored.metadata)
-            if not self._reads_back(stored.key):
-                self._target.check(stored.key, stored.sha256)
+            stored = self._source.head(entry.key)
+        except ArkhivError as error:
+            return Failure(entry.key, error)
+        try:
+            return None if self._is_there(stored) else self._bring(stored)
         except UnavailableError:
             raise
         except ArkhivError as error:
-            return Failure(stored.key, error)
+            return Failure(entry.key, error)
+
+    def _bring(self, stored: Stored) -> int | Failure:
+        """Fetch an object and put it; what the source cannot give is told."""
+        with tempfile.TemporaryDirectory(dir=self._scratch) as folder:
+            path = Path(folder) / "object"
+            try:
+                self._source.fetch(stored.key, stored.sha256, path)
+            except ArkhivError as error:
+                return Failure(stored.key, error)
+            self._target.put(stored.key, path, metadata=stored.metadata)
+            if not self._reads_back(stored.key):
+                self._target.check(stored.key, stored.sha256)
         return stored.size
 
     def _is_there(self, stored: Stored) -> bool:

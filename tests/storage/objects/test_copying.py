@@ -112,6 +112,24 @@ def test_a_full_target_ends_the_copy_which_goes_on_elsewhere(
     assert same(source, target)
 
 
+class Vanished(FolderObjects):
+    """A store that answered when the copy began and is away ever since."""
+
+    def head(self, key: str) -> Stored:
+        raise StoreAwayError(place="a new store", reason=f"no route, not even to {key}")
+
+
+def test_a_target_that_is_away_ends_the_copy_at_once_and_is_named(
+    source: FolderObjects, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticks: list[int] = []
+    target = Vanished(tmp_path / "new")
+    monkeypatch.setattr(target, "probe", lambda: None)
+    with pytest.raises(StoreAwayError, match="a new store"):
+        Copy(source, target, tmp_path).run(ticks.append)
+    assert ticks == []
+
+
 def test_what_the_source_cannot_give_is_named_and_the_rest_copied(
     source: FolderObjects, tmp_path: Path
 ) -> None:
