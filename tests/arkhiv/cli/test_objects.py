@@ -157,7 +157,7 @@ def test_an_address_file_that_is_not_there_is_told(settings: Settings, tmp_path:
 
 
 def test_nobody_is_ever_given_an_address_of_an_object() -> None:
-    packages = ("arkhiv", "workers", "storage", "pipeline")
+    packages = ("arkhiv", "workers", "web", "storage", "pipeline")
     files = [path for package in packages for path in (ROOT / package).rglob("*.py")]
     assert len(files) > 100
     assert [path for path in files if "presign" in path.read_text().lower()] == []
