@@ -13,6 +13,7 @@ from arkhiv.cli.wording import explained, flagged
 from pipeline.events import Kind
 from pipeline.flow import Role
 from pipeline.ids import PageId
+from pipeline.moves.absence import name_of
 from pipeline.moves.showing import disclose, original
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from arkhiv.cli.desk import Desk
     from arkhiv.cli.labels import Labels
     from arkhiv.language import Language
+    from pipeline.moves.absence import Absent
     from pipeline.moves.showing import Claim, Original, Shown
     from pipeline.nouns.document import Field
 
@@ -67,6 +69,7 @@ def _put_record(say: Language, names: Labels, found: Original) -> None:
         (say("Year"), str(record.year or "")),
         (say("Standing"), say.word(record.standing)),
         (say("Claimed place"), "; ".join(_place(one) for one in found.claims)),
+        (say("Absent leaves"), "; ".join(_absence(say, one) for one in found.absent)),
     ]
     put_pairs((name, value) for name, value in pairs if value.strip())
     if not found.papers:
@@ -75,6 +78,11 @@ def _put_record(say: Language, names: Labels, found: Original) -> None:
 
 def _place(claim: Claim) -> str:
     return f"{claim.citation} {claim.leaves}".rstrip()
+
+
+def _absence(say: Language, absent: Absent) -> str:
+    act = f", {say('Act')} {absent.act}" if absent.act else ""
+    return f"{name_of(absent.leaf)} {say.word(absent.code)}{act}"
 
 
 def _put_paper(say: Language, names: Labels, paper: Shown, *, open_to_see: bool) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.moves.absence import name_of
+
 if TYPE_CHECKING:
     from pipeline.moves.showing import Original, Shown
     from pipeline.nouns.document import Field
@@ -25,6 +27,10 @@ def facts_of(found: Original, *, open_to_see: bool) -> dict[str, object]:
         },
         "claimed": [
             {"volume": str(claim.citation), "leaves": claim.leaves} for claim in found.claims
+        ],
+        "absent": [
+            {"leaf": name_of(one.leaf), "reason": one.code, "act": one.act or None}
+            for one in found.absent
         ],
         "documents": [_paper(paper, open_to_see=open_to_see) for paper in found.papers],
         "history": [

@@ -30,6 +30,7 @@ HEADER_PHRASE = "the header is damaged"
 CUT_OFF_PHRASE = "the file is cut off"
 DAMAGED_PHRASE = "its contents are damaged"
 NO_PIXELS_PHRASE = "it has no pixels"
+SAMPLES_PHRASE = "its samples are of a kind that no scanner makes"
 CUT_OFF = ("truncated", "cut off", "premature", "unexpected end", "not processed", "end of file")
 """Signs in a decoder's complaint that the end of the file is missing."""
 

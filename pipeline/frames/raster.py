@@ -12,7 +12,7 @@ from PIL import ExifTags, Image
 from PIL.TiffImagePlugin import TiffImageFile
 
 from pipeline.errors import TooManyFramesError, UndecodableError
-from pipeline.frames.guard import within_budget
+from pipeline.frames.guard import SAMPLES_PHRASE, within_budget
 from pipeline.frames.kind import Kind
 from pipeline.frames.png import chunk_names
 from pipeline.frames.resolution import CM_PER_INCH, believed
@@ -152,7 +152,7 @@ def _tiff_picture(image: TiffImageFile, index: int, limits: Limits) -> Picture:
     image.load()
     stored = image.transpose(UNDO[orientation]) if orientation in UNDO else image
     if stored.size != (width, height) or stored.mode in UNSCANNED_MODES:
-        raise UndecodableError(reason=f"samples of mode {stored.mode}")
+        raise UndecodableError(reason=SAMPLES_PHRASE, mode=stored.mode)
     dpi, source = believed(x, y, width, height)
     frame = Frame(index, width, height, dpi, source, orientation, stored.mode)
     return Picture(frame, stored, bits, inverted and stored.mode.startswith("I;16"))
@@ -165,7 +165,7 @@ def _picture(image: Image.Image, limits: Limits, *, small: bool) -> Picture:
         image.draft(image.mode, (size[0] // JPEG_BLOCK, size[1] // JPEG_BLOCK))
     image.load()
     if image.mode in UNSCANNED_MODES:
-        raise UndecodableError(reason=f"samples of mode {image.mode}")
+        raise UndecodableError(reason=SAMPLES_PHRASE, mode=image.mode)
     x, y = image.info.get("dpi", (0.0, 0.0))
     dpi, source = believed(float(x), float(y), *size)
     orientation = _orientation(image.getexif().get(ExifTags.Base.Orientation, 1))
@@ -184,7 +184,7 @@ def _seen(image: Image.Image, limits: Limits) -> Picture:
     """A picture of which nothing but its header was looked at."""
     within_budget(*image.size, limits)
     if image.mode in UNSCANNED_MODES:
-        raise UndecodableError(reason=f"samples of mode {image.mode}")
+        raise UndecodableError(reason=SAMPLES_PHRASE, mode=image.mode)
     x, y = image.info.get("dpi", (0.0, 0.0))
     dpi, source = believed(float(x), float(y), *image.size)
     return Picture(Frame(0, *image.size, dpi, source, 1, image.mode), image)

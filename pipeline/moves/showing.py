@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from pipeline.errors import UserError
 from pipeline.events import Kind
 from pipeline.flow import State
+from pipeline.moves.absence import absent_leaves
 from pipeline.moves.finding import the_record
 from pipeline.moves.restricting import is_restricted
 
 if TYPE_CHECKING:
     from pipeline.events import Actor, Event
     from pipeline.geometry import Polygon
+    from pipeline.moves.absence import Absent
     from pipeline.nouns.document import Document, Field, Link
     from pipeline.nouns.hold import Flag, Hold
     from pipeline.nouns.page import Page
@@ -99,6 +101,7 @@ class Original:
     record: Record
     former_ids: tuple[str, ...]
     claims: tuple[Claim, ...]
+    absent: tuple[Absent, ...]
     papers: tuple[Shown, ...]
     history: tuple[Event, ...]
 
@@ -118,14 +121,19 @@ def original(tx: Transaction, name: str) -> Original:
     record = the_record(tx, name)
     links = tx.links.of_record(record.id)
     papers = tuple(_shown(tx, link) for link in links)
-    claims = tuple(
-        Claim(tx.volumes.get(claim.volume).citation, claim.leaves)
-        for claim in tx.inventory.claimed_places(record.id)
+    places = tx.inventory.claimed_places(record.id)
+    claims = tuple(Claim(tx.volumes.get(place.volume).citation, place.leaves) for place in places)
+    absent = tuple(
+        one
+        for place in places
+        for one in absent_leaves(tx, place.volume)
+        if not place.labels or one.leaf.label in place.labels
     )
     return Original(
         record=record,
         former_ids=tx.inventory.former_ids(record.id),
         claims=claims,
+        absent=absent,
         papers=papers,
         history=_history(tx, record, papers),
     )

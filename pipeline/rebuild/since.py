@@ -42,7 +42,7 @@ class Since:
         for event in self._later():
             if event.type in PUT_RIGHT:
                 again(self.tx, event)
-            elif not _follows(event):
+            elif not _follows(event, self.said.found.document):
                 lost[event.type] = None
         if lost:
             document = self.said.found.document
@@ -59,8 +59,13 @@ class Since:
         return sorted(later, key=lambda event: (event.recorded_at, event.id))
 
 
-def _follows(event: Event) -> bool:
-    """Say whether an event only tells what is there again without it."""
+def _follows(event: Event, document: DocumentId) -> bool:
+    """Say whether an event only tells what is there again without it, or of another document.
+
+    Who looks at one document clears the flags of a page that another one shares.
+    """
+    if event.type == Kind.FLAG_CLEARED.value:
+        return event.facts.get("document", document) != document
     unlinked = event.type == Kind.HELD.value and event.facts.get("code") == Reason.UNLINKED.value
     return unlinked or event.type == Kind.DOCUMENT_REGISTERED.value
 

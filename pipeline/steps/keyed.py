@@ -135,22 +135,18 @@ def _flags(
     from pipeline.describe.checks import field_flags
     from pipeline.describe.flags import Flag, of_field
 
-    answered = {Flag.TYPE_UNKNOWN, Flag.TYPE_UNCERTAIN} if keyed.type else set()
+    answered = {Flag.BIRTH_DATE_DIFFERS, Flag.SEX_DIFFERS}
+    if keyed.type:
+        answered |= {Flag.TYPE_UNKNOWN, Flag.TYPE_UNCERTAIN}
     if keyed.fields:
         answered |= {Flag.NO_TEXT, Flag.NOT_MACHINE_READABLE}
-    elif not keyed.is_readable:
-        yield Flag.NOT_MACHINE_READABLE
-        answered |= {Flag.NOT_MACHINE_READABLE}
+    if not keyed.is_readable:
+        answered |= {Flag.NOT_MACHINE_READABLE, Flag.PARTS_UNREAD}
     if form.restricted:
         answered |= {Flag.LOOKS_LIKE_ADOPTION}
-    whole = {
-        Flag.NO_TEXT,
-        Flag.NOT_MACHINE_READABLE,
-        Flag.TYPE_UNKNOWN,
-        Flag.TYPE_UNCERTAIN,
-        Flag.LOOKS_LIKE_ADOPTION,
-    }
-    yield from (flag for flag in found.flags if flag in whole - answered)
+    if not (keyed.is_readable or keyed.fields):
+        yield Flag.NOT_MACHINE_READABLE
+    yield from (flag for flag in found.flags if ":" not in flag and flag not in answered)
     yield from field_flags(form, fields, restricted=restricted)
     for field in fields:
         if field.restricted and not restricted and keyed.field(field.name):

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from arkhiv.archive import init, open_archive
 from pipeline.clock import now
-from pipeline.events import MACHINE
+from pipeline.events import Kind, MACHINE
 from pipeline.flow import State
 from pipeline.ingest.delimiting import delimit
 from pipeline.moves.restricting import restrict
@@ -317,6 +317,10 @@ def test_what_was_said_after_the_registration_is_not_forgotten(
     with line.archive.records.writing() as tx:
         restrict(tx, tx.documents.get(document), MACHINE, by="record")
     arkhiv("unlink", "R-2", revised, "--reason", "алдаа", "--by", "bat")
+    with line.archive.records.writing() as tx:
+        page = tx.documents.pages(document, 1)[0].page
+        facts = {"code": "ink_loss", "document": "another", "version": 1}
+        tx.events.note(Kind.FLAG_CLEARED, "page", page, facts=facts)
     lose(line.archive)
     arkhiv("init")
     told = arkhiv("rebuild", "--json", ends=5).json
