@@ -97,12 +97,15 @@ def _elsewhere(tx: Transaction, placed: Placed, place: Place, sha256: str) -> Pa
     Either it waits in a provisional volume and its place is known by now, or it was brought to its
     place and is delivered again as it was. An image of the same leaf goes first.
     """
+    same = tx.pages.with_bytes(sha256)
+    if not same:
+        return None
     papers = [tx.documents.by_origin(part.paper.origin_key) for part in placed.parts]
     known = {paper.id for paper in papers if paper is not None and not paper.discarded}
     waits = is_provisional(tx, place)
     found = [
         page
-        for page in tx.pages.with_bytes(sha256)
+        for page in same
         if (page.frame, page.region) == (placed.frame, placed.region)
         and is_provisional(tx, page.place) is not waits
         and known.intersection(document.id for document in tx.documents.touching(page.place))

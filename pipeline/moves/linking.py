@@ -86,15 +86,17 @@ def link(
         raise ReasonMissingError
     record, document = the_record(tx, record_name), the_document(tx, document_name)
     before = _active(tx, record, document)
+    back: tuple[DocumentId, ...] = ()
     if before is not None and before.role is not role:
         _withdraw(tx, before, actor, reason)
+        back = go_back(tx, document.id, record.id, actor)
     made = make_link(tx, record, document, actor, role=role, evidence=reason)
     if made.standing is LinkStanding.PROPOSED:
         tx.links.confirm(made.id, actor.name)
         tx.events.note(Kind.LINK_CONFIRMED, "link", made.id, actor=actor)
     answered = _answer_a_want(tx, document, record, actor, reason)
     if made != before or made.standing is LinkStanding.PROPOSED or answered:
-        _linked_anew(tx, document.id, actor)
+        _linked_anew(tx, document.id, actor, back)
     return made
 
 
@@ -140,9 +142,11 @@ def _withdraw(tx: Transaction, found: Link, actor: Actor, reason: str) -> None:
     tx.events.note(Kind.LINK_WITHDRAWN, "link", found.id, actor=actor, facts=facts)
 
 
-def _linked_anew(tx: Transaction, key: DocumentId, actor: Actor) -> None:
+def _linked_anew(
+    tx: Transaction, key: DocumentId, actor: Actor, back: Sequence[DocumentId] = ()
+) -> None:
     """Bring the images of a document home and have it made again, with all whose images moved."""
-    moved = reshelve(tx, key, actor)
+    moved = dict.fromkeys((*back, *reshelve(tx, key, actor)))
     if key not in moved:
         revise(tx, tx.documents.get(key), actor, LINKED)
     for document in moved:

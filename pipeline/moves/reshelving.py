@@ -43,6 +43,7 @@ def reshelve(tx: Transaction, key: DocumentId, actor: Actor) -> tuple[DocumentId
     waiting = _provisional(tx, key)
     record = _claimant(tx, key) if waiting else None
     if record is None:
+        _release(tx, key, actor)
         return ()
     claims = tx.inventory.claimed_places(record.id)
     moved: dict[DocumentId, None] = {}
@@ -60,6 +61,8 @@ def reshelve(tx: Transaction, key: DocumentId, actor: Actor) -> tuple[DocumentId
         count_leaves(tx, volume, actor)
     if left:
         _hold(tx, key, record, list(left), actor)
+    else:
+        _release(tx, key, actor)
     return tuple(moved)
 
 

@@ -144,3 +144,21 @@ def test_a_leaf_that_is_claimed_with_a_latin_letter_is_captured(office: Office) 
     assert office.register("R-1") == (1, 1)
     with_place = office.arkhiv("progress", "--differences", "--json").json
     assert with_place == []
+
+
+def test_a_manifest_that_names_a_taken_place_leaves_both_images_to_a_person(
+    office: Office,
+) -> None:
+    rows = [f"R-1,civil,birth,11,11:1/2/{item},1" for item in ("8", "9")]
+    office.give("records.csv", RECORDS, *rows)
+    page = small_page(office.scans / "R-1" / "1.png", "нэг")
+    office.take()
+    assert office.held() == ["ambiguous_place"]
+    small_page(office.scans / "book" / "x.png", "хоёр")
+    for folder, name in ((office.scans / "book", "x.png"), (page.parent, "1.png")):
+        (folder / "manifest.csv").write_text(
+            f"file,volume,leaf,record_id\n{name},11:1/2/9,1,R-1\n", "utf-8"
+        )
+    again = office.take()
+    assert (again["pages"], again["repeated"], again["contested"]) == (1, 1, 1)
+    assert office.held() == ["leaf_conflict"]

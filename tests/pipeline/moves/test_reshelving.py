@@ -207,6 +207,35 @@ def test_a_supporting_paper_stays_where_it_is(
         assert places(tx, key) == [("X", "1", "current")]
 
 
+def test_a_paper_that_turns_out_to_be_a_copy_leaves_the_place_of_the_original(
+    archive: Archive, shelve: Shelve, claim: Claim, reviewer: Actor
+) -> None:
+    key = delimited(archive, shelve, "X", "1")
+    claim("R-1 A 1")
+    with archive.records.writing() as tx:
+        link(tx, "R-1", key, reviewer, role=LinkRole.PRINCIPAL, reason="the number on it")
+        assert places(tx, key) == [("A", "1", "current")]
+        link(tx, "R-1", key, reviewer, role=LinkRole.DUPLICATE, reason="a copy")
+        assert places(tx, key) == [("X", "1", "current")]
+        link(tx, "R-1", key, reviewer, role=LinkRole.PRINCIPAL, reason="the original after all")
+        assert places(tx, key) == [("A", "1", "current")]
+
+
+def test_a_doubt_about_the_place_ends_with_the_link_that_raised_it(
+    archive: Archive, shelve: Shelve, claim: Claim, reviewer: Actor
+) -> None:
+    key = delimited(archive, shelve, "X", "7")
+    claim("WRONG A 1", "WRONG B 2")
+    shelve.record("RIGHT")
+    with archive.records.writing() as tx:
+        link(tx, "WRONG", key, reviewer, role=LinkRole.PRINCIPAL, reason="a guess")
+        assert codes(tx) == [("document", "ambiguous_place")]
+        unlink(tx, "WRONG", key, reviewer, reason="another number")
+        assert codes(tx) == [("document", "unlinked")]
+        link(tx, "RIGHT", key, reviewer, role=LinkRole.PRINCIPAL, reason="the right number")
+        assert codes(tx) == []
+
+
 def test_papers_that_come_to_a_restricted_and_endangered_volume_are_kept_as_it_is(
     archive: Archive, shelve: Shelve, claim: Claim
 ) -> None:
