@@ -29,7 +29,10 @@ SENTENCES = {
     "broker_away": "The broker does not answer ({reason}).",
     "engine_ready": "{engine} with {model}.",
     "engine_missing": "The text recognition program {program} was not found.",
+    "library_missing": "The library tesserocr was asked for and does not load.",
+    "models_apart": "The models {ours} and {others} lie in two folders.",
     "language_missing": "Tesseract has no model for {language}; it has {installed}.",
+    "language_unknown": "No model and no package is known for {language}; there is {installed}.",
     "engine_failed": "Tesseract cannot be asked what it is ({reason}).",
     "no_orientation": "Tesseract has no model that tells which way up a page is.",
     "no_renderer": "The program pdftoppm, which renders pages of a PDF, was not found.",
@@ -89,7 +92,10 @@ ADVICE = {
     "engine_missing": (
         "Run: sudo apt-get install tesseract-ocr tesseract-ocr-script-cyrl tesseract-ocr-osd"
     ),
+    "library_missing": "Run: pip install tesserocr, or set ARKHIV_OCR_ENGINE=pytesseract.",
+    "models_apart": "Set ARKHIV_OCR_LANGUAGE to one of them, or copy the files to {folder}.",
     "language_missing": "Run: sudo apt-get install {package}",
+    "language_unknown": "Name another language with ARKHIV_OCR_LANGUAGE.",
     "engine_failed": "Install tesseract-ocr again.",
     "no_orientation": "Run: sudo apt-get install tesseract-ocr-osd",
     "no_renderer": "Run: sudo apt-get install poppler-utils",

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from arkhiv.archive import init, open_archive
 from pipeline.clock import now
-from pipeline.events import Kind, MACHINE
+from pipeline.events import MACHINE, Kind
 from pipeline.flow import State
 from pipeline.ingest.delimiting import delimit
 from pipeline.moves.restricting import restrict

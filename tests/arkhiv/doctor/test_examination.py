@@ -16,6 +16,7 @@ from arkhiv.doctor import examination
 from arkhiv.doctor.examination import examine
 from arkhiv.doctor.finding import Grade, Part
 from arkhiv.doctor.sentences import ADVICE, SENTENCES
+from ocr.errors import EngineError, EngineFailedError, FrozenLinesError, ModelMissingError
 from ocr.settings import EngineName
 
 if TYPE_CHECKING:
@@ -131,8 +132,21 @@ def test_a_key_that_did_not_sign_the_last_seal_is_noticed(archive: Archive) -> N
 
 
 def test_a_language_that_tesseract_lacks_is_a_fault_with_its_package(settings: Settings) -> None:
-    lacking = found(replace(settings, ocr_language="tlh"))["language_missing"]
-    assert lacking.advice.format(**lacking.facts) == "Run: sudo apt-get install tesseract-ocr-tlh"
+    lacking = found(replace(settings, ocr_language="tur"))["language_missing"]
+    assert lacking.advice.format(**lacking.facts) == "Run: sudo apt-get install tesseract-ocr-tur"
+
+
+def test_a_language_that_is_none_is_a_fault_without_one(settings: Settings) -> None:
+    lacking = found(replace(settings, ocr_language="klingon"))["language_unknown"]
+    assert "klingon" in lacking.found.format(**lacking.facts)
+    assert "apt-get" not in lacking.advice
+
+
+def test_whatever_keeps_pages_from_being_read_has_its_sentence_and_advice() -> None:
+    of_comparing = {ModelMissingError, FrozenLinesError}
+    for kind in {*EngineError.__subclasses__(), EngineFailedError} - of_comparing:
+        assert kind.code in SENTENCES
+        assert kind.code in ADVICE
 
 
 def test_without_programs_reading_is_a_fault(
