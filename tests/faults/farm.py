@@ -111,6 +111,15 @@ class Farm:
             process.communicate(timeout=DEADLINE)
         self.workers.clear()
 
+    def in_hand(self) -> int:
+        """Count the pages that somebody works on, or was working on when he died just now."""
+        archive = open_archive(self.home.settings)
+        with archive.records.reading() as tx:
+            living = page.c.lease_until > tx.work.present()
+            found = tx.connection.scalar(select(func.count()).where(living))
+        archive.records.engine.dispose()
+        return found or 0
+
     def let_leases_run_out(self) -> None:
         """Do as if half a minute had gone by."""
         archive = open_archive(self.home.settings)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 import threading
 import time
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pika
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from redis import Redis as Client
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 
 from benchmarks.coordination import shelve
 from benchmarks.idle import TABLE, NoChildren
@@ -27,7 +30,8 @@ from pipeline.recipe import Recipe
 from storage.database import open_engine
 from storage.migrate import migrate
 from storage.records import SqlRecords
-from storage.records.work import LEASE
+from storage.records.rings import RUNG
+from storage.records.work import LEASE, STRIKES
 from storage.schema.capture import page as pages
 from storage.schema.trail import event as events
 from tests.servers.fixtures import running
@@ -42,7 +46,7 @@ from workers.workshop import Workshop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from datetime import timedelta
 
     from sqlalchemy.engine import Engine
 
@@ -57,6 +61,7 @@ pytestmark = [
 ]
 """The AMQP client leaves the sockets of connections that fail to the collector of garbage."""
 PAGES = frozenset({Step.CLEAN, Step.READ})
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -327,10 +332,109 @@ def test_lost_repeated_reordered_and_foreign_messages_change_nothing(
     make_mischief(broker, found, before)
     with at_work(workshop_of(records, broker, tmp_path)):
         make_mischief(broker, found, during)
-        with records.writing() as tx:
-            tx.connection.execute(update(pages).values(rung_until=None))
+        let_time_pass(records, RUNG)
         wait_until(lambda: counts(records).get("page.read") == 5)
     assert_each_step_was_done_once(records, 5)
+
+
+class Mortal:
+    """A worker in a process of its own, which may be killed and lives again."""
+
+    def __init__(self, records: SqlRecords, broker: str) -> None:
+        self._records = records
+        self._words = (records.engine.url.render_as_string(hide_password=False), broker)
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def live(self) -> None:
+        """Be alive."""
+        if self._process is None:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "tests.workers.mortal", *self._words],
+                cwd=ROOT,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+
+    def die(self) -> None:
+        """Die with something in hand, unless all is done, and let half a minute go by."""
+        self.live()
+        wait_until(lambda: in_hand(self._records) or not unread(self._records))
+        self.end()
+        let_time_pass(self._records, LEASE)
+
+    def end(self) -> None:
+        """Be gone, as if the power was cut."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait(30)
+            self._process = None
+
+
+def in_hand(records: SqlRecords) -> int:
+    """Count the leases that have not run out."""
+    with records.reading() as tx:
+        living = pages.c.lease_until > tx.work.present()
+        return tx.connection.scalar(select(func.count()).where(living)) or 0
+
+
+def unread(records: SqlRecords) -> int:
+    with records.reading() as tx:
+        return tx.work.outstanding(PAGES)
+
+
+def let_time_pass(records: SqlRecords, passed: timedelta) -> None:
+    """Let everything that ends at some moment end so much earlier: nothing else is changed."""
+    with records.writing() as tx:
+        tx.connection.execute(PASSED, {"passed": passed})
+
+
+PASSED = text(
+    "UPDATE page SET lease_until = lease_until - :passed, rung_until = rung_until - :passed, "
+    "due = due - :passed"
+)
+KILL, EMPTY = ("kill", 0), ("lose", 0)
+DEATHS = st.lists(
+    st.sampled_from([KILL, EMPTY])
+    | st.tuples(st.just("repeat"), st.integers(0, 5))
+    | st.tuples(st.just("reorder"), st.integers(0, 5)),
+    min_size=2,
+    max_size=6,
+).filter(lambda moves: 0 < moves.count(KILL) < STRIKES)
+"""Whoever dies over a page three times has it held, as should be."""
+
+
+@settings(
+    max_examples=5,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much],
+)
+@example([KILL, EMPTY])
+@example([EMPTY, KILL, EMPTY, KILL])
+@given(DEATHS)
+def test_killed_workers_and_emptied_brokers_lose_and_double_nothing(
+    records_of: Callable[[], SqlRecords],
+    broker: str,
+    tmp_path: Path,
+    moves: list[tuple[str, Any]],
+) -> None:
+    records = records_of()
+    shelve(records, 6)
+    found = ids(records)
+    mortal = Mortal(records, broker)
+    try:
+        mortal.live()
+        for move in moves:
+            if move == KILL:
+                mortal.die()
+            else:
+                make_mischief(broker, found, [move])
+    finally:
+        mortal.end()
+    let_time_pass(records, LEASE)
+    with at_work(workshop_of(records, broker, tmp_path)):
+        make_mischief(broker, found, [EMPTY])
+        wait_until(lambda: counts(records).get("page.read") == 6, seconds=40)
+    assert_each_step_was_done_once(records, 6)
 
 
 class Order:
