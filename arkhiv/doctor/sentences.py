@@ -30,7 +30,7 @@ SENTENCES = {
     "engine_ready": "{engine} with {model}.",
     "engine_missing": "The text recognition program {program} was not found.",
     "library_missing": "The library tesserocr was asked for and does not load.",
-    "models_apart": "The models {ours} and {others} lie in two folders.",
+    "models_apart": "The models {ours} lie apart from {others}, which are in {folder}.",
     "language_missing": "Tesseract has no model for {language}; it has {installed}.",
     "language_unknown": "No model and no package is known for {language}; there is {installed}.",
     "engine_failed": "Tesseract cannot be asked what it is ({reason}).",
