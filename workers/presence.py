@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.ids import BatchId, new_token
+from storage.objects.disk import explained
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,9 +31,11 @@ class LockedFiles:
     @contextmanager
     def feeding(self, batch: BatchId) -> Iterator[None]:
         """Be present: the file gets its name only when it is locked, so nobody finds it free."""
-        self.folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
-        unnamed = self.folder / f"{new_token()}{NEW}"
-        with unnamed.open("wb") as file:
+        with explained(self.folder.parent):
+            self.folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+            unnamed = self.folder / f"{new_token()}{NEW}"
+            file = unnamed.open("wb")
+        with file:
             fcntl.flock(file, fcntl.LOCK_EX)
             unnamed.rename(self.folder / batch)
             yield
