@@ -146,12 +146,16 @@ def backing_up(
 ) -> Iterator[None]:
     """Make a backup whenever one is due, for the length of the block, without hurry.
 
+    Where a place or a recipient is not set, or is none, the block is not begun.
+
     One under way at the end of the block is given up, or finished if nobody asks for the end.
     """
     every = archive.settings.backup_every
-    if not every or not archive.settings.backup_to:
+    if not every:
         yield
         return
+    place_of(archive.settings)
+    recipients(archive.settings)
     ending = ending or Ending()
     looked = threading.Event()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from arkhiv.doctor.backup import backup
 from arkhiv.doctor.broker import broker
 from arkhiv.doctor.configured import configured
 from arkhiv.doctor.database import database
@@ -30,6 +31,7 @@ CHECKS: dict[Part, Callable[[Settings], Iterator[Finding]]] = {
     Part.DISK: disk,
     Part.KEY: signing,
     Part.MACHINE: machine,
+    Part.BACKUP: backup,
 }
 
 

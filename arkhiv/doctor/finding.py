@@ -24,6 +24,7 @@ class Part(StrEnum):
     CLOCK = "clock"
     KEY = "key"
     MACHINE = "machine"
+    BACKUP = "backup"
 
 
 class Grade(StrEnum):

@@ -55,6 +55,18 @@ SENTENCES = {
     "machine_fits": "{workers} children on {cores} cores with {memory} GiB of memory.",
     "few_cores": "{workers} children would share {cores} cores.",
     "little_memory": "{workers} children have {memory} GiB of memory between them.",
+    "backup_none": "No backup is set up.",
+    "backup_incomplete": "{given} is set, but not {lacking}: nothing is backed up by itself.",
+    "backup_recipient": "What stands in ARKHIV_BACKUP_RECIPIENT is no public key.",
+    "backup_place": "Nothing can be written where the backups should lie ({reason}).",
+    "backup_place_ready": "A file was written to {place} and removed.",
+    "backup_beside": "The backups in {place} lie on the same disk as the archive.",
+    "backup_never": "There has been no good backup yet.",
+    "backup_old": "The last good backup was made {number} hours ago.",
+    "backup_fresh": "The last good backup was made {number} hours ago.",
+    "drill_never": "It has never been tried out whether a backup can be restored.",
+    "drill_old": "Whether a backup can be restored was last tried out {number} days ago.",
+    "drill_fresh": "Whether a backup can be restored was last tried out {number} days ago.",
     "unexpected": "The check ended with {fault}.",
 }
 
@@ -120,5 +132,17 @@ ADVICE = {
     ),
     "few_cores": "Set ARKHIV_WORKERS to {cores} or less.",
     "little_memory": "Set ARKHIV_WORKERS to {fitting}, or add memory.",
+    "backup_none": (
+        "Make keys with arkhiv backup key; then set ARKHIV_BACKUP_TO, ARKHIV_BACKUP_RECIPIENT and "
+        "ARKHIV_BACKUP_EVERY."
+    ),
+    "backup_incomplete": "Set {lacking}, too.",
+    "backup_recipient": "Make keys with arkhiv backup key, and set the public one that it prints.",
+    "backup_place": "Mount the disk, start the store, or correct ARKHIV_BACKUP_TO.",
+    "backup_beside": "Set ARKHIV_BACKUP_TO to another disk, or to an S3 store elsewhere.",
+    "backup_never": "Run: arkhiv backup",
+    "backup_old": "Run arkhiv backup, read what it says, and look at what should have run it.",
+    "drill_never": "Run: arkhiv restore --drill --identity FILE",
+    "drill_old": "Run: arkhiv restore --drill --identity FILE",
     "unexpected": "Correct the setting of this part; if it is right, report this.",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from storage.backup.envelope import Recipient
 
 AREA = "backups/"
+PROBES = "doctor/"
 
 
 class Place(Protocol):
@@ -28,6 +30,10 @@ class Place(Protocol):
 
     def put(self, name: str, blocks: Iterable[bytes], recipients: Sequence[Recipient]) -> int:
         """Encrypt blocks into a backup and return its size."""
+        ...
+
+    def probe(self) -> None:
+        """Write something and remove it, or raise why that cannot be."""
         ...
 
     def names(self) -> tuple[str, ...]:
@@ -57,6 +63,15 @@ class InFolder:
         with explained(self._folder):
             make_folders(self._folder)
             return _written(self._folder / name, blocks, recipients)
+
+    def probe(self) -> None:
+        """See `Place.probe`."""
+        with explained(self._folder):
+            make_folders(self._folder)
+            with tempfile.NamedTemporaryFile(dir=self._folder, prefix=".probe-") as file:
+                file.write(b"probe")
+                file.flush()
+                os.fsync(file.fileno())
 
     def names(self) -> tuple[str, ...]:
         """See `Place.names`."""
@@ -101,6 +116,13 @@ class InStore:
         finally:
             path.unlink()
         return size
+
+    def probe(self) -> None:
+        """See `Place.probe`."""
+        self._objects.probe()
+        name = f"{PROBES}{secrets.token_hex(8)}"
+        self._objects.put(name, b"probe", metadata={})
+        self._objects.delete(name)
 
     def names(self) -> tuple[str, ...]:
         """See `Place.names`."""

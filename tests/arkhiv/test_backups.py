@@ -478,6 +478,18 @@ def test_work_that_ends_by_itself_finishes_its_backup(slow: Archive) -> None:
     assert len(place_of(slow.settings).names()) == 1
 
 
+@pytest.mark.parametrize(
+    ("lacking", "fault"),
+    [("backup_to", NoPlaceError), ("backup_recipient", NoRecipientError)],
+)
+def test_work_is_not_begun_where_its_backups_could_never_be_made(
+    slow: Archive, lacking: str, fault: type[Exception]
+) -> None:
+    bare = dataclasses.replace(slow.settings, **{lacking: None})
+    with pytest.raises(fault), backing_up(dataclasses.replace(slow, settings=bare)):
+        pytest.fail("it has begun")
+
+
 def test_whoever_asks_for_the_end_meanwhile_is_heard(slow: Archive) -> None:
     ending = Ending()
     with backing_up(slow, ending, to_the_end=True):
