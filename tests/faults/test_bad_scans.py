@@ -107,7 +107,7 @@ def test_bad_files_are_refused_and_good_ones_taken(desk: Desk, counted: dict[str
 def test_every_refusal_says_what_is_wrong_and_what_to_do(desk: Desk) -> None:
     said = {name: item["sentence"] for name, item in desk.refusals().items()}
     assert said["BAD/1.tif"] == "The file is empty. Scan the page again."
-    assert "image file is truncated" in said["BAD/3.png"]
+    assert "the file is cut off" in said["BAD/3.png"]
     assert "neither TIFF, JPEG, PNG, JPEG 2000 nor PDF" in said["BAD/5.tif"]
     assert "16000 × 16000 pixels" in said["BAD/6.png"]
     assert "Scan it at a lower resolution or in parts." in said["BAD/7.tif"]
