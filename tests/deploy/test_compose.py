@@ -13,7 +13,12 @@ import yaml
 
 from arkhiv.cli.program import COMMANDS
 from arkhiv.settings import read
+from benchmarks.scale import SERVER
+from storage.database import open_engine, reading
 from tests.missing import need_module
+from tests.servers.fixtures import running
+from tests.servers.postgres import Postgres
+from workers.ending import LAST_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,6 +72,31 @@ def test_every_part_of_the_archive_is_there(services: dict[str, Any]) -> None:
     assert set(services) == {"postgres", "rabbitmq", "s3", *OURS}
 
 
+def options_of(service: dict[str, Any]) -> dict[str, str]:
+    program, *options = service["command"]
+    assert program == "postgres"
+    return dict(option.removeprefix("--").split("=", 1) for option in options)
+
+
+def test_the_database_runs_as_it_was_measured(services: dict[str, Any]) -> None:
+    options = options_of(services["postgres"])
+    for name in ("shared_buffers", "work_mem", "random_page_cost", "max_wal_size"):
+        assert options[name] == SERVER[name], name
+    assert "--lc-collate=C" in services["postgres"]["environment"]["POSTGRES_INITDB_ARGS"].split()
+    assert options["max_connections"] == "200"
+
+
+@pytest.mark.service
+def test_a_real_server_takes_its_options(services: dict[str, Any], tmp_path: Path) -> None:
+    options = options_of(services["postgres"])
+    with running(Postgres(tmp_path / "postgres", options=options)) as server:
+        engine = open_engine(server.fresh())
+        with reading(engine) as connection:
+            shown = {name: connection.exec_driver_sql(f"SHOW {name}").scalar() for name in options}
+        engine.dispose()
+    assert shown == options
+
+
 def test_every_image_is_pinned_to_a_version(services: dict[str, Any]) -> None:
     for name, service in services.items():
         found = PINNED.fullmatch(service["image"])
@@ -102,7 +132,7 @@ def test_whatever_runs_on_is_watched_restarted_and_limited(services: dict[str, A
 
 def test_a_worker_gets_longer_to_stop_than_it_takes(services: dict[str, Any]) -> None:
     stop = int(services["work"]["environment"]["ARKHIV_STOP_SECONDS"])
-    assert seconds(services["work"]["stop_grace_period"]) > stop
+    assert seconds(services["work"]["stop_grace_period"]) > stop + LAST_SECONDS
 
 
 def test_only_the_web_is_reached_and_from_this_machine_alone(

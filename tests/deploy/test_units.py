@@ -11,6 +11,7 @@ import pytest
 
 from arkhiv.settings import read
 from tests.missing import need_program
+from workers.ending import LAST_SECONDS
 
 FOLDER = Path(__file__).parents[2] / "deploy" / "systemd"
 SERVICES = sorted(FOLDER.glob("*.service"))
@@ -65,7 +66,7 @@ def test_every_service_is_hardened_and_limited(path: Path) -> None:
 def test_work_gets_longer_to_stop_than_it_takes() -> None:
     given = (FOLDER / "arkhiv.env").read_text()
     stop = int(re.findall(r"^ARKHIV_STOP_SECONDS=(\d+)", given, re.MULTILINE)[0])
-    assert int(service(FOLDER / "arkhiv-work.service")["TimeoutStopSec"]) > stop
+    assert int(service(FOLDER / "arkhiv-work.service")["TimeoutStopSec"]) > stop + LAST_SECONDS
 
 
 @pytest.mark.parametrize("path", SERVICES, ids=lambda path: path.stem)
