@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from pipeline import frames
 from pipeline.cleanup import Cleaned, clean, coding, scale
 from pipeline.cleanup.skeleton import skeleton
@@ -54,7 +56,11 @@ def clean_page(
     def judge(small: Pixels, small_dpi: int) -> Upright | None:
         return reader.upright(small, dpi=small_dpi)
 
-    cleaned = clean(image, dpi=dpi, orientation=frame.orientation, judge=judge)
+    def attempt(part: Pixels, part_dpi: int) -> float:
+        words = reader.read(np.ascontiguousarray(part), dpi=part_dpi).words
+        return sum(word.confidence * len(word.text) for word in words if len(word.text) > 1)
+
+    cleaned = clean(image, dpi=dpi, orientation=frame.orientation, judge=judge, attempt=attempt)
     corner = translation(-max(0, region.x), -max(0, region.y)) if region else translation(0, 0)
     return replace(cleaned, matrix=compose(corner, cleaned.matrix), dpi_source=source)
 

@@ -11,7 +11,7 @@ import rfc8785
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-STEPS_VERSION = 1
+STEPS_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)

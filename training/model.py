@@ -45,10 +45,10 @@ class Stage:
 
 
 STAGES = (
-    Stage(FILES, 16_000, "0.0006"),
-    Stage(FILES, 40_000, "0.0003"),
-    Stage(FILES, 54_000, "0.0001"),
-    Stage(FILES, 60_000, "0.00003"),
+    Stage(FILES, 11_000, "0.0006"),
+    Stage(FILES, 19_000, "0.0003"),
+    Stage(FILES, 25_000, "0.0001"),
+    Stage(FILES, 28_000, "0.00003"),
 )
 """Bold at first, because new letters are learnt from nothing; careful at last."""
 

@@ -50,12 +50,14 @@ def clean(
     dpi: float | None,
     orientation: int = 1,
     judge: upright.Judge | None = None,
+    attempt: upright.Attempt | None = None,
 ) -> Cleaned:
     """Make a master's pixels, as stored, into an upright, even grey page.
 
     `orientation` is the camera's number (1 to 8); `judge` is asked which way is up when the
-    letters leave it open. Every step may decline; what was done and why stands in `actions`, what
-    a person should look at in `flags`.
+    letters leave it open, and `attempt` reads in all directions when that does, too. Every step
+    may decline; what was done and why stands in `actions`, what a person should look at in
+    `flags`.
     """
     resolution = scale.known(dpi, (image.shape[1], image.shape[0]))
     grey, discs, action = seal.remove(image, resolution[0])
@@ -68,7 +70,7 @@ def clean(
     amount = ink.share(inked)
     if amount < ink.BLANK:
         return _finished(work, resolution, ("blank",), amount)
-    turn, sure, action = upright.find(work.image, resolution[0], judge)
+    turn, sure, action = upright.find(work.image, resolution[0], judge, attempt)
     flags = () if sure else (upright.UNSURE,)
     work = _straightened(_turned(work, turn, action), turning.turned(inked, turn)[0])
     work, fitted_dpi, written = _fitted(work, resolution[0])

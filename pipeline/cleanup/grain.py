@@ -14,8 +14,8 @@ from pipeline.cleanup.shrink import shrunk
 if TYPE_CHECKING:
     from pipeline.cleanup.noun import Pixels
 
-_CLEAR = 9.0
-_GOAL = 20.0
+_CLEAR = 18.0
+_GOAL = 30.0
 _STRONGEST_MM = 0.17
 _STEP = 4
 _BAND, _APART = 64, 8
@@ -28,7 +28,7 @@ _LEFT = 0.5 / np.pi**0.5
 
 
 def smooth(even: Pixels, dpi: int) -> tuple[Pixels, Action]:
-    """Smooth an even page so far that its ink stands out twenty times from the grain.
+    """Smooth an even page so far that its ink stands out thirty times from the grain.
 
     Where ink stands out well enough nothing is done: smoothing takes the edge off letters.
     """

@@ -19,9 +19,10 @@ _SMALLEST_MM, _LARGEST_MM = 9.0, 28.0
 _COLOURED = 40
 _TINGED = 14
 _WRITING = 105
+_STRONG, _WELL = 60, 10
 _BROWN = (10, 44)
 _GREY = 2
-_MARGIN = 1.06
+_MARGIN = 1.2
 _LEAST_COLOUR = 0.0003
 _RING = 0.55
 _MOST_COLOUR = 0.2
@@ -144,7 +145,7 @@ def _rim(colour: Pixels, middle: tuple[float, float], mm: float) -> float:
 
 
 def _whiten(image: Pixels, grey: Pixels, disc: Disc, paper: Pixels) -> None:
-    """Give the coloured pixels of a disc the grey of the paper; dark ones are writing and stay."""
+    """Give the coloured pixels of a disc the grey of the paper, less what is written below them."""
     x, y, r = disc[0], disc[1], disc[2] * _MARGIN
     top, bottom = max(0, int(y - r)), min(grey.shape[0], int(y + r) + 1)
     left, right = max(0, int(x - r)), min(grey.shape[1], int(x + r) + 1)
@@ -161,8 +162,20 @@ def _whiten(image: Pixels, grey: Pixels, disc: Disc, paper: Pixels) -> None:
     inside = np.zeros_like(window)
     cv2.circle(inside, (int(x) - left, int(y) - top), int(r), (255,), -1)
     value, chroma = _value_and_chroma(balanced)
-    seal = (near > 0) & (inside > 0) & (value > _WRITING) & (chroma > _TINGED)
-    window[seal] = cv2.cvtColor(sheet, cv2.COLOR_BGR2GRAY)[seal]
+    seal = (near > 0) & (inside > 0) & (chroma > _TINGED)
+    if seal.any():
+        through = np.minimum(value[seal] / _solid(value[seal], chroma[seal]), 1.0)
+        window[seal] = cv2.cvtColor(sheet, cv2.COLOR_BGR2GRAY)[seal] * through
+
+
+def _solid(value: Pixels, chroma: Pixels) -> float:
+    """How bright a seal's ink is, where it took well, in the channel in which it is brightest.
+
+    Writing below it is as much darker than that as it is darker than paper elsewhere. Where the
+    colour is strong there is no writing.
+    """
+    strong = value[chroma >= np.percentile(chroma, _STRONG)]
+    return max(float(_WRITING), float(np.percentile(strong, _WELL)))
 
 
 def _declined(reason: str, measure: float) -> Action:

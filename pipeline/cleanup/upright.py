@@ -9,6 +9,7 @@ import cv2
 from pipeline.cleanup import ink, standing
 from pipeline.cleanup.noun import Action
 from pipeline.cleanup.shrink import shrunk
+from pipeline.cleanup.turning import turned
 
 if TYPE_CHECKING:
     from ocr.osd import Upright
@@ -19,6 +20,9 @@ _DPI = 150
 _WINDOW = 2600
 _SURE = 2.0
 _CLEAR_VOTE = 0.7
+_ATTEMPT = 1500
+"""Pixels across the part that is read in all directions."""
+_CLEARLY_BETTER, _FEW_LETTERS = 2.0, 8.0
 
 
 class Judge(Protocol):
@@ -29,42 +33,62 @@ class Judge(Protocol):
         ...
 
 
-def find(even: Pixels, dpi: int, judge: Judge | None) -> tuple[int, bool, Action]:
+class Attempt(Protocol):
+    """Someone who reads a part of an even grey page as it lies and says how well that went."""
+
+    def __call__(self, image: Pixels, dpi: int, /) -> float:
+        """How many letters of words were read, each as far as the reader is sure of it."""
+        ...
+
+
+def find(
+    even: Pixels, dpi: int, judge: Judge | None, attempt: Attempt | None = None
+) -> tuple[int, bool, Action]:
     """By how many degrees to turn the page clockwise, and whether that is sure.
 
     The letters vote first, which takes little time; only when they are not sure the judge is
-    asked. A page is never turned on an unsure word.
+    asked, and only when that one is not sure either, the part with the most ink is read in all
+    four directions. A page is never turned on an unsure word.
     """
     by = max(1, round(dpi / _DPI))
-    part = _densest(shrunk(even, by))
+    part = _densest(shrunk(even, by), _WINDOW)
     voted = standing.judge(part)
     if voted and voted.confidence >= _CLEAR_VOTE:
-        return _sure(voted, "by its letters")
+        return _sure(voted.turn, voted.confidence, "by its letters")
     told = judge(part, round(dpi / by)) if judge else None
     if told and told.confidence >= _SURE:
-        return _sure(told, "by its script")
+        return _sure(told.turn, told.confidence, "by its script")
+    if attempt is not None and (told or voted):
+        turn, better = _read_best(_densest(even, _ATTEMPT), dpi, attempt)
+        if better >= _CLEARLY_BETTER:
+            return _sure(turn, better, "by reading it in all directions")
     best = told or voted
     reason = f"unsure of {best.turn}°" if best else "too little text"
     measure = best.confidence if best else 0.0
     return 0, False, Action("orientation", applied=False, reason=reason, measure=measure)
 
 
-def _sure(upright: Upright, how: str) -> tuple[int, bool, Action]:
-    turns = upright.turn != 0
-    reason = f"turned by {upright.turn}° {how}" if turns else f"upright {how}"
-    action = Action("orientation", applied=turns, reason=reason, measure=upright.confidence)
-    return upright.turn, True, action
+def _read_best(part: Pixels, dpi: int, attempt: Attempt) -> tuple[int, float]:
+    """The direction in which most is read, and how many times the next best that is."""
+    read = {turn: attempt(turned(part, turn)[0], dpi) for turn in (0, 90, 180, 270)}
+    best, other = sorted(read, key=lambda turn: -read[turn])[:2]
+    return best, read[best] / (read[other] + _FEW_LETTERS)
 
 
-def _densest(small: Pixels) -> Pixels:
-    """The window with the most ink, for a plan too large to be looked at as a whole."""
-    height, width = small.shape
-    best, most = small, -1
-    if max(height, width) <= _WINDOW:
-        return small
-    for top in range(0, max(1, height - _WINDOW // 2), _WINDOW // 2):
-        for left in range(0, max(1, width - _WINDOW // 2), _WINDOW // 2):
-            window = small[top : top + _WINDOW, left : left + _WINDOW]
+def _sure(turn: int, measure: float, how: str) -> tuple[int, bool, Action]:
+    reason = f"turned by {turn}° {how}" if turn else f"upright {how}"
+    return turn, True, Action("orientation", applied=turn != 0, reason=reason, measure=measure)
+
+
+def _densest(page: Pixels, size: int) -> Pixels:
+    """The window with the most ink, for a page too large to be looked at as a whole."""
+    height, width = page.shape
+    best, most = page, -1
+    if max(height, width) <= size:
+        return page
+    for top in range(0, max(1, height - size // 2), size // 2):
+        for left in range(0, max(1, width - size // 2), size // 2):
+            window = page[top : top + size, left : left + size]
             inked = cv2.countNonZero(ink.mask(window))
             if inked > most:
                 best, most = window, inked

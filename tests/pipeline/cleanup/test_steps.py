@@ -251,3 +251,21 @@ def test_the_matrix_leads_to_the_moved_dot(
     found_x = float((weights * (columns + 0.5)).sum() / weights.sum())
     found_y = float((weights * (rows + 0.5)).sum() / weights.sum())
     assert np.hypot(found_x - place.x, found_y - place.y) < 0.6
+
+
+def test_faint_typing_under_a_seal_is_as_dark_as_beside_it() -> None:
+    sheet = pages.form(leaders=False)
+    faint = sheet.spoiled((255 - (255 - sheet.image.astype(np.float32)) * 0.5).astype(np.uint8))
+    under = pages.sealed(faint, (1300, 700), (200, 90, 60))
+    found, discs, action = seal.remove(under.image, 300)
+    assert action.applied
+    assert len(discs) == 1
+    before = grey(faint)
+    inked = (before < 170).astype(np.uint8)
+    inside = np.zeros_like(inked)
+    cv2.circle(inside, (1300, 700), 220, (1,), -1)
+    lost = found.astype(int) - before
+    written = (inked & inside) > 0
+    assert np.mean(lost[written] < 60) > 0.9
+    bare = ((1 - cv2.dilate(inked, np.ones((5, 5), np.uint8))) & inside) > 0
+    assert np.mean(found[bare] > 215) > 0.97

@@ -1,0 +1,59 @@
+"""Which way is up: by the letters, by the script, by reading it, or said to be unsure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from ocr.osd import Upright
+from pipeline.cleanup import upright
+from tests.pipeline.cleanup import pages
+
+if TYPE_CHECKING:
+    from tests.pipeline.cleanup.pages import Pixels
+
+
+@pytest.fixture
+def doubtful(monkeypatch: pytest.MonkeyPatch) -> Pixels:
+    """A page of which the letters do not say how it lies."""
+    monkeypatch.setattr(upright.standing, "judge", lambda _: Upright(180, 0.3))
+    return np.ascontiguousarray(pages.prose().image[..., 0])
+
+
+def unsure(_image: Pixels, _dpi: int) -> Upright:
+    return Upright(180, 0.5)
+
+
+def test_a_page_is_turned_as_it_reads_best_when_nothing_else_is_sure(doubtful: Pixels) -> None:
+    seen: list[tuple[int, ...]] = []
+
+    def attempt(part: Pixels, dpi: int) -> float:
+        seen.append(part.shape)
+        return 300.0 if len(seen) == 3 else 20.0 + dpi * 0
+
+    turn, sure, action = upright.find(doubtful, 300, unsure, attempt)
+    assert (turn, sure) == (180, True)
+    assert "reading" in action.reason
+    assert len(seen) == 4
+    assert max(max(shape) for shape in seen) <= 1500
+
+
+def test_two_directions_that_read_alike_leave_it_unsure(doubtful: Pixels) -> None:
+    turn, sure, action = upright.find(doubtful, 300, unsure, lambda *_: 40.0)
+    assert (turn, sure) == (0, False)
+    assert action.reason == "unsure of 180°"
+
+
+def test_a_few_letters_in_one_direction_prove_nothing(doubtful: Pixels) -> None:
+    scores = iter((12.0, 0.0, 0.0, 0.0))
+    assert not upright.find(doubtful, 300, unsure, lambda *_: next(scores))[1]
+
+
+def test_a_sure_judge_spares_the_reading(doubtful: Pixels) -> None:
+    def attempt(_part: Pixels, _dpi: int) -> float:
+        raise AssertionError
+
+    turn, sure, _ = upright.find(doubtful, 300, lambda *_: Upright(90, 9.0), attempt)
+    assert (turn, sure) == (90, True)
