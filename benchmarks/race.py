@@ -24,7 +24,7 @@ import pikepdf
 from PIL import Image
 
 from arkhiv.cli.output import put, put_table
-from benchmarks import line, plain
+from benchmarks import copies, line, plain
 from benchmarks.meter import spent
 from benchmarks.reading_pages import ROOT, kept, plan
 from benchmarks.reading_readers import OCRMYPDF
@@ -36,6 +36,7 @@ from samples.papers.parts import Part
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from benchmarks.copies import Copies
     from benchmarks.meter import Spent
     from benchmarks.reading_pages import Kept
 
@@ -44,7 +45,9 @@ PAGES, OTHERS = 60, 20
 VOLUME = "11,9,1,1,loose,{count},counted,0,low,0"
 VOLUMES = "unit,fonds,inventory,item,kind,sheets,count_quality,restricted,risk,open"
 RECORDS = "record_id,register,type,unit,volume,leaves,title,year,register_number,names,former_ids"
-RECORD = "R-{number:04},civil,,11,9/1/1,{number},,,,,"
+RECORD = "R-{number:04},civil,{type},11,9/1/1,{number},,,,,"
+UNKNOWN = "contract"
+"""What the inventory says of papers without a form: it only flags them."""
 OPTIONS = ("--deskew", "--clean", "--rotate-pages", "--output-type", "pdfa", "--jobs", "2")
 QUALITY = 92
 
@@ -57,6 +60,7 @@ class Race:
     tesseract: plain.Round
     ocrmypdf: Spent | None
     others: int
+    copies: Copies
 
     @property
     def over_tesseract(self) -> float:
@@ -114,14 +118,10 @@ def run(pages: Sequence[Kept], others: int, rounds: int, folder: Path) -> list[R
     for number in range(rounds):
         place = folder / str(number)
         place.mkdir()
-        races.append(
-            Race(
-                line.run(delivery, place),
-                plain.run(images),
-                by_ocrmypdf(paper, place / "out.pdf") if paper else None,
-                others,
-            )
-        )
+        ours = line.run(delivery, place)
+        bare = plain.run(images)
+        peer = by_ocrmypdf(paper, place / "out.pdf") if paper else None
+        races.append(Race(ours, bare, peer, others, copies.measured(place / "data", pages)))
     return races
 
 
@@ -133,7 +133,10 @@ def delivered(pages: Sequence[Kept], folder: Path) -> Path:
         shutil.copyfile(page.image, leaf)
     inventory = folder / "holdings"
     inventory.mkdir()
-    records = [RECORD.format(number=number) for number in range(1, len(pages) + 1)]
+    records = [
+        RECORD.format(number=number, type=page.type or UNKNOWN)
+        for number, page in enumerate(pages, 1)
+    ]
     _write(inventory / "volumes.csv", VOLUMES, VOLUME.format(count=len(pages)))
     _write(inventory / "records.csv", RECORDS, *records)
     return folder
@@ -199,6 +202,16 @@ def figures(races: Sequence[Race]) -> list[list[str]]:
             100 * median(each.outside_started for each in ours),
             None,
             None,
+        ),
+        row("access copy, kB, median", races[0].copies.access / 1000, None, None, form=".0f"),
+        row("tiled copy, kB, median", races[0].copies.tiles / 1000, None, None, form=".0f"),
+        row("letters wrong in our text, %", 100 * races[0].copies.ours, None, None, form=".2f"),
+        row(
+            "letters wrong as pdftotext reads the layer, %",
+            100 * races[0].copies.layer,
+            None,
+            None,
+            form=".2f",
         ),
     ]
 
