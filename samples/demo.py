@@ -80,7 +80,6 @@ def put_right() -> None:
 
 def register_all() -> None:
     """Clean documents by rule, flagged ones by somebody's look, then the registrar's move."""
-    headline(5, "Шалгах, бүртгэх", "Check and register")
     told("check", "--all-clean", "--by", REVIEWER)
     flagged = [record for record in records() if waits_for_check(record)]
     if flagged:
@@ -137,6 +136,7 @@ def main() -> None:
     if not all_registered():
         take_in()
         put_right()
+        headline(5, "Шалгах, бүртгэх", "Check and register")
         register_all()
         late_leaf()
     finish()

@@ -102,10 +102,14 @@ def _evened(work: Work, dpi: int) -> Work:
     """On white paper, without specks and grain, dark and sharp enough."""
     work = work.then(*impulses.remove(work.image))
     work = work.then(*background.divide(work.image))
-    image, grainy = grain.smooth(work.image, dpi)
+    seen = grain.tone(work.image)
+    image, grainy = grain.smooth(work.image, dpi, seen)
     work = work.then(image, grainy)
-    work = work.then(*faint.darken(work.image))
-    return work if grainy.applied else work.then(*focus.sharpen(work.image, dpi))
+    if grainy.applied:
+        return work.then(*faint.darken(work.image))
+    image, darkened = faint.darken(work.image, seen)
+    work = work.then(image, darkened)
+    return work.then(*focus.sharpen(image, dpi, None if darkened.applied else seen))
 
 
 def _turned(work: Work, degrees: int, action: Action) -> Work:

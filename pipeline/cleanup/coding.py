@@ -7,11 +7,11 @@ plain pixels, and a PDF can hold it as it is.
 
 from __future__ import annotations
 
+import struct
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
-from PIL import Image
 
 from pipeline.cleanup.noun import pixels
 from pipeline.errors import UndecodableError
@@ -24,11 +24,18 @@ if TYPE_CHECKING:
 SUFFIX = ".jpg"
 MEDIA_TYPE = "image/jpeg"
 _QUALITY = 90
+_AT, _DENSITY, _PER_INCH = 13, struct.Struct(">BHH"), 1
+"""Where JFIF has the resolution: behind the marker, length, name and version of its segment."""
 
 
 def write(image: Pixels, path: Path, *, dpi: int) -> None:
     """Write a grey page with its resolution."""
-    Image.fromarray(image).save(path, "JPEG", quality=_QUALITY, dpi=(dpi, dpi))
+    done, buffer = cv2.imencode(SUFFIX, image, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
+    if not done:
+        raise UndecodableError(reason="cleaned page")
+    data = buffer.tobytes()
+    density = _DENSITY.pack(_PER_INCH, dpi, dpi)
+    path.write_bytes(data[:_AT] + density + data[_AT + len(density) :])
 
 
 def read(path: Path) -> Pixels:

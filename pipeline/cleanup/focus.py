@@ -12,6 +12,7 @@ from pipeline.cleanup.ink import percentile
 from pipeline.cleanup.noun import Action, pixels
 
 if TYPE_CHECKING:
+    from pipeline.cleanup.grain import Tone
     from pipeline.cleanup.noun import Pixels
 
 _SOFT = 0.24
@@ -24,12 +25,12 @@ _USUAL_DPI = 300
 _NARROWEST = 3
 
 
-def sharpen(even: Pixels, dpi: int) -> tuple[Pixels, Action]:
+def sharpen(even: Pixels, dpi: int, seen: Tone | None = None) -> tuple[Pixels, Action]:
     """Steepen the edges of a page on which even the steepest take many pixels to rise.
 
     A page that is sharp anywhere is left alone: sharpening would only rouse its grain.
     """
-    steepest = steepness(even) * dpi / _USUAL_DPI
+    steepest = steepness(even, seen) * dpi / _USUAL_DPI
     if steepest >= _SOFT:
         return even, Action("focus", applied=False, reason="sharp enough", measure=steepest)
     soft = cv2.GaussianBlur(even, (0, 0), _WIDTH_MM * dpi / 25.4)
@@ -37,9 +38,9 @@ def sharpen(even: Pixels, dpi: int) -> tuple[Pixels, Action]:
     return crisp, Action("focus", applied=True, reason="soft edges", measure=steepest)
 
 
-def steepness(even: Pixels) -> float:
+def steepness(even: Pixels, seen: Tone | None = None) -> float:
     """By how much of the ink's contrast the steepest edges rise from a pixel to the next."""
-    ink = contrast(even)
+    ink = seen.contrast if seen else contrast(even)
     bands = [even[top : top + _BAND] for top in range(0, even.shape[0], _APART * _BAND)]
     part = np.concatenate(bands)
     if ink < _LEAST or part.shape[1] < _NARROWEST:

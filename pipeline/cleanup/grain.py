@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import cv2
@@ -27,12 +28,26 @@ _LEFT = 0.5 / np.pi**0.5
 """What a Gaussian one pixel wide leaves of noise; one twice as wide leaves half of that."""
 
 
-def smooth(even: Pixels, dpi: int) -> tuple[Pixels, Action]:
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """How far the ink of an even page stands out from its paper, and how grainy the paper is."""
+
+    contrast: float
+    noise: float
+
+
+def tone(even: Pixels) -> Tone:
+    """Measure both, which takes longer than all that is decided by them."""
+    return Tone(contrast(even), noise(even))
+
+
+def smooth(even: Pixels, dpi: int, seen: Tone | None = None) -> tuple[Pixels, Action]:
     """Smooth an even page so far that its ink stands out thirty times from the grain.
 
     Where ink stands out well enough nothing is done: smoothing takes the edge off letters.
     """
-    clearness = contrast(even) / max(_LEAST, noise(even))
+    seen = seen or tone(even)
+    clearness = seen.contrast / max(_LEAST, seen.noise)
     if clearness >= _CLEAR:
         return even, Action("grain", applied=False, reason="ink stands out", measure=clearness)
     width = min(_LEFT * _GOAL / max(clearness, 1.0), _STRONGEST_MM * dpi / 25.4)
