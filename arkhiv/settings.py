@@ -103,7 +103,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         ocr_language=ours.word(
             "OCR_LANGUAGE", r"[A-Za-z_/]+(\+[A-Za-z_/]+)*", "names of models joined by +"
         )
-        or "Cyrillic",
+        or "papers",
         workers=ours.number("WORKERS", 1, 256) or len(os.sched_getaffinity(0)),
         page_seconds=ours.number("PAGE_SECONDS", 1, 3600) or 120,
         child_memory_mb=ours.number("CHILD_MEMORY_MB", 256, 1 << 20) or 4096,

@@ -20,7 +20,7 @@ class EngineName(StrEnum):
 class Settings:
     """What a person may choose about reading; the defaults fit Mongolian office papers."""
 
-    language: str = "Cyrillic"
+    language: str = "papers"
     """One or several of Tesseract's languages or scripts, joined by +."""
     psm: int = 4
     """Tesseract's page segmentation mode: 4 is one column of pieces of different sizes."""

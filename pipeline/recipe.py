@@ -22,7 +22,7 @@ class Recipe:
     """
 
     reader: str = "auto"
-    language: str = "Cyrillic"
+    language: str = "papers"
     psm: int = 4
     page_seconds: float = 120.0
     max_pixels: int = 200_000_000

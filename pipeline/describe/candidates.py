@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.describe.description import FoundField
+from pipeline.describe.sureness import sureness
 
 if TYPE_CHECKING:
     from pipeline.describe.form import FieldForm
@@ -35,7 +36,7 @@ class Candidate:
             name=self.field.name,
             value=self.value.value,
             raw=evidence.raw,
-            confidence=round(evidence.confidence * self.match * self.value.certainty, 4),
+            confidence=round(sureness(evidence.confidence * self.match * self.value.certainty), 4),
             page=evidence.page,
             words=evidence.words,
             polygon=evidence.polygon,

@@ -35,7 +35,7 @@ def test_without_an_environment_everything_has_a_default(
     assert settings.objects_url == f"folder:{data}/objects"
     assert settings.broker_url == "memory:"
     assert (settings.lang, settings.unit, settings.station) == ("mn", "00", "station-1")
-    assert (settings.ocr_engine, settings.ocr_language) == ("auto", "Cyrillic")
+    assert (settings.ocr_engine, settings.ocr_language) == ("auto", "papers")
     assert settings.workers >= 1
     assert (settings.page_seconds, settings.child_memory_mb) == (120, 4096)
     assert settings.max_pixels == 200_000_000

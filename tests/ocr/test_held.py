@@ -39,7 +39,7 @@ def test_print_is_read_with_places_and_confidence(reader: HeldReader, page: Page
     assert text(reading) == TEXT
     assert (reading.width, reading.height, reading.dpi) == (1200, 500, 300)
     assert "tesserocr" in reading.engine
-    assert reading.model.startswith("Cyrillic:")
+    assert reading.model.startswith("papers:")
     assert abs(reading.words[0].box.x - 80) < 8
     assert reading.words[0].confidence > 0.8
 
@@ -120,7 +120,7 @@ def test_the_models_are_loaded_once(page: Page, monkeypatch: pytest.MonkeyPatch)
     for _ in range(2):
         reader.read(page, dpi=300)
         reader.upright(page, dpi=150)
-    assert asked == ["Cyrillic", "osd"]
+    assert asked == ["papers", "osd"]
 
 
 def test_time_inside_the_engine_is_counted(reader: HeldReader, page: Page) -> None:
@@ -150,7 +150,7 @@ def test_a_library_that_is_gone_is_said(page: Page, monkeypatch: pytest.MonkeyPa
 
 
 def test_an_error_of_the_library_names_no_path(reader: HeldReader, page: Page) -> None:
-    with pytest.raises(EngineFailedError) as caught, reader._given(page, "Cyrillic", 4, 300):
+    with pytest.raises(EngineFailedError) as caught, reader._given(page, "papers", 4, 300):
         raise RuntimeError(PATH)
     assert "/srv" not in str(caught.value)
 
@@ -163,7 +163,7 @@ def test_who_looks_for_a_reader_gets_the_one_that_is_asked_for() -> None:
 def test_a_table_without_a_heading_is_what_the_library_gives(
     reader: HeldReader, page: Page
 ) -> None:
-    with reader._given(page, "Cyrillic", 4, 300) as api:
+    with reader._given(page, "papers", 4, 300) as api:
         api.Recognize()
         first = str(api.GetTSVText(0)).split("\n", 1)[0]
     assert tsv.parse(f"\n{first}".encode()) == tsv.Page(1200, 500, ())

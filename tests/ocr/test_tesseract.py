@@ -64,7 +64,7 @@ def test_print_is_read_with_places_and_confidence(page: Page, engine: Engine) ->
     reading = read(page, engine)
     assert text(reading) == ("Иргэний бүртгэл\nТөрсний гэрчилгээ 125\nӨлзийт сум, 12 дугаар баг\n")
     assert (reading.width, reading.height, reading.dpi) == (1200, 500, 300)
-    assert reading.model.startswith("Cyrillic:")
+    assert reading.model.startswith("papers:")
     first = reading.words[0]
     assert abs(first.box.x - 80) < 8
     assert first.confidence > 0.8
