@@ -9,7 +9,7 @@ MINUTES ?= 10
 PAGES ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check test-faults soak lint bench bench-coordination bench-farm bench-resume bench-scale bench-sizing bench-setup bench-reading bench-speed train samples lock messages set-up-run set-up-test
+.PHONY: help demo test check test-faults soak lint bench bench-coordination bench-farm bench-resume bench-scale bench-sizing bench-setup bench-reading bench-speed bench-parts train samples lock messages set-up-run set-up-test
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1	/p' Makefile | expand -t 12
@@ -61,6 +61,9 @@ bench-reading: bench-setup ## print error rates of generated papers by layout an
 
 bench-speed: bench-setup ## time the whole line on 60 generated papers beside OCRmyPDF and tesseract
 	$(BIN)/python -m benchmarks.race $(SPEED)
+
+bench-parts: bench-setup ## print what each part of the work on a page takes, and a child's memory
+	$(BIN)/python -m benchmarks.parts
 
 train: bench-setup ## teach the packaged model our papers and write ocr/models/; hours of one core
 	$(BIN)/python -m training.model $(TRAINING)

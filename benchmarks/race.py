@@ -83,12 +83,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--pages", type=int, default=PAGES)
     parser.add_argument("--others", type=int, default=OTHERS, help="pages for OCRmyPDF; 0: none")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument(
+        "--jpeg", action="store_true", help="give us JPEGs, as scanners do, and the others PNGs"
+    )
     parser.add_argument("--record", action="store_true", help="write into docs/reading.md")
     asked = parser.parse_args(arguments)
     pages = chosen(asked.pages)
     with tempfile.TemporaryDirectory(prefix="arkhiv-bench-") as name:
         folder = Path(name)
-        races = run(pages, asked.others, asked.rounds, folder)
+        delivery = delivered(pages, folder / "delivery", jpeg=asked.jpeg)
+        races = run(pages, delivery, asked.others, asked.rounds)
     rows = figures(races)
     put_table("The medians of the rounds", ("", *HEADS), rows, right=(1, 2, 3))
     if asked.record:
@@ -108,9 +112,9 @@ def chosen(count: int) -> tuple[Kept, ...]:
     return tuple(kept(whole[number * len(whole) // count]) for number in range(count))
 
 
-def run(pages: Sequence[Kept], others: int, rounds: int, folder: Path) -> list[Race]:
-    """Race so often."""
-    delivery = delivered(pages, folder / "delivery")
+def run(pages: Sequence[Kept], delivery: Path, others: int, rounds: int) -> list[Race]:
+    """Race so often, in the folder of the delivery."""
+    folder = delivery.parent
     images = {Side(page.image.name, 0, None): page.image for page in pages}
     some = [pages[number * len(pages) // others] for number in range(others)]
     paper = as_pdf(some, folder / "some.pdf") if others else None
@@ -125,12 +129,16 @@ def run(pages: Sequence[Kept], others: int, rounds: int, folder: Path) -> list[R
     return races
 
 
-def delivered(pages: Sequence[Kept], folder: Path) -> Path:
+def delivered(pages: Sequence[Kept], folder: Path, *, jpeg: bool = False) -> Path:
     """A delivery with its inventory: a loose volume, a record and a leaf for each page."""
     for number, page in enumerate(pages, 1):
-        leaf = folder / "scans" / f"R-{number:04}" / f"{number}.png"
+        leaf = folder / "scans" / f"R-{number:04}" / f"{number}.{'jpg' if jpeg else 'png'}"
         leaf.parent.mkdir(parents=True)
-        shutil.copyfile(page.image, leaf)
+        if jpeg:
+            with Image.open(page.image) as picture:
+                picture.save(leaf, quality=QUALITY, dpi=picture.info["dpi"])
+        else:
+            shutil.copyfile(page.image, leaf)
     inventory = folder / "holdings"
     inventory.mkdir()
     records = [
