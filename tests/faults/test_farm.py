@@ -65,7 +65,7 @@ def moment() -> random.Random:
     return random.Random(seed)
 
 
-@pytest.mark.parametrize("papers", [8])
+@pytest.mark.parametrize("papers", [16])
 def test_workers_killed_at_random_moments_lose_and_double_nothing(
     farm: Farm, moment: random.Random
 ) -> None:
@@ -73,7 +73,7 @@ def test_workers_killed_at_random_moments_lose_and_double_nothing(
         for post in farm.posts:
             farm.start(post)
         wait_until(lambda: farm.in_hand() == len(farm.posts))
-        time.sleep(moment.uniform(0.0, 2.0))
+        time.sleep(moment.uniform(0.0, 0.4))
         wait_until(lambda: farm.in_hand() == len(farm.posts))
         for post in farm.posts:
             farm.kill(post)

@@ -121,7 +121,7 @@ def test_a_killed_child_costs_one_attempt(ready: Archive, scans: str) -> None:
     killed = 0
     while killed < 2 and process.poll() is None and time.monotonic() < deadline:
         for child in children_of(process):
-            time.sleep(1.5)
+            time.sleep(0.5)
             if process.poll() is None:
                 os.kill(child, signal.SIGKILL)
                 killed += 1
