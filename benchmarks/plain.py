@@ -10,7 +10,7 @@ import os
 import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ocr.words import Box
 
 AT_ONCE = 2
+LANGUAGE = "Cyrillic"
 IMAGES = frozenset({".jpg", ".jp2", ".png", ".tif", ".pdf"})
 
 
@@ -67,7 +68,7 @@ def _write(pixels: np.ndarray, region: Box | None, path: Path, dpi: float | None
 
 def run(pages: Mapping[Side, Path]) -> Round:
     """Read every page, two at once."""
-    language = probe(Settings()).language
+    language = probe(replace(Settings(), language=LANGUAGE)).language
     began = time.perf_counter()
     with ThreadPoolExecutor(AT_ONCE) as pool:
         results = list(pool.map(lambda path: _read(path, language), pages.values()))
@@ -88,4 +89,6 @@ def _read(path: Path, language: str) -> tuple[float, str]:
         text = child.stdout.read() if child.stdout else ""
         _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        raise subprocess.CalledProcessError(child.returncode, "tesseract")
     return usage.ru_utime + usage.ru_stime, text
