@@ -35,7 +35,6 @@ SCHEMA = "arkhiv/document"
 SCHEMA_VERSION = 1
 METADATA = "metadata"
 """The kind of product that it is, and the area of the store in which it lies."""
-MEDIA_TYPE = "application/json"
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 

@@ -9,20 +9,11 @@ from typing import TYPE_CHECKING
 from pipeline.describe.kinds import RULES
 from pipeline.errors import UserError
 from pipeline.events import Kind
-from pipeline.ids import new_key
 from pipeline.moves.finding import the_document
 from pipeline.moves.restricting import restrict
 from pipeline.moves.revising import revise
-from pipeline.ports.records import Product
-from pipeline.steps.keyed import (
-    KEYED,
-    MEDIA_TYPE,
-    Keyed,
-    KeyedField,
-    keyed_product,
-    parsed,
-    written,
-)
+from pipeline.moves.storing import store_said
+from pipeline.steps.keyed import KEYED, Keyed, KeyedField, keyed_product, parsed, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -81,20 +72,7 @@ def key_in(
         restrict(tx, document, actor, by="person")
     tx.documents.note(document.id, script=keyed.script.value)
     revised = revise(tx, document, actor, KEYED)
-    stored = objects.put(new_key("products"), written(keyed), metadata={"media-type": MEDIA_TYPE})
-    tx.products.put(
-        Product(
-            noun="document",
-            subject=document.id,
-            version=revised.version,
-            kind=KEYED,
-            key=stored.key,
-            sha256=stored.sha256,
-            size=stored.size,
-            media_type=MEDIA_TYPE,
-            recipe="",
-        )
-    )
+    stored = store_said(tx, objects, document.id, revised.version, KEYED, written(keyed))
     facts = {
         "type": keyed.type,
         "script": keyed.script.value,

@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.assemble.metadata import (
-    MEDIA_TYPE,
     METADATA,
     LinkedRecord,
     PageOfVersion,
     Registration,
     metadata,
 )
-from pipeline.ids import new_key
 from pipeline.moves.checking import Moved, register
-from pipeline.ports.records import Product
+from pipeline.moves.storing import store_said
 
 if TYPE_CHECKING:
     from pipeline.events import Actor, Event
@@ -30,24 +28,8 @@ def register_original(tx: Transaction, objects: Objects, document: Document, act
     All in the transaction that is open: if the object cannot be stored, nothing was registered.
     """
     moved = register(tx, document, actor)
-    stored = objects.put(
-        new_key(METADATA),
-        metadata(registration(tx, document.id, document.version)),
-        metadata={"media-type": MEDIA_TYPE},
-    )
-    tx.products.put(
-        Product(
-            noun="document",
-            subject=document.id,
-            version=document.version,
-            kind=METADATA,
-            key=stored.key,
-            sha256=stored.sha256,
-            size=stored.size,
-            media_type=MEDIA_TYPE,
-            recipe="",
-        )
-    )
+    said = metadata(registration(tx, document.id, document.version))
+    store_said(tx, objects, document.id, document.version, METADATA, said, area=METADATA)
     return moved
 
 

@@ -6,10 +6,11 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from pipeline.assemble.metadata import MEDIA_TYPE, METADATA, SCHEMA, SCHEMA_VERSION
+from pipeline.assemble.metadata import METADATA, SCHEMA, SCHEMA_VERSION
 from pipeline.errors import HeldError
 from pipeline.events import Kind
 from pipeline.ids import DocumentId
+from pipeline.moves.storing import MEDIA_TYPE
 from pipeline.ports.facts import Product
 from pipeline.rebuild.errors import RowsRefusedError
 from pipeline.trail import event_of

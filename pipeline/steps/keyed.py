@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 KEYED = "keyed"
 """The kind of the product, and the engine that keyed fields name."""
-MEDIA_TYPE = "application/json"
 
 
 @dataclass(frozen=True, slots=True)
