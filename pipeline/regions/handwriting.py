@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ocr.words import Box
     from pipeline.cleanup.ink import Boxes, Written
-    from pipeline.regions.lines import Stretch
+    from pipeline.regions.stretches import Stretch
 
 DOUBTFUL, _LESS_SURE = 0.72, 0.88
 """Stretches of print are read with more confidence than this, even on damaged paper."""

@@ -9,7 +9,7 @@ from ocr.words import Region, RegionKind
 from pipeline.cleanup import ink
 from pipeline.cleanup.places import holds
 from pipeline.regions import drawings, emptiness, handwriting, photographs
-from pipeline.regions.lines import stretches
+from pipeline.regions.stretches import stretches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
