@@ -15,8 +15,8 @@ from pipeline.events import Actor
 from pipeline.frames import Frame
 from pipeline.ids import DocumentId, MasterId, new_id, new_key
 from pipeline.ingest.delimiting import delimit
-from pipeline.ingest.ingest import digest_of
 from pipeline.ingest.intake import Intake, take_image
+from pipeline.ingest.masters import digest_of
 from pipeline.ingest.placing import Paper, Part, Placed
 from pipeline.nouns.page import Master, Provenance
 from storage.schema import inventory as tables

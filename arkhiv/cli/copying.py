@@ -12,7 +12,7 @@ from ocr.codec import from_json
 from ocr.text import text
 from pipeline.assemble.metadata import METADATA, metadata
 from pipeline.geometry import Point, contains, transform
-from pipeline.ingest.ingest import digest_of
+from pipeline.ingest.masters import digest_of
 from pipeline.moves.registering import registration
 from storage.objects.disk import make_folders
 

@@ -14,7 +14,8 @@ from arkhiv.cli.options import as_json, by, command
 from arkhiv.cli.output import bar, put_json, put_pairs, tell
 from arkhiv.cli.stopping import stopping
 from pipeline.flow import Role
-from pipeline.ingest.ingest import COUNTS, Ingest, Received, Station
+from pipeline.ingest.feeding import Station
+from pipeline.ingest.ingest import COUNTS, Ingest, Received
 from pipeline.moves.finding import the_unit
 from scanner_drivers.sources import open_driver
 from workers.presence import LockedFiles

@@ -5,12 +5,39 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.events import Kind
-from pipeline.moves.revising import current_pages, has_pages_again, revise
+from pipeline.moves.capturing import count_leaves
+from pipeline.moves.reshelving import SHELVED
+from pipeline.moves.revising import current_pages, has_pages_again, renew, revise
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pipeline.events import Actor
     from pipeline.ids import BatchId, DocumentId
+    from pipeline.ingest.intake import Taken
     from pipeline.ports.records import Transaction
+
+
+def close(tx: Transaction, key: str, found: Sequence[Taken], actor: Actor, batch: BatchId) -> int:
+    """Delimit the documents of a delivery and count the leaves of its volumes.
+
+    The document that an earlier delivery of this name began belongs to it. Return how many
+    documents have new pages; one whose images only came to their place is renewed.
+    """
+    moved = {document for taken in found for document in taken.moved}
+    documents = dict.fromkeys(document for taken in found for document in taken.documents)
+    earlier = tx.documents.by_origin(f"record:{key}")
+    if earlier is not None and not earlier.discarded:
+        documents[earlier.id] = None
+    changed = 0
+    for document in documents:
+        if delimit(tx, document, actor, batch):
+            changed += 1
+        elif document in moved:
+            renew(tx, document, actor, SHELVED)
+    for volume in dict.fromkeys(taken.volume for taken in found):
+        count_leaves(tx, volume, actor)
+    return changed
 
 
 def delimit(tx: Transaction, key: DocumentId, actor: Actor, batch: BatchId | None) -> bool:

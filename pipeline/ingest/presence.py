@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Protocol
 from pipeline.events import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from contextlib import AbstractContextManager
 
     from pipeline.events import Actor
     from pipeline.ids import BatchId
-    from pipeline.ports.records import Records
+    from pipeline.ports.records import Records, Transaction
 
 
 class Presence(Protocol):
@@ -39,12 +40,21 @@ def seal_orphans(records: Records, presence: Presence, actor: Actor) -> int:
     for batch in presence.gone():
         with records.writing() as tx:
             if tx.batches.is_open(batch):
-                counted = tx.batches.counted(batch)
-                tx.batches.seal(batch, counted)
-                facts = {"orphaned": True, **counted}
-                tx.events.note(
-                    Kind.BATCH_SEALED, "batch", batch, actor=actor, batch=batch, facts=facts
-                )
+                seal(tx, batch, actor, tx.batches.counted(batch), orphaned=True)
                 sealed += 1
         presence.forget(batch)
     return sealed
+
+
+def seal(
+    tx: Transaction,
+    batch: BatchId,
+    actor: Actor,
+    counted: Mapping[str, int],
+    *,
+    orphaned: bool = False,
+) -> None:
+    """Seal a batch with what it counted, and write that down."""
+    tx.batches.seal(batch, counted)
+    facts = {"orphaned": True, **counted} if orphaned else dict(counted)
+    tx.events.note(Kind.BATCH_SEALED, "batch", batch, actor=actor, batch=batch, facts=facts)

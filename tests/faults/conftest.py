@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.frames import Inspection, inspect
-from pipeline.ingest.ingest import Ingest, Received, Station
+from pipeline.ingest.feeding import Station
+from pipeline.ingest.ingest import Ingest, Received
 from pipeline.steps.contract import Made, Outcome
 from scanner_drivers.sources import open_driver
 from storage.records import SqlRecords

@@ -8,7 +8,8 @@ import sys
 from arkhiv import settings
 from arkhiv.archive import ChildInspector, init
 from pipeline.events import Actor
-from pipeline.ingest.ingest import Ingest, Station
+from pipeline.ingest.feeding import Station
+from pipeline.ingest.ingest import Ingest
 from scanner_drivers.sources import open_driver
 from workers.sweep import Sweep
 

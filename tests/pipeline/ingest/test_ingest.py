@@ -12,7 +12,8 @@ from sqlalchemy import select
 from pipeline.flow import State
 from pipeline.frames import inspect
 from pipeline.ids import DocumentId
-from pipeline.ingest.ingest import Ingest, Received, Station
+from pipeline.ingest.feeding import Station
+from pipeline.ingest.ingest import Ingest, Received
 from pipeline.moves.holding import discard
 from pipeline.nouns.page import PageStanding
 from pipeline.nouns.volume import LeafKind, VolumeKind, parse_citation
