@@ -8,27 +8,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from samples.papers.months import ROMAN, SHORTENED
 from samples.papers.parts import Part, clan_names, given_names, part_of, words
 
 if TYPE_CHECKING:
     import random
 
 UNITS = Path(__file__).parents[2] / "pipeline" / "describe" / "data" / "units.tsv"
-ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
-ORDINALS = (
-    "нэгдүгээр",
-    "хоёрдугаар",
-    "гуравдугаар",
-    "дөрөвдүгээр",
-    "тавдугаар",
-    "зургадугаар",
-    "долдугаар",
-    "наймдугаар",
-    "есдүгээр",
-    "аравдугаар",
-    "арван нэгдүгээр",
-    "арван хоёрдугаар",
-)
 FRONT = frozenset({1, 4, 9, 11})
 """Numbers whose endings have front vowels."""
 NEVER_ISSUED = "ЪЪ"
@@ -71,7 +57,7 @@ class Clerk:
             f"{y} оны {m} {ordinal} сарын {d}-{ending} өдөр",
             f"{y} оны {m}-р сарын {d}-{ending}",
             f"{y} оны {m:02d} сарын {d:02d} өдөр",
-            f"{y} оны {ORDINALS[m - 1]} сарын {d}-{ending} өдөр",
+            f"{y} оны {SHORTENED[m - 1]} сарын {d}-{ending} өдөр",
         ]
         if self.old:
             ways += [f"{d}.{ROMAN[m - 1]}.{y}", f"{y} оны {ROMAN[m - 1]} сарын {d}-{ending}"]

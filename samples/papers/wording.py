@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from samples.papers.months import MONTHS, ROMAN
 from samples.papers.parts import clan_names, given_names, words
 
 if TYPE_CHECKING:
@@ -16,22 +17,7 @@ if TYPE_CHECKING:
 LETTERS = "АБВГДЕЁЖЗИЙКЛМНОӨПРСТУҮФХЦЧШЩЪЫЬЭЮЯ"
 NO_MONTHS = (*range(13, 20), *range(33, 100))
 """What stands in no register number: its months are 1 to 12, and 21 to 32 since 2000."""
-ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
-MONTHS = [
-    "нэгдүгээр",
-    "хоёрдугаар",
-    "гуравдугаар",
-    "дөрөвдүгээр",
-    "тавдугаар",
-    "зургаадугаар",
-    "долоодугаар",
-    "наймдугаар",
-    "есдүгээр",
-    "аравдугаар",
-    "арван нэгдүгээр",
-    "арван хоёрдугаар",
-]
-LABELS = [
+LABELS = (
     "Ургийн овог",
     "Эцэг (эх)-ийн нэр",
     "Өөрийн нэр",
@@ -80,8 +66,8 @@ LABELS = [
     "Худалдан авагч",
     "Огноо",
     "Гарын үсэг",
-]
-TITLES = [
+)
+TITLES = (
     "ТӨРСНИЙ БҮРТГЭЛ",
     "ГЭРЛЭСНИЙ БҮРТГЭЛ",
     "НАС БАРСНЫ БҮРТГЭЛ",
@@ -97,8 +83,8 @@ TITLES = [
     "ҮРЧЛЭЛТИЙН БҮРТГЭЛ",
     "ОВОГ, НЭР ӨӨРЧИЛСНИЙ БҮРТГЭЛ",
     "БҮГД НАЙРАМДАХ МОНГОЛ АРД УЛС",
-]
-PLACES = ["аймаг", "сум", "дүүрэг", "баг", "хороо", "бригад", "район", "хороолол", "гудамж"]
+)
+PLACES = ("аймаг", "сум", "дүүрэг", "баг", "хороо", "бригад", "район", "хороолол", "гудамж")
 
 
 @dataclass(frozen=True, slots=True)
