@@ -8,13 +8,14 @@ import pytest
 from sqlalchemy import update
 
 from pipeline.clock import now
+from pipeline.flow import State
 from storage.schema.capture import page
 from storage.schema.documents import document, version
 
 if TYPE_CHECKING:
     from arkhiv.archive import Archive
-    from pipeline.flow import State
     from pipeline.ids import DocumentId
+    from tests.conftest import Shelve
 
 
 class Bring(Protocol):
@@ -29,6 +30,8 @@ def bring(archive: Archive) -> Bring:
         with archive.records.writing() as tx:
             number = tx.documents.get(key).version
             tx.connection.execute(update(page).values(state="read"))
+            if state is State.REGISTERED:
+                tx.documents.note(key, current=number)
             tx.connection.execute(
                 update(document).where(document.c.id == key).values(state=state.value)
             )
@@ -39,3 +42,19 @@ def bring(archive: Archive) -> Bring:
             )
 
     return brought
+
+
+@pytest.fixture
+def assembled(shelve: Shelve, bring: Bring) -> DocumentId:
+    """The document of the record R-1, of one leaf, that waits to be checked."""
+    key = shelve.document("1")
+    bring(key, State.ASSEMBLED)
+    return key
+
+
+@pytest.fixture
+def registered(shelve: Shelve, bring: Bring) -> DocumentId:
+    """The document of the record R-1, of one leaf, that is registered."""
+    key = shelve.document("1")
+    bring(key, State.REGISTERED)
+    return key

@@ -60,7 +60,6 @@ def test_a_discarded_image_of_a_registered_document_opens_its_next_version(
     key = shelve.document("1", "2")
     bring(key, State.REGISTERED)
     with archive.records.writing() as tx:
-        tx.documents.note(key, current=1)
         first = tx.documents.pages(key, 1)[0].page
         discard(tx, first, reviewer, reason="not of this paper")
         document = tx.documents.get(key)

@@ -182,7 +182,6 @@ def test_what_was_keyed_stays_for_the_next_version_until_it_is_taken_back(
     work(key, reading_of(ACT))
     bring(key, State.REGISTERED)
     with archive.records.writing() as tx:
-        tx.documents.note(key, current=1)
         key_in(tx, archive.objects, FORMS, key, Said(fields={"act_number": "147"}), reviewer)
         assert tx.documents.get(key).version == 2
     work(key, reading_of(ACT))

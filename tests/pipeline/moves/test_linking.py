@@ -98,7 +98,6 @@ def test_relinking_a_registered_document_opens_a_version_and_keeps_the_old_one(
     shelve.record("R-2")
     bring(key, State.REGISTERED)
     with archive.records.writing() as tx:
-        tx.documents.note(key, current=1)
         before = tx.documents.pages(key, 1)
         link(tx, "R-2", key, reviewer, role=LinkRole.SUPPORTING, reason="two people")
         document = tx.documents.get(key)
@@ -219,39 +218,33 @@ def test_what_a_person_writes_stays_out_of_the_sealed_trail(
 
 
 def test_linking_needs_a_reason_and_the_same_link_again_changes_nothing(
-    archive: Archive, shelve: Shelve, bring: Bring, reviewer: Actor
+    archive: Archive, registered: DocumentId, reviewer: Actor
 ) -> None:
-    key = shelve.document("1")
-    bring(key, State.REGISTERED)
     with archive.records.writing() as tx:
-        tx.documents.note(key, current=1)
         with pytest.raises(ReasonMissingError):
-            link(tx, "R-1", key, reviewer, role=LinkRole.PRINCIPAL, reason=" ")
-        before, trail = tx.links.of_document(key), tx.events.of("document", key)
-        link(tx, "R-1", key, reviewer, role=LinkRole.PRINCIPAL, reason="seen again")
-        assert tx.links.of_document(key) == before
-        assert tx.events.of("document", key) == trail
-        found = tx.documents.get(key)
+            link(tx, "R-1", registered, reviewer, role=LinkRole.PRINCIPAL, reason=" ")
+        before, trail = tx.links.of_document(registered), tx.events.of("document", registered)
+        link(tx, "R-1", registered, reviewer, role=LinkRole.PRINCIPAL, reason="seen again")
+        assert tx.links.of_document(registered) == before
+        assert tx.events.of("document", registered) == trail
+        found = tx.documents.get(registered)
         assert (found.state, found.version) == (State.REGISTERED, 1)
 
 
 def test_another_role_withdraws_the_link_and_makes_a_new_one(
-    archive: Archive, shelve: Shelve, bring: Bring, reviewer: Actor
+    archive: Archive, registered: DocumentId, reviewer: Actor
 ) -> None:
-    key = shelve.document("1")
-    bring(key, State.REGISTERED)
     with archive.records.writing() as tx:
-        tx.documents.note(key, current=1)
-        (before,) = tx.links.of_document(key)
-        link(tx, "R-1", key, reviewer, role=LinkRole.DUPLICATE, reason="a copy of the act")
-        (now,) = tx.links.of_document(key)
+        (before,) = tx.links.of_document(registered)
+        link(tx, "R-1", registered, reviewer, role=LinkRole.DUPLICATE, reason="a copy of the act")
+        (now,) = tx.links.of_document(registered)
         assert (now.role, now.evidence) == (LinkRole.DUPLICATE, "a copy of the act")
         old, new = tx.connection.execute(select(links).order_by(links.c.id)).all()
         assert (old.id, old.standing, old.reason) == (before.id, "withdrawn", "a copy of the act")
         assert new.id == now.id
         assert [one.type for one in tx.events.of("link", before.id)][-1] == "link.withdrawn"
-        assert tx.documents.get(key).version == 2
-        assert tx.holds.of("document", key) == ()
+        assert tx.documents.get(registered).version == 2
+        assert tx.holds.of("document", registered) == ()
 
 
 def test_a_paper_without_any_link_waits_for_a_person_until_it_is_linked(

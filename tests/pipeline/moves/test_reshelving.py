@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from pipeline.flow import State
 from pipeline.holdings.imports import import_file
-from pipeline.ids import DocumentId, PageId
+from pipeline.ids import PageId
 from pipeline.moves.holding import discard
 from pipeline.moves.linking import link, unlink
 from pipeline.nouns.document import LinkRole
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from arkhiv.archive import Archive
     from pipeline.events import Actor
+    from pipeline.ids import DocumentId
     from pipeline.nouns.document import Document
     from storage.records import SqlTransaction
     from tests.conftest import Shelve
@@ -31,6 +32,10 @@ HEAD = "record_id,register,type,unit,volume,leaves,former_ids"
 
 class Claim(Protocol):
     def __call__(self, *lines: str) -> None: ...
+
+
+class Deliver(Protocol):
+    def __call__(self, record: str, *leaves: str) -> DocumentId: ...
 
 
 @pytest.fixture
@@ -49,15 +54,19 @@ def claim(archive: Archive, operator: Actor, tmp_path: Path) -> Claim:
     return claimed
 
 
-def delimited(archive: Archive, shelve: Shelve, record: str, *leaves: str) -> DocumentId:
+@pytest.fixture
+def deliver(archive: Archive, shelve: Shelve) -> Deliver:
     """Deliver leaves of a record that may be unknown, to the end of the delivery."""
-    for leaf in leaves:
-        shelve.page(f"{record} {leaf}", leaf, record=record)
-    with archive.records.reading() as tx:
-        document = tx.documents.by_origin(f"record:{record}")
-        assert document is not None
-    shelve.delimit(document.id)
-    return document.id
+
+    def delivered(record: str, *leaves: str) -> DocumentId:
+        for leaf in leaves:
+            shelve.page(f"{record} {leaf}", leaf, record=record)
+        with archive.records.reading() as tx:
+            key = document(tx, record).id
+        shelve.delimit(key)
+        return key
+
+    return delivered
 
 
 def places(tx: SqlTransaction, key: DocumentId) -> list[tuple[str, str, str]]:
@@ -80,12 +89,17 @@ def document(tx: SqlTransaction, record: str) -> Document:
     return found
 
 
+def say_original(tx: SqlTransaction, record: str, key: DocumentId, who: Actor) -> None:
+    """Say that a document is the original of a record."""
+    link(tx, record, key, who, role=LinkRole.PRINCIPAL, reason="the number on it")
+
+
 def test_the_order_of_scans_and_inventory_makes_no_difference(
-    archive: Archive, shelve: Shelve, claim: Claim
+    archive: Archive, deliver: Deliver, claim: Claim
 ) -> None:
-    early = delimited(archive, shelve, "EARLY", "1", "2", "3")
+    early = deliver("EARLY", "1", "2", "3")
     claim("EARLY A 1-3", "LATE B 1-3")
-    late = delimited(archive, shelve, "LATE", "1", "2", "3")
+    late = deliver("LATE", "1", "2", "3")
     with archive.records.reading() as tx:
         labels = [("1", "current"), ("2", "current"), ("3", "current")]
         assert places(tx, early) == [("A", *one) for one in labels]
@@ -95,13 +109,13 @@ def test_the_order_of_scans_and_inventory_makes_no_difference(
 
 
 def test_a_place_that_other_bytes_have_taken_is_contested(
-    archive: Archive, shelve: Shelve, claim: Claim, reviewer: Actor
+    archive: Archive, shelve: Shelve, deliver: Deliver, claim: Claim, reviewer: Actor
 ) -> None:
-    key = delimited(archive, shelve, "X", "1", "2")
+    key = deliver("X", "1", "2")
     claim("R-1 A 1-2")
     first = shelve.page("the scan that came to the place", "1", record="R-1")
     with archive.records.writing() as tx:
-        link(tx, "R-1", key, reviewer, role=LinkRole.PRINCIPAL, reason="the number on it")
+        say_original(tx, "R-1", key, reviewer)
         assert codes(tx) == [("page", "leaf_conflict")]
         assert places(tx, key) == [
             ("A", "1", "contested"),
@@ -124,7 +138,7 @@ def test_an_image_that_is_at_its_place_already_is_not_doubled(
     claim("R-1 A 1")
     kept = shelve.page("the same scan", "1", record="R-1")
     with archive.records.writing() as tx:
-        link(tx, "R-1", key, reviewer, role=LinkRole.PRINCIPAL, reason="the number on it")
+        say_original(tx, "R-1", key, reviewer)
         assert codes(tx) == []
         assert sorted(places(tx, key)) == [("A", "1", "current"), ("A", "1", "superseded")]
         (extent,) = tx.documents.extents(key)
@@ -136,12 +150,12 @@ def test_an_image_that_is_at_its_place_already_is_not_doubled(
 
 
 def test_images_go_back_when_their_link_is_withdrawn_and_on_to_the_right_record(
-    archive: Archive, shelve: Shelve, claim: Claim, reviewer: Actor
+    archive: Archive, shelve: Shelve, deliver: Deliver, claim: Claim, reviewer: Actor
 ) -> None:
-    key = delimited(archive, shelve, "X", "1")
+    key = deliver("X", "1")
     claim("WRONG A 1", "RIGHT B 1")
     with archive.records.writing() as tx:
-        link(tx, "WRONG", key, reviewer, role=LinkRole.PRINCIPAL, reason="a guess")
+        say_original(tx, "WRONG", key, reviewer)
     rival = shelve.page("the scan that belongs there", "1", record="WRONG")
     with archive.records.writing() as tx:
         assert codes(tx) == [("page", "leaf_conflict")]
@@ -150,15 +164,15 @@ def test_images_go_back_when_their_link_is_withdrawn_and_on_to_the_right_record(
         assert places(tx, document(tx, "WRONG").id) == [("A", "1", "current")]
         assert tx.pages.get(PageId(rival)).standing is PageStanding.CURRENT
         assert codes(tx) == [("document", "unlinked")]
-        link(tx, "RIGHT", key, reviewer, role=LinkRole.PRINCIPAL, reason="the right number")
+        say_original(tx, "RIGHT", key, reviewer)
         assert places(tx, key) == [("B", "1", "current")]
         assert codes(tx) == []
 
 
 def test_what_a_person_had_taken_over_stays_superseded(
-    archive: Archive, shelve: Shelve, claim: Claim, reviewer: Actor
+    archive: Archive, shelve: Shelve, deliver: Deliver, claim: Claim, reviewer: Actor
 ) -> None:
-    key = delimited(archive, shelve, "X", "1")
+    key = deliver("X", "1")
     rescan = shelve.page("the leaf again, sharp", "1", record="X")
     with archive.records.writing() as tx:
         (blurred,) = tx.documents.pages(key, 1)
@@ -170,10 +184,10 @@ def test_what_a_person_had_taken_over_stays_superseded(
 
 
 def test_a_place_that_is_claimed_later_is_taken_then(
-    archive: Archive, shelve: Shelve, claim: Claim
+    archive: Archive, shelve: Shelve, deliver: Deliver, claim: Claim
 ) -> None:
     shelve.record("R-1")
-    key = delimited(archive, shelve, "R-1", "1")
+    key = deliver("R-1", "1")
     with archive.records.reading() as tx:
         assert places(tx, key) == [("R-1", "1", "current")]
     claim("R-1 A 1")
@@ -182,9 +196,9 @@ def test_a_place_that_is_claimed_later_is_taken_then(
 
 
 def test_an_inventory_put_right_ends_the_doubt_about_the_place(
-    archive: Archive, shelve: Shelve, claim: Claim
+    archive: Archive, deliver: Deliver, claim: Claim
 ) -> None:
-    key = delimited(archive, shelve, "R-1", "1", "7")
+    key = deliver("R-1", "1", "7")
     claim("R-1 A 1-3", "R-1 B 4-6")
     with archive.records.reading() as tx:
         assert codes(tx) == [("document", "ambiguous_place")]
@@ -198,9 +212,9 @@ def test_an_inventory_put_right_ends_the_doubt_about_the_place(
 
 
 def test_a_supporting_paper_stays_where_it_is(
-    archive: Archive, shelve: Shelve, claim: Claim, reviewer: Actor
+    archive: Archive, deliver: Deliver, claim: Claim, reviewer: Actor
 ) -> None:
-    key = delimited(archive, shelve, "X", "1")
+    key = deliver("X", "1")
     claim("R-1 A 1")
     with archive.records.writing() as tx:
         link(tx, "R-1", key, reviewer, role=LinkRole.SUPPORTING, reason="an annex")
@@ -208,38 +222,38 @@ def test_a_supporting_paper_stays_where_it_is(
 
 
 def test_a_paper_that_turns_out_to_be_a_copy_leaves_the_place_of_the_original(
-    archive: Archive, shelve: Shelve, claim: Claim, reviewer: Actor
+    archive: Archive, deliver: Deliver, claim: Claim, reviewer: Actor
 ) -> None:
-    key = delimited(archive, shelve, "X", "1")
+    key = deliver("X", "1")
     claim("R-1 A 1")
     with archive.records.writing() as tx:
-        link(tx, "R-1", key, reviewer, role=LinkRole.PRINCIPAL, reason="the number on it")
+        say_original(tx, "R-1", key, reviewer)
         assert places(tx, key) == [("A", "1", "current")]
         link(tx, "R-1", key, reviewer, role=LinkRole.DUPLICATE, reason="a copy")
         assert places(tx, key) == [("X", "1", "current")]
-        link(tx, "R-1", key, reviewer, role=LinkRole.PRINCIPAL, reason="the original after all")
+        say_original(tx, "R-1", key, reviewer)
         assert places(tx, key) == [("A", "1", "current")]
 
 
 def test_a_doubt_about_the_place_ends_with_the_link_that_raised_it(
-    archive: Archive, shelve: Shelve, claim: Claim, reviewer: Actor
+    archive: Archive, shelve: Shelve, deliver: Deliver, claim: Claim, reviewer: Actor
 ) -> None:
-    key = delimited(archive, shelve, "X", "7")
+    key = deliver("X", "7")
     claim("WRONG A 1", "WRONG B 2")
     shelve.record("RIGHT")
     with archive.records.writing() as tx:
-        link(tx, "WRONG", key, reviewer, role=LinkRole.PRINCIPAL, reason="a guess")
+        say_original(tx, "WRONG", key, reviewer)
         assert codes(tx) == [("document", "ambiguous_place")]
         unlink(tx, "WRONG", key, reviewer, reason="another number")
         assert codes(tx) == [("document", "unlinked")]
-        link(tx, "RIGHT", key, reviewer, role=LinkRole.PRINCIPAL, reason="the right number")
+        say_original(tx, "RIGHT", key, reviewer)
         assert codes(tx) == []
 
 
 def test_papers_that_come_to_a_restricted_and_endangered_volume_are_kept_as_it_is(
-    archive: Archive, shelve: Shelve, claim: Claim
+    archive: Archive, deliver: Deliver, claim: Claim
 ) -> None:
-    key = delimited(archive, shelve, "R-1", "1")
+    key = deliver("R-1", "1")
     claim("OTHER A 9")
     with archive.records.writing() as tx:
         tx.connection.execute(update(volume).values(restricted=True, sheets=1))
@@ -252,13 +266,11 @@ def test_papers_that_come_to_a_restricted_and_endangered_volume_are_kept_as_it_i
 
 
 def test_a_registered_paper_that_comes_to_its_place_opens_the_next_version(
-    archive: Archive, shelve: Shelve, claim: Claim, bring: Bring
+    archive: Archive, shelve: Shelve, deliver: Deliver, claim: Claim, bring: Bring
 ) -> None:
     shelve.record("R-1")
-    key = delimited(archive, shelve, "R-1", "1")
+    key = deliver("R-1", "1")
     bring(key, State.REGISTERED)
-    with archive.records.writing() as tx:
-        tx.documents.note(key, current=1)
     claim("R-1 A 1")
     with archive.records.reading() as tx:
         found = tx.documents.get(key)
