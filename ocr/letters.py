@@ -35,6 +35,7 @@ _LOOK_ALIKES = dict(zip("ABCEHKMOPTXYVËaceopxyvë", "АВСЕНКМОРТХҮҮ
 
 _ROMAN = frozenset("IVXLCDMІХСМ")
 _RUN = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+")
+_FOREIGN = re.compile(r"[^\W\d_\u0400-\u052f]")
 _INITIAL = re.compile(r"\b([ABCEHKMOPTXYVË])(?=\.-?[А-ЯЁӨҮ])")
 
 
@@ -52,8 +53,12 @@ def normalise(raw: str) -> str:
 
 def _pass(text: str) -> str:
     """One pass; a letter put right may show what its neighbour is."""
-    text = unicodedata.normalize("NFC", "".join(filter(_is_visible, text)))
-    text = _RUN.sub(_repaired, text.translate(_ALWAYS))
+    if not text.isprintable():
+        text = "".join(filter(_is_visible, text))
+    text = unicodedata.normalize("NFC", text).translate(_ALWAYS)
+    if not _FOREIGN.search(text):
+        return unicodedata.normalize("NFC", text)
+    text = _RUN.sub(_repaired, text)
     text = _INITIAL.sub(lambda found: _LOOK_ALIKES[found[1]], text)
     return unicodedata.normalize("NFC", text)
 

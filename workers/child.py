@@ -134,9 +134,16 @@ def _translated(fault: Exception) -> ArkhivError:
 
 
 def task(name: str) -> Run:
-    """Return what a child does under this name: a step, or work on a file that is no page yet."""
-    from pipeline.steps import alone, inspect
+    """Return what a child does under this name: a step, or work on a file that is no page yet.
+
+    Only what the task needs is brought in: a child that looks through new files does nothing else.
+    """
+    from pipeline.steps import inspect
+
+    if name == inspect.TASK:
+        return inspect.run
+    from pipeline.steps import alone
     from pipeline.steps.table import STEPS
 
-    others = {inspect.TASK: inspect.run, alone.READ: alone.read_page, alone.EXTRACT: alone.extract}
+    others = {alone.READ: alone.read_page, alone.EXTRACT: alone.extract}
     return others[name] if name in others else STEPS[Step(name)].run

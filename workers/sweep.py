@@ -124,7 +124,8 @@ class Sweep:
             if self._is_time("clock", CLOCK_SECONDS):
                 self._set_the_clock_right()
             found = self._sweep()
-            if not counting or (found and not self._is_time("count", SWEEP_SECONDS)):
+            waits = bool(found) or self._busy
+            if not counting or (waits and not self._is_time("count", SWEEP_SECONDS)):
                 return found or 1
             with self._workshop.records.reading() as tx:
                 outstanding = tx.work.outstanding(self._workshop.does)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -11,7 +12,11 @@ if TYPE_CHECKING:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Read the settings, build the commands in the language they name, and run one."""
+    """Read the settings, build the commands in the language they name, and run one.
+
+    What the imports make stays to the end: nothing of it is looked through for what could be freed.
+    """
+    gc.disable()
     from arkhiv import settings as reading
     from arkhiv.cli.edge import told
     from arkhiv.cli.program import program
@@ -24,4 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         settings = reading.read(os.environ)
     except ArkhivError as fault:
         sys.exit(told(speak(lang), fault))
-    program(settings)(args=arguments, prog_name="arkhiv")
+    commands = program(settings)
+    gc.freeze()
+    gc.enable()
+    commands(args=arguments, prog_name="arkhiv")

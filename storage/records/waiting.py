@@ -46,11 +46,13 @@ def due(
 
 def outstanding(connection: Connection, steps: Iterable[Step] = SOURCES) -> int:
     """Count what workers of these steps can still do: due, postponed or under a lease."""
-    return sum(
-        connection.scalar(select(func.count()).select_from(startable(NOUNS[step], step).subquery()))
-        or 0
-        for step in steps
-    )
+    return sum(connection.scalar(_how_many(step)) or 0 for step in steps)
+
+
+@cache
+def _how_many(step: Step) -> Select[int]:
+    """Return the question how many things a step could be done with, put together once."""
+    return select(func.count()).select_from(startable(NOUNS[step], step).subquery())
 
 
 def startable(
