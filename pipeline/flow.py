@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 
 class Noun(StrEnum):
@@ -107,6 +108,7 @@ def move_of(noun: Noun, step: Step, source: State) -> Move | None:
     return None
 
 
+@cache
 def work_moves() -> tuple[Move, ...]:
     """Return the moves that workers make, in the order of the flow."""
     return tuple(move for move in MOVES if move.by_machine)
@@ -117,6 +119,7 @@ def may(role: Role, step: Step) -> bool:
     return any(move.step is step and role in move.roles for move in MOVES)
 
 
+@cache
 def next_work(noun: Noun, state: State) -> Step | None:
     """Return the step that a worker does next on a thing in this state."""
     for move in work_moves():

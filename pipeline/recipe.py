@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import rfc8785
@@ -35,9 +36,16 @@ class Recipe:
     def key(self, step: str, arguments: Mapping[str, object], inputs: Mapping[str, str]) -> str:
         """Return the key of what a step makes of arguments and of inputs with these digests."""
         facts = {
-            "recipe": asdict(self),
-            "step": step,
-            "arguments": dict(arguments),
-            "inputs": dict(inputs),
+            "arguments": rfc8785.dumps(dict(arguments)),  # type: ignore[arg-type]  # JSON values by construction
+            "inputs": rfc8785.dumps(dict(inputs)),
+            "recipe": _canonical(self),
+            "step": rfc8785.dumps(step),
         }
-        return hashlib.sha256(rfc8785.dumps(facts)).hexdigest()  # type: ignore[arg-type]  # JSON values by construction
+        members = b",".join(b'"%b":%b' % (name.encode(), fact) for name, fact in facts.items())
+        return hashlib.sha256(b"{%b}" % members).hexdigest()
+
+
+@lru_cache(maxsize=8)
+def _canonical(recipe: Recipe) -> bytes:
+    """Return a recipe as canonical JSON, which is the same for every thing that is worked on."""
+    return rfc8785.dumps(asdict(recipe))

@@ -36,11 +36,15 @@ SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 class Company(Enum):
     """Who else may write at the same time as a transaction; the value is how one begins.
 
-    Begin and lock are one message to the server.
+    Begin and lock are one message to the server. Workers name one thing by its key, for which one
+    plan serves any value: the server keeps it, while it plans all other questions each time.
     """
 
     ALONE = "BEGIN; SELECT pg_advisory_xact_lock(1634888552, 0)"
-    WORKERS = "BEGIN; SELECT pg_advisory_xact_lock_shared(1634888552, 0)"
+    WORKERS = (
+        "BEGIN; SET LOCAL plan_cache_mode = auto; "
+        "SELECT pg_advisory_xact_lock_shared(1634888552, 0)"
+    )
     ANYBODY = "BEGIN"
 
 
@@ -96,10 +100,17 @@ def writing(engine: Engine, company: Company = Company.ALONE) -> Iterator[Connec
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """Run one reading transaction on a stable snapshot, without the write lock."""
+    """Run one reading transaction on a stable snapshot, without the write lock.
+
+    On a server nothing can be written in it, and a commit keeps what a rollback makes the driver
+    forget: the statements that the server knows already.
+    """
     with _told(), _begun(engine, {"arkhiv_reading": True, BEGIN: SNAPSHOT}) as connection:
         yield connection
-        connection.rollback()
+        if connection.dialect.name == "sqlite":
+            connection.rollback()
+        else:
+            connection.commit()
 
 
 def _begun(engine: Engine, how: Mapping[str, object]) -> Connection:

@@ -37,8 +37,9 @@ SERVER = {
     "tcp_user_timeout": "11000",
     "client_connection_check_interval": "10s",
 }
-"""Plans are made for the values at hand: one for any values may read whole tables. And what the
-server does about a client that was cut off: its locks are freed."""
+"""Plans are made for the values at hand: one for any values may read whole tables (workers' moves
+say otherwise when they begin). And what the server does about a client that was cut off: its locks
+are freed."""
 
 
 def with_driver(url: str) -> str:

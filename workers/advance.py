@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.errors import ArkhivError, HeldError, InputError, UnavailableError
@@ -87,6 +88,7 @@ def _go_on(workshop: Workshop, tx: SqlTransaction, lease: Lease) -> tuple[Taken 
     return None, [due]
 
 
+@cache
 def target_of(noun: Noun, step: Step) -> State:
     """Return the state that a step of the machine leads to."""
     return next(move.target for move in MOVES if (move.noun, move.step) == (noun, step))

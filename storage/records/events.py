@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Row
 
 
+NOTE = event.insert()
 AT_ONCE = 1000
 SEALING = 1634888553
 """The class of the locks under which the events of one origin are sealed."""
@@ -58,7 +59,7 @@ class SqlEvents:
             batch=batch,
             facts=facts,
         )
-        self._connection.execute(event.insert(), _row_of(noted))
+        self._connection.execute(NOTE, _row_of(noted))
         if words:
             self._connection.execute(remark.insert().values(event=noted.id, words=words))
         return noted
@@ -71,7 +72,7 @@ class SqlEvents:
     def append(self, noted: Sequence[Event]) -> None:
         """Append many events at once."""
         if noted:
-            self._connection.execute(event.insert(), [_row_of(item) for item in noted])
+            self._connection.execute(NOTE, [_row_of(item) for item in noted])
 
     def of(self, subject_kind: str, subject_id: str) -> tuple[Event, ...]:
         """Return the history of one thing, oldest first."""
@@ -197,7 +198,12 @@ def _row_of(noted: Event) -> dict[str, object]:
         "subject_kind": noted.subject_kind,
         "subject_id": noted.subject_id,
         "subject_revision": noted.subject_revision,
-        "actor": asdict(noted.actor),
+        "actor": {
+            "name": noted.actor.name,
+            "role": noted.actor.role,
+            "via": noted.actor.via,
+            "account": noted.actor.account,
+        },
         "batch": noted.batch,
         "at": noted.at,
         "recorded_at": noted.recorded_at,

@@ -12,7 +12,7 @@ from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, case, or_, select, update
+from sqlalchemy import bindparam, case, literal_column, null, or_, select, update
 
 from pipeline.events import Kind
 from pipeline.ids import new_token
@@ -38,6 +38,7 @@ LEASE = timedelta(seconds=30)
 STRIKES = 3
 LONGEST_WAIT = timedelta(minutes=5)
 BREATH = timedelta(seconds=1)
+NOTHING: ColumnElement[int] = literal_column("0")
 
 
 class SqlWork:
@@ -272,10 +273,10 @@ def _moving(dialect: str, noun: Noun) -> Update:
         .values(
             state=bindparam("target"),
             revision=bindparam("after"),
-            lease=None,
-            lease_until=None,
-            strikes=0,
-            waits=0,
+            lease=null(),
+            lease_until=null(),
+            strikes=NOTHING,
+            waits=NOTHING,
             due=moment_of(dialect),
             rung_until=moment_of(dialect, RUNG),
         )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+import hashlib
+from dataclasses import asdict, fields, replace
 from typing import TYPE_CHECKING
 
 import pytest
+import rfc8785
 
 from pipeline.recipe import Recipe
 from pipeline.steps.known_forms import digest_of
@@ -20,6 +22,16 @@ def key(recipe: Recipe, step: str = "read", words: str = "ab", dpi: int = 300) -
 
 def test_the_same_makings_have_the_same_key() -> None:
     assert key(Recipe()) == key(Recipe())
+
+
+def test_the_key_is_the_digest_of_all_makings_as_canonical_json() -> None:
+    makings = {
+        "step": "read",
+        "recipe": asdict(Recipe()),
+        "inputs": {"words": "ab"},
+        "arguments": {"dpi": 300},
+    }
+    assert key(Recipe()) == hashlib.sha256(rfc8785.dumps(makings)).hexdigest()
 
 
 @pytest.mark.parametrize("name", [field.name for field in fields(Recipe)])

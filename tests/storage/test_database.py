@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
 SOON = 10.0
+OFTEN = 20
 
 
 @pytest.fixture
@@ -178,6 +179,25 @@ def test_workers_write_side_by_side_and_people_alone(
         assert other.inside.wait(0.5 if waits else SOON) is not waits
     assert other.inside.wait(SOON)
     other.join()
+
+
+@pytest.mark.service
+@pytest.mark.parametrize(
+    ("company", "keeps"),
+    [(Company.WORKERS, True), (Company.ALONE, False), (Company.ANYBODY, False), (None, False)],
+)
+def test_plans_are_kept_for_workers_alone(
+    frail: tuple[Postgres, Engine], company: Company | None, *, keeps: bool
+) -> None:
+    _, engine = frail
+    asked = select(unit.c.code).where(unit.c.code == "00")
+    kept = text("SELECT generic_plans FROM pg_prepared_statements WHERE statement LIKE '%unit%'")
+    for _ in range(OFTEN):
+        with reading(engine) if company is None else writing(engine, company) as connection:
+            connection.execute(asked)
+        with reading(engine) as connection:
+            plans = connection.scalar(kept)
+    assert (plans > 0) is keeps
 
 
 @pytest.mark.service
