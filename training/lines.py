@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from samples.papers.parts import faces
-from samples.papers.strike import Hand, cut, printed, typed
+from samples.papers.strike import Hand, foot, printed, typed
 from training.sayings import Sayer
 from training.wear import worn
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from samples.papers.parts import Part
     from training.wear import Grey, Ink
 
-TYPED = 0.35
+TYPED = 0.5
 WORN = 0.7
 """Of the lines that may be worn; the rest is as clean as print."""
 SMALLEST, LARGEST = 30, 62
@@ -71,8 +71,7 @@ def _line(part: Part, seed: int, *, wear: bool) -> Line:
     ink = np.pad(ink, MARGIN)
     is_worn = wear and dice.random() < WORN
     image = worn(ink, chance) if is_worn else (WHITE * (1 - ink)).astype(np.uint8)
-    foot = MARGIN + cut(face, size).getmetrics()[0]
-    return Line(_trimmed(image, ink, foot, size, dice), text)
+    return Line(_trimmed(image, ink, MARGIN + foot(face, size), size, dice), text)
 
 
 def _trimmed(image: Grey, ink: Ink, foot: int, size: int, dice: random.Random) -> Grey:

@@ -35,6 +35,9 @@ PAD = 4
 """Pixels that Tesseract takes in around a line."""
 WORST = 4
 """How many times as often several damages at once are drawn as each one alone."""
+HARDEST = 2
+"""How many more times typewritten forms are drawn than other layouts: no two typewriters strike
+alike, and few of them are among the typefaces."""
 NARROWEST, LOWEST = 20, 12
 SHORT = 0.85
 """A line whose letters reach less than this share of the usual height is cut higher."""
@@ -74,7 +77,7 @@ def page_lines(part: Part, seed: int) -> Iterator[Line]:
     """Yield the lines of one page, those left out of which it cannot be told what they say."""
     dice = random.Random(f"{part}/{seed}")
     damage = dice.choice((*Damage, *(Damage.MIXED,) * WORST))
-    made = page(part, dice.choice(tuple(Layout)), damage, seed)
+    made = page(part, dice.choice((*Layout, *(Layout.TYPED,) * HARDEST)), damage, seed)
     cleaned = clean(made.image, dpi=made.dpi)
     words = [_placed(word, cleaned.matrix) for word in made.words]
     cuts = _engine_cuts(cleaned.image, cleaned.dpi)

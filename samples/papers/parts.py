@@ -34,6 +34,9 @@ class Face:
 
     file: str
     typewriter: bool = False
+    pitch: float = 0.0
+    """Parts of an em from letter to letter, where a printed face is set on one pitch, its wide
+    letters pressed together as on a typewriter's types; 0 where the face has its own."""
 
     @property
     def path(self) -> Path:
@@ -83,8 +86,19 @@ FACES: dict[Part, tuple[Face, ...]] = {
         Face(f"{_CMU}/cmuntb.ttf", typewriter=True),
         Face(f"{_FREE}/FreeMono.ttf", typewriter=True),
         Face(f"{_FREE}/FreeMonoBold.ttf", typewriter=True),
-        Face(f"{_URW}/NimbusMonoPS-Regular.otf", typewriter=True),
-        Face(f"{_URW}/NimbusMonoPS-Bold.otf", typewriter=True),
+        Face("fira-mono-400.ttf", typewriter=True),
+        Face("jetbrains-mono-400.ttf", typewriter=True),
+        Face("roboto-mono-400.ttf", typewriter=True),
+        Face("roboto-mono-700.ttf", typewriter=True),
+        Face("source-code-pro-400.ttf", typewriter=True),
+        Face("roboto-slab-400.ttf", typewriter=True, pitch=0.6),
+        Face("roboto-slab-700.ttf", typewriter=True, pitch=0.62),
+        Face(f"{_CMU}/cmunorm.ttf", typewriter=True, pitch=0.56),
+        Face(f"{_CMU}/cmunrm.ttf", typewriter=True, pitch=0.6),
+        Face(f"{_FREE}/FreeSerif.ttf", typewriter=True, pitch=0.56),
+        Face(f"{_FREE}/FreeSerifBold.ttf", typewriter=True, pitch=0.6),
+        Face(f"{_PT}/PTF55F.ttf", typewriter=True, pitch=0.64),
+        Face(f"{_URW}/NimbusRoman-Regular.otf", typewriter=True, pitch=0.58),
     ),
     Part.TUNE: (
         Face(f"{_URW}/C059-Roman.otf"),
@@ -92,6 +106,7 @@ FACES: dict[Part, tuple[Face, ...]] = {
         Face(f"{_DEJAVU}/DejaVuSerif.ttf"),
         Face("kurale-400.ttf"),
         Face("cousine-400.ttf", typewriter=True),
+        Face(f"{_URW}/C059-Roman.otf", typewriter=True, pitch=0.6),
     ),
     Part.TEST: (
         Face(f"{_URW}/P052-Roman.otf"),

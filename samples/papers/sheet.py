@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from samples.papers.strike import Hand, cut, printed, typed
+from samples.papers.strike import Hand, cut, foot, pitch, printed, typed
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -51,10 +51,9 @@ class Pen:
 
     def width(self, text: str) -> int:
         """How far a text runs, in pixels."""
-        font = cut(self.face, self.size)
         if self.hand is not None:
-            return round(font.getlength("н") * len(text))
-        return round(font.getlength(text))
+            return round(pitch(self.face, self.size) * len(text))
+        return round(cut(self.face, self.size).getlength(text))
 
     @property
     def leading(self) -> int:
@@ -106,13 +105,12 @@ class Sheet:
         return x - pen.width(" ")
 
     def _word(self, pen: Pen, at: tuple[int, int], word: str) -> None:
-        font = cut(pen.face, pen.size)
-        ascent, indent = font.getmetrics()[0], pen.size // 8
+        above, indent = foot(pen.face, pen.size), pen.size // 8
         if pen.hand is None:
             ink = printed(word, pen.face, pen.size)
         else:
             ink = typed(word, pen.face, pen.size, pen.hand, self.chance)
-        left, top = at[0] - indent, at[1] - ascent
+        left, top = at[0] - indent, at[1] - above
         self.lay(pen.tint, (left, top), (ink * FULL).astype(np.uint8))
         rows, columns = np.where(ink > SEEN)
         box = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
+import numpy as np
 import pytest
 from PIL import ImageFont
 
@@ -20,6 +21,7 @@ from samples.papers.parts import (
     part_of,
     words,
 )
+from samples.papers.strike import Hand, pitch, printed, typed
 
 PAIRS = list(combinations(Part, 2))
 LETTERS = "абвгдеёжзийклмноөпрстуүфхцчшщъыьэюяӨҮ0123456789№%;–"
@@ -71,6 +73,36 @@ def test_every_typeface_has_every_letter(part: Part) -> None:
         unknown = bytes(font.getmask("\U0010fffd"))
         lacking = [letter for letter in LETTERS if bytes(font.getmask(letter)) == unknown]
         assert lacking == [], face.file
+
+
+@pytest.mark.parametrize("part", Part)
+def test_every_letter_is_drawn_as_itself_and_whole(part: Part) -> None:
+    for face in FACES[part]:
+        if not face.path.exists():
+            pytest.skip(f"{face.path.name} is not installed: run make bench-setup")
+        for letter, marked in (("Е", "Ё"), ("е", "ё"), ("И", "Й"), ("и", "й")):
+            assert _span(face, marked)[0] < _span(face, letter)[0] - 3, (face.file, marked)
+        for letter, barred in (("О", "Ө"), ("о", "ө")):
+            apart = np.subtract(_span(face, barred), _span(face, letter))
+            assert max(abs(apart)) <= 3, (face.file, barred)
+        assert _span(face, "ү")[1] > _span(face, "о")[1] + 3, face.file
+
+
+def _span(face: Face, letter: str) -> tuple[int, int]:
+    """The first row with ink, and the first below it."""
+    inked = np.flatnonzero(printed(letter, face, 80).max(axis=1) > 0.3)
+    return int(inked[0]), int(inked[-1]) + 1
+
+
+def test_a_printed_face_on_one_pitch_keeps_every_letter_in_its_room() -> None:
+    hand, size, word = Hand(0, 0, 0, overstrikes=False), 60, "ЩёрЖЮ"
+    for face in FACES[Part.TRAIN]:
+        if face.pitch and face.path.exists():
+            ink = typed(word, face, size, hand, np.random.default_rng(1)).max(axis=0)
+            inked = np.flatnonzero(ink > 0.3)
+            assert pitch(face, size) == face.pitch * size
+            assert inked[0] >= size // 8 - 2
+            assert inked[-1] < size // 8 + len(word) * face.pitch * size + 2
 
 
 def test_a_missing_typeface_says_what_to_run(monkeypatch: pytest.MonkeyPatch) -> None:
