@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from pipeline.events import Actor
     from storage.backup.envelope import Recipient
     from storage.backup.ledger import Entry
+    from storage.backup.manifest import Manifest
     from storage.backup.places import Place
 
 RENEWED = 60.0
@@ -111,16 +112,12 @@ def back_up(
         entry = ledger.begin(tx.connection, BACKUP, str(place))
     going = Going(archive, entry, tick)
     try:
-        with reading(archive.records.engine) as connection:
-            unhurried(connection)
-            dump = Dump(connection, _about(archive, moment.isoformat()), going)
-            size = place.put(name, tar(dump.parcels()), to)
+        manifest, size = _put(archive, place, name, to, _about(archive, moment.isoformat()), going)
         removed = _thinned(archive, place, keep or Keep())
         brought = _objects(archive, objects_to, going)
     except BaseException as fault:
         _failed(archive, entry, fault)
         raise
-    manifest = dump.manifest
     rows = sum(held.rows for held in manifest.tables.values())
     seconds = round(time.monotonic() - began, 1)
     facts: dict[str, object] = {
@@ -138,6 +135,17 @@ def back_up(
     return Made(
         name, str(place), size, rows, manifest.objects, manifest.digest, seconds, removed, brought
     )
+
+
+def _put(
+    archive: Archive, place: Place, name: str, to: tuple[Recipient, ...], about: About, going: Going
+) -> tuple[Manifest, int]:
+    """Write every row to a place, for its recipients; return what it holds, and its size."""
+    with reading(archive.records.engine) as connection:
+        unhurried(connection)
+        dump = Dump(connection, about, going)
+        size = place.put(name, tar(dump.parcels()), to)
+    return dump.manifest, size
 
 
 @contextmanager

@@ -15,6 +15,8 @@ from pipeline.errors import UserError
 from storage.audit import Head, verify
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from arkhiv.cli.desk import Desk
     from arkhiv.language import Language
     from storage.audit import Audit
@@ -104,34 +106,36 @@ def _facts(audit: Audit) -> dict[str, object]:
     }
 
 
-def _print(say: Language, audit: Audit, *, whole: bool) -> None:
-    put(say.many("{number} sealed event checked.", "{number} sealed events checked.", audit.sealed))
+def _counted(say: Language, audit: Audit) -> Iterator[str]:
+    """What was looked at, and what of it is no fault but worth a look."""
+    yield say.many(
+        "{number} sealed event checked.", "{number} sealed events checked.", audit.sealed
+    )
     if audit.objects:
-        put(say.many("{number} object checked.", "{number} objects checked.", audit.objects))
+        yield say.many("{number} object checked.", "{number} objects checked.", audit.objects)
     if audit.orphans:
-        put(
-            say.many(
-                "{number} object was replaced or left over; such products go after a week.",
-                "{number} objects were replaced or left over; such products go after a week.",
-                audit.orphans,
-            )
+        yield say.many(
+            "{number} object was replaced or left over; such products go after a week.",
+            "{number} objects were replaced or left over; such products go after a week.",
+            audit.orphans,
         )
     if audit.unlocked:
-        put(
-            say.many(
-                "{number} master is not locked: whoever may write to the store may remove it.",
-                "{number} masters are not locked: whoever may write to the store may remove them.",
-                audit.unlocked,
-            )
+        yield say.many(
+            "{number} master is not locked: whoever may write to the store may remove it.",
+            "{number} masters are not locked: whoever may write to the store may remove them.",
+            audit.unlocked,
         )
     if audit.unsealed:
-        put(
-            say.many(
-                "{number} event is not sealed yet.",
-                "{number} events are not sealed yet.",
-                audit.unsealed,
-            )
+        yield say.many(
+            "{number} event is not sealed yet.",
+            "{number} events are not sealed yet.",
+            audit.unsealed,
         )
+
+
+def _print(say: Language, audit: Audit, *, whole: bool) -> None:
+    for line in _counted(say, audit):
+        put(line)
     if not audit.faults:
         put(
             say("Everything is as it was sealed and registered.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ from pipeline.flow import Role
 if TYPE_CHECKING:
     from arkhiv.cli.desk import Desk
     from arkhiv.language import Language
+    from arkhiv.moving import Moved
+    from arkhiv.settings import Settings
 
 
 class WhereToError(UserError):
@@ -80,16 +83,13 @@ def _run(
     with bar(desk.say("Moving")) as tick:
         moved = Move(archive, settings, who).run(tick)
     if as_json:
-        put_json(
-            {
-                "rows": moved.rows,
-                "objects": moved.objects,
-                "present": moved.present,
-                "sealed": moved.sealed,
-            }
-        )
-        return
-    text = desk.say(
+        put_json(asdict(moved))
+    else:
+        _print(desk.say, moved, settings, archive.keys)
+
+
+def _print(say: Language, moved: Moved, settings: Settings, keys: Path) -> None:
+    text = say(
         "{rows} rows and {objects} objects are there and were verified. On every machine set "
         "ARKHIV_DATABASE_URL to {database} and ARKHIV_OBJECTS_URL to {store}; bring the folder "
         "{keys} to the one that seals. The old place can only be looked at from now on."
@@ -100,7 +100,7 @@ def _run(
             objects=moved.objects + moved.present,
             database=masked(settings.database_url),
             store=masked(settings.objects_url),
-            keys=archive.keys,
+            keys=keys,
         )
     )
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.assemble import Flavour, Sheet
-    from pipeline.ports.records import Transaction
+    from pipeline.nouns.document import VersionPage
+    from pipeline.ports.records import Product, Transaction
     from pipeline.recipe import Recipe
     from pipeline.steps.contract import Arguments, Json
 
@@ -31,33 +32,9 @@ def prepare(tx: Transaction, subject: str, recipe: Recipe) -> Job:
     inputs: dict[str, Input] = {}
     pages: list[Json] = []
     for item in tx.documents.pages(document.id, document.version):
-        page = tx.pages.get(item.page)
-        master = tx.pages.master(page.master)
-        words = tx.products.find("page", item.page, "words")
-        keep = item.polygon or page.region
-        whole = keep is None and is_affine(page.matrix or IDENTITY)
-        shown = tx.products.find("page", item.page, PICTURE) if whole else None
-        source = Input(master.id, master.key, master.sha256)
-        if shown is not None:
-            source = Input(shown.sha256, shown.key, shown.sha256)
-        inputs[source.name] = source
-        if words is not None:
-            inputs[words.sha256] = Input(words.sha256, words.key, words.sha256)
-        pages.append(
-            {
-                "source": source.name,
-                "picture": shown.media_type if shown else None,
-                "frame_size": [page.width, page.height],
-                "sha256": master.sha256,
-                "frame": page.frame,
-                "matrix": list(page.matrix or ()),
-                "width": page.cleaned_width,
-                "height": page.cleaned_height,
-                "dpi": page.cleaned_dpi,
-                "words": words.sha256 if words else None,
-                "keep": polygon_json(keep),
-            }
-        )
+        page, needed = _page(tx, item)
+        inputs |= {file.name: file for file in needed}
+        pages.append(page)
     return Job(
         inputs=tuple(inputs.values()),
         arguments={
@@ -70,6 +47,35 @@ def prepare(tx: Transaction, subject: str, recipe: Recipe) -> Job:
             "seconds": recipe.page_seconds,
         },
     )
+
+
+def _page(tx: Transaction, item: VersionPage) -> tuple[Json, tuple[Input, ...]]:
+    """What is shown of a page and how its words lie on it, with the files that hold both."""
+    page = tx.pages.get(item.page)
+    master = tx.pages.master(page.master)
+    keep = item.polygon or page.region
+    whole = keep is None and is_affine(page.matrix or IDENTITY)
+    shown = tx.products.find("page", item.page, PICTURE) if whole else None
+    words = tx.products.find("page", item.page, "words")
+    source = _input(shown) if shown else Input(master.id, master.key, master.sha256)
+    facts: Json = {
+        "source": source.name,
+        "picture": shown.media_type if shown else None,
+        "frame_size": [page.width, page.height],
+        "sha256": master.sha256,
+        "frame": page.frame,
+        "matrix": list(page.matrix or ()),
+        "width": page.cleaned_width,
+        "height": page.cleaned_height,
+        "dpi": page.cleaned_dpi,
+        "words": words.sha256 if words else None,
+        "keep": polygon_json(keep),
+    }
+    return facts, (source, _input(words)) if words else (source,)
+
+
+def _input(product: Product) -> Input:
+    return Input(product.sha256, product.key, product.sha256)
 
 
 def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outcome:
