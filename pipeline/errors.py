@@ -67,6 +67,39 @@ class UserError(ArkhivError):
     code = "user"
 
 
+class ObjectKeyError(UserError):
+    """No object can have this key."""
+
+    code = "object_key"
+    template = (
+        "“{key}” cannot be an object key. Use letters, digits and . _ - % in parts divided by “/”."
+    )
+
+
+class ObjectTakenError(UserError):
+    """Other bytes lie under this key already; they stay."""
+
+    code = "object_taken"
+    template = "Other bytes lie under the key {key} already and stay. Store these under a new key."
+
+
+class MasterKeptError(UserError):
+    """Masters are never deleted."""
+
+    code = "master_kept"
+    template = "{key} is a master and is never deleted. Discard its pages instead."
+
+
+class ObjectsUrlError(UserError):
+    """The address of the object store is no address."""
+
+    code = "objects_url"
+    template = (
+        "The address of the object store is not understood ({reason}). Write folder:PATH or "
+        "s3://HOST:PORT/BUCKET, with ?tls=no for a server without TLS."
+    )
+
+
 class FormsError(UserError):
     """A file that describes a type of paper cannot be used."""
 
@@ -162,56 +195,17 @@ class DecoderLostError(InputError):
     )
 
 
-class HeldError(ArkhivError):
-    """The work on one page, document or volume waits for a person; `code` is the hold's reason."""
-
-    code = "held"
-
-
-class UnavailableError(ArkhivError):
-    """A store, a database or a program is missing, full or away; the work is tried again later."""
-
-    code = "unavailable"
-
-
-class ObjectKeyError(UserError):
-    """No object can have this key."""
-
-    code = "object_key"
-    template = (
-        "“{key}” cannot be an object key. Use letters, digits and . _ - % in parts divided by “/”."
-    )
-
-
-class ObjectTakenError(UserError):
-    """Other bytes lie under this key already; they stay."""
-
-    code = "object_taken"
-    template = "Other bytes lie under the key {key} already and stay. Store these under a new key."
-
-
-class MasterKeptError(UserError):
-    """Masters are never deleted."""
-
-    code = "master_kept"
-    template = "{key} is a master and is never deleted. Discard its pages instead."
-
-
-class ObjectsUrlError(UserError):
-    """The address of the object store is no address."""
-
-    code = "objects_url"
-    template = (
-        "The address of the object store is not understood ({reason}). Write folder:PATH or "
-        "s3://HOST:PORT/BUCKET, with ?tls=no for a server without TLS."
-    )
-
-
 class SourceUnreadableError(InputError):
     """A file that is to be stored cannot be read, or changes meanwhile."""
 
     code = "source_unreadable"
     template = "{path} cannot be read ({reason}). See to the file, then try again."
+
+
+class HeldError(ArkhivError):
+    """The work on one page, document or volume waits for a person; `code` is the hold's reason."""
+
+    code = "held"
 
 
 class ObjectMissingError(HeldError):
@@ -254,6 +248,19 @@ class EmptyExtentError(HeldError):
     )
 
 
+class UnavailableError(ArkhivError):
+    """A store, a database or a program is missing, full or away; the work is tried again later."""
+
+    code = "unavailable"
+
+
+class RendererMissingError(UnavailableError):
+    """The program that renders PDF pages is not installed."""
+
+    code = "renderer_missing"
+    template = "pdftoppm was not found. Install it with: sudo apt-get install poppler-utils"
+
+
 class StoreFullError(UnavailableError):
     """No room is left; nothing half-written stays behind."""
 
@@ -270,17 +277,6 @@ class StoreDeniedError(UnavailableError):
     code = "store_denied"
     template = (
         "Access to {place} is refused ({reason}). Check the permissions or the access keys. "
-        "Nothing was lost: workers go on by themselves, any other command may be given again."
-    )
-
-
-class StoreAwayError(UnavailableError):
-    """The store does not answer, or answers with a fault of its own."""
-
-    code = "store_away"
-    template = (
-        "The object store {place} does not answer ({reason}). Check that the disk or server is "
-        "there. "
         "Nothing was lost: workers go on by themselves, any other command may be given again."
     )
 
@@ -306,8 +302,12 @@ class StoreUnencryptedError(UnavailableError):
     )
 
 
-class RendererMissingError(UnavailableError):
-    """The program that renders PDF pages is not installed."""
+class StoreAwayError(UnavailableError):
+    """The store does not answer, or answers with a fault of its own."""
 
-    code = "renderer_missing"
-    template = "pdftoppm was not found. Install it with: sudo apt-get install poppler-utils"
+    code = "store_away"
+    template = (
+        "The object store {place} does not answer ({reason}). Check that the disk or server is "
+        "there. "
+        "Nothing was lost: workers go on by themselves, any other command may be given again."
+    )

@@ -2,6 +2,7 @@
 
 UserError
 ├── NoSuchThingError          no record, page, document or file has this ID
+├── NoSuchRecordError         the inventory has no record with this ID
 ├── NoSuchUnitError           no archive unit has this code
 ├── AmbiguousRecordError      several registers have this ID
 ├── NotLinkedError            the document is not linked to the record

@@ -1,10 +1,9 @@
 """What can stand in the way of rebuilding.
 
-ArkhivError
-├── UserError
-│   └── NotEmptyError        the database holds an archive already
-└── HeldError
-    └── RowsRefusedError     what a document's metadata say does not fit what is known already
+UserError
+└── NotEmptyError             the database holds an archive already
+HeldError
+└── RowsRefusedError          what a document's metadata say does not fit what is known already
 """
 
 from __future__ import annotations
