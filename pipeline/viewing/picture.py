@@ -17,6 +17,7 @@ import cv2
 import numpy as np
 
 from pipeline import frames
+from pipeline.cleanup.shrink import glimpsed
 from pipeline.errors import UndecodableError
 from pipeline.viewing import fax
 from pipeline.viewing.content import Content, content
@@ -35,6 +36,8 @@ FAITHFUL = 14.0
 """Grey steps by which ink may differ in the mean from what was coded."""
 LARGEST_ORIGINAL = 150_000
 """Bytes up to which a master's own JPEG is shown as it is."""
+AROUND = 8
+"""The paper around ink is seen at one in so many of its size."""
 LONGEST = 60_000
 """Pixels; JPEG cannot hold more than 65,500 in a row."""
 
@@ -93,30 +96,30 @@ def _shrunk(image: Pixels, dpi: int) -> Pixels:
 
 
 def _jpeg(image: Pixels) -> bytes:
-    ink = _ink(image)
+    grey = _grey(image)
+    ink = _ink(grey)
     for quality in QUALITIES:
         done, buffer = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, quality])
         if not done:
             raise UndecodableError(reason="the picture cannot be coded as JPEG")
-        if quality == QUALITIES[-1] or _faithful(image, buffer, ink):
+        if quality == QUALITIES[-1] or _faithful(grey, buffer, ink):
             break
     return buffer.tobytes()
 
 
-def _ink(image: Pixels) -> Pixels:
+def _ink(grey: Pixels) -> Pixels:
     """255 where it is clearly darker than the paper around."""
-    grey = _grey(image)
-    small = cv2.resize(grey, None, fx=0.125, fy=0.125, interpolation=cv2.INTER_AREA)
+    small = glimpsed(grey, AROUND)
     paper = cv2.resize(cv2.dilate(small, np.ones((5, 5), np.uint8)), grey.shape[::-1])
     return np.asarray(cv2.threshold(cv2.subtract(paper, grey), 40, 255, 0)[1], np.uint8)
 
 
-def _faithful(image: Pixels, buffer: np.ndarray, ink: Pixels) -> bool:
+def _faithful(grey: Pixels, buffer: np.ndarray, ink: Pixels) -> bool:
     """Whether the ink is as dark as it was, in the mean."""
     again = cv2.imdecode(buffer, cv2.IMREAD_GRAYSCALE)
     if again is None:
         return False
-    difference = cv2.mean(cv2.absdiff(_grey(image), again), ink)[0]
+    difference = cv2.mean(cv2.absdiff(grey, again), ink)[0]
     return float(difference) <= FAITHFUL
 
 
