@@ -90,3 +90,4 @@ set-up-run:
 set-up-test:
 	@deploy/setup/packages.sh test
 	@deploy/setup/environment.sh dev
+	@deploy/setup/pages.sh
