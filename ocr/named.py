@@ -10,28 +10,25 @@ from typing import TYPE_CHECKING
 from ocr import library
 from ocr.errors import ModelMissingError
 from ocr.probe import probe
-from ocr.reader import found, ready
+from ocr.reader import LINE, plain
 from ocr.tessdata import SUFFIX
 
 if TYPE_CHECKING:
     from ocr.reader import Reader
     from ocr.settings import Settings
 
-LINE = 7
-"""Tesseract's page segmentation mode for an image of one line."""
-
 
 def line_reader(name: str, settings: Settings) -> Reader:
     """A reader of single lines with that model; raises EngineError or ModelMissingError."""
     settings = replace(settings, psm=LINE)
     if not name.endswith(SUFFIX):
-        return found(replace(settings, language=name))
+        return plain(probe(replace(settings, language=name), library.loaded))
     path = Path(name).absolute()
     if not path.is_file():
         raise ModelMissingError(path=name)
     engine = probe(settings, library.loaded)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return ready(
+    return plain(
         replace(
             engine,
             settings=replace(engine.settings, language=path.stem),

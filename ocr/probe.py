@@ -41,6 +41,8 @@ class Engine:
     """Where these models lie; None where only the program knows."""
     system: Path | None = None
     """Where the system's models lie, that of the orientation among them."""
+    exact: str = ""
+    """The exact models of the language, where there are some."""
     can_orient: bool = False
     """Whether the model that judges orientation is there too."""
 
@@ -86,6 +88,7 @@ def _engine(settings: Settings, version: str, system: Folder) -> Engine:
         model=models.digests,
         folder=models.folder,
         system=system.path,
+        exact=models.exact,
         can_orient="osd" in system.names,
     )
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from ocr import library
+from ocr.careful import CarefulReader
 from ocr.held import HeldReader
 from ocr.probe import probe
 from ocr.settings import EngineName
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
     from ocr.probe import Engine
     from ocr.settings import Settings
     from ocr.words import Reading
+
+
+LINE = 7
+"""Tesseract's page segmentation mode for an image of one line."""
 
 
 class Reader(Protocol):
@@ -45,7 +51,17 @@ def found(settings: Settings) -> Reader:
 
 
 def ready(engine: Engine) -> Reader:
-    """A reader with an engine that was found."""
+    """A reader with an engine that was found; a careful one where there are exact models."""
+    if not engine.exact:
+        return plain(engine)
+    settings = replace(engine.settings, psm=LINE)
+    return CarefulReader(
+        plain(engine), plain(replace(engine, settings=settings, language=engine.exact))
+    )
+
+
+def plain(engine: Engine) -> Reader:
+    """A reader that reads once, with the models of the language alone."""
     if engine.settings.engine is EngineName.TESSEROCR:
         return HeldReader(engine)
     return ProgramReader(engine)

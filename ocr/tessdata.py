@@ -6,12 +6,18 @@ import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ocr.errors import LanguageMissingError, LanguageUnknownError, ModelsApartError
 from ocr.packages import package_of
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 OURS = Path(__file__).with_name("models")
 SUFFIX = ".traineddata"
+EXACT = "exact/"
+"""Before the name of a model: the same one with weights as they were learnt, slower and surer."""
 _USUAL = (
     *("usr/share/tesseract-ocr/*/tessdata", "usr/share/tessdata"),
     *("usr/local/share/tessdata", "usr/share/tesseract-ocr/tessdata"),
@@ -34,6 +40,8 @@ class Models:
     language: str
     digests: str
     """Each name with the start of its digest."""
+    exact: str = ""
+    """The exact models of the language, where they lie beside the others."""
 
 
 def ours() -> Folder:
@@ -57,20 +65,28 @@ def find(language: str, system: Folder) -> Models:
     """The models of a language, all in one folder because Tesseract loads them from one."""
     wanted, own = language.split("+"), ours()
     for folder in (own, system):
-        names = [_name_in(folder, name) for name in wanted]
-        if all(names):
-            digests = "+".join(_digested(folder, name) for name in names if name)
-            return Models(folder.path, "+".join(name for name in names if name), digests)
+        names = _names_in(folder, wanted)
+        if names:
+            exact = _names_in(folder, [EXACT + name for name in wanted])
+            digests = "+".join(_digested(folder, name) for name in (*names, *exact))
+            return Models(folder.path, "+".join(names), digests, "+".join(exact))
     apart = [name for name in wanted if _name_in(own, name)]
     others = [name for name in wanted if name not in apart]
     missing = next((name for name in others if not _name_in(system, name)), None)
     if missing is None:
         raise ModelsApartError(ours="+".join(apart), others="+".join(others), folder=system.path)
-    listed = ", ".join((*own.names, *system.names))
+    known = (name for name in (*own.names, *system.names) if not name.startswith(EXACT))
+    listed = ", ".join(known)
     package = package_of(missing)
     if package is None:
         raise LanguageUnknownError(language=missing, installed=listed)
     raise LanguageMissingError(language=missing, installed=listed, package=package)
+
+
+def _names_in(folder: Folder, wanted: Sequence[str]) -> list[str]:
+    """The names of all that is wanted; none where one of them is missing."""
+    names = [found for name in wanted if (found := _name_in(folder, name))]
+    return names if len(names) == len(wanted) else []
 
 
 def _name_in(folder: Folder, wanted: str) -> str | None:

@@ -67,6 +67,17 @@ def test_a_changed_model_has_another_digest(own: Path) -> None:
     assert after.startswith("ledgers:")
 
 
+def test_exact_models_are_found_beside_the_quick_ones_and_are_no_language(own: Path) -> None:
+    (own / "exact").mkdir()
+    (own / "exact" / "ledgers.traineddata").write_bytes(b"as it was learnt")
+    found = find("ledgers", SYSTEM)
+    assert (found.language, found.exact) == ("ledgers", "exact/ledgers")
+    assert "+exact/ledgers:" in found.digests
+    assert find("ledgers+letters", SYSTEM).exact == ""
+    with pytest.raises(LanguageMissingError, match=r"installed: ledgers, letters, mon"):
+        find("tur", SYSTEM)
+
+
 def test_the_system_s_folder_is_where_the_environment_says(
     own: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
