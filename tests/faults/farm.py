@@ -8,14 +8,14 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from arkhiv.archive import open_archive
-from pipeline.clock import now
 from storage.schema.capture import page
 from storage.schema.documents import document
 from tests.conftest import small_page
 from tests.faults.desk import RECORDS, Desk, record
+from tests.faults.leases import let_leases_run_out
 from tests.faults.reckoning import assert_whole
 
 if TYPE_CHECKING:
@@ -122,12 +122,7 @@ class Farm:
 
     def let_leases_run_out(self) -> None:
         """Do as if half a minute had gone by."""
-        archive = open_archive(self.home.settings)
-        with archive.records.writing() as tx:
-            for table in (page, document):
-                tx.connection.execute(
-                    update(table).where(table.c.lease.is_not(None)).values(lease_until=now())
-                )
+        let_leases_run_out(open_archive(self.home.settings))
 
     def assert_whole(self) -> None:
         """Every page and document is there once, finished once, and the trail verifies."""

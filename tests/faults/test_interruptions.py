@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,6 +22,7 @@ from storage.schema.trail import event, hold
 from tests.conftest import small_page
 from tests.databases import BOTH, SQLITE, no_engine_left
 from tests.faults.conftest import Fuse, PowerCutError, ingest_with, work_with
+from tests.faults.leases import let_leases_run_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,13 +88,9 @@ def _rows(at: Connection, query: object) -> list[tuple[object, ...]]:
 
 def start_again(archive: Archive) -> None:
     """Time passes: whoever held a lease is dead."""
+    let_leases_run_out(archive)
     with archive.records.writing() as tx:
         for table in (page, document):
-            tx.connection.execute(
-                update(table)
-                .where(table.c.lease.is_not(None))
-                .values(lease_until=now() - timedelta(seconds=1))
-            )
             tx.connection.execute(update(table).values(due=now()))
 
 

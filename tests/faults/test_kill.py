@@ -8,17 +8,13 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import update
 
-from pipeline.clock import now
-from storage.schema.capture import page
-from storage.schema.documents import document
 from tests.conftest import Shelve, small_page
+from tests.faults.leases import let_leases_run_out
 from tests.faults.reckoning import assert_whole
 
 if TYPE_CHECKING:
@@ -69,16 +65,6 @@ def finish(process: subprocess.Popen[bytes]) -> None:
 def kill(process: subprocess.Popen[bytes]) -> None:
     process.kill()
     process.communicate()
-
-
-def let_leases_run_out(archive: Archive) -> None:
-    with archive.records.writing() as tx:
-        for table in (page, document):
-            tx.connection.execute(
-                update(table)
-                .where(table.c.lease.is_not(None))
-                .values(lease_until=now() - timedelta(seconds=1))
-            )
 
 
 def children_of(process: subprocess.Popen[bytes]) -> list[int]:
