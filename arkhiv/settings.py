@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from arkhiv.environment import HIDDEN_PHRASE, PREFIX, Environment
 from arkhiv.errors import BadSettingError
 from ocr.settings import EngineName
+from pipeline.language import Lang
 from pipeline.nouns.volume import LeafKind
 
 if TYPE_CHECKING:
@@ -30,13 +31,6 @@ _HIDDEN = frozenset({"s3_access_key", "s3_secret_key"})
 _KIND = "|".join(LeafKind)
 _PASSWORD = re.compile(r"(://[^:/?#]*):.*@")
 _PASSWORD_OPTION = re.compile(r"([?&][^=&]*(?:pass|secret|token|key)[^=&]*)=[^&]*", re.IGNORECASE)
-
-
-class Lang(StrEnum):
-    """The languages that the program speaks."""
-
-    MONGOLIAN = "mn"
-    ENGLISH = "en"
 
 
 class Log(StrEnum):

@@ -21,7 +21,7 @@ from storage.backup.names import made_at
 if TYPE_CHECKING:
     from arkhiv.backups import Made
     from arkhiv.cli.desk import Desk
-    from arkhiv.language import Language
+    from pipeline.language import Language
 
 PRIVATE = 0o600
 MEGABYTE = 1_000_000

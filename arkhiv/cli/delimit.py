@@ -15,7 +15,7 @@ from pipeline.moves.finding import the_volume
 
 if TYPE_CHECKING:
     from arkhiv.cli.desk import Desk
-    from arkhiv.language import Language
+    from pipeline.language import Language
     from pipeline.moves.delimiting import Proposal, Proposals
 
 REASONS: dict[str, str] = {

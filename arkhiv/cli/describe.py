@@ -16,7 +16,7 @@ from pipeline.nouns.document import Script
 
 if TYPE_CHECKING:
     from arkhiv.cli.desk import Desk
-    from arkhiv.language import Language
+    from pipeline.language import Language
 
 
 def describe_command(desk: Desk) -> click.Command:

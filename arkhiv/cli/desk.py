@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from arkhiv.archive import Archive
-    from arkhiv.language import Language
     from arkhiv.settings import Settings
     from pipeline.flow import Role
+    from pipeline.language import Language
     from storage.records import SqlTransaction
 
 VIA = "cli"

@@ -15,7 +15,7 @@ from arkhiv.doctor.finding import Grade
 if TYPE_CHECKING:
     from arkhiv.cli.desk import Desk
     from arkhiv.doctor.finding import Finding
-    from arkhiv.language import Language
+    from pipeline.language import Language
 
 
 def doctor_command(desk: Desk) -> click.Command:

@@ -18,7 +18,7 @@ from scanner_drivers.errors import DriverError
 from storage.objects.disk import explain, is_full_or_denied
 
 if TYPE_CHECKING:
-    from arkhiv.language import Language
+    from pipeline.language import Language
 
 TOLD = (ArkhivError, OcrError, DriverError)
 LOG = logging.getLogger("arkhiv.cli")

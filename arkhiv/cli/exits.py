@@ -10,7 +10,7 @@ from pipeline.errors import ArkhivError, HeldError, InputError, UnavailableError
 from scanner_drivers.errors import DriverError
 
 if TYPE_CHECKING:
-    from arkhiv.language import Language
+    from pipeline.language import Language
 
 
 class Exit(IntEnum):

@@ -17,7 +17,7 @@ from workers.roller import catch_up
 
 if TYPE_CHECKING:
     from arkhiv.cli.desk import Desk
-    from arkhiv.language import Language
+    from pipeline.language import Language
     from pipeline.moves.holding import Waiting
 
 MANY = 1_000_000

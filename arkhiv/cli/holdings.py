@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from arkhiv.archive import Archive
     from arkhiv.cli.desk import Desk
-    from arkhiv.language import Language
     from pipeline.events import Actor
     from pipeline.holdings.problems import Problem
+    from pipeline.language import Language
 
 
 def holdings_group(desk: Desk) -> click.Group:

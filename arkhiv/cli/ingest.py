@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from arkhiv.archive import Archive
     from arkhiv.cli.desk import Desk
     from arkhiv.cli.output import Tick
-    from arkhiv.language import Language
+    from pipeline.language import Language
     from scanner_drivers.driver import Driver
     from workers.bell import Bell
 

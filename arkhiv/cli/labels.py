@@ -1,44 +1,14 @@
-"""Labels: types of paper and fields as people call them, from the forms in force."""
+"""Labels of the forms in force, in the language of the command line."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from arkhiv.settings import Lang
+from pipeline.describe.called import Labels
 from pipeline.describe.forms import built_in, load
 
 if TYPE_CHECKING:
     from arkhiv.cli.desk import Desk
-    from pipeline.describe.form import Forms
-
-
-@dataclass(frozen=True, slots=True)
-class Labels:
-    """The forms in one language."""
-
-    forms: Forms
-    lang: Lang
-
-    def type(self, name: str | None) -> str:
-        """Return what a type of paper is called; a dash for an unknown one."""
-        form = self.forms.form(name)
-        if form is None:
-            return name or "–"
-        return form.titles[0] if self.lang is Lang.MONGOLIAN else form.english
-
-    def field(self, type_: str | None, name: str) -> str:
-        """Return what a field of a type is called."""
-        form = self.forms.form(type_)
-        found = form.field(name) if form else None
-        if found is None:
-            return name.replace("_", " ")
-        return found.label if self.lang is Lang.MONGOLIAN else found.english
-
-    def fields(self, type_: str | None) -> dict[str, str]:
-        """Return what every field of a type is called."""
-        form = self.forms.form(type_)
-        return {one.name: self.field(type_, one.name) for one in form.fields} if form else {}
 
 
 def labels(desk: Desk) -> Labels:

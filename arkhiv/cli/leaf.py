@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from arkhiv.cli.desk import Desk
-    from arkhiv.language import Language
+    from pipeline.language import Language
     from pipeline.nouns.volume import Leaf
 
 

@@ -15,7 +15,7 @@ from pipeline.nouns.document import LinkRole
 
 if TYPE_CHECKING:
     from arkhiv.cli.desk import Desk
-    from arkhiv.language import Language
+    from pipeline.language import Language
     from pipeline.nouns.document import Link
 
 

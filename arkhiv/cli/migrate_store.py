@@ -19,9 +19,9 @@ from pipeline.flow import Role
 
 if TYPE_CHECKING:
     from arkhiv.cli.desk import Desk
-    from arkhiv.language import Language
     from arkhiv.moving import Moved
     from arkhiv.settings import Settings
+    from pipeline.language import Language
 
 
 class WhereToError(UserError):

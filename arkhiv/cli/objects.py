@@ -21,7 +21,7 @@ from storage.objects.copying import Copy
 
 if TYPE_CHECKING:
     from arkhiv.cli.desk import Desk
-    from arkhiv.language import Language
+    from pipeline.language import Language
     from pipeline.ports.objects import Objects
     from storage.adoption import Adopted
     from storage.objects.copying import Copied

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from arkhiv.cli.desk import Desk
-    from arkhiv.language import Language
+    from pipeline.language import Language
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from arkhiv.cli.desk import Desk
-    from arkhiv.language import Language
+    from pipeline.language import Language
     from pipeline.progress.counts import Counts
     from pipeline.progress.differences import Difference
     from pipeline.progress.progress import Group, Progress

@@ -18,7 +18,7 @@ from storage.orphans import orphans
 
 if TYPE_CHECKING:
     from arkhiv.cli.desk import Desk
-    from arkhiv.language import Language
+    from pipeline.language import Language
     from pipeline.rebuild.rebuild import Rebuilt
 
 

@@ -16,7 +16,7 @@ from workers.roller import roll
 
 if TYPE_CHECKING:
     from arkhiv.cli.desk import Desk
-    from arkhiv.language import Language
+    from pipeline.language import Language
     from pipeline.ports.listing import ListedRecord, Part
 
 LINES = 50

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from arkhiv.cli.desk import Desk
-    from arkhiv.language import Language
+    from pipeline.language import Language
     from storage.backup.after import After
     from storage.backup.examine import Report
 

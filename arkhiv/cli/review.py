@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from arkhiv.cli.desk import Desk
-    from arkhiv.language import Language
+    from pipeline.language import Language
     from pipeline.moves.checking import Moved
     from pipeline.nouns.document import Document
     from pipeline.ports.records import Transaction

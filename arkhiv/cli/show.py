@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     import click
 
     from arkhiv.cli.desk import Desk
-    from arkhiv.cli.labels import Labels
-    from arkhiv.language import Language
+    from pipeline.describe.called import Labels
+    from pipeline.language import Language
     from pipeline.moves.absence import Absent
     from pipeline.moves.showing import Claim, Original, Shown
     from pipeline.nouns.document import Field

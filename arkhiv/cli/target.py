@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from arkhiv.cli.desk import Desk
-    from arkhiv.language import Language
+    from pipeline.language import Language
 
 
 def target_group(desk: Desk) -> click.Group:

@@ -23,7 +23,7 @@ from scanner_drivers.refusal import REASONS as REFUSALS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from arkhiv.language import Language
+    from pipeline.language import Language
 
 NOUNS = re.compile(r"\b(seal|position|master|page|document|version|field|link)\b")
 

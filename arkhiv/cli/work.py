@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from arkhiv.archive import Archive
     from arkhiv.cli.desk import Desk
-    from arkhiv.language import Language
+    from pipeline.language import Language
 
 
 def work_command(desk: Desk) -> click.Command:

@@ -15,8 +15,8 @@ import pytest
 from babel.messages.pofile import read_po
 
 from arkhiv.language import speak, wanted
-from arkhiv.settings import Lang
 from pipeline.flow import State
+from pipeline.language import Lang
 from pipeline.moves.errors import NotReadyError, WrongStateError
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from arkhiv.archive import init
 from arkhiv.cli.edge import Edge
 from arkhiv.cli.logs import logged
 from arkhiv.doctor.disk import openness
-from arkhiv.language import Language
 from arkhiv.settings import read
+from pipeline.language import Language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

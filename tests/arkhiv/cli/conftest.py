@@ -11,12 +11,12 @@ from click.testing import CliRunner
 from sqlalchemy import update
 
 from arkhiv.cli.program import program
-from arkhiv.settings import Lang
 from ocr.codec import to_json
 from ocr.words import Box, Reading, Word
 from pipeline.clock import now
 from pipeline.geometry import IDENTITY, Point
 from pipeline.ids import PageId, new_key
+from pipeline.language import Lang
 from pipeline.nouns.document import Field
 from pipeline.ports.records import Product
 from storage.schema.capture import page

@@ -10,10 +10,10 @@ from sqlalchemy import delete, func, select, update
 from arkhiv.cli.exits import Exit
 from arkhiv.cli.wording import FAULTS, faulted
 from arkhiv.language import speak
-from arkhiv.settings import Lang
 from pipeline.assemble.metadata import METADATA
 from pipeline.clock import now
 from pipeline.flow import State
+from pipeline.language import Lang
 from pipeline.moves.checking import check
 from pipeline.moves.linking import link, unlink
 from pipeline.moves.registering import register_original

@@ -9,10 +9,10 @@ import pytest
 from arkhiv.cli.held import SPOKEN
 from arkhiv.cli.wording import explained, flagged
 from arkhiv.language import speak
-from arkhiv.settings import Lang
 from pipeline.cleanup.loss import FLAG
 from pipeline.cleanup.upright import UNSURE
 from pipeline.describe.flags import Flag
+from pipeline.language import Lang
 from pipeline.nouns.hold import REASONS, Reason
 from pipeline.nouns.page import PageStanding
 from scanner_drivers.refusal import Code

@@ -13,9 +13,9 @@ from arkhiv.cli import main
 from arkhiv.cli.exits import MEANINGS, Exit, exit_of
 from arkhiv.cli.program import COMMANDS, SENTENCES, program
 from arkhiv.language import DOMAIN, tell_process
-from arkhiv.settings import Lang
 from ocr.errors import EngineMissingError, EngineTimeoutError
 from pipeline.errors import EmptyFileError, ObjectDamagedError, StoreFullError, UserError
+from pipeline.language import Lang
 from scanner_drivers.errors import SourceUnknownError
 
 if TYPE_CHECKING:

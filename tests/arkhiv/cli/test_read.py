@@ -13,8 +13,8 @@ from PIL import Image
 
 from arkhiv.cli.exits import Exit
 from arkhiv.cli.program import program
-from arkhiv.settings import Lang
 from ocr.settings import EngineName
+from pipeline.language import Lang
 from tests.conftest import small_page
 from tests.missing import need_program
 

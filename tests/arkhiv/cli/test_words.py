@@ -11,7 +11,7 @@ from arkhiv.cli.desk import Desk
 from arkhiv.cli.options import Words
 from arkhiv.cli.program import COMMANDS, program
 from arkhiv.language import speak
-from arkhiv.settings import Lang
+from pipeline.language import Lang
 from pipeline.words import NAME, REASON
 from storage.schema.documents import link
 from storage.schema.trail import hold

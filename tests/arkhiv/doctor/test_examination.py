@@ -48,7 +48,7 @@ def test_a_sound_archive_has_no_fault(archive: Archive) -> None:
     said = found(archive.settings)
     assert {one.code for one in said.values() if one.grade is Grade.FAULT} == set()
     assert {one.part for one in said.values()} >= set(Part) - {Part.CLOCK}
-    assert said["database_ready"].facts["schema"] == "0002"
+    assert said["database_ready"].facts["schema"] == "0003"
 
 
 def test_nothing_stays_of_what_was_tried(archive: Archive) -> None:
