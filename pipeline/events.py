@@ -73,6 +73,21 @@ class Kind(StrEnum):
     ARCHIVE_RESTORED = "archive.restored"
     ARCHIVE_MOVED = "archive.moved"
     ARCHIVE_STAYED = "archive.stayed"
+    PERSON_ADDED = "person.added"
+    PERSON_CHANGED = "person.changed"
+    PERSON_DISABLED = "person.disabled"
+    PERSON_ENABLED = "person.enabled"
+    PASSWORD_SET = "password.set"  # noqa: S105  # the name of an event
+    PIN_SET = "pin.set"
+    SESSION_BEGUN = "session.begun"
+    SESSION_LOCKED = "session.locked"
+    SESSION_UNLOCKED = "session.unlocked"
+    SESSION_ENDED = "session.ended"
+    SESSION_REFUSED = "session.refused"
+    TOKEN_MADE = "token.made"  # noqa: S105  # the name of an event
+    TOKEN_WITHDRAWN = "token.withdrawn"  # noqa: S105  # the name of an event
+    GRANT_GIVEN = "grant.given"
+    GRANT_WITHDRAWN = "grant.withdrawn"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,13 +20,17 @@ class Noun(StrEnum):
 
 
 class Role(StrEnum):
-    """Who may make a move."""
+    """Who may make a move, and who does no move but looks after volumes, privacy or people."""
 
     MACHINE = "machine"
     OPERATOR = "operator"
     REVIEWER = "reviewer"
     REGISTRAR = "registrar"
     SUPERVISOR = "supervisor"
+    KEEPER = "keeper"
+    PRIVACY = "privacy"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
 
 
 class State(StrEnum):

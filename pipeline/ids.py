@@ -15,6 +15,10 @@ DocumentId = NewType("DocumentId", str)
 RecordKey = NewType("RecordKey", str)
 BatchId = NewType("BatchId", str)
 EventId = NewType("EventId", str)
+PersonId = NewType("PersonId", str)
+SessionId = NewType("SessionId", str)
+TokenId = NewType("TokenId", str)
+GrantId = NewType("GrantId", str)
 
 _VERSION = 0x7
 _VARIANT = 0b10

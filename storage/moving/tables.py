@@ -8,14 +8,18 @@ from sqlalchemy import func, inspect, literal, select
 
 from storage.schema import METADATA
 from storage.schema.age import oldest_program
+from storage.schema.people import attempt, session
 from storage.schema.safety import backup, moved
 
 if TYPE_CHECKING:
     from sqlalchemy import Table
     from sqlalchemy.engine import Connection
 
-STAYING = frozenset({oldest_program.name, moved.name, backup.name})
-"""What is true of one database alone: its schema, its backups, and where it went."""
+STAYING = frozenset({oldest_program.name, moved.name, backup.name, session.name, attempt.name})
+"""What is true of one database alone: its schema, its backups, where it went, who is signed in.
+
+People sign in anew at another place, and none of their sessions comes back with a backup.
+"""
 
 
 def tables() -> tuple[Table, ...]:

@@ -1,4 +1,4 @@
-"""An expanded schema under the program of the version before: its rows go in, and are worked on."""
+"""An expanded schema under the programs of the versions before: rows go in, and are worked on."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Column, Table
     from sqlalchemy.engine import Connection, Engine
 
-BEFORE = "0001"
+BEFORE = ("0001", "0002")
 SAID = {
     "state": {"page": "received", "document": "delimited", "volume": "open"},
     "standing": {"page": "current", "record": "active", "link": "confirmed"},
@@ -64,11 +64,11 @@ def engine(empty_database_url: str) -> Iterator[Engine]:
     made.dispose()
 
 
-@pytest.fixture
-def before(engine: Engine) -> MetaData:
-    """The tables as the migration of the version before alone makes them."""
+@pytest.fixture(params=BEFORE)
+def before(engine: Engine, request: pytest.FixtureRequest) -> MetaData:
+    """The tables as the migrations up to a version that is still served make them."""
     with writing(engine) as connection:
-        command.upgrade(migrate._config(connection), BEFORE)
+        command.upgrade(migrate._config(connection), request.param)
     known = MetaData()
     with reading(engine) as connection:
         known.reflect(connection)
