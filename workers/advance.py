@@ -48,12 +48,15 @@ class Taken:
 
 
 def advance(workshop: Workshop, due: Due) -> bool:
-    """Do a due step and go on with the next step of the same thing; False if nothing was done."""
-    with workshop.records.working() as tx:
-        taken = _take(workshop, tx, due)
-    if taken is None:
-        return False
+    """Do a due step and go on with the next step of the same thing; False if nothing was done.
+
+    Room for the files comes first: a worker without any leaves the thing to others.
+    """
     with workbench(workshop.scratch) as folder:
+        with workshop.records.working() as tx:
+            taken = _take(workshop, tx, due)
+        if taken is None:
+            return False
         carried: dict[str, Path] = {}
         while taken is not None:
             taken = _attempt(workshop, taken, folder / taken.lease.step.value, carried)

@@ -50,6 +50,7 @@ class Delivery:
                 done = advance(workshop, due)
             except ArkhivError as fault:
                 LOG.warning("not advanced", extra={"subject": subject, "code": fault.code})
+                workshop.tally.fault(due.step, fault.code)
                 time.sleep(PAUSE_SECONDS)
             except Exception:  # noqa: BLE001  # nobody above says anything of it
                 LOG.exception("not advanced", extra={"subject": subject})

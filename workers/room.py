@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 
 LEFTOVER_SECONDS = 24 * 3600
 LEAST_FREE = 1 << 20
-"""Bytes; with less than this on its disk a failed step is no fault of the page."""
+"""Bytes; with less than this on its disk no step begins, and one that failed is not blamed."""
 
 
 @contextmanager
 def workbench(scratch: Path) -> Iterator[Path]:
     """Lend a folder for the files of a step; a full or closed disk is said so."""
     with explained(scratch):
+        if _is_full(scratch):
+            raise StoreFullError(place=scratch)
         made = Path(tempfile.mkdtemp(dir=scratch, prefix="step-"))
     try:
         yield made
@@ -57,6 +59,8 @@ def blame_the_disk(fault: ArkhivError, scratch: Path) -> ArkhivError:
     """Return that a disk is full where that may be why a step failed, else its own fault."""
     if isinstance(fault, UnavailableError):
         return fault
-    if shutil.disk_usage(scratch).free < LEAST_FREE:
-        return StoreFullError(place=scratch)
-    return fault
+    return StoreFullError(place=scratch) if _is_full(scratch) else fault
+
+
+def _is_full(scratch: Path) -> bool:
+    return shutil.disk_usage(scratch).free < LEAST_FREE

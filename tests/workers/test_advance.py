@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select, update
 
 from pipeline.clock import now
+from pipeline.errors import UnavailableError
 from pipeline.flow import Noun, State, Step
 from pipeline.ids import DocumentId, PageId
 from pipeline.moves.holding import retry
@@ -22,6 +23,7 @@ from pipeline.steps.contract import Made
 from storage.records.work import STRIKES
 from storage.schema import capture
 from tests.faults.conftest import CheapSteps
+from workers import room
 from workers.advance import advance
 from workers.child import StepBrokenError
 from workers.workshop import Workshop
@@ -72,6 +74,22 @@ def test_a_page_is_cleaned_and_read_in_one_go(
 ) -> None:
     assert advance(workshop, Due(Noun.PAGE, shelve.page(), Step.CLEAN))
     assert steps.ran == ["clean", "read"]
+
+
+@pytest.mark.parametrize("trouble", ["full", "gone"])
+def test_a_worker_without_room_takes_no_lease(
+    workshop: Workshop, shelve: Shelve, monkeypatch: pytest.MonkeyPatch, trouble: str
+) -> None:
+    due = Due(Noun.PAGE, shelve.page(), Step.CLEAN)
+    if trouble == "full":
+        monkeypatch.setattr(room, "LEAST_FREE", 1 << 60)
+    else:
+        workshop.scratch.rmdir()
+    with pytest.raises(UnavailableError):
+        advance(workshop, due)
+    with workshop.records.reading() as tx:
+        assert tx.connection.scalar(select(capture.page.c.lease)) is None
+        assert tx.work.due(10) == (due,)
 
 
 def test_who_acts_during_a_step_does_not_leave_a_mark_against_the_page(
