@@ -30,14 +30,23 @@ class Part(Generic[T_co]):
 
 @dataclass(frozen=True, slots=True)
 class RecordsWanted:
-    """Which records are listed. `begins`: how their ID begins; `former`: a former ID, whole."""
+    """Which records are listed. `begins`: how their ID begins; `former`: a former ID, whole.
+
+    `counted` is the name of a count: only the records that are in it; with `month`, only those that
+    came to be in it in that month. `indicator`: only those of the registers of the indicator;
+    `within`: only those of these units.
+    """
 
     register: Register | None = None
+    indicator: bool = False
     unit: str | None = None
     type: str | None = None
     stage: Stage | None = None
     begins: str = ""
     former: str = ""
+    counted: str = ""
+    month: str | None = None
+    within: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,15 +11,22 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import select, union_all
 
+from pipeline.ids import new_id
 from pipeline.ports.listing import Part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from sqlalchemy import ColumnElement, Select
     from sqlalchemy.engine import Connection, Row
 
 T = TypeVar("T")
+
+NANOSECONDS = 1_000_000_000
+TIME = len("00000000-0000")
+"""So many letters of an id tell its time."""
+LEAST = "-7000-8000-000000000000"
 
 
 def part(
@@ -66,3 +73,8 @@ def _first(
 def following(column: ColumnElement[str], after: str | None) -> list[ColumnElement[bool]]:
     """The condition that a list goes on after something, if it does."""
     return [] if after is None else [column > after]
+
+
+def least_id(at: datetime) -> str:
+    """Return the least id of a moment: what is made from then on has a greater one."""
+    return new_id(int(at.timestamp() * NANOSECONDS))[:TIME] + LEAST

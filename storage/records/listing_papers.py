@@ -85,7 +85,7 @@ def listed_pages(
         )
         for one, so in product(states, _either(held))
     ]
-    return part(connection, branches, ("id",), limit, _page, lambda line: line.id)
+    return part(connection, branches, ("id",), limit, page_line, lambda line: line.id)
 
 
 def _either(wanted: bool | None) -> tuple[bool, ...]:  # noqa: FBT001  # a column that may be left open
@@ -96,5 +96,6 @@ def _document(row: Row[tuple[object, ...]]) -> ListedDocument:
     return ListedDocument(*row)  # type: ignore[arg-type, call-arg]  # the columns in their order
 
 
-def _page(row: Row[tuple[object, ...]]) -> ListedPage:
+def page_line(row: Row[tuple[object, ...]]) -> ListedPage:
+    """Return the line of a page from the columns that every list of pages asks for."""
     return ListedPage(*row)  # type: ignore[arg-type, call-arg]  # the columns in their order

@@ -13,8 +13,9 @@ from pipeline.nouns.record import Register
 from pipeline.ports.listing import ListedRecord, Part
 from pipeline.progress.stages import Stage
 from storage.records.listing import part_of, together
+from storage.records.rollup_rows import MONTHLY
 from storage.schema.inventory import alias, record
-from storage.schema.rollup import NAME, record_progress
+from storage.schema.rollup import FLAGS, NAME, record_progress
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Select
@@ -28,6 +29,10 @@ GIVEN = "given"
 SHAPES = 200
 LAST = "\U0010ffff"
 """Comes after every letter of an ID."""
+INDICATOR = (Register.CIVIL, Register.LEGAL)
+"""The registers of the indicator; property stands apart."""
+COUNTED = (Stage.CLAIMED, Stage.CAPTURED, Stage.DIGITIZED, Stage.REGISTERED)
+"""The stages of the records that are counted at all."""
 
 
 def listed_records(
@@ -41,6 +46,8 @@ def listed_records(
         type=wanted.type and GIVEN,
         begins=wanted.begins and GIVEN,
         former=wanted.former and GIVEN,
+        month=None if wanted.month is None else GIVEN,
+        within=None if wanted.within is None else frozenset(),
     )
     values = {
         "unit": wanted.unit,
@@ -49,6 +56,8 @@ def listed_records(
         "ends": wanted.begins + LAST,
         "former": wanted.former,
         "after": record_id,
+        "month": wanted.month,
+        "within": sorted(wanted.within or ()),
     }
     rows = connection.execute(_question(shape, before, limit + 1), values).all()
     found = part_of(rows, limit, _line, str)
@@ -67,13 +76,23 @@ def _question(shape: RecordsWanted, before: str, limit: int) -> Select[tuple[obj
     if shape.former:
         branches = [_former(shape, before)]
     else:
-        registers = [shape.register] if shape.register else list(Register)
-        stages = [shape.stage] if shape.stage else list(Stage)
         branches = [
             _branch(shape, register, stage, before)
-            for register, stage in product(registers, stages)
+            for register, stage in product(_registers(shape), _stages(shape))
         ]
     return together(branches, ORDER, limit)
+
+
+def _registers(shape: RecordsWanted) -> tuple[Register, ...]:
+    if shape.register:
+        return (shape.register,)
+    return INDICATOR if shape.indicator else tuple(Register)
+
+
+def _stages(shape: RecordsWanted) -> tuple[Stage, ...]:
+    if shape.stage:
+        return (shape.stage,)
+    return COUNTED if shape.counted else tuple(Stage)
 
 
 def _branch(
@@ -84,6 +103,7 @@ def _branch(
         record_progress.c.stage == stage.value,
         *_named(shape),
         *_begins(shape),
+        *_counted(shape),
         *_after(register, before),
     )
 
@@ -91,11 +111,11 @@ def _branch(
 def _former(shape: RecordsWanted, before: str) -> Select[tuple[object, ...]]:
     """Few records have the same former ID: what else is wanted of them is looked at in passing."""
     here = record_progress.c
-    conditions = [*_named(shape), *_begins(shape)]
-    if shape.register:
-        conditions.append(here.register == shape.register.value)
-    if shape.stage:
-        conditions.append(here.stage == shape.stage.value)
+    conditions = [*_named(shape), *_begins(shape), *_counted(shape)]
+    if shape.register or shape.indicator:
+        conditions.append(here.register.in_([one.value for one in _registers(shape)]))
+    if shape.stage or shape.counted:
+        conditions.append(here.stage.in_([one.value for one in _stages(shape)]))
     if before:
         later = and_(here.record_id == bindparam("after"), here.register > before)
         conditions.append(or_(here.record_id > bindparam("after"), later))
@@ -107,6 +127,19 @@ def _named(shape: RecordsWanted) -> list[ColumnElement[bool]]:
     here = record_progress.c
     wanted = ((here.unit, "unit", shape.unit), (here.type, "type", shape.type))
     return [column == bindparam(name) for column, name, given in wanted if given]
+
+
+def _counted(shape: RecordsWanted) -> list[ColumnElement[bool]]:
+    """Whether a record is in a count, or of some units, is looked at in passing."""
+    here = record_progress.c
+    found: list[ColumnElement[bool]] = []
+    if shape.within is not None:
+        found.append(here.unit.in_(bindparam("within", expanding=True)))
+    if shape.counted in FLAGS:
+        found.append(here.reached.op("&")(1 << FLAGS.index(shape.counted)) != 0)
+    if shape.month is not None:
+        found.append(here[MONTHLY.get(shape.counted, "created")] == bindparam("month"))
+    return found
 
 
 def _begins(shape: RecordsWanted) -> list[ColumnElement[bool]]:

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from pipeline.ids import new_id
 from pipeline.ports.listing import ListedEvent, Part
 from storage.records.batches import batch_of
 from storage.records.events import event_of
-from storage.records.listing import following, part
+from storage.records.listing import following, least_id, part
 from storage.schema.capture import batch
 from storage.schema.trail import event
 
@@ -21,11 +20,6 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Row
 
     from pipeline.nouns.batch import Batch
-
-NANOSECONDS = 1_000_000_000
-TIME = len("00000000-0000")
-"""So many letters of an id tell its time."""
-LEAST = "-7000-8000-000000000000"
 
 
 def sealed_events(
@@ -47,8 +41,7 @@ def events_since(
     connection: Connection, at: datetime, limit: int, after: str | None
 ) -> Part[ListedEvent]:
     """Return a part of what happened from a moment on, in the order of ids, which hold the time."""
-    least = new_id(int(at.timestamp() * NANOSECONDS))[:TIME] + LEAST
-    return _events(connection, [event.c.id >= least], limit, after)
+    return _events(connection, [event.c.id >= least_id(at)], limit, after)
 
 
 def events_of(

@@ -11,6 +11,7 @@ from sqlalchemy import and_, case, exists, func, or_, select, union_all
 from pipeline.flow import Noun, State, work_moves
 from pipeline.nouns.urgency import Urgency
 from storage.clock import db_now
+from storage.records.listing import following, part
 from storage.records.waiting import TABLES
 from storage.records.work import LONGEST_WAIT
 from storage.schema.capture import page, refusal
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from pipeline.flow import Move, Step
+    from pipeline.ports.listing import Part
 
 
 ZERO = timedelta()
@@ -39,6 +41,16 @@ class Waiting:
     step: Step
     priority: int
     count: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingThing:
+    """One page or document that waits for a step, with its class of priority, and since when."""
+
+    id: str
+    noun: Noun
+    priority: int
     since: datetime
 
 
@@ -89,6 +101,21 @@ class SqlOperation:
             select(table.c.priority, table.c.waits, since.label("since"))
             .where(table.c.state == move.source.value, table.c.held.is_(False), idle)
             .where(_in_play(move))
+        )
+
+    def things(self, step: Step, limit: int, after: str | None = None) -> Part[WaitingThing]:
+        """List what waits for a step, and is counted as such, in the order in which it came."""
+        move = next(move for move in work_moves() if move.step is step)
+        column = TABLES[move.noun].c.id
+        return part(
+            self._connection,
+            [self._idle(move).add_columns(column).where(*following(column, after))],
+            ("id",),
+            limit,
+            lambda row: WaitingThing(
+                row.id, move.noun, row.priority, row.since - delayed(row.waits)
+            ),
+            lambda thing: thing.id,
         )
 
     def states(self, noun: Noun) -> Mapping[str, int]:

@@ -57,8 +57,13 @@ class SqlRollup:
         """Say whether there is anything to build or to follow."""
         if not self.is_built():
             return True
-        reached = self._reached()
+        reached = self.reached()
         return any(reached.get(origin, 0) < head for origin, head in heads(self._connection))
+
+    def reached(self) -> Mapping[str, int]:
+        """Return up to which position the events of each origin are summed up."""
+        rows = self._connection.execute(select(rollup_position))
+        return {row.origin: row.position for row in rows}
 
     def not_yet(self) -> Sums:
         """Return what the newest events change about the counts, if they are few."""
@@ -102,7 +107,7 @@ class SqlRollup:
         missing = WALKS.keys() - set(self._connection.scalars(select(rollup.c.name)))
         if not missing:
             return
-        known = self._reached()
+        known = self.reached()
         for origin, head in heads(self._connection):
             if origin not in known:
                 values = {"origin": origin, "position": head}
@@ -135,7 +140,7 @@ class SqlRollup:
     def _follow(self) -> int:
         tails = list(self._tails(EVENTS_AT_ONCE))
         self._renew(*touched(self._connection, _subjects(tails)))
-        known = self._reached()
+        known = self.reached()
         for tail in tails:
             if tail.origin not in known:
                 self._connection.execute(
@@ -149,15 +154,11 @@ class SqlRollup:
         return sum(tail.events for tail in tails)
 
     def _tails(self, limit: int) -> Iterator[Tail]:
-        reached = self._reached()
+        reached = self.reached()
         for origin, head in heads(self._connection):
             position = reached.get(origin, 0)
             if position < head:
                 yield sealed_after(self._connection, origin, position, limit)
-
-    def _reached(self) -> Mapping[str, int]:
-        rows = self._connection.execute(select(rollup_position))
-        return {row.origin: row.position for row in rows}
 
     def _renew(self, records: Iterable[str], volumes: Iterable[str]) -> None:
         for some in _chunks(records):

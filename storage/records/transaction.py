@@ -25,6 +25,7 @@ from storage.records.progress import SqlProgress
 from storage.records.rings import SqlRings
 from storage.records.rollup import SqlRollup
 from storage.records.tally import SqlTally
+from storage.records.throughput import SqlThroughput
 from storage.records.volumes import SqlVolumes
 from storage.records.work import SqlWork
 
@@ -60,6 +61,7 @@ class SqlTransaction:
         self.copies = SqlCopies(connection, origin)
         self.tally = SqlTally(connection, origin)
         self.operation = SqlOperation(connection)
+        self.throughput = SqlThroughput(connection)
 
 
 class SqlRecords:
