@@ -3,7 +3,8 @@
 UserError
 └── ListenError               the address to listen at is taken, not ours, or no address
 UnavailableError
-└── NoAnswerError             a part of the archive does not answer in time
+├── NoAnswerError             a part of the archive does not answer in time
+└── PicturesBusyError         too many pictures are asked for at once
 """
 
 from __future__ import annotations
@@ -26,3 +27,10 @@ class NoAnswerError(UnavailableError):
 
     code = "no_answer"
     template = "No answer came within {seconds} s. Look at it with: arkhiv doctor"
+
+
+class PicturesBusyError(UnavailableError):
+    """Too many pictures are asked for at once."""
+
+    code = "pictures_busy"
+    template = "Too many pictures are asked for at once. Try again in a few seconds."

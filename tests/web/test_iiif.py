@@ -1,0 +1,151 @@
+"""The image service: its own promises, and those of the IIIF validator."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+import pytest
+from fastapi import FastAPI, HTTPException, Request
+from httpx import ASGITransport, AsyncClient
+
+from pipeline import viewing
+from pipeline.geometry import Point
+from pipeline.viewing.shown import opened
+from web.iiif import AT_ONCE, Visible, image_service
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from httpx import Response
+
+NAME = "67352ccc-d1b0-11e1-89ae-279075081939"
+NO_PAGE = 404
+INSIDE = (Point(100, 100), Point(300, 100), Point(300, 300), Point(100, 300))
+
+
+@pytest.fixture(scope="module")
+def visible(tmp_path_factory: pytest.TempPathFactory) -> Visible:
+    image = np.full((1000, 1000, 3), (40, 90, 160), np.uint8)
+    return Visible(opened(viewing.tiled(image, tmp_path_factory.mktemp("copy") / "tiles.tif")))
+
+
+def service(visible: Visible) -> FastAPI:
+    def find(request: Request, name: str) -> Visible:
+        del request
+        if name != NAME:
+            raise HTTPException(NO_PAGE)
+        return visible
+
+    app = FastAPI()
+    app.include_router(image_service(find))
+    return app
+
+
+def ask(app: FastAPI, *paths: str, **headers: str) -> list[Response]:
+    async def answers() -> list[Response]:
+        way = ASGITransport(app)
+        async with AsyncClient(transport=way, base_url="http://archive", timeout=60) as client:
+            asked = (client.get(f"/iiif/3/{path}", headers=headers) for path in paths)
+            return list(await asyncio.gather(*asked))
+
+    return asyncio.run(answers())
+
+
+def test_the_name_alone_leads_to_what_the_service_says_of_it(visible: Visible) -> None:
+    (answer,) = ask(service(visible), NAME)
+    assert (answer.status_code, answer.headers["location"]) == (
+        303,
+        f"http://archive/iiif/3/{NAME}/info.json",
+    )
+
+
+def test_the_service_says_how_large_the_picture_is_and_how_it_is_tiled(visible: Visible) -> None:
+    (answer,) = ask(service(visible), f"{NAME}/info.json")
+    said = answer.json()
+    assert (said["id"], said["profile"]) == (f"http://archive/iiif/3/{NAME}", "level2")
+    assert (said["width"], said["height"]) == (1000, 1000)
+    assert said["tiles"] == [{"width": 256, "scaleFactors": [1, 2, 4]}]
+    assert said["sizes"][0] == {"width": 250, "height": 250}
+
+
+def test_a_part_comes_as_the_picture_that_was_asked_for(visible: Visible) -> None:
+    (answer,) = ask(service(visible), f"{NAME}/256,256,256,256/128,/90/default.png")
+    found = cv2.imdecode(np.frombuffer(answer.content, np.uint8), cv2.IMREAD_COLOR)
+    assert found is not None
+    assert (answer.headers["content-type"], found.shape) == ("image/png", (128, 128, 3))
+    assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "full/max/0/default.gif",
+        "full/max/45/default.jpg",
+        "0,0,0,0/max/0/default.jpg",
+        "full/2000,/0/default.jpg",
+        "full/max/0/<b>.jpg",
+        "pct:101,0,1,1/max/0/default.jpg",
+    ],
+)
+def test_what_cannot_be_made_is_a_bad_request_that_says_why(visible: Visible, path: str) -> None:
+    (answer,) = ask(service(visible), f"{NAME}/{path}")
+    assert (answer.status_code, answer.json()["code"]) == (400, "picture_request")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "other/info.json",
+        f"{NAME}%2F..%2Fother/info.json",
+        "..%2F..%2Fetc%2Fpasswd/info.json",
+        f"{NAME}/../../healthz",
+        "%00/full/max/0/default.jpg",
+    ],
+)
+def test_no_trick_with_a_name_reaches_anything(visible: Visible, path: str) -> None:
+    (answer,) = ask(service(visible), path)
+    assert answer.status_code == NO_PAGE
+
+
+def test_a_neighbours_act_is_in_no_tile(visible: Visible) -> None:
+    app = service(replace(visible, seen=(INSIDE,)))
+    parts = [
+        f"{NAME}/{x},{y},250,250/{size}/0/default.png"
+        for x in range(0, 1000, 250)
+        for y in range(0, 1000, 250)
+        for size in ("max", "60,")
+    ]
+    for part, answer in zip(parts, ask(app, *parts), strict=True):
+        found = cv2.imdecode(np.frombuffer(answer.content, np.uint8), cv2.IMREAD_COLOR)
+        assert found is not None
+        x, y = (int(number) for number in part.split("/")[1].split(",")[:2])
+        beside = x >= 300 or y >= 300 or (x + 250) <= 100
+        assert not beside or (found == 255).all()
+
+
+def test_many_requests_at_once_are_all_answered(visible: Visible) -> None:
+    paths = [f"{NAME}/{x},0,256,256/max/0/default.jpg" for x in range(20 * AT_ONCE)]
+    assert {answer.status_code for answer in ask(service(visible), *paths)} == {200}
+
+
+def test_linked_data_is_given_to_those_who_ask_for_it(visible: Visible) -> None:
+    app = service(visible)
+    (plain,) = ask(app, f"{NAME}/info.json")
+    (linked,) = ask(app, f"{NAME}/info.json", accept="application/ld+json")
+    assert plain.headers["content-type"] == "application/json"
+    assert linked.headers["content-type"].startswith("application/ld+json;profile=")
+    assert json.loads(linked.content) == plain.json()
+
+
+def test_a_copy_that_went_stays_readable_for_who_looks_at_it(
+    visible: Visible, tmp_path: Path
+) -> None:
+    moved = tmp_path / "copy.tif"
+    moved.write_bytes(visible.copy.path.read_bytes())
+    app = service(Visible(opened(moved)))
+    assert ask(app, f"{NAME}/full/max/0/default.jpg")[0].status_code == 200

@@ -1,0 +1,64 @@
+"""Copies: tiled copies of pages, brought from the store once and kept near for a while.
+
+A copy is known by the digest of its bytes, which the store checks while it brings them. The folder
+is private and holds at most so many bytes; what was not looked at for longest goes first. What is
+being read when it goes stays readable to its end, as files do.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+from pipeline.viewing.shown import opened
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipeline.ports.objects import Objects
+    from pipeline.viewing.shown import Copy
+
+MOST_BYTES = 512 << 20
+TURNS = 64
+"""Locks that copies share by their digests; two that wait for one another are seldom."""
+PRIVATE = 0o700
+
+
+class Copies:
+    """The copies that this process keeps in its folder, which it empties when it begins."""
+
+    def __init__(self, objects: Objects, folder: Path, most_bytes: int = MOST_BYTES) -> None:
+        self._objects = objects
+        self._folder = folder
+        self._most = most_bytes
+        self._kept: OrderedDict[str, tuple[Copy, int]] = OrderedDict()
+        self._lock = threading.Lock()
+        self._turns = [threading.Lock() for _ in range(TURNS)]
+        folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+        for left in folder.iterdir():
+            left.unlink()
+
+    def get(self, key: str, sha256: str) -> Copy:
+        """Return a copy; those who ask for the same one at once wait for one another."""
+        with self._turns[int(sha256, 16) % TURNS]:
+            with self._lock:
+                if sha256 in self._kept:
+                    self._kept.move_to_end(sha256)
+                    return self._kept[sha256][0]
+            return self._bring(key, sha256)
+
+    def _bring(self, key: str, sha256: str) -> Copy:
+        path = self._folder / f"{sha256}.tif"
+        self._objects.fetch(key, sha256, path)
+        copy = opened(path)
+        with self._lock:
+            self._kept[sha256] = (copy, path.stat().st_size)
+            while len(self._kept) > 1 and self._size > self._most:
+                (old, _) = self._kept.popitem(last=False)[1]
+                old.path.unlink(missing_ok=True)
+        return copy
+
+    @property
+    def _size(self) -> int:
+        return sum(size for _, size in self._kept.values())
