@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pipeline.ports.documents import Documents, Fields, Links
     from pipeline.ports.holdings import Holdings
     from pipeline.ports.listing import Lists
+    from pipeline.ports.people import People, Sessions
     from pipeline.ports.progress import ProgressCounts
 
 __all__ = [
@@ -165,6 +166,10 @@ class Transaction(Protocol):
     def lists(self) -> Lists: ...
     @property
     def copies(self) -> Copies: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def sessions(self) -> Sessions: ...
 
 
 class Records(Protocol):

@@ -20,10 +20,12 @@ from storage.records.links import SqlLinks
 from storage.records.lists import SqlLists
 from storage.records.operation import SqlOperation
 from storage.records.pages import SqlPages
+from storage.records.people import SqlPeople
 from storage.records.products import SqlProducts
 from storage.records.progress import SqlProgress
 from storage.records.rings import SqlRings
 from storage.records.rollup import SqlRollup
+from storage.records.sessions import SqlSessions
 from storage.records.tally import SqlTally
 from storage.records.throughput import SqlThroughput
 from storage.records.volumes import SqlVolumes
@@ -61,6 +63,8 @@ class SqlTransaction:
         self.copies = SqlCopies(connection, origin)
         self.tally = SqlTally(connection, origin)
         self.operation = SqlOperation(connection)
+        self.people = SqlPeople(connection)
+        self.sessions = SqlSessions(connection)
         self.throughput = SqlThroughput(connection)
 
 

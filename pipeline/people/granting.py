@@ -1,0 +1,69 @@
+"""Granting: one person may see one restricted thing, for a reason, until a day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from pipeline.clock import now
+from pipeline.events import Kind
+from pipeline.flow import Role
+from pipeline.ids import GrantId, new_id
+from pipeline.moves.errors import ReasonMissingError
+from pipeline.moves.finding import the_document, the_record
+from pipeline.nouns.person import Grant
+from pipeline.people.errors import GrantEndError, NoSuchGrantError, NotPrivacyError, OwnGrantError
+from pipeline.people.keeping import the_person
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from pipeline.events import Actor
+    from pipeline.ports.records import Transaction
+
+LONGEST = timedelta(days=366)
+
+
+def give(
+    tx: Transaction, name: str, thing: tuple[str, str], reason: str, until: datetime, actor: Actor
+) -> Grant:
+    """Let a person see one restricted document or record, `thing` being (noun, name)."""
+    if actor.role != Role.PRIVACY:
+        raise NotPrivacyError
+    if not reason.strip():
+        raise ReasonMissingError
+    person, moment = the_person(tx, name), now()
+    if person.name == actor.name:
+        raise OwnGrantError
+    if not moment < until <= moment + LONGEST:
+        raise GrantEndError(days=LONGEST.days)
+    noun, said = thing
+    subject = the_document(tx, said).id if noun == "document" else the_record(tx, said).id
+    made = Grant(
+        id=GrantId(new_id()),
+        person=person.id,
+        noun=noun,
+        subject=subject,
+        reason=reason.strip(),
+        given=moment,
+        until=until,
+        by=actor.name,
+    )
+    tx.people.give(made)
+    facts = {"grant": made.id, "person": person.id, "until": until.isoformat()}
+    tx.events.note(Kind.GRANT_GIVEN, noun, subject, actor=actor, facts=facts, words=reason.strip())
+    return made
+
+
+def withdraw(tx: Transaction, key: str, actor: Actor) -> Grant:
+    """Withdraw a grant; it opens nothing from now on."""
+    if actor.role != Role.PRIVACY:
+        raise NotPrivacyError
+    withdrawn = tx.people.withdraw_grant(GrantId(key), actor.name)
+    if withdrawn is None:
+        raise NoSuchGrantError(grant=key)
+    facts = {"grant": withdrawn.id, "person": withdrawn.person}
+    tx.events.note(
+        Kind.GRANT_WITHDRAWN, withdrawn.noun, withdrawn.subject, actor=actor, facts=facts
+    )
+    return withdrawn
