@@ -5,6 +5,7 @@ UnavailableError
 └── SealedMeanwhileError      somebody else gave the events their places in the chain
 UserError
 ├── SchemaVersionError        the database was made by another version of the program
+├── SearchMissingError        the database has no means to be searched
 └── NoInstallationError       there is no data folder yet
 """
 
@@ -40,6 +41,17 @@ class SchemaVersionError(UserError):
     code = "schema_version"
     template = (
         "The database has schema version {found}, this program needs {needed}. Run: arkhiv migrate"
+    )
+
+
+class SearchMissingError(UserError):
+    """The server has no means for finding by likeness, and the program may not add them."""
+
+    code = "search_missing"
+    template = (
+        "The database cannot be searched: its extension {extension} is missing and cannot be added "
+        "({reason}). Have the server's administrator run, in this database: "
+        "CREATE EXTENSION {extension}. Then give the command again; nothing was changed."
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import func, inspect, literal, select
 
 from storage.schema import METADATA
 from storage.schema.age import oldest_program
+from storage.schema.finding import INDEX
 from storage.schema.people import attempt, session
 from storage.schema.safety import backup, moved
 
@@ -15,10 +16,13 @@ if TYPE_CHECKING:
     from sqlalchemy import Table
     from sqlalchemy.engine import Connection
 
-STAYING = frozenset({oldest_program.name, moved.name, backup.name, session.name, attempt.name})
+STAYING = frozenset(
+    table.name for table in (oldest_program, moved, backup, session, attempt, *INDEX)
+)
 """What is true of one database alone: its schema, its backups, where it went, who is signed in.
 
-People sign in anew at another place, and none of their sessions comes back with a backup.
+People sign in anew at another place, and none of their sessions comes back with a backup. The index
+by which papers are found is made again from what goes along, by whoever works there first.
 """
 
 

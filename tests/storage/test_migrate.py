@@ -8,18 +8,21 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import String, inspect, text
 
 from storage import migrate
 from storage.database import open_engine, writing
-from storage.errors import SchemaVersionError
+from storage.errors import SchemaVersionError, SearchMissingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlalchemy.engine import Engine
+
+    from tests.servers.postgres import Postgres
 
 
 @pytest.fixture
@@ -106,6 +109,22 @@ def test_no_text_and_no_size_has_a_limit(engine: Engine) -> None:
     ]
     assert tables
     assert limited == []
+
+
+@pytest.mark.service
+def test_an_account_that_may_not_add_the_search_is_told_what_to_do(postgres: Postgres) -> None:
+    url = postgres.fresh()
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute("CREATE ROLE clerk LOGIN")
+        connection.execute("GRANT CREATE ON SCHEMA public TO clerk")
+    engine = open_engine(url.replace("postgres@", "clerk@"))
+    with pytest.raises(SearchMissingError, match="CREATE EXTENSION pg_trgm"):
+        migrate.migrate(engine)
+    assert migrate.found(engine) == "none"
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute("CREATE EXTENSION pg_trgm")
+    assert migrate.migrate(engine) == migrate.NEEDED
+    engine.dispose()
 
 
 def _pretend(engine: Engine, version: str, oldest: str) -> None:
