@@ -32,7 +32,7 @@ _ENOUGH = 1 << 20
 
 def threshold(even: Pixels) -> int:
     """The grey below which a pixel is ink, half-way to the darkest; 0 where nothing is dark."""
-    darkest = percentile(even[::4, ::4], 0.5)
+    darkest = percentile(even, 0.5)
     if darkest > _FAINTEST:
         darkest = float(even[::2, ::2].min())
     if darkest > _FAINTEST:
