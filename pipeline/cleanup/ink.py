@@ -26,7 +26,7 @@ _DARK_PAPER = 90
 _SAMPLE = 4000
 _LETTERS = (6, 200)
 _FEW = 20
-_ENOUGH = 1 << 20
+_ENOUGH = 1 << 19
 """Pixels whose greys tell those of a page."""
 
 
