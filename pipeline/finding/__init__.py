@@ -1,0 +1,1 @@
+"""Finding: what is asked, what papers are found by, and which of the found comes first."""

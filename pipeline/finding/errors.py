@@ -1,0 +1,49 @@
+"""What can be wrong with a search, below the tree of `pipeline.errors`.
+
+UserError
+├── EmptyQuestionError        nothing is asked that a paper could be found by
+├── QuestionDateError         what is given as a date is none
+├── SearchPurposeError        nobody says what a search is for
+└── NotIndexedError           the index is not there yet
+"""
+
+from __future__ import annotations
+
+from pipeline.errors import UserError
+
+
+class EmptyQuestionError(UserError):
+    """Nothing is asked that a paper could be found by."""
+
+    code = "empty_question"
+    template = (
+        "Nothing is asked that tells one paper from another: words that are printed on every form "
+        "are left out. Give a name, a number, a date, a place or a volume."
+    )
+
+
+class QuestionDateError(UserError):
+    """What is given as a date is none."""
+
+    code = "question_date"
+    template = "{text!r} is no date. Write it like 1987-03-15 or 15.III.1987."
+
+
+class SearchPurposeError(UserError):
+    """A search tells of people, so its purpose is recorded."""
+
+    code = "search_purpose"
+    template = (
+        "Say what you search for, with --purpose: a request's number, or the task. It is recorded; "
+        "the words that you search with are not."
+    )
+
+
+class NotIndexedError(UserError):
+    """The index is not there yet, so that what is not found would say nothing."""
+
+    code = "not_indexed"
+    template = (
+        "The index of the papers is not finished. It is made while arkhiv work or arkhiv serve "
+        "runs; make it now with: arkhiv find --rebuild"
+    )

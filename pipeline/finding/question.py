@@ -1,0 +1,79 @@
+"""The question: what is asked, part by part; a paper must answer every part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pipeline.finding.errors import EmptyQuestionError
+
+if TYPE_CHECKING:
+    from pipeline.finding.keys import Key
+
+Texts = tuple[str, ...]
+"""What one thing that is asked may be in the index: any of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A value that a paper must have under one of these keys."""
+
+    keys: frozenset[Key]
+    texts: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a paper lies; what is None is left open."""
+
+    unit: str | None = None
+    fonds: str | None = None
+    inventory: str | None = None
+    item: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Everything that is asked: values by key, free words, and where and what the paper is."""
+
+    parts: tuple[Part, ...] = ()
+    words: tuple[Texts, ...] = ()
+    place: Place = Place()
+    type: str | None = None
+    year: int | None = None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Which things are asked by, without what is asked: for the trail."""
+        asked = {
+            **{key.value: True for part in self.parts for key in part.keys},
+            "words": bool(self.words),
+            "unit": self.place.unit is not None,
+            "volume": self.place.item is not None,
+            "type": self.type is not None,
+            "year": self.year is not None,
+        }
+        return tuple(sorted(one for one, is_asked in asked.items() if is_asked))
+
+    def required(self) -> Question:
+        """Return the question, or raise where there is none."""
+        asked = self.parts or self.words or self.type or self.year
+        if not asked and self.place == Place():
+            raise EmptyQuestionError
+        return self
+
+
+def both(one: Question, other: Question) -> Question:
+    """Return one question of two; where both say a place, a type or a year, the second holds."""
+    places = {
+        key: getattr(other.place, key) or getattr(one.place, key)
+        for key in ("unit", "fonds", "inventory", "item")
+    }
+    return replace(
+        one,
+        parts=tuple(dict.fromkeys((*one.parts, *other.parts))),
+        words=tuple(dict.fromkeys((*one.words, *other.words))),
+        place=Place(**places),
+        type=other.type or one.type,
+        year=other.year or one.year,
+    )

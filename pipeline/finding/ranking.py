@@ -1,0 +1,117 @@
+"""Ranking: which of the papers that may answer comes first, and what of each has answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+
+from pipeline.finding.answer import Matched
+from pipeline.finding.findable import Level
+from pipeline.finding.folding import shape, trigrams
+from pipeline.finding.keys import ANY, SORTS, Key, Sort
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pipeline.finding.answer import Candidate
+    from pipeline.finding.findable import Value
+    from pipeline.finding.question import Question, Texts
+
+LIKE = 0.66
+"""How alike a misread value is at least to what is asked, as a share of its letters."""
+LIKE_SHAPE = 0.3
+"""How many of the trigrams of both are shared at least, as PostgreSQL counts."""
+MOST_NEAR = 12
+"""So many values are taken for misread forms of one that is asked."""
+IN_TEXT = 0.9
+SURE = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A paper with what of it has answered, and how well."""
+
+    paper: Candidate
+    matched: tuple[Matched, ...]
+    score: float
+
+    @property
+    def near(self) -> int:
+        """How many parts were answered by what is only like them."""
+        return sum(one.near for one in self.matched)
+
+
+def ranked(question: Question, candidates: Iterable[Candidate]) -> tuple[Ranked, ...]:
+    """Return the candidates, best first: exact before near, a person's own names before others'."""
+    found = [_judged(question, candidate) for candidate in candidates]
+    return tuple(sorted(found, key=_order))
+
+
+def _order(one: Ranked) -> tuple[object, ...]:
+    unchecked = one.paper.level is Level.UNCHECKED
+    return (one.near, -round(one.score, 6), unchecked, one.paper.told.name, one.paper.document)
+
+
+def _judged(question: Question, candidate: Candidate) -> Ranked:
+    asked = [(part.keys, part.texts) for part in question.parts]
+    asked += [(ANY, texts) for texts in question.words]
+    matched: dict[Matched, float] = {}
+    score = 0.0
+    for keys, texts in asked:
+        best = _best(keys, texts, candidate.values)
+        if best is None:
+            score += IN_TEXT
+            continue
+        how, value = best
+        near = how < SURE
+        score += how - (value.key is Key.PARENT and keys is ANY) * (SURE - IN_TEXT) / 2
+        matched[Matched(value.key, value.field, value.shown, near)] = how
+    return Ranked(candidate, tuple(matched), score)
+
+
+def _best(
+    keys: frozenset[Key], texts: Texts, values: Iterable[Value]
+) -> tuple[float, Value] | None:
+    """The value that answers best, a person's own before a parent's."""
+    found = [
+        (how, value) for value in values if value.key in keys and (how := _how(texts, value)) > 0
+    ]
+    return max(found, key=lambda one: (one[0], one[1].key is not Key.PARENT), default=None)
+
+
+def _how(texts: Texts, value: Value) -> float:
+    """How well a value answers: 1 exactly, less where it is only like what is asked."""
+    if value.text in texts:
+        return SURE
+    if SORTS[value.key] is Sort.DATE:
+        return 0.0
+    like = max(likeness(text, value.text) for text in texts)
+    return like * IN_TEXT if like >= LIKE else 0.0
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two values are for the eye, 0 to 1."""
+    return fuzz.ratio(shape(one), shape(other)) / 100
+
+
+def near(texts: Texts, terms: Iterable[str]) -> Texts:
+    """Return those of some values that may be misread forms of what is asked, the likest first."""
+    likes = {
+        term: max(likeness(text, term) for text in texts) for term in terms if term not in texts
+    }
+    alike = [term for term, like in likes.items() if like >= LIKE]
+    return tuple(sorted(alike, key=lambda term: (-likes[term], term))[:MOST_NEAR])
+
+
+def shapes(texts: Texts) -> Sequence[str]:
+    """Return the shapes of what is asked, each once; one of fewer than two signs is like all."""
+    drawn = dict.fromkeys(map(shape, texts))
+    return [one for one in drawn if len(one) > 1]
+
+
+def shared(one: str, other: str) -> float:
+    """How many trigrams two shapes share, of all that either has."""
+    first, second = trigrams(one), trigrams(other)
+    return len(first & second) / len(first | second) if first and second else 0.0

@@ -1,0 +1,79 @@
+"""Ranking: exact before near, one's own name before a parent's, and what has answered is named."""
+
+from __future__ import annotations
+
+from pipeline.finding.answer import Candidate, Matched
+from pipeline.finding.findable import Level, Told, Value
+from pipeline.finding.keys import NAMES, Key
+from pipeline.finding.question import Part, Question
+from pipeline.finding.ranking import likeness, near, ranked, shapes, shared
+from pipeline.ids import DocumentId
+
+
+def paper(key: str, *values: Value, level: Level = Level.OPEN) -> Candidate:
+    return Candidate(
+        number=1,
+        document=DocumentId(key),
+        version=1,
+        level=level,
+        type="birth",
+        record="civil:R-1",
+        unit="00",
+        year=None,
+        citation=None,
+        told=Told(name=key),
+        values=values,
+    )
+
+
+def given(text: str, key: Key = Key.GIVEN, field: str = "given_name") -> Value:
+    return Value(key, field, text, text.capitalize())
+
+
+DORJ = Question(words=(("дорж",),))
+
+
+def test_exact_comes_before_near_and_near_says_so() -> None:
+    exact, misread = paper("b", given("дорж")), paper("a", given("дорш"))
+    first, second = ranked(DORJ, [misread, exact])
+    assert (first.paper, first.near) == (exact, 0)
+    assert second.matched == (Matched(Key.GIVEN, "given_name", "Дорш", near=True),)
+
+
+def test_a_name_of_ones_own_comes_before_a_parents() -> None:
+    own = paper("b", given("дорж"))
+    parents = paper("a", given("дорж", Key.PARENT, "father_name"))
+    assert [one.paper for one in ranked(DORJ, [parents, own])] == [own, parents]
+
+
+def test_checked_comes_before_unchecked_where_both_answer_alike() -> None:
+    checked, unchecked = paper("b", given("дорж")), paper("a", given("дорж"), level=Level.UNCHECKED)
+    assert [one.paper for one in ranked(DORJ, [unchecked, checked])] == [checked, unchecked]
+
+
+def test_of_several_parts_the_more_exact_answers_come_first() -> None:
+    both = Question(parts=(Part(NAMES, ("дорж",)), Part(NAMES, ("батболд",))))
+    whole = paper("c", given("дорж"), given("батболд", Key.PATRONYMIC, "patronymic"))
+    half = paper("b", given("дорж"), given("батболо", Key.PATRONYMIC, "patronymic"))
+    none = paper("a", given("дорш"), given("батболо", Key.PATRONYMIC, "patronymic"))
+    assert [one.paper for one in ranked(both, [none, half, whole])] == [whole, half, none]
+
+
+def test_a_word_that_only_the_text_holds_names_no_field() -> None:
+    (one,) = ranked(DORJ, [paper("a")])
+    assert one.matched == ()
+
+
+def test_a_date_is_never_nearly_another() -> None:
+    born = Question(parts=(Part(frozenset({Key.BORN}), ("19870315",)),))
+    (one,) = ranked(born, [paper("a", given("19870316", Key.BORN, "birth_date"))])
+    assert one.matched == ()
+
+
+def test_misread_forms_are_near_and_others_are_not() -> None:
+    terms = ["дорж", "дорш", "доржпүрэв", "цэцэг", "држ"]
+    assert near(("дорж",), terms) == ("држ", "дорш")
+    assert likeness("мөнхбат", "монхбат") == 1.0
+    assert shapes(("мөнх", "монх", "ө")) == ["monx"]
+    assert shared("dorj", "dorj") == 1.0
+    assert shared("dorj", "") == 0.0
