@@ -1,6 +1,6 @@
 """The image service: parts of pages by the IIIF Image API 3, level 2.
 
-Who may see a page, and which polygons of it, is decided by whoever hands this the finder; an
+Who may see a page, and what of it, is decided by whoever hands this the finder; an
 identifier that means nothing and one that may not be seen look the same. Nothing is kept by the
 browser: a picture of a page is personal.
 """
@@ -18,7 +18,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from pipeline.viewing import cutting
 from pipeline.viewing.cutting import LARGEST, Format, Quality, Size, cut
 from pipeline.viewing.errors import PictureRequestError
-from pipeline.viewing.shown import MEDIA_TYPES, shown
+from pipeline.viewing.shown import ALL, MEDIA_TYPES, shown
 from pipeline.viewing.tiles import SIDE
 from web.errors import PicturesBusyError
 
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from pipeline.errors import ArkhivError
-    from pipeline.geometry import Polygon
-    from pipeline.viewing.shown import Copy
+    from pipeline.viewing.shown import Copy, Mask
 
 PREFIX = "/iiif/3"
 CONTEXT = "http://iiif.io/api/image/3/context.json"
@@ -54,10 +53,10 @@ FEATURES = (
 
 @dataclass(frozen=True, slots=True)
 class Visible:
-    """A page as one person may see it: its copy, and of it the polygons, in the copy's pixels."""
+    """A page as one person may see it: its copy, and what of it may be seen."""
 
     copy: Copy
-    seen: tuple[Polygon, ...] | None = None
+    mask: Mask = ALL
 
 
 def image_service(find: Callable[[Request, str], Visible]) -> APIRouter:
@@ -91,7 +90,7 @@ def image_service(find: Callable[[Request, str], Visible]) -> APIRouter:
         if not hands.acquire(timeout=PATIENCE):
             return _told(PicturesBusyError(), 503, {"Retry-After": str(RETRY)})
         try:
-            made = shown(visible.copy, wanted, visible.seen)
+            made = shown(visible.copy, wanted, visible.mask)
         finally:
             hands.release()
         return Response(made, headers=HEADERS, media_type=MEDIA_TYPES[wanted.format])

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.cleanup.noun import Pixels
-    from pipeline.geometry import Polygon
+    from pipeline.geometry import Matrix, Polygon
     from pipeline.viewing.cutting import Cut
 
 JPEG_QUALITY = 80
 PAPER = 255
-EDGE = (3, 3)
+EDGE = np.ones((3, 3), np.uint8)
 TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 EXTENSIONS = {Format.JPEG: ".jpg", Format.PNG: ".png"}
 MEDIA_TYPES = {Format.JPEG: "image/jpeg", Format.PNG: "image/png"}
@@ -46,6 +46,25 @@ class Copy:
         return tuple(1 << level for level in range(self.levels))
 
 
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """What of a page may be seen: within the polygons `seen` (None: all), without those `hidden`.
+
+    They are in pixels of the whole copy.
+    """
+
+    seen: tuple[Polygon, ...] | None = None
+    hidden: tuple[Polygon, ...] = ()
+
+    def moved(self, matrix: Matrix) -> Mask:
+        """Return the same in another image."""
+        seen = None if self.seen is None else tuple(transform(matrix, one) for one in self.seen)
+        return Mask(seen, tuple(transform(matrix, one) for one in self.hidden))
+
+
+ALL = Mask()
+
+
 def opened(path: Path) -> Copy:
     """Look at a tiled copy."""
     import pyvips
@@ -54,12 +73,9 @@ def opened(path: Path) -> Copy:
     return Copy(path, Size(first.width, first.height), first.get("n-pages"))
 
 
-def shown(copy: Copy, cut: Cut, seen: Sequence[Polygon] | None = None) -> bytes:
-    """Return the part as a coded picture; of a page, only the polygons `seen` if they are given.
-
-    The polygons are in pixels of the whole copy.
-    """
-    image = _part(copy, cut, seen)
+def shown(copy: Copy, cut: Cut, mask: Mask = ALL) -> bytes:
+    """Return the part as a coded picture, with nothing of what may not be seen."""
+    image = _part(copy, cut, mask)
     if cut.mirrored:
         image = np.asarray(cv2.flip(image, 1), np.uint8)
     if cut.turn:
@@ -72,7 +88,7 @@ def shown(copy: Copy, cut: Cut, seen: Sequence[Polygon] | None = None) -> bytes:
     return coded.tobytes()
 
 
-def _part(copy: Copy, cut: Cut, seen: Sequence[Polygon] | None) -> Pixels:
+def _part(copy: Copy, cut: Cut, mask: Mask) -> Pixels:
     """The pixels of a part in the size that is asked for, grey or blue, green and red."""
     import pyvips
 
@@ -85,9 +101,9 @@ def _part(copy: Copy, cut: Cut, seen: Sequence[Polygon] | None) -> Pixels:
     pixels = np.asarray(level.crop(left, top, width, height).numpy(), np.uint8)
     if pixels.ndim > 2:  # noqa: PLR2004  # rows and columns
         pixels = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR), np.uint8)
-    if seen is not None:
+    if mask != ALL:
         to_level = compose(scaling(across, down), translation(-left, -top))
-        pixels = _only(pixels, [transform(to_level, polygon) for polygon in seen])
+        pixels = _only(pixels, mask.moved(to_level))
     if (width, height) == cut.size:
         return pixels
     smaller = cut.size.width < width or cut.size.height < height
@@ -102,16 +118,24 @@ def _level(copy: Copy, cut: Cut) -> int:
     return max(fitting, default=0)
 
 
-def _only(pixels: Pixels, seen: Sequence[Polygon]) -> Pixels:
-    """Paper everywhere but inside the polygons, less what a pixel at their edges may show."""
-    mask = np.zeros(pixels.shape[:2], np.uint8)
-    for polygon in seen:
-        corners = np.array([[round(x), round(y)] for x, y in polygon], np.int32)
-        cv2.fillPoly(mask, [corners], (1,))
-    mask = np.asarray(cv2.erode(mask, np.ones(EDGE, np.uint8)), np.uint8)
+def _only(pixels: Pixels, mask: Mask) -> Pixels:
+    """Paper where nothing may be seen, and a pixel further, whose edge may show what is beside."""
+    size = pixels.shape[:2]
+    seen = np.ones(size, np.uint8) if mask.seen is None else _filled(mask.seen, size)
+    hidden = _filled(mask.hidden, size)
+    left = cv2.subtract(cv2.erode(seen, EDGE), cv2.dilate(hidden, EDGE))
     pixels = pixels.copy()
-    pixels[mask == 0] = PAPER
+    pixels[left == 0] = PAPER
     return pixels
+
+
+def _filled(polygons: Sequence[Polygon], size: tuple[int, ...]) -> Pixels:
+    """1 inside of any of the polygons."""
+    found = np.zeros(size, np.uint8)
+    for polygon in polygons:
+        corners = np.array([[round(x), round(y)] for x, y in polygon], np.int32)
+        cv2.fillPoly(found, [corners], (1,))
+    return found
 
 
 def _in_quality(image: Pixels, quality: Quality) -> Pixels:

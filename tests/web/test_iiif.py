@@ -15,7 +15,7 @@ from httpx import ASGITransport, AsyncClient
 
 from pipeline import viewing
 from pipeline.geometry import Point
-from pipeline.viewing.shown import opened
+from pipeline.viewing.shown import Mask, opened
 from web.iiif import AT_ONCE, Visible, image_service
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def test_no_trick_with_a_name_reaches_anything(visible: Visible, path: str) -> N
 
 
 def test_a_neighbours_act_is_in_no_tile(visible: Visible) -> None:
-    app = service(replace(visible, seen=(INSIDE,)))
+    app = service(replace(visible, mask=Mask(seen=(INSIDE,))))
     parts = [
         f"{NAME}/{x},{y},250,250/{size}/0/default.png"
         for x in range(0, 1000, 250)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pipeline import viewing
 from pipeline.geometry import Point
 from pipeline.viewing.cutting import Request, cut
-from pipeline.viewing.shown import opened, shown
+from pipeline.viewing.shown import ALL, Mask, opened, shown
 
 if TYPE_CHECKING:
     from pipeline.cleanup.noun import Pixels
@@ -41,9 +41,9 @@ def board(tmp_path_factory: pytest.TempPathFactory) -> Copy:
     return opened(viewing.tiled(image, tmp_path_factory.mktemp("copy") / "tiles.tif"))
 
 
-def seen(copy: Copy, *parts: str, within: list[Polygon] | None = None) -> Pixels:
+def seen(copy: Copy, *parts: str, mask: Mask = ALL) -> Pixels:
     asked = Request(*parts, *("full", "max", "0", "default", "png")[len(parts) :])
-    coded = shown(copy, cut(asked, copy.size), within)
+    coded = shown(copy, cut(asked, copy.size), mask)
     found = cv2.imdecode(np.frombuffer(coded, np.uint8), cv2.IMREAD_UNCHANGED)
     assert found is not None
     return np.asarray(found, np.uint8)
@@ -87,7 +87,7 @@ def test_a_grey_picture_has_one_colour_and_a_bitonal_one_two_values(board: Copy)
 
 @pytest.mark.parametrize("size", ["max", "pct:50", "pct:12", "^pct:150"])
 def test_only_what_may_be_seen_is_in_the_picture(board: Copy, size: str) -> None:
-    found = seen(board, "full", size, within=[box(300, 500, 600, 900)])
+    found = seen(board, "full", size, mask=Mask(seen=(box(300, 500, 600, 900),)))
     scale = found.shape[1] / board.size.width
     inside = np.zeros(found.shape[:2], bool)
     inside[int(500 * scale) : int(900 * scale) + 2, int(300 * scale) : int(600 * scale) + 2] = True
@@ -96,8 +96,21 @@ def test_only_what_may_be_seen_is_in_the_picture(board: Copy, size: str) -> None
     assert np.abs(middle - colour(4, 7)).max() < LIKE
 
 
+@pytest.mark.parametrize("size", ["max", "pct:50", "pct:12", "^pct:150"])
+def test_what_is_hidden_is_in_no_picture(board: Copy, size: str) -> None:
+    found = seen(board, "full", size, mask=Mask(hidden=(box(200, 400, 500, 500),)))
+    scale = found.shape[1] / board.size.width
+    rows, columns = (
+        slice(int(400 * scale), int(500 * scale)),
+        slice(int(200 * scale), int(500 * scale)),
+    )
+    assert (found[rows, columns] == 255).all()
+    below = found[int(550 * scale), int(350 * scale)].astype(int)
+    assert np.abs(below - colour(3, 5)).max() < LIKE
+
+
 def test_a_page_of_which_nothing_may_be_seen_is_empty_paper(board: Copy) -> None:
-    assert (seen(board, "100,100,300,300", within=[]) == 255).all()
+    assert (seen(board, "100,100,300,300", mask=Mask(seen=())) == 255).all()
 
 
 @settings(
@@ -114,7 +127,7 @@ def test_no_part_size_or_zoom_shows_what_lies_outside(
 ) -> None:
     left, top = seen_at
     region = ",".join(map(str, (*place, *sides)))
-    found = seen(board, region, size, within=[box(left, top, left + 90, top + 90)])
+    found = seen(board, region, size, mask=Mask(seen=(box(left, top, left + 90, top + 90),)))
     part = cut(Request(region, size, "0", "default", "png"), board.size).part
     across, down = found.shape[1] / part.w, found.shape[0] / part.h
     rows, columns = np.nonzero((found != 255).any(axis=2))
@@ -126,5 +139,5 @@ def test_no_part_size_or_zoom_shows_what_lies_outside(
 
 
 def test_a_copy_is_shown_whose_polygons_go_far_beyond_it(board: Copy) -> None:
-    far = [box(-1e6, -1e6, 1e6, 1e6)]
-    assert (seen(board, within=far)[5:-5, 5:-5] != 255).any(axis=2).all()
+    far = Mask(seen=(box(-1e6, -1e6, 1e6, 1e6),))
+    assert (seen(board, mask=far)[5:-5, 5:-5] != 255).any(axis=2).all()

@@ -1,0 +1,1 @@
+"""Seeing: what of a paper's pages may be shown to whoever looks."""

@@ -1,0 +1,94 @@
+"""The panes of a paper: of each of its pages, the part that may be shown.
+
+Only the paper's own extent is shown, and of that nothing where a restricted field stands, unless
+whoever looks may see those. Where a restricted field was not located nobody knows what to leave
+out, so the pages are withheld.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from ocr.words import Box
+from pipeline.geometry import bounds, box_polygon, compose, scaling, transform, translation
+from pipeline.viewing.shown import Mask
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pipeline.geometry import Polygon
+    from pipeline.ids import PageId
+    from pipeline.nouns.document import Field, VersionPage
+    from pipeline.nouns.page import Page
+    from pipeline.viewing.cutting import Size
+
+MARGIN = 0.25
+"""Of a field's height: letters reach beyond the place where their word was read."""
+
+
+class Profile(StrEnum):
+    """Whether restricted fields are shown."""
+
+    WHOLE = "whole"
+    MASKED = "masked"
+
+
+@dataclass(frozen=True, slots=True)
+class Pane:
+    """What of a page may be shown: within `seen` (None: all of it), without `hidden`.
+
+    The polygons are in master pixels as stored. Of a withheld page nothing is shown.
+    """
+
+    page: PageId
+    seen: Polygon | None = None
+    hidden: tuple[Polygon, ...] = ()
+    withheld: bool = False
+
+
+def panes(
+    pages: Iterable[VersionPage],
+    fields: Sequence[Field],
+    restricted: frozenset[str],
+    profile: Profile,
+) -> tuple[Pane, ...]:
+    """Return the panes of a paper in the order of its pages.
+
+    `restricted` names the fields that papers of this type have and not everybody may see.
+    """
+    if profile is Profile.WHOLE:
+        return tuple(Pane(page.page, page.polygon) for page in pages)
+    secret = [field for field in fields if field.restricted or field.name in restricted]
+    located = [field for field in secret if field.polygon]
+    withheld = len(located) < len(secret) or not restricted <= {field.name for field in located}
+    return tuple(
+        Pane(
+            page.page,
+            page.polygon,
+            tuple(_grown(field.polygon) for field in located if field.page == page.page),
+            withheld,
+        )
+        for page in pages
+    )
+
+
+def mask(pane: Pane, page: Page, size: Size) -> Mask:
+    """Return a pane in the pixels of the page's tiled copy, which has that size."""
+    if pane.withheld:
+        return Mask(seen=())
+    corner = bounds(page.region) if page.region else Box(0, 0, page.width, page.height)
+    to_copy = compose(
+        translation(-corner.x, -corner.y),
+        scaling(size.width / corner.w, size.height / corner.h),
+    )
+    seen = None if pane.seen is None else (transform(to_copy, pane.seen),)
+    return Mask(seen, tuple(transform(to_copy, polygon) for polygon in pane.hidden))
+
+
+def _grown(polygon: Polygon) -> Polygon:
+    """The upright box around a polygon, with room for what reaches beyond it."""
+    box = bounds(polygon)
+    room = round(MARGIN * box.h)
+    return box_polygon(Box(box.x - room, box.y - room, box.w + 2 * room, box.h + 2 * room))
