@@ -64,6 +64,7 @@ class Kind(StrEnum):
     FLAG_CLEARED = "flag.cleared"
     SHOWN = "shown"
     EXPORTED = "exported"
+    SEARCHED = "searched"
     TARGET_SET = "target.set"
     ARCHIVE_REBUILT = "archive.rebuilt"
     KEY_TRUSTED = "key.trusted"

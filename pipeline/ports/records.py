@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pipeline.ports.capture import Batches, Pages, Volumes
     from pipeline.ports.copies import Copies
     from pipeline.ports.documents import Documents, Fields, Links
+    from pipeline.ports.finding import Finding
     from pipeline.ports.holdings import Holdings
     from pipeline.ports.listing import Lists
     from pipeline.ports.people import People, Sessions
@@ -166,6 +167,8 @@ class Transaction(Protocol):
     def lists(self) -> Lists: ...
     @property
     def copies(self) -> Copies: ...
+    @property
+    def finding(self) -> Finding: ...
     @property
     def people(self) -> People: ...
     @property

@@ -11,7 +11,7 @@ from storage.records.rollup_touched import INDIFFERENT
 from storage.schema.trail import event, seal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy.engine import Connection
 
@@ -44,7 +44,13 @@ def heads(connection: Connection) -> Iterator[tuple[str, int]]:
         origin = connection.scalar(select(func.min(seal.c.origin)).where(seal.c.origin > origin))
 
 
-def sealed_after(connection: Connection, origin: str, position: int, limit: int) -> Tail:
+def sealed_after(
+    connection: Connection,
+    origin: str,
+    position: int,
+    limit: int,
+    indifferent: Sequence[str] = INDIFFERENT,
+) -> Tail:
     """Return the events of an origin that follow a position."""
     rows = connection.execute(
         select(event.c.position, event.c.type, event.c.subject_kind, event.c.subject_id)
@@ -53,7 +59,7 @@ def sealed_after(connection: Connection, origin: str, position: int, limit: int)
         .limit(limit)
     ).all()
     subjects = tuple(
-        (row.subject_kind, row.subject_id) for row in rows if row.type not in INDIFFERENT
+        (row.subject_kind, row.subject_id) for row in rows if row.type not in indifferent
     )
     return Tail(origin, rows[-1].position if rows else position, len(rows), subjects)
 

@@ -13,6 +13,7 @@ from storage.records.copies import SqlCopies
 from storage.records.documents import SqlDocuments
 from storage.records.events import SqlEvents
 from storage.records.fields import SqlFields
+from storage.records.finding import SqlFinding
 from storage.records.holdings import SqlHoldings
 from storage.records.holds import SqlHolds
 from storage.records.inventory import SqlInventory
@@ -61,6 +62,7 @@ class SqlTransaction:
         self.rollup = SqlRollup(connection)
         self.lists = SqlLists(connection)
         self.copies = SqlCopies(connection, origin)
+        self.finding = SqlFinding(connection)
         self.tally = SqlTally(connection, origin)
         self.operation = SqlOperation(connection)
         self.people = SqlPeople(connection)

@@ -1,0 +1,49 @@
+"""Searching: papers are found within what somebody may see, and never without a trace."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.events import Kind
+from pipeline.finding.errors import SearchPurposeError
+from pipeline.ids import new_id
+
+if TYPE_CHECKING:
+    from pipeline.events import Actor
+    from pipeline.finding.answer import Answer
+    from pipeline.finding.question import Question
+    from pipeline.finding.sight import Sight
+    from pipeline.ports.records import Transaction
+
+SEARCH = "search"
+
+
+def search(
+    tx: Transaction,
+    question: Question,
+    sight: Sight,
+    actor: Actor,
+    *,
+    purpose: str,
+    limit: int,
+) -> Answer:
+    """Return what is found, and write down who searched, what for, by what, and what they saw.
+
+    What was asked is a personal value as often as not, so the trail does not have it.
+    """
+    if not purpose.strip():
+        raise SearchPurposeError
+    answer = tx.finding.find(question.required(), sight, limit)
+    tx.events.note(
+        Kind.SEARCHED,
+        SEARCH,
+        new_id(),
+        actor=actor,
+        facts={
+            "asked_by": list(question.keys),
+            "found": answer.total,
+            "documents": [hit.paper.document for hit in answer.hits],
+        },
+        words=purpose.strip(),
+    )
+    return answer

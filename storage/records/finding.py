@@ -1,0 +1,167 @@
+"""Finding in SQL: the index that is kept up with the events, and the questions put to it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, select
+
+from pipeline.finding.answer import Answer, Candidate, Hit
+from pipeline.finding.errors import NotIndexedError
+from pipeline.finding.findable import Level, Told, Value
+from pipeline.finding.keys import ANY, SORTS, Key, Sort
+from pipeline.finding.question import Part
+from pipeline.finding.ranking import ranked
+from pipeline.finding.snippet import snippet
+from pipeline.ids import DocumentId
+from pipeline.nouns.volume import Citation
+from storage.records.finding_asked import MOST, candidates, near_terms
+from storage.records.finding_followed import alone, begin, following, note, standing
+from storage.records.finding_rows import write
+from storage.records.finding_undigitized import undigitized
+from storage.schema.finding import INDEX, findable_text, findable_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sqlalchemy.engine import Connection, Row
+
+    from pipeline.finding.findable import Findable
+    from pipeline.finding.question import Question, Texts
+    from pipeline.finding.ranking import Ranked
+    from pipeline.finding.sight import Sight
+    from storage.records.finding_followed import Next
+
+
+class SqlFinding:
+    """The index over all papers; one writes it, at a time, and anybody asks."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def is_built(self) -> bool:
+        """Say whether every paper has been looked at."""
+        found = standing(self._connection)
+        return found is not None and found.walked is None
+
+    def is_begun(self) -> bool:
+        """Say whether anybody has begun to make the index."""
+        return standing(self._connection) is not None
+
+    def begin(self) -> None:
+        """Begin to make the index, unless somebody has."""
+        begin(self._connection)
+
+    def forget(self) -> None:
+        """Drop everything, so that the index is made again."""
+        for table in reversed(INDEX):
+            self._connection.execute(delete(table))
+
+    def following(self) -> Next | None:
+        """Return what is to be written next; None where the index is up with the events."""
+        return following(self._connection)
+
+    def write(self, done: Next, found: Mapping[str, Findable]) -> bool:
+        """Write papers as they are found now; False where somebody else was there meanwhile."""
+        if not alone(self._connection) or standing(self._connection) != done.before:
+            return False
+        write(self._connection, done.keys, found)
+        note(self._connection, done)
+        return True
+
+    def find(self, question: Question, sight: Sight, limit: int) -> Answer:
+        """Return the papers that answer, best first, out of those that may be seen.
+
+        What answers exactly comes first; only where that does not fill the list, what is misread
+        is looked for. Where nothing is found, it says what is not digitized yet.
+        """
+        if not self.is_built():
+            raise NotIndexedError
+        exact = self._ask(question, question, sight)
+        total, wider = len(exact), question
+        if total < limit and (question.parts or question.words):
+            wider = self._wider(question, sight)
+        found = exact
+        if wider != question:
+            known = {one.paper.number for one in exact}
+            nearly = self._ask(question, wider, sight)
+            found += tuple(one for one in nearly if one.paper.number not in known)
+        hits = self._hits(wider, found[:limit])
+        missing = None if found else undigitized(self._connection, question, sight)
+        return Answer(hits, len(found), max(total, len(found)) >= MOST, missing)
+
+    def _ask(self, question: Question, asked: Question, sight: Sight) -> tuple[Ranked, ...]:
+        embedded = self._connection.dialect.name == "sqlite"
+        rows = self._connection.execute(candidates(embedded, asked, sight)).all()
+        texts = [text for part in asked.parts for text in part.texts]
+        texts += [text for word in asked.words for text in word]
+        values = self._values([row.number for row in rows], texts)
+        return ranked(question, [_candidate(row, values.get(row.number, ())) for row in rows])
+
+    def _values(self, numbers: Sequence[int], texts: Iterable[str]) -> dict[int, tuple[Value, ...]]:
+        """The values of some papers that are among what is asked."""
+        rows = self._connection.execute(
+            select(findable_value)
+            .where(findable_value.c.findable.in_(numbers), findable_value.c.text.in_(set(texts)))
+            .order_by(findable_value.c.findable, findable_value.c.place)
+        )
+        found: dict[int, list[Value]] = {}
+        for row in rows:
+            value = Value(Key(row.key), row.field, row.text, row.shown)
+            found.setdefault(row.findable, []).append(value)
+        return {number: tuple(values) for number, values in found.items()}
+
+    def _wider(self, question: Question, sight: Sight) -> Question:
+        """The question with all that may be misread forms of what it asks."""
+        parts = tuple(
+            Part(part.keys, self._with_near(part.keys, part.texts, sight))
+            for part in question.parts
+        )
+        words = tuple(self._with_near(ANY, texts, sight) for texts in question.words)
+        return replace(question, parts=parts, words=words)
+
+    def _with_near(self, keys: Iterable[Key], texts: Texts, sight: Sight) -> Texts:
+        sorts = {SORTS[key] for key in keys} - {Sort.DATE}
+        if not sorts:
+            return texts
+        return (*texts, *near_terms(self._connection, texts, sorted(sorts), sight))
+
+    def _hits(self, asked: Question, found: Sequence[Ranked]) -> tuple[Hit, ...]:
+        numbers = [one.paper.number for one in found]
+        rows = self._connection.execute(
+            select(findable_text.c.findable, findable_text.c.text).where(
+                findable_text.c.findable.in_(numbers)
+            )
+        )
+        texts = {row.findable: row.text for row in rows}
+        wanted = frozenset(
+            text for one in (*(part.texts for part in asked.parts), *asked.words) for text in one
+        )
+        return tuple(
+            Hit(
+                one.paper,
+                one.matched,
+                snippet(texts.get(one.paper.number, ""), wanted),
+                near=one.near > 0,
+            )
+            for one in found
+        )
+
+
+def _candidate(row: Row[tuple[object, ...]], values: tuple[Value, ...]) -> Candidate:
+    place = (row.volume_unit, row.fonds, row.inventory, row.item)
+    told = {**row.told, "parents": tuple(row.told["parents"])}
+    return Candidate(
+        number=row.number,
+        document=DocumentId(row.document),
+        version=row.version,
+        level=Level(row.level),
+        type=row.type,
+        record=row.record_name,
+        unit=row.unit,
+        year=row.year,
+        citation=Citation(*place) if row.item is not None else None,
+        told=Told(**told),
+        values=values,
+    )

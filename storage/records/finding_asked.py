@@ -1,0 +1,173 @@
+"""Asked: a question as SQL. What may not be seen is left out by the query itself.
+
+Every part of a question is one set of papers, found by an index; a paper must be in all of them.
+So many at most are taken, of which the ranking then chooses: a question that half the archive
+answers is answered as fast as one that a single paper does.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import (
+    and_,
+    column,
+    false,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    table,
+    text,
+    true,
+)
+
+from pipeline.finding.findable import Level
+from pipeline.finding.folding import trigrams
+from pipeline.finding.ranking import LIKE_SHAPE, near, shapes, shared
+from storage.schema.documents import document
+from storage.schema.finding import findable, findable_term, findable_text, findable_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy.engine import Connection
+
+    from pipeline.finding.keys import Sort
+    from pipeline.finding.question import Part, Question, Texts
+    from pipeline.finding.sight import Sight
+    from pipeline.people.rights import Reach
+
+MOST = 200
+"""So many papers at most are looked at closely."""
+TERMS = 60
+"""So many values at most are compared with one that is asked."""
+WORD = table("findable_word", column("rowid"), column("findable_word"))
+SHAPE = table("findable_shape", column("rowid"), column("findable_shape"), column("rank"))
+"""The FTS5 tables; a column that is named like its table stands for the whole row."""
+
+
+def candidates(embedded: bool, question: Question, sight: Sight) -> Select[tuple[object, ...]]:  # noqa: FBT001  # which of two databases
+    """Ask for the papers that answer every part of a question, within what may be seen.
+
+    That a paper was restricted or set aside is asked of the paper itself: the index may lag.
+    """
+    inner = (
+        select(findable)
+        .where(_seen(sight), *_places(question))
+        .where(*(findable.c.number.in_(_having(part)) for part in question.parts))
+    )
+    if question.words:
+        inner = inner.where(findable.c.number.in_(_saying(question.words, embedded=embedded)))
+    some = inner.limit(MOST).subquery()
+    return (
+        select(some)
+        .join(document, document.c.id == some.c.document)
+        .where(
+            document.c.discarded.is_(None),
+            or_(document.c.restricted.is_(False), some.c.level == Level.RESTRICTED.value),
+        )
+    )
+
+
+def _seen(sight: Sight) -> ColumnElement[bool]:
+    """What may be seen: by level and unit, or by a grant that names the paper or its record."""
+    granted = or_(
+        findable.c.document.in_(sorted(sight.documents)) if sight.documents else false(),
+        findable.c.record.in_(sorted(sight.records)) if sight.records else false(),
+    )
+    return or_(
+        and_(findable.c.level == Level.OPEN.value, _within(sight.originals)),
+        and_(findable.c.level == Level.UNCHECKED.value, _within(sight.unchecked)),
+        and_(findable.c.level == Level.RESTRICTED.value, _within(sight.originals), granted),
+    )
+
+
+def _within(reach: Reach) -> ColumnElement[bool]:
+    """A paper of two units is seen by those who may see both."""
+    if reach.everywhere:
+        return true()
+    units = sorted(reach.units)
+    return and_(
+        findable.c.unit.in_(units), or_(findable.c.beside.is_(None), findable.c.beside.in_(units))
+    )
+
+
+def _places(question: Question) -> Iterable[ColumnElement[bool]]:
+    place = question.place
+    if place.unit is not None:
+        yield (
+            findable.c.unit == place.unit
+            if place.item is None
+            else (findable.c.volume_unit == place.unit)
+        )
+    for place_of, value in (
+        (findable.c.fonds, place.fonds),
+        (findable.c.inventory, place.inventory),
+        (findable.c.item, place.item),
+        (findable.c.type, question.type),
+        (findable.c.year, question.year),
+    ):
+        if value is not None:
+            yield place_of == value
+
+
+def _having(part: Part) -> Select[tuple[int]]:
+    return select(findable_value.c.findable).where(
+        findable_value.c.text.in_(part.texts),
+        findable_value.c.key.in_(sorted(key.value for key in part.keys)),
+    )
+
+
+def _saying(words: Sequence[Texts], *, embedded: bool) -> Select[tuple[int]]:
+    """The papers with one of each of these words; they hold nothing but letters and digits."""
+    if embedded:
+        asked = " AND ".join(f"({' OR '.join(_quoted(texts, DOUBLE))})" for texts in words)
+        return select(WORD.c.rowid).where(WORD.c.findable_word.op("MATCH")(asked))
+    asked = " & ".join(f"({' | '.join(_quoted(texts, SINGLE))})" for texts in words)
+    vector = func.array_to_tsvector(func.string_to_array(findable_text.c.words, " "))
+    query = literal(asked).op("::")(literal_column("tsquery"))
+    return select(findable_text.c.findable).where(vector.op("@@")(query))
+
+
+DOUBLE, SINGLE = '"', "'"
+
+
+def _quoted(texts: Texts, mark: str) -> list[str]:
+    return [f"{mark}{one.replace(mark, '')}{mark}" for one in texts]
+
+
+def near_terms(connection: Connection, texts: Texts, sorts: Iterable[Sort], sight: Sight) -> Texts:
+    """Return the values that may be misread forms of what is asked, among what may be seen."""
+    levels = [level.value for level in sight.levels()]
+    names = [sort.value for sort in sorts]
+    found: dict[str, None] = {}
+    for shape in shapes(texts):
+        asked = _embedded(shape) if connection.dialect.name == "sqlite" else _served(shape)
+        if connection.dialect.name != "sqlite":
+            connection.execute(text(f"SET LOCAL pg_trgm.similarity_threshold = {LIKE_SHAPE}"))
+        some = asked.where(findable_term.c.level.in_(levels), findable_term.c.sort.in_(names))
+        for row in connection.execute(some.limit(TERMS)):
+            if shared(shape, row.shape) >= LIKE_SHAPE:
+                found[row.text] = None
+    return near(texts, found)
+
+
+def _embedded(shape: str) -> Select[tuple[str, str]]:
+    asked = " OR ".join(sorted(_quoted(tuple(trigrams(shape)), DOUBLE)))
+    return (
+        select(findable_term.c.text, findable_term.c.shape)
+        .join(SHAPE, SHAPE.c.rowid == findable_term.c.number)
+        .where(SHAPE.c.findable_shape.op("MATCH")(asked))
+        .order_by(SHAPE.c.rank)
+    )
+
+
+def _served(shape: str) -> Select[tuple[str, str]]:
+    return (
+        select(findable_term.c.text, findable_term.c.shape)
+        .where(findable_term.c.shape.op("%")(shape))
+        .order_by(func.similarity(findable_term.c.shape, shape).desc(), findable_term.c.text)
+    )

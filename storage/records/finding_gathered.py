@@ -1,0 +1,145 @@
+"""Gathered: everything that the records know of one paper that is to be found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, select
+
+from pipeline.describe.flags import Flag
+from pipeline.finding.findable import Gathered, Level, LinkedTo, PageOf
+from pipeline.flow import Noun, State
+from pipeline.ids import DocumentId, PageId
+from pipeline.moves.showing import may_be_restricted
+from pipeline.nouns.document import LinkStanding
+from pipeline.nouns.record import Standing
+from pipeline.nouns.volume import Citation
+from pipeline.ports.records import Product
+from storage.records.pages import polygon_of
+from storage.schema.capture import page
+from storage.schema.documents import product, version_page
+from storage.schema.inventory import leaf, volume
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.engine import Row
+
+    from pipeline.geometry import Matrix
+    from pipeline.ids import RecordKey
+    from pipeline.nouns.document import Document, Link
+    from storage.records.transaction import SqlTransaction
+
+WORDS = "words"
+CHECKED = frozenset({State.CHECKED, State.REGISTERED})
+
+
+def gathered(tx: SqlTransaction, key: str) -> Gathered | None:
+    """Return what is known of a paper, or None where there is nothing to find any more."""
+    document = tx.documents.get(DocumentId(key))
+    if document.discarded:
+        return None
+    number = document.current or document.version
+    links = tx.links.of_document(document.id)
+    records = _records(tx, links)
+    version = tx.documents.version(document.id, number)
+    in_work = number == document.version
+    return Gathered(
+        document=document.id,
+        version=number,
+        type=version.type or (document.type if in_work else None),
+        level=_level(tx, document, links, records, in_work=in_work),
+        located=_is_located(tx, document, number),
+        records=records,
+        fields=tx.fields.of(document.id, number),
+        pages=_pages(tx, document.id, number),
+    )
+
+
+def _level(
+    tx: SqlTransaction,
+    document: Document,
+    links: Sequence[Link],
+    records: Sequence[LinkedTo],
+    *,
+    in_work: bool,
+) -> Level:
+    """Open is what was checked, waits for nobody, and is an original of a record in force."""
+    if may_be_restricted(tx, document):
+        return Level.RESTRICTED
+    checked = not in_work or (document.state in CHECKED and not document.held)
+    confirmed = any(one.standing is LinkStanding.CONFIRMED for one in links)
+    return Level.OPEN if checked and confirmed and records else Level.UNCHECKED
+
+
+def _records(tx: SqlTransaction, links: Sequence[Link]) -> tuple[LinkedTo, ...]:
+    """The records of a paper that are in force, a merged one as its heir, by all their IDs."""
+    found: dict[RecordKey, set[str]] = {}
+    for one in links:
+        heir = tx.inventory.heir(one.record)
+        known = found.setdefault(heir, set())
+        for key in {heir, one.record}:
+            known |= {tx.inventory.get(key).record_id, *tx.inventory.former_ids(key)}
+    records = [(tx.inventory.get(key), ids) for key, ids in found.items()]
+    return tuple(
+        LinkedTo(record, tuple(sorted(ids - {record.record_id})))
+        for record, ids in records
+        if record.standing is not Standing.WITHDRAWN
+    )
+
+
+def _is_located(tx: SqlTransaction, document: Document, number: int) -> bool:
+    flags = tx.holds.flags(Noun.DOCUMENT.value, document.id, number)
+    return not any(flag.code.startswith(Flag.RESTRICTED_NOT_LOCATED) for flag in flags)
+
+
+def _pages(tx: SqlTransaction, key: DocumentId, number: int) -> tuple[PageOf, ...]:
+    rows = tx.connection.execute(
+        select(
+            version_page.c.page,
+            version_page.c.polygon,
+            page.c.matrix,
+            volume.c.unit,
+            volume.c.fonds,
+            volume.c.inventory,
+            volume.c.item,
+            product,
+        )
+        .join(page, page.c.id == version_page.c.page)
+        .join(leaf, leaf.c.id == page.c.leaf)
+        .join(volume, volume.c.id == leaf.c.volume)
+        .outerjoin(
+            product,
+            and_(
+                product.c.noun == Noun.PAGE.value,
+                product.c.subject == version_page.c.page,
+                product.c.version == 0,
+                product.c.kind == WORDS,
+            ),
+        )
+        .where(version_page.c.document == key, version_page.c.version == number)
+        .order_by(version_page.c.number)
+    )
+    return tuple(_page(row) for row in rows)
+
+
+def _page(row: Row[tuple[object, ...]]) -> PageOf:
+    return PageOf(
+        page=PageId(row.page),
+        matrix=_matrix(row.matrix),
+        polygon=polygon_of(row.polygon),
+        citation=Citation(row.unit, row.fonds, row.inventory, row.item),
+        words=_words(row) if row.key else None,
+    )
+
+
+def _matrix(stored: Sequence[float] | None) -> Matrix | None:
+    if stored is None:
+        return None
+    a, b, c, d, e, f, g, h, i = stored
+    return (a, b, c, d, e, f, g, h, i)
+
+
+def _words(row: Row[tuple[object, ...]]) -> Product:
+    names = ("noun", "subject", "version", "kind", "key", "sha256", "size", "media_type", "recipe")
+    return Product(**{name: getattr(row, name) for name in names})

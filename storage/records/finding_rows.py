@@ -1,0 +1,147 @@
+"""Rows of the index: a paper is written whole, in place of what was known of it before."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, exists, insert, select, tuple_
+from sqlalchemy.dialects import postgresql, sqlite
+
+from pipeline.finding.findable import Level
+from pipeline.finding.folding import shape
+from pipeline.finding.keys import SORTS, Sort
+from storage.schema.finding import findable, findable_term, findable_text, findable_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from sqlalchemy.engine import Connection
+
+    from pipeline.finding.findable import Findable
+
+Term = tuple[str, str, str]
+"""Text, sort and level."""
+TERMS_AT_ONCE = 500
+
+
+def write(connection: Connection, keys: Iterable[str], found: Mapping[str, Findable]) -> None:
+    """Write papers as they are found now; what is not among the found is not found any more."""
+    known = _known(connection, keys)
+    changed = {key: one for key, one in found.items() if known.get(key, (0, ""))[1] != one.digest}
+    gone = [number for key, (number, _) in known.items() if key in changed or key not in found]
+    before = _terms_of(connection, gone)
+    for table, column in (
+        (findable_value, findable_value.c.findable),
+        (findable_text, findable_text.c.findable),
+        (findable, findable.c.number),
+    ):
+        connection.execute(delete(table).where(column.in_(gone)))
+    put(connection, list(changed.values()))
+    _forget(connection, before)
+
+
+def put(connection: Connection, papers: Sequence[Findable]) -> None:
+    """Put papers that the index does not know."""
+    if not papers:
+        return
+    connection.execute(insert(findable), [_row(one) for one in papers])
+    keys = [one.document for one in papers]
+    asked = select(findable.c.document, findable.c.number).where(findable.c.document.in_(keys))
+    numbers = {row.document: row.number for row in connection.execute(asked)}
+    values = [row for one in papers for row in _values(one, numbers[one.document])]
+    if values:
+        connection.execute(insert(findable_value), values)
+    texts = [
+        {"findable": numbers[one.document], "text": one.text, "words": " ".join(one.words)}
+        for one in papers
+    ]
+    connection.execute(insert(findable_text), texts)
+    terms = sorted({term for one in papers for term in _terms(one)})
+    for start in range(0, len(terms), TERMS_AT_ONCE):
+        _put_terms(connection, terms[start : start + TERMS_AT_ONCE])
+
+
+def _known(connection: Connection, keys: Iterable[str]) -> dict[str, tuple[int, str]]:
+    rows = connection.execute(
+        select(findable.c.document, findable.c.number, findable.c.digest).where(
+            findable.c.document.in_(list(keys))
+        )
+    )
+    return {row.document: (row.number, row.digest) for row in rows}
+
+
+def _row(one: Findable) -> dict[str, object]:
+    place = one.citation
+    return {
+        "document": one.document,
+        "version": one.version,
+        "level": one.level.value,
+        "type": one.type,
+        "record": one.record,
+        "record_name": one.record_name,
+        "unit": one.unit,
+        "beside": one.beside,
+        "year": one.year,
+        "volume_unit": place.unit if place else None,
+        "fonds": place.fonds if place else None,
+        "inventory": place.inventory if place else None,
+        "item": place.item if place else None,
+        "told": asdict(one.told),
+        "digest": one.digest,
+    }
+
+
+def _values(one: Findable, number: int) -> Iterator[dict[str, object]]:
+    for place, value in enumerate(one.values):
+        yield {
+            "findable": number,
+            "place": place,
+            "key": value.key.value,
+            "field": value.field,
+            "text": value.text,
+            "shown": value.shown,
+        }
+
+
+def _terms(one: Findable) -> Iterator[Term]:
+    """The values that may be compared with what is asked; those of restricted papers never."""
+    if one.level is Level.RESTRICTED:
+        return
+    for value in one.values:
+        if SORTS[value.key] is not Sort.DATE:
+            yield value.text, SORTS[value.key].value, one.level.value
+
+
+def _terms_of(connection: Connection, numbers: Sequence[int]) -> list[Term]:
+    rows = connection.execute(
+        select(findable_value.c.text, findable_value.c.key, findable.c.level)
+        .join(findable, findable.c.number == findable_value.c.findable)
+        .where(findable_value.c.findable.in_(numbers))
+    )
+    found = {(row.text, SORTS[row.key].value, row.level) for row in rows}
+    return sorted(found)
+
+
+def _put_terms(connection: Connection, terms: Sequence[Term]) -> None:
+    kind = sqlite if connection.dialect.name == "sqlite" else postgresql
+    rows = [
+        {"text": text, "sort": sort, "level": level, "shape": shape(text)}
+        for text, sort, level in terms
+    ]
+    connection.execute(kind.insert(findable_term).on_conflict_do_nothing(), rows)
+
+
+def _forget(connection: Connection, terms: Sequence[Term]) -> None:
+    """Take out the terms that no paper of their level has any more."""
+    columns = findable_term.c.text, findable_term.c.sort, findable_term.c.level
+    still = (
+        exists()
+        .where(findable_value.c.text == findable_term.c.text)
+        .where(findable.c.number == findable_value.c.findable)
+        .where(findable.c.level == findable_term.c.level)
+        .correlate(findable_term)
+    )
+    for start in range(0, len(terms), TERMS_AT_ONCE):
+        some = terms[start : start + TERMS_AT_ONCE]
+        connection.execute(delete(findable_term).where(tuple_(*columns).in_(some), ~still))

@@ -1,0 +1,85 @@
+"""Touched: which papers the things that events tell of may have changed for whoever searches."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from sqlalchemy import or_, select
+
+from pipeline.events import Kind
+from storage.schema.documents import document, extent, link, version_page
+from storage.schema.finding import findable
+from storage.schema.inventory import claim, leaf, record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from sqlalchemy import Select
+    from sqlalchemy.engine import Connection
+
+    Way = Callable[[Sequence[str]], Select[tuple[str]]]
+
+AT_ONCE = 10_000
+"""So many things are asked about in one statement; PostgreSQL takes 65,535 parameters."""
+INDIFFERENT = tuple(
+    kind.value
+    for kind in (
+        Kind.PAGE_RECEIVED,
+        Kind.PAGE_CLEANED,
+        Kind.PAGE_READ,
+        Kind.PAGE_REDONE,
+        Kind.SHOWN,
+        Kind.EXPORTED,
+        Kind.SEARCHED,
+    )
+)
+"""What happens to things without changing what is found: a paper has events of its own for it."""
+
+
+def touched_documents(connection: Connection, subjects: Iterable[tuple[str, str]]) -> set[str]:
+    """Return the documents that belong to these things."""
+    by_kind: dict[str, list[str]] = defaultdict(list)
+    for kind, key in subjects:
+        by_kind[kind].append(key)
+    found: set[str] = set()
+    for kind, keys in by_kind.items():
+        for start in range(0, len(keys), AT_ONCE):
+            for way in WAYS.get(kind, ()):
+                found.update(connection.scalars(way(keys[start : start + AT_ONCE])))
+    return found
+
+
+def _of_records(keys: Sequence[str]) -> Select[tuple[str]]:
+    """The papers of these records, and of those that were merged into them."""
+    merged = select(record.c.id).where(record.c.merged_into.in_(keys))
+    return select(link.c.document).where(or_(link.c.record.in_(keys), link.c.record.in_(merged)))
+
+
+def _claiming(keys: Sequence[str]) -> Select[tuple[str]]:
+    """The papers of records that claim these volumes, whose restriction they share."""
+    return (
+        select(link.c.document)
+        .join(claim, claim.c.record == link.c.record)
+        .where(claim.c.volume.in_(keys))
+    )
+
+
+WAYS: dict[str, tuple[Way, ...]] = {
+    "document": (lambda keys: select(document.c.id).where(document.c.id.in_(keys)),),
+    "link": (lambda keys: select(link.c.document).where(link.c.id.in_(keys)),),
+    "record": (
+        _of_records,
+        lambda keys: select(findable.c.document).where(findable.c.record.in_(keys)),
+    ),
+    "volume": (
+        lambda keys: (
+            select(extent.c.document)
+            .join(leaf, leaf.c.id == extent.c.leaf)
+            .where(leaf.c.volume.in_(keys))
+        ),
+        _claiming,
+    ),
+    "leaf": (lambda keys: select(extent.c.document).where(extent.c.leaf.in_(keys)),),
+    "page": (lambda keys: select(version_page.c.document).where(version_page.c.page.in_(keys)),),
+}

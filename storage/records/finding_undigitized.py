@@ -1,0 +1,89 @@
+"""Undigitized: the volumes in which a paper may still lie that nobody has found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import exists, select, union
+
+from pipeline.finding.answer import Undigitized
+from pipeline.flow import State
+from pipeline.nouns.record import Register
+from pipeline.nouns.volume import Citation
+from pipeline.progress.stages import Stage
+from storage.records.rollup import SqlRollup
+from storage.schema.inventory import claim, record, volume
+from storage.schema.rollup import record_progress
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy.engine import Connection
+
+    from pipeline.finding.question import Question
+    from pipeline.finding.sight import Sight
+
+LINES = 20
+LOOKED_AT = 2000
+"""So many records and volumes at most are looked at; whoever asks for less gets a whole answer."""
+NOT_YET = (Stage.CLAIMED, Stage.CAPTURED)
+
+
+def undigitized(connection: Connection, question: Question, sight: Sight) -> Undigitized:
+    """Return the volumes of that unit, year and type that are not wholly digitized.
+
+    They are those that claim a record which is not, and those of which the inventory does not say
+    what they hold. Restricted volumes are not named.
+    """
+    if not SqlRollup(connection).is_built():
+        return Undigitized(known=False)
+    records, volumes = _records(question, sight), _empty(question, sight)
+    looked = [connection.execute(one.limit(LOOKED_AT + 1)).all() for one in (records, volumes)]
+    keys = [row.id for rows in looked for row in rows[:LOOKED_AT]]
+    named = select(claim.c.volume).where(claim.c.record.in_(keys))
+    found = connection.execute(
+        select(volume.c.unit, volume.c.fonds, volume.c.inventory, volume.c.item)
+        .where(
+            volume.c.id.in_(union(named, select(volume.c.id).where(volume.c.id.in_(keys)))),
+            volume.c.restricted.is_(False),
+        )
+        .order_by(volume.c.unit, volume.c.fonds, volume.c.inventory, volume.c.item)
+        .limit(LINES + 1)
+    ).all()
+    more = len(found) > LINES or any(len(rows) > LOOKED_AT for rows in looked)
+    return Undigitized(tuple(Citation(*row) for row in found[:LINES]), more)
+
+
+def _records(question: Question, sight: Sight) -> Select[tuple[str]]:
+    """Records whose original is not digitized, in the order of an index of the rollup."""
+    progress = record_progress.c
+    units = _units(progress.unit, question, sight)
+    asked = select(progress.record.label("id")).where(
+        progress.stage.in_([stage.value for stage in NOT_YET]),
+        progress.register.in_([register.value for register in Register]),
+        *units,
+    )
+    if question.type is not None:
+        asked = asked.where(progress.type == question.type)
+    if question.year is not None:
+        year = record.c.year
+        asked = asked.join(record, record.c.id == progress.record)
+        asked = asked.where((year == question.year) | year.is_(None))
+    return asked
+
+
+def _empty(question: Question, sight: Sight) -> Select[tuple[str]]:
+    """Open volumes that no record claims: whatever is in them is not known."""
+    return select(volume.c.id).where(
+        volume.c.state != State.CAPTURED.value,
+        ~exists().where(claim.c.volume == volume.c.id),
+        *_units(volume.c.unit, question, sight),
+    )
+
+
+def _units(
+    column: ColumnElement[str], question: Question, sight: Sight
+) -> list[ColumnElement[bool]]:
+    if question.place.unit is not None:
+        return [column == question.place.unit]
+    reach = sight.originals
+    return [] if reach.everywhere else [column.in_(sorted(reach.units))]

@@ -1,0 +1,304 @@
+"""The index: found within what may be seen, on both databases alike."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import func, select
+
+from pipeline.clock import now
+from pipeline.finding.errors import NotIndexedError
+from pipeline.finding.findable import Findable, Level, Told, Value
+from pipeline.finding.keyed import keyed
+from pipeline.finding.keys import Key
+from pipeline.finding.line import parsed
+from pipeline.finding.question import Place, Question, both
+from pipeline.finding.sight import EVERYWHERE, Sight
+from pipeline.ids import DocumentId
+from pipeline.nouns.volume import Citation
+from pipeline.people.rights import Reach
+from pipeline.steps.known_forms import forms_of
+from storage.records.finding_asked import MOST
+from storage.records.finding_rows import write
+from storage.schema.finding import findable, findable_term, findable_text, findable_value
+from workers.finder import follow
+from workers.roller import roll
+
+if TYPE_CHECKING:
+    from arkhiv.archive import Archive
+    from pipeline.finding.answer import Answer
+    from tests.conftest import Shelve
+
+ALL = Sight(EVERYWHERE, EVERYWHERE)
+CHECKED = Sight(EVERYWHERE)
+
+
+class Papers:
+    """Papers put straight into the index, and questions put to it."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        follow(archive.records, archive.objects)
+        self._number = 0
+
+    def put(self, text: str = "", *values: Value, **changes: object) -> DocumentId:
+        """Add a paper that is found by these values and words."""
+        self._number += 1
+        with self.archive.records.writing() as tx:
+            key = tx.documents.add(f"test:{self._number}", None, 0, restricted=False).id
+        made = replace(paper(key, text, *values), **changes)  # type: ignore[arg-type]  # its own fields
+        self.write({key: made})
+        return key
+
+    def write(self, found: dict[str, Findable], *gone: str) -> None:
+        """Write papers, and take others out."""
+        with self.archive.records.writing() as tx:
+            write(tx.connection, [*found, *gone], found)
+
+    def ask(self, line: str = "", sight: Sight = ALL, limit: int = 20, **given: str) -> Answer:
+        """Ask a line, or by key."""
+        question = both(parsed(line, forms_of("")), keyed(given))
+        return self.find(question, sight, limit)
+
+    def find(self, question: Question, sight: Sight = ALL, limit: int = 20) -> Answer:
+        """Ask a question."""
+        with self.archive.records.reading() as tx:
+            return tx.finding.find(question, sight, limit)
+
+    def keys(self, line: str = "", sight: Sight = ALL, **given: str) -> list[str]:
+        """Return which papers are found, best first."""
+        return [hit.paper.document for hit in self.ask(line, sight, **given).hits]
+
+
+def paper(key: DocumentId, text: str, *values: Value) -> Findable:
+    words = sorted({*text.lower().split(), *(value.text for value in values)})
+    return Findable(
+        document=key,
+        version=1,
+        level=Level.OPEN,
+        type="birth",
+        record=None,
+        record_name="civil:R-1",
+        unit="11",
+        beside=None,
+        year=1987,
+        citation=Citation("11", "1", "2", "345"),
+        told=Told(name=text),
+        values=values,
+        text=text,
+        words=tuple(words),
+    )
+
+
+def person(patronymic: str, given: str) -> tuple[Value, ...]:
+    return (
+        Value(Key.PATRONYMIC, "patronymic", patronymic.lower(), patronymic),
+        Value(Key.GIVEN, "given_name", given.lower(), given),
+    )
+
+
+@pytest.fixture
+def papers(archive: Archive) -> Papers:
+    return Papers(archive)
+
+
+def test_a_paper_is_found_by_its_names_in_any_letters(papers: Papers) -> None:
+    key = papers.put("Батын Мөнхбат", *person("Бат", "Мөнхбат"))
+    papers.put("Доржийн Цэцэг", *person("Дорж", "Цэцэг"))
+    for line in ("Батын Мөнхбат", "МЄНХБАТ", "munkhbat", "bat mönkhbat", "мөнх-бат"):
+        assert papers.keys(line) == [key], line
+    (hit,) = papers.ask(name="Мөнхбат").hits
+    assert [(one.field, one.shown, one.near) for one in hit.matched] == [
+        ("given_name", "Мөнхбат", False)
+    ]
+    assert [piece.text for piece in hit.snippet if piece.marked] == ["Мөнхбат"]
+
+
+def test_every_part_of_a_question_must_be_answered(papers: Papers) -> None:
+    born = Value(Key.BORN, "birth_date", "19870315", "1987-03-15")
+    key = papers.put("Дорж", *person("Бат", "Дорж"), born)
+    papers.put("Дорж", *person("Бат", "Дорж"))
+    assert papers.keys("Дорж 15.III.1987") == [key]
+    assert papers.keys(name="Дорж", born="87 оны 3 сарын 15") == [key]
+    assert papers.keys("Дорж 1987-03-16") == []
+    assert papers.keys(given_name="Бат") == []
+
+
+def test_a_misread_name_is_found_after_the_exact_ones(papers: Papers) -> None:
+    misread = papers.put("Батболо", *person("Бат", "Батболо"))
+    exact = papers.put("Батболд", *person("Бат", "Батболд"))
+    answer = papers.ask("Батболд")
+    assert [(hit.paper.document, hit.near) for hit in answer.hits] == [
+        (exact, False),
+        (misread, True),
+    ]
+    assert set(papers.keys(name="Батболт")) == {exact, misread}
+    assert papers.keys("Цэрэндулам") == []
+
+
+def test_a_number_with_one_misread_digit_is_found_and_said_to_be_near(papers: Papers) -> None:
+    value = Value(Key.REGISTER_NUMBER, "register_number", "ъъ87031512", "ЪЪ87031512")
+    key = papers.put("", value)
+    assert papers.keys("ЪЪ87031512") == [key]
+    (hit,) = papers.ask(register_number="ЪЪ87031517").hits
+    assert (hit.paper.document, hit.near) == (key, True)
+
+
+def test_full_text_is_found_by_word(papers: Papers) -> None:
+    key = papers.put("гэрчилгээг хүлээн авсан баруун хороо")
+    assert papers.keys("хүлээн хороо") == [key]
+    assert papers.keys("хүлээн зүүн") == []
+    (hit,) = papers.ask("баруун").hits
+    assert hit.matched == ()
+    assert [piece.text for piece in hit.snippet if piece.marked] == ["баруун"]
+
+
+@pytest.mark.parametrize(
+    ("place", "found"),
+    [
+        (Place("11"), True),
+        (Place("12"), False),
+        (Place("11", "1", "2", "345"), True),
+        (Place(None, "1", "2", "345"), True),
+        (Place("11", "1", "2", "346"), False),
+    ],
+)
+def test_a_paper_is_found_by_where_it_lies(papers: Papers, place: Place, found: bool) -> None:  # noqa: FBT001  # a parameter
+    key = papers.put("Дорж")
+    question = Question(words=(("дорж",),), place=place)
+    assert [hit.paper.document for hit in papers.find(question).hits] == [key] * found
+    assert bool(papers.find(Question(place=place)).hits) is found
+
+
+@pytest.mark.parametrize(
+    ("year", "kind", "found"), [(1987, "birth", 1), (1988, None, 0), (None, "death", 0)]
+)
+def test_type_and_year_narrow_what_is_found(
+    papers: Papers, year: int | None, kind: str | None, found: int
+) -> None:
+    papers.put("Дорж")
+    question = Question(words=(("дорж",),), year=year, type=kind)
+    assert len(papers.find(question).hits) == found
+
+
+def test_what_is_unchecked_is_found_by_those_who_may_see_it_there(papers: Papers) -> None:
+    key = papers.put("Дорж", *person("Бат", "Дорж"), level=Level.UNCHECKED)
+    here, elsewhere = (Sight(EVERYWHERE, Reach(units=frozenset({unit}))) for unit in ("11", "12"))
+    for line in ("Дорж", "Доржь"):
+        assert papers.keys(line, here) == [key], line
+        for sight in (CHECKED, elsewhere, Sight()):
+            answer = papers.ask(line, sight)
+            assert (answer.hits, answer.total, answer.more) == ((), 0, False)
+
+
+def test_what_lies_in_two_units_is_seen_by_those_of_both(papers: Papers) -> None:
+    key = papers.put("Дорж", beside="12")
+    for units, found in ((("11",), []), (("12",), []), (("11", "12"), [key])):
+        sight = Sight(Reach(units=frozenset(units)))
+        assert papers.keys("Дорж", sight) == found
+
+
+def test_what_is_restricted_is_found_with_a_grant_alone(papers: Papers) -> None:
+    record = Value(Key.RECORD, "inventory", "a1", "A-1")
+    key = papers.put("", record, level=Level.RESTRICTED, record="r")
+    for sight in (ALL, Sight(), Sight(EVERYWHERE, documents=frozenset({DocumentId("other")}))):
+        answer = papers.ask("A-1", sight)
+        assert (answer.hits, answer.total) == ((), 0)
+    assert papers.keys("A-1", Sight(EVERYWHERE, documents=frozenset({key}))) == [key]
+    assert papers.keys(record="A-1", sight=Sight(EVERYWHERE, records=frozenset({"r"}))) == [key]  # type: ignore[arg-type]  # a record's key
+    with papers.archive.records.reading() as tx:
+        assert tx.connection.scalar(select(func.count()).select_from(findable_term)) == 0
+
+
+def test_what_was_restricted_a_moment_ago_is_not_found_any_more(papers: Papers) -> None:
+    key = papers.put("Дорж", *person("Бат", "Дорж"))
+    other = papers.put("Дорж")
+    with papers.archive.records.writing() as tx:
+        tx.documents.note(key, restricted=True)
+        tx.documents.note(other, discarded=now())
+    answer = papers.ask("Дорж")
+    assert (answer.hits, answer.total) == ((), 0)
+
+
+def test_a_paper_that_changes_is_found_by_what_it_says_now_alone(papers: Papers) -> None:
+    key = papers.put("Дорж", *person("Бат", "Дорж"))
+    papers.write({key: paper(key, "Цэцэг", *person("Бат", "Цэцэг"))})
+    assert papers.keys("Цэцэг") == [key]
+    assert papers.keys("Дорж") == papers.keys(name="Дорж") == []
+    papers.write({}, key)
+    assert papers.keys("Цэцэг") == []
+    with papers.archive.records.reading() as tx:
+        for table in (findable, findable_value, findable_text, findable_term):
+            assert tx.connection.scalar(select(func.count()).select_from(table)) == 0, table.name
+
+
+def test_a_value_that_another_paper_has_stays_to_be_compared_with(papers: Papers) -> None:
+    first = papers.put("", *person("Бат", "Батболд"))
+    second = papers.put("", *person("Бат", "Батболд"))
+    papers.write({}, first)
+    assert papers.keys(name="Батболо") == [second]
+
+
+def test_of_very_many_some_are_shown_and_the_rest_is_said_to_be_there(papers: Papers) -> None:
+    with papers.archive.records.writing() as tx:
+        keys = [
+            tx.documents.add(f"many:{number}", None, 0, restricted=False).id
+            for number in range(MOST + 1)
+        ]
+    papers.write({key: paper(key, "Дорж", *person("Бат", "Дорж")) for key in keys})
+    answer = papers.ask("Дорж", limit=7)
+    assert (len(answer.hits), answer.total, answer.more) == (7, MOST, True)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '"',
+        "'",
+        "a OR b",
+        "NEAR(a b)",
+        "дорж*",
+        "-дорж",
+        "a:b",
+        "%",
+        "_",
+        "\\",
+        "') --",
+        "& | !",
+        "(",
+        "\0",
+    ],
+)
+def test_signs_with_a_meaning_for_a_database_are_nothing_but_text(
+    papers: Papers, line: str
+) -> None:
+    papers.put("Цэцэг", *person("Бат", "Цэцэг"))
+    question = parsed(line, forms_of(""))
+    assert papers.find(both(question, Question(type="death"))).hits == ()
+    assert papers.find(both(question, keyed({"name": line, "record": line}))) is not None
+
+
+def test_before_the_index_is_made_a_question_is_not_answered(archive: Archive) -> None:
+    with archive.records.reading() as tx, pytest.raises(NotIndexedError, match="--rebuild"):
+        tx.finding.find(Question(type="birth"), ALL, 1)
+
+
+def test_where_nothing_is_found_the_volumes_that_are_not_digitized_are_named(
+    papers: Papers, shelve: Shelve
+) -> None:
+    assert papers.ask("Дорж").undigitized is not None
+    unknown = papers.ask("Дорж").undigitized
+    assert unknown is not None
+    assert not unknown.known
+    shelve.document("1")
+    papers.archive.sealer.seal()
+    roll(papers.archive.records)
+    missing = papers.find(Question(words=(("дорж",),), type="birth")).undigitized
+    assert missing is not None
+    assert missing.known
+    assert [str(one) for one in missing.volumes] == ["00:-/-/R-1"]
+    apart = papers.find(Question(words=(("дорж",),), place=Place("11"))).undigitized
+    assert apart is not None
+    assert (apart.volumes, apart.more) == ((), False)

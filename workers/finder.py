@@ -1,0 +1,124 @@
+"""The finder: keeps the index by which papers are found up with the events while the line works."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from ocr.codec import from_json
+from ocr.errors import ReadingFormatError
+from pipeline.errors import HeldError, InputError
+from pipeline.finding.indexing import indexed
+from pipeline.steps.known_forms import forms_of
+from storage.records.finding_followed import parts
+from storage.records.finding_gathered import gathered
+from workers.rounds import lastly, rounds
+from workers.verdict import LOG
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Callable, Iterator
+
+    from ocr.words import Reading
+    from pipeline.finding.findable import Findable, PageOf
+    from pipeline.ids import PageId
+    from pipeline.ports.objects import Objects
+    from storage.records import SqlRecords
+    from workers.ending import Ending
+
+AT_ONCE = 50
+"""So many papers are in memory, with all their words."""
+SECONDS_BETWEEN_LOOKS = 1.0
+LAST_SECONDS = 5.0
+"""How long the end may take; whoever works next follows the rest."""
+UNREADABLE = (HeldError, InputError, ReadingFormatError)
+
+
+def follow(
+    records: SqlRecords, objects: Objects, stopped: Callable[[], bool] = lambda: False
+) -> None:
+    """Follow the events to their end, some at a time; makes the index where there is none."""
+    with records.reading() as tx:
+        begun = tx.finding.is_begun()
+    if not begun:
+        with records.marking() as tx:
+            tx.finding.begin()
+    while not stopped() and _forward(records, objects):
+        pass
+
+
+def catch_up(records: SqlRecords, objects: Objects) -> None:
+    """Follow the events to their end where the index is made; making it is left to the work."""
+    with records.reading() as tx:
+        built = tx.finding.is_built()
+    if built:
+        follow(records, objects)
+
+
+def rebuild(records: SqlRecords, objects: Objects) -> None:
+    """Make the index again from everything."""
+    with records.marking() as tx:
+        tx.finding.forget()
+    follow(records, objects)
+
+
+@contextmanager
+def finding(
+    records: SqlRecords,
+    objects: Objects,
+    last_seconds: float = LAST_SECONDS,
+    ending: Ending | None = None,
+) -> Iterator[None]:
+    """Follow the events every second for the length of the block, and for some at its end."""
+
+    def look(end: threading.Event) -> None:
+        follow(records, objects, end.is_set)
+
+    try:
+        with rounds("finder", SECONDS_BETWEEN_LOOKS, look, ending=ending):
+            yield
+    finally:
+        until = time.monotonic() + last_seconds
+        lastly("finder", lambda: follow(records, objects, lambda: time.monotonic() > until), ending)
+
+
+def _forward(records: SqlRecords, objects: Objects) -> bool:
+    """Write the next papers; False where nothing is left, or somebody else is at it."""
+    with records.reading() as tx:
+        done = tx.finding.following()
+    if done is None:
+        return False
+    for some in parts(done, AT_ONCE):
+        found = _papers(records, objects, some.keys)
+        with records.marking() as tx:
+            if not tx.finding.write(some, found):
+                return False
+    return True
+
+
+def _papers(
+    records: SqlRecords, objects: Objects, keys: tuple[str, ...]
+) -> dict[str, Findable]:
+    with records.reading() as tx:
+        known = [gathered(tx, key) for key in keys]
+        forms = forms_of(tx.forms)
+    return {
+        one.document: indexed(one, dict(_readings(objects, one.pages)), forms)
+        for one in known
+        if one is not None
+    }
+
+
+def _readings(objects: Objects, pages: tuple[PageOf, ...]) -> Iterator[tuple[PageId, Reading]]:
+    """The words of the pages; those of a page whose words are damaged are left out, and told of."""
+    for page in pages:
+        if page.words is None:
+            continue
+        try:
+            yield page.page, from_json(objects.read(page.words.key, page.words.sha256))
+        except UNREADABLE as fault:
+            LOG.warning(
+                "the words of a page cannot be indexed",
+                extra={"subject": page.page, "code": getattr(fault, "code", "reading_format")},
+            )
