@@ -63,9 +63,14 @@ COMMONEST = frozenset(
 def sign_in_name(text: str) -> str:
     """Return a name as people sign in under it: one for all ways of writing it, or raise."""
     name = folded(text)
-    if not _NAME.fullmatch(name) or len(name) > LONGEST_NAME:
+    if not is_name(name):
         raise SignInNameError(name=text, most=LONGEST_NAME)
     return name
+
+
+def is_name(folded_name: str) -> bool:
+    """Say whether anybody can sign in under a name; a database need not be asked for others."""
+    return len(folded_name) <= LONGEST_NAME and bool(_NAME.fullmatch(folded_name))
 
 
 def folded(text: str) -> str:

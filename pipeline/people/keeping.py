@@ -10,7 +10,7 @@ from pipeline.flow import Role
 from pipeline.ids import PersonId, new_id
 from pipeline.moves.finding import the_unit
 from pipeline.nouns.person import PERSONAL_ROLES, Person
-from pipeline.people.choosing import folded, require_password, require_pin, sign_in_name
+from pipeline.people.choosing import folded, is_name, require_password, require_pin, sign_in_name
 from pipeline.people.errors import (
     FirstPersonError,
     LastAdministratorError,
@@ -53,10 +53,15 @@ def acting(person: Person, via: str) -> Actor:
 
 def the_person(tx: Transaction, name: str) -> Person:
     """Return the person who signs in under a name."""
-    found = tx.people.named(folded(name))
+    found = known_as(tx, name)
     if found is None:
         raise NoSuchPersonError(name=name)
     return found
+
+
+def known_as(tx: Transaction, name: str) -> Person | None:
+    """Return whoever signs in under a name, whatever was typed for one."""
+    return tx.people.named(folded(name)) if is_name(folded(name)) else None
 
 
 def add(

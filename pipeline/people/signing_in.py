@@ -21,7 +21,7 @@ from pipeline.people.errors import (
     TooManyAttemptsError,
     UnlockRefusedError,
 )
-from pipeline.people.keeping import PERSON, acting, set_password
+from pipeline.people.keeping import PERSON, acting, known_as, set_password
 from pipeline.people.secrets import digest, hashed, is_outgrown, is_right, new_secret
 from pipeline.people.throttling import FROM_AN_ADDRESS, OF_A_NAME, opens
 
@@ -184,7 +184,7 @@ def _proven(
     known, attempt = folded(name), new_id()
     with records.writing() as tx:
         until = _attempted(tx, attempt, digest(known), address)
-        person = tx.people.named(known)
+        person = known_as(tx, name)
         kept = tx.people.secrets(person.id) if person else Secrets(None, None)
     if until is not None:
         raise TooManyAttemptsError(until=until.replace(second=0, microsecond=0) + MINUTE)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from pipeline.clock import now
 from pipeline.events import Kind
+from pipeline.flow import Role
 from pipeline.ids import TokenId, new_id
 from pipeline.nouns.person import Token
-from pipeline.people.errors import NoSuchTokenError, TokenRefusedError
+from pipeline.people.errors import NoSuchTokenError, NotAdministratorError, TokenRefusedError
 from pipeline.people.secrets import digest, new_token
 from pipeline.words import NAME, plain
 
@@ -41,7 +42,7 @@ def make(tx: Transaction, person: Person, label: str, actor: Actor) -> tuple[Tok
 
 def person_of(tx: Transaction, text: str, moment: datetime) -> Person:
     """Return the person whose token this is, or raise: unknown, withdrawn, over, or disabled."""
-    found = tx.people.token(digest(text.strip()))
+    found = tx.people.token_of(digest(text.strip()))
     if found is None or found.withdrawn is not None or found.until <= moment:
         raise TokenRefusedError
     person = tx.people.get(found.person)
@@ -51,12 +52,15 @@ def person_of(tx: Transaction, text: str, moment: datetime) -> Person:
 
 
 def withdraw(tx: Transaction, key: str, actor: Actor) -> Token:
-    """Withdraw a token; it opens nothing from now on."""
-    withdrawn = tx.people.withdraw_token(TokenId(key), actor.name)
-    if withdrawn is None:
+    """Withdraw a token, one's own or as an administrator; it opens nothing from now on."""
+    found = tx.people.token(TokenId(key))
+    own = found is not None and tx.people.get(found.person).name == actor.name
+    if not own and actor.role != Role.ADMINISTRATOR:
+        raise NotAdministratorError
+    if found is None or not tx.people.withdraw_token(found.id, actor.name):
         raise NoSuchTokenError(token=key)
-    _note(tx, Kind.TOKEN_WITHDRAWN, withdrawn, actor)
-    return withdrawn
+    _note(tx, Kind.TOKEN_WITHDRAWN, found, actor)
+    return found
 
 
 def withdraw_all(tx: Transaction, person: Person, actor: Actor) -> None:

@@ -115,7 +115,11 @@ class SqlPeople:
             )
         )
 
-    def token(self, digest: str) -> Token | None:
+    def token(self, key: TokenId) -> Token | None:
+        """Return a token by its ID, whether it still holds or not."""
+        return next(iter(self._tokens(token.c.id == key)), None)
+
+    def token_of(self, digest: str) -> Token | None:
         """Return the token with a digest, whether it still holds or not."""
         return next(iter(self._tokens(token.c.digest == digest)), None)
 
@@ -132,14 +136,14 @@ class SqlPeople:
             for row in rows
         )
 
-    def withdraw_token(self, key: TokenId, by: str) -> Token | None:
-        """Withdraw a token and return it; None where it is unknown or withdrawn already."""
+    def withdraw_token(self, key: TokenId, by: str) -> bool:
+        """Withdraw a token; False where it is unknown or withdrawn already."""
         withdrawn = self._connection.execute(
             update(token)
             .where(token.c.id == key, token.c.withdrawn.is_(None))
             .values(withdrawn=now(), withdrawn_by=by)
         )
-        return self._tokens(token.c.id == key)[0] if withdrawn.rowcount else None
+        return bool(withdrawn.rowcount)
 
     def give(self, made: Grant) -> None:
         """Keep a grant."""
