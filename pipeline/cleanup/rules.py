@@ -25,6 +25,9 @@ _THICKEST = 0.35
 _SHORTEST = 3.5
 _QUARTER = 4
 _NEARLY = 8
+_DARKER, _CLEARLY, _GRAINS = 0.2, 16.0, 4.0
+"""How much darker than a rule a stroke over it is: of the contrast of the rule; in greys; and of
+what lies between the median and the lower quartile of the rule's own greys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,16 +170,45 @@ def _quarters_down(ink: Pixels) -> Pixels:
 
 def _without_strokes(grey: Pixels, ink: Pixels, rules: Pixels, thick: int) -> Pixels:
     """The rules with their soft edges, less what bridges strokes on both of their sides."""
-    broad = _grown(rules, 1)
+    broad, bridge = _grown(rules, 1), max(5, thick + 3)
     strokes = pixels(cv2.subtract(ink, broad))
     long = cv2.morphologyEx(strokes, cv2.MORPH_OPEN, np.ones((max(2, thick // 2), 1), np.uint8))
-    upright = cv2.morphologyEx(long, cv2.MORPH_CLOSE, np.ones((max(5, thick + 3), 1), np.uint8))
-    bare = cv2.subtract(broad, cv2.subtract(upright, long))
     soft = _softness(grey, pixels(cv2.bitwise_or(rules, strokes)), thick)
     if soft <= 1:
-        return pixels(bare)
+        tails = _tails(strokes, pixels(long), thick, bridge)
+        return pixels(cv2.subtract(broad, cv2.bitwise_or(tails, _darker(grey, rules, thick))))
+    upright = cv2.morphologyEx(long, cv2.MORPH_CLOSE, np.ones((bridge, 1), np.uint8))
+    bare = cv2.subtract(broad, cv2.subtract(upright, long))
     edge = cv2.subtract(_grown(rules, soft), _grown(pixels(upright), soft))
     return pixels(cv2.bitwise_or(bare, edge))
+
+
+def _tails(strokes: Pixels, long: Pixels, thick: int, bridge: int) -> Pixels:
+    """What bridges strokes, of which one may be no more than the end of a tail."""
+    wide = cv2.morphologyEx(strokes, cv2.MORPH_OPEN, np.ones((1, 2 * thick), np.uint8))
+    either = cv2.bitwise_or(long, cv2.subtract(strokes, wide))
+    closed = cv2.morphologyEx(either, cv2.MORPH_CLOSE, np.ones((bridge, 1), np.uint8))
+    near = cv2.dilate(long, np.ones((2 * bridge + 1, 1), np.uint8))
+    return pixels(cv2.bitwise_and(cv2.subtract(closed, either), near))
+
+
+def _darker(grey: Pixels, rules: Pixels, thick: int) -> Pixels:
+    """255 where level rules are clearly darker in places as narrow as a stroke: two inks are.
+
+    The grainier the rules are themselves, the darker a stroke must be.
+    """
+    level = cv2.morphologyEx(rules, cv2.MORPH_OPEN, np.ones((1, 4 * thick), np.uint8))
+    if not cv2.countNonZero(level):
+        return pixels(level)
+    greys = grey[level > 0]
+    usual, dark_side = percentile(greys, 50), percentile(greys, 25)
+    by = (_CLEARLY, _DARKER * (percentile(grey, 75) - usual), _GRAINS * (usual - dark_side))
+    dark = cv2.threshold(grey, usual - max(by), 255, cv2.THRESH_BINARY_INV)[1]
+    wide = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, 2 * thick), np.uint8))
+    plumb = cv2.subtract(rules, level)
+    other = _grown(pixels(cv2.bitwise_or(wide, plumb)), 2)
+    strokes = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+    return pixels(cv2.subtract(cv2.bitwise_and(strokes, _grown(pixels(level), 1)), other))
 
 
 def _softness(grey: Pixels, ink: Pixels, most: int) -> int:

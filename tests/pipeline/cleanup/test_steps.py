@@ -158,6 +158,23 @@ def test_rules_go_and_crossed_letters_stay() -> None:
     assert (erased[strokes] < 128).mean() > 0.97
 
 
+def test_tails_that_end_in_a_paler_rule_stay() -> None:
+    plain = grey(pages.prose())
+    inked = np.flatnonzero((plain < 60).sum(axis=1) > 0)
+    feet = inked[np.flatnonzero(np.diff(inked) > 1)]
+    page = plain.copy()
+    for foot in feet:
+        rule = page[foot - 3 : foot + 1, 150:-150]
+        np.minimum(rule, 120, out=rule)
+    written = ink.mask(page)
+    erased = rules.erase(page, written, ink.letter_height(written)).image
+    strokes, bare = (plain < 60) & (page < 60), (plain == 255) & (page == 120)
+    on_rule = (bare.sum(axis=1) > 500)[:, None] & strokes
+    assert on_rule.sum() > 300
+    assert (erased[on_rule] < 100).mean() > 0.6
+    assert (erased[bare] < 128).mean() < 0.02
+
+
 def test_a_dash_and_large_print_are_no_rules() -> None:
     image, draw = pages.canvas()
     font = pages.ImageFont.truetype(pages.BOLD, 90)
