@@ -88,7 +88,7 @@ class CarefulReader:
         part = cut(data, reading.width, Box(left, top, right - left, bottom - top))
         return tuple(
             replace(
-                word,
+                _cased(word, line),
                 box=Box(word.box.x + left, word.box.y + top, word.box.w, word.box.h),
                 block=first.block,
                 line=first.line,
@@ -107,6 +107,15 @@ def believed(words: Sequence[Word]) -> float:
     """The confidence of some words, each by the number of its letters; 0 of none."""
     letters = sum(len(word.text) for word in words)
     return sum(word.confidence * len(word.text) for word in words) / max(1, letters)
+
+
+def _cased(word: Word, line: Sequence[Word]) -> Word:
+    """The word, large or small as the first reading has it, if it reads the same otherwise.
+
+    Only on the whole page the engine sees how high capitals stand.
+    """
+    same = [each for each in line if each.text.casefold() == word.text.casefold()]
+    return replace(word, text=same[0].text, raw=same[0].raw) if same else word
 
 
 def _lines(reading: Reading) -> Iterator[tuple[Word, ...]]:

@@ -66,6 +66,13 @@ def test_a_line_in_doubt_is_read_again_and_keeps_its_place() -> None:
     assert reader.seconds == 2
 
 
+def test_capitals_are_told_by_the_page_and_not_by_a_line_alone() -> None:
+    first = (word("охид", 0.8, 1), word("Нрм", 0.2, 1, 120))
+    again = (word("ОХИД", 0.9, 0), word("Норм", 0.9, 0, 120))
+    reader = CarefulReader(Scripted([first]), Scripted([again]))
+    assert [each.text for each in reader.read(PAGE, dpi=300).words] == ["охид", "Норм"]
+
+
 def test_what_is_believed_less_the_second_time_is_not_taken() -> None:
     doubtful = (word("Норм", 0.4, 1), word("12", 0.9, 1, 120))
     for again in ((), (word("Нн", 0.3, 0),)):
