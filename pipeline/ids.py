@@ -19,6 +19,7 @@ PersonId = NewType("PersonId", str)
 SessionId = NewType("SessionId", str)
 TokenId = NewType("TokenId", str)
 GrantId = NewType("GrantId", str)
+ViewingId = NewType("ViewingId", str)
 
 _VERSION = 0x7
 _VARIANT = 0b10

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from pipeline.ports.listing import Lists
     from pipeline.ports.people import People, Sessions
     from pipeline.ports.progress import ProgressCounts
+    from pipeline.ports.viewings import Viewings
 
 __all__ = [
     "ClaimedPlace",
@@ -173,6 +174,8 @@ class Transaction(Protocol):
     def people(self) -> People: ...
     @property
     def sessions(self) -> Sessions: ...
+    @property
+    def viewings(self) -> Viewings: ...
 
 
 class Records(Protocol):

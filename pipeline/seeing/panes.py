@@ -8,11 +8,11 @@ out, so the pages are withheld.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ocr.words import Box
 from pipeline.geometry import bounds, box_polygon, compose, scaling, transform, translation
+from pipeline.nouns.viewing import Profile
 from pipeline.viewing.shown import Mask
 
 if TYPE_CHECKING:
@@ -26,13 +26,6 @@ if TYPE_CHECKING:
 
 MARGIN = 0.25
 """Of a field's height: letters reach beyond the place where their word was read."""
-
-
-class Profile(StrEnum):
-    """Whether restricted fields are shown."""
-
-    WHOLE = "whole"
-    MASKED = "masked"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,15 +11,17 @@ from storage.schema.age import oldest_program
 from storage.schema.finding import INDEX
 from storage.schema.people import attempt, session
 from storage.schema.safety import backup, moved
+from storage.schema.viewings import viewing
 
 if TYPE_CHECKING:
     from sqlalchemy import Table
     from sqlalchemy.engine import Connection
 
 STAYING = frozenset(
-    table.name for table in (oldest_program, moved, backup, session, attempt, *INDEX)
+    table.name for table in (oldest_program, moved, backup, session, attempt, viewing, *INDEX)
 )
-"""What is true of one database alone: its schema, its backups, where it went, who is signed in.
+"""What is true of one database alone: its schema, its backups, where it went, who is signed in and
+what they have open.
 
 People sign in anew at another place, and none of their sessions comes back with a backup. The index
 by which papers are found is made again from what goes along, by whoever works there first.

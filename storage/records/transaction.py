@@ -29,6 +29,7 @@ from storage.records.rollup import SqlRollup
 from storage.records.sessions import SqlSessions
 from storage.records.tally import SqlTally
 from storage.records.throughput import SqlThroughput
+from storage.records.viewings import SqlViewings
 from storage.records.volumes import SqlVolumes
 from storage.records.work import SqlWork
 
@@ -67,6 +68,7 @@ class SqlTransaction:
         self.operation = SqlOperation(connection)
         self.people = SqlPeople(connection)
         self.sessions = SqlSessions(connection)
+        self.viewings = SqlViewings(connection)
         self.throughput = SqlThroughput(connection)
 
 

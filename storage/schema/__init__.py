@@ -14,6 +14,7 @@ from storage.schema import (
     safety,
     tally,
     trail,
+    viewings,
 )
 from storage.schema.base import METADATA
 
@@ -30,4 +31,5 @@ __all__ = [
     "safety",
     "tally",
     "trail",
+    "viewings",
 ]

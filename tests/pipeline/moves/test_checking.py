@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from arkhiv.archive import Archive
     from pipeline.ids import DocumentId
     from tests.conftest import Shelve
-    from tests.pipeline.moves.conftest import Bring
+    from tests.pipeline.conftest import Bring
 
 
 def test_a_reviewer_checks_and_a_registrar_registers(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from arkhiv.archive import Archive
     from pipeline.events import Actor
     from tests.conftest import Shelve
-    from tests.pipeline.moves.conftest import Bring
+    from tests.pipeline.conftest import Bring
 
 
 def test_discarding_the_old_image_lets_the_new_one_take_over(

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from pipeline.ids import DocumentId
     from storage.records import SqlTransaction
     from tests.conftest import Shelve
-    from tests.pipeline.moves.conftest import Bring
+    from tests.pipeline.conftest import Bring
 
 FORMS = built_in()
 ACT = """

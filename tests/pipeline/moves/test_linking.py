@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from pipeline.events import Actor
     from pipeline.ids import DocumentId
     from tests.conftest import Shelve
-    from tests.pipeline.moves.conftest import Bring
+    from tests.pipeline.conftest import Bring
 
 
 def unknown(archive: Archive, shelve: Shelve, record: str = "LATER") -> DocumentId:

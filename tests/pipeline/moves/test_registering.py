@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from arkhiv.archive import Archive
     from pipeline.events import Actor
     from tests.conftest import Shelve
-    from tests.pipeline.moves.conftest import Bring
+    from tests.pipeline.conftest import Bring
 
 
 def test_metadata_name_masters_links_and_events(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pipeline.nouns.document import Document
     from storage.records import SqlTransaction
     from tests.conftest import Shelve
-    from tests.pipeline.moves.conftest import Bring
+    from tests.pipeline.conftest import Bring
 
 HEAD = "record_id,register,type,unit,volume,leaves,former_ids"
 

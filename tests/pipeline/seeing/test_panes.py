@@ -11,7 +11,8 @@ from pipeline.geometry import Point, bounds, contains
 from pipeline.ids import LeafId, MasterId, PageId
 from pipeline.nouns.document import Field, VersionPage
 from pipeline.nouns.page import Page, PageStanding, Place
-from pipeline.seeing.panes import Pane, Profile, mask, panes
+from pipeline.nouns.viewing import Profile
+from pipeline.seeing.panes import Pane, mask, panes
 from pipeline.viewing.cutting import Size
 
 if TYPE_CHECKING:

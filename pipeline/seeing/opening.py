@@ -1,0 +1,99 @@
+"""Opening: a paper is opened to a person for a purpose, and that it was is written down."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.clock import now
+from pipeline.events import Actor, Kind
+from pipeline.ids import ViewingId
+from pipeline.nouns.viewing import Profile, Viewing
+from pipeline.people.rights import RIGHTS, Right, Why
+from pipeline.seeing.errors import NothingToSeeError, NotToBeSeenError, PurposeNeededError
+from pipeline.words import REASON, plain
+
+if TYPE_CHECKING:
+    from pipeline.flow import Role
+    from pipeline.nouns.document import Document
+    from pipeline.nouns.person import Person, Session
+    from pipeline.people.rights import Verdict
+    from pipeline.ports.records import Transaction
+
+RANDOM_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What the question whether a person may said of one paper, right by right."""
+
+    originals: Verdict
+    unchecked: Verdict
+    capture: Verdict
+    review: Verdict
+
+
+def open_paper(
+    tx: Transaction,
+    person: Person,
+    session: Session,
+    document: Document,
+    verdicts: Verdicts,
+    purpose: str,
+) -> Viewing:
+    """Begin a viewing, or raise why there is none; for the same purpose one goes on."""
+    words = plain(purpose, "the purpose", REASON).strip()
+    if not words:
+        raise PurposeNeededError
+    unchecked = document.current is None
+    verdict = verdicts.unchecked if unchecked else verdicts.originals
+    if not verdict.allowed or document.discarded:
+        raise NotToBeSeenError
+    moment = now()
+    before = tx.viewings.open(document.id, session.id, moment)
+    number = document.current or document.version
+    if before is not None and (before.version, before.purpose) == (number, words):
+        return before
+    if not tx.documents.pages(document.id, number):
+        raise NothingToSeeError
+    made = Viewing(
+        id=ViewingId(secrets.token_urlsafe(RANDOM_BYTES)),
+        session=session.id,
+        person=person.id,
+        document=document.id,
+        version=number,
+        profile=_profile(verdict, verdicts),
+        unchecked=unchecked,
+        purpose=words,
+        begun=moment,
+        until=session.ends,
+    )
+    tx.viewings.sweep(moment)
+    tx.viewings.begin(made)
+    tx.events.note(
+        Kind.SHOWN,
+        "document",
+        document.id,
+        actor=Actor(person.name, _role(person, unchecked=unchecked).value, via="web"),
+        facts={
+            "version": number,
+            "profile": made.profile.value,
+            "unchecked": unchecked,
+            "cross_unit": verdict.cross_unit,
+        },
+        words=words,
+    )
+    return made
+
+
+def _profile(verdict: Verdict, verdicts: Verdicts) -> Profile:
+    """Restricted fields are shown by a grant, and to those who work on the paper itself."""
+    at_work = verdicts.capture.allowed or verdicts.review.allowed
+    return Profile.WHOLE if at_work or verdict.why is Why.GRANT else Profile.MASKED
+
+
+def _role(person: Person, *, unchecked: bool) -> Role:
+    """The role by which a person sees it; of several the first by name."""
+    right = Right.SEE_UNCHECKED if unchecked else Right.SEE_ORIGINALS
+    return min(role for role in person.roles if right in RIGHTS[role])
