@@ -16,6 +16,7 @@ from arkhiv.cli.stopping import stopping
 from pipeline.flow import WORK, Step, work_moves
 from workers.collector import collecting
 from workers.ending import Ending
+from workers.finder import finding
 from workers.roller import LAST_SECONDS, rolling
 from workers.sweep import Sweep
 
@@ -74,11 +75,13 @@ def _backing_up(
 def _work(desk: Desk, *, until_idle: bool, queues: frozenset[Step], as_json: bool) -> None:
     archive = desk.archive()
     ending = Ending(archive.settings.stop_seconds)
+    last_seconds = inf if until_idle else LAST_SECONDS
     with stopping(ending.begin, ending.seconds):
         with (
             logged(desk.settings),
             archive.workshop(ending) as workshop,
-            rolling(archive.records, inf if until_idle else LAST_SECONDS, ending),
+            rolling(archive.records, last_seconds, ending),
+            finding(archive.records, archive.objects, last_seconds, ending),
             archive.sealer.running(ending),
             collecting(workshop),
             _backing_up(archive, ending, to_the_end=until_idle),
