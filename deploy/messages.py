@@ -3,8 +3,9 @@
     python deploy/messages.py            bring the catalogue up to date and compile it
     python deploy/messages.py --check    only say what is not current or not translated
 
-Beside `say("…")` these are collected: the `template` of every error, the sentences for reasons and
-flags, phrases that errors carry as facts, the codes of states and events, and Click's own words.
+Beside `say("…")` in the code and in the templates of pages, these are collected: the `template` of
+every error, the sentences for reasons and flags, phrases that errors carry as facts, the codes of
+states and events, and Click's own words.
 """
 
 # ruff: noqa: INP001  # a program that make runs, not a package
@@ -24,6 +25,7 @@ from typing import TYPE_CHECKING
 
 import click
 from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("arkhiv", "workers", "web", "storage", "pipeline", "ocr", "scanner_drivers")
+TEMPLATES = ROOT / "web" / "templates"
+IN_TEMPLATES = {"say": None, "many": (1, 2)}
+"""What is said in a template, and which of its arguments are texts."""
 CATALOGUE = ROOT / "arkhiv" / "locale" / "mn" / "LC_MESSAGES" / "arkhiv.po"
 SENTENCES = frozenset({"REASONS", "MEANINGS", "FLAGS", "FAULTS", "WORDS", "SENTENCES", "ADVICE"})
 CLICK = ("core", "exceptions", "formatting", "parser", "types", "decorators")
@@ -117,11 +122,20 @@ def collected() -> set[Message]:
             found.update(_sentences(tree), _said(tree, "say"), _facts(tree))
             if name.startswith(NOUNS):
                 found.update(_words(tree))
+    for path in sorted(TEMPLATES.rglob("*.html")):
+        found.update(_templated(path))
     for module in CLICK:
         path = Path(click.__file__).with_name(f"{module}.py")
         found.update(_said(ast.parse(path.read_text(encoding="utf-8")), "_"))
     found.add(Message("required"))
     return {message for message in found if set(LETTERS) & set(FIELD.sub("", message.text))}
+
+
+def _templated(path: Path) -> Iterator[Message]:
+    """What a template says; words of codes are collected where their sets are closed."""
+    with path.open("rb") as file:
+        for _, text, _, _ in extract("jinja2.ext:babel_extract", file, IN_TEMPLATES):
+            yield Message(text) if isinstance(text, str) else Message(*text)
 
 
 def _sentences(tree: ast.AST) -> Iterator[Message]:

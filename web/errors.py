@@ -1,13 +1,22 @@
 """What can go wrong when the archive is looked at from outside.
 
 UserError
-└── ListenError               the address to listen at is taken, not ours, or no address
+├── ListenError               the address to listen at is taken, not ours, or no address
+├── OpenToOthersError         passwords would cross the network in the clear
+├── DemoOpenError             invented people with known passwords would be let in from elsewhere
+├── CertificateError          a certificate or its key cannot be used
+└── PageError                 a page does not answer as it was asked
+    ├── NotFoundError             there is no such page, or nothing of this name
+    ├── NotYoursError             no role of the person gives the right
+    └── ForeignFormError          a form was not sent from a page of ours, or it is out of date
 UnavailableError
 ├── NoAnswerError             a part of the archive does not answer in time
 └── PicturesBusyError         too many pictures are asked for at once
 """
 
 from __future__ import annotations
+
+from typing import ClassVar
 
 from pipeline.errors import UnavailableError, UserError
 
@@ -20,6 +29,72 @@ class ListenError(UserError):
         "{address} cannot be listened at ({reason}). Give an address of this machine and a free "
         "port, like 127.0.0.1:8460."
     )
+
+
+class OpenToOthersError(UserError):
+    """Passwords would cross the network in the clear."""
+
+    code = "open_to_others"
+    template = (
+        "{host} is reached from other machines, and passwords would cross the network in the "
+        "clear. Give --tls-cert and --tls-key, or listen at 127.0.0.1."
+    )
+
+
+class DemoOpenError(UserError):
+    """Invented people with known passwords would be let in from elsewhere."""
+
+    code = "demo_open"
+    template = (
+        "{host} is reached from other machines, and this archive has people for showing it, whose "
+        "passwords everybody knows. Listen at 127.0.0.1, or make an archive without --demo."
+    )
+
+
+class CertificateError(UserError):
+    """A certificate or its key cannot be used."""
+
+    code = "certificate"
+    template = (
+        "The certificate {place} cannot be used ({reason}). Give a certificate and its own key, "
+        "both as PEM files."
+    )
+
+
+class PageError(UserError):
+    """A page does not answer as it was asked; `status` is what the browser is told."""
+
+    code = "page"
+    status: ClassVar[int] = 400
+
+
+class NotFoundError(PageError):
+    """There is no such page, or nothing of this name."""
+
+    code = "not_found"
+    template = "There is no such page, or nothing under this address. Go on from the start page."
+    status = 404
+
+
+class NotYoursError(PageError):
+    """No role of the person gives the right."""
+
+    code = "not_yours"
+    template = (
+        "Your roles do not open this page. Whoever needs it for their work asks an administrator."
+    )
+    status = 403
+
+
+class ForeignFormError(PageError):
+    """A form was not sent from a page of ours, or it is out of date."""
+
+    code = "foreign_form"
+    template = (
+        "What was sent does not come from an open page of this archive, or that page is out of "
+        "date. Open the page again and repeat it there."
+    )
+    status = 403
 
 
 class NoAnswerError(UnavailableError):

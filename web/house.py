@@ -3,22 +3,48 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import timedelta
     from pathlib import Path
 
+    from pipeline.describe.form import Forms
+    from pipeline.language import Lang, Language
     from pipeline.ports.objects import Objects
     from storage.records import SqlRecords
 
 
+class Explain(Protocol):
+    """Gives the sentence for the code of a hold or a refused file, with what caused it."""
+
+    def __call__(self, say: Language, code: str, facts: Mapping[str, object]) -> str:
+        """Return the sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What people are told with: the languages, the sentences for reasons, the names of papers."""
+
+    languages: Mapping[Lang, Language]
+    usual: Lang
+    explain: Explain
+    forms: Forms
+
+
 @dataclass(frozen=True, slots=True)
 class House:
-    """Records and objects, the folders whose room is watched, and how long work may wait."""
+    """Records and objects, the folders whose room is watched, and how long work may wait.
+
+    `hosts` are the names under which browsers may ask; `secure` says that they do so by TLS.
+    """
 
     records: SqlRecords
     objects: Objects
     folders: tuple[tuple[str, Path], ...]
     patience: timedelta
     version: str
+    speech: Speech
+    hosts: frozenset[str]
+    secure: bool

@@ -14,6 +14,8 @@ from web.errors import ListenError
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from web.certificate import Certificate
+
 STOP_SECONDS = 10
 """How long an answer may take once the server was asked to end."""
 NO_ADDRESS = "it is no address with a port"
@@ -46,13 +48,16 @@ def address_of(listening: socket.socket) -> str:
 class Serving:
     """A server that can be asked to end."""
 
-    def __init__(self, app: FastAPI) -> None:
+    def __init__(self, app: FastAPI, tls: Certificate | None = None) -> None:
         self._server = uvicorn.Server(
             uvicorn.Config(
                 app,
                 log_config=None,
                 access_log=False,
                 server_header=False,
+                ssl_certfile=tls.certificate if tls else None,
+                ssl_keyfile=tls.key if tls else None,
+                proxy_headers=False,
                 timeout_graceful_shutdown=STOP_SECONDS,
             )
         )

@@ -47,6 +47,10 @@ class SqlInventory:
         row = self._connection.execute(select(record).where(record.c.id == key)).one()
         return record_of(row)
 
+    def known(self, key: str) -> bool:
+        """Say whether there is a record with this inside id."""
+        return self._connection.scalar(select(record.c.id).where(record.c.id == key)) is not None
+
     def former_ids(self, key: RecordKey) -> tuple[str, ...]:
         """Return the other IDs under which the record is found."""
         return tuple(

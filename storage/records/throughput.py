@@ -49,12 +49,19 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
-    """Pages that came from one operator at one station; `net` are those that hold their place."""
+class Whom:
+    """One operator at one station, for one archive unit."""
 
     unit: str
     station: str
     operator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """Pages that came from somebody; `net` are those that hold their place by now."""
+
+    whom: Whom
     gross: int
     net: int
 
@@ -102,7 +109,7 @@ class SqlThroughput:
             .group_by(*whom)
             .order_by(*whom)
         )
-        return tuple(Received(*row) for row in rows)
+        return tuple(Received(Whom(*row[:3]), *row[3:]) for row in rows)
 
     def done(self, span: Span) -> tuple[Done, ...]:
         """Count the steps that were finished; one that was done twice counts twice."""
@@ -135,15 +142,19 @@ class SqlThroughput:
     def pages(
         self,
         span: Span,
-        station: str,
-        operator: str,
+        whom: Whom,
         limit: int,
         after: str | None = None,
         *,
         net: bool = False,
     ) -> Part[ListedPage]:
-        """List the pages that are counted as received, of one operator at one station."""
-        conditions = [batch.c.station == station, batch.c.operator == operator]
+        """List the pages that are counted as received from somebody."""
+        named = (
+            (batch.c.unit, whom.unit),
+            (batch.c.station, whom.station),
+            (batch.c.operator, whom.operator),
+        )
+        conditions = [column == value for column, value in named]
         if net:
             conditions.append(page.c.standing == PageStanding.CURRENT.value)
         branch = (

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-import shutil
-import subprocess
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -25,8 +23,7 @@ from storage.errors import DatabaseAwayError
 from storage.migrate import migrate
 from storage.records import SqlRecords
 from storage.schema.capture import page
-from tests.faults.test_full_disk import fill
-from tests.missing import missing
+from tests.faults.disks import fill, let_in, small_disk
 from tests.servers.fixtures import running
 from tests.servers.postgres import Postgres
 from workers.advance import advance
@@ -42,7 +39,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.service
 CONNECTIONS = 12
-DISK_MB = 192
+DISK = 192 << 20
 LARGE = 8 << 20
 """Bytes of a row for which the database must ask for room."""
 
@@ -140,13 +137,8 @@ def go_on(workshop: Workshop) -> None:
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
     """A small disk of its own, with room for a database and little more."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mounting = ["mount", "-t", "tmpfs", "-o", f"size={DISK_MB}m,mode=755", "tmpfs", str(place)]
-    if shutil.which("mount") is None or subprocess.run(mounting, check=False).returncode:
-        missing("no disk may be mounted here")
-    yield place
-    subprocess.run(["umount", "--lazy", str(place)], check=True)
+    with small_disk(tmp_path / "disk", DISK) as place:
+        yield place
 
 
 def test_a_database_on_a_full_disk_is_away_and_no_page_is_blamed(
@@ -159,9 +151,7 @@ def test_a_database_on_a_full_disk_is_away_and_no_page_is_blamed(
         return Concluded({"noise": noise})
 
     table = {**TABLE, Step.CLEAN: replace(TABLE[Step.CLEAN], conclude=conclude)}
-    for parent in (disk, *disk.parents):
-        if parent.stat().st_mode & 0o005 != 0o005 and str(parent).startswith("/tmp/"):
-            parent.chmod(0o755)
+    let_in(disk)
     with running(Postgres(disk / "postgres")) as server, one_page(server) as records:
         filler: list[Path] = []
         workshop = shop(records, tmp_path, lambda: filler.append(fill(disk, LARGE // 8)), table)

@@ -5,10 +5,7 @@ The disk is a real one, small and in memory; where nothing may be mounted, the t
 
 from __future__ import annotations
 
-import os
 import random
-import shutil
-import subprocess
 import time
 from typing import TYPE_CHECKING
 
@@ -17,7 +14,7 @@ from PIL import Image
 
 from tests.conftest import small_page
 from tests.faults.desk import RECORDS, Desk, digest, ended, record
-from tests.missing import missing
+from tests.faults.disks import fill, small_disk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,22 +29,8 @@ LEAVES = ("1", "2", "3")
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
     """A small disk of its own."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mount = shutil.which("mount")
-    options = ("-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", str(place))
-    if mount is None or subprocess.run([mount, *options], check=False, stderr=-3).returncode:
-        missing("no disk may be mounted here")
-    yield place
-    subprocess.run(["umount", "--lazy", str(place)], check=True)
-
-
-def fill(disk: Path, room: int) -> Path:
-    """Leave only so much room on a disk; return the file that takes up the rest."""
-    filler = disk / "filler"
-    status = os.statvfs(disk)
-    filler.write_bytes(bytes(status.f_bavail * status.f_frsize - room))
-    return filler
+    with small_disk(tmp_path / "disk", DISK) as place:
+        yield place
 
 
 def pages(desk: Desk) -> set[str]:

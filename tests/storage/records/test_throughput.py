@@ -12,7 +12,7 @@ from pipeline.events import Kind
 from pipeline.ids import PageId
 from pipeline.nouns.page import PageStanding
 from pipeline.ports.listing import RecordsWanted
-from storage.records.throughput import Span
+from storage.records.throughput import Span, Whom
 from workers.roller import roll
 
 if TYPE_CHECKING:
@@ -36,9 +36,9 @@ def test_a_replaced_page_came_and_does_not_stand(
         tx.pages.stand(PageId(replaced), PageStanding.DISCARDED, "blurred")
     with archive.records.reading() as tx:
         (line,) = tx.throughput.received(span)
-        listed = tx.throughput.pages(span, line.station, line.operator, 10)
-        net = tx.throughput.pages(span, line.station, line.operator, 10, net=True)
-    assert (line.unit, line.station, line.operator) == ("00", "s", "op")
+        listed = tx.throughput.pages(span, line.whom, 10)
+        net = tx.throughput.pages(span, line.whom, 10, net=True)
+    assert line.whom == Whom("00", "s", "op")
     assert (line.gross, line.net) == (2, 1) == (len(listed.items), len(net.items))
     assert replaced not in {page.id for page in net.items}
 

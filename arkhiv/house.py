@@ -1,0 +1,46 @@
+"""The house of the web server, put together of an archive."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from arkhiv.cli.wording import explained
+from arkhiv.language import speak
+from arkhiv.version import number
+from pipeline.describe.forms import built_in, load
+from pipeline.language import Lang
+from web.house import House, Speech
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from arkhiv.archive import Archive
+    from arkhiv.settings import Settings
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
+"""The names of this machine for itself."""
+
+
+def house_of(archive: Archive, hosts: Iterable[str] = (), *, secure: bool = False) -> House:
+    """Return what the web server needs of an archive, asked under some names beside its own."""
+    settings = archive.settings
+    return House(
+        records=archive.records,
+        objects=archive.objects,
+        folders=(("data", settings.data), ("scratch", settings.data / "scratch")),
+        patience=timedelta(minutes=settings.patience_minutes),
+        version=number(),
+        speech=_speech(settings),
+        hosts=LOOPBACK | frozenset(hosts),
+        secure=secure,
+    )
+
+
+def _speech(settings: Settings) -> Speech:
+    return Speech(
+        languages={lang: speak(lang, settings.unit) for lang in Lang},
+        usual=settings.lang,
+        explain=explained,
+        forms=load(settings.forms) if settings.forms else built_in(),
+    )

@@ -1,0 +1,77 @@
+"""Asking: what a page is asked, by whom, and the few kinds of answer that there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pipeline.language import Language
+    from pipeline.nouns.person import Person, Session
+    from web.house import House
+    from web.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Who sits at the screen, whether it is locked, and what their browser keeps of it."""
+
+    person: Person
+    session: Session
+    locked: bool
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question to a page: the parts of its path, what follows it, and what a form says."""
+
+    house: House
+    say: Language
+    visit: Visit | None = None
+    here: str = "/"
+    """The path of the page, without what follows it."""
+    path: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    form: Mapping[str, str] = field(default_factory=dict, repr=False)
+    address: str | None = None
+    kept: str | None = field(default=None, repr=False)
+    """What the browser keeps, whether anybody is signed in by it or not."""
+
+    @property
+    def person(self) -> Person:
+        """Who asks; only what anybody may open is asked by nobody."""
+        if self.visit is None:
+            raise LookupError
+        return self.visit.person
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to be drawn from a template with these facts."""
+
+    template: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """The answer to a form: go to another page. `keep`: what the browser keeps from now on."""
+
+    path: str
+    keep: str | None = None
+    forget: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table to be saved as a file."""
+
+    name: str
+    table: Table
+
+
+Answer: TypeAlias = Page | Elsewhere | Sheet

@@ -1,0 +1,207 @@
+"""The desks: every page of the table of routes, behind one guard, drawn for whoever asks."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+
+from pipeline.clock import zone_of
+from pipeline.errors import ArkhivError, UnavailableError
+from pipeline.language import Lang
+from pipeline.people.rights import has
+from pipeline.people.secrets import same
+from pipeline.people.signing_in import IDLE, resume
+from web.asking import Ask, Elsewhere, Page, Sheet, Visit
+from web.drawing import drawn, environment
+from web.errors import ForeignFormError, NotFoundError, NotYoursError
+from web.routes import POST, ROUTES, Opens
+from web.table import as_csv
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from pipeline.language import Language
+    from pipeline.nouns.person import Person
+    from web.asking import Answer
+    from web.house import House
+    from web.routes import Route
+
+LOG = logging.getLogger("arkhiv.web")
+MOST_FIELDS = 40
+SEE_OTHER = 303
+FORM = "application/x-www-form-urlencoded"
+SAME = frozenset({"same-origin", "none"})
+LOCK_AFTER = int(IDLE.total_seconds()) + 1
+
+
+class Desks:
+    """Answers for one house."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._templates = environment()
+        self._cookie = "__Host-arkhiv" if house.secure else "arkhiv"
+
+    def router(self) -> APIRouter:
+        """Return every page of the table."""
+        made = APIRouter(include_in_schema=False)
+        for route in ROUTES:
+            made.add_api_route(route.path, self._answering(route), methods=[route.method])
+        return made
+
+    def visit(self, request: Request) -> Visit | None:
+        """Return who sits at an open screen and asks; None where a page would send them away."""
+        visit = self._visit(request.cookies.get(self._cookie))
+        away = visit is None or visit.locked or visit.person.must_change
+        return None if away else visit
+
+    async def lost(self, request: Request, error: Exception) -> Response:
+        """Answer where there is no such page, or none of that method."""
+        status = error.status_code if isinstance(error, HTTPException) else 404
+        return await run_in_threadpool(self._lost, request, status)
+
+    def _answering(self, route: Route) -> Callable[[Request], Awaitable[Response]]:
+        async def answer(request: Request) -> Response:
+            form = await _form(request) if route.method == POST else {}
+            return await run_in_threadpool(self._answer, route, request, form)
+
+        return answer
+
+    def _answer(self, route: Route, request: Request, form: Mapping[str, str]) -> Response:
+        ask = self._asked(request, form)
+        try:
+            answer = _turned_away(route, ask, request) or route.answer(ask)
+        except ArkhivError as error:
+            answer = _said(ask, error)
+        except Exception:
+            LOG.exception("page failed")
+            answer = Page("failed.html", status=500)
+        return self._response(answer, ask, request)
+
+    def _lost(self, request: Request, status: int) -> Response:
+        ask = self._asked(request, {})
+        return self._response(replace(_said(ask, NotFoundError()), status=status), ask, request)
+
+    def _asked(self, request: Request, form: Mapping[str, str]) -> Ask:
+        kept = request.cookies.get(self._cookie)
+        visit = self._visit(kept)
+        asked = form.get("lang") or request.query_params.get("lang", "")
+        return Ask(
+            house=self._house,
+            say=self._language(visit.person if visit else None, asked),
+            visit=visit,
+            here=request.url.path,
+            path=dict(request.path_params),
+            query=dict(request.query_params),
+            form=form,
+            address=request.client.host if request.client else None,
+            kept=kept,
+        )
+
+    def _visit(self, kept: str | None) -> Visit | None:
+        try:
+            found = resume(self._house.records, kept) if kept else None
+        except UnavailableError:
+            LOG.warning("records are away")
+            return None
+        if found is None or kept is None:
+            return None
+        return Visit(found.person, found.session, found.locked, kept)
+
+    def _language(self, person: Person | None, asked: str) -> Language:
+        """Return the language of a person, with moments by the clock of their units."""
+        speech = self._house.speech
+        if person is None:
+            return speech.languages[Lang(asked) if asked in set(Lang) else speech.usual]
+        say = speech.languages[person.language]
+        zones = {zone_of(unit) for unit in person.units}
+        return replace(say, zone=zones.pop()) if len(zones) == 1 else say
+
+    def _response(self, answer: Answer, ask: Ask, request: Request) -> Response:
+        if isinstance(answer, Elsewhere):
+            return self._sent(answer)
+        if isinstance(answer, Sheet):
+            named = f"attachment; filename*=UTF-8''{quote(answer.name)}.csv"
+            return Response(
+                as_csv(answer.table),
+                media_type="text/csv; charset=utf-8",
+                headers={"Content-Disposition": named},
+            )
+        made = HTMLResponse(drawn(self._templates, answer, ask), answer.status)
+        if ask.visit is not None and not ask.visit.locked and request.method != POST:
+            here = quote(_here(request), safe="")
+            made.headers["Refresh"] = f"{LOCK_AFTER}; url=/locked?next={here}"
+        return made
+
+    def _sent(self, answer: Elsewhere) -> Response:
+        made = RedirectResponse(answer.path, SEE_OTHER)
+        whole = {"path": "/", "secure": self._house.secure, "httponly": True}
+        if answer.keep is not None:
+            made.set_cookie(self._cookie, answer.keep, samesite="strict", **whole)  # type: ignore[arg-type]
+        if answer.forget:
+            made.delete_cookie(self._cookie, samesite="strict", **whole)  # type: ignore[arg-type]
+        return made
+
+
+async def _form(request: Request) -> dict[str, str]:
+    if request.headers.get("content-type", "").partition(";")[0] != FORM:
+        return {}
+    async with request.form(max_files=0, max_fields=MOST_FIELDS) as form:
+        return {name: value for name, value in form.items() if isinstance(value, str)}
+
+
+def _turned_away(route: Route, ask: Ask, request: Request) -> Answer | None:
+    """Say where whoever asks is sent instead, or raise why nobody answers; None lets them in."""
+    if route.method == POST:
+        _require_own_site(request)
+    if route.opens is Opens.ANYBODY:
+        return None
+    if route.method == POST:
+        _require_own_page(ask)
+    here = quote(_here(request) if route.method != POST else "/", safe="")
+    if ask.visit is None:
+        return Elsewhere(f"/sign-in?next={here}", forget=ask.kept is not None)
+    if route.opens is Opens.SIGNED_IN:
+        return None
+    if ask.visit.locked:
+        return Elsewhere(f"/locked?next={here}")
+    if ask.person.must_change:
+        return Elsewhere("/password")
+    if route.opens is not Opens.PERSON and not has(ask.person, route.opens):
+        raise NotYoursError
+    return None
+
+
+def _require_own_site(request: Request) -> None:
+    """Take nothing that another site had a browser send."""
+    origin = request.headers.get("origin")
+    foreign = origin is not None and urlsplit(origin).netloc != request.headers.get("host")
+    if foreign or request.headers.get("sec-fetch-site", "none") not in SAME:
+        raise ForeignFormError
+
+
+def _require_own_page(ask: Ask) -> None:
+    """Take only what a page sent that was given to this very session."""
+    if ask.visit is not None and not same(ask.form.get("csrf", ""), ask.visit.session.csrf):
+        raise ForeignFormError
+
+
+def _here(request: Request) -> str:
+    query = request.url.query
+    return f"{request.url.path}?{query}" if query else request.url.path
+
+
+def _said(ask: Ask, error: ArkhivError) -> Page:
+    status = getattr(error, "status", 503 if isinstance(error, UnavailableError) else 400)
+    return Page(
+        "said.html",
+        {"sentence": ask.say.sentence(error.template, error.facts), "code": error.code},
+        status,
+    )

@@ -1,0 +1,67 @@
+"""Drawing: templates become pages, in the language of whoever asks, with every value escaped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from pipeline.language import Lang
+from pipeline.people.rights import Right, has
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from web.asking import Ask, Page
+
+NAMES = {Lang.MONGOLIAN: "Монгол", Lang.ENGLISH: "English"}
+"""Each language is called by its own name, whoever reads it."""
+
+
+def environment() -> Environment:
+    """Return the templates of the pages; a name that is not given is an error."""
+    return Environment(
+        loader=PackageLoader("web", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def drawn(templates: Environment, page: Page, ask: Ask) -> str:
+    """Return a page as HTML."""
+    say = ask.say
+    return templates.get_template(page.template).render(
+        say=say,
+        many=say.many,
+        word=say.word,
+        lang=say.lang.value,
+        names=NAMES,
+        version=ask.house.version,
+        visit=ask.visit,
+        here=ask.here,
+        places=tuple(_places(ask)) if _is_in(ask) else (),
+        csrf=ask.visit.session.csrf if ask.visit else "",
+        **_facts(page.facts),
+    )
+
+
+def _facts(facts: Mapping[str, object]) -> dict[str, object]:
+    return {"problem": "", **facts}
+
+
+def _is_in(ask: Ask) -> bool:
+    return ask.visit is not None and not ask.visit.locked and not ask.person.must_change
+
+
+def _places(ask: Ask) -> Iterator[tuple[str, str]]:
+    """Yield where this person can go, in the order in which the bar shows it."""
+    say = ask.say
+    yield "/", say("Start")
+    if has(ask.person, Right.SEE_FIGURES):
+        yield "/progress", say("Progress")
+        yield "/held", say("Waiting for a person")
+    if has(ask.person, Right.SEE_RECORDS):
+        yield "/records", say("Records")
+    yield "/account", say("Account")

@@ -1,0 +1,70 @@
+"""The operation in days: what waits, what came and what was done, asked in one reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from storage.records.operation import ENOUGH
+from storage.records.throughput import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from zoneinfo import ZoneInfo
+
+    from storage.records import SqlTransaction
+    from storage.records.operation import Waiting
+    from storage.records.throughput import Done, Heard, Received
+
+DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What came and was done on one day."""
+
+    date: date
+    received: tuple[Received, ...]
+    done: tuple[Done, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """The line as it stood at one moment; the newest day is the first."""
+
+    moment: datetime
+    waiting: tuple[Waiting, ...]
+    held: Mapping[tuple[str, str], int]
+    refused: int
+    days: tuple[Day, ...]
+    heard: tuple[Heard, ...]
+
+
+def operation(tx: SqlTransaction, zone: ZoneInfo) -> Operation:
+    """Ask the records; days are by the clock of a zone."""
+    moment = tx.operation.moment()
+    today = moment.astimezone(zone).date()
+    return Operation(
+        moment=moment,
+        waiting=tx.operation.waiting(ENOUGH),
+        held=tx.operation.held(),
+        refused=tx.operation.refused(),
+        days=tuple(_day(tx, today - timedelta(days=before), zone) for before in range(DAYS)),
+        heard=tx.throughput.heard(),
+    )
+
+
+def span_of(day: date, zone: ZoneInfo) -> Span:
+    """Return from when until when a day lasts."""
+    return Span(_midnight(day, zone), _midnight(day + timedelta(days=1), zone))
+
+
+def _day(tx: SqlTransaction, day: date, zone: ZoneInfo) -> Day:
+    span = span_of(day, zone)
+    return Day(day, tx.throughput.received(span), tx.throughput.done(span))
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=zone)

@@ -1,0 +1,1 @@
+"""Pages: each a function of what is asked, for the person who asks."""

@@ -1,0 +1,143 @@
+"""Behind the figures: the things that a number counts, part by part, by their ids alone."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pipeline.clock import now
+from pipeline.events import Kind
+from pipeline.flow import Noun, Step, work_moves
+from pipeline.moves.awaiting import waiting_part
+from pipeline.people.rights import Right, has
+from storage.records.throughput import DONE, Whom
+from web.asking import Page
+from web.errors import NotFoundError
+from web.operation import span_of
+from web.pages.cells import address, heads, moment, text
+from web.table import Table
+
+if TYPE_CHECKING:
+    from storage.records.throughput import Span
+    from web.asking import Answer, Ask
+    from web.table import Cell
+
+LINES = 50
+
+
+def listing(ask: Ask, path: str, table: Table, onward: str | None, note: str = "") -> Page:
+    """Return the page of one part of a list; `onward` is after what the next part begins."""
+    kept = {name: value for name, value in ask.query.items() if name != "after"}
+    facts = {
+        "table": table,
+        "note": note,
+        "next": address(path, **kept, after=onward) if onward else "",
+        "first": address(path, **kept) if ask.query.get("after") else "",
+    }
+    return Page("listing.html", facts)
+
+
+def waiting(ask: Ask) -> Answer:
+    """List what waits for a step of the line."""
+    say = ask.say
+    move = next((one for one in work_moves() if one.step == ask.path["step"]), None)
+    if move is None:
+        raise NotFoundError
+    with ask.house.records.reading() as tx:
+        found = tx.operation.things(Step(move.step), LINES, ask.query.get("after"))
+    rows = tuple(
+        (_thing(ask, thing.noun, thing.id), text(str(thing.priority)), moment(say, thing.since))
+        for thing in found.items
+    )
+    title = say("Waiting for the machine: {step}").format(step=say.word(move.step))
+    names = heads(say.word(move.noun), say("Priority"), say("Since"))
+    table = Table("waiting", title, names, rows, empty=say("Nothing waits here now."))
+    return listing(ask, f"/waiting/{move.step}", table, found.next)
+
+
+def held(ask: Ask) -> Answer:
+    """List what waits for a person, all of it or for one reason, the oldest first."""
+    say, explain = ask.say, ask.house.speech.explain
+    with ask.house.records.reading() as tx:
+        found = waiting_part(tx, LINES, ask.query.get("after"), ask.query.get("code", ""))
+    rows = tuple(
+        (
+            moment(say, one.at),
+            text(say.word(one.noun)),
+            _thing(ask, one.noun, one.id),
+            text(one.code),
+            text(explain(say, one.code, {})),
+        )
+        for one in found.items
+    )
+    names = heads(say("Since"), say("What"), say("ID"), say("Reason"), say("What to do"))
+    empty = say("Nothing waits for a person.")
+    table = Table("held", say("Waiting for a person"), names, rows, empty=empty)
+    return listing(ask, "/held", table, found.next)
+
+
+def received(ask: Ask) -> Answer:
+    """List the pages that came from an operator at a station on a day."""
+    say, query = ask.say, ask.query
+    day, span = _day(ask)
+    whom = Whom(*(query.get(name, "") for name in ("unit", "station", "operator")))
+    net = query.get("net") == "yes"
+    with ask.house.records.reading() as tx:
+        found = tx.throughput.pages(span, whom, LINES, query.get("after"), net=net)
+    rows = tuple(
+        (
+            text(page.id),
+            text(f"{page.leaf}"),
+            text(say.word(page.standing)),
+            text(say.word(page.state)),
+            moment(say, page.created),
+        )
+        for page in found.items
+    )
+    template = say("Pages that came on {day}: {operator}, {station}, {unit}")
+    title = template.format(day=say.day(day), **_named(whom))
+    names = heads(say("ID"), say("Leaf"), say("Standing"), say("State"), say("Came"))
+    return listing(ask, "/received", Table("received", title, names, rows), found.next)
+
+
+def done(ask: Ask) -> Answer:
+    """List the events that tell of the steps of one kind that were done on a day."""
+    say = ask.say
+    day, span = _day(ask)
+    kind = next((one for one in DONE if one.value == ask.path["kind"]), None)
+    if kind is None:
+        raise NotFoundError
+    with ask.house.records.reading() as tx:
+        found = tx.throughput.events(span, Kind(kind), LINES, ask.query.get("after"))
+    rows = tuple(
+        (
+            moment(say, line.event.at),
+            _thing(ask, line.event.subject_kind, line.event.subject_id),
+            text(line.event.actor.name),
+            text(line.event.origin),
+        )
+        for line in found.items
+    )
+    title = f"{say.word(kind)}, {say.day(day)}"
+    names = heads(say("When"), say("ID"), say("Who"), say("Origin"))
+    return listing(ask, f"/done/{kind.value}", Table("done", title, names, rows), found.next)
+
+
+def _thing(ask: Ask, noun: str, key: str) -> Cell:
+    """Return a thing by its id, with its page for whoever may see one."""
+    opens = noun == Noun.DOCUMENT.value and has(ask.person, Right.SEE_RECORDS)
+    return text(key, f"/documents/{key}" if opens else "")
+
+
+def _day(ask: Ask) -> tuple[date, Span]:
+    try:
+        day = date.fromisoformat(ask.query.get("day", ""))
+    except ValueError:
+        raise NotFoundError from None
+    if not date(1990, 1, 1) <= day <= now().astimezone(ask.say.zone).date():
+        raise NotFoundError
+    return day, span_of(day, ask.say.zone)
+
+
+def _named(whom: Whom) -> dict[str, str]:
+    return {"unit": whom.unit, "station": whom.station, "operator": whom.operator}

@@ -1,0 +1,49 @@
+"""Cells: numbers, shares, moments and words as tables show them, in the language of the reader."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from web.table import Cell, Head
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from pipeline.language import Language
+
+
+def text(value: str, to: str = "") -> Cell:
+    """Return a cell of words."""
+    return Cell(value, to=to)
+
+
+def count(say: Language, value: int, to: str = "") -> Cell:
+    """Return a number; nothing opens behind a nought."""
+    return Cell(say.number(value), value, to if value else "")
+
+
+def share(say: Language, value: float) -> Cell:
+    """Return a share."""
+    return Cell(say.share(value), round(value, 6))
+
+
+def moment(say: Language, value: datetime | None) -> Cell:
+    """Return a moment."""
+    return Cell(say.moment(value))
+
+
+def day(say: Language, value: date, to: str = "") -> Cell:
+    """Return a day."""
+    return Cell(say.day(value), to=to)
+
+
+def heads(*names: str, right: range | tuple[int, ...] = ()) -> tuple[Head, ...]:
+    """Return the heads of columns; those that hold numbers stand to the right."""
+    return tuple(Head(name, place in right) for place, name in enumerate(names))
+
+
+def address(path: str, **query: str | None) -> str:
+    """Return an address with what follows it; what is None is left out."""
+    given = {name: value for name, value in query.items() if value is not None}
+    return f"{path}?{urlencode(given)}" if given else path

@@ -1,0 +1,131 @@
+"""Counts of records as tables: each number opens the records that are in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.describe.called import Labels
+from pipeline.people.rights import Right, has
+from pipeline.progress.progress import By
+from web.pages.cells import address, count, heads, share, text
+from web.table import Table
+
+if TYPE_CHECKING:
+    from pipeline.language import Language
+    from pipeline.progress.counts import Counts
+    from pipeline.progress.progress import Group, Progress
+    from web.asking import Ask
+    from web.table import Cell, Head
+
+INDICATOR, PROPERTY = "indicator", "property"
+MONTHLY = frozenset({"records", "captured", "digitized", "registered"})
+"""The counts of a month whose records are known by it; the others are only counted."""
+
+
+def whole(ask: Ask, found: Progress) -> Table:
+    """Draw the whole indicator, and property apart."""
+    say = ask.say
+    rows = (
+        _row(ask, text(say("Citizens and legal entities")), found.counts, {"of": INDICATOR}),
+        _row(ask, text(say("Property")), found.property, {"of": PROPERTY}),
+    )
+    return Table("whole", say("Progress as a whole"), _heads(say, say("Records of")), rows)
+
+
+def grouped(ask: Ask, found: Progress) -> tuple[Table, ...]:
+    """Draw the groups: those of the indicator, and those of property apart."""
+    say = ask.say
+    drawn = (
+        (INDICATOR, say("Citizens and legal entities"), found.groups),
+        (PROPERTY, say("Property"), found.property_groups),
+    )
+    return tuple(_groups(ask, found, *one) for one in drawn)
+
+
+def targets(say: Language, found: Progress) -> Table:
+    """Draw the baselines, targets and declared shares that are in force."""
+    rows = tuple(
+        (
+            text(say.day(one.on)),
+            text(say.word(one.kind)),
+            text(one.unit or say("all units")),
+            share(say, one.share),
+            text(one.source),
+        )
+        for one in found.targets
+        if one.in_force
+    )
+    names = (say("Day"), say("What"), say("Unit"), say("Share"), say("Source"))
+    title = say("Targets and what is declared; never added to what is proven")
+    return Table("targets", title, heads(*names, right=(3,)), rows)
+
+
+def _groups(ask: Ask, found: Progress, of: str, title: str, groups: tuple[Group, ...]) -> Table:
+    say, by = ask.say, found.by or By.REGISTER
+    rows = tuple(
+        _row(ask, _name(ask, by, one.name), one.counts, _of(of, by, one)) for one in groups
+    )
+    note = ""
+    if by is By.MONTH:
+        note = say(
+            "A month has what the inventory gained and what was done in it; its shares are those "
+            "of that month alone."
+        )
+    return Table(of, title, _heads(say, say.word(by)), rows, note)
+
+
+def _of(of: str, by: By, one: Group) -> dict[str, str]:
+    return {"of": of, by.value: one.name}
+
+
+def _name(ask: Ask, by: By, name: str) -> Cell:
+    if by is By.TYPE:
+        return text(Labels(ask.house.speech.forms, ask.say.lang).type(name))
+    if by is By.REGISTER:
+        return text(ask.say.word(name))
+    return text(name or ask.say("not known"))
+
+
+def _heads(say: Language, first: str) -> tuple[Head, ...]:
+    return heads(
+        first,
+        say("In the inventory"),
+        say("Captured"),
+        say("Digitized"),
+        say("Share"),
+        say("Registered"),
+        say("Share registered"),
+        say("Lost"),
+        say("Leaves counted"),
+        say("Leaves estimated"),
+        say("Leaves unknown"),
+        right=range(1, 11),
+    )
+
+
+def _row(ask: Ask, name: Cell, counts: Counts, of: dict[str, str]) -> tuple[Cell, ...]:
+    say = ask.say
+
+    def number(counted: str) -> Cell:
+        to = address("/records", **of, counted=counted) if _opens(ask, of, counted) else ""
+        return count(say, getattr(counts, counted), to)
+
+    return (
+        name,
+        number("records"),
+        number("captured"),
+        number("digitized"),
+        share(say, counts.share),
+        number("registered"),
+        share(say, counts.share_registered),
+        number("lost"),
+        number("counted"),
+        number("estimated"),
+        number("unknown"),
+    )
+
+
+def _opens(ask: Ask, of: dict[str, str], counted: str) -> bool:
+    if By.MONTH.value in of and counted not in MONTHLY:
+        return False
+    return has(ask.person, Right.SEE_RECORDS)

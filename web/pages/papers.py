@@ -1,0 +1,211 @@
+"""Papers: records by how far they are, and the documents and pages in which that can be seen.
+
+What a paper says stands on none of these pages: they tell of states, places and holds alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.describe.called import Labels
+from pipeline.nouns.record import Register
+from pipeline.people.rights import Right, reach
+from pipeline.ports.listing import RecordsWanted
+from pipeline.progress.counts import Counts
+from web.asking import Page
+from web.errors import NotFoundError, NotYoursError
+from web.pages.behind import LINES, listing
+from web.pages.cells import count, heads, text
+from web.pages.counts import INDICATOR, PROPERTY
+from web.pages.things import (
+    document_of,
+    record_of,
+    sheets_of,
+    verdict_on_document,
+    verdict_on_record,
+)
+from web.table import Table
+
+if TYPE_CHECKING:
+    from pipeline.nouns.document import Document, Link
+    from pipeline.nouns.record import Record
+    from pipeline.people.rights import Reach
+    from storage.records import SqlTransaction
+    from web.asking import Answer, Ask
+    from web.pages.things import Sheet
+    from web.table import Cell
+
+COUNTED = frozenset(Counts.__dataclass_fields__)
+
+
+def records(ask: Ask) -> Answer:
+    """List the records that a count counts, as far as this person may see them."""
+    say, within = ask.say, reach(ask.person, Right.SEE_RECORDS)
+    wanted = _wanted(ask, within)
+    with ask.house.records.reading() as tx:
+        before = ask.query.get("after")
+        after = str(record_of(tx, before)) if before else None
+        found = tx.lists.records(wanted, LINES, after)
+    types = Labels(ask.house.speech.forms, say.lang)
+    rows = tuple(
+        (
+            text(line.record_id, f"/records/{line.id}"),
+            text(say.word(line.register)),
+            text(line.unit),
+            text(types.type(line.type)),
+            text(say.word(line.stage)),
+        )
+        for line in found.items
+    )
+    names = heads(say("Record"), say("Register"), say("Unit"), say("Type"), say("State"))
+    empty = say("There are no such records.")
+    table = Table("records", _title(ask, wanted), names, rows, empty=empty)
+    onward = found.items[-1].id if found.next else None
+    return listing(ask, "/records", table, onward, _limits(ask, within))
+
+
+def record(ask: Ask) -> Answer:
+    """Show how far one record is: its places in the inventory, and its papers."""
+    with ask.house.records.reading() as tx:
+        found = record_of(tx, ask.path["key"])
+        if not verdict_on_record(tx, ask.person, Right.SEE_RECORDS, found).allowed:
+            raise NotYoursError
+        papers = tuple(_paper(tx, ask, link) for link in tx.links.of_record(found.id))
+        places = tuple(
+            (text(str(tx.volumes.get(place.volume).citation)), text(place.leaves))
+            for place in tx.inventory.claimed_places(found.id)
+        )
+    return Page("record.html", _facts(ask, found, places, papers))
+
+
+def document(ask: Ask) -> Answer:
+    """Show how far one paper is: its pages, and what holds it."""
+    say, explain = ask.say, ask.house.speech.explain
+    with ask.house.records.reading() as tx:
+        found = document_of(tx, ask.path["key"])
+        if not verdict_on_document(tx, ask.person, Right.SEE_RECORDS, found).allowed:
+            raise NotYoursError
+        rows = tuple(_sheet(ask, sheet) for sheet in sheets_of(tx, found))
+        holds = [explain(say, hold.code, hold.facts) for hold in tx.holds.of("document", found.id)]
+        links = tx.links.of_document(found.id)
+        linked = [(str(one), f"/records/{one.id}") for one in _records(tx, ask, links)]
+    names = heads(say("Volume"), say("Leaf"), say("Side"), say("State"), say("Resolution"))
+    empty = say("No page belongs to it yet.")
+    facts = {
+        "document": found,
+        "type": Labels(ask.house.speech.forms, say.lang).type(found.type),
+        "holds": holds,
+        "linked": linked,
+        "table": Table("pages", say("Pages"), names, rows, empty=empty),
+    }
+    return Page("document.html", facts)
+
+
+def _wanted(ask: Ask, within: Reach) -> RecordsWanted:
+    """Read which records are asked for; what is no such thing is not found."""
+    query = ask.query
+    of, register, counted = query.get("of", ""), query.get("register"), query.get("counted", "")
+    if of not in ("", INDICATOR, PROPERTY) or (counted and counted not in COUNTED):
+        raise NotFoundError
+    if register is not None and register not in set(Register):
+        raise NotFoundError
+    if of == PROPERTY:
+        register = Register.PROPERTY.value
+    return RecordsWanted(
+        register=Register(register) if register else None,
+        indicator=of == INDICATOR,
+        unit=query.get("unit"),
+        type=query.get("type"),
+        counted=counted,
+        month=query.get("month"),
+        within=None if within.everywhere else within.units,
+    )
+
+
+def _title(ask: Ask, wanted: RecordsWanted) -> str:
+    """Say which records these are, by everything that was asked for."""
+    say = ask.say
+    words = [
+        say.word(wanted.register) if wanted.register else "",
+        say("Citizens and legal entities") if wanted.indicator else "",
+        wanted.unit or "",
+        Labels(ask.house.speech.forms, say.lang).type(wanted.type) if wanted.type else "",
+        wanted.month or "",
+        say.word(wanted.counted) if wanted.counted not in ("", "records") else "",
+    ]
+    said = ", ".join(filter(None, words))
+    return f"{say('Records')}: {said}" if said else say("Records")
+
+
+def _limits(ask: Ask, within: Reach) -> str:
+    if within.everywhere:
+        return ""
+    units = ", ".join(sorted(within.units))
+    return ask.say("Only records of your units are listed: {units}.").format(units=units)
+
+
+def _facts(
+    ask: Ask,
+    found: Record,
+    places: tuple[tuple[Cell, ...], ...],
+    papers: tuple[tuple[Cell, ...], ...],
+) -> dict[str, object]:
+    say = ask.say
+    columns = (say("Document"), say("Type"), say("State"), say("Link"), say("Pages"))
+    return {
+        "record": found,
+        "type": Labels(ask.house.speech.forms, say.lang).type(found.type),
+        "places": Table(
+            "places",
+            say("Where the inventory says that it lies"),
+            heads(say("Volume"), say("Leaves")),
+            places,
+            empty=say("The inventory names no place."),
+        ),
+        "papers": Table(
+            "papers",
+            say("Papers"),
+            heads(*columns, right=(4,)),
+            papers,
+            empty=say("No original is linked to it yet."),
+        ),
+    }
+
+
+def _paper(tx: SqlTransaction, ask: Ask, link: Link) -> tuple[Cell, ...]:
+    """Return the line of a paper; of one that may not be seen, that there is one."""
+    say, found = ask.say, tx.documents.get(link.document)
+    if not verdict_on_document(tx, ask.person, Right.SEE_RECORDS, found).allowed:
+        return (text(say("restricted")), text("–"), text("–"), text("–"), text("–"))
+    pages = tx.documents.pages(found.id, found.current or found.version)
+    return (
+        text(found.id, f"/documents/{found.id}"),
+        text(Labels(ask.house.speech.forms, say.lang).type(found.type)),
+        text(_state(ask, found)),
+        text(f"{say.word(link.role)}, {say.word(link.standing)}"),
+        count(say, len(pages)),
+    )
+
+
+def _state(ask: Ask, found: Document) -> str:
+    state = ask.say.word(found.state)
+    return f"{state} · {ask.say('held')}" if found.held else state
+
+
+def _records(tx: SqlTransaction, ask: Ask, links: tuple[Link, ...]) -> list[Record]:
+    found = (tx.inventory.get(link.record) for link in links)
+    return [
+        one for one in found if verdict_on_record(tx, ask.person, Right.SEE_RECORDS, one).allowed
+    ]
+
+
+def _sheet(ask: Ask, sheet: Sheet) -> tuple[Cell, ...]:
+    say = ask.say
+    dpi = say.number(sheet.page.dpi) if sheet.page.dpi else "–"
+    return (
+        text(str(sheet.citation)),
+        text(sheet.leaf.label),
+        text(say("front") if sheet.page.place.side == "r" else say("back")),
+        text(say.word(sheet.page.state)),
+        text(f"{dpi} dpi"),
+    )

@@ -1,0 +1,82 @@
+"""The supervisor's first page: progress against targets, what waits, and what each day brought."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.progress.progress import By
+from web.asking import Page, Sheet
+from web.errors import NotFoundError
+from web.operation import operation
+from web.pages import counts, line
+
+if TYPE_CHECKING:
+    from pipeline.progress.progress import Progress
+    from web.asking import Answer, Ask
+    from web.table import Table
+
+BYS = (By.REGISTER, By.UNIT, By.MONTH, By.TYPE)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the page shows: its tables by their names, and the moment of the reading."""
+
+    found: Progress
+    tables: dict[str, Table]
+    moment: str
+
+
+def progress(ask: Ask) -> Answer:
+    """Show the figures."""
+    by = _by(ask)
+    figures = _figures(ask, by)
+    facts = {
+        "tables": figures.tables,
+        "moment": figures.moment,
+        "counts": figures.found.counts,
+        "goals": [one for one in figures.found.targets if one.in_force and one.unit is None],
+        "by": by,
+        "bys": BYS,
+    }
+    return Page("progress.html", facts)
+
+
+def sheet(ask: Ask) -> Answer:
+    """Give one table of the page to be saved."""
+    by = _by(ask)
+    table = _figures(ask, by).tables.get(ask.path["table"])
+    if table is None:
+        raise NotFoundError
+    return Sheet(table.title, table)
+
+
+def _by(ask: Ask) -> By:
+    asked = ask.query.get("by", By.REGISTER.value)
+    if asked not in set(By):
+        raise NotFoundError
+    return By(asked)
+
+
+def _figures(ask: Ask, by: By) -> Figures:
+    """Read everything in one transaction, so that the figures belong together."""
+    say = ask.say
+    with ask.house.records.reading() as tx:
+        found = tx.progress.progress(by)
+        followed = tx.throughput.followed()
+        now = operation(tx, say.zone)
+        holds = tx.lists.holds(line.OLDEST).items
+    tables = (
+        counts.whole(ask, found),
+        *counts.grouped(ask, found),
+        counts.targets(say, found),
+        line.waiting(say, now),
+        line.held(ask, now),
+        line.oldest(ask, holds),
+        line.done(say, now),
+        line.received(say, now),
+        line.heard(say, now),
+        line.followed(say, followed),
+    )
+    return Figures(found, {table.id: table for table in tables}, say.moment(now.moment))

@@ -1,0 +1,39 @@
+"""The start: who somebody is here, and what their roles open to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.flow import Role
+from pipeline.people.rights import Right, has
+from web.asking import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from web.asking import Answer, Ask
+
+
+def start(ask: Ask) -> Answer:
+    """Show the first page of a person."""
+    roles = [role for role in Role if role in ask.person.roles]
+    facts = {"person": ask.person, "roles": roles, "doors": tuple(_doors(ask))}
+    return Page("start.html", facts)
+
+
+def _doors(ask: Ask) -> Iterator[tuple[str, str, str]]:
+    """Yield every desk that a person may open, and what it is for."""
+    say, person = ask.say, ask.person
+    if has(person, Right.SEE_FIGURES):
+        yield (
+            "/progress",
+            say("Progress"),
+            say("How much is digitized, and what was done each day."),
+        )
+        yield (
+            "/held",
+            say("Waiting for a person"),
+            say("What the line cannot decide by itself, the oldest first."),
+        )
+    if has(person, Right.SEE_RECORDS):
+        yield "/records", say("Records"), say("The inventory, and how far each record is.")

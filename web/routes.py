@@ -1,0 +1,64 @@
+"""The table of routes: every page, who may open it, and what answers. The guard reads only this."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from pipeline.people.rights import Right
+from web.pages import account, behind, entry, originals, papers, progress, start
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from web.asking import Answer, Ask
+
+
+class Opens(StrEnum):
+    """Whom a page opens to without any right."""
+
+    ANYBODY = "anybody"
+    SIGNED_IN = "signed_in"
+    """Whoever is signed in, even at a locked screen or before setting their own password."""
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One row of the table; with a right, whoever has it anywhere gets in."""
+
+    method: str
+    path: str
+    opens: Opens | Right
+    answer: Callable[[Ask], Answer]
+
+
+GET, POST = "GET", "POST"
+
+ROUTES: tuple[Route, ...] = (
+    Route(GET, "/", Opens.PERSON, start.start),
+    Route(GET, "/sign-in", Opens.ANYBODY, entry.door),
+    Route(POST, "/sign-in", Opens.ANYBODY, entry.enter),
+    Route(POST, "/sign-out", Opens.SIGNED_IN, entry.leave),
+    Route(POST, "/lock", Opens.SIGNED_IN, entry.close),
+    Route(GET, "/locked", Opens.SIGNED_IN, entry.locked),
+    Route(POST, "/locked", Opens.SIGNED_IN, entry.open_again),
+    Route(GET, "/password", Opens.SIGNED_IN, account.password),
+    Route(POST, "/password", Opens.SIGNED_IN, account.set_password),
+    Route(GET, "/account", Opens.PERSON, account.account),
+    Route(POST, "/account/language", Opens.PERSON, account.set_language),
+    Route(POST, "/account/pin", Opens.PERSON, account.set_own_pin),
+    Route(GET, "/progress", Right.SEE_FIGURES, progress.progress),
+    Route(GET, "/progress/{table}.csv", Right.SEE_FIGURES, progress.sheet),
+    Route(GET, "/waiting/{step}", Right.SEE_FIGURES, behind.waiting),
+    Route(GET, "/held", Right.SEE_FIGURES, behind.held),
+    Route(GET, "/received", Right.SEE_FIGURES, behind.received),
+    Route(GET, "/done/{kind}", Right.SEE_FIGURES, behind.done),
+    Route(GET, "/records", Right.SEE_RECORDS, papers.records),
+    Route(GET, "/records/{key}", Right.SEE_RECORDS, papers.record),
+    Route(GET, "/documents/{key}", Right.SEE_RECORDS, papers.document),
+    Route(GET, "/documents/{key}/open", Right.SEE_ORIGINALS, originals.purpose),
+    Route(POST, "/documents/{key}/open", Right.SEE_ORIGINALS, originals.open_it),
+    Route(GET, "/viewings/{viewing}", Right.SEE_ORIGINALS, originals.see),
+)
