@@ -2,6 +2,10 @@
 
 UserError
 ├── DataFolderError           the data folder cannot be made where it is said to be
+├── DeskError                 whoever is at the command line may not do this
+│   ├── TokenMissingError         this archive has people, and nothing says which of them it is
+│   ├── TokenOfAnotherError       the token is another person's than the one who is named
+│   └── RoleMissingError          the person has no role in which this can be done
 └── SettingError              the environment does not say what it should
     ├── UnknownSettingError       a variable that begins with ARKHIV_ and is no setting
     │   └── NoSuchSettingError        and is like none of them
@@ -24,6 +28,39 @@ class DataFolderError(UserError):
     template = (
         "The data folder {place} cannot be made ({reason}). Set ARKHIV_DATA to a folder on a disk, "
         "or take away what is in its place."
+    )
+
+
+class DeskError(UserError):
+    """Whoever is at the command line may not do this; nothing was changed."""
+
+    code = "desk"
+
+
+class TokenMissingError(DeskError):
+    """This archive has people, and nothing says which of them it is."""
+
+    code = "token_missing"
+    template = (
+        "People of this archive show who they are with a token. Make one with arkhiv user token "
+        "NAME, and name the file it lies in: arkhiv --token-file FILE, or ARKHIV_TOKEN_FILE."
+    )
+
+
+class TokenOfAnotherError(DeskError):
+    """The token is another person's than the one who is named."""
+
+    code = "token_of_another"
+    template = "The token is not that of {name}. Write your own name, or take your own token."
+
+
+class RoleMissingError(DeskError):
+    """The person has no role in which this can be done."""
+
+    code = "role_missing"
+    template = (
+        "{name} may not do this: it is for a {role}, or somebody with the same right. "
+        "Ask a person who has that role, or an administrator to give it."
     )
 
 

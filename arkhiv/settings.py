@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 MASK = "••••"
 BROKER_PHRASE = "like amqp://NAME:PASSWORD@HOST:PORT/%2F, with / in a password written %2F"
-_SECRET = ("DATABASE_URL", "OBJECTS_URL", "BROKER_URL", "S3_ACCESS_KEY", "S3_SECRET_KEY")
+_SECRET = ("DATABASE_URL", "OBJECTS_URL", "BROKER_URL", "S3_ACCESS_KEY", "S3_SECRET_KEY", "TOKEN")
 _IN_FILES = (*_SECRET, "BACKUP_TO", "BACKUP_RECIPIENT")
-_HIDDEN = frozenset({"s3_access_key", "s3_secret_key"})
+_HIDDEN = frozenset({"s3_access_key", "s3_secret_key", "token"})
 _KIND = "|".join(LeafKind)
 _PASSWORD = re.compile(r"(://[^:/?#]*):.*@")
 _PASSWORD_OPTION = re.compile(r"([?&][^=&]*(?:pass|secret|token|key)[^=&]*)=[^&]*", re.IGNORECASE)
@@ -69,6 +69,8 @@ class Settings:
     backup_every: int | None
     backup_recipient: str | None
     backup_objects: str
+    token: str | None
+    """What says which person is at the command line."""
 
     def __repr__(self) -> str:
         return f"Settings({effective(self)})"
@@ -118,6 +120,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         backup_every=ours.number("BACKUP_EVERY", 1, 24 * 31),
         backup_recipient=ours.text("BACKUP_RECIPIENT"),
         backup_objects=ours.word("BACKUP_OBJECTS", "yes|no", "yes or no") or "yes",
+        token=ours.word("TOKEN", r"arkhiv_[\w-]+", "a token, as user token prints it"),
     )
 
 

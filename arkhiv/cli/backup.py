@@ -10,11 +10,11 @@ import click
 
 from arkhiv.backups import back_up, objects_beside, objects_to, place_of, recipients
 from arkhiv.cli.desk import actor
+from arkhiv.cli.duties import RUNNING
 from arkhiv.cli.exits import Exit
 from arkhiv.cli.options import CONTEXT, as_json, by, command
 from arkhiv.cli.output import bar, put, put_json, put_table, tell
 from pipeline.errors import UserError
-from pipeline.flow import Role
 from storage.backup.envelope import new_identity
 from storage.backup.names import made_at
 
@@ -98,7 +98,7 @@ def _make(
             desk.archive(),
             place,
             readers,
-            actor=actor(Role.SUPERVISOR, by),
+            actor=actor(desk, RUNNING, by, unattended=True),
             objects_to=beside,
             tick=tick,
         )

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from arkhiv.cli.desk import actor
+from arkhiv.cli.duties import DELIMITING
 from arkhiv.cli.options import as_json, by, command, volume
 from arkhiv.cli.output import put, put_json, put_table, tell
-from pipeline.flow import Role
 from pipeline.moves.delimiting import chosen, confirm, proposals
 from pipeline.moves.finding import the_volume
 
@@ -77,7 +77,7 @@ def _delimit(
 def _confirm(
     desk: Desk, volume: str, names: tuple[str, ...], by: str | None, *, as_json: bool
 ) -> None:
-    archive, who = desk.archive(), actor(Role.REVIEWER, by)
+    archive, who = desk.archive(), actor(desk, DELIMITING, by)
     with archive.records.writing() as tx:
         place = the_volume(tx, volume, desk.settings.unit)
         found = proposals(tx, archive.objects, place, archive.recipe.forms)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from arkhiv.cli.desk import actor
+from arkhiv.cli.duties import REVIEWING
 from arkhiv.cli.labels import labels
 from arkhiv.cli.options import as_json, by, command
 from arkhiv.cli.output import put, put_json, tell
-from pipeline.flow import Role
 from pipeline.moves.keying import Said, key_in
 from pipeline.nouns.document import Script
 
@@ -64,9 +64,9 @@ def _describe(
     said = Said(
         type, dict(_pair(desk.say, one) for one in field), Script(script) if script else None
     )
-    forms, objects = labels(desk).forms, desk.archive().objects
+    forms, objects, who = labels(desk).forms, desk.archive().objects, actor(desk, REVIEWING, by)
     with desk.changing() as tx:
-        keyed = key_in(tx, objects, forms, document, said, actor(Role.REVIEWER, by))
+        keyed = key_in(tx, objects, forms, document, said, who)
     if as_json:
         names = [one.name for one in keyed.fields]
         facts = {"type": keyed.type, "script": keyed.script.value, "fields": names}

@@ -9,10 +9,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from arkhiv.archive import open_archive
+from arkhiv.errors import RoleMissingError, TokenMissingError, TokenOfAnotherError
+from pipeline.clock import now
 from pipeline.events import Actor
+from pipeline.people.choosing import folded
+from pipeline.people.tokens import person_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from arkhiv.archive import Archive
     from arkhiv.settings import Settings
@@ -51,10 +55,33 @@ class Desk:
             yield tx
 
 
-def actor(role: Role, claimed: str | None) -> Actor:
-    """Return who acts: the name that is claimed, with the account of the system beside it."""
+def actor(
+    desk: Desk, roles: Sequence[Role], claimed: str | None, *, unattended: bool = False
+) -> Actor:
+    """Return who acts, in which of these roles, with the account of the system beside it.
+
+    Where people were added, a token says who it is. What may run unattended needs none as long as
+    nobody's name is given. Where nobody was added yet, a name is a claim beside the account.
+    """
+    token = desk.settings.token
+    with desk.looking() as tx:
+        if not tx.people.any() or (unattended and claimed is None and token is None):
+            return unproven(roles, claimed)
+        if token is None:
+            raise TokenMissingError
+        person = person_of(tx, token, now())
+    if claimed is not None and folded(claimed) != person.name:
+        raise TokenOfAnotherError(name=claimed)
+    role = next((role for role in roles if role in person.roles), None)
+    if role is None:
+        raise RoleMissingError(name=person.name, role=roles[0])
+    return Actor(person.name, role.value, via=VIA, account=account())
+
+
+def unproven(roles: Sequence[Role], claimed: str | None) -> Actor:
+    """Return who acts where nobody can be known: a claimed name, or the account alone."""
     known = account()
-    return Actor(claimed or known, role.value, via=VIA, account=known)
+    return Actor(claimed or known, roles[0].value, via=VIA, account=known)
 
 
 def account() -> str:

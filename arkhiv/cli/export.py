@@ -10,11 +10,11 @@ import click
 
 from arkhiv.cli.copying import copy_original, file_name
 from arkhiv.cli.desk import actor
+from arkhiv.cli.duties import LOOKING
 from arkhiv.cli.options import as_json, by, command, purpose, record
 from arkhiv.cli.output import put, put_json
 from pipeline.errors import UserError
 from pipeline.events import Kind
-from pipeline.flow import Role
 from pipeline.moves.showing import disclose, original
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _export(
     by: str | None,
     as_json: bool,
 ) -> None:
-    archive, who = desk.archive(), actor(Role.REVIEWER, by)
+    archive, who = desk.archive(), actor(desk, LOOKING, by)
     with archive.records.reading() as tx:
         found = original(tx, record)
     if not found.papers:

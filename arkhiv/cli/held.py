@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from arkhiv.cli.desk import actor
+from arkhiv.cli.duties import REVIEWING
 from arkhiv.cli.options import after, as_json, by, command, limit, reason
 from arkhiv.cli.output import put, put_json, put_table, tell
 from arkhiv.cli.wording import explained, names_in, template_of
-from pipeline.flow import Role
 from pipeline.moves.awaiting import waiting_part
 from pipeline.moves.holding import discard, is_held, retry, waiting
 from workers.roller import catch_up
@@ -120,7 +120,7 @@ def _spoken(say: Language, item: Waiting) -> str:
 
 
 def _retry(desk: Desk, *, id: tuple[str, ...], by: str | None, as_json: bool) -> None:  # noqa: A002  # the word on the command line
-    who = actor(Role.REVIEWER, by)
+    who = actor(desk, REVIEWING, by)
     with desk.changing() as tx:
         free = [name for name in dict.fromkeys(id) if not is_held(tx, name)]
         released = {name: list(retry(tx, name, who)) for name in id if name not in free}
@@ -148,7 +148,7 @@ def _discard(
     by: str | None,
     as_json: bool,
 ) -> None:
-    who = actor(Role.REVIEWER, by)
+    who = actor(desk, REVIEWING, by)
     with desk.changing() as tx:
         for name in id:
             discard(tx, name, who, reason=reason)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from arkhiv.cli.desk import actor
+from arkhiv.cli.duties import IMPORTING
 from arkhiv.cli.exits import Exit
 from arkhiv.cli.options import CONTEXT, as_json, by, command, files
 from arkhiv.cli.output import bar, put_json, put_table, tell
-from pipeline.flow import Role
 from pipeline.holdings.imports import Imported, import_file
 from pipeline.holdings.problems import WORDS
 from pipeline.steps.known_forms import forms_of
@@ -42,7 +42,7 @@ def holdings_group(desk: Desk) -> click.Group:
 
 
 def _import(desk: Desk, *, file: tuple[Path, ...], by: str | None, as_json: bool) -> None:
-    archive, who = desk.archive(), actor(Role.OPERATOR, by)
+    archive, who = desk.archive(), actor(desk, IMPORTING, by, unattended=True)
     found = [(path, _one(desk, archive, who, path)) for path in file]
     archive.sealer.seal()
     if as_json:

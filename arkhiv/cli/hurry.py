@@ -6,9 +6,9 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from arkhiv.cli.desk import actor
+from arkhiv.cli.duties import HURRYING
 from arkhiv.cli.options import as_json, by, command, record
 from arkhiv.cli.output import put, put_json
-from pipeline.flow import Role
 from pipeline.moves.hurrying import hurry
 
 if TYPE_CHECKING:
@@ -29,8 +29,9 @@ def hurry_command(desk: Desk) -> click.Command:
 
 
 def _hurry(desk: Desk, *, record: tuple[str, ...], by: str, as_json: bool) -> None:
+    who = actor(desk, HURRYING, by)
     with desk.changing() as tx:
-        found = [hurry(tx, name, actor(Role.REGISTRAR, by)) for name in record]
+        found = [hurry(tx, name, who) for name in record]
     if as_json:
         put_json([asdict(one) for one in found])
         return

@@ -10,10 +10,10 @@ import click
 
 from arkhiv.archive import ChildInspector
 from arkhiv.cli.desk import actor
+from arkhiv.cli.duties import CAPTURING
 from arkhiv.cli.options import as_json, by, command
 from arkhiv.cli.output import bar, put_json, put_pairs, tell
 from arkhiv.cli.stopping import stopping
-from pipeline.flow import Role
 from pipeline.ingest.feeding import Station
 from pipeline.ingest.ingest import COUNTS, Ingest, Received
 from pipeline.moves.finding import the_unit
@@ -66,7 +66,7 @@ def _ingest(
     archive = desk.archive()
     with archive.records.reading() as tx:
         code = the_unit(tx, unit or desk.settings.unit)
-    station = Station(actor(Role.OPERATOR, by), archive.settings.station, code)
+    station = Station(actor(desk, CAPTURING, by, unattended=True), archive.settings.station, code)
     scratch = archive.settings.data / "scratch"
     scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from arkhiv.cli.desk import actor
+from arkhiv.cli.duties import CAPTURING
 from arkhiv.cli.options import CONTEXT, as_json, by, command, reason, volume
 from arkhiv.cli.output import put, put_json, put_table
-from pipeline.flow import Role
 from pipeline.moves.absence import absent_leaves, call_absent, call_present, name_of
 from pipeline.moves.finding import the_volume
 from pipeline.nouns.volume import Absence
@@ -79,7 +79,7 @@ def _leaves(say: Language) -> click.Argument:
 def _absent(
     desk: Desk, *, volume: str, leaf: str, reason: str, act: str, by: str, as_json: bool
 ) -> None:
-    who = actor(Role.OPERATOR, by)
+    who = actor(desk, CAPTURING, by)
     with desk.changing() as tx:
         place = the_volume(tx, volume, desk.settings.unit)
         found = call_absent(tx, place, leaf, who, code=Absence(reason), act=act)
@@ -90,7 +90,7 @@ def _absent(
 def _present(
     desk: Desk, *, volume: str, leaf: str, reason: str | None, by: str, as_json: bool
 ) -> None:
-    who = actor(Role.OPERATOR, by)
+    who = actor(desk, CAPTURING, by)
     with desk.changing() as tx:
         place = the_volume(tx, volume, desk.settings.unit)
         found = call_present(tx, place, leaf, who, reason=reason or "")

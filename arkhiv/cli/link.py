@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from arkhiv.cli.desk import actor
+from arkhiv.cli.duties import REVIEWING
 from arkhiv.cli.options import as_json, by, command, reason, record
 from arkhiv.cli.output import put, put_json
-from pipeline.flow import Role
 from pipeline.moves.linking import link, unlink
 from pipeline.nouns.document import LinkRole
 
@@ -66,7 +66,7 @@ def _link(
     by: str | None,
     as_json: bool,
 ) -> None:
-    who = actor(Role.REVIEWER, by)
+    who = actor(desk, REVIEWING, by)
     with desk.changing() as tx:
         made = link(tx, record, document, who, role=LinkRole(role), reason=reason)
     text = desk.say("Document {document} is linked to record {record}.")
@@ -76,7 +76,7 @@ def _link(
 def _unlink(
     desk: Desk, *, record: str, document: str, reason: str, by: str | None, as_json: bool
 ) -> None:
-    who = actor(Role.REVIEWER, by)
+    who = actor(desk, REVIEWING, by)
     with desk.changing() as tx:
         withdrawn = unlink(tx, record, document, who, reason=reason)
     text = desk.say("Document {document} is not linked to record {record} any more.")

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from arkhiv.cli.desk import actor
+from arkhiv.cli.duties import RUNNING
 from arkhiv.cli.objects import IN_FILE, AddressFileError
 from arkhiv.cli.options import as_json, by, command
 from arkhiv.cli.output import bar, put, put_json
 from arkhiv.moving import Move, moved_to, stay
 from arkhiv.settings import masked
 from pipeline.errors import UserError
-from pipeline.flow import Role
 
 if TYPE_CHECKING:
     from arkhiv.cli.desk import Desk
@@ -72,7 +72,7 @@ def _run(
     by: str | None,
     as_json: bool,
 ) -> None:
-    archive, who = desk.archive(), actor(Role.SUPERVISOR, by)
+    archive, who = desk.archive(), actor(desk, RUNNING, by, unattended=True)
     if cancel:
         stay(archive, who)
         put(desk.say("The archive stays here; work can go on."))

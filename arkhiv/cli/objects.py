@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from arkhiv.cli.desk import actor
+from arkhiv.cli.duties import ADOPTING
 from arkhiv.cli.exits import Exit
 from arkhiv.cli.options import CONTEXT, as_json, by, command
 from arkhiv.cli.output import bar, put, put_json, put_table
 from arkhiv.cli.wording import faulted, placed
 from arkhiv.stores import store_at
 from pipeline.errors import UserError
-from pipeline.flow import Role
 from storage.adoption import Adoption
 from storage.objects.copying import Copy
 
@@ -127,7 +127,7 @@ def _print(say: Language, copied: Copied) -> None:
 
 def _adopt(desk: Desk, *, by: str | None, as_json: bool) -> None:
     archive = desk.archive()
-    who = actor(Role.OPERATOR, by)
+    who = actor(desk, ADOPTING, by, unattended=True)
     with bar(desk.say("Masters")) as tick:
         adopted = Adoption(archive.records, archive.objects, who).run(tick)
     archive.sealer.seal()

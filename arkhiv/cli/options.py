@@ -69,9 +69,17 @@ def volume(say: Language) -> click.Argument:
     return click.Argument(["volume"], help=say("A volume: UNIT:fonds/inventory/item, or its ID."))
 
 
+def person(say: Language) -> click.Argument:
+    """One person."""
+    return click.Argument(["name"], help=say("The name under which the person signs in."))
+
+
 def by(say: Language, *, required: bool = False) -> click.Option:
     """The person who acts."""
-    text = say("Who does this. The account of the system is recorded beside it.")
+    text = say(
+        "Who does this. The account of the system is recorded beside it. Where the archive has "
+        "people, their token is needed."
+    )
     if not required:
         text = f"{text} {say('Without it, that account alone.')}"
     return click.Option(["--by"], metavar="USER", required=required, type=Words(name), help=text)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -16,11 +18,13 @@ from arkhiv.version import number
 
 if TYPE_CHECKING:
     from arkhiv.settings import Settings
+    from pipeline.language import Language
 
 COMMANDS: dict[str, str] = {
     "init": "init.init_command",
     "migrate": "init.migrate_command",
     "rebuild": "rebuild.rebuild_command",
+    "user": "user.user_group",
     "config": "config.config_group",
     "doctor": "doctor.doctor_command",
     "holdings": "holdings.holdings_group",
@@ -60,6 +64,7 @@ SENTENCES: dict[str, str] = {
     "init": "Make an installation.",
     "migrate": "Bring the database to this version.",
     "rebuild": "Make a lost database again.",
+    "user": "People and what they may do.",
     "config": "What the settings are.",
     "doctor": "Try every part of an installation.",
     "holdings": "The inventory of holdings.",
@@ -132,7 +137,24 @@ def program(settings: Settings) -> click.Group:
     )
     group.desk, group.say, group.logs = desk, say, settings.data / "logs"
     group.params.append(_version(say("Show the version and end.")))
+    group.params.append(_token_file(group, say))
     return group
+
+
+def _token_file(group: Program, say: Language) -> click.Option:
+    def read(_ctx: click.Context, _param: click.Parameter, path: Path | None) -> None:
+        if path is not None:
+            token = path.read_text("utf-8", "replace").strip()
+            group.desk = replace(group.desk, settings=replace(group.desk.settings, token=token))
+
+    return click.Option(
+        ["--token-file"],
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        metavar="FILE",
+        expose_value=False,
+        callback=read,
+        help=say("The file with your token, in an archive that has people."),
+    )
 
 
 def _version(text: str) -> click.Option:

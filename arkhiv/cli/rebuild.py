@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from arkhiv.cli.desk import actor
+from arkhiv.cli.duties import RUNNING
 from arkhiv.cli.exits import Exit
 from arkhiv.cli.options import as_json, by, command
 from arkhiv.cli.output import bar, put, put_json, put_table, tell
 from arkhiv.cli.wording import faulted, placed
-from pipeline.flow import Role
 from pipeline.rebuild.rebuild import Rebuild
 from storage.objects.keys import MASTERS
 from storage.orphans import orphans
@@ -36,7 +36,7 @@ def rebuild_command(desk: Desk) -> click.Command:
 
 
 def _rebuild(desk: Desk, *, by: str | None, as_json: bool) -> None:
-    archive, who = desk.archive(), actor(Role.SUPERVISOR, by)
+    archive, who = desk.archive(), actor(desk, RUNNING, by, unattended=True)
     with bar(desk.say("Documents")) as tick:
         rebuilt = Rebuild(archive.records, archive.objects, who, tick).run()
     archive.sealer.seal()

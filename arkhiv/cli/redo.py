@@ -8,9 +8,10 @@ import click
 
 from arkhiv.archive import equipped
 from arkhiv.cli.desk import actor
+from arkhiv.cli.duties import REDOING
 from arkhiv.cli.options import as_json, by, command, limit, record
 from arkhiv.cli.output import put, put_json, tell
-from pipeline.flow import Role, State
+from pipeline.flow import State
 from pipeline.ids import PageId
 from pipeline.moves.finding import the_volume
 from pipeline.moves.redoing import pages_of_record, redo
@@ -65,7 +66,7 @@ def _redo(
 ) -> None:
     if not (record or volume or outdated):
         raise click.UsageError(desk.say("Name records or a --volume, or give --outdated."))
-    archive, who = desk.archive(), actor(Role.SUPERVISOR, by)
+    archive, who = desk.archive(), actor(desk, REDOING, by)
     recipe = equipped(archive.recipe)
     pages: list[str] = []
     documents: dict[str, None] = {}

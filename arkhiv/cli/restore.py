@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 from arkhiv.backups import objects_beside, objects_to, place_of, scratch_of
-from arkhiv.cli.desk import actor
+from arkhiv.cli.desk import actor, unproven
+from arkhiv.cli.duties import RUNNING
 from arkhiv.cli.exits import Exit
 from arkhiv.cli.options import as_json, by, command
 from arkhiv.cli.output import bar, put, put_json, put_pairs, put_table, tell
 from arkhiv.cli.wording import faulted, placed
 from arkhiv.restoring import Wanted, restore
 from arkhiv.restoring import drill as run_drill
-from pipeline.flow import Role
 from storage.backup.envelope import identities_of
 from storage.backup.errors import NoSuchBackupError
 
@@ -114,7 +114,7 @@ def _restore(
             sample=None if all else sample,
             accept_faults=accept_faults,
         )
-        who = actor(Role.SUPERVISOR, by)
+        who = actor(desk, RUNNING, by, unattended=True) if drill else unproven(RUNNING, by)
         with bar(desk.say("Restoring")) as tick:
             report = (
                 run_drill(desk.archive(), wanted, who, tick)

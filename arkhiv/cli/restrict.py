@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from arkhiv.cli.desk import actor
+from arkhiv.cli.duties import SUPERVISING
 from arkhiv.cli.options import CONTEXT, as_json, by, command, reason
 from arkhiv.cli.output import put, put_json
-from pipeline.flow import Role
 from pipeline.moves.restricting import lift
 
 if TYPE_CHECKING:
@@ -36,8 +36,9 @@ def restrict_group(desk: Desk) -> click.Group:
 
 
 def _lift(desk: Desk, *, document: str, reason: str, by: str, as_json: bool) -> None:
+    who = actor(desk, SUPERVISING, by)
     with desk.changing() as tx:
-        lifted = lift(tx, document, actor(Role.SUPERVISOR, by), reason=reason)
+        lifted = lift(tx, document, who, reason=reason)
     if as_json:
         put_json({"document": lifted.id, "restricted": lifted.restricted})
     else:

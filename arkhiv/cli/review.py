@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from arkhiv.cli.desk import actor
+from arkhiv.cli.duties import CHECKING, REGISTERING
 from arkhiv.cli.options import as_json, by, command, record
 from arkhiv.cli.output import put, put_json
-from pipeline.flow import Role, State
+from pipeline.flow import State
 from pipeline.moves.checking import check, clean_documents, waits_for
 from pipeline.moves.registering import register_original
 
@@ -58,7 +59,7 @@ def _params(say: Language, rule: str) -> list[click.Parameter]:
 
 def _check(desk: Desk, *, record: tuple[str, ...], by: str, all_clean: bool, as_json: bool) -> None:
     _need_something(desk.say, record, all_clean=all_clean)
-    who = actor(Role.REVIEWER, by)
+    who = actor(desk, CHECKING, by)
     with desk.changing() as tx:
         named = [check(tx, one, who) for one in list(_named(tx, record, State.ASSEMBLED))]
         rest = clean_documents(tx, State.ASSEMBLED) if all_clean else ()
@@ -81,7 +82,7 @@ def _register(
     desk: Desk, *, record: tuple[str, ...], by: str, all_clean: bool, as_json: bool
 ) -> None:
     _need_something(desk.say, record, all_clean=all_clean)
-    archive, who = desk.archive(), actor(Role.REGISTRAR, by)
+    archive, who = desk.archive(), actor(desk, REGISTERING, by)
     with archive.records.writing() as tx:
         documents = {one.id: one for one in _named(tx, record, State.CHECKED)}
         rest = clean_documents(tx, State.CHECKED) if all_clean else ()

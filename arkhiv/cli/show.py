@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from arkhiv.cli.desk import actor
+from arkhiv.cli.duties import LOOKING
 from arkhiv.cli.labels import labels
 from arkhiv.cli.options import as_json, by, command, purpose, record
 from arkhiv.cli.output import put, put_json, put_pairs, put_table
 from arkhiv.cli.showjson import facts_of
 from arkhiv.cli.wording import explained, flagged
 from pipeline.events import Kind
-from pipeline.flow import Role
 from pipeline.ids import PageId
 from pipeline.moves.absence import name_of
 from pipeline.moves.showing import disclose, original
@@ -43,7 +43,7 @@ def show_command(desk: Desk) -> click.Command:
 
 
 def _show(desk: Desk, *, record: str, purpose: str | None, by: str | None, as_json: bool) -> None:
-    who = actor(Role.REVIEWER, by)
+    who = actor(desk, LOOKING, by)
     with desk.changing() as tx:
         found = original(tx, record)
         disclose(tx, found, who, Kind.SHOWN, purpose)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from arkhiv.cli.desk import actor
+from arkhiv.cli.duties import SUPERVISING
 from arkhiv.cli.options import CONTEXT, Words, as_json, by, command
 from arkhiv.cli.output import put, put_json
-from pipeline.flow import Role
 from pipeline.progress.targets import INDICATOR, Target, TargetKind, set_target
 from pipeline.words import REASON, plain
 
@@ -87,8 +87,9 @@ def _add(
     as_json: bool,
 ) -> None:
     target = Target(indicator, TargetKind(kind), on.date(), share, unit, source)
+    who = actor(desk, SUPERVISING, by)
     with desk.changing() as tx:
-        set_target(tx, target, actor(Role.SUPERVISOR, by))
+        set_target(tx, target, who)
     if as_json:
         put_json({"indicator": indicator, "kind": kind, "on": target.on, "share": share})
         return

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from arkhiv.cli.desk import actor
+from arkhiv.cli.duties import RUNNING
 from arkhiv.cli.options import as_json, by, command
 from arkhiv.cli.output import put, put_json
 from pipeline.events import Kind
-from pipeline.flow import Role
 from storage.keys import Signer, trust
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _key(desk: Desk, *, as_json: bool) -> None:
 
 
 def _trust(desk: Desk, *, signers: tuple[str, ...], by: str, as_json: bool) -> None:
-    archive = desk.archive()
+    archive, who = desk.archive(), actor(desk, RUNNING, by)
     named = [Signer.of(text) for text in signers]
     with archive.records.writing() as tx:
         for signer in named:
@@ -62,7 +62,7 @@ def _trust(desk: Desk, *, signers: tuple[str, ...], by: str, as_json: bool) -> N
                 Kind.KEY_TRUSTED,
                 "key",
                 signer.public,
-                actor=actor(Role.SUPERVISOR, by),
+                actor=who,
                 facts={"station": signer.station},
             )
     for signer in named:

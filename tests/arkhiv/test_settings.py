@@ -75,11 +75,13 @@ def test_every_setting_can_be_set(tmp_path: Path) -> None:
         "ARKHIV_BACKUP_EVERY": "24",
         "ARKHIV_BACKUP_RECIPIENT": "age1invented",
         "ARKHIV_BACKUP_OBJECTS": "no",
+        "ARKHIV_TOKEN": "arkhiv_invented",
     }
     settings = read(given_values)
     assert effective(settings) == given_values | {
         "ARKHIV_S3_ACCESS_KEY": MASK,
         "ARKHIV_S3_SECRET_KEY": MASK,
+        "ARKHIV_TOKEN": MASK,
     }
     assert (settings.s3_access_key, settings.s3_secret_key) == ("access", "secret")
     defaults = read({})
@@ -150,7 +152,7 @@ def test_a_bad_value_is_fatal_and_told_in_a_sentence(name: str, value: str, told
     assert told in str(error.value)
 
 
-@pytest.mark.parametrize("name", SECRETS)
+@pytest.mark.parametrize("name", [*SECRETS, "TOKEN"])
 def test_a_bad_secret_is_not_repeated(name: str) -> None:
     with pytest.raises(BadSettingError) as error:
         read({f"ARKHIV_{name}": "wrong://u:hunter2@127.0.0.1"})
