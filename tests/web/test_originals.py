@@ -1,0 +1,209 @@
+"""Originals: opened for a purpose, seen only by who may, and never more than may be seen."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+import pytest
+from sqlalchemy import update
+
+from pipeline import viewing
+from pipeline.clock import now
+from pipeline.events import Kind
+from pipeline.flow import Role
+from pipeline.geometry import Point
+from pipeline.ids import new_key
+from pipeline.nouns.document import Field
+from pipeline.ports.records import Product
+from storage.schema.capture import page
+from storage.schema.documents import document, version, version_page
+from tests.web.conftest import Visitor, appointed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from arkhiv.archive import Archive
+    from pipeline.ids import DocumentId
+    from tests.conftest import Shelve
+    from web.house import House
+
+pytestmark = pytest.mark.embedded
+
+PURPOSE = "2026/118"
+UPPER_HALF = [Point(0, 0), Point(900, 0), Point(900, 250), Point(0, 250)]
+
+
+@pytest.fixture
+def paper(archive: Archive, shelve: Shelve, tmp_path: Path) -> DocumentId:
+    """A registered contract of one dark page, of which the upper half is its own."""
+    key = shelve.document("1")
+    image = np.full((500, 900), 60, np.uint8)
+    path = viewing.tiled(image, tmp_path / "tiles.tif")
+    stored = archive.objects.put(new_key("products"), path, metadata={})
+    with archive.records.writing() as tx:
+        run = tx.connection.execute
+        (only,) = tx.documents.pages(key, 1)
+        tx.products.put(
+            Product(
+                "page", only.page, 0, "tiles", stored.key, stored.sha256, stored.size,
+                "image/tiff", "r",
+            )
+        )  # fmt: skip
+        run(update(page).values(state="read"))
+        run(update(version_page).values(polygon=[[p.x, p.y] for p in UPPER_HALF]))
+        run(update(version).values(described=now(), assembled=now(), type="contract"))
+        run(update(document).values(state="registered", type="contract", current=1))
+    return key
+
+
+@pytest.fixture
+def enter(archive: Archive, house: House) -> Callable[..., Visitor]:
+    """Let somebody with a role sign in at a browser of their own."""
+
+    def entered(name: str, *roles: Role, units: str = "00") -> Visitor:
+        appointed(archive, name, *roles, full_name=f"{name} <b>", units=units)
+        visitor = Visitor(house)
+        assert visitor.sign_in(name).status_code == 303
+        return visitor
+
+    return entered
+
+
+def opened(visitor: Visitor, key: DocumentId, purpose: str = PURPOSE) -> str:
+    came = visitor.post(f"/documents/{key}/open", {"request": purpose})
+    assert came.status_code == 303, came.text
+    return came.headers["location"]
+
+
+def picture_of(visitor: Visitor, address: str) -> str:
+    found = re.search(r'src="(/iiif/[^"]+)"', visitor.get(address).text)
+    assert found
+    return found[1]
+
+
+def shown(events: Archive, key: DocumentId) -> int:
+    with events.records.reading() as tx:
+        return sum(event.type == Kind.SHOWN for event in tx.events.of("document", key))
+
+
+def test_a_registrar_says_what_for_and_then_sees_the_page(
+    archive: Archive, enter: Callable[..., Visitor], paper: DocumentId
+) -> None:
+    registrar = enter("dorj", Role.REGISTRAR, units="11")
+    assert "Number of the request" in registrar.get(f"/documents/{paper}/open").text
+    address = opened(registrar, paper)
+    text = registrar.get(address).text
+    assert PURPOSE in text
+    assert "dorj &lt;b&gt;" in text
+    came = registrar.get(picture_of(registrar, address))
+    assert (came.status_code, came.headers["content-type"]) == (200, "image/jpeg")
+    assert came.headers["cache-control"] == "no-store"
+    assert shown(archive, paper) == 1
+
+
+def test_nobody_sees_without_saying_what_for(
+    archive: Archive, enter: Callable[..., Visitor], paper: DocumentId
+) -> None:
+    came = enter("dorj", Role.REGISTRAR).post(f"/documents/{paper}/open", {"request": " "})
+    assert came.status_code == 400
+    assert "Say what the paper is needed for" in came.text
+    assert shown(archive, paper) == 0
+
+
+def test_a_neighbours_act_on_the_same_page_is_in_no_picture(
+    enter: Callable[..., Visitor], paper: DocumentId
+) -> None:
+    registrar = enter("dorj", Role.REGISTRAR)
+    name = picture_of(registrar, opened(registrar, paper)).split("/full/")[0]
+    for region in ("full", "0,240,900,260", "pct:0,52,100,48"):
+        came = registrar.get(f"{name}/{region}/max/0/default.png")
+        image = cv2.imdecode(np.frombuffer(came.content, np.uint8), cv2.IMREAD_GRAYSCALE)
+        assert image is not None
+        below = image[-200:]
+        assert (below == 255).all(), region
+
+
+def test_a_picture_opens_in_no_other_session_and_to_nobody(
+    house: House, enter: Callable[..., Visitor], paper: DocumentId
+) -> None:
+    registrar, other = enter("dorj", Role.REGISTRAR), enter("bat", Role.REGISTRAR)
+    address = opened(registrar, paper)
+    picture = picture_of(registrar, address)
+    assert other.get(picture).status_code == 404
+    assert other.get(address).status_code == 404
+    assert Visitor(house).get(picture).status_code == 401
+
+
+@pytest.mark.parametrize(
+    "name", ["none.1", ".1", "{viewing}.0", "{viewing}.2", "{viewing}.٣", "{viewing}", "x"]
+)
+def test_a_name_that_means_no_page_shows_none(
+    enter: Callable[..., Visitor], paper: DocumentId, name: str
+) -> None:
+    registrar = enter("dorj", Role.REGISTRAR)
+    viewing_ = opened(registrar, paper).rpartition("/")[2]
+    path = f"/iiif/3/{name.format(viewing=viewing_)}/full/max/0/default.jpg"
+    assert registrar.get(path).status_code == 404
+
+
+def test_what_becomes_restricted_while_it_is_open_is_closed_at_once(
+    archive: Archive, enter: Callable[..., Visitor], paper: DocumentId
+) -> None:
+    registrar = enter("dorj", Role.REGISTRAR)
+    address = opened(registrar, paper)
+    picture = picture_of(registrar, address)
+    with archive.records.writing() as tx:
+        tx.connection.execute(update(document).values(restricted=True))
+    assert registrar.get(picture).status_code == 404
+    assert registrar.get(address).status_code == 404
+    assert registrar.post(f"/documents/{paper}/open", {"request": PURPOSE}).status_code != 303
+
+
+def test_a_locked_screen_shows_no_picture(enter: Callable[..., Visitor], paper: DocumentId) -> None:
+    registrar = enter("dorj", Role.REGISTRAR)
+    picture = picture_of(registrar, opened(registrar, paper))
+    registrar.post("/lock", {})
+    assert registrar.get(picture).status_code == 401
+
+
+@pytest.mark.parametrize("role", [Role.KEEPER, Role.PRIVACY, Role.AUDITOR, Role.ADMINISTRATOR])
+def test_who_has_no_right_to_originals_opens_none(
+    enter: Callable[..., Visitor], paper: DocumentId, role: Role
+) -> None:
+    visitor = enter("somebody", role)
+    assert visitor.get(f"/documents/{paper}/open").status_code == 403
+    assert visitor.post(f"/documents/{paper}/open", {"request": PURPOSE}).status_code == 403
+
+
+def test_an_unchecked_paper_opens_to_a_reviewer_and_says_so(
+    archive: Archive, enter: Callable[..., Visitor], paper: DocumentId
+) -> None:
+    with archive.records.writing() as tx:
+        tx.connection.execute(update(document).values(state="assembled", current=None))
+    registrar, reviewer = enter("dorj", Role.REGISTRAR), enter("tuya", Role.REVIEWER)
+    assert registrar.post(f"/documents/{paper}/open", {"request": PURPOSE}).status_code != 303
+    assert "Unchecked" in reviewer.get(opened(reviewer, paper)).text
+
+
+def test_a_restricted_field_is_shown_to_a_registrar_neither_in_words_nor_in_the_picture(
+    archive: Archive, enter: Callable[..., Visitor], paper: DocumentId
+) -> None:
+    with archive.records.writing() as tx:
+        (only,) = tx.documents.pages(paper, 1)
+        place = tuple(Point(*corner) for corner in ((100, 50), (300, 50), (300, 90), (100, 90)))
+        ethnicity = Field("ethnicity", "халх", "халх", True, 0.9, only.page, place, (), True)  # noqa: FBT003
+        tx.fields.replace(paper, 1, [ethnicity])
+    registrar, reviewer = enter("dorj", Role.REGISTRAR), enter("tuya", Role.REVIEWER)
+    hidden, whole = opened(registrar, paper), opened(reviewer, paper)
+    assert "халх" not in registrar.get(hidden).text
+    assert "халх" in reviewer.get(whole).text
+    for visitor, address, paper_there in ((registrar, hidden, True), (reviewer, whole, False)):
+        name = picture_of(visitor, address).split("/full/")[0]
+        came = visitor.get(f"{name}/110,55,180,30/max/0/default.png")
+        image = cv2.imdecode(np.frombuffer(came.content, np.uint8), cv2.IMREAD_GRAYSCALE)
+        assert image is not None
+        assert bool((image == 255).all()) is paper_there
