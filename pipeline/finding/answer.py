@@ -61,12 +61,14 @@ class Hit:
 class Undigitized:
     """Volumes in which the paper may lie that are not wholly digitized yet.
 
-    `known` is False where nobody has counted yet; `more` says that there are others.
+    `known` is False where nobody has counted yet; `more` says that there are others, `placeless`
+    that papers are not digitized of which the inventory does not say where they lie.
     """
 
     volumes: tuple[Citation, ...] = ()
     more: bool = False
     known: bool = True
+    placeless: bool = False
 
 
 @dataclass(frozen=True, slots=True)

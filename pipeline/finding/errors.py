@@ -44,6 +44,6 @@ class NotIndexedError(UserError):
 
     code = "not_indexed"
     template = (
-        "The index of the papers is not finished. It is made while arkhiv work or arkhiv serve "
-        "runs; make it now with: arkhiv find --rebuild"
+        "The index of the papers is not finished. It is made while arkhiv work runs; "
+        "make it now with: arkhiv find --rebuild"
     )

@@ -19,21 +19,24 @@ SEARCH = "search"
 
 
 def search(
-    tx: Transaction,
-    question: Question,
-    sight: Sight,
-    actor: Actor,
-    *,
-    purpose: str,
-    limit: int,
+    tx: Transaction, question: Question, sight: Sight, *, purpose: str | None, limit: int
 ) -> Answer:
-    """Return what is found, and write down who searched, what for, by what, and what they saw.
+    """Return what is found for a purpose; nobody is told of it before `note_search` wrote it down.
+
+    Asking only reads, so that nobody who writes waits for it.
+    """
+    if not (purpose or "").strip():
+        raise SearchPurposeError
+    return tx.finding.find(question.required(), sight, limit)
+
+
+def note_search(
+    tx: Transaction, question: Question, answer: Answer, actor: Actor, *, purpose: str
+) -> None:
+    """Write down who searched, what for, by what, and which papers they were told of.
 
     What was asked is a personal value as often as not, so the trail does not have it.
     """
-    if not purpose.strip():
-        raise SearchPurposeError
-    answer = tx.finding.find(question.required(), sight, limit)
     tx.events.note(
         Kind.SEARCHED,
         SEARCH,
@@ -46,4 +49,3 @@ def search(
         },
         words=purpose.strip(),
     )
-    return answer

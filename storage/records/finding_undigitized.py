@@ -9,7 +9,7 @@ from sqlalchemy import exists, select, union
 from pipeline.finding.answer import Undigitized
 from pipeline.flow import State
 from pipeline.nouns.record import Register
-from pipeline.nouns.volume import Citation
+from pipeline.nouns.volume import NOWHERE, Citation
 from pipeline.progress.stages import Stage
 from storage.records.rollup import SqlRollup
 from storage.schema.inventory import claim, record, volume
@@ -50,7 +50,14 @@ def undigitized(connection: Connection, question: Question, sight: Sight) -> Und
         .limit(LINES + 1)
     ).all()
     more = len(found) > LINES or any(len(rows) > LOOKED_AT for rows in looked)
-    return Undigitized(tuple(Citation(*row) for row in found[:LINES]), more)
+    placeless = select(record.c.id).where(
+        record.c.id.in_(keys), ~exists().where(claim.c.record == record.c.id)
+    )
+    return Undigitized(
+        volumes=tuple(Citation(*row) for row in found[:LINES]),
+        more=more,
+        placeless=connection.scalar(placeless.limit(1)) is not None,
+    )
 
 
 def _records(question: Question, sight: Sight) -> Select[tuple[str]]:
@@ -72,9 +79,10 @@ def _records(question: Question, sight: Sight) -> Select[tuple[str]]:
 
 
 def _empty(question: Question, sight: Sight) -> Select[tuple[str]]:
-    """Open volumes that no record claims: whatever is in them is not known."""
+    """Open volumes on the shelf that no record claims: whatever is in them is not known."""
     return select(volume.c.id).where(
         volume.c.state != State.CAPTURED.value,
+        volume.c.fonds != NOWHERE,
         ~exists().where(claim.c.volume == volume.c.id),
         *_units(volume.c.unit, question, sight),
     )

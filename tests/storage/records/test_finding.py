@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from pipeline.clock import now
+from pipeline.events import Actor, Kind
 from pipeline.finding.errors import NotIndexedError
 from pipeline.finding.findable import Findable, Level, Told, Value
 from pipeline.finding.keyed import keyed
@@ -16,6 +17,7 @@ from pipeline.finding.keys import Key
 from pipeline.finding.line import parsed
 from pipeline.finding.question import Place, Question, both
 from pipeline.finding.sight import EVERYWHERE, Sight
+from pipeline.holdings.imports import import_file
 from pipeline.ids import DocumentId
 from pipeline.nouns.volume import Citation
 from pipeline.people.rights import Reach
@@ -23,16 +25,20 @@ from pipeline.steps.known_forms import forms_of
 from storage.records.finding_asked import MOST
 from storage.records.finding_rows import write
 from storage.schema.finding import findable, findable_term, findable_text, findable_value
+from storage.schema.inventory import volume
 from workers.finder import follow
 from workers.roller import roll
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from arkhiv.archive import Archive
     from pipeline.finding.answer import Answer
     from tests.conftest import Shelve
 
 ALL = Sight(EVERYWHERE, EVERYWHERE)
 CHECKED = Sight(EVERYWHERE)
+PERSON = Actor("bat", "registrar")
 
 
 class Papers:
@@ -285,20 +291,74 @@ def test_before_the_index_is_made_a_question_is_not_answered(archive: Archive) -
         tx.finding.find(Question(type="birth"), ALL, 1)
 
 
-def test_where_nothing_is_found_the_volumes_that_are_not_digitized_are_named(
-    papers: Papers, shelve: Shelve
-) -> None:
-    assert papers.ask("Дорж").undigitized is not None
-    unknown = papers.ask("Дорж").undigitized
-    assert unknown is not None
-    assert not unknown.known
-    shelve.document("1")
+@pytest.fixture
+def claimed(papers: Papers, tmp_path: Path) -> Papers:
+    """Births of two years in two volumes, and a volume of which nobody knows what it holds."""
+    rows = {
+        "records.csv": (
+            "record_id,register,type,unit,year,volume",
+            "R-1,civil,birth,00,1987,00:1/2/1",
+            "R-2,civil,birth,00,1988,00:1/2/2",
+            "R-3,civil,marriage,00,,00:1/2/3",
+        ),
+        "volumes.csv": (
+            "unit,fonds,inventory,item,kind,sheets,count_quality",
+            "00,1,2,9,loose,4,counted",
+        ),
+    }
+    for name, lines in rows.items():
+        (tmp_path / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+        import_file(papers.archive.records, tmp_path / name, PERSON, tmp_path)
     papers.archive.sealer.seal()
     roll(papers.archive.records)
-    missing = papers.find(Question(words=(("дорж",),), type="birth")).undigitized
-    assert missing is not None
-    assert missing.known
-    assert [str(one) for one in missing.volumes] == ["00:-/-/R-1"]
-    apart = papers.find(Question(words=(("дорж",),), place=Place("11"))).undigitized
-    assert apart is not None
-    assert (apart.volumes, apart.more) == ((), False)
+    return papers
+
+
+def missing(papers: Papers, sight: Sight = ALL, **asked: object) -> tuple[list[str], bool, bool]:
+    question = replace(Question(words=(("сүхбаатар",),)), **asked)  # type: ignore[arg-type]  # its own fields
+    found = papers.find(question, sight).undigitized
+    assert found is not None
+    assert found.known
+    return [str(one) for one in found.volumes], found.more, found.placeless
+
+
+def test_where_nothing_is_found_the_volumes_that_are_not_digitized_are_named(
+    claimed: Papers,
+) -> None:
+    births, unknown = ["00:1/2/1", "00:1/2/2"], "00:1/2/9"
+    assert missing(claimed) == ([*births, "00:1/2/3", unknown], False, False)
+    assert missing(claimed, type="birth") == ([*births, unknown], False, False)
+    assert missing(claimed, type="birth", year=1988) == (["00:1/2/2", unknown], False, False)
+    assert missing(claimed, type="marriage", year=1988) == (["00:1/2/3", unknown], False, False)
+    assert missing(claimed, place=Place("11")) == ([], False, False)
+    assert missing(claimed, Sight(Reach(units=frozenset({"11"})))) == ([], False, False)
+
+
+def test_a_restricted_volume_is_not_named(claimed: Papers) -> None:
+    with claimed.archive.records.writing() as tx:
+        secret = volume.c.item == "1"
+        tx.connection.execute(update(volume).where(secret).values(restricted=True))
+    assert missing(claimed, type="birth", year=1987) == (["00:1/2/9"], False, False)
+
+
+def test_where_there_are_very_many_it_says_that_there_are_others(
+    claimed: Papers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.records.finding_undigitized.LOOKED_AT", 1)
+    assert missing(claimed, type="birth") == (["00:1/2/1", "00:1/2/9"], True, False)
+
+
+def test_papers_without_a_place_are_told_of_too(papers: Papers, shelve: Shelve) -> None:
+    shelve.record("R-1")
+    with papers.archive.records.writing() as tx:
+        tx.events.note(Kind.RECORD_IMPORTED, "record", "R-1")
+    papers.archive.sealer.seal()
+    roll(papers.archive.records)
+    assert missing(papers, type="birth") == ([], False, True)
+    assert missing(papers, type="death") == ([], False, False)
+
+
+def test_before_anybody_has_counted_it_says_so(papers: Papers) -> None:
+    found = papers.ask("Дорж").undigitized
+    assert found is not None
+    assert (found.known, found.volumes) == (False, ())

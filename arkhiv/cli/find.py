@@ -1,0 +1,253 @@
+"""`find`: papers by what is known of them, told apart, and where to look when none is found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from arkhiv.cli.desk import actor
+from arkhiv.cli.duties import LOOKING
+from arkhiv.cli.labels import labels
+from arkhiv.cli.options import as_json, by, command, limit, purpose
+from arkhiv.cli.output import put, put_json, put_table, tell
+from pipeline.clock import now
+from pipeline.finding.answer import Undigitized
+from pipeline.finding.findable import Level
+from pipeline.finding.indexing import INVENTORY
+from pipeline.finding.keyed import keyed
+from pipeline.finding.line import parsed
+from pipeline.finding.question import Place, Question, both
+from pipeline.finding.sight import EVERYWHERE, Sight, sight_of
+from pipeline.moves.searching import note_search, search
+from pipeline.nouns.volume import parse_citation
+from pipeline.people.tokens import person_of
+from pipeline.steps.known_forms import forms_of
+from workers.finder import catch_up
+from workers.finder import rebuild as build_again
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from arkhiv.cli.desk import Desk
+    from pipeline.describe.called import Labels
+    from pipeline.finding.answer import Answer, Hit
+    from pipeline.language import Language
+    from storage.records import SqlTransaction
+
+LINES = 20
+NEARLY = "≈"
+
+
+def find_command(desk: Desk) -> click.Command:
+    """Return the command `find`."""
+    text = desk.say(
+        "Find papers by names, numbers, dates, places and any words on them, in Cyrillic or Latin "
+        "letters; what may have been misread comes after what is exactly so. Restricted papers "
+        "are found with a grant alone. Where nothing is found, the volumes that are not digitized "
+        "yet are named. That somebody searched is recorded, without the words."
+    )
+    examples = (
+        "arkhiv find 'Батын Дорж' 1987-03-15 --purpose 'request 44'",
+        "arkhiv find --act 147 --year 1993 --place Сайнцагаан --purpose 'request 44'",
+        "arkhiv find --rebuild",
+    )
+    return command(desk, "find", _find, _params(desk.say), text, *examples)
+
+
+def _params(say: Language) -> list[click.Parameter]:
+    texts = {
+        "record": say("A record's ID, present or former."),
+        "register-number": say("A register number, of a person or of a legal entity."),
+        "name": say("Clan, patronymic or given name, one or several."),
+        "parent": say("A parent's name."),
+        "born": say("A date of birth, however it is written."),
+        "act": say("The number of an act or of another paper."),
+        "place": say("An aimag, a soum or a district that the paper names."),
+        "property": say("A number of a property right."),
+        "certificate": say("A certificate's number."),
+        "parcel": say("A parcel's number."),
+    }
+    asked = [
+        click.Option([f"--{name}"], metavar="TEXT", default="", help=text)
+        for name, text in texts.items()
+    ]
+    return [
+        click.Argument(["words"], nargs=-1, help=say("Names, numbers, dates or any words.")),
+        *asked,
+        click.Option(["--type", "kind"], metavar="TYPE", help=say("Only papers of a type.")),
+        click.Option(["--unit"], metavar="CODE", help=say("Only papers of an archive unit.")),
+        click.Option(["--year"], type=int, metavar="YEAR", help=say("Only papers of a year.")),
+        click.Option(["--volume"], metavar="VOLUME", help=say("Only papers in a volume.")),
+        click.Option(
+            ["--rebuild"],
+            is_flag=True,
+            help=say("Make the index again from everything; with nothing asked, that alone."),
+        ),
+        limit(say, LINES),
+        purpose(say),
+        by(say),
+        as_json(say),
+    ]
+
+
+def _find(
+    desk: Desk,
+    *,
+    words: tuple[str, ...],
+    kind: str | None,
+    unit: str | None,
+    year: int | None,
+    volume: str | None,
+    rebuild: bool,
+    limit: int,
+    purpose: str | None,
+    by: str | None,
+    as_json: bool,
+    **given: str,
+) -> None:
+    archive = desk.archive()
+    if rebuild:
+        build_again(archive.records, archive.objects)
+    place = _place(volume, unit, desk.settings.unit)
+    asked = both(keyed(given), Question(place=place, type=kind, year=year))
+    asked = both(parsed(" ".join(words), forms_of(archive.records.forms)), asked)
+    if rebuild and asked == Question():
+        tell(desk.say("The index is made."))
+        return
+    who = actor(desk, LOOKING, by)
+    catch_up(archive.records, archive.objects)
+    with archive.records.reading() as tx:
+        answer = search(tx, asked, _sight(desk, tx), purpose=purpose, limit=limit)
+    with archive.records.marking() as tx:
+        note_search(tx, asked, answer, who, purpose=purpose or "")
+    archive.sealer.seal()
+    if as_json:
+        put_json(_facts(answer))
+    else:
+        _put(desk, answer)
+
+
+def _place(volume: str | None, unit: str | None, own: str) -> Place:
+    if volume is None:
+        return Place(unit)
+    cited = parse_citation(volume, unit or own)
+    return Place(cited.unit, cited.fonds, cited.inventory, cited.item)
+
+
+def _sight(desk: Desk, tx: SqlTransaction) -> Sight:
+    """What may be found: by the rights of whose token it is; everything, before there are people.
+
+    Restricted papers are not among everything: they need a grant, which names a person.
+    """
+    token = desk.settings.token
+    if token is None or not tx.people.any():
+        return Sight(EVERYWHERE, EVERYWHERE)
+    person = person_of(tx, token, now())
+    return sight_of(person, tx.people.grants(person.id), now())
+
+
+def _facts(answer: Answer) -> dict[str, object]:
+    missing = answer.undigitized
+    return {
+        "found": answer.total,
+        "more": answer.more,
+        "papers": [_hit_facts(hit) for hit in answer.hits],
+        "undigitized": missing
+        and {
+            "known": missing.known,
+            "volumes": [str(one) for one in missing.volumes],
+            "more": missing.more,
+            "placeless": missing.placeless,
+        },
+    }
+
+
+def _hit_facts(hit: Hit) -> Mapping[str, object]:
+    paper = hit.paper
+    return {
+        "document": paper.document,
+        "version": paper.version,
+        "record": paper.record,
+        "checked": paper.level is not Level.UNCHECKED,
+        "restricted": paper.level is Level.RESTRICTED,
+        "type": paper.type,
+        "unit": paper.unit,
+        "year": paper.year,
+        "volume": str(paper.citation) if paper.citation else None,
+        "name": paper.told.name,
+        "born": paper.told.born,
+        "parents": list(paper.told.parents),
+        "place": paper.told.place,
+        "near": hit.near,
+        "matched": [
+            {"by": one.key, "field": one.field, "value": one.shown, "near": one.near}
+            for one in hit.matched
+        ],
+        "snippet": [[piece.text, piece.marked] for piece in hit.snippet],
+    }
+
+
+def _put(desk: Desk, answer: Answer) -> None:
+    say = desk.say
+    if answer.undigitized is not None:
+        tell(say("Nothing was found that you may see."))
+        for line in _missing(say, answer.undigitized):
+            put(line)
+        return
+    names = labels(desk)
+    heads = (
+        say("Record"),
+        say("Type"),
+        say("Year"),
+        say("Name"),
+        say("Born"),
+        say("Parents"),
+        say("Place"),
+        say("Found by"),
+        say("On the paper"),
+    )
+    put_table("", heads, [_row(say, names, hit) for hit in answer.hits])
+    if answer.more:
+        tell(say.many("More than {number} found.", "More than {number} found.", answer.total))
+    elif answer.total > len(answer.hits):
+        tell(say.many("{number} found in all.", "{number} found in all.", answer.total))
+
+
+def _row(say: Language, names: Labels, hit: Hit) -> tuple[str, ...]:
+    paper = hit.paper
+    unchecked = f" · {say('unchecked')}" if paper.level is Level.UNCHECKED else ""
+    return (
+        f"{paper.record or paper.document}{unchecked}",
+        names.type(paper.type),
+        str(paper.year or ""),
+        paper.told.name,
+        str(say.value(paper.told.born)),
+        ", ".join(paper.told.parents),
+        paper.told.place,
+        "; ".join(_matches(say, names, hit)),
+        "".join(f"[{one.text}]" if one.marked else one.text for one in hit.snippet),
+    )
+
+
+def _matches(say: Language, names: Labels, hit: Hit) -> Iterator[str]:
+    for one in hit.matched:
+        told = one.field == INVENTORY
+        label = say("Inventory") if told else names.field(hit.paper.type, one.field)
+        yield f"{label}: {NEARLY if one.near else ''}{say.value(one.shown)}"
+
+
+def _missing(say: Language, missing: Undigitized) -> Iterator[str]:
+    """What a paper that was not found may lie in: no answer says that there is no such paper."""
+    if not missing.known:
+        yield say("Nobody has counted yet what is digitized; arkhiv work does.")
+        return
+    if missing.volumes:
+        yield say("It may lie in these volumes, which are not wholly digitized yet:")
+        yield from (f"  {one}" for one in missing.volumes)
+    if missing.more:
+        yield say("And in others: say of which unit, year and type the paper is.")
+    if missing.placeless:
+        yield say("Papers are not digitized of which the inventory does not say where they lie.")
+    if missing == Undigitized():
+        yield say("The inventory names no volume of what was asked that is not digitized.")
