@@ -19,6 +19,16 @@ class Profile(StrEnum):
     MASKED = "masked"
 
 
+class Purpose(StrEnum):
+    """What papers are mostly needed for; every other purpose is written in words."""
+
+    REFERENCE = "reference_for_citizen"
+    COURT = "request_of_court"
+    REGISTRATION = "registration_case"
+    CORRECTION = "correction_of_record"
+    ARCHIVE = "work_in_archive"
+
+
 @dataclass(frozen=True, slots=True)
 class Viewing:
     """One version of a paper as it is open in a session; `unchecked` if no registrar stands for it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.describe.called import Labels
-from pipeline.nouns.viewing import Profile
+from pipeline.nouns.viewing import Profile, Purpose
 from pipeline.people.rights import Right
 from pipeline.seeing.errors import PurposeNeededError
 from pipeline.seeing.opening import Verdicts, open_paper
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 
 SIZES = {"small": "pct:35", "usual": "pct:60", "large": "max"}
 TURNS = ("0", "90", "180", "270")
-PURPOSES = ("citizen", "court", "registration", "correction", "archive")
-"""What papers are mostly needed for; every other purpose is written."""
+BETWEEN = " · "
 BAD = 400
 
 
@@ -43,7 +42,7 @@ def purpose(ask: Ask) -> Answer:
 
 def open_it(ask: Ask) -> Answer:
     """Open a paper for the purpose that was given."""
-    given = " · ".join(filter(None, (ask.form.get("request", "").strip(), _coded(ask))))
+    given = BETWEEN.join(filter(None, (ask.form.get("request", "").strip(), _coded(ask))))
     with ask.house.records.writing() as tx:
         found = document_of(tx, ask.path["key"])
         try:
@@ -75,7 +74,7 @@ def _visit(ask: Ask) -> Visit:
 def _coded(ask: Ask) -> str:
     """The purpose that was chosen, in the language in which events are kept."""
     chosen = ask.form.get("purpose", "")
-    return chosen if chosen in PURPOSES else ""
+    return chosen if chosen in set(Purpose) else ""
 
 
 def _verdicts(tx: SqlTransaction, ask: Ask, found: Document) -> Verdicts:
@@ -88,7 +87,7 @@ def _purpose(ask: Ask, found: Document, problem: ArkhivError | None = None) -> P
     facts = {
         "document": found,
         "type": _called(ask, found.type),
-        "purposes": PURPOSES,
+        "purposes": tuple(Purpose),
         "problem": said,
     }
     return Page("purpose.html", facts, BAD if problem else 200)
@@ -105,19 +104,30 @@ def _facts(tx: SqlTransaction, ask: Ask, viewing: Viewing, document: Document) -
         None if pane.withheld else f"{PREFIX}/{viewing.id}.{number}/{shape}"
         for number, pane in enumerate(found, 1)
     ]
-    moment = ask.say.moment(viewing.begun)
+    say = ask.say
     return {
         "viewing": viewing,
         "document": document,
         "type": _called(ask, type_of(tx, viewing, document)),
         "pages": pages,
-        "sizes": tuple(SIZES),
+        "sizes": tuple(zip(SIZES, (say("Small"), say("Usual"), say("Large")), strict=True)),
         "size": size,
         "turn": turn,
         "next_turn": TURNS[(TURNS.index(turn) + 1) % len(TURNS)],
-        "mark": f"{ask.person.full_name or ask.person.name} · {moment} · {viewing.purpose}",
+        "mark": _mark(ask, viewing),
         "fields": _fields(tx, ask, viewing, document),
     }
+
+
+def _mark(ask: Ask, viewing: Viewing) -> str:
+    """Who looks, since when and what for: it stands across every page."""
+    person, begun = ask.person, ask.say.moment(viewing.begun)
+    words = [ask.say.word(one) if one in set(Purpose) else one for one in _parts(viewing)]
+    return " · ".join((person.full_name or person.name, begun, *words))
+
+
+def _parts(viewing: Viewing) -> list[str]:
+    return viewing.purpose.split(BETWEEN)
 
 
 def _called(ask: Ask, type_: str | None) -> str:

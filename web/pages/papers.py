@@ -85,6 +85,8 @@ def document(ask: Ask) -> Answer:
         found = document_of(tx, ask.path["key"])
         if not verdict_on_document(tx, ask.person, Right.SEE_RECORDS, found).allowed:
             raise NotYoursError
+        right = Right.SEE_ORIGINALS if found.current else Right.SEE_UNCHECKED
+        opens = verdict_on_document(tx, ask.person, right, found).allowed
         rows = tuple(_sheet(ask, sheet) for sheet in sheets_of(tx, found))
         holds = [explain(say, hold.code, hold.facts) for hold in tx.holds.of("document", found.id)]
         links = tx.links.of_document(found.id)
@@ -95,6 +97,7 @@ def document(ask: Ask) -> Answer:
         "document": found,
         "type": Labels(ask.house.speech.forms, say.lang).type(found.type),
         "holds": holds,
+        "opens": opens,
         "linked": linked,
         "table": Table("pages", say("Pages"), names, rows, empty=empty),
     }
