@@ -78,12 +78,12 @@ class Desks:
         ask = self._asked(request, form)
         try:
             answer = _turned_away(route, ask, request) or route.answer(ask)
+            return self._response(answer, ask, request)
         except ArkhivError as error:
-            answer = _said(ask, error)
+            return self._response(_said(ask, error), ask, request)
         except Exception:
             LOG.exception("page failed")
-            answer = Page("failed.html", status=500)
-        return self._response(answer, ask, request)
+            return self._response(Page("failed.html", status=500), ask, request)
 
     def _lost(self, request: Request, status: int) -> Response:
         ask = self._asked(request, {})

@@ -41,7 +41,7 @@ def drawn(templates: Environment, page: Page, ask: Ask) -> str:
         version=ask.house.version,
         visit=ask.visit,
         here=ask.here,
-        places=tuple(_places(ask)) if _is_in(ask) else (),
+        bar=tuple(_places(ask)) if _is_in(ask) else (),
         csrf=ask.visit.session.csrf if ask.visit else "",
         **_facts(page.facts),
     )

@@ -22,6 +22,7 @@ from web.pages.things import (
     record_of,
     sheets_of,
     verdict_on_document,
+    verdict_on_outline,
     verdict_on_record,
 )
 from web.table import Table
@@ -83,7 +84,7 @@ def document(ask: Ask) -> Answer:
     say, explain = ask.say, ask.house.speech.explain
     with ask.house.records.reading() as tx:
         found = document_of(tx, ask.path["key"])
-        if not verdict_on_document(tx, ask.person, Right.SEE_RECORDS, found).allowed:
+        if not verdict_on_outline(tx, ask.person, found).allowed:
             raise NotYoursError
         right = Right.SEE_ORIGINALS if found.current else Right.SEE_UNCHECKED
         opens = verdict_on_document(tx, ask.person, right, found).allowed
@@ -178,7 +179,7 @@ def _facts(
 def _paper(tx: SqlTransaction, ask: Ask, link: Link) -> tuple[Cell, ...]:
     """Return the line of a paper; of one that may not be seen, that there is one."""
     say, found = ask.say, tx.documents.get(link.document)
-    if not verdict_on_document(tx, ask.person, Right.SEE_RECORDS, found).allowed:
+    if not verdict_on_outline(tx, ask.person, found).allowed:
         return (text(say("restricted")), text("–"), text("–"), text("–"), text("–"))
     pages = tx.documents.pages(found.id, found.current or found.version)
     return (

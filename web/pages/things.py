@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.clock import now
 from pipeline.ids import DocumentId, RecordKey
+from pipeline.moves.restricting import is_restricted
 from pipeline.moves.showing import may_be_restricted
-from pipeline.people.rights import Thing, may
+from pipeline.people.rights import Right, Thing, may
 from web.errors import NotFoundError
 
 if TYPE_CHECKING:
     from pipeline.nouns.document import Document
     from pipeline.nouns.page import Page
-    from pipeline.nouns.person import Person
+    from pipeline.nouns.person import Grant, Person
     from pipeline.nouns.record import Record
     from pipeline.nouns.volume import Citation, Leaf
-    from pipeline.people.rights import Right, Verdict
+    from pipeline.people.rights import Verdict
     from storage.records import SqlTransaction
 
 
@@ -61,15 +62,34 @@ def verdict_on_document(
     tx: SqlTransaction, person: Person, right: Right, document: Document
 ) -> Verdict:
     """Say whether a person may do something with a paper; all the units it touches count."""
+    thing = _thing(tx, document)
+    restricted = may_be_restricted(tx, document)
+    return may(person, right, replace(thing, restricted=restricted), _grants(tx, person), now())
+
+
+def verdict_on_outline(tx: SqlTransaction, person: Person, document: Document) -> Verdict:
+    """Say whether a person may see how far a paper is, which says nothing of what stands on it.
+
+    What nobody has described yet might be anything, but only a known restriction hides its pages.
+    """
+    thing = _thing(tx, document)
+    return may(person, Right.SEE_RECORDS, thing, _grants(tx, person), now())
+
+
+def _thing(tx: SqlTransaction, document: Document) -> Thing:
     links = tx.links.of_document(document.id)
     records = [tx.inventory.get(link.record) for link in links]
     units = {sheet.citation.unit for sheet in sheets_of(tx, document)}
-    thing = Thing(
+    of_restricted = document.lifted_by is None and any(is_restricted(tx, one) for one in records)
+    return Thing(
         units=frozenset(units | {record.unit for record in records}),
-        restricted=may_be_restricted(tx, document),
+        restricted=document.restricted or of_restricted,
         names=frozenset({("document", document.id), *(("record", one.id) for one in records)}),
     )
-    return may(person, right, thing, tx.people.grants(person.id), now())
+
+
+def _grants(tx: SqlTransaction, person: Person) -> tuple[Grant, ...]:
+    return tx.people.grants(person.id)
 
 
 def _sheet(tx: SqlTransaction, page: Page) -> Sheet:
