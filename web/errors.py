@@ -8,6 +8,7 @@ UserError
 └── PageError                 a page does not answer as it was asked
     ├── NotFoundError             there is no such page, or nothing of this name
     ├── NotYoursError             no role of the person gives the right
+    ├── YearError                 what was written is no year
     └── ForeignFormError          a form was not sent from a page of ours, or it is out of date
 UnavailableError
 ├── NoAnswerError             a part of the archive does not answer in time
@@ -84,6 +85,13 @@ class NotYoursError(PageError):
         "Your roles do not open this page. Whoever needs it for their work asks an administrator."
     )
     status = 403
+
+
+class YearError(PageError):
+    """What was written is no year."""
+
+    code = "year"
+    template = "“{given}” is no year. Write four digits, like 1987."
 
 
 class ForeignFormError(PageError):

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from pipeline.people.rights import Right
-from web.pages import account, behind, entry, originals, papers, progress, start
+from web.pages import account, behind, entry, find, originals, papers, progress, start
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,6 +55,8 @@ ROUTES: tuple[Route, ...] = (
     Route(GET, "/held", Right.SEE_FIGURES, behind.held),
     Route(GET, "/received", Right.SEE_FIGURES, behind.received),
     Route(GET, "/done/{kind}", Right.SEE_FIGURES, behind.done),
+    Route(GET, "/find", Right.SEE_ORIGINALS, find.form),
+    Route(POST, "/find", Right.SEE_ORIGINALS, find.find),
     Route(GET, "/records", Right.SEE_RECORDS, papers.records),
     Route(GET, "/records/{key}", Right.SEE_RECORDS, papers.record),
     Route(GET, "/documents/{key}", Right.SEE_RECORDS, papers.document),

@@ -6,30 +6,43 @@ import asyncio
 import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
+import numpy as np
 import pytest
 from httpx import ASGITransport, AsyncClient, Cookies
+from sqlalchemy import update
 
 from arkhiv.house import house_of
+from pipeline import viewing
+from pipeline.clock import now
 from pipeline.events import Actor
 from pipeline.flow import Role
+from pipeline.geometry import Point
+from pipeline.ids import new_key
 from pipeline.language import Lang
 from pipeline.people.keeping import Wanted, add
+from pipeline.ports.records import Product
+from storage.schema.capture import page
+from storage.schema.documents import document, version, version_page
 from web.app import application
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from fastapi import FastAPI
     from httpx import Response
 
     from arkhiv.archive import Archive
+    from pipeline.ids import DocumentId
     from pipeline.nouns.person import Person
+    from tests.conftest import Shelve
     from web.house import House
 
 HOST = "archive"
 PASSWORD = "five old wooden drawers"
+UPPER_HALF = [Point(0, 0), Point(900, 0), Point(900, 250), Point(0, 250)]
 APPOINTING = Actor("boss", Role.ADMINISTRATOR.value, via="test")
 
 
@@ -136,3 +149,43 @@ def supervisor(archive: Archive, visitor: Visitor) -> Visitor:
     appointed(archive, "sara", Role.SUPERVISOR, full_name="Сараа")
     assert visitor.sign_in("sara").status_code == 303
     return visitor
+
+
+class Enter(Protocol):
+    def __call__(self, name: str, *roles: Role, units: str = "00") -> Visitor: ...
+
+
+@pytest.fixture
+def paper(archive: Archive, shelve: Shelve, tmp_path: Path) -> DocumentId:
+    """A registered contract of one dark page, of which the upper half is its own."""
+    key = shelve.document("1")
+    image = np.full((500, 900), 60, np.uint8)
+    path = viewing.tiled(image, tmp_path / "tiles.tif")
+    stored = archive.objects.put(new_key("products"), path, metadata={})
+    with archive.records.writing() as tx:
+        run = tx.connection.execute
+        (only,) = tx.documents.pages(key, 1)
+        tx.products.put(
+            Product(
+                "page", only.page, 0, "tiles", stored.key, stored.sha256, stored.size,
+                "image/tiff", "r",
+            )
+        )  # fmt: skip
+        run(update(page).values(state="read"))
+        run(update(version_page).values(polygon=[[p.x, p.y] for p in UPPER_HALF]))
+        run(update(version).values(described=now(), assembled=now(), type="contract"))
+        run(update(document).values(state="registered", type="contract", current=1))
+    return key
+
+
+@pytest.fixture
+def enter(archive: Archive, house: House) -> Enter:
+    """Let somebody with a role sign in at a browser of their own."""
+
+    def entered(name: str, *roles: Role, units: str = "00") -> Visitor:
+        appointed(archive, name, *roles, full_name=f"{name} <b>", units=units)
+        visitor = Visitor(house)
+        assert visitor.sign_in(name).status_code == 303
+        return visitor
+
+    return entered

@@ -10,67 +10,22 @@ import numpy as np
 import pytest
 from sqlalchemy import update
 
-from pipeline import viewing
-from pipeline.clock import now
 from pipeline.events import Kind
 from pipeline.flow import Role
 from pipeline.geometry import Point
-from pipeline.ids import new_key
 from pipeline.nouns.document import Field
-from pipeline.ports.records import Product
-from storage.schema.capture import page
-from storage.schema.documents import document, version, version_page
-from tests.web.conftest import Visitor, appointed
+from storage.schema.documents import document
+from tests.web.conftest import Visitor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
     from arkhiv.archive import Archive
     from pipeline.ids import DocumentId
-    from tests.conftest import Shelve
+    from tests.web.conftest import Enter
     from web.house import House
 
 pytestmark = pytest.mark.embedded
 
 PURPOSE = "2026/118"
-UPPER_HALF = [Point(0, 0), Point(900, 0), Point(900, 250), Point(0, 250)]
-
-
-@pytest.fixture
-def paper(archive: Archive, shelve: Shelve, tmp_path: Path) -> DocumentId:
-    """A registered contract of one dark page, of which the upper half is its own."""
-    key = shelve.document("1")
-    image = np.full((500, 900), 60, np.uint8)
-    path = viewing.tiled(image, tmp_path / "tiles.tif")
-    stored = archive.objects.put(new_key("products"), path, metadata={})
-    with archive.records.writing() as tx:
-        run = tx.connection.execute
-        (only,) = tx.documents.pages(key, 1)
-        tx.products.put(
-            Product(
-                "page", only.page, 0, "tiles", stored.key, stored.sha256, stored.size,
-                "image/tiff", "r",
-            )
-        )  # fmt: skip
-        run(update(page).values(state="read"))
-        run(update(version_page).values(polygon=[[p.x, p.y] for p in UPPER_HALF]))
-        run(update(version).values(described=now(), assembled=now(), type="contract"))
-        run(update(document).values(state="registered", type="contract", current=1))
-    return key
-
-
-@pytest.fixture
-def enter(archive: Archive, house: House) -> Callable[..., Visitor]:
-    """Let somebody with a role sign in at a browser of their own."""
-
-    def entered(name: str, *roles: Role, units: str = "00") -> Visitor:
-        appointed(archive, name, *roles, full_name=f"{name} <b>", units=units)
-        visitor = Visitor(house)
-        assert visitor.sign_in(name).status_code == 303
-        return visitor
-
-    return entered
 
 
 def opened(visitor: Visitor, key: DocumentId, purpose: str = PURPOSE) -> str:
@@ -91,7 +46,7 @@ def shown(events: Archive, key: DocumentId) -> int:
 
 
 def test_a_registrar_says_what_for_and_then_sees_the_page(
-    archive: Archive, enter: Callable[..., Visitor], paper: DocumentId
+    archive: Archive, enter: Enter, paper: DocumentId
 ) -> None:
     registrar = enter("dorj", Role.REGISTRAR, units="11")
     assert "Number of the request" in registrar.get(f"/documents/{paper}/open").text
@@ -106,7 +61,7 @@ def test_a_registrar_says_what_for_and_then_sees_the_page(
 
 
 def test_nobody_sees_without_saying_what_for(
-    archive: Archive, enter: Callable[..., Visitor], paper: DocumentId
+    archive: Archive, enter: Enter, paper: DocumentId
 ) -> None:
     came = enter("dorj", Role.REGISTRAR).post(f"/documents/{paper}/open", {"request": " "})
     assert came.status_code == 400
@@ -115,7 +70,7 @@ def test_nobody_sees_without_saying_what_for(
 
 
 def test_a_neighbours_act_on_the_same_page_is_in_no_picture(
-    enter: Callable[..., Visitor], paper: DocumentId
+    enter: Enter, paper: DocumentId
 ) -> None:
     registrar = enter("dorj", Role.REGISTRAR)
     name = picture_of(registrar, opened(registrar, paper)).split("/full/")[0]
@@ -128,7 +83,7 @@ def test_a_neighbours_act_on_the_same_page_is_in_no_picture(
 
 
 def test_a_picture_opens_in_no_other_session_and_to_nobody(
-    house: House, enter: Callable[..., Visitor], paper: DocumentId
+    house: House, enter: Enter, paper: DocumentId
 ) -> None:
     registrar, other = enter("dorj", Role.REGISTRAR), enter("bat", Role.REGISTRAR)
     address = opened(registrar, paper)
@@ -141,9 +96,7 @@ def test_a_picture_opens_in_no_other_session_and_to_nobody(
 @pytest.mark.parametrize(
     "name", ["none.1", ".1", "{viewing}.0", "{viewing}.2", "{viewing}.٣", "{viewing}", "x"]
 )
-def test_a_name_that_means_no_page_shows_none(
-    enter: Callable[..., Visitor], paper: DocumentId, name: str
-) -> None:
+def test_a_name_that_means_no_page_shows_none(enter: Enter, paper: DocumentId, name: str) -> None:
     registrar = enter("dorj", Role.REGISTRAR)
     viewing_ = opened(registrar, paper).rpartition("/")[2]
     path = f"/iiif/3/{name.format(viewing=viewing_)}/full/max/0/default.jpg"
@@ -151,7 +104,7 @@ def test_a_name_that_means_no_page_shows_none(
 
 
 def test_what_becomes_restricted_while_it_is_open_is_closed_at_once(
-    archive: Archive, enter: Callable[..., Visitor], paper: DocumentId
+    archive: Archive, enter: Enter, paper: DocumentId
 ) -> None:
     registrar = enter("dorj", Role.REGISTRAR)
     address = opened(registrar, paper)
@@ -163,7 +116,7 @@ def test_what_becomes_restricted_while_it_is_open_is_closed_at_once(
     assert registrar.post(f"/documents/{paper}/open", {"request": PURPOSE}).status_code != 303
 
 
-def test_a_locked_screen_shows_no_picture(enter: Callable[..., Visitor], paper: DocumentId) -> None:
+def test_a_locked_screen_shows_no_picture(enter: Enter, paper: DocumentId) -> None:
     registrar = enter("dorj", Role.REGISTRAR)
     picture = picture_of(registrar, opened(registrar, paper))
     registrar.post("/lock", {})
@@ -172,7 +125,7 @@ def test_a_locked_screen_shows_no_picture(enter: Callable[..., Visitor], paper: 
 
 @pytest.mark.parametrize("role", [Role.KEEPER, Role.PRIVACY, Role.AUDITOR, Role.ADMINISTRATOR])
 def test_who_has_no_right_to_originals_opens_none(
-    enter: Callable[..., Visitor], paper: DocumentId, role: Role
+    enter: Enter, paper: DocumentId, role: Role
 ) -> None:
     visitor = enter("somebody", role)
     assert visitor.get(f"/documents/{paper}/open").status_code == 403
@@ -180,7 +133,7 @@ def test_who_has_no_right_to_originals_opens_none(
 
 
 def test_an_unchecked_paper_opens_to_a_reviewer_and_says_so(
-    archive: Archive, enter: Callable[..., Visitor], paper: DocumentId
+    archive: Archive, enter: Enter, paper: DocumentId
 ) -> None:
     with archive.records.writing() as tx:
         tx.connection.execute(update(document).values(state="assembled", current=None))
@@ -190,7 +143,7 @@ def test_an_unchecked_paper_opens_to_a_reviewer_and_says_so(
 
 
 def test_a_restricted_field_is_shown_to_a_registrar_neither_in_words_nor_in_the_picture(
-    archive: Archive, enter: Callable[..., Visitor], paper: DocumentId
+    archive: Archive, enter: Enter, paper: DocumentId
 ) -> None:
     with archive.records.writing() as tx:
         (only,) = tx.documents.pages(paper, 1)

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from pipeline.clock import now
 from pipeline.describe.called import Labels
+from pipeline.errors import UserError
 from pipeline.events import Actor
+from pipeline.finding.answer import Undigitized
 from pipeline.finding.findable import Level
 from pipeline.finding.indexing import INVENTORY
 from pipeline.finding.keyed import keyed
@@ -20,20 +22,35 @@ from pipeline.moves.searching import note_search, search
 from pipeline.people.rights import RIGHTS, Right
 from pipeline.words import REASON, plain
 from web.asking import Page
-from web.errors import NotFoundError
+from web.errors import YearError
 from web.pages.cells import heads, text
 from web.table import Table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pipeline.errors import ArkhivError
     from pipeline.finding.answer import Answer as Found
     from pipeline.finding.answer import Hit
+    from pipeline.language import Language
     from web.asking import Answer, Ask
     from web.table import Cell
 
 LINES = 20
-KEYS = ("record", "register-number", "name", "parent", "born", "act", "place")
+KEYS = (
+    "name",
+    "parent",
+    "born",
+    "register_number",
+    "record",
+    "act",
+    "place",
+    "property",
+    "certificate",
+    "parcel",
+)
 """What may be asked for by itself, beside the line for everything."""
+OTHERS = ("line", "unit", "year", "purpose")
 NEARLY = "≈"
 LONGEST_YEAR = 4
 BAD = 400
@@ -47,9 +64,9 @@ def form(ask: Ask) -> Answer:
 
 def find(ask: Ask) -> Answer:
     """Answer a question, and write down that it was asked."""
-    purpose = plain(ask.form.get("purpose", ""), ask.say("Purpose"), REASON)
     person, moment = ask.person, now()
     try:
+        purpose = plain(ask.form.get("purpose", ""), ask.say("Purpose"), REASON)
         asked = _question(ask)
         with ask.house.records.reading() as tx:
             sight = sight_of(person, tx.people.grants(person.id), moment)
@@ -67,7 +84,7 @@ def _question(ask: Ask) -> Question:
     given = {key: ask.form.get(key, "") for key in KEYS}
     year = ask.form.get("year", "").strip()
     if year and not (year.isascii() and year.isdecimal() and len(year) <= LONGEST_YEAR):
-        raise NotFoundError
+        raise YearError(given=year)
     asked = Question(
         place=Place(ask.form.get("unit", "").strip() or None), year=int(year) if year else None
     )
@@ -79,20 +96,85 @@ def _facts(
     ask: Ask, found: Found | None = None, problem: ArkhivError | None = None
 ) -> dict[str, object]:
     say = ask.say
-    labels = {
-        "record": say("A record's ID, present or former."),
-        "register-number": say("A register number, of a person or of a legal entity."),
-        "name": say("Clan, patronymic or given name, one or several."),
-        "parent": say("A parent's name."),
-        "born": say("A date of birth, however it is written."),
-        "act": say("The number of an act or of another paper."),
-        "place": say("An aimag, a soum or a district that the paper names."),
-    }
     return {
-        "keys": tuple((key, labels[key].rstrip(".")) for key in KEYS),
-        "given": {name: ask.form.get(name, "") for name in (*KEYS, "line", "unit", "year", "purpose")},
+        "keys": _keys(say),
+        "given": {name: ask.form.get(name, "") for name in (*KEYS, *OTHERS)},
+        "wide": any(ask.form.get(name) for name in (*KEYS, "unit", "year")),
         "problem": say.sentence(problem.template, problem.facts) if problem else "",
-        "hits": _table(ask, found) if found else None,
-        "total": _total(ask, found) if found else "",
-        "missing": _missing(ask, found) if found and found.undigitized else None,
+        "hits": _table(ask, found) if found and found.hits else None,
+        "missing": _missing(say, found.undigitized) if found and found.undigitized else None,
     }
+
+
+def _keys(say: Language) -> tuple[tuple[str, str], ...]:
+    """What may be asked for by itself, and how that is called."""
+    called = {
+        "name": say("Name"),
+        "parent": say("A parent's name"),
+        "born": say("Born"),
+        "register_number": say("Register number"),
+        "record": say("Record"),
+        "act": say("Number of the act"),
+        "place": say("Place"),
+        "property": say("Number of the property right"),
+        "certificate": say("Certificate's number"),
+        "parcel": say("Parcel's number"),
+    }
+    return tuple((key, called[key]) for key in KEYS)
+
+
+def _table(ask: Ask, found: Found) -> Table:
+    say = ask.say
+    names = heads(
+        say("Record"), say("Type"), say("Year"), say("Name"), say("Born"), say("Parents"),
+        say("Place"), say("Found by"), say("On the paper"),
+    )  # fmt: skip
+    title = say.many("{number} found in all.", "{number} found in all.", found.total)
+    if found.more:
+        title = say.many("More than {number} found.", "More than {number} found.", found.total)
+    return Table("found", title, names, tuple(_row(ask, hit) for hit in found.hits))
+
+
+def _row(ask: Ask, hit: Hit) -> tuple[Cell, ...]:
+    say, paper = ask.say, hit.paper
+    labels = Labels(ask.house.speech.forms, say.lang)
+    unchecked = f" · {say('unchecked')}" if paper.level is Level.UNCHECKED else ""
+    matches = "; ".join(_matched(ask, labels, hit))
+    around = "".join(f"[{one.text}]" if one.marked else one.text for one in hit.snippet)
+    return (
+        text(f"{paper.record or say('Paper')}{unchecked}", f"/documents/{paper.document}/open"),
+        text(labels.type(paper.type)),
+        text(str(paper.year or "")),
+        text(paper.told.name),
+        text(str(say.value(paper.told.born))),
+        text(", ".join(paper.told.parents)),
+        text(paper.told.place),
+        text(matches),
+        text(around),
+    )
+
+
+def _matched(ask: Ask, labels: Labels, hit: Hit) -> Iterator[str]:
+    for one in hit.matched:
+        told = one.field == INVENTORY
+        label = ask.say("Inventory") if told else labels.field(hit.paper.type, one.field)
+        yield f"{label}: {NEARLY if one.near else ''}{ask.say.value(one.shown)}"
+
+
+def _missing(say: Language, missing: Undigitized) -> list[str]:
+    """What a paper that was not found may lie in: no answer says that there is no such paper."""
+    if not missing.known:
+        return [say("Nobody has counted yet what is digitized; arkhiv work does.")]
+    told = []
+    if missing.volumes:
+        lead = say("It may lie in these volumes, which are not wholly digitized yet:")
+        told.append(f"{lead} {'; '.join(map(str, missing.volumes))}")
+    if missing.more:
+        told.append(say("And in others: say of which unit, year and type the paper is."))
+    if missing.placeless:
+        told.append(
+            say("Papers are not digitized of which the inventory does not say where they lie.")
+        )
+    if missing == Undigitized():
+        told.append(say("The inventory names no volume of what was asked that is not digitized."))
+    return told

@@ -35,5 +35,7 @@ def _doors(ask: Ask) -> Iterator[tuple[str, str, str]]:
             say("Waiting for a person"),
             say("What the line cannot decide by itself, the oldest first."),
         )
+    if has(person, Right.SEE_ORIGINALS):
+        yield "/find", say("Find"), say("A paper by what is known of it.")
     if has(person, Right.SEE_RECORDS):
         yield "/records", say("Records"), say("The inventory, and how far each record is.")

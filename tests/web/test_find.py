@@ -1,0 +1,108 @@
+"""Finding at the desk: for a purpose, within what somebody may see, and nothing in addresses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select, update
+
+from pipeline.events import Kind
+from pipeline.flow import Role
+from pipeline.geometry import Point
+from pipeline.nouns.document import Field
+from storage.schema.documents import document
+from storage.schema.trail import event
+from workers.finder import rebuild
+
+if TYPE_CHECKING:
+    from arkhiv.archive import Archive
+    from pipeline.ids import DocumentId
+    from tests.web.conftest import Enter, Visitor
+
+pytestmark = pytest.mark.embedded
+
+PURPOSE = "2026/118"
+PLACE = (Point(10, 10), Point(200, 10), Point(200, 40), Point(10, 40))
+
+
+@pytest.fixture
+def found(archive: Archive, paper: DocumentId) -> DocumentId:
+    """A registered paper that names a person, in an archive with an index."""
+    with archive.records.writing() as tx:
+        (only,) = tx.documents.pages(paper, 1)
+        named = Field("seller", "Мөнхбат <i>", "Мөнхбат <i>", True, 0.9, only.page, PLACE, ())  # noqa: FBT003
+        tx.fields.replace(paper, 1, [named])
+    rebuild(archive.records, archive.objects)
+    return paper
+
+
+def ask(visitor: Visitor, purpose: str = PURPOSE, **given: str) -> str:
+    return visitor.post("/find", {"line": "", "purpose": purpose, **given}).text
+
+
+def test_a_paper_is_found_by_a_name_and_leads_to_where_it_is_opened(
+    enter: Enter, found: DocumentId
+) -> None:
+    text = ask(enter("dorj", Role.REGISTRAR), line="munkhbat")
+    assert f'href="/documents/{found}/open"' in text
+    assert "Мөнхбат &lt;i&gt;" in text
+
+
+def test_a_misread_name_is_found_and_marked_as_such(enter: Enter, found: DocumentId) -> None:
+    text = ask(enter("dorj", Role.REGISTRAR), name="Мөнхбаг")
+    assert found in text
+    assert "≈Мөнхбат" in text
+
+
+def test_nobody_searches_without_saying_what_for(
+    archive: Archive, enter: Enter, found: DocumentId
+) -> None:
+    text = ask(enter("dorj", Role.REGISTRAR), purpose=" ", line="Мөнхбат")
+    assert found not in text
+    assert "problem" in text
+    assert searched(archive) == []
+
+
+def test_that_somebody_searched_is_kept_without_the_words(
+    archive: Archive, enter: Enter, found: DocumentId
+) -> None:
+    ask(enter("dorj", Role.REGISTRAR), line="Мөнхбат")
+    (facts,) = searched(archive)
+    assert facts["documents"] == [found]
+    assert "Мөнхбат" not in str(facts)
+
+
+def test_a_restricted_paper_is_not_found_and_not_hinted_at(
+    archive: Archive, enter: Enter, found: DocumentId
+) -> None:
+    with archive.records.writing() as tx:
+        tx.connection.execute(update(document).values(restricted=True))
+    rebuild(archive.records, archive.objects)
+    text = ask(enter("dorj", Role.REGISTRAR), line="Мөнхбат")
+    assert found not in text
+    assert "Nothing was found that you may see" in text
+
+
+def test_who_sees_no_originals_finds_none(enter: Enter, found: DocumentId) -> None:
+    assert found
+    for name, role in (("admin", Role.ADMINISTRATOR), ("zaya", Role.AUDITOR)):
+        visitor = enter(name, role)
+        assert visitor.get("/find").status_code == 403
+        assert visitor.post("/find", {"line": "x", "purpose": "x"}).status_code == 403
+
+
+@pytest.mark.parametrize("given", [{"year": "19x7"}, {"year": "٣٣٣٣"}, {"line": ""}, {"born": "?"}])
+def test_what_cannot_be_asked_is_said_beside_what_was_written(
+    enter: Enter, found: DocumentId, given: dict[str, str]
+) -> None:
+    assert found
+    came = enter("dorj", Role.REGISTRAR).post("/find", {"purpose": PURPOSE, **given})
+    assert came.status_code == 400
+    assert all(value in came.text for value in given.values())
+
+
+def searched(archive: Archive) -> list[dict[str, object]]:
+    with archive.records.reading() as tx:
+        asked = select(event.c.facts).where(event.c.type == Kind.SEARCHED.value)
+        return [dict(facts) for facts in tx.connection.scalars(asked)]
