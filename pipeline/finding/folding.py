@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 LONGEST = 120
 """So many signs of a value or a word are compared."""
+SHORTEST = 3
+"""A shape of fewer signs may be misread as nearly any other."""
+SHORTEST_IN_THREE = 8
+"""A shape of so many signs has three parts of two signs and more, the middle one of three."""
 
 _RUN = re.compile(r"[^\W_]+(?:[-–—‐./][^\W_]+)*")
 _PIECE = re.compile(r"[^\W_]+")
@@ -132,7 +136,12 @@ def words(text: str) -> tuple[str, ...]:
 def runs(text: str) -> Iterator[tuple[int, int, frozenset[str]]]:
     """Every word of a text as it is written, from where to where, and what it is found by."""
     for run in _RUN.finditer(text):
-        yield run.start(), run.end(), frozenset(words(run[0]))
+        yield run.start(), run.end(), _means(run[0])
+
+
+@lru_cache(maxsize=1 << 15)
+def _means(run: str) -> frozenset[str]:
+    return frozenset(words(run))
 
 
 def spellings(word: str) -> tuple[str, ...]:
@@ -164,10 +173,26 @@ def shape(text: str) -> str:
     return "".join(sign for sign in text.translate(_SHAPES) if sign.isascii() and sign.isalnum())
 
 
-def trigrams(drawn: str) -> frozenset[str]:
-    """Three signs each, with two blanks before and one behind, as PostgreSQL takes them."""
-    padded = f"  {drawn} "
-    return frozenset(padded[at : at + 3] for at in range(len(padded) - 2)) if drawn else frozenset()
+def stretches(drawn: str) -> tuple[tuple[str, ...], ...]:
+    """Return what a misread shape still has: of each of these at least one, in its place.
+
+    A sign that is misread, lost or doubled spoils one of three parts of a long shape, so that two
+    of them are left; of a short shape one half is. «^» and «$» stand for its beginning and end.
+    """
+    size = len(drawn)
+    if size < SHORTEST_IN_THREE:
+        half = (size + 1) // 2
+        two = (f"^{drawn[:half]}",), (f"{drawn[-max(size - half, 2) :]}$",)
+        return two if size >= SHORTEST else ()
+    third = size // 3
+    parts = f"^{drawn[:third]}", drawn[third:-third], f"{drawn[-third:]}$"
+    return parts[:2], parts[1:], (parts[0], parts[2])
+
+
+def trigrams(stretch: str) -> tuple[str, ...]:
+    """Three signs each of a stretch; two blanks begin a shape, one ends it."""
+    padded = stretch.replace("^", "  ").replace("$", " ")
+    return tuple(padded[at : at + 3] for at in range(len(padded) - 2))
 
 
 def _cyrillic(word: str) -> tuple[str, ...]:

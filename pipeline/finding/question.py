@@ -55,6 +55,12 @@ class Question:
         }
         return tuple(sorted(one for one, is_asked in asked.items() if is_asked))
 
+    @property
+    def has_numbers(self) -> bool:
+        """Whether anything is asked that has a digit, which means one thing and no other."""
+        asked = (*(part.texts for part in self.parts), *self.words)
+        return any(map(str.isdigit, "".join(text for texts in asked for text in texts)))
+
     def required(self) -> Question:
         """Return the question, or raise where there is none."""
         asked = self.parts or self.words or self.type or self.year

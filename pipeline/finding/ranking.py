@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from pipeline.finding.answer import Matched
 from pipeline.finding.findable import Level
-from pipeline.finding.folding import shape, trigrams
+from pipeline.finding.folding import SHORTEST, shape
 from pipeline.finding.keys import ANY, SORTS, Key, Sort
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 LIKE = 0.66
 """How alike a misread value is at least to what is asked, as a share of its letters."""
-LIKE_SHAPE = 0.3
-"""How many of the trigrams of both are shared at least, as PostgreSQL counts."""
 MOST_NEAR = 12
 """So many values are taken for misread forms of one that is asked."""
 IN_TEXT = 0.9
@@ -98,20 +96,17 @@ def likeness(one: str, other: str) -> float:
 
 def near(texts: Texts, terms: Iterable[str]) -> Texts:
     """Return those of some values that may be misread forms of what is asked, the likest first."""
-    likes = {
-        term: max(likeness(text, term) for text in texts) for term in terms if term not in texts
-    }
-    alike = [term for term, like in likes.items() if like >= LIKE]
-    return tuple(sorted(alike, key=lambda term: (-likes[term], term))[:MOST_NEAR])
+    likes: dict[str, float] = {}
+    choices = {term: shape(term) for term in terms if term not in texts}
+    for drawn in shapes(texts):
+        found = process.extract(
+            drawn, choices, scorer=fuzz.ratio, score_cutoff=LIKE * 100, limit=MOST_NEAR
+        )
+        for _, like, term in found:
+            likes[term] = max(like, likes.get(term, 0.0))
+    return tuple(sorted(likes, key=lambda term: (-likes[term], term))[:MOST_NEAR])
 
 
 def shapes(texts: Texts) -> Sequence[str]:
-    """Return the shapes of what is asked, each once; one of fewer than two signs is like all."""
-    drawn = dict.fromkeys(map(shape, texts))
-    return [one for one in drawn if len(one) > 1]
-
-
-def shared(one: str, other: str) -> float:
-    """How many trigrams two shapes share, of all that either has."""
-    first, second = trigrams(one), trigrams(other)
-    return len(first & second) / len(first | second) if first and second else 0.0
+    """Return the shapes of what is asked, each once; the shortest are like all others."""
+    return [one for one in dict.fromkeys(map(shape, texts)) if len(one) >= SHORTEST]

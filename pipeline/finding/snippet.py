@@ -16,7 +16,7 @@ BEFORE, AFTER = 60, 140
 
 def snippet(text: str, wanted: frozenset[str]) -> tuple[Piece, ...]:
     """Return the place in a text where most of the wanted words stand together; nothing if none."""
-    found = [(start, end) for start, end, means in runs(text) if means & wanted]
+    found = [(start, end) for start, end, means in runs(text) if means & wanted] if wanted else []
     if not found:
         return ()
     first = max(

@@ -74,13 +74,14 @@ class SqlFinding:
         """Return the papers that answer, best first, out of those that may be seen.
 
         What answers exactly comes first; only where that does not fill the list, what is misread
-        is looked for. Where nothing is found, it says what is not digitized yet.
+        is looked for, and for a number only where it is nowhere. Where nothing is found, it says
+        what is not digitized yet.
         """
         if not self.is_built():
             raise NotIndexedError
         exact = self._ask(question, question, sight)
         total, wider = len(exact), question
-        if total < limit and (question.parts or question.words):
+        if total < limit and not (total and question.has_numbers):
             wider = self._wider(question, sight)
         found = exact
         if wider != question:

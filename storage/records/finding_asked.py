@@ -19,13 +19,12 @@ from sqlalchemy import (
     or_,
     select,
     table,
-    text,
     true,
 )
 
 from pipeline.finding.findable import Level
-from pipeline.finding.folding import trigrams
-from pipeline.finding.ranking import LIKE_SHAPE, near, shapes, shared
+from pipeline.finding.folding import SHORTEST_IN_THREE, stretches, trigrams
+from pipeline.finding.ranking import near, shapes
 from storage.schema.documents import document
 from storage.schema.finding import findable, findable_term, findable_text, findable_value
 
@@ -42,10 +41,10 @@ if TYPE_CHECKING:
 
 MOST = 200
 """So many papers at most are looked at closely."""
-TERMS = 60
+TERMS = 1500
 """So many values at most are compared with one that is asked."""
 WORD = table("findable_word", column("rowid"), column("findable_word"))
-SHAPE = table("findable_shape", column("rowid"), column("findable_shape"), column("rank"))
+SHAPE = table("findable_shape", column("rowid"), column("findable_shape"))
 """The FTS5 tables; a column that is named like its table stands for the whole row."""
 
 
@@ -145,29 +144,36 @@ def near_terms(connection: Connection, texts: Texts, sorts: Iterable[Sort], sigh
     names = [sort.value for sort in sorts]
     found: dict[str, None] = {}
     for shape in shapes(texts):
-        asked = _embedded(shape) if connection.dialect.name == "sqlite" else _served(shape)
-        if connection.dialect.name != "sqlite":
-            connection.execute(text(f"SET LOCAL pg_trgm.similarity_threshold = {LIKE_SHAPE}"))
-        some = asked.where(findable_term.c.level.in_(levels), findable_term.c.sort.in_(names))
-        for row in connection.execute(some.limit(TERMS)):
-            if shared(shape, row.shape) >= LIKE_SHAPE:
-                found[row.text] = None
+        apart = 1 if len(shape) < SHORTEST_IN_THREE else 2
+        asked = select(findable_term.c.text).where(
+            _looking_like(shape, embedded=connection.dialect.name == "sqlite"),
+            func.length(findable_term.c.shape).between(len(shape) - apart, len(shape) + apart),
+            findable_term.c.level.in_(levels),
+            findable_term.c.sort.in_(names),
+        )
+        found.update(dict.fromkeys(connection.scalars(asked.limit(TERMS))))
     return near(texts, found)
 
 
-def _embedded(shape: str) -> Select[tuple[str, str]]:
-    asked = " OR ".join(sorted(_quoted(tuple(trigrams(shape)), DOUBLE)))
-    return (
-        select(findable_term.c.text, findable_term.c.shape)
-        .join(SHAPE, SHAPE.c.rowid == findable_term.c.number)
-        .where(SHAPE.c.findable_shape.op("MATCH")(asked))
-        .order_by(SHAPE.c.rank)
+def _looking_like(shape: str, *, embedded: bool) -> ColumnElement[bool]:
+    """The values that have one of the stretches that are left of a misread shape."""
+    if embedded:
+        asked = " OR ".join(
+            f"({' AND '.join(_quoted(sum(map(trigrams, together), ()), DOUBLE))})"
+            for together in stretches(shape)
+        )
+        rows = select(SHAPE.c.rowid).where(SHAPE.c.findable_shape.op("MATCH")(asked))
+        return findable_term.c.number.in_(rows)
+    return or_(
+        *(
+            and_(*(findable_term.c.shape.like(_pattern(one)) for one in together))
+            for together in stretches(shape)
+        )
     )
 
 
-def _served(shape: str) -> Select[tuple[str, str]]:
-    return (
-        select(findable_term.c.text, findable_term.c.shape)
-        .where(findable_term.c.shape.op("%")(shape))
-        .order_by(func.similarity(findable_term.c.shape, shape).desc(), findable_term.c.text)
-    )
+def _pattern(stretch: str) -> str:
+    """A stretch as LIKE takes it; a shape has no sign with a meaning there."""
+    start = "" if stretch.startswith("^") else "%"
+    end = "" if stretch.endswith("$") else "%"
+    return f"{start}{stretch.strip('^$')}{end}"

@@ -13,6 +13,7 @@ from pipeline.finding.folding import (
     register_spellings,
     shape,
     spellings,
+    stretches,
     trigrams,
     words,
 )
@@ -39,7 +40,10 @@ def test_words_of_words_are_the_same_words(text: str) -> None:
 def test_a_shape_has_nothing_but_letters_and_digits_of_ascii(text: str) -> None:
     drawn = shape(name(text))
     assert drawn == "" or (drawn.isascii() and drawn.isalnum())
-    assert all(len(piece) == 3 for piece in trigrams(drawn))
+    pieces = [one for together in stretches(drawn) for one in together]
+    assert all(len(three) == 3 for one in pieces for three in trigrams(one))
+    assert bool(pieces) is (len(drawn) > 2)
+    assert all(trigrams(one) for one in pieces)
 
 
 @pytest.mark.parametrize(
@@ -128,3 +132,17 @@ def test_letters_that_are_read_for_one_another_have_one_shape(one: str, other: s
 def test_other_letters_have_other_shapes() -> None:
     apart = "абвгдежиклмнопрстухцчшьюя"
     assert len({shape(letter) for letter in apart}) == len(apart)
+
+
+@given(
+    st.text("abdegnor", min_size=4, max_size=14),
+    st.integers(0, 13),
+    st.sampled_from(["", "x", "xx"]),
+)
+def test_a_shape_with_one_sign_misread_lost_or_doubled_still_has_a_stretch(
+    drawn: str, at: int, instead: str
+) -> None:
+    at %= len(drawn)
+    misread = drawn[:at] + instead + drawn[at + 1 :]
+    marked = f"^{misread}$"
+    assert any(all(one in marked for one in together) for together in stretches(drawn))

@@ -6,7 +6,7 @@ from pipeline.finding.answer import Candidate, Matched
 from pipeline.finding.findable import Level, Told, Value
 from pipeline.finding.keys import NAMES, Key
 from pipeline.finding.question import Part, Question
-from pipeline.finding.ranking import likeness, near, ranked, shapes, shared
+from pipeline.finding.ranking import likeness, near, ranked, shapes
 from pipeline.ids import DocumentId
 
 
@@ -75,5 +75,3 @@ def test_misread_forms_are_near_and_others_are_not() -> None:
     assert near(("дорж",), terms) == ("држ", "дорш")
     assert likeness("мөнхбат", "монхбат") == 1.0
     assert shapes(("мөнх", "монх", "ө")) == ["monx"]
-    assert shared("dorj", "dorj") == 1.0
-    assert shared("dorj", "") == 0.0
