@@ -59,6 +59,8 @@ def _places(ask: Ask) -> Iterator[tuple[str, str]]:
     """Yield where this person can go, in the order in which the bar shows it."""
     say = ask.say
     yield "/", say("Start")
+    if has(ask.person, Right.SEE_ORIGINALS):
+        yield "/find", say("Find")
     if has(ask.person, Right.SEE_FIGURES):
         yield "/progress", say("Progress")
         yield "/held", say("Waiting for a person")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from web.asking import Answer, Ask, Visit
     from web.table import Cell
 
-SIZES = {"small": "pct:35", "usual": "pct:60", "large": "max"}
+SIZES = {"small": "pct:30", "usual": "pct:50", "large": "max"}
 TURNS = ("0", "90", "180", "270")
 BETWEEN = " · "
 BAD = 400
