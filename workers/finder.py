@@ -57,9 +57,9 @@ def catch_up(records: SqlRecords, objects: Objects) -> None:
 
 
 def rebuild(records: SqlRecords, objects: Objects) -> None:
-    """Make the index again from everything."""
+    """Make the index again from everything, paper by paper, in place of what there is."""
     with records.marking() as tx:
-        tx.finding.forget()
+        tx.finding.begin_again()
     follow(records, objects)
 
 
@@ -97,9 +97,7 @@ def _forward(records: SqlRecords, objects: Objects) -> bool:
     return True
 
 
-def _papers(
-    records: SqlRecords, objects: Objects, keys: tuple[str, ...]
-) -> dict[str, Findable]:
+def _papers(records: SqlRecords, objects: Objects, keys: tuple[str, ...]) -> dict[str, Findable]:
     with records.reading() as tx:
         known = [gathered(tx, key) for key in keys]
         forms = forms_of(tx.forms)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from pipeline.finding.answer import Answer, Candidate, Hit
 from pipeline.finding.errors import NotIndexedError
@@ -17,10 +17,17 @@ from pipeline.finding.snippet import snippet
 from pipeline.ids import DocumentId
 from pipeline.nouns.volume import Citation
 from storage.records.finding_asked import MOST, candidates, near_terms
-from storage.records.finding_followed import alone, begin, following, note, standing
+from storage.records.finding_followed import (
+    alone,
+    begin,
+    begin_again,
+    following,
+    note,
+    standing,
+)
 from storage.records.finding_rows import write
 from storage.records.finding_undigitized import undigitized
-from storage.schema.finding import INDEX, findable_text, findable_value
+from storage.schema.finding import findable_text, findable_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -53,10 +60,9 @@ class SqlFinding:
         """Begin to make the index, unless somebody has."""
         begin(self._connection)
 
-    def forget(self) -> None:
-        """Drop everything, so that the index is made again."""
-        for table in reversed(INDEX):
-            self._connection.execute(delete(table))
+    def begin_again(self) -> None:
+        """Have every paper written anew, in place; waits for whoever writes now."""
+        begin_again(self._connection)
 
     def following(self) -> Next | None:
         """Return what is to be written next; None where the index is up with the events."""

@@ -16,7 +16,7 @@ from pipeline.clock import now
 from storage.records.finding_touched import INDIFFERENT, touched_documents
 from storage.records.rollup_tail import heads, sealed_after
 from storage.schema.documents import document
-from storage.schema.finding import finding, finding_position
+from storage.schema.finding import findable, finding, finding_position
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -72,6 +72,16 @@ def begin(connection: Connection) -> None:
     for origin, head in heads(connection):
         connection.execute(insert(finding_position).values(origin=origin, position=head))
     connection.execute(insert(finding).values(name=WALK))
+
+
+def begin_again(connection: Connection) -> None:
+    """Begin anew, with every paper taken for changed; waits for whoever writes the index."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(select(func.pg_advisory_xact_lock(FOLLOWING, 0)))
+    connection.execute(update(findable).values(digest=""))
+    connection.execute(delete(finding))
+    connection.execute(delete(finding_position))
+    begin(connection)
 
 
 def alone(connection: Connection) -> bool:

@@ -246,6 +246,8 @@ def test_an_index_made_again_is_the_same(line: Line, monkeypatch: pytest.MonkeyP
         line.follow()
     before = kept(line.archive)
     assert len(before[0]) == 5
+    with line.archive.records.writing() as tx:
+        tx.connection.execute(update(findable_text).values(text="damaged"))
     rebuild(line.archive.records, line.archive.objects)
     assert kept(line.archive) == before
 
