@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from pipeline.people.rights import Right
-from web.pages import account, behind, entry, find, originals, papers, progress, start
+from web.pages import account, behind, entry, find, originals, papers, progress, seen, start
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,5 +62,6 @@ ROUTES: tuple[Route, ...] = (
     Route(GET, "/documents/{key}", Right.SEE_RECORDS, papers.document),
     Route(GET, "/documents/{key}/open", Right.SEE_ORIGINALS, originals.purpose),
     Route(POST, "/documents/{key}/open", Right.SEE_ORIGINALS, originals.open_it),
+    Route(GET, "/documents/{key}/seen", Right.SEE_WHO_LOOKED, seen.seen),
     Route(GET, "/viewings/{viewing}", Right.SEE_ORIGINALS, originals.see),
 )

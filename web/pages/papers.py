@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.describe.called import Labels
 from pipeline.nouns.record import Register
-from pipeline.people.rights import Right, reach
+from pipeline.people.rights import Right, has, reach
 from pipeline.ports.listing import RecordsWanted
 from pipeline.progress.counts import Counts
 from web.asking import Page
@@ -99,6 +99,7 @@ def document(ask: Ask) -> Answer:
         "type": Labels(ask.house.speech.forms, say.lang).type(found.type),
         "holds": holds,
         "opens": opens,
+        "watches": has(ask.person, Right.SEE_WHO_LOOKED),
         "linked": linked,
         "table": Table("pages", say("Pages"), names, rows, empty=empty),
     }

@@ -1,0 +1,69 @@
+"""Seen: who looked at a paper, when, in which role and what for; the person it is about may ask."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.describe.called import Labels
+from pipeline.events import Kind
+from pipeline.people.rights import Right
+from web.asking import Page
+from web.errors import NotYoursError
+from web.pages.cells import heads, moment, text
+from web.pages.things import document_of, verdict_on_document
+from web.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.events import Event
+    from pipeline.nouns.document import Document
+    from storage.records import SqlTransaction
+    from web.asking import Answer, Ask
+    from web.table import Cell
+
+LOOKS = frozenset({Kind.SHOWN, Kind.EXPORTED})
+
+
+def seen(ask: Ask) -> Answer:
+    """List every look at a paper, the last one first."""
+    say = ask.say
+    with ask.house.records.reading() as tx:
+        found = document_of(tx, ask.path["key"])
+        if not verdict_on_document(tx, ask.person, Right.SEE_WHO_LOOKED, found).allowed:
+            raise NotYoursError
+        looks = sorted(_looks(tx, found), key=lambda event: event.recorded_at, reverse=True)
+        rows = tuple(_row(tx, ask, event) for event in looks)
+    names = heads(say("When"), say("Who"), say("Role"), say("How"), say("Version"), say("Purpose"))
+    called = Labels(ask.house.speech.forms, say.lang).type(found.type)
+    title = f"{say('Who saw it')}: {called}"
+    table = Table("seen", title, names, rows, empty=say("Nobody has looked at this paper yet."))
+    return Page("listing.html", {"table": table, "note": found.id, "next": "", "first": ""})
+
+
+def _looks(tx: SqlTransaction, found: Document) -> Iterator[Event]:
+    """The looks at the paper itself, and those at a record through which it was seen."""
+    yield from (one for one in tx.events.of("document", found.id) if one.type in LOOKS)
+    for link in tx.links.of_document(found.id):
+        for event in tx.events.of("record", link.record):
+            if event.type in LOOKS and found.id in _named(event):
+                yield event
+
+
+def _named(event: Event) -> tuple[object, ...]:
+    documents = event.facts.get("documents")
+    return tuple(documents) if isinstance(documents, list) else ()
+
+
+def _row(tx: SqlTransaction, ask: Ask, event: Event) -> tuple[Cell, ...]:
+    say, version = ask.say, event.facts.get("version")
+    how = say.word(event.type)
+    elsewhere = f" · {say('another unit')}" if event.facts.get("cross_unit") else ""
+    return (
+        moment(say, event.recorded_at),
+        text(event.actor.name),
+        text(say.word(event.actor.role)),
+        text(f"{how}{elsewhere}"),
+        text(str(version) if version is not None else "–"),
+        text(tx.events.words(event.id) or "–"),
+    )
