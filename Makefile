@@ -5,11 +5,12 @@ PYTHON ?= python3
 export PYTHON
 WORKERS ?= 2
 RECORDS ?= 1000000
+FINDABLE ?= 1000000
 MINUTES ?= 10
 PAGES ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check test-faults soak lint bench bench-coordination bench-farm bench-resume bench-scale bench-sizing bench-setup bench-reading bench-speed bench-parts train samples lock messages set-up-run set-up-test
+.PHONY: help demo test check test-faults soak lint bench bench-coordination bench-farm bench-find bench-resume bench-scale bench-sizing bench-setup bench-reading bench-speed bench-parts train samples lock messages set-up-run set-up-test
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1	/p' Makefile | expand -t 12
@@ -47,6 +48,9 @@ bench-resume: set-up-test ## print seconds until a killed worker's page is taken
 
 bench-scale: set-up-test ## time lists and progress at RECORDS (1000000) records on PostgreSQL; 50 GB of disk
 	$(BIN)/python benchmarks/scale.py --records $(RECORDS) --plans docs/plans/scale.txt
+
+bench-find: set-up-test ## time searches in FINDABLE (1000000) papers on PostgreSQL and a tenth as many on SQLite
+	$(BIN)/python -m benchmarks.finding --postgresql $(FINDABLE) --sqlite $$(($(FINDABLE) / 10)) --plans docs/plans/finding.txt
 
 bench-sizing: set-up-test ## print bytes and processor time of a page, by capture profile
 	$(BIN)/python benchmarks/sizing.py
