@@ -32,6 +32,8 @@ PAGES_A_MINUTE = 30
 LEAVES = 5
 CALM = (3.0, 12.0)
 TROUBLE = (1.0, 8.0)
+AWAY = 4
+"""How a command ends that could not begin for want of a server."""
 
 
 class Soak:
@@ -85,6 +87,15 @@ class Soak:
         self._wait()
         self._line.passes()
 
+    def _supervise(self) -> None:
+        """Start again, as a supervisor does, what ended because a server was away at its start."""
+        for post in self.farm.posts:
+            process = self.farm.workers[post.settings.station]
+            if process.poll() is not None:
+                said = process.communicate()
+                assert process.returncode == AWAY, said
+                self.farm.start(post)
+
     def run(self, seconds: float) -> Counter[str]:
         """Make trouble for so long; return how often each came."""
         happened: Counter[str] = Counter()
@@ -96,6 +107,9 @@ class Soak:
             name, trouble = self._chance.choice(self.troubles)
             trouble()
             happened[name] += 1
+            self._supervise()
+        self._wait(CALM)
+        self._supervise()
         return happened
 
 
