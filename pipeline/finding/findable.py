@@ -82,13 +82,19 @@ class LinkedTo:
 
 @dataclass(frozen=True, slots=True)
 class PageOf:
-    """A page of a paper: the part of it that belongs to the paper, and where its words lie."""
+    """A page of a paper: the part of it that belongs to the paper, and where its words lie.
+
+    `hidden` are the places of what is restricted there, of this paper or of another that shares the
+    page, in master pixels; `closed` says that a restricted paper has the whole page.
+    """
 
     page: PageId
     matrix: Matrix | None
     polygon: Polygon | None
     citation: Citation
     words: Product | None
+    hidden: tuple[Polygon, ...] = ()
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ LONGEST = 200_000
 def clear_text(found: Gathered, readings: Mapping[PageId, Reading]) -> str:
     """Return what a paper says, line by line, with nothing of its restricted fields.
 
-    Left out are the words that a restricted field was read from, those that lie on its place, and
-    the same words wherever else they stand.
+    Left out are the words that a restricted field was read from, those that lie on its place, the
+    same words wherever else they stand, and what lies on the place of another restricted paper.
     """
     hidden = frozenset(
         word
@@ -41,11 +41,12 @@ def clear_text(found: Gathered, readings: Mapping[PageId, Reading]) -> str:
 def _lines(
     found: Gathered, page: PageOf, reading: Reading, hidden: frozenset[str]
 ) -> Iterator[str]:
-    if page.matrix is None:
+    if page.matrix is None or page.closed:
         return
     fields = [one for one in found.fields if one.restricted and one.page == page.page]
     covered = {index for field in fields for index in field.words}
-    places = [transform(page.matrix, one.polygon) for one in fields if one.polygon]
+    hiding = (*page.hidden, *(one.polygon for one in fields if one.polygon))
+    places = [transform(page.matrix, one) for one in hiding]
     extent = transform(page.matrix, page.polygon) if page.polygon else None
     kept = [
         word

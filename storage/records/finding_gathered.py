@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, or_, select
 
 from pipeline.describe.flags import Flag
 from pipeline.finding.findable import Gathered, Level, LinkedTo, PageOf
@@ -17,7 +17,7 @@ from pipeline.nouns.volume import Citation
 from pipeline.ports.records import Product
 from storage.records.pages import polygon_of
 from storage.schema.capture import page
-from storage.schema.documents import product, version_page
+from storage.schema.documents import document, field, product, version_page
 from storage.schema.inventory import leaf, volume
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Row
 
-    from pipeline.geometry import Matrix
+    from pipeline.geometry import Matrix, Polygon
     from pipeline.ids import RecordKey
     from pipeline.nouns.document import Document, Link
     from storage.records.transaction import SqlTransaction
@@ -36,38 +36,38 @@ CHECKED = frozenset({State.CHECKED, State.REGISTERED})
 
 def gathered(tx: SqlTransaction, key: str) -> Gathered | None:
     """Return what is known of a paper, or None where there is nothing to find any more."""
-    document = tx.documents.get(DocumentId(key))
-    if document.discarded:
+    paper = tx.documents.get(DocumentId(key))
+    if paper.discarded:
         return None
-    number = document.current or document.version
-    links = tx.links.of_document(document.id)
+    number = paper.current or paper.version
+    links = tx.links.of_document(paper.id)
     records = _records(tx, links)
-    version = tx.documents.version(document.id, number)
-    in_work = number == document.version
+    version = tx.documents.version(paper.id, number)
+    in_work = number == paper.version
     return Gathered(
-        document=document.id,
+        document=paper.id,
         version=number,
-        type=version.type or (document.type if in_work else None),
-        level=_level(tx, document, links, records, in_work=in_work),
-        located=_is_located(tx, document, number),
+        type=version.type or (paper.type if in_work else None),
+        level=_level(tx, paper, links, records, in_work=in_work),
+        located=_is_located(tx, paper, number),
         records=records,
-        fields=tx.fields.of(document.id, number),
-        pages=_pages(tx, document.id, number),
+        fields=tx.fields.of(paper.id, number),
+        pages=_pages(tx, paper.id, number),
     )
 
 
 def _level(
     tx: SqlTransaction,
-    document: Document,
+    paper: Document,
     links: Sequence[Link],
     records: Sequence[LinkedTo],
     *,
     in_work: bool,
 ) -> Level:
     """Open is what was checked, waits for nobody, and is an original of a record in force."""
-    if may_be_restricted(tx, document):
+    if may_be_restricted(tx, paper):
         return Level.RESTRICTED
-    checked = not in_work or (document.state in CHECKED and not document.held)
+    checked = not in_work or (paper.state in CHECKED and not paper.held)
     confirmed = any(one.standing is LinkStanding.CONFIRMED for one in links)
     return Level.OPEN if checked and confirmed and records else Level.UNCHECKED
 
@@ -88,8 +88,8 @@ def _records(tx: SqlTransaction, links: Sequence[Link]) -> tuple[LinkedTo, ...]:
     )
 
 
-def _is_located(tx: SqlTransaction, document: Document, number: int) -> bool:
-    flags = tx.holds.flags(Noun.DOCUMENT.value, document.id, number)
+def _is_located(tx: SqlTransaction, paper: Document, number: int) -> bool:
+    flags = tx.holds.flags(Noun.DOCUMENT.value, paper.id, number)
     return not any(flag.code.startswith(Flag.RESTRICTED_NOT_LOCATED) for flag in flags)
 
 
@@ -119,17 +119,54 @@ def _pages(tx: SqlTransaction, key: DocumentId, number: int) -> tuple[PageOf, ..
         )
         .where(version_page.c.document == key, version_page.c.version == number)
         .order_by(version_page.c.number)
+    ).all()
+    hidden = _hidden(tx, key, [row.page for row in rows])
+    return tuple(_page(row, hidden.get(row.page, ())) for row in rows)
+
+
+def _hidden(
+    tx: SqlTransaction, key: DocumentId, pages: Sequence[str]
+) -> dict[str, list[Polygon | None]]:
+    """Where something restricted lies on some pages; None is the whole page.
+
+    That are restricted fields of any paper in any version, and other papers that are restricted
+    or of which nobody knows yet what they are.
+    """
+    fields = select(field.c.page, field.c.polygon).where(
+        field.c.page.in_(pages), field.c.restricted.is_(True)
     )
-    return tuple(_page(row) for row in rows)
+    papers = (
+        select(version_page.c.page, version_page.c.polygon)
+        .join(document, document.c.id == version_page.c.document)
+        .where(
+            version_page.c.page.in_(pages),
+            version_page.c.version == func.coalesce(document.c.current, document.c.version),
+            document.c.id != key,
+            document.c.discarded.is_(None),
+            or_(
+                document.c.restricted.is_(True),
+                and_(document.c.type.is_(None), document.c.lifted_by.is_(None)),
+            ),
+        )
+    )
+    found: dict[str, list[Polygon | None]] = {}
+    for row in tx.connection.execute(fields):
+        if place := polygon_of(row.polygon):
+            found.setdefault(row.page, []).append(place)
+    for row in tx.connection.execute(papers):
+        found.setdefault(row.page, []).append(polygon_of(row.polygon))
+    return found
 
 
-def _page(row: Row[tuple[object, ...]]) -> PageOf:
+def _page(row: Row[tuple[object, ...]], hidden: Sequence[Polygon | None]) -> PageOf:
     return PageOf(
         page=PageId(row.page),
         matrix=_matrix(row.matrix),
         polygon=polygon_of(row.polygon),
         citation=Citation(row.unit, row.fonds, row.inventory, row.item),
         words=_words(row) if row.key else None,
+        hidden=tuple(place for place in hidden if place is not None),
+        closed=None in hidden,
     )
 
 

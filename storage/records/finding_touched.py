@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from pipeline.events import Kind
 from storage.schema.documents import document, extent, link, version_page
@@ -29,6 +29,8 @@ INDIFFERENT = tuple(
         Kind.PAGE_CLEANED,
         Kind.PAGE_READ,
         Kind.PAGE_REDONE,
+        Kind.VOLUME_CAPTURED,
+        Kind.VOLUME_REOPENED,
         Kind.SHOWN,
         Kind.EXPORTED,
         Kind.SEARCHED,
@@ -50,10 +52,23 @@ def touched_documents(connection: Connection, subjects: Iterable[tuple[str, str]
     return found
 
 
-def _of_records(keys: Sequence[str]) -> Select[tuple[str]]:
-    """The papers of these records, and of those that were merged into them."""
-    merged = select(record.c.id).where(record.c.merged_into.in_(keys))
-    return select(link.c.document).where(or_(link.c.record.in_(keys), link.c.record.in_(merged)))
+def _merged_into(keys: Sequence[str]) -> Select[tuple[str]]:
+    """The papers of records that were merged into these, whose IDs and restriction they share."""
+    return (
+        select(link.c.document)
+        .join(record, record.c.id == link.c.record)
+        .where(record.c.merged_into.in_(keys))
+    )
+
+
+def _beside(keys: Sequence[str]) -> Select[tuple[str]]:
+    """The papers on the same pages as these: they show nothing of what is restricted there."""
+    theirs = version_page.alias()
+    return (
+        select(theirs.c.document)
+        .join(version_page, version_page.c.page == theirs.c.page)
+        .where(version_page.c.document.in_(keys))
+    )
 
 
 def _claiming(keys: Sequence[str]) -> Select[tuple[str]]:
@@ -66,10 +81,11 @@ def _claiming(keys: Sequence[str]) -> Select[tuple[str]]:
 
 
 WAYS: dict[str, tuple[Way, ...]] = {
-    "document": (lambda keys: select(document.c.id).where(document.c.id.in_(keys)),),
+    "document": (lambda keys: select(document.c.id).where(document.c.id.in_(keys)), _beside),
     "link": (lambda keys: select(link.c.document).where(link.c.id.in_(keys)),),
     "record": (
-        _of_records,
+        lambda keys: select(link.c.document).where(link.c.record.in_(keys)),
+        _merged_into,
         lambda keys: select(findable.c.document).where(findable.c.record.in_(keys)),
     ),
     "volume": (

@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    text,
 )
 
 from storage.schema.base import METADATA, Moment, key
@@ -49,6 +50,12 @@ record = Table(
     Index("ix_record_record_id", "record_id"),
     Index("ix_record_unit_register_type", "unit", "register", "type"),
     Index("ix_record_seen_in", "seen_in"),
+    Index(
+        "ix_record_merged_into",
+        "merged_into",
+        sqlite_where=text("merged_into IS NOT NULL"),
+        postgresql_where=text("merged_into IS NOT NULL"),
+    ),
 )
 
 alias = Table(

@@ -224,6 +224,35 @@ def test_where_a_restricted_field_was_not_located_the_text_is_not_found(line: Li
     assert line.known(given_name="Дорж", sight=ALL) == [key]
 
 
+def test_what_a_restricted_paper_on_the_same_page_says_is_not_found_in_another(line: Line) -> None:
+    key = line.described()
+    assert line.found("баруун", ALL) == [key]
+    with line.archive.records.writing() as tx:
+        (page,) = tx.documents.pages(key, 1)
+        other = tx.documents.add("other", None, 0, restricted=True)
+        below = (Point(0, 190), Point(900, 190), Point(900, 300), Point(0, 300))
+        tx.documents.set_pages(other.id, 1, [replace(page, polygon=below)])
+        tx.events.note(Kind.DOCUMENT_DELIMITED, "document", other.id)
+    assert line.found("баруун", ALL) == []
+    assert line.known("Дорж", ALL) == [key]
+    with line.archive.records.writing() as tx:
+        tx.documents.set_pages(other.id, 1, [page])
+        tx.events.note(Kind.DOCUMENT_REVISED, "document", other.id)
+    line.follow()
+    with line.archive.records.reading() as tx:
+        texts = tx.connection.execute(select(findable_text.c.text)).scalars().all()
+    assert not any(texts)
+
+
+def test_a_paper_of_a_merged_record_is_found_by_the_ids_of_both(line: Line) -> None:
+    key = line.described()
+    line.checked(key)
+    line_of(line, "R-2,civil,birth,00,,R-1,")
+    assert line.found(record="R-1") == line.known("civil:R-2") == [key]
+    line_of(line, "R-2,civil,adoption,00,,R-1,")
+    assert line.found("Дорж", ALL) == []
+
+
 def test_damaged_words_cost_the_text_alone(line: Line) -> None:
     key = line.described()
     with line.archive.records.reading() as tx:

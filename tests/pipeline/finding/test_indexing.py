@@ -142,6 +142,12 @@ def test_words_beyond_the_papers_part_of_a_page_are_not_its_own() -> None:
     assert made(pages=(replace(page, matrix=None),)).text == ""
 
 
+def test_what_lies_on_the_place_of_a_restricted_paper_is_not_told_of() -> None:
+    (page,) = GATHERED.pages
+    assert made(pages=(replace(page, hidden=(square(0, 400, 95),)),)).text == "Доржийн\nОвог"
+    assert made(pages=(replace(page, closed=True),)).text == ""
+
+
 def test_who_signed_is_not_whom_a_paper_is_about() -> None:
     assert not [value for value in made().values if value.field == "registrar"]
 
