@@ -1,6 +1,6 @@
-"""The program of the version before, from this repository's history, at work while we migrate.
+"""The programs of the versions before, from this repository's history, at work while we migrate.
 
-Its newest state knew nothing of PostgreSQL yet, so this is tried on the embedded database alone.
+The oldest of them knew nothing of PostgreSQL yet, so this is tried on the embedded database alone.
 """
 
 from __future__ import annotations
@@ -37,8 +37,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parent.parent.parent
-MIGRATION = "storage/migrations/versions/0002_many_machines.py"
-SCHEMA_BEFORE = "0001"
+MIGRATIONS = "storage/migrations/versions"
+NEXT = {"0001": "0002_many_machines.py", "0002": "0003_people.py"}
+"""For every schema that is still served, the migration that its programs did not know."""
 BEFORE, AFTER = "before", "after"
 """The stations at which the two programs work."""
 DEADLINE = 60.0
@@ -56,11 +57,18 @@ def told_by_git(*words: str) -> bytes:
     return asked.stdout
 
 
+@pytest.fixture(scope="module", params=NEXT)
+def schema(request: pytest.FixtureRequest) -> str:
+    """The schema version of the program of before."""
+    return str(request.param)
+
+
 @pytest.fixture(scope="module")
-def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The last program whose newest migration was the first."""
+def tree(tmp_path_factory: pytest.TempPathFactory, schema: str) -> Path:
+    """The last program whose newest migration was this one."""
     folder = tmp_path_factory.mktemp("before")
-    added = told_by_git("log", "--diff-filter=A", "--format=%H", "--", MIGRATION).split()
+    unknown = f"{MIGRATIONS}/{NEXT[schema]}"
+    added = told_by_git("log", "--diff-filter=A", "--format=%H", "--", unknown).split()
     if not added:
         missing("the history of this repository is not here: test in a full clone")
     packed = told_by_git("archive", f"{added[-1].decode()}^")
@@ -107,13 +115,13 @@ def desk(tmp_path: Path) -> Desk:
 
 
 @pytest.fixture
-def old(tree: Path, desk: Desk) -> Iterator[subprocess.Popen[str]]:
+def old(tree: Path, desk: Desk, schema: str) -> Iterator[subprocess.Popen[str]]:
     """Its worker, in an installation that it made itself and has taken scans into."""
     program = Program(tree, desk)
     desk.settings.data.mkdir()
     engine = open_engine(desk.settings.database_url)
     with writing(engine) as connection:
-        command.upgrade(migrate._config(connection), SCHEMA_BEFORE)
+        command.upgrade(migrate._config(connection), schema)
     engine.dispose()
     program.type("init")
     lines = (RECORDS, *(record(name) for name in ("R-1", "R-2", "R-3", "R-4")))
@@ -172,9 +180,9 @@ def readers(desk: Desk) -> list[str]:
 
 
 def test_a_worker_of_the_version_before_goes_on_through_the_migration_and_beside_ours(
-    old: subprocess.Popen[str], desk: Desk
+    old: subprocess.Popen[str], desk: Desk, schema: str
 ) -> None:
-    until(desk, (SCHEMA_BEFORE, 2, 1))
+    until(desk, (schema, 2, 1))
     desk.type("migrate")
     scan(desk, "R-2")
     assert desk.take()["pages"] == 2
