@@ -25,11 +25,13 @@ if TYPE_CHECKING:
     from pipeline.ids import PageId
     from pipeline.ports.objects import Objects
     from storage.records import SqlRecords
+    from storage.records.finding_followed import Next, Standing
     from workers.ending import Ending
 
 AT_ONCE = 50
 """So many papers are in memory, with all their words."""
 SECONDS_BETWEEN_LOOKS = 1.0
+PATIENCE_SECONDS = 2.0
 LAST_SECONDS = 5.0
 """How long the end may take; whoever works next follows the rest."""
 UNREADABLE = (HeldError, InputError, ReadingFormatError)
@@ -37,15 +39,24 @@ UNREADABLE = (HeldError, InputError, ReadingFormatError)
 
 def follow(
     records: SqlRecords, objects: Objects, stopped: Callable[[], bool] = lambda: False
-) -> None:
-    """Follow the events to their end, some at a time; makes the index where there is none."""
+) -> bool:
+    """Follow the events to their end, some at a time; makes the index where there is none.
+
+    False where somebody else was at it too: whoever was first goes on.
+    """
     with records.reading() as tx:
-        begun = tx.finding.is_begun()
+        begun = tx.finding.standing() is not None
     if not begun:
         with records.marking() as tx:
             tx.finding.begin()
-    while not stopped() and _forward(records, objects):
-        pass
+    while not stopped():
+        with records.reading() as tx:
+            due = tx.finding.following()
+        if due is None:
+            break
+        if not _write(records, objects, due):
+            return False
+    return True
 
 
 def catch_up(records: SqlRecords, objects: Objects) -> None:
@@ -71,25 +82,49 @@ def finding(
     ending: Ending | None = None,
 ) -> Iterator[None]:
     """Follow the events every second for the length of the block, and for some at its end."""
-
-    def look(end: threading.Event) -> None:
-        follow(records, objects, end.is_set)
+    watch = Watch(records, objects)
 
     try:
-        with rounds("finder", SECONDS_BETWEEN_LOOKS, look, ending=ending):
+        with rounds("finder", SECONDS_BETWEEN_LOOKS, watch.look, ending=ending):
             yield
     finally:
         until = time.monotonic() + last_seconds
         lastly("finder", lambda: follow(records, objects, lambda: time.monotonic() > until), ending)
 
 
-def _forward(records: SqlRecords, objects: Objects) -> bool:
-    """Write the next papers; False where nothing is left, or somebody else is at it."""
-    with records.reading() as tx:
-        done = tx.finding.following()
-    if done is None:
-        return False
-    for some in parts(done, AT_ONCE):
+class Watch:
+    """One process's view of the index: it keeps it up, or sees that another process does.
+
+    To gather papers takes the most of the time, and only one can write them. Who loses a race
+    leaves the index to the winner, until that falls behind and stands still.
+    """
+
+    def __init__(self, records: SqlRecords, objects: Objects) -> None:
+        self._records = records
+        self._objects = objects
+        self._keeps = False
+        self._stood: tuple[Standing | None, float] | None = None
+
+    def look(self, end: threading.Event) -> None:
+        """Follow what there is to follow, if nobody else does."""
+        with self._records.reading() as tx:
+            stands = tx.finding.standing()
+            behind = tx.finding.is_behind()
+        if not behind:
+            self._stood = None
+        elif self._keeps or self._has_stood(stands):
+            self._keeps = follow(self._records, self._objects, end.is_set)
+
+    def _has_stood(self, stands: Standing | None) -> bool:
+        """Say whether the index has stood still for so long that nobody keeps it up."""
+        if self._stood is None or self._stood[0] != stands:
+            self._stood = (stands, time.monotonic())
+        return time.monotonic() - self._stood[1] >= PATIENCE_SECONDS
+
+
+def _write(records: SqlRecords, objects: Objects, due: Next) -> bool:
+    """Gather and write the next papers; False where somebody else wrote meanwhile."""
+    for some in parts(due, AT_ONCE):
         found = _papers(records, objects, some.keys)
         with records.marking() as tx:
             if not tx.finding.write(some, found):

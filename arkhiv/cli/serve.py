@@ -21,6 +21,7 @@ from web.certificate import certificate_of
 from web.errors import DemoOpenError, OpenToOthersError
 from web.serving import Serving, address_of, listen
 from workers.ending import Ending
+from workers.finder import finding
 from workers.roller import rolling
 
 if TYPE_CHECKING:
@@ -130,9 +131,13 @@ def _urls(tls: Certificate | None, shown: str) -> tuple[str, ...]:
 
 @contextmanager
 def _kept_up(archive: Archive) -> Iterator[None]:
-    """Seal what people do at the desks, and keep the figures up with it."""
+    """Seal what people do at the desks, and keep the figures and the index up with it."""
     ending = Ending(archive.settings.stop_seconds)
-    with rolling(archive.records, ending=ending), archive.sealer.running(ending):
+    with (
+        rolling(archive.records, ending=ending),
+        finding(archive.records, archive.objects, ending=ending),
+        archive.sealer.running(ending),
+    ):
         yield
 
 

@@ -22,6 +22,7 @@ from storage.records.finding_followed import (
     begin,
     begin_again,
     following,
+    is_behind,
     note,
     standing,
 )
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from pipeline.finding.question import Question, Texts
     from pipeline.finding.ranking import Ranked
     from pipeline.finding.sight import Sight
-    from storage.records.finding_followed import Next
+    from storage.records.finding_followed import Next, Standing
 
 
 class SqlFinding:
@@ -52,9 +53,13 @@ class SqlFinding:
         found = standing(self._connection)
         return found is not None and found.walked is None
 
-    def is_begun(self) -> bool:
-        """Say whether anybody has begun to make the index."""
-        return standing(self._connection) is not None
+    def standing(self) -> Standing | None:
+        """Return how far the index is, None where nobody has begun it."""
+        return standing(self._connection)
+
+    def is_behind(self) -> bool:
+        """Say whether there is anything to make or to follow."""
+        return is_behind(self._connection)
 
     def begin(self) -> None:
         """Begin to make the index, unless somebody has."""

@@ -91,6 +91,14 @@ def alone(connection: Connection) -> bool:
     return bool(connection.scalar(select(func.pg_try_advisory_xact_lock(FOLLOWING, 0))))
 
 
+def is_behind(connection: Connection) -> bool:
+    """Say whether any paper is to be looked at, or any event to be followed."""
+    found = standing(connection)
+    if found is None or found.walked is not None:
+        return True
+    return any(found.positions.get(origin, 0) < head for origin, head in heads(connection))
+
+
 def following(connection: Connection) -> Next | None:
     """Return what is to be written next, or None where the index is up with the sealed events."""
     before = standing(connection)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from contextlib import suppress
 from dataclasses import replace
@@ -29,7 +30,7 @@ from storage.schema.documents import document, version
 from storage.schema.finding import findable, findable_term, findable_text, findable_value
 from storage.schema.inventory import volume
 from tests.arkhiv.cli.conftest import clean_page, reading
-from workers.finder import catch_up, finding, follow, rebuild
+from workers.finder import Watch, catch_up, finding, follow, rebuild
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -309,6 +310,36 @@ def test_two_finders_leave_one_index(line: Line) -> None:
     assert line.known("Дорж", ALL) == [key]
 
 
+def test_who_loses_a_race_leaves_the_index_to_the_winner_until_that_stands_still(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records, objects, going = line.archive.records, line.archive.objects, threading.Event()
+    winner, loser = Watch(records, objects), Watch(records, objects)
+    monkeypatch.setattr("workers.finder.PATIENCE_SECONDS", 0.0)
+    for one in (winner, loser):
+        one.look(going)
+    assert winner._keeps
+    key = line.described()
+    line.archive.sealer.seal()
+    with monkeypatch.context() as raced:
+        raced.setattr("storage.records.finding.SqlFinding.write", lambda *_: False)
+        loser.look(going)
+    assert not loser._keeps
+    monkeypatch.setattr("workers.finder.PATIENCE_SECONDS", 60.0)
+    loser.look(going)
+    assert line.known("Дорж", ALL) == []
+    winner.look(going)
+    assert line.known("Дорж", ALL) == [key]
+    with records.writing() as tx:
+        discard(tx, key, REVIEWER, reason="not ours")
+    line.archive.sealer.seal()
+    loser.look(going)
+    monkeypatch.setattr("workers.finder.PATIENCE_SECONDS", 0.0)
+    loser.look(going)
+    assert loser._keeps
+    assert line.known("Дорж", ALL) == []
+
+
 def test_many_papers_of_one_event_are_written_some_at_a_time(
     line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -340,7 +371,7 @@ def test_while_the_line_works_what_happens_is_found_within_seconds(line: Line) -
 def test_a_command_follows_the_events_and_leaves_the_making_to_the_work(line: Line) -> None:
     catch_up(line.archive.records, line.archive.objects)
     with line.archive.records.reading() as tx:
-        assert not tx.finding.is_begun()
+        assert tx.finding.standing() is None
     line.follow()
     key = line.described()
     line.archive.sealer.seal()
