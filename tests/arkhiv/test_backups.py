@@ -18,6 +18,8 @@ from arkhiv.restoring import FaultsFoundError, Wanted, drill, restore
 from pipeline.clock import now
 from pipeline.errors import UnavailableError
 from pipeline.events import Actor, Kind
+from pipeline.flow import Role
+from pipeline.people import granting, keeping, signing_in, tokens
 from storage.audit import verify
 from storage.backup import ledger
 from storage.backup.envelope import Identity, identities_of, new_identity
@@ -123,6 +125,29 @@ def test_a_backup_becomes_the_same_archive_again(
         after = [seal.head for seal in other.events.seals("station-1")]
         assert after[:-1] == [head for head in after if head in before]
         assert other.events.of("archive", "station-1")[-1].type == Kind.ARCHIVE_RESTORED
+
+
+def test_people_come_back_with_their_tokens_and_grants_and_sign_in_anew(
+    make: Make, archive: Archive, elsewhere: Settings
+) -> None:
+    password = "correct horse battery"
+    wanted = keeping.Wanted(roles=frozenset({Role.ADMINISTRATOR}))
+    with archive.records.writing() as tx:
+        dulmaa = keeping.add(tx, "dulmaa", wanted, password, WHO, must_change=False)
+        _, text = tokens.make(tx, dulmaa, "", WHO)
+        officer = Actor("sarnai", Role.PRIVACY)
+        until = now() + timedelta(days=1)
+        grant = granting.give(tx, "dulmaa", ("record", "R-2"), "a case", until, officer)
+    entered = signing_in.sign_in(archive.records, "dulmaa", password, address="127.0.0.1")
+    _, backed_up = make()
+    assert restore(elsewhere, backed_up, WHO).ok
+    restored = open_archive(elsewhere).records
+    with restored.reading() as tx:
+        assert tokens.person_of(tx, text, now()) == dulmaa
+        assert tx.people.grants(dulmaa.id) == (grant,)
+        assert tx.sessions.of(dulmaa.id) == ()
+    assert signing_in.resume(restored, entered.secret) is None
+    assert signing_in.sign_in(restored, "dulmaa", password, address=None).person == dulmaa
 
 
 def test_what_was_restored_belongs_to_its_owner_alone(make: Make, elsewhere: Settings) -> None:
