@@ -10,7 +10,7 @@ MINUTES ?= 10
 PAGES ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check test-faults soak lint bench bench-coordination bench-farm bench-find bench-resume bench-scale bench-sizing bench-setup bench-reading bench-speed bench-parts train samples lock messages set-up-run set-up-test
+.PHONY: help demo test check test-faults soak lint bench bench-coordination bench-farm bench-find bench-resume bench-scale bench-sizing bench-setup bench-reading bench-speed bench-parts train samples screenshots lock messages set-up-run set-up-test
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1	/p' Makefile | expand -t 12
@@ -77,6 +77,10 @@ bench-coordination: set-up-test ## print durable steps/s of one and two worker p
 
 samples: set-up-test ## make the sample papers again
 	$(BIN)/python samples/make.py
+
+screenshots: set-up-test ## take a picture of every page of the desks into docs/images, with the papers of the demo
+	ARKHIV_DATA=build/demo $(BIN)/python samples/demo.py
+	ARKHIV_DATA=build/demo $(BIN)/python samples/screenshots.py docs/images
 
 lock: set-up-test ## renew the locked requirements after a change in pyproject.toml
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \

@@ -11,6 +11,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,19 @@ OPERATOR, REVIEWER, REGISTRAR = "oyuna", "tuya", "dorj"
 MISNAMED, RIGHT = "НБ-2016-0094", "НБ-2016-00094"
 BOOK = "62:3/1/18"
 TO_OPEN = "101900000312"
+PASSWORD = "old wooden drawers"  # noqa: S105  # everybody may know it
+ADMINISTRATOR = "dulmaa"
+PEOPLE = {
+    "oyuna": ("operator", "Б. Оюунаа"),
+    "tuya": ("reviewer", "Д. Туяа"),
+    "saran": ("supervisor", "Г. Саран"),
+    "dorj": ("registrar", "Ц. Дорж"),
+    "bold": ("keeper", "Н. Болд"),
+    "nomin": ("privacy", "Э. Номин"),
+    "gerel": ("auditor", "С. Гэрэл"),
+}
+"""Who works here in the demonstration, beside the administrator."""
+UNITS = ("--unit", "11", "--unit", "62")
 
 
 def told(*words: str) -> None:
@@ -123,6 +137,31 @@ def finish() -> None:
     print(f"Нээж үзэх эх хувь · An original to open: {finished[0]}")
 
 
+def let_in() -> None:
+    """Add a person of every role; from then on whoever acts at the command line has a token."""
+    headline(8, "Ажлын хуудсууд", "The desks")
+    if not asked("user", "list"):
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".txt") as file:
+            file.write(f"{PASSWORD}\n")
+            file.flush()
+            add_all("--demo", "--password-file", file.name)
+    print(f"\nНууц үг · The password of everybody: {PASSWORD}")
+    print("Хөтчөөр нээх · To open the desks:     .venv/bin/arkhiv serve --port 8000", flush=True)
+
+
+def add_all(*known: str) -> None:
+    """Add the administrator, whose token then adds the others."""
+    told(
+        "user", "add", ADMINISTRATOR, "--role", "administrator", "--full-name", "Т. Дулмаа", *known
+    )
+    token = [ARKHIV, "user", "token", ADMINISTRATOR, *known[1:]]
+    made = subprocess.run(token, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
+    os.environ["ARKHIV_TOKEN"] = made
+    for name, (role, full_name) in PEOPLE.items():
+        units = () if role == "auditor" else UNITS
+        told("user", "add", name, "--role", role, "--full-name", full_name, *units, *known)
+
+
 def all_registered() -> bool:
     """Say whether an earlier run has come to the end."""
     if subprocess.run([ARKHIV, "audit", "head"], capture_output=True, check=False).returncode:
@@ -140,6 +179,7 @@ def main() -> None:
         register_all()
         late_leaf()
     finish()
+    let_in()
 
 
 if __name__ == "__main__":

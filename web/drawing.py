@@ -66,4 +66,4 @@ def _places(ask: Ask) -> Iterator[tuple[str, str]]:
         yield "/held", say("Waiting for a person")
     if has(ask.person, Right.SEE_RECORDS):
         yield "/records", say("Records")
-    yield "/account", say("Account")
+    yield "/account", say("Settings")

@@ -163,7 +163,7 @@ def _add(
     password = new_password(desk.say, password_file, one_time=one_time)
     wanted = _wanted(role, unit, full_name, language)
     with desk.changing() as tx:
-        own = not tx.people.any() and not one_time
+        own = not one_time and (demo or not tx.people.any())
         made = keeping.add(tx, name, wanted, password, who, must_change=not own, demo=demo)
     _print(made, desk.say("{name} is added."), as_json=as_json)
     if one_time:

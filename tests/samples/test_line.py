@@ -17,6 +17,7 @@ from pikepdf import pdfa
 from arkhiv import settings
 from arkhiv.archive import Archive, open_archive
 from pipeline.assemble import Flavour
+from pipeline.nouns.person import PERSONAL_ROLES
 from pipeline.steps import assemble as step
 from tests.preflight import assert_valid_1b, need_preflight
 
@@ -27,6 +28,7 @@ pytestmark = [pytest.mark.service, pytest.mark.timeout(1500)]
 
 ROOT = Path(__file__).parent.parent.parent
 ARKHIV = Path(sys.executable).parent / "arkhiv"
+REVIEWER, PASSWORD = "tuya", "old wooden drawers"
 EXPECTED = sorted((ROOT / "samples" / "expected").glob("*.json"))
 
 
@@ -44,7 +46,17 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
         check=False,
     )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-    return Told(done.stdout, environ)
+    return Told(done.stdout, {**environ, "ARKHIV_TOKEN": token_of(REVIEWER, environ, data.parent)})
+
+
+def token_of(name: str, environ: dict[str, str], folder: Path) -> str:
+    """Return what says at the command line that one is somebody of the demonstration."""
+    file = folder / "password"
+    file.write_text(PASSWORD, "utf-8")
+    command = [ARKHIV, "user", "token", name, "--password-file", file]
+    return subprocess.run(
+        command, env=environ, capture_output=True, text=True, check=True
+    ).stdout.strip()
 
 
 class Told:
@@ -94,6 +106,14 @@ def test_the_demo_ends_with_where_to_look(told: Told) -> None:
     opened = re.findall(r"/\S+\.pdf", told.printed)
     assert Path(opened[-1]).read_bytes().startswith(b"%PDF")
     assert told.environ["ARKHIV_DATA"] in told.printed
+    assert "arkhiv serve --port 8000" in told.printed
+    assert PASSWORD in told.printed
+
+
+def test_the_demo_has_a_person_of_every_role(told: Told) -> None:
+    people = told.asked("user", "list")
+    assert {role for person in people for role in person["roles"]} == PERSONAL_ROLES
+    assert all(person["demo"] and not person["must_change"] for person in people)
 
 
 def test_repeating_the_demo_changes_nothing(told: Told) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.clock import now
 from pipeline.events import Kind
 from pipeline.flow import Noun, Step, work_moves
+from pipeline.ids import LeafId
 from pipeline.moves.awaiting import waiting_part
 from pipeline.people.rights import Right, has
 from storage.records.throughput import DONE, Whom
@@ -18,6 +19,9 @@ from web.pages.cells import address, heads, moment, text
 from web.table import Table
 
 if TYPE_CHECKING:
+    from pipeline.language import Language
+    from pipeline.ports.listing import ListedPage
+    from storage.records import SqlTransaction
     from storage.records.throughput import Span
     from web.asking import Answer, Ask
     from web.table import Cell
@@ -84,19 +88,20 @@ def received(ask: Ask) -> Answer:
     net = query.get("net") == "yes"
     with ask.house.records.reading() as tx:
         found = tx.throughput.pages(span, whom, LINES, query.get("after"), net=net)
+        places = [_place(tx, say, page) for page in found.items]
     rows = tuple(
         (
             text(page.id),
-            text(f"{page.leaf}"),
+            text(place),
             text(say.word(page.standing)),
             text(say.word(page.state)),
             moment(say, page.created),
         )
-        for page in found.items
+        for page, place in zip(found.items, places, strict=True)
     )
     template = say("Pages that came on {day}: {operator}, {station}, {unit}")
     title = template.format(day=say.day(day), **_named(whom))
-    names = heads(say("ID"), say("Leaf"), say("Standing"), say("State"), say("Came"))
+    names = heads(say("ID"), say("Place"), say("Standing"), say("State"), say("Came"))
     return listing(ask, "/received", Table("received", title, names, rows), found.next)
 
 
@@ -127,6 +132,13 @@ def _thing(ask: Ask, noun: str, key: str) -> Cell:
     """Return a thing by its id, with its page for whoever may see one."""
     opens = noun == Noun.DOCUMENT.value and has(ask.person, Right.SEE_RECORDS)
     return text(key, f"/documents/{key}" if opens else "")
+
+
+def _place(tx: SqlTransaction, say: Language, page: ListedPage) -> str:
+    """Return the volume, the leaf and the side on which a page is."""
+    leaf = tx.volumes.leaf(LeafId(page.leaf))
+    side = say("front") if page.side == "r" else say("back")
+    return f"{tx.volumes.get(leaf.volume).citation}, {leaf.label}, {side}"
 
 
 def _day(ask: Ask) -> tuple[date, Span]:

@@ -108,8 +108,8 @@ def _day(say: Language, one: Day) -> tuple[Cell, ...]:
     iso = one.date.isoformat()
     return (
         text(say.day(one.date)),
-        count(say, sum(item.gross for item in one.received)),
-        count(say, sum(item.net for item in one.received)),
+        count(say, sum(item.gross for item in one.received), "#t-received"),
+        count(say, sum(item.net for item in one.received), "#t-received"),
         *(
             count(say, counts.get(kind, 0), address(f"/done/{kind.value}", day=iso))
             for kind in DONE

@@ -1,0 +1,94 @@
+"""A picture of every page of the desks, with the papers of the demonstration: `make screenshots`.
+
+    python samples/screenshots.py FOLDER
+
+The data folder of the demonstration is in ARKHIV_DATA, as for `make demo`.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from demo import ARKHIV, PASSWORD
+from playwright.sync_api import sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Page
+
+CHROMIUM = "/usr/bin/chromium"
+SCREEN = {"width": 1366, "height": 768}
+LISTENING = re.compile(r"(http://\S+)/")
+SUPERVISOR = "saran"
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """Open the desks at any free port and yield their address."""
+    command = [ARKHIV, "serve", "--port", "0", "--no-work"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            said = map(LISTENING.search, process.stderr or ())
+            yield next(found[1] for found in said if found)
+        finally:
+            process.terminate()
+
+
+def sign_in(page: Page, name: str) -> None:
+    """Sign in as somebody of the demonstration."""
+    page.goto("/sign-in")
+    page.locator("#name").fill(name)
+    page.locator("#password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/")
+
+
+def walk(page: Page) -> Iterator[str]:
+    """Go from page to page, and yield the name of each when it stands there."""
+    page.goto("/sign-in")
+    yield "sign-in"
+    sign_in(page, SUPERVISOR)
+    yield "start"
+    page.goto("/account")
+    yield "account"
+    page.goto("/progress?by=unit")
+    yield "progress"
+    page.goto("/held")
+    yield "held"
+    page.goto("/records?of=indicator&counted=digitized")
+    yield "records"
+    page.locator("tbody a").first.click()
+    yield "record"
+    page.locator("section:has(#t-papers) tbody a").first.click()
+    yield "document"
+    page.goto("/progress")
+    page.locator("section:has(#t-received) tbody a").first.click()
+    yield "received"
+    page.goto("/nowhere")
+    yield "not-found"
+    page.goto("/account")
+    page.locator("form[action='/lock'] button").click()
+    yield "locked"
+
+
+def main(folder: Path) -> None:
+    """Take every picture."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with served() as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        page = browser.new_page(base_url=url, viewport=SCREEN)
+        for name in walk(page):
+            page.screenshot(path=folder / f"{name}.png", full_page=True)
+            print(folder / f"{name}.png", flush=True)  # noqa: T201  # it tells what it does
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
