@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pipeline.nouns.document import Document, Link
     from pipeline.nouns.record import Record
     from pipeline.people.rights import Reach
+    from pipeline.ports.listing import ListedRecord
     from storage.records import SqlTransaction
     from web.asking import Answer, Ask
     from web.pages.things import Sheet
@@ -47,17 +48,7 @@ def records(ask: Ask) -> Answer:
         before = ask.query.get("after")
         after = str(record_of(tx, before)) if before else None
         found = tx.lists.records(wanted, LINES, after)
-    types = Labels(ask.house.speech.forms, say.lang)
-    rows = tuple(
-        (
-            text(line.record_id, f"/records/{line.id}"),
-            text(say.word(line.register)),
-            text(line.unit),
-            text(types.type(line.type)),
-            text(say.word(line.stage)),
-        )
-        for line in found.items
-    )
+        rows = tuple(_line(tx, ask, line) for line in found.items)
     names = heads(say("Record"), say("Register"), say("Unit"), say("Type"), say("State"))
     empty = say("There are no such records.")
     table = Table("records", _title(ask, wanted), names, rows, empty=empty)
@@ -140,6 +131,20 @@ def _title(ask: Ask, wanted: RecordsWanted) -> str:
     ]
     said = ", ".join(filter(None, words))
     return f"{say('Records')}: {said}" if said else say("Records")
+
+
+def _line(tx: SqlTransaction, ask: Ask, line: ListedRecord) -> tuple[Cell, ...]:
+    """Return the line of a record; of a restricted one, only that it is there and how far."""
+    say, known = ask.say, record_of(tx, line.id)
+    seen = verdict_on_record(tx, ask.person, Right.SEE_RECORDS, known).allowed
+    types = Labels(ask.house.speech.forms, say.lang)
+    return (
+        text(line.record_id, f"/records/{line.id}") if seen else text(say("restricted")),
+        text(say.word(line.register)),
+        text(line.unit),
+        text(types.type(line.type) if seen else "–"),
+        text(say.word(line.stage)),
+    )
 
 
 def _limits(ask: Ask, within: Reach) -> str:

@@ -54,8 +54,12 @@ def sheets_of(tx: SqlTransaction, document: Document) -> tuple[Sheet, ...]:
 
 def verdict_on_record(tx: SqlTransaction, person: Person, right: Right, record: Record) -> Verdict:
     """Say whether a person may do something with what the inventory tells of a record."""
-    thing = Thing(units=frozenset({record.unit}), names=frozenset({("record", record.id)}))
-    return may(person, right, thing, tx.people.grants(person.id), now())
+    thing = Thing(
+        units=frozenset({record.unit}),
+        restricted=is_restricted(tx, record),
+        names=frozenset({("record", record.id)}),
+    )
+    return may(person, right, thing, _grants(tx, person), now())
 
 
 def verdict_on_document(

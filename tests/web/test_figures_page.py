@@ -1,0 +1,129 @@
+"""The supervisor's first page: what it counts is what its lists hold, whatever happened before."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.flow import Role
+from pipeline.ids import PageId
+from pipeline.nouns.page import PageStanding
+from tests.web.conftest import Visitor, appointed
+from workers.roller import roll
+
+if TYPE_CHECKING:
+    from arkhiv.archive import Archive
+    from tests.conftest import Shelve
+    from web.house import House
+
+pytestmark = pytest.mark.embedded
+
+LINK = re.compile(r'<td class="right"><a href="([^"]+)">([\d,]+)</a>')
+ROW = re.compile(r"<tbody>(.*)</tbody>", re.DOTALL)
+
+
+@pytest.fixture
+def full(archive: Archive, shelve: Shelve) -> Archive:
+    """Records of every register, papers delivered, replaced and held."""
+    shelve.document("1", "2", record="НБ-1")
+    shelve.document("3", record="НБ-2")
+    shelve.record("Х-1", register="legal", kind="charter")
+    shelve.record("Э-1", register="property", kind="certificate")
+    replaced, held = shelve.page(leaf="8"), shelve.page(leaf="9")
+    with archive.records.writing() as tx:
+        tx.pages.stand(PageId(replaced), PageStanding.DISCARDED, "blurred")
+        tx.holds.hold("page", held, "leaf_conflict", {})
+    archive.sealer.seal()
+    roll(archive.records)
+    return archive
+
+
+def lines(page: str) -> int:
+    found = ROW.search(page)
+    return found[1].count("<tr>") if found else 0
+
+
+@pytest.mark.parametrize("by", ["register", "unit", "month", "type"])
+def test_every_number_opens_as_many_lines_as_it_says(
+    full: Archive, supervisor: Visitor, by: str
+) -> None:
+    del full
+    page = supervisor.get(f"/progress?by={by}").text
+    opened = {to.replace("&amp;", "&"): int(number) for to, number in LINK.findall(page)}
+    assert len(opened) > 8
+    for to, number in opened.items():
+        if to.startswith("/"):
+            assert lines(supervisor.get(to).text) == number, to
+
+
+def test_a_figure_says_as_of_which_event_it_is(full: Archive, supervisor: Visitor) -> None:
+    with full.records.reading() as tx:
+        (followed,) = tx.throughput.followed()
+    page = supervisor.get("/progress").text
+    assert f">{followed.position}</td>" in page
+
+
+def test_only_records_of_ones_own_units_are_listed(full: Archive, house: House) -> None:
+    with full.records.reading() as tx:
+        assert tx.inventory.knows_unit("11")
+    appointed(full, "other", Role.SUPERVISOR, units="11")
+    other = Visitor(house)
+    other.sign_in("other")
+    shown = other.get("/records").text
+    assert lines(shown) == 0
+    assert "Only records of your units are listed: 11." in shown
+    key = next(
+        iter(re.findall(r"/records/([\w-]+)", Visitor(house, other.cookies).get("/").text)), ""
+    )
+    assert not key
+
+
+def test_records_and_papers_of_other_units_are_refused(full: Archive, house: House) -> None:
+    with full.records.reading() as tx:
+        document = tx.documents.by_origin("record:НБ-1")
+        assert document is not None
+        (link,) = tx.links.of_document(document.id)
+    appointed(full, "other", Role.SUPERVISOR, units="11")
+    appointed(full, "own", Role.SUPERVISOR, units="00")
+    for name, status in (("other", 403), ("own", 200)):
+        visitor = Visitor(house)
+        visitor.sign_in(name)
+        assert visitor.get(f"/records/{link.record}").status_code == status
+        assert visitor.get(f"/documents/{document.id}").status_code == status
+
+
+def test_a_restricted_record_is_counted_and_not_named(
+    full: Archive, shelve: Shelve, supervisor: Visitor
+) -> None:
+    key = shelve.record("ҮР-1", kind="adoption")
+    roll(full.records)
+    shown = supervisor.get("/records").text
+    assert "ҮР-1" not in shown
+    assert key not in shown
+    assert lines(shown) == 5
+    assert supervisor.get(f"/records/{key}").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/progress?by=x",
+        "/progress/x.csv",
+        "/waiting/x",
+        "/done/x",
+        "/done/page.read?day=x",
+        "/received?day=3026-01-01",
+        "/records?of=x",
+        "/records?counted=x",
+        "/records?register=x",
+        "/records?after=x",
+    ],
+)
+def test_what_is_no_such_thing_is_not_found(supervisor: Visitor, path: str) -> None:
+    assert supervisor.get(path).status_code == 404
+
+
+def test_a_place_that_a_list_does_not_have_is_told(supervisor: Visitor) -> None:
+    assert supervisor.get("/held?after=x:y").status_code == 400
