@@ -159,6 +159,7 @@ def _facts(answer: Answer) -> dict[str, object]:
             "volumes": [str(one) for one in missing.volumes],
             "more": missing.more,
             "placeless": missing.placeless,
+            "elsewhere": missing.elsewhere,
         },
     }
 
@@ -239,6 +240,8 @@ def _matches(say: Language, names: Labels, hit: Hit) -> Iterator[str]:
 
 def _missing(say: Language, missing: Undigitized) -> Iterator[str]:
     """What a paper that was not found may lie in: no answer says that there is no such paper."""
+    if missing.elsewhere:
+        yield say("It may also be a paper of a unit in which you find nothing.")
     if not missing.known:
         yield say("Nobody has counted yet what is digitized; arkhiv work does.")
         return

@@ -62,13 +62,15 @@ class Undigitized:
     """Volumes in which the paper may lie that are not wholly digitized yet.
 
     `known` is False where nobody has counted yet; `more` says that there are others, `placeless`
-    that papers are not digitized of which the inventory does not say where they lie.
+    that papers are not digitized of which the inventory does not say where they lie, `elsewhere`
+    that the paper may lie in a unit in which whoever asks finds nothing.
     """
 
     volumes: tuple[Citation, ...] = ()
     more: bool = False
     known: bool = True
     placeless: bool = False
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,9 @@ def undigitized(connection: Connection, question: Question, sight: Sight) -> Und
     They are those that claim a record which is not, and those of which the inventory does not say
     what they hold. Restricted volumes are not named.
     """
+    elsewhere = _is_elsewhere(question, sight)
     if not SqlRollup(connection).is_built():
-        return Undigitized(known=False)
+        return Undigitized(known=False, elsewhere=elsewhere)
     records, volumes = _records(question, sight), _empty(question, sight)
     looked = [connection.execute(one.limit(LOOKED_AT + 1)).all() for one in (records, volumes)]
     keys = [row.id for rows in looked for row in rows[:LOOKED_AT]]
@@ -57,7 +58,14 @@ def undigitized(connection: Connection, question: Question, sight: Sight) -> Und
         volumes=tuple(Citation(*row) for row in found[:LINES]),
         more=more,
         placeless=connection.scalar(placeless.limit(1)) is not None,
+        elsewhere=elsewhere,
     )
+
+
+def _is_elsewhere(question: Question, sight: Sight) -> bool:
+    """Say whether what was asked may lie in a unit in which nothing is found by this sight."""
+    unit = question.place.unit
+    return not sight.originals.covers(frozenset() if unit is None else frozenset({unit}))
 
 
 def _records(question: Question, sight: Sight) -> Select[tuple[str]]:
@@ -91,7 +99,7 @@ def _empty(question: Question, sight: Sight) -> Select[tuple[str]]:
 def _units(
     column: ColumnElement[str], question: Question, sight: Sight
 ) -> list[ColumnElement[bool]]:
-    if question.place.unit is not None:
-        return [column == question.place.unit]
-    reach = sight.originals
-    return [] if reach.everywhere else [column.in_(sorted(reach.units))]
+    """The units that are asked about, among those in which something may be found."""
+    unit, reach = question.place.unit, sight.originals
+    asked = [] if unit is None else [column == unit]
+    return asked if reach.everywhere else [*asked, column.in_(sorted(reach.units))]

@@ -163,9 +163,11 @@ def _matched(ask: Ask, labels: Labels, hit: Hit) -> Iterator[str]:
 
 def _missing(say: Language, missing: Undigitized) -> list[str]:
     """What a paper that was not found may lie in: no answer says that there is no such paper."""
-    if not missing.known:
-        return [say("Nobody has counted yet what is digitized; arkhiv work does.")]
     told = []
+    if missing.elsewhere:
+        told.append(say("It may also be a paper of a unit in which you find nothing."))
+    if not missing.known:
+        return [*told, say("Nobody has counted yet what is digitized; arkhiv work does.")]
     if missing.volumes:
         lead = say("It may lie in these volumes, which are not wholly digitized yet:")
         told.append(f"{lead} {'; '.join(map(str, missing.volumes))}")

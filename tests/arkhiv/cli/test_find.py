@@ -139,7 +139,13 @@ def test_where_nothing_is_found_it_says_where_the_paper_may_lie(
     assert "Nothing was found" in said.err
     assert "does not say where they lie" in said.out
     facts = arkhiv("find", "Сүхбаатар", "--type", "death", *ASKED, "--json").json["undigitized"]
-    assert facts == {"known": True, "volumes": [], "more": False, "placeless": False}
+    assert facts == {
+        "known": True,
+        "volumes": [],
+        "more": False,
+        "placeless": False,
+        "elsewhere": False,
+    }
     assert "names no volume" in arkhiv("find", "Сүхбаатар", "--type", "death", *ASKED).out
 
 

@@ -334,6 +334,24 @@ def test_where_nothing_is_found_the_volumes_that_are_not_digitized_are_named(
     assert missing(claimed, Sight(Reach(units=frozenset({"11"})))) == ([], False, False)
 
 
+@pytest.mark.parametrize(
+    ("units", "asked", "elsewhere"),
+    [(None, None, False), (("11",), None, True), (("11",), "11", False), (("11",), "00", True)],
+)
+def test_where_the_paper_may_be_of_another_unit_it_says_so(
+    claimed: Papers,
+    units: tuple[str, ...] | None,
+    asked: str | None,
+    elsewhere: bool,  # noqa: FBT001  # a parameter
+) -> None:
+    sight = ALL if units is None else Sight(Reach(units=frozenset(units)))
+    question = Question(words=(("сүхбаатар",),), place=Place(asked))
+    found = claimed.find(question, sight).undigitized
+    assert found is not None
+    assert found.elsewhere is elsewhere
+    assert bool(found.volumes) is (units is None)
+
+
 def test_a_restricted_volume_is_not_named(claimed: Papers) -> None:
     with claimed.archive.records.writing() as tx:
         secret = volume.c.item == "1"
