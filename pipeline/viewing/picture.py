@@ -44,7 +44,7 @@ LONGEST = 60_000
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A coded picture as a file, and the pixels that it shows."""
+    """A coded picture as a file, and its pixels as they are shown on a screen."""
 
     data: bytes
     media_type: str
@@ -65,7 +65,7 @@ def coded(image: Pixels, dpi: int, own: bytes | None = None) -> View:
         return View(own, JPEG, _shrunk(image, dpi))
     kind = content(image)
     if kind is Content.BITONAL:
-        return View(fax.as_tiff(fax.packed(image)), fax.MEDIA_TYPE, image)
+        return View(fax.as_tiff(fax.packed(image)), fax.MEDIA_TYPE, _shrunk(image, dpi))
     shown = _shrunk(image, dpi)
     if kind is Content.GREY and shown.ndim > 2:  # noqa: PLR2004  # rows and columns
         shown = np.asarray(cv2.cvtColor(shown, cv2.COLOR_BGR2GRAY), np.uint8)

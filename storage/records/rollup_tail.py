@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from storage.records.rollup_touched import INDIFFERENT
 from storage.schema.trail import event, seal
@@ -13,6 +14,7 @@ from storage.schema.trail import event, seal
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from sqlalchemy import BindParameter, Select
     from sqlalchemy.engine import Connection
 
 EVENTS_AT_ONCE = 5000
@@ -32,16 +34,20 @@ class Tail:
 
 def heads(connection: Connection) -> Iterator[tuple[str, int]]:
     """Yield every origin with its last sealed position; seals are few, and found by their key."""
-    origin = connection.scalar(select(func.min(seal.c.origin)))
+    following, last_of = _questions()
+    origin = connection.scalar(following, {"origin": ""})
     while origin is not None:
-        last = connection.scalar(
-            select(seal.c.last_position)
-            .where(seal.c.origin == origin)
-            .order_by(seal.c.number.desc())
-            .limit(1)
-        )
-        yield origin, last or 0
-        origin = connection.scalar(select(func.min(seal.c.origin)).where(seal.c.origin > origin))
+        yield origin, connection.scalar(last_of, {"origin": origin}) or 0
+        origin = connection.scalar(following, {"origin": origin})
+
+
+@cache
+def _questions() -> tuple[Select[str], Select[int]]:
+    """Return the questions for the next origin and its last position, put together once."""
+    named: BindParameter[str] = bindparam("origin")
+    following = select(func.min(seal.c.origin)).where(seal.c.origin > named)
+    last = select(seal.c.last_position).where(seal.c.origin == named)
+    return following, last.order_by(seal.c.number.desc()).limit(1)
 
 
 def sealed_after(
