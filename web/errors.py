@@ -5,6 +5,7 @@ UserError
 ├── OpenToOthersError         passwords would cross the network in the clear
 ├── DemoOpenError             invented people with known passwords would be let in from elsewhere
 ├── CertificateError          a certificate or its key cannot be used
+├── OfficeThereError          there are keys already, which somebody may trust
 └── PageError                 a page does not answer as it was asked
     ├── NotFoundError             there is no such page, or nothing of this name
     ├── NotYoursError             no role of the person gives the right
@@ -59,6 +60,16 @@ class CertificateError(UserError):
     template = (
         "The certificate {place} cannot be used ({reason}). Give a certificate and its own key, "
         "both as PEM files."
+    )
+
+
+class OfficeThereError(UserError):
+    """There are keys already, which somebody may trust; they stay."""
+
+    code = "office_there"
+    template = (
+        "There are certificates in {place} already, and browsers may trust them. Name another "
+        "folder, or put these away first."
     )
 
 
