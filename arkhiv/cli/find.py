@@ -14,8 +14,8 @@ from arkhiv.cli.output import put, put_json, put_table, tell
 from pipeline.clock import now
 from pipeline.finding.answer import Undigitized
 from pipeline.finding.findable import Level
-from pipeline.finding.indexing import INVENTORY
 from pipeline.finding.keyed import keyed
+from pipeline.finding.keys import INVENTORY
 from pipeline.finding.line import parsed
 from pipeline.finding.question import Place, Question, both
 from pipeline.finding.sight import EVERYWHERE, Sight, sight_of

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from pipeline.describe.kinds import Kind
 from pipeline.describe.names import person_in
+from pipeline.describe.numbers import birth_date, register_numbers
 from pipeline.finding.findable import Findable, Level, Told, Value
 from pipeline.finding.folding import name, number, words
-from pipeline.finding.keys import Key
+from pipeline.finding.keys import INVENTORY, Key
 from pipeline.finding.line import printed
 from pipeline.finding.text import clear_text
 
@@ -50,8 +51,6 @@ _PLACES = frozenset({Kind.PLACE, Kind.AIMAG, Kind.SOUM})
 _PARENTS = ("father", "mother")
 _BIRTH = "birth"
 _LEVELS = re.compile(r"^(?:аймаг|аймг|сум|дүүр|хот|нийслэл|баг|хороо|улс)")
-INVENTORY = "inventory"
-"""The field of what the inventory says of the record."""
 
 
 def indexed(found: Gathered, readings: Mapping[PageId, Reading], forms: Forms) -> Findable:
@@ -96,6 +95,7 @@ def _values(
             continue
         said = linked.record.register_number or ""
         yield from _kept(Key.REGISTER_NUMBER, INVENTORY, number(said), said)
+        yield from _born(INVENTORY, said)
         for person in linked.record.names:
             yield from _person(INVENTORY, person, Key.GIVEN)
     for field in clear:
@@ -110,7 +110,7 @@ def _of_field(form: FieldForm, value: str) -> Iterator[Value]:
     keep = partial(_kept, field=form.name, shown=value)
     parent = form.group in _PARENTS or form.name.startswith(_PARENTS)
     if form.kind in _NUMBERS:
-        yield from keep(_NUMBERS[form.kind], text=number(value))
+        yield from _number(form, value, parent=parent)
     elif form.kind in _NAMES:
         yield from keep(Key.PARENT if parent else _NAMES[form.kind], text=name(value))
     elif form.kind is Kind.PERSON:
@@ -125,6 +125,20 @@ def _of_field(form: FieldForm, value: str) -> Iterator[Value]:
     elif form.kind is Kind.TEXT and form.name == "name":
         for word in words(value):
             yield from keep(Key.TITLE, text=word)
+
+
+def _number(form: FieldForm, value: str, *, parent: bool) -> Iterator[Value]:
+    yield from _kept(_NUMBERS[form.kind], form.name, number(value), value)
+    if form.kind is Kind.REGISTER_NUMBER and not parent:
+        yield from _born(form.name, value)
+
+
+def _born(field: str, register_number: str) -> Iterator[Value]:
+    """The date of birth that a register number carries, if it is one of a person."""
+    for found in register_numbers(register_number):
+        day = birth_date(found.value) if found.value and found.valid else None
+        if day is not None:
+            yield Value(Key.BORN, field, number(day.isoformat()), day.isoformat())
 
 
 def _kept(key: Key, field: str, text: str, shown: str) -> Iterator[Value]:
@@ -169,13 +183,16 @@ def _told(form: Form | None, clear: Iterable[Field], values: Iterable[Value]) ->
     whole = " ".join(filter(None, (by_name.get(part, "") for part in people)))
     claimed = [one.shown for one in values if one.field == INVENTORY and one.key is Key.GIVEN]
     named = [one.shown for one in values if one.key in (Key.GIVEN, Key.INITIALLED, Key.TITLE)]
-    born = [one.shown for one in values if one.key is Key.BORN]
+    born = sorted(
+        (one for one in values if one.key is Key.BORN),
+        key=lambda one: (not one.field.startswith(_BIRTH), one.field == INVENTORY),
+    )
     places = [one for one in values if one.key is Key.PLACE]
     registered = [one for one in places if one.field.startswith("registered")]
     parents = [one.shown for one in values if one.key is Key.PARENT]
     return Told(
         name=whole or next(iter((*claimed, *named)), ""),
-        born=next(iter(born), ""),
+        born=next((one.shown for one in born), ""),
         parents=tuple(dict.fromkeys(parents)),
         place=next((one.shown for one in (*registered, *places)), ""),
     )

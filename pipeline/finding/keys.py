@@ -63,3 +63,5 @@ SORTS: Mapping[Key, Sort] = MappingProxyType(
 NAMES = frozenset({Key.CLAN, Key.PATRONYMIC, Key.GIVEN, Key.INITIALLED, Key.PARENT, Key.TITLE})
 OWN_NAMES = NAMES - {Key.PARENT}
 ANY = frozenset(Key)
+INVENTORY = "inventory"
+"""The field of what the inventory says of a paper's record."""

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from pipeline.finding.answer import Matched
 from pipeline.finding.findable import Level
 from pipeline.finding.folding import SHORTEST, shape
-from pipeline.finding.keys import ANY, SORTS, Key, Sort
+from pipeline.finding.keys import ANY, INVENTORY, SORTS, Key, Sort
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -72,11 +72,15 @@ def _judged(question: Question, candidate: Candidate) -> Ranked:
 def _best(
     keys: frozenset[Key], texts: Texts, values: Iterable[Value]
 ) -> tuple[float, Value] | None:
-    """The value that answers best, a person's own before a parent's."""
+    """The value that answers best: one's own before a parent's, the paper's before the list's."""
     found = [
         (how, value) for value in values if value.key in keys and (how := _how(texts, value)) > 0
     ]
-    return max(found, key=lambda one: (one[0], one[1].key is not Key.PARENT), default=None)
+    return max(
+        found,
+        key=lambda one: (one[0], one[1].key is not Key.PARENT, one[1].field != INVENTORY),
+        default=None,
+    )
 
 
 def _how(texts: Texts, value: Value) -> float:

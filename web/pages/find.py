@@ -13,8 +13,8 @@ from pipeline.errors import UserError
 from pipeline.events import Actor
 from pipeline.finding.answer import Undigitized
 from pipeline.finding.findable import Level
-from pipeline.finding.indexing import INVENTORY
 from pipeline.finding.keyed import keyed
+from pipeline.finding.keys import INVENTORY
 from pipeline.finding.line import parsed
 from pipeline.finding.question import Place, Question, both
 from pipeline.finding.sight import sight_of

@@ -106,6 +106,17 @@ def test_a_paper_is_found_by_every_field_under_its_key() -> None:
     }
 
 
+def test_a_birth_date_is_known_from_a_register_number_too() -> None:
+    own = field("register_number", "ЪЪ12310512")
+    fathers = field("father_register", "ЪЪ61010112")
+    one = made(fields=(own, fathers))
+    assert {value.text for value in one.values if value.key is Key.BORN} == {"20121105", "19930101"}
+    assert one.told.born == "2012-11-05"
+    assert made(fields=()).told.born == "1993-01-01"
+    company = replace(RECORD, register_number="2567892")
+    assert made(records=(LinkedTo(company, ()),), fields=()).told.born == ""
+
+
 def test_what_tells_namesakes_apart_goes_with_it() -> None:
     told = made().told
     assert told.name == "Боржигон Бат Дорж"

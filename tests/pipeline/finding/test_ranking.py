@@ -46,6 +46,11 @@ def test_a_name_of_ones_own_comes_before_a_parents() -> None:
     assert [one.paper for one in ranked(DORJ, [parents, own])] == [own, parents]
 
 
+def test_what_the_paper_says_is_named_before_what_the_inventory_says() -> None:
+    (one,) = ranked(DORJ, [paper("a", given("дорж", field="inventory"), given("дорж"))])
+    assert [match.field for match in one.matched] == ["given_name"]
+
+
 def test_checked_comes_before_unchecked_where_both_answer_alike() -> None:
     checked, unchecked = paper("b", given("дорж")), paper("a", given("дорж"), level=Level.UNCHECKED)
     assert [one.paper for one in ranked(DORJ, [unchecked, checked])] == [checked, unchecked]
