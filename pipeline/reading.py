@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ocr.careful import CarefulReader
 from pipeline import frames
 from pipeline.cleanup import Cleaned, clean, coding, scale
 from pipeline.cleanup.skeleton import skeleton
 from pipeline.geometry import compose, translation
 from pipeline.nouns.page import NOTHING_TO_READ
-from pipeline.regions import legible, marked
+from pipeline.regions import legible, marked, recovered
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,5 +73,9 @@ def read_page(cleaned: Cleaned, reader: Reader, out: Path) -> Reading:
         height, width = cleaned.image.shape
         return reader.nothing((width, height), dpi=cleaned.dpi)
     image = coding.read(out)
-    reading = reader.read(legible(image, cleaned.regions), dpi=cleaned.dpi)
-    return marked(replace(reading, rules=skeleton(cleaned.rules)), image, cleaned.regions)
+    shown = legible(image, cleaned.regions)
+    reading = reader.read(shown, dpi=cleaned.dpi)
+    reading = replace(reading, rules=skeleton(cleaned.rules), regions=cleaned.regions)
+    if isinstance(reader, CarefulReader):
+        reading = recovered(reading, shown, reader.exact)
+    return marked(reading, image, cleaned.regions)

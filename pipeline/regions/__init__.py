@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from pipeline.regions.marking import legible, marked
+from pipeline.regions.missed import recovered
 
-__all__ = ["legible", "marked"]
+__all__ = ["legible", "marked", "recovered"]

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from ocr.words import Reading
     from pipeline.cleanup.noun import Pixels
 
-_SCALE = 8
+SCALE = 8
+"""Pixels of the page to a pixel of a glimpse."""
 _INKED = 235
 _BAND = 0.2
 """Of the height of a page: a lower band without ink is room between paragraphs."""
@@ -29,7 +30,7 @@ _AROUND = 2
 
 def glimpse(image: Pixels) -> Pixels:
     """The ink of a page at an eighth of its size, 255 where there is some."""
-    small = glimpsed(image, _SCALE)
+    small = glimpsed(image, SCALE)
     return pixels(cv2.threshold(small, _INKED, 255, cv2.THRESH_BINARY_INV)[1])
 
 
@@ -40,16 +41,22 @@ def find(seen: Pixels, size: tuple[int, int]) -> list[Box]:
     found = []
     for top, below in pairwise(inked):
         if below - 1 - top >= _BAND * len(seen):
-            end = height if below > len(seen) else (below - 1) * _SCALE
-            found.append(Box(0, top * _SCALE, width, end - top * _SCALE))
+            end = height if below > len(seen) else (below - 1) * SCALE
+            found.append(Box(0, top * SCALE, width, end - top * SCALE))
     return found
 
 
 def has_unread(seen: Pixels, reading: Reading, known: Sequence[Box]) -> bool:
     """Whether there is much ink where no word was read and nothing else is known."""
+    rest = unread(seen, reading, known)
+    return cv2.countNonZero(rest) > _MUCH * rest.size
+
+
+def unread(seen: Pixels, reading: Reading, known: Sequence[Box]) -> Pixels:
+    """The ink where no word was read and nothing else is known, seen as in a glimpse."""
     rest = seen.copy()
     for box in (*(word.box for word in reading.words), *known, *reading.rules):
-        left, top = box.x // _SCALE - _AROUND, box.y // _SCALE - _AROUND
-        right, bottom = box.right // _SCALE + _AROUND, box.bottom // _SCALE + _AROUND
+        left, top = box.x // SCALE - _AROUND, box.y // SCALE - _AROUND
+        right, bottom = box.right // SCALE + _AROUND, box.bottom // SCALE + _AROUND
         rest[max(0, top) : bottom + 1, max(0, left) : right + 1] = 0
-    return cv2.countNonZero(rest) > _MUCH * rest.size
+    return rest

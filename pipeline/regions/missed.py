@@ -1,0 +1,77 @@
+"""Missed lines: print of which the engine, which lost its way on it, said nothing at all.
+
+They show as ink of the height of a line where no word was read. The reader of single lines is
+asked about them, and believed only when it is sure: rests of folds, rules and seals are as high.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from statistics import median
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from ocr.careful import believed
+from ocr.words import Box
+from pipeline.regions.emptiness import SCALE, glimpse, unread
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ocr.reader import Reader
+    from ocr.words import Reading, Word
+    from pipeline.cleanup.noun import Pixels
+
+_JOINED = 7
+"""Pixels of the glimpse: letters and words so near to one another are of one line."""
+_LOWEST, _HIGHEST = 0.5, 2.0
+"""Heights of a line, in usual heights of the page's words."""
+_AIR = 8
+_SURE, _SAID = 0.7, 0.5
+"""How sure the reader must be of a line, and of each of its words."""
+_MOST = 30
+"""Places that are asked about; a page with more of them is grainy, or a drawing."""
+
+
+def recovered(reading: Reading, image: Pixels, reader: Reader) -> Reading:
+    """The reading with the lines that the engine missed, as the reader of lines reads them."""
+    places = list(_places(reading, glimpse(image)))
+    if len(places) > _MOST:
+        return reading
+    block = 1 + max(word.block for word in reading.words) if reading.words else 0
+    line = 1 + max(word.line for word in reading.words) if reading.words else 0
+    found: list[Word] = []
+    for number, place in enumerate(places):
+        words = _read(image, place, reader, reading.dpi)
+        found += [replace(word, block=block, line=line + number) for word in words]
+    return replace(reading, words=(*reading.words, *found)) if found else reading
+
+
+def _places(reading: Reading, seen: Pixels) -> Iterator[Box]:
+    """Where ink stands that no word covers, a line high."""
+    if not reading.words:
+        return
+    usual = median(word.box.h for word in reading.words)
+    rest = unread(seen, reading, [region.box for region in reading.regions])
+    joined = cv2.morphologyEx(rest, cv2.MORPH_CLOSE, np.ones((1, _JOINED), np.uint8))
+    for outline in cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]:
+        x, y, w, h = (SCALE * value for value in cv2.boundingRect(outline))
+        if _LOWEST * usual <= h <= _HIGHEST * usual and w >= _LOWEST * usual:
+            yield Box(x, y, w, h)
+
+
+def _read(image: Pixels, place: Box, reader: Reader, dpi: int) -> list[Word]:
+    """The words of a place, in the page; none where they are not to be believed."""
+    left, top = max(0, place.x - _AIR), max(0, place.y - _AIR)
+    part = np.ascontiguousarray(image[top : place.bottom + _AIR, left : place.right + _AIR])
+    words = reader.read(part, dpi=dpi).words
+    if believed(words) < _SURE or any(word.confidence < _SAID for word in words):
+        return []
+    if not any(letter.isalnum() for word in words for letter in word.text):
+        return []
+    return [
+        replace(word, box=Box(word.box.x + left, word.box.y + top, word.box.w, word.box.h))
+        for word in words
+    ]

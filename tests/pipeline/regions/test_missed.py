@@ -1,0 +1,104 @@
+"""Print of which the engine said nothing is found and read; what is no line is left alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+import pytest
+
+from ocr.words import Box, Reading, Word
+from pipeline.regions import recovered
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ocr.osd import Upright
+    from ocr.pixels import GreyPixels
+
+WIDTH, HEIGHT = 1200, 900
+LINE = 40
+READ, MISSED = Box(200, 200, 400, LINE), Box(200, 400, 160, LINE)
+
+
+@dataclass
+class LineReader:
+    """A reader of single lines that says the same of every one, and keeps their shapes."""
+
+    says: tuple[tuple[str, float], ...]
+    seconds: float = 0.0
+    shapes: list[tuple[int, ...]] = field(default_factory=list)
+
+    def read(self, image: GreyPixels, *, dpi: int) -> Reading:
+        self.shapes.append(image.shape)
+        words = tuple(word(text, Box(8, 8, 90, 30), sure) for text, sure in self.says)
+        return Reading(image.shape[1], image.shape[0], dpi, words, "", "", "papers")
+
+    def upright(self, image: GreyPixels, *, dpi: int) -> Upright | None:
+        raise AssertionError((image, dpi))
+
+    def nothing(self, size: tuple[int, int], *, dpi: int) -> Reading:
+        raise AssertionError((size, dpi))
+
+
+def word(text: str, box: Box, confidence: float = 0.9) -> Word:
+    return Word(text, text, box, confidence, block=2, line=5)
+
+
+def inked(*boxes: Box) -> NDArray[np.uint8]:
+    """A page with a row of strokes in each box."""
+    page = np.full((HEIGHT, WIDTH), 255, np.uint8)
+    for box in boxes:
+        for x in range(box.x, box.right, 20):
+            cv2.rectangle(page, (x, box.y), (x + 9, box.bottom - 1), (0,), -1)
+    return page
+
+
+def page_read(*words: Word) -> Reading:
+    return Reading(WIDTH, HEIGHT, 300, words, "", "", "papers")
+
+
+def test_a_line_without_words_is_read_by_itself_and_stands_where_it_is() -> None:
+    lines = LineReader((("17", 0.9),))
+    before = page_read(word("Норм", READ))
+
+    after = recovered(before, inked(READ, MISSED), lines)
+
+    assert after.words[:1] == before.words
+    (found,) = after.words[1:]
+    assert (found.text, found.block, found.line) == ("17", 3, 6)
+    assert abs(found.box.x - MISSED.x) <= 8
+    assert abs(found.box.y - MISSED.y) <= 8
+    assert len(lines.shapes) == 1
+
+
+@pytest.mark.parametrize(
+    "says", [(("17", 0.6),), (("бүртгэл", 0.9), ("н", 0.3)), (("—.", 0.95),), ()]
+)
+def test_what_the_reader_of_lines_is_not_sure_of_is_not_kept(
+    says: tuple[tuple[str, float], ...],
+) -> None:
+    before = page_read(word("Норм", READ))
+    assert recovered(before, inked(READ, MISSED), LineReader(says)) is before
+
+
+def test_specks_pictures_and_rules_are_not_asked_about() -> None:
+    speck, picture, rule = Box(900, 100, 9, 9), Box(700, 300, 300, 400), Box(200, 600, 400, 4)
+    lines = LineReader((("17", 0.9),))
+    before = page_read(word("Норм", READ))
+    assert recovered(before, inked(READ, speck, picture, rule), lines) is before
+    assert lines.shapes == []
+
+
+def test_a_page_full_of_such_places_is_left_alone() -> None:
+    many = [Box(x, y, 30, LINE) for y in range(300, 860, 80) for x in range(100, 1100, 150)]
+    lines = LineReader((("17", 0.9),))
+    before = page_read(word("Норм", READ))
+    assert recovered(before, inked(READ, *many), lines) is before
+    assert lines.shapes == []
+
+
+def test_a_page_without_words_is_left_alone() -> None:
+    assert recovered(page_read(), inked(MISSED), LineReader((("17", 0.9),))).words == ()
