@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 CHROMIUM = "/usr/bin/chromium"
 SCREEN = {"width": 1366, "height": 768}
 LISTENING = re.compile(r"(http://\S+)/")
-SUPERVISOR = "saran"
+SUPERVISOR, REGISTRAR = "saran", "dorj"
+ASKED, REQUEST = "Ганболт", "Х-44"
+"""A name that is not written quite so, and the request for which the registrar looks."""
 
 
 @contextmanager
@@ -75,6 +77,24 @@ def walk(page: Page) -> Iterator[str]:
     page.goto("/account")
     page.locator("form[action='/lock'] button").click()
     yield "locked"
+    page.locator("form[action='/sign-out'] button").click()
+    sign_in(page, REGISTRAR)
+    page.goto("/find")
+    page.locator("#line").fill(ASKED)
+    page.locator("#purpose").fill(REQUEST)
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
+    yield "find"
+    page.goto("/records?of=indicator&counted=digitized")
+    page.locator("tbody a").first.click()
+    page.locator("section:has(#t-papers) tbody a").first.click()
+    page.goto(f"{page.url}/open")
+    yield "purpose"
+    page.locator("#request").fill(REQUEST)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/viewings/*")
+    page.wait_for_load_state("networkidle")
+    yield "viewing"
 
 
 def main(folder: Path) -> None:

@@ -77,7 +77,15 @@ def test_the_wheel_holds_every_module_and_data_file(wheel: zipfile.ZipFile) -> N
 
 
 @pytest.mark.parametrize(
-    "data", ["pipeline/forms/*.toml", "arkhiv/locale/mn/LC_MESSAGES/*.mo", "storage/migrations/*"]
+    "data",
+    [
+        "pipeline/forms/*.toml",
+        "arkhiv/locale/mn/LC_MESSAGES/*.mo",
+        "storage/migrations/*",
+        "web/templates/*.html",
+        "web/static/*.css",
+        "web/static/*.svg",
+    ],
 )
 def test_the_wheel_holds_what_the_program_reads(wheel: zipfile.ZipFile, data: str) -> None:
     assert [name for name in wheel.namelist() if Path(name).match(data)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import http.client
 import ssl
 import threading
@@ -39,6 +40,7 @@ def served(house: House, files: Files) -> Iterator[int]:
         finally:
             serving.stop()
             thread.join(30)
+            gc.unfreeze()
 
 
 def asked(port: int, host: str, authority: Path) -> int:
