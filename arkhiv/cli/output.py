@@ -1,4 +1,7 @@
-"""Output: data on stdout, messages on stderr, bars only on a terminal."""
+"""Output: data on stdout, messages on stderr, bars only on a terminal.
+
+Tables and bars take a tenth of a second to be brought in, so only those who print them wait for it.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +12,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from arkhiv.cli.tables import laid_out, pairs
 from pipeline.errors import UnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from rich.console import Console
+    from rich.progress import Progress
 
 PIPE_WIDTH = 200
 
@@ -77,6 +80,8 @@ def put_table(
     title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[int] = ()
 ) -> None:
     """Print a table; the columns in `right` hold numbers. Cells are text, never markup."""
+    from arkhiv.cli.tables import laid_out
+
     console = _console()
     with printing():
         for part in laid_out(title, heads, rows, right, console.width):
@@ -85,11 +90,15 @@ def put_table(
 
 def put_pairs(named: Iterable[tuple[str, str]]) -> None:
     """Print names and values below one another."""
+    from arkhiv.cli.tables import pairs
+
     with printing():
         _console().print(pairs(named))
 
 
 def _console() -> Console:
+    from rich.console import Console
+
     terminal = sys.stdout.isatty()
     return Console(
         file=sys.stdout, width=None if terminal else PIPE_WIDTH, highlight=False, markup=False
@@ -107,19 +116,32 @@ def bar(title: str) -> Iterator[Tick]:
     if not has_bars():
         yield _silent
         return
-    columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    with _progress() as progress:
         task = progress.add_task(title, total=None)
 
         def tick(done: int, total: int | None = None) -> None:
             progress.update(task, completed=done, total=total)
 
         yield tick
+
+
+def _progress() -> Progress:
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    return Progress(*columns, console=Console(stderr=True), transient=True)
 
 
 def _silent(done: int, total: int | None = None) -> None:

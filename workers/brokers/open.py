@@ -5,8 +5,6 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from workers.brokers.memory import Memory
-
 if TYPE_CHECKING:
     from workers.brokers.carrier import Carrier
 
@@ -28,6 +26,8 @@ def open_broker(url: str) -> Carrier:
     for name in LOUD:
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     if not is_shared(url):
+        from workers.brokers.memory import Memory
+
         return Memory()
     if url.startswith("amqp"):
         from workers.brokers.rabbitmq import RabbitMQ
