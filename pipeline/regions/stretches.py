@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
-from statistics import fmean
+from statistics import median_high
 from typing import TYPE_CHECKING
 
 from ocr.words import around
@@ -24,6 +24,7 @@ class Stretch:
 
     box: Box
     confidence: float
+    """Of its middle word: one word that was misread makes no doubtful stretch of print."""
 
 
 def stretches(words: Iterable[Word]) -> list[Stretch]:
@@ -42,4 +43,5 @@ def stretches(words: Iterable[Word]) -> list[Stretch]:
 
 
 def _stretch(words: list[Word]) -> Stretch:
-    return Stretch(around([word.box for word in words]), fmean(word.confidence for word in words))
+    middle = median_high(word.confidence for word in words)
+    return Stretch(around([word.box for word in words]), middle)

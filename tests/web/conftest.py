@@ -112,7 +112,11 @@ class Visitor:
 def house(archive: Archive) -> House:
     data = archive.settings.data
     made = house_of(archive, {HOST})
-    return replace(made, version="1.2.3", folders=(("data", data), ("scratch", data / "gone")))
+    return replace(
+        made,
+        version="1.2.3",
+        folders=(("data", data), ("scratch", data / "scratch"), ("gone", data / "gone")),
+    )
 
 
 @pytest.fixture

@@ -82,7 +82,7 @@ def test_the_numbers_are_those_of_the_records(web: Web, busy: Archive) -> None:
     assert at(found, "part_up", "database") == at(found, "part_up", "objects") == 1
     assert at(found, "build_info", "1.2.3") == 1
     assert at(found, "disk_free_bytes", "data") > 0
-    assert ("arkhiv_disk_free_bytes", frozenset({"scratch"})) not in found
+    assert ("arkhiv_disk_free_bytes", frozenset({"gone"})) not in found
 
 
 def test_steps_of_all_stations_are_one_histogram(web: Web, busy: Archive) -> None:
