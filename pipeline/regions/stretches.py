@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
-from statistics import median_high
+from statistics import median_low
 from typing import TYPE_CHECKING
 
 from ocr.words import around
@@ -43,5 +43,5 @@ def stretches(words: Iterable[Word]) -> list[Stretch]:
 
 
 def _stretch(words: list[Word]) -> Stretch:
-    middle = median_high(word.confidence for word in words)
+    middle = median_low(word.confidence for word in words)
     return Stretch(around([word.box for word in words]), middle)

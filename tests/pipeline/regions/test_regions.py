@@ -59,6 +59,21 @@ HAND = ("гараарбичсэнмөр", "дахинэгмөрбичив", "г�
 PRINT = ("хэвлэмэлмөр", "хоёрдахьмөр")
 
 
+@pytest.mark.parametrize(
+    ("sure", "hands"), [((0.2, 0.9, 0.88), []), ((0.2, 0.3, 0.88), [RegionKind.HANDWRITING])]
+)
+def test_one_misread_word_makes_no_handwriting_of_a_line(
+    sure: tuple[float, ...], hands: list[RegionKind]
+) -> None:
+    words = [
+        Word("мөрнэгбичив", "мөрнэгбичив", Box(300 + 380 * n, 400, 330, LINE), each, 1, 0)
+        for n, each in enumerate(sure)
+    ]
+    found = marked(reading(words), written(words, uneven=True))
+    assert kinds(found) == hands
+    assert (len(found.words) == len(words)) is not bool(hands)
+
+
 def test_doubtful_lines_of_uneven_letters_are_handwriting_and_are_not_kept() -> None:
     hand, printed = words_on(HAND, 1000, 0.5, 5), words_on(PRINT, 300, 0.95)
     image = np.minimum(written(hand, uneven=True), written(printed, uneven=False))
