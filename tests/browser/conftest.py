@@ -130,6 +130,7 @@ def complain(kind: str, text: str) -> None:
 def sign_in(page: Page, name: str) -> None:
     """Sign in as a person does, with the keyboard alone."""
     page.goto("/sign-in")
+    page.locator("#name:focus").wait_for()
     page.keyboard.type(name)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
