@@ -18,6 +18,7 @@ from arkhiv.doctor.finding import Grade, Part
 from arkhiv.doctor.sentences import ADVICE, SENTENCES
 from ocr.errors import EngineError, EngineFailedError, FrozenLinesError, ModelMissingError
 from ocr.settings import EngineName
+from storage.migrate import NEEDED
 
 if TYPE_CHECKING:
     from arkhiv.archive import Archive
@@ -48,7 +49,7 @@ def test_a_sound_archive_has_no_fault(archive: Archive) -> None:
     said = found(archive.settings)
     assert {one.code for one in said.values() if one.grade is Grade.FAULT} == set()
     assert {one.part for one in said.values()} >= set(Part) - {Part.CLOCK}
-    assert said["database_ready"].facts["schema"] == "0003"
+    assert said["database_ready"].facts["schema"] == NEEDED
 
 
 def test_nothing_stays_of_what_was_tried(archive: Archive) -> None:
