@@ -57,7 +57,6 @@ bench-sizing: set-up-test ## print bytes and processor time of a page, by captur
 
 bench-setup: set-up-test ## install what generated papers and the peers need: fonts, words, .venv-peers
 	@deploy/setup/packages.sh reading
-	@deploy/setup/fonts.sh
 	@deploy/setup/peers.sh
 
 bench-reading: bench-setup ## print error rates of generated papers by layout and damage, beside the peers; PAGES (1) a cell
@@ -98,4 +97,5 @@ set-up-run:
 set-up-test:
 	@deploy/setup/packages.sh test
 	@deploy/setup/environment.sh dev
+	@deploy/setup/fonts.sh
 	@deploy/setup/pages.sh
