@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, cast
 
+from dramatiq import Message
 from dramatiq.brokers.redis import RedisBroker, _RedisConsumer
 from dramatiq.errors import ConnectionClosed
 from redis import Redis as Client
@@ -34,6 +35,8 @@ SECONDS = 3.0
 FIRST_CLASS = message_class(Urgency.ENDANGERED)
 """What is requested or endangered goes first, and what is fragile and has waited an hour."""
 FIRST = ".first"
+KEY = "redis_message_id"
+"""Without it a message can be neither acknowledged nor given back."""
 
 
 class _Consumer(_RedisConsumer):
@@ -59,7 +62,7 @@ class _Broker(RedisBroker):
         """Fetch some messages; what is none of ours is removed."""
         fetch = self._dispatch("fetch")  # type: ignore[no-untyped-call]  # dramatiq leaves it without types
         found: list[bytes | None] = fetch(queue, count)
-        ours = [body for body in found if body is not None and is_ours(body, queue)]
+        ours = [body for body in found if body and is_ours(body, queue) and _has_key(body)]
         if len(ours) < len(found):
             self._throw_away(queue, {body for body in found if body is not None} - {*ours})
         return ours
@@ -73,6 +76,11 @@ class _Broker(RedisBroker):
                 self.client.hdel(name, key)
                 self.client.srem(held, key)
         thrown_away(queue)
+
+
+def _has_key(body: bytes) -> bool:
+    """Say whether a message of ours names the key under which it lies, as dramatiq's own do."""
+    return isinstance(Message.decode(body).options.get(KEY), str)
 
 
 class Redis:
