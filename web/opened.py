@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.clock import now
 from pipeline.ids import ViewingId
 from pipeline.people.rights import Right
+from pipeline.seeing.beside import beside
 from pipeline.seeing.panes import panes
 from web.pages.things import verdict_on_document
 
@@ -34,11 +35,13 @@ def panes_of(
     tx: SqlTransaction, forms: Forms, viewing: Viewing, document: Document
 ) -> tuple[Pane, ...]:
     """Return what of the pages of a viewing may be shown."""
+    pages = tx.documents.pages(document.id, viewing.version)
     return panes(
-        tx.documents.pages(document.id, viewing.version),
+        pages,
         tx.fields.of(document.id, viewing.version),
         secrets_of(forms, type_of(tx, viewing, document)),
         viewing.profile,
+        beside(tx, document, pages),
     )
 
 

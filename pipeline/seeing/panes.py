@@ -7,12 +7,13 @@ out, so the pages are withheld.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ocr.words import Box
 from pipeline.geometry import bounds, box_polygon, compose, scaling, transform, translation
 from pipeline.nouns.viewing import Profile
+from pipeline.seeing.beside import NOTHING
 from pipeline.viewing.shown import Mask
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pipeline.ids import PageId
     from pipeline.nouns.document import Field, VersionPage
     from pipeline.nouns.page import Page
+    from pipeline.seeing.beside import Beside
     from pipeline.viewing.cutting import Size
 
 MARGIN = 0.25
@@ -46,14 +48,31 @@ def panes(
     fields: Sequence[Field],
     restricted: frozenset[str],
     profile: Profile,
+    others: Beside = NOTHING,
 ) -> tuple[Pane, ...]:
     """Return the panes of a paper in the order of its pages.
 
-    `restricted` names the fields that papers of this type have and not everybody may see.
+    `restricted` names the fields that papers of this type have and not everybody may see. What is
+    restricted of others on the same pages is shown to nobody who looks at this one.
     """
+    return tuple(
+        _without(pane, [place for key, place in others.places if key == pane.page])
+        for pane in _own(pages, fields, restricted, profile, others)
+    )
+
+
+def _own(
+    pages: Iterable[VersionPage],
+    fields: Sequence[Field],
+    restricted: frozenset[str],
+    profile: Profile,
+    others: Beside,
+) -> tuple[Pane, ...]:
+    """The panes by the fields on them alone."""
     if profile is Profile.WHOLE:
         return tuple(Pane(page.page, page.polygon) for page in pages)
     secret = [field for field in fields if field.restricted or field.name in restricted]
+    secret += others.fields
     located = [field for field in secret if field.polygon]
     withheld = len(located) < len(secret) or not restricted <= {field.name for field in located}
     return tuple(
@@ -78,6 +97,12 @@ def mask(pane: Pane, page: Page, size: Size) -> Mask:
     )
     seen = None if pane.seen is None else (transform(to_copy, pane.seen),)
     return Mask(seen, tuple(transform(to_copy, polygon) for polygon in pane.hidden))
+
+
+def _without(pane: Pane, places: Sequence[Polygon | None]) -> Pane:
+    """A pane without other papers; one of which the whole page is theirs is withheld."""
+    hidden = tuple(place for place in places if place is not None)
+    return replace(pane, hidden=(*pane.hidden, *hidden), withheld=pane.withheld or None in places)
 
 
 def _grown(polygon: Polygon) -> Polygon:

@@ -14,12 +14,13 @@ from pipeline.events import Kind
 from pipeline.flow import Role
 from pipeline.geometry import Point
 from pipeline.nouns.document import Field
-from storage.schema.documents import document
+from storage.schema.documents import document, extent, version_page
 from tests.web.conftest import Visitor
 
 if TYPE_CHECKING:
     from arkhiv.archive import Archive
     from pipeline.ids import DocumentId
+    from tests.conftest import Shelve
     from tests.web.conftest import Enter
     from web.house import House
 
@@ -160,3 +161,28 @@ def test_a_restricted_field_is_shown_to_a_registrar_neither_in_words_nor_in_the_
         image = cv2.imdecode(np.frombuffer(came.content, np.uint8), cv2.IMREAD_GRAYSCALE)
         assert image is not None
         assert bool((image == 255).all()) is paper_there
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_a_restricted_paper_on_the_same_page_is_shown_to_nobody_who_opened_this_one(
+    archive: Archive, shelve: Shelve, enter: Enter, paper: DocumentId, *, whole: bool
+) -> None:
+    other = shelve.document("2", record="R-2")
+    place = None if whole else [[100, 0], [400, 0], [400, 100], [100, 100]]
+    with archive.records.writing() as tx:
+        (only,), (theirs,) = tx.documents.pages(paper, 1), tx.documents.pages(other, 1)
+        run = tx.connection.execute
+        here, there = (tx.pages.get(one.page).place for one in (only, theirs))
+        run(update(extent).where(extent.c.leaf == there.leaf).values(leaf=here.leaf))
+        of_other = version_page.c.document == other
+        run(update(version_page).where(of_other).values(page=only.page, polygon=place))
+        run(update(document).where(document.c.id == other).values(restricted=True))
+    for name, role in (("dorj", Role.REGISTRAR), ("tuya", Role.REVIEWER)):
+        visitor = enter(name, role)
+        address = opened(visitor, paper)
+        assert ("withheld" in visitor.get(address).text) is whole
+        viewing_ = address.rpartition("/")[2]
+        came = visitor.get(f"/iiif/3/{viewing_}.1/100,0,300,100/max/0/default.png")
+        image = cv2.imdecode(np.frombuffer(came.content, np.uint8), cv2.IMREAD_GRAYSCALE)
+        assert image is not None
+        assert (image == 255).all()
