@@ -12,13 +12,12 @@ from arkhiv.cli.labels import labels
 from arkhiv.cli.options import as_json, by, command, limit, purpose
 from arkhiv.cli.output import put, put_json, put_table, tell
 from pipeline.clock import now
-from pipeline.finding.answer import Undigitized
 from pipeline.finding.findable import Level
 from pipeline.finding.keyed import keyed
-from pipeline.finding.keys import INVENTORY
 from pipeline.finding.line import parsed
 from pipeline.finding.question import Place, Question, both
 from pipeline.finding.sight import EVERYWHERE, Sight, sight_of
+from pipeline.finding.telling import found_by, may_lie_in
 from pipeline.moves.searching import note_search, search
 from pipeline.nouns.volume import parse_citation
 from pipeline.people.tokens import person_of
@@ -27,7 +26,7 @@ from workers.finder import catch_up
 from workers.finder import rebuild as build_again
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from arkhiv.cli.desk import Desk
     from pipeline.describe.called import Labels
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
     from storage.records import SqlTransaction
 
 LINES = 20
-NEARLY = "≈"
 
 
 def find_command(desk: Desk) -> click.Command:
@@ -193,7 +191,7 @@ def _put(desk: Desk, answer: Answer) -> None:
     say = desk.say
     if answer.undigitized is not None:
         tell(say("Nothing was found that you may see."))
-        for line in _missing(say, answer.undigitized):
+        for line in may_lie_in(say, answer.undigitized):
             put(line)
         return
     names = labels(desk)
@@ -226,31 +224,6 @@ def _row(say: Language, names: Labels, hit: Hit) -> tuple[str, ...]:
         str(say.value(paper.told.born)),
         ", ".join(paper.told.parents),
         paper.told.place,
-        "; ".join(_matches(say, names, hit)),
+        found_by(say, names, hit),
         "".join(f"[{one.text}]" if one.marked else one.text for one in hit.snippet),
     )
-
-
-def _matches(say: Language, names: Labels, hit: Hit) -> Iterator[str]:
-    for one in hit.matched:
-        told = one.field == INVENTORY
-        label = say("Inventory") if told else names.field(hit.paper.type, one.field)
-        yield f"{label}: {NEARLY if one.near else ''}{say.value(one.shown)}"
-
-
-def _missing(say: Language, missing: Undigitized) -> Iterator[str]:
-    """What a paper that was not found may lie in: no answer says that there is no such paper."""
-    if missing.elsewhere:
-        yield say("It may also be a paper of a unit in which you find nothing.")
-    if not missing.known:
-        yield say("Nobody has counted yet what is digitized; arkhiv work does.")
-        return
-    if missing.volumes:
-        yield say("It may lie in these volumes, which are not wholly digitized yet:")
-        yield from (f"  {one}" for one in missing.volumes)
-    if missing.more:
-        yield say("And in others: say of which unit, year and type the paper is.")
-    if missing.placeless:
-        yield say("Papers are not digitized of which the inventory does not say where they lie.")
-    if missing == Undigitized():
-        yield say("The inventory names no volume of what was asked that is not digitized.")

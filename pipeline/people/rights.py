@@ -175,6 +175,11 @@ def has(person: Person, right: Right) -> bool:
     return bool(reach(person, right))
 
 
+def role_for(person: Person, right: Right) -> Role:
+    """Return the role by which a person has a right; of several the first by name."""
+    return min(role for role in person.roles if right in RIGHTS[role])
+
+
 def may(
     person: Person, right: Right, thing: Thing, grants: Iterable[Grant], moment: datetime
 ) -> Verdict:

@@ -10,12 +10,11 @@ from pipeline.clock import now
 from pipeline.events import Actor, Kind
 from pipeline.ids import ViewingId
 from pipeline.nouns.viewing import Profile, Viewing
-from pipeline.people.rights import RIGHTS, Right, Why
+from pipeline.people.rights import Right, Why, role_for
 from pipeline.seeing.errors import NothingToSeeError, NotToBeSeenError, PurposeNeededError
 from pipeline.words import REASON, plain
 
 if TYPE_CHECKING:
-    from pipeline.flow import Role
     from pipeline.nouns.document import Document
     from pipeline.nouns.person import Person, Session
     from pipeline.people.rights import Verdict
@@ -48,6 +47,7 @@ def open_paper(
         raise PurposeNeededError
     unchecked = document.current is None
     verdict = verdicts.unchecked if unchecked else verdicts.originals
+    right = Right.SEE_UNCHECKED if unchecked else Right.SEE_ORIGINALS
     if not verdict.allowed or document.discarded:
         raise NotToBeSeenError
     moment = now()
@@ -75,7 +75,7 @@ def open_paper(
         Kind.SHOWN,
         "document",
         document.id,
-        actor=Actor(person.name, _role(person, unchecked=unchecked).value, via="web"),
+        actor=Actor(person.name, role_for(person, right).value, via="web"),
         facts={
             "version": number,
             "profile": made.profile.value,
@@ -91,9 +91,3 @@ def _profile(verdict: Verdict, verdicts: Verdicts) -> Profile:
     """Restricted fields are shown by a grant, and to those who work on the paper itself."""
     at_work = verdicts.capture.allowed or verdicts.review.allowed
     return Profile.WHOLE if at_work or verdict.why is Why.GRANT else Profile.MASKED
-
-
-def _role(person: Person, *, unchecked: bool) -> Role:
-    """The role by which a person sees it; of several the first by name."""
-    right = Right.SEE_UNCHECKED if unchecked else Right.SEE_ORIGINALS
-    return min(role for role in person.roles if right in RIGHTS[role])

@@ -11,15 +11,14 @@ from pipeline.clock import now
 from pipeline.describe.called import Labels
 from pipeline.errors import UserError
 from pipeline.events import Actor
-from pipeline.finding.answer import Undigitized
 from pipeline.finding.findable import Level
 from pipeline.finding.keyed import keyed
-from pipeline.finding.keys import INVENTORY
 from pipeline.finding.line import parsed
 from pipeline.finding.question import Place, Question, both
 from pipeline.finding.sight import sight_of
+from pipeline.finding.telling import found_by, may_lie_in
 from pipeline.moves.searching import note_search, search
-from pipeline.people.rights import RIGHTS, Right
+from pipeline.people.rights import Right, role_for
 from pipeline.words import REASON, plain
 from web.asking import Page
 from web.errors import YearError
@@ -27,8 +26,6 @@ from web.pages.cells import heads, text
 from web.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pipeline.errors import ArkhivError
     from pipeline.finding.answer import Answer as Found
     from pipeline.finding.answer import Hit
@@ -51,7 +48,6 @@ KEYS = (
 )
 """What may be asked for by itself, beside the line for everything."""
 OTHERS = ("line", "unit", "year", "purpose")
-NEARLY = "≈"
 LONGEST_YEAR = 4
 BAD = 400
 """The status of a page on which something has to be put right."""
@@ -73,7 +69,7 @@ def find(ask: Ask) -> Answer:
             found = search(tx, asked, sight, purpose=purpose, limit=LINES)
     except UserError as error:
         return Page("find.html", _facts(ask, problem=error), BAD)
-    role = min(role for role in person.roles if Right.SEE_ORIGINALS in RIGHTS[role])
+    role = role_for(person, Right.SEE_ORIGINALS)
     who = Actor(person.name, role.value, via="web")
     with ask.house.records.marking() as tx:
         note_search(tx, asked, found, who, purpose=purpose)
@@ -102,7 +98,7 @@ def _facts(
         "wide": any(ask.form.get(name) for name in (*KEYS, "unit", "year")),
         "problem": say.sentence(problem.template, problem.facts) if problem else "",
         "hits": _table(ask, found) if found and found.hits else None,
-        "missing": _missing(say, found.undigitized) if found and found.undigitized else None,
+        "missing": _missing(say, found),
     }
 
 
@@ -139,7 +135,6 @@ def _row(ask: Ask, hit: Hit) -> tuple[Cell, ...]:
     say, paper = ask.say, hit.paper
     labels = Labels(ask.house.speech.forms, say.lang)
     unchecked = f" · {say('unchecked')}" if paper.level is Level.UNCHECKED else ""
-    matches = "; ".join(_matched(ask, labels, hit))
     around = "".join(f"[{one.text}]" if one.marked else one.text for one in hit.snippet)
     return (
         text(f"{paper.record or say('Paper')}{unchecked}", f"/documents/{paper.document}/open"),
@@ -149,34 +144,10 @@ def _row(ask: Ask, hit: Hit) -> tuple[Cell, ...]:
         text(str(say.value(paper.told.born))),
         text(", ".join(paper.told.parents)),
         text(paper.told.place),
-        text(matches),
+        text(found_by(say, labels, hit)),
         text(around),
     )
 
 
-def _matched(ask: Ask, labels: Labels, hit: Hit) -> Iterator[str]:
-    for one in hit.matched:
-        told = one.field == INVENTORY
-        label = ask.say("Inventory") if told else labels.field(hit.paper.type, one.field)
-        yield f"{label}: {NEARLY if one.near else ''}{ask.say.value(one.shown)}"
-
-
-def _missing(say: Language, missing: Undigitized) -> list[str]:
-    """What a paper that was not found may lie in: no answer says that there is no such paper."""
-    told = []
-    if missing.elsewhere:
-        told.append(say("It may also be a paper of a unit in which you find nothing."))
-    if not missing.known:
-        return [*told, say("Nobody has counted yet what is digitized; arkhiv work does.")]
-    if missing.volumes:
-        lead = say("It may lie in these volumes, which are not wholly digitized yet:")
-        told.append(f"{lead} {'; '.join(map(str, missing.volumes))}")
-    if missing.more:
-        told.append(say("And in others: say of which unit, year and type the paper is."))
-    if missing.placeless:
-        told.append(
-            say("Papers are not digitized of which the inventory does not say where they lie.")
-        )
-    if missing == Undigitized():
-        told.append(say("The inventory names no volume of what was asked that is not digitized."))
-    return told
+def _missing(say: Language, found: Found | None) -> tuple[str, ...] | None:
+    return tuple(may_lie_in(say, found.undigitized)) if found and found.undigitized else None
