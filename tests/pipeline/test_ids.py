@@ -9,14 +9,22 @@ from hypothesis import strategies as st
 
 from pipeline.ids import new_id, new_key, new_token
 
+STEP = 250
+"""Nanoseconds that two ids are apart at least, so that their order is told."""
+
 MOMENTS = st.integers(min_value=0, max_value=2**47 * 1_000_000)
 
 
-@given(MOMENTS, MOMENTS)
-def test_ids_sort_by_their_millisecond(one: int, other: int) -> None:
-    first, second = new_id(one), new_id(other)
-    if one // 1_000_000 < other // 1_000_000:
-        assert first < second
+@given(MOMENTS, st.integers(min_value=STEP, max_value=10**12))
+def test_ids_sort_by_the_quarter_of_a_microsecond_in_which_they_are_made(
+    moment: int, later: int
+) -> None:
+    assert new_id(moment) < new_id(moment + later)
+
+
+def test_what_is_made_one_after_another_sorts_in_that_order() -> None:
+    made = [new_id() for _ in range(1000)]
+    assert made == sorted(made)
 
 
 @given(MOMENTS)
