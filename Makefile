@@ -93,9 +93,11 @@ messages: set-up-test ## collect what the program says, for translation, and bui
 set-up-run:
 	@deploy/setup/packages.sh run
 	@deploy/setup/environment.sh run
+	@deploy/setup/static.sh
 
 set-up-test:
 	@deploy/setup/packages.sh test
 	@deploy/setup/environment.sh dev
+	@deploy/setup/static.sh
 	@deploy/setup/fonts.sh
 	@deploy/setup/pages.sh

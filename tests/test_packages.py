@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import json
 import re
 import subprocess
 import sys
@@ -85,6 +86,7 @@ def test_the_wheel_holds_every_module_and_data_file(wheel: zipfile.ZipFile) -> N
         "web/templates/*.html",
         "web/static/*.css",
         "web/static/*.svg",
+        "web/static/npm/*.js",
     ],
 )
 def test_the_wheel_holds_what_the_program_reads(wheel: zipfile.ZipFile, data: str) -> None:
@@ -108,6 +110,16 @@ def test_a_lock_file_names_no_host_and_hashes_everything(name: str) -> None:
     pins = re.split(r"^(?=[a-zA-Z0-9])", text, flags=re.MULTILINE)[1:]
     assert len(pins) > 20
     assert [pin.split()[0] for pin in pins if "--hash=sha256:" not in pin or "==" not in pin] == []
+
+
+@pytest.mark.parametrize("name", ["static", "pages"])
+def test_what_comes_from_npm_is_locked_by_digest_and_names_no_host(name: str) -> None:
+    locked = json.loads((ROOT / "deploy/setup" / name / "package-lock.json").read_text("utf-8"))
+    packages = {path: facts for path, facts in locked["packages"].items() if path}
+    assert packages
+    for facts in packages.values():
+        assert facts["integrity"].startswith("sha512-")
+        assert HOST.findall(json.dumps({**facts, "integrity": ""})) == []
 
 
 def test_what_runs_is_locked_as_it_is_tested() -> None:

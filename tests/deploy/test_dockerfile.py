@@ -36,12 +36,19 @@ def test_packages_are_locked_by_hash_and_the_lock_goes_along() -> None:
 
 
 def test_the_system_packages_are_those_of_the_set_up() -> None:
-    installed = next(run for run in of("RUN") if "apt-get install" in run)
+    installed = [run for run in of("RUN") if "apt-get install" in run][-1]
     listed = (ROOT / "deploy/setup/packages-run.txt").read_text().splitlines()
-    wanted = {line.split("#")[0].strip() for line in listed} - {"", "python3-venv"}
+    wanted = {line.split("#")[0].strip() for line in listed} - {"", "python3-venv", "npm"}
     assert wanted <= set(installed.split())
     assert "--no-install-recommends" in installed
     assert "rm -rf /var/lib/apt/lists/*" in installed
+
+
+def test_the_scripts_of_pages_are_brought_where_the_wheel_is_built() -> None:
+    built = LINES[: LINES.index(f"FROM {of('FROM')[1]}")]
+    assert any("--no-install-recommends npm" in line for line in built)
+    (made,) = [line for line in built if "deploy/setup/static.sh" in line]
+    assert made.index("static.sh") < made.index("pip install")
 
 
 def test_signals_arrive_children_are_reaped_and_health_is_asked() -> None:
@@ -60,4 +67,5 @@ def test_every_package_goes_to_the_builder_and_nothing_secret() -> None:
     assert packages is not None
     assert set(re.findall(r'"(\w+)"', packages[1])) <= kept
     assert {"pyproject.toml", "README.md", "LICENSE", "requirements"} <= kept
+    assert {"deploy/setup/static.sh", "deploy/setup/static", "deploy/setup/words.sh"} <= kept
     assert not kept & {"deploy", "tests", ".git", "arkhiv-data"}
