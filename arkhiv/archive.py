@@ -9,16 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from arkhiv.errors import DataFolderError
-from ocr.probe import probe
 from ocr.settings import EngineName
 from ocr.settings import Settings as Reading
 from pipeline.errors import DecoderLostError
-from pipeline.holdings.archives import seed
 from pipeline.nouns.frame import Frame, Inspection
 from pipeline.nouns.volume import LeafKind
 from pipeline.recipe import Recipe
 from pipeline.steps import inspect
-from pipeline.steps.known_forms import digest_of
 from storage.database import open_engine
 from storage.errors import NoInstallationError
 from storage.keys import Signer, load_key, make_key, public_hex, trusted
@@ -108,6 +105,8 @@ class Archive:
 
 def init(settings: Settings) -> Archive:
     """Make data folder, database, object store, signing key and archive units where they lack."""
+    from pipeline.holdings.archives import seed
+
     keep_private(settings)
     migrate(open_engine(settings.database_url))
     make_key(key_path(settings))
@@ -186,6 +185,9 @@ def recipe_of(settings: Settings) -> Recipe:
 
 def equipped(recipe: Recipe) -> Recipe:
     """Return a recipe with the engine, the models and the forms that it means on this machine."""
+    from ocr.probe import probe
+    from pipeline.steps.known_forms import digest_of
+
     engine = probe(Reading(language=recipe.language, engine=EngineName(recipe.reader)))
     return replace(
         recipe,

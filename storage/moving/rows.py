@@ -14,11 +14,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import JSON, Date, Text, bindparam, cast, null, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import STREAMING
 from storage.moving.tables import to_itself
 from storage.schema.base import Moment
+from storage.upsert import upsert
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Column, Table
     from sqlalchemy.engine import Connection
-    from sqlalchemy.sql.dml import Insert
 
 Plain = str | int | float | bool | None
 Row = dict[str, Plain]
@@ -103,7 +102,7 @@ class Putting:
     def __init__(self, connection: Connection, table: Table) -> None:
         self._connection = connection
         self._table = table
-        self._statement = _inserted(connection, table)
+        self._statement = upsert(connection, table).on_conflict_do_nothing()
         self._values = {column.name: _value_of(column) for column in table.columns}
         self._to_itself = to_itself(table)
         self._later = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # it ends with the block of its owner
@@ -148,12 +147,6 @@ class Putting:
         waiting = (json.loads(written) for written in self._later)
         while some := list(islice(waiting, AT_ONCE)):
             self._connection.execute(statement, some)
-
-
-def _inserted(connection: Connection, table: Table) -> Insert:
-    if connection.dialect.name == "sqlite":
-        return sqlite.insert(table).on_conflict_do_nothing()
-    return postgresql.insert(table).on_conflict_do_nothing()
 
 
 def _plain_of(column: Column[object]) -> Callable[[object], Plain]:

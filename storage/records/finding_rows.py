@@ -6,12 +6,12 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, exists, insert, select, tuple_
-from sqlalchemy.dialects import postgresql, sqlite
 
 from pipeline.finding.findable import Level
 from pipeline.finding.folding import shape
 from pipeline.finding.keys import SORTS, Sort
 from storage.schema.finding import findable, findable_term, findable_text, findable_value
+from storage.upsert import upsert
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -124,12 +124,11 @@ def _terms_of(connection: Connection, numbers: Sequence[int]) -> list[Term]:
 
 
 def _put_terms(connection: Connection, terms: Sequence[Term]) -> None:
-    kind = sqlite if connection.dialect.name == "sqlite" else postgresql
     rows = [
         {"text": text, "sort": sort, "level": level, "shape": shape(text)}
         for text, sort, level in terms
     ]
-    connection.execute(kind.insert(findable_term).on_conflict_do_nothing(), rows)
+    connection.execute(upsert(connection, findable_term).on_conflict_do_nothing(), rows)
 
 
 def _forget(connection: Connection, terms: Sequence[Term]) -> None:

@@ -9,13 +9,13 @@ from sqlalchemy import func, select
 
 from storage.clock import moment
 from storage.schema.tally import fault_tally, step_tally
+from storage.upsert import upsert
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
     from sqlalchemy import Table
-    from sqlalchemy.dialects import postgresql, sqlite
     from sqlalchemy.engine import Connection
 
 T = TypeVar("T")
@@ -59,7 +59,7 @@ class SqlTally:
                 self._raise(table, row)
 
     def _raise(self, table: Table, row: dict[str, object]) -> None:
-        insert = _insert(self._connection)(table).values(**row, last=moment(self._connection))
+        insert = upsert(self._connection, table).values(**row, last=moment(self._connection))
         more = {
             name: table.c[name] + insert.excluded[name]
             for name in ("count", "seconds")
@@ -94,17 +94,6 @@ class SqlTally:
 def within(seconds: float) -> str:
     """Return the bound under which a step of so many seconds is counted."""
     return next(bound for bound in BOUNDS if seconds <= float(bound))
-
-
-def _insert(connection: Connection) -> Callable[[Table], postgresql.Insert | sqlite.Insert]:
-    """Return the database's own insert; the other one's words are not loaded."""
-    if connection.dialect.name == "sqlite":
-        from sqlalchemy.dialects import sqlite
-
-        return sqlite.insert
-    from sqlalchemy.dialects import postgresql
-
-    return postgresql.insert
 
 
 def _by_station(rows: Iterable[tuple[str, T]]) -> dict[str, tuple[T, ...]]:
