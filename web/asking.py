@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -66,12 +67,20 @@ class Elsewhere:
     forget: bool = False
 
 
+class Form(StrEnum):
+    """In which forms a table is saved."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A table to be saved as a file."""
 
     name: str
     table: Table
+    form: Form
 
 
 Answer: TypeAlias = Page | Elsewhere | Sheet

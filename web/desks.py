@@ -18,11 +18,12 @@ from pipeline.language import Lang
 from pipeline.people.rights import has
 from pipeline.people.secrets import same
 from pipeline.people.signing_in import IDLE, resume
-from web.asking import Ask, Elsewhere, Page, Sheet, Visit
+from web.asking import Ask, Elsewhere, Form, Page, Sheet, Visit
 from web.drawing import drawn, environment
 from web.errors import ForeignFormError, NotFoundError, NotYoursError
 from web.routes import POST, ROUTES, Opens
 from web.table import as_csv
+from web.workbook import MEDIA_TYPE, as_xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -128,12 +129,7 @@ class Desks:
         if isinstance(answer, Elsewhere):
             return self._sent(answer)
         if isinstance(answer, Sheet):
-            named = f"attachment; filename*=UTF-8''{quote(answer.name)}.csv"
-            return Response(
-                as_csv(answer.table),
-                media_type="text/csv; charset=utf-8",
-                headers={"Content-Disposition": named},
-            )
+            return _saved(answer, ask)
         made = HTMLResponse(drawn(self._templates, answer, ask), answer.status)
         if ask.visit is not None and not ask.visit.locked and request.method != POST:
             here = quote(_here(request), safe="")
@@ -148,6 +144,15 @@ class Desks:
         if answer.forget:
             made.delete_cookie(self._cookie, samesite="strict", **whole)  # type: ignore[arg-type]
         return made
+
+
+def _saved(answer: Sheet, ask: Ask) -> Response:
+    if answer.form is Form.XLSX:
+        content, kind = as_xlsx(answer.table, ask.say.lang), MEDIA_TYPE
+    else:
+        content, kind = as_csv(answer.table), "text/csv; charset=utf-8"
+    named = f"attachment; filename*=UTF-8''{quote(answer.name)}.{answer.form}"
+    return Response(content, media_type=kind, headers={"Content-Disposition": named})
 
 
 async def _form(request: Request) -> dict[str, str]:

@@ -50,7 +50,7 @@ ROUTES: tuple[Route, ...] = (
     Route(POST, "/account/language", Opens.PERSON, account.set_language),
     Route(POST, "/account/pin", Opens.PERSON, account.set_own_pin),
     Route(GET, "/progress", Right.SEE_FIGURES, progress.progress),
-    Route(GET, "/progress/{table}.csv", Right.SEE_FIGURES, progress.sheet),
+    Route(GET, "/progress/{table}.{form}", Right.SEE_FIGURES, progress.sheet),
     Route(GET, "/waiting/{step}", Right.SEE_FIGURES, behind.waiting),
     Route(GET, "/held", Right.SEE_FIGURES, behind.held),
     Route(GET, "/received", Right.SEE_FIGURES, behind.received),

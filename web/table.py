@@ -5,18 +5,30 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from pipeline.finding.answer import Piece
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """A spreadsheet takes what begins so for something to compute."""
+Plain: TypeAlias = float | date
+"""What a spreadsheet computes with: a number, a day, or a moment by the reader's clock."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: its text, for a spreadsheet the plain number, and what opens behind it."""
+    """One cell: its text, for a spreadsheet the plain value, and what opens behind it.
+
+    `pieces` are the text once more, with what was found marked.
+    """
 
     text: str
-    number: float | None = None
+    plain: Plain | None = None
     to: str = ""
+    share: bool = False
+    pieces: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +67,7 @@ def harmless(text: str) -> str:
 
 
 def _plain(cell: Cell) -> str | float:
-    return harmless(cell.text) if cell.number is None else cell.number
+    """Return a number as it is, and a day as people write it here."""
+    if cell.plain is None or isinstance(cell.plain, date):
+        return harmless(cell.text)
+    return cell.plain

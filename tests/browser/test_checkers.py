@@ -21,7 +21,7 @@ pytestmark = pytest.mark.embedded
 
 CHECKERS = Path(__file__).parents[2] / "build" / "pages" / "node_modules"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-DRAWN = frozenset({"/progress/{table}.csv", "/viewings/{viewing}", "/locked"})
+DRAWN = frozenset({"/progress/{table}.{form}", "/viewings/{viewing}", "/locked"})
 """What is no page by itself, or is drawn by a walk of its own."""
 
 

@@ -123,3 +123,34 @@ def test_what_is_no_such_thing_is_not_found(supervisor: Visitor, path: str) -> N
 
 def test_a_place_that_a_list_does_not_have_is_told(supervisor: Visitor) -> None:
     assert supervisor.get("/held?after=x:y").status_code == 400
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.parametrize(
+    "path", ["/progress/days.{}?by=unit", "/held?save={}", "/records?of=indicator&save={}"]
+)
+def test_every_table_can_be_saved(full: Archive, supervisor: Visitor, path: str, form: str) -> None:
+    del full
+    came = supervisor.get(path.format(form))
+    assert came.status_code == 200
+    assert came.headers["content-disposition"].endswith(f".{form}")
+    assert came.content.startswith({"csv": b"\xef\xbb\xbf", "xlsx": b"PK"}[form])
+
+
+def test_a_saved_list_goes_beyond_the_part_that_is_shown(
+    full: Archive, supervisor: Visitor, shelve: Shelve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(60):
+        shelve.record(f"Х-{number + 2}", register="legal", kind="charter")
+    rebuild(full.records)
+    shown, saved = (supervisor.get(f"/records{query}").text for query in ("", "?save=csv"))
+    assert lines(shown) == 50
+    assert len(saved.splitlines()) == 65
+    monkeypatch.setattr("web.pages.behind.SAVED", 10)
+    *_, last = supervisor.get("/records?save=csv").text.splitlines()
+    assert last.startswith("The list goes on")
+
+
+@pytest.mark.parametrize("path", ["/progress/days.ods", "/records?save=ods", "/held?save="])
+def test_a_form_that_nobody_offers_is_not_found(supervisor: Visitor, path: str) -> None:
+    assert supervisor.get(path).status_code == 404

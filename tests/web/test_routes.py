@@ -34,6 +34,7 @@ FILLED = {
     "key": "0198c0de-0000-7000-8000-000000000000",
     "step": "clean",
     "kind": "page.read",
+    "form": "xlsx",
 }
 """What stands in a path; things that are not there are not found only by who may look."""
 LET_IN = frozenset({200, 303, 401, 404, 422})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from pipeline.ids import LeafId
 from pipeline.moves.awaiting import waiting_part
 from pipeline.people.rights import Right, has
 from storage.records.throughput import DONE, Whom
-from web.asking import Page
+from web.asking import Form, Page, Sheet
 from web.errors import NotFoundError
 from web.operation import span_of
 from web.pages.cells import address, heads, moment, text
@@ -27,18 +28,41 @@ if TYPE_CHECKING:
     from web.table import Cell
 
 LINES = 50
+SAVED = 2000
+"""So many lines of a list are saved as a file at once."""
 
 
-def listing(ask: Ask, path: str, table: Table, onward: str | None, note: str = "") -> Page:
-    """Return the page of one part of a list; `onward` is after what the next part begins."""
+def lines_for(ask: Ask) -> int:
+    """Return how many lines of a list are wanted: a part to look at, or more to be saved."""
+    return SAVED if "save" in ask.query else LINES
+
+
+def listing(ask: Ask, path: str, table: Table, onward: str | None, note: str = "") -> Answer:
+    """Return one part of a list; `onward` is after what the next part begins."""
+    if "save" in ask.query:
+        return _saved(ask, table, onward)
     kept = {name: value for name, value in ask.query.items() if name != "after"}
+    after = ask.query.get("after")
     facts = {
         "table": table,
         "note": note,
         "next": address(path, **kept, after=onward) if onward else "",
-        "first": address(path, **kept) if ask.query.get("after") else "",
+        "first": address(path, **kept) if after else "",
+        "save": address(path, **kept, after=after, save=""),
     }
     return Page("listing.html", facts)
+
+
+def _saved(ask: Ask, table: Table, onward: str | None) -> Sheet:
+    """Return what is saved of a list; its last line says so where the list goes on."""
+    form = ask.query["save"]
+    if form not in set(Form):
+        raise NotFoundError
+    if onward:
+        goes_on = text(ask.say("The list goes on: this file has no more than a part of it."))
+        rest = [text("")] * (len(table.heads) - 1)
+        table = replace(table, rows=(*table.rows, (goes_on, *rest)))
+    return Sheet(table.title, table, Form(form))
 
 
 def waiting(ask: Ask) -> Answer:
@@ -48,7 +72,7 @@ def waiting(ask: Ask) -> Answer:
     if move is None:
         raise NotFoundError
     with ask.house.records.reading() as tx:
-        found = tx.operation.things(Step(move.step), LINES, ask.query.get("after"))
+        found = tx.operation.things(Step(move.step), lines_for(ask), ask.query.get("after"))
     rows = tuple(
         (_thing(ask, thing.noun, thing.id), text(str(thing.priority)), moment(say, thing.since))
         for thing in found.items
@@ -63,7 +87,7 @@ def held(ask: Ask) -> Answer:
     """List what waits for a person, all of it or for one reason, the oldest first."""
     say, explain = ask.say, ask.house.speech.explain
     with ask.house.records.reading() as tx:
-        found = waiting_part(tx, LINES, ask.query.get("after"), ask.query.get("code", ""))
+        found = waiting_part(tx, lines_for(ask), ask.query.get("after"), ask.query.get("code", ""))
     rows = tuple(
         (
             moment(say, one.at),
@@ -87,7 +111,7 @@ def received(ask: Ask) -> Answer:
     whom = Whom(*(query.get(name, "") for name in ("unit", "station", "operator")))
     net = query.get("net") == "yes"
     with ask.house.records.reading() as tx:
-        found = tx.throughput.pages(span, whom, LINES, query.get("after"), net=net)
+        found = tx.throughput.pages(span, whom, lines_for(ask), query.get("after"), net=net)
         places = [_place(tx, say, page) for page in found.items]
     rows = tuple(
         (
@@ -113,7 +137,7 @@ def done(ask: Ask) -> Answer:
     if kind is None:
         raise NotFoundError
     with ask.house.records.reading() as tx:
-        found = tx.throughput.events(span, Kind(kind), LINES, ask.query.get("after"))
+        found = tx.throughput.events(span, Kind(kind), lines_for(ask), ask.query.get("after"))
     rows = tuple(
         (
             moment(say, line.event.at),

@@ -25,17 +25,20 @@ def count(say: Language, value: int, to: str = "") -> Cell:
 
 def share(say: Language, value: float) -> Cell:
     """Return a share."""
-    return Cell(say.share(value), round(value, 6))
+    return Cell(say.share(value), round(value, 6), share=True)
 
 
 def moment(say: Language, value: datetime | None) -> Cell:
     """Return a moment."""
-    return Cell(say.moment(value))
+    if value is None:
+        return Cell(say.moment(None))
+    local = value.astimezone(say.zone).replace(second=0, microsecond=0, tzinfo=None)
+    return Cell(say.moment(value), local)
 
 
 def day(say: Language, value: date, to: str = "") -> Cell:
     """Return a day."""
-    return Cell(say.day(value), to=to)
+    return Cell(say.day(value), value, to)
 
 
 def heads(*names: str, right: range | tuple[int, ...] = ()) -> tuple[Head, ...]:

@@ -14,7 +14,7 @@ from pipeline.ports.listing import RecordsWanted
 from pipeline.progress.counts import Counts
 from web.asking import Page
 from web.errors import NotFoundError, NotYoursError
-from web.pages.behind import LINES, listing
+from web.pages.behind import lines_for, listing
 from web.pages.cells import count, heads, text
 from web.pages.counts import INDICATOR, PROPERTY
 from web.pages.things import (
@@ -47,7 +47,7 @@ def records(ask: Ask) -> Answer:
     with ask.house.records.reading() as tx:
         before = ask.query.get("after")
         after = str(record_of(tx, before)) if before else None
-        found = tx.lists.records(wanted, LINES, after)
+        found = tx.lists.records(wanted, lines_for(ask), after)
         rows = tuple(_line(tx, ask, line) for line in found.items)
     names = heads(say("Record"), say("Register"), say("Unit"), say("Type"), say("State"))
     empty = say("There are no such records.")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.progress.progress import By
-from web.asking import Page, Sheet
+from web.asking import Form, Page, Sheet
 from web.errors import NotFoundError
 from web.operation import operation
 from web.pages import counts, line
@@ -45,11 +45,13 @@ def progress(ask: Ask) -> Answer:
 
 def sheet(ask: Ask) -> Answer:
     """Give one table of the page to be saved."""
-    by = _by(ask)
-    table = _figures(ask, by).tables.get(ask.path["table"])
+    form = ask.path["form"]
+    if form not in set(Form):
+        raise NotFoundError
+    table = _figures(ask, _by(ask)).tables.get(ask.path["table"])
     if table is None:
         raise NotFoundError
-    return Sheet(table.title, table)
+    return Sheet(table.title, table, Form(form))
 
 
 def _by(ask: Ask) -> By:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from pipeline.describe.called import Labels
 from pipeline.events import Kind
 from pipeline.people.rights import Right
-from web.asking import Page
 from web.errors import NotYoursError
+from web.pages.behind import listing
 from web.pages.cells import heads, moment, text
 from web.pages.things import document_of, verdict_on_document
 from web.table import Table
@@ -38,7 +38,7 @@ def seen(ask: Ask) -> Answer:
     called = Labels(ask.house.speech.forms, say.lang).type(found.type)
     title = f"{say('Who saw it')}: {called}"
     table = Table("seen", title, names, rows, empty=say("Nobody has looked at this paper yet."))
-    return Page("listing.html", {"table": table, "note": found.id, "next": "", "first": ""})
+    return listing(ask, ask.here, table, None, found.id)
 
 
 def _looks(tx: SqlTransaction, found: Document) -> Iterator[Event]:
