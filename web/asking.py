@@ -40,6 +40,8 @@ class Ask:
     address: str | None = None
     kept: str | None = field(default=None, repr=False)
     """What the browser keeps, whether anybody is signed in by it or not."""
+    view: str = ""
+    """How papers were last shown in this browser."""
 
     @property
     def person(self) -> Person:
@@ -56,6 +58,8 @@ class Page:
     template: str
     facts: Mapping[str, object] = field(default_factory=dict)
     status: int = 200
+    view: str = ""
+    """How the browser shows papers from now on; nothing if that stays as it is."""
 
 
 @dataclass(frozen=True, slots=True)

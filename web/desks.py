@@ -22,6 +22,7 @@ from web.asking import Ask, Elsewhere, Form, Page, Sheet, Visit
 from web.drawing import drawn, environment
 from web.errors import ForeignFormError, NotFoundError, NotYoursError
 from web.routes import POST, ROUTES, Opens
+from web.safety import YEAR
 from web.table import as_csv
 from web.workbook import MEDIA_TYPE, as_xlsx
 
@@ -39,6 +40,8 @@ MOST_FIELDS = 40
 SEE_OTHER = 303
 FORM = "application/x-www-form-urlencoded"
 SAME = frozenset({"same-origin", "none"})
+VIEW = "view"
+"""The cookie of a browser that says how it shows papers; it says nothing of any person."""
 LOCK_AFTER = int(IDLE.total_seconds()) + 1
 
 
@@ -104,6 +107,7 @@ class Desks:
             form=form,
             address=request.client.host if request.client else None,
             kept=kept,
+            view=request.cookies.get(VIEW, ""),
         )
 
     def _visit(self, kept: str | None) -> Visit | None:
@@ -134,6 +138,10 @@ class Desks:
         if ask.visit is not None and not ask.visit.locked and request.method != POST:
             here = quote(_here(request), safe="")
             made.headers["Refresh"] = f"{LOCK_AFTER}; url=/locked?next={here}"
+        if answer.view:
+            made.set_cookie(
+                VIEW, answer.view, YEAR, secure=self._house.secure, httponly=True, samesite="strict"
+            )
         return made
 
     def _sent(self, answer: Elsewhere) -> Response:

@@ -1,23 +1,73 @@
-"""Opened: a viewing of the session that asks, as long as its person may see the paper."""
+"""Opened: a viewing of the session that asks, as long as its person may see the paper.
+
+Every way by which a paper goes out begins here, so that each shows, tells and finds the same.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.clock import now
 from pipeline.ids import ViewingId
+from pipeline.nouns.viewing import Profile
 from pipeline.people.rights import Right
 from pipeline.seeing.beside import beside
 from pipeline.seeing.panes import panes
+from pipeline.seeing.silence import silence
 from web.pages.things import verdict_on_document
 
 if TYPE_CHECKING:
     from pipeline.describe.form import Forms
-    from pipeline.nouns.document import Document
+    from pipeline.nouns.document import Document, Field
     from pipeline.nouns.viewing import Viewing
     from pipeline.seeing.panes import Pane
+    from pipeline.seeing.silence import Silence
     from storage.records import SqlTransaction
     from web.asking import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open paper: its pages in order, what of them may be seen, and which words not told."""
+
+    viewing: Viewing
+    document: Document
+    type: str | None
+    panes: tuple[Pane, ...]
+    fields: tuple[Field, ...]
+    untold: tuple[str, ...]
+    """The names of the fields that are not told."""
+    silence: Silence
+
+    def pane(self, number: int) -> Pane | None:
+        """Return a page by its number, the first being 1; None if there is none."""
+        return self.panes[number - 1] if 1 <= number <= len(self.panes) else None
+
+
+def opened(tx: SqlTransaction, forms: Forms, visit: Visit, key: str) -> Opened | None:
+    """Return what is open under a key to the session that asks."""
+    found = still_open(tx, visit, key)
+    if found is None:
+        return None
+    viewing, document = found
+    type_ = type_of(tx, viewing, document)
+    secret = secrets_of(forms, type_)
+    pages = tx.documents.pages(document.id, viewing.version)
+    fields = tx.fields.of(document.id, viewing.version)
+    others = beside(tx, document, pages, partial(secrets_of, forms))
+    hidden = frozenset(one.name for one in fields if one.restricted) | secret
+    untold = hidden if viewing.profile is Profile.MASKED else frozenset()
+    return Opened(
+        viewing,
+        document,
+        type_,
+        panes(pages, fields, secret, viewing.profile, others),
+        tuple(one for one in fields if one.name not in untold),
+        tuple(one.name for one in fields if one.name in untold),
+        silence(fields, secret, viewing.profile, others.fields),
+    )
 
 
 def still_open(tx: SqlTransaction, visit: Visit, key: str) -> tuple[Viewing, Document] | None:
@@ -41,7 +91,7 @@ def panes_of(
         tx.fields.of(document.id, viewing.version),
         secrets_of(forms, type_of(tx, viewing, document)),
         viewing.profile,
-        beside(tx, document, pages),
+        beside(tx, document, pages, partial(secrets_of, forms)),
     )
 
 

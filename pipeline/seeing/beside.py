@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.moves.showing import may_be_restricted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from pipeline.geometry import Polygon
     from pipeline.ids import PageId
@@ -30,8 +30,17 @@ class Beside:
 NOTHING = Beside()
 
 
-def beside(tx: Transaction, document: Document, pages: Sequence[VersionPage]) -> Beside:
-    """Return what of other papers lies on the pages of a paper."""
+def beside(
+    tx: Transaction,
+    document: Document,
+    pages: Sequence[VersionPage],
+    secrets: Callable[[str | None], frozenset[str]],
+) -> Beside:
+    """Return what of other papers lies on the pages of a paper.
+
+    `secrets` names the fields of a type that not everybody may see. A paper of which one was not
+    located is as one that may be restricted: nobody knows where on it that stands.
+    """
     ours = {page.page for page in pages}
     others = {
         other.id: other
@@ -43,9 +52,12 @@ def beside(tx: Transaction, document: Document, pages: Sequence[VersionPage]) ->
     fields: list[Field] = []
     for other in others.values():
         number = other.current or other.version
-        if may_be_restricted(tx, other):
+        read = tx.fields.of(other.id, number)
+        secret = secrets(tx.documents.version(other.id, number).type or other.type)
+        hidden = [field for field in read if field.restricted or field.name in secret]
+        unlocated = not secret <= {field.name for field in hidden if field.polygon}
+        if unlocated or may_be_restricted(tx, other):
             shared = (one for one in tx.documents.pages(other.id, number) if one.page in ours)
             places += [(one.page, one.polygon) for one in shared]
-        read = tx.fields.of(other.id, number)
-        fields += [field for field in read if field.restricted and field.page in ours]
+        fields += [field for field in hidden if field.page in ours]
     return Beside(tuple(places), tuple(fields))

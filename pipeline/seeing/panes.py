@@ -19,7 +19,7 @@ from pipeline.viewing.shown import Mask
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from pipeline.geometry import Polygon
+    from pipeline.geometry import Matrix, Polygon
     from pipeline.ids import PageId
     from pipeline.nouns.document import Field, VersionPage
     from pipeline.nouns.page import Page
@@ -68,33 +68,43 @@ def _own(
     profile: Profile,
     others: Beside,
 ) -> tuple[Pane, ...]:
-    """The panes by the fields on them alone."""
+    """The panes by the fields on them alone; whoever sees this paper whole sees no other so."""
+    own = [field for field in fields if field.restricted or field.name in restricted]
+    unlocated = not restricted <= {field.name for field in own if field.polygon}
+    withheld = unlocated or not all(field.polygon for field in own)
     if profile is Profile.WHOLE:
-        return tuple(Pane(page.page, page.polygon) for page in pages)
-    secret = [field for field in fields if field.restricted or field.name in restricted]
-    secret += others.fields
-    located = [field for field in secret if field.polygon]
-    withheld = len(located) < len(secret) or not restricted <= {field.name for field in located}
-    return tuple(
-        Pane(
-            page.page,
-            page.polygon,
-            tuple(_grown(field.polygon) for field in located if field.page == page.page),
-            withheld,
-        )
-        for page in pages
+        own, withheld = [], False
+    return tuple(_pane(page, (*own, *others.fields), withheld=withheld) for page in pages)
+
+
+def _pane(page: VersionPage, secret: Iterable[Field], *, withheld: bool) -> Pane:
+    """One page without the secret fields on it; with one that was not located there, nothing."""
+    here = [field for field in secret if field.page == page.page]
+    return Pane(
+        page.page,
+        page.polygon,
+        tuple(_grown(field.polygon) for field in here if field.polygon),
+        withheld or not all(field.polygon for field in here),
     )
+
+
+def to_sheet(page: Page) -> Matrix:
+    """Return the way from master pixels to those of the page alone, whose corner is the origin."""
+    corner = frame_of(page)
+    return translation(-corner.x, -corner.y)
+
+
+def frame_of(page: Page) -> Box:
+    """Return where a page lies in its master."""
+    return bounds(page.region) if page.region else Box(0, 0, page.width, page.height)
 
 
 def mask(pane: Pane, page: Page, size: Size) -> Mask:
     """Return a pane in the pixels of the page's tiled copy, which has that size."""
     if pane.withheld:
         return Mask(seen=())
-    corner = bounds(page.region) if page.region else Box(0, 0, page.width, page.height)
-    to_copy = compose(
-        translation(-corner.x, -corner.y),
-        scaling(size.width / corner.w, size.height / corner.h),
-    )
+    frame = frame_of(page)
+    to_copy = compose(to_sheet(page), scaling(size.width / frame.w, size.height / frame.h))
     seen = None if pane.seen is None else (transform(to_copy, pane.seen),)
     return Mask(seen, tuple(transform(to_copy, polygon) for polygon in pane.hidden))
 

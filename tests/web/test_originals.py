@@ -163,10 +163,18 @@ def test_a_restricted_field_is_shown_to_a_registrar_neither_in_words_nor_in_the_
         assert bool((image == 255).all()) is paper_there
 
 
+@pytest.mark.parametrize("restricted", [False, True], ids=["unlocated", "restricted"])
 @pytest.mark.parametrize("whole", [False, True])
 def test_a_restricted_paper_on_the_same_page_is_shown_to_nobody_who_opened_this_one(
-    archive: Archive, shelve: Shelve, enter: Enter, paper: DocumentId, *, whole: bool
+    archive: Archive,
+    shelve: Shelve,
+    enter: Enter,
+    paper: DocumentId,
+    *,
+    whole: bool,
+    restricted: bool,
 ) -> None:
+    """As one of which a restricted field was not located is: nobody knows where that stands."""
     other = shelve.document("2", record="R-2")
     place = None if whole else [[100, 0], [400, 0], [400, 100], [100, 100]]
     with archive.records.writing() as tx:
@@ -176,7 +184,8 @@ def test_a_restricted_paper_on_the_same_page_is_shown_to_nobody_who_opened_this_
         run(update(extent).where(extent.c.leaf == there.leaf).values(leaf=here.leaf))
         of_other = version_page.c.document == other
         run(update(version_page).where(of_other).values(page=only.page, polygon=place))
-        run(update(document).where(document.c.id == other).values(restricted=True))
+        values = {"restricted": restricted, "type": "birth"}
+        run(update(document).where(document.c.id == other).values(**values))
     for name, role in (("dorj", Role.REGISTRAR), ("tuya", Role.REVIEWER)):
         visitor = enter(name, role)
         address = opened(visitor, paper)

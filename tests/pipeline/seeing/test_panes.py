@@ -12,6 +12,7 @@ from pipeline.ids import LeafId, MasterId, PageId
 from pipeline.nouns.document import Field, VersionPage
 from pipeline.nouns.page import Page, PageStanding, Place
 from pipeline.nouns.viewing import Profile
+from pipeline.seeing.beside import Beside
 from pipeline.seeing.panes import Pane, mask, panes
 from pipeline.viewing.cutting import Size
 
@@ -96,3 +97,15 @@ def test_a_pane_of_a_page_that_is_a_part_of_its_master_begins_at_that_part() -> 
     shown = mask(Pane(FIRST, box(2480, 0, 4960, 1754)), right, Size(1240, 1754))
     assert shown.seen is not None
     assert bounds(shown.seen[0]) == bounds(box(0, 0, 1240, 877))
+
+
+def test_a_neighbours_restricted_field_is_hidden_from_who_sees_this_paper_whole() -> None:
+    theirs = Beside(fields=(field("religion", FIRST, WORD, restricted=True),))
+    first, second = panes(PAGES, (), frozenset(), Profile.WHOLE, theirs)
+    assert (len(first.hidden), second.hidden) == (1, ())
+
+
+def test_a_neighbours_field_that_was_not_located_withholds_its_page_alone() -> None:
+    theirs = Beside(fields=(field("religion", FIRST, (), restricted=True),))
+    first, second = panes(PAGES, (), frozenset(), Profile.MASKED, theirs)
+    assert (first.withheld, second.withheld) == (True, False)

@@ -1,0 +1,71 @@
+"""Lines: the words of a page that may be seen, where they stand on it.
+
+A word stands in the cleaned image, in which it was read; `to_sheet` of the lines is the way from
+there to the pixels of the page as it was scanned.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from pipeline.geometry import (
+    IDENTITY,
+    Point,
+    affine,
+    apply,
+    bounds,
+    box_polygon,
+    compose,
+    invert,
+    is_affine,
+    transform,
+)
+from pipeline.seeing.panes import to_sheet
+from pipeline.seeing.silence import readable
+
+if TYPE_CHECKING:
+    from ocr.words import Box, Reading, Word
+    from pipeline.geometry import Matrix
+    from pipeline.nouns.page import Page
+    from pipeline.seeing.panes import Pane
+    from pipeline.seeing.silence import Silence
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of a page, word by word."""
+
+    all: tuple[tuple[Word, ...], ...] = ()
+    to_sheet: Matrix = IDENTITY
+
+    def place(self, word: Word) -> Box:
+        """Return the upright box of a word in pixels of the page."""
+        return bounds(transform(self.to_sheet, box_polygon(word.box)))
+
+
+NONE = Lines()
+
+
+def lines(pane: Pane, page: Page, reading: Reading, silence: Silence) -> Lines:
+    """Return what may be read of a page, line by line."""
+    if pane.withheld or page.matrix is None:
+        return NONE
+    kept = readable(pane, page, reading, silence).words
+    grouped = groupby(kept, key=lambda word: (word.block, word.line))
+    back = compose(invert(page.matrix), to_sheet(page))
+    return Lines(tuple(tuple(line) for _, line in grouped), _flat(back, reading))
+
+
+def _flat(matrix: Matrix, reading: Reading) -> Matrix:
+    """The affine matrix that agrees with one of perspective in three corners of the image."""
+    if is_affine(matrix):
+        return matrix
+    origin, right, below = (
+        apply(matrix, Point(x, y)) for x, y in ((0, 0), (reading.width, 0), (0, reading.height))
+    )
+    return affine(
+        ((right.x - origin.x) / reading.width, (below.x - origin.x) / reading.height, origin.x),
+        ((right.y - origin.y) / reading.width, (below.y - origin.y) / reading.height, origin.y),
+    )

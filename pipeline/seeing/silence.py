@@ -1,0 +1,78 @@
+"""Silence: which words of a paper are not told to whoever looks at it.
+
+The same rule holds wherever words go out: left out are those beside the paper's own extent, those
+that reach into a hidden place, those that a restricted field was read from, and the same words
+wherever else they stand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pipeline.finding.folding import words as folded_words
+from pipeline.geometry import Point, box_polygon, contains, transform
+from pipeline.nouns.viewing import Profile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ocr.words import Box, Reading, Word
+    from pipeline.geometry import Polygon
+    from pipeline.ids import PageId
+    from pipeline.nouns.document import Field
+    from pipeline.nouns.page import Page
+    from pipeline.seeing.panes import Pane
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """The numbers of the words of each page, and the folded words, that are not told."""
+
+    places: frozenset[tuple[PageId, int]] = frozenset()
+    words: frozenset[str] = frozenset()
+
+    def covers(self, page: PageId, number: int, word: Word) -> bool:
+        """Say whether a word of a page is not told."""
+        return (page, number) in self.places or not self.words.isdisjoint(folded_words(word.text))
+
+
+def silence(
+    fields: Iterable[Field], restricted: frozenset[str], profile: Profile, others: Iterable[Field]
+) -> Silence:
+    """Return what is not told of a paper: its restricted fields, and those of its neighbours."""
+    own = [field for field in fields if field.restricted or field.name in restricted]
+    secret = [*(own if profile is Profile.MASKED else ()), *others]
+    return Silence(
+        frozenset((field.page, number) for field in secret for number in field.words),
+        frozenset(
+            word for field in secret for word in folded_words(f"{field.raw} {field.value or ''}")
+        ),
+    )
+
+
+def readable(pane: Pane, page: Page, reading: Reading, silence: Silence) -> Reading:
+    """Return a reading with the words that may be told; of a withheld page, with none."""
+    if pane.withheld or page.matrix is None:
+        return replace(reading, words=())
+    seen = None if pane.seen is None else transform(page.matrix, pane.seen)
+    hidden = [transform(page.matrix, polygon) for polygon in pane.hidden]
+    kept = tuple(
+        word
+        for number, word in enumerate(reading.words)
+        if (seen is None or contains(seen, _middle(word.box)))
+        and not any(_touches(place, word.box) for place in hidden)
+        and not silence.covers(page.id, number, word)
+    )
+    return replace(reading, words=kept)
+
+
+def _touches(place: Polygon, box: Box) -> bool:
+    """Say whether a word reaches into a place, or lies around it."""
+    corners = (*box_polygon(box), _middle(box))
+    within = (box.x <= x <= box.right and box.y <= y <= box.bottom for x, y in place)
+    return any(contains(place, corner) for corner in corners) or any(within)
+
+
+def _middle(box: Box) -> Point:
+    return Point(box.x + box.w / 2, box.y + box.h / 2)
