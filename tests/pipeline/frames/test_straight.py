@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+import pyvips
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -44,6 +45,20 @@ def test_the_pixels_are_those_of_pillow(name: str, kind: Kind, mode: str) -> Non
     assert found is not None
     with Image.open(io.BytesIO(data)) as image:
         wanted = np.asarray(image)
+    assert (found == (wanted if mode == "L" else wanted[..., ::-1])).all()
+
+
+@pytest.mark.parametrize("size", [(1, 1), (7, 300), (300, 7), (40, 129)])
+@pytest.mark.parametrize("mode", ["L", "RGB"])
+@pytest.mark.parametrize("interlaced", [False, True])
+def test_a_png_of_any_shape_is_taken_over_whole(
+    size: tuple[int, int], mode: str, *, interlaced: bool
+) -> None:
+    wanted = np.asarray(picture(mode, size))
+    bands = 1 if mode == "L" else 3
+    stored = pyvips.Image.new_from_memory(wanted.tobytes(), *size, bands, "uchar")
+    found = decoded(stored.pngsave_buffer(interlace=interlaced), Kind.PNG, LIMITS)
+    assert found is not None
     assert (found == (wanted if mode == "L" else wanted[..., ::-1])).all()
 
 
