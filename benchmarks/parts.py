@@ -77,6 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def worked(paths: Sequence[Path], folder: Path) -> Spent:
     """Do everything with each page that the steps do."""
     from ocr.alto import alto
+    from ocr.careful import CarefulReader
     from ocr.codec import to_json
     from ocr.reader import found
     from ocr.settings import Settings
@@ -88,7 +89,7 @@ def worked(paths: Sequence[Path], folder: Path) -> Spent:
     from pipeline.describe.describe import describe
     from pipeline.describe.description import PageText
     from pipeline.describe.forms import built_in
-    from pipeline.regions import legible, marked
+    from pipeline.regions import legible, marked, recovered
 
     spent, reader, forms = Spent(), found(Settings()), built_in()
     facts = Facts("paper", 1, "", "mn", ("0" * 64,), datetime.now(UTC))
@@ -111,9 +112,12 @@ def worked(paths: Sequence[Path], folder: Path) -> Spent:
             grey = coding.read(folder / "cleaned.jpg")
         with spent.on("recognition, layout included"):
             reading = reader.read(legible(grey, cleaned.regions), dpi=cleaned.dpi)
+        reading = replace(reading, rules=skeleton(cleaned.rules), regions=cleaned.regions)
+        with spent.on("ask about lines that were missed"):
+            if isinstance(reader, CarefulReader):
+                reading = recovered(reading, legible(grey, cleaned.regions), reader.exact)
         with spent.on("mark what is no print"):
-            ruled = replace(reading, rules=skeleton(cleaned.rules))
-            reading = marked(ruled, grey, cleaned.regions)
+            reading = marked(reading, grey, cleaned.regions)
         with spent.on("words, text, ALTO"):
             to_json(reading), text(reading), alto(reading)
         with spent.on("describe"):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from ocr.osd import Upright
     from ocr.reader import Reader
-    from ocr.words import Box, Reading
+    from ocr.words import Box, Reading, Region
     from pipeline.cleanup.noun import Pixels
 
 
@@ -72,10 +72,16 @@ def read_page(cleaned: Cleaned, reader: Reader, out: Path) -> Reading:
     if NOTHING_TO_READ.intersection(cleaned.flags):
         height, width = cleaned.image.shape
         return reader.nothing((width, height), dpi=cleaned.dpi)
-    image = coding.read(out)
-    shown = legible(image, cleaned.regions)
-    reading = reader.read(shown, dpi=cleaned.dpi)
-    reading = replace(reading, rules=skeleton(cleaned.rules), regions=cleaned.regions)
+    rules = skeleton(cleaned.rules)
+    return recognised(coding.read(out), reader, cleaned.dpi, rules, cleaned.regions)
+
+
+def recognised(
+    image: Pixels, reader: Reader, dpi: int, rules: tuple[Box, ...], regions: tuple[Region, ...]
+) -> Reading:
+    """The words of a cleaned page, of which the rules and what is no print are known."""
+    shown = legible(image, regions)
+    reading = replace(reader.read(shown, dpi=dpi), rules=rules, regions=regions)
     if isinstance(reader, CarefulReader):
         reading = recovered(reading, shown, reader.exact)
-    return marked(reading, image, cleaned.regions)
+    return marked(reading, image, regions)

@@ -30,6 +30,11 @@ _ROOM = 2.5
 """Letters between stretches of one region."""
 _LONE = 12
 """Pieces of a stretch that stands for itself; shorter ones only count beside others."""
+_MANY, _SHARE = 8, 0.4
+"""Doubtful and uneven stretches, and their share of all doubtful ones, by which a page is known
+to be filled in by hand: what is doubtful there is handwriting, too, be it a number of few pieces or
+a word whose letters happen to be of one height. Damaged print is doubtful in far more places than
+its letters seem uneven in."""
 
 
 def find(parts: Sequence[Stretch], written: Written) -> list[Box]:
@@ -41,12 +46,15 @@ def find(parts: Sequence[Stretch], written: Written) -> list[Box]:
     weak = [part for part in parts if part.confidence < _LESS_SURE]
     seen = {part: _letters(written.pieces.boxes, part.box, letter) for part in weak}
     hands = {part.box: part for part, pieces in seen.items() if _is_uneven(pieces)}
+    doubtful = {part.box: part for part in weak if part.confidence < DOUBTFUL}
+    filled_in = len(doubtful.keys() & hands.keys()) >= max(_MANY, _SHARE * len(doubtful))
+    hands |= doubtful if filled_in else {}
     groups = [[hands[box] for box in group] for group in gathered(hands, _ROOM * letter)]
     return [
         whole(part.box for part in group)
         for group in groups
-        if any(part.confidence < DOUBTFUL for part in group)
-        and (len(group) > 1 or len(seen[group[0]]) >= _LONE)
+        if any(part.box in doubtful for part in group)
+        and (filled_in or len(group) > 1 or len(seen[group[0]]) >= _LONE)
     ]
 
 

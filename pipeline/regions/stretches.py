@@ -7,6 +7,7 @@ from itertools import groupby
 from statistics import median_low
 from typing import TYPE_CHECKING
 
+from ocr.careful import believed
 from ocr.words import around
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ class Stretch:
 
     box: Box
     confidence: float
-    """Of its middle word: one word that was misread makes no doubtful stretch of print."""
+    """Of its middle word or of all its letters, whichever is more: neither a word of many that
+    was misread, nor one of two, makes a doubtful stretch of print."""
 
 
 def stretches(words: Iterable[Word]) -> list[Stretch]:
@@ -44,4 +46,4 @@ def stretches(words: Iterable[Word]) -> list[Stretch]:
 
 def _stretch(words: list[Word]) -> Stretch:
     middle = median_low(word.confidence for word in words)
-    return Stretch(around([word.box for word in words]), middle)
+    return Stretch(around([word.box for word in words]), max(middle, believed(words)))

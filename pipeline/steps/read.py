@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from pipeline.errors import HeldError
@@ -72,7 +71,7 @@ def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outco
     from ocr.codec import to_json
     from ocr.text import text
     from pipeline.cleanup import coding
-    from pipeline.regions import legible, marked
+    from pipeline.reading import recognised
     from pipeline.steps.reader import reader_of
 
     reader, dpi = reader_of(arguments), cast("int", arguments["dpi"])
@@ -81,9 +80,8 @@ def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outco
         width, height = cast("list[int]", arguments["size"])
         reading = reader.nothing((width, height), dpi=dpi)
     else:
-        image, known = coding.read(files["cleaned"]), _regions(arguments["regions"])
-        reading = reader.read(legible(image, known), dpi=dpi)
-        reading = marked(replace(reading, rules=_rules(arguments["rules"])), image, known)
+        image, rules = coding.read(files["cleaned"]), _rules(arguments["rules"])
+        reading = recognised(image, reader, dpi, rules, _regions(arguments["regions"]))
     outputs = (
         ("words", "words.json", to_json(reading), "application/json"),
         ("text", "text.txt", text(reading).encode(), "text/plain; charset=utf-8"),

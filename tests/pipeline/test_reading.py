@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import cv2
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from ocr.codec import from_json
 from ocr.reader import found
 from ocr.settings import Settings
 from ocr.text import text
@@ -18,6 +20,10 @@ from pipeline import frames
 from pipeline.cleanup import coding
 from pipeline.geometry import Point, apply
 from pipeline.reading import clean_page, read_image, read_page
+from pipeline.recipe import Recipe
+from pipeline.steps import clean as clean_step
+from pipeline.steps import read as read_step
+from pipeline.steps.reader import reader_arguments
 from tests.pipeline.cleanup import pages
 
 if TYPE_CHECKING:
@@ -151,6 +157,23 @@ def test_the_cleaned_page_is_stored_with_its_resolution(tmp_path: Path) -> None:
     with Image.open(path) as stored:
         assert stored.info["dpi"] == (240, 240)
     assert abs(int(coding.read(path).mean()) - 200) <= 1
+
+
+def test_the_steps_read_a_page_as_it_is_read_alone(
+    read: Callable[..., tuple[Cleaned, Reading]], tmp_path: Path
+) -> None:
+    _, alone = read(spoiled_in_every_way(pages.form()))
+    arguments = reader_arguments(Recipe())
+    frame = asdict(frames.inspect(tmp_path / "page.png").frames[0])
+    files = {"master": tmp_path / "page.png"}
+    cleaned = clean_step.run({**arguments, "frame": frame, "region": None}, files, tmp_path)
+    facts, made = cleaned.facts, {each.kind: each.path for each in cleaned.made}
+    lines = [action["lines"] for action in facts["actions"] if "lines" in action]
+    known = {"dpi": facts["dpi"], "rules": lines[0], "regions": [], "nothing": False}
+    by_steps = read_step.run({**arguments, **known}, {"cleaned": made["cleaned"]}, tmp_path)
+    words = next(each.path for each in by_steps.made if each.kind == "words")
+    assert alone.words
+    assert from_json(words.read_bytes()) == alone
 
 
 def test_the_engine_s_share_of_the_time_is_known(tmp_path: Path, reader: Reader) -> None:

@@ -60,7 +60,13 @@ PRINT = ("хэвлэмэлмөр", "хоёрдахьмөр")
 
 
 @pytest.mark.parametrize(
-    ("sure", "hands"), [((0.2, 0.9, 0.88), []), ((0.2, 0.3, 0.88), [RegionKind.HANDWRITING])]
+    ("sure", "hands"),
+    [
+        ((0.2, 0.9, 0.88), []),
+        ((0.2, 0.3, 0.88), [RegionKind.HANDWRITING]),
+        ((0.92, 0.6), []),
+        ((0.7, 0.6), [RegionKind.HANDWRITING]),
+    ],
 )
 def test_one_misread_word_makes_no_handwriting_of_a_line(
     sure: tuple[float, ...], hands: list[RegionKind]
@@ -103,6 +109,45 @@ def test_the_region_goes_on_over_a_line_that_is_less_doubtful() -> None:
         for n, word in enumerate(words_on(HAND, 1000, 0.5))
     ]
     assert marked(reading(lines), written(lines, uneven=True)).words == ()
+
+
+def entries(count: int, *, uneven: bool) -> tuple[list[Word], Pixels]:
+    """Doubtful entries one below another, and beside them doubtful numbers of two figures."""
+    names = [
+        Word("мөрнэгбичсэн", "мөрнэгбичсэн", Box(300, 200 + 200 * n, 360, LINE), 0.5, 1, 2 * n)
+        for n in range(count)
+    ]
+    numbers = [
+        Word("17", "17", Box(1500, 200 + 200 * n, 60, LINE), 0.5, 2, 2 * n + 1)
+        for n in range(count)
+    ]
+    image = np.minimum(written(names, uneven=uneven), written(numbers, uneven=False))
+    return [*names, *numbers], image
+
+
+def test_on_a_page_filled_in_by_hand_doubtful_numbers_are_not_kept_either() -> None:
+    printed = words_on(PRINT, 3000, 0.95, 40)
+    words, image = entries(9, uneven=True)
+    image = np.minimum(image, written(printed, uneven=False))
+    found = marked(reading([*words, *printed]), image)
+    assert [word.text for word in found.words] == list(PRINT)
+
+
+def test_beside_a_few_lines_of_handwriting_or_in_print_doubtful_numbers_are_kept() -> None:
+    few, image = entries(3, uneven=True)
+    assert [word.text for word in marked(reading(few), image).words] == ["17"] * 3
+    printed, image = entries(9, uneven=False)
+    assert len(marked(reading(printed), image).words) == len(printed)
+
+
+@pytest.mark.parametrize(("text", "kinds_found"), [("арын", []), ("ар", [RegionKind.DRAWING])])
+def test_a_word_that_a_fold_makes_high_is_no_drawing(
+    text: str, kinds_found: list[RegionKind]
+) -> None:
+    crossed = Word(text, text, Box(200, 200, 140, 110), 0.3, 1, 0)
+    image = np.full(SIZE[::-1], 255, np.uint8)
+    cv2.line(image, (210, 200), (210, 310), (0,), 4)
+    assert kinds(marked(reading([crossed]), image)) == kinds_found
 
 
 def test_what_is_too_large_for_a_letter_is_a_drawing() -> None:
