@@ -64,6 +64,8 @@ class Kind(StrEnum):
     FLAG_CLEARED = "flag.cleared"
     SHOWN = "shown"
     EXPORTED = "exported"
+    DOWNLOADED = "downloaded"
+    PRINTED = "printed"
     SEARCHED = "searched"
     TARGET_SET = "target.set"
     ARCHIVE_REBUILT = "archive.rebuilt"

@@ -50,6 +50,13 @@ class Ask:
             raise LookupError
         return self.visit.person
 
+    @property
+    def here_visit(self) -> Visit:
+        """The visit in which is asked; only what anybody may open is asked in none."""
+        if self.visit is None:
+            raise LookupError
+        return self.visit
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -87,4 +94,14 @@ class Sheet:
     form: Form
 
 
-Answer: TypeAlias = Page | Elsewhere | Sheet
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that is handed over, to be saved, or to be shown at once where that is possible."""
+
+    name: str
+    media_type: str
+    data: bytes = field(repr=False)
+    inline: bool = False
+
+
+Answer: TypeAlias = Page | Elsewhere | Sheet | Attachment

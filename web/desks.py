@@ -18,7 +18,7 @@ from pipeline.language import Lang
 from pipeline.people.rights import has
 from pipeline.people.secrets import same
 from pipeline.people.signing_in import IDLE, resume
-from web.asking import Ask, Elsewhere, Form, Page, Sheet, Visit
+from web.asking import Ask, Attachment, Elsewhere, Form, Page, Sheet, Visit
 from web.drawing import drawn, environment
 from web.errors import ForeignFormError, NotFoundError, NotYoursError
 from web.routes import POST, ROUTES, Opens
@@ -134,6 +134,9 @@ class Desks:
             return self._sent(answer)
         if isinstance(answer, Sheet):
             return _saved(answer, ask)
+        if isinstance(answer, Attachment):
+            way = "inline" if answer.inline else "attachment"
+            return _handed(answer.media_type, answer.data, answer.name, way)
         made = HTMLResponse(drawn(self._templates, answer, ask), answer.status)
         if ask.visit is not None and not ask.visit.locked and request.method != POST:
             here = quote(_here(request), safe="")
@@ -159,8 +162,13 @@ def _saved(answer: Sheet, ask: Ask) -> Response:
         content, kind = as_xlsx(answer.table, ask.say.lang), MEDIA_TYPE
     else:
         content, kind = as_csv(answer.table), "text/csv; charset=utf-8"
-    named = f"attachment; filename*=UTF-8''{quote(answer.name)}.{answer.form}"
-    return Response(content, media_type=kind, headers={"Content-Disposition": named})
+    return _handed(kind, content, f"{answer.name}.{answer.form}")
+
+
+def _handed(kind: str, data: bytes, name: str, way: str = "attachment") -> Response:
+    """A file; its name is written so that nothing in it can be taken for a header."""
+    named = f"{way}; filename*=UTF-8''{quote(name, safe='')}"
+    return Response(data, media_type=kind, headers={"Content-Disposition": named})
 
 
 async def _form(request: Request) -> dict[str, str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from pipeline.language import Lang, Language
     from pipeline.ports.objects import Objects
     from storage.records import SqlRecords
+
+
+COPIES_AT_ONCE = 2
+"""Copies that are made at the same time; more would only get in each other's way."""
 
 
 class Explain(Protocol):
@@ -48,3 +53,5 @@ class House:
     speech: Speech
     hosts: frozenset[str]
     secure: bool
+    hands: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(COPIES_AT_ONCE))
+    """Who makes a copy has one of them."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pipeline.clock import now
 from pipeline.ids import ViewingId
 from pipeline.nouns.viewing import Profile
-from pipeline.people.rights import Right
+from pipeline.people.rights import Right, role_for
 from pipeline.seeing.beside import beside
 from pipeline.seeing.panes import panes
 from pipeline.seeing.silence import silence
@@ -20,7 +20,9 @@ from web.pages.things import verdict_on_document
 
 if TYPE_CHECKING:
     from pipeline.describe.form import Forms
+    from pipeline.flow import Role
     from pipeline.nouns.document import Document, Field
+    from pipeline.nouns.person import Person
     from pipeline.nouns.viewing import Viewing
     from pipeline.seeing.panes import Pane
     from pipeline.seeing.silence import Silence
@@ -79,6 +81,12 @@ def still_open(tx: SqlTransaction, visit: Visit, key: str) -> tuple[Viewing, Doc
     right = Right.SEE_UNCHECKED if viewing.unchecked else Right.SEE_ORIGINALS
     allowed = verdict_on_document(tx, visit.person, right, document).allowed
     return (viewing, document) if allowed and not document.discarded else None
+
+
+def role_of(person: Person, viewing: Viewing) -> Role:
+    """Return the role in which somebody sees an opened paper."""
+    right = Right.SEE_UNCHECKED if viewing.unchecked else Right.SEE_ORIGINALS
+    return role_for(person, right)
 
 
 def panes_of(

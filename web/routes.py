@@ -7,7 +7,18 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from pipeline.people.rights import Right
-from web.pages import account, behind, entry, find, originals, papers, progress, seen, start
+from web.pages import (
+    account,
+    behind,
+    entry,
+    find,
+    issuing,
+    originals,
+    papers,
+    progress,
+    seen,
+    start,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,4 +75,5 @@ ROUTES: tuple[Route, ...] = (
     Route(POST, "/documents/{key}/open", Right.SEE_ORIGINALS, originals.open_it),
     Route(GET, "/documents/{key}/seen", Right.SEE_WHO_LOOKED, seen.seen),
     Route(GET, "/viewings/{viewing}", Right.SEE_ORIGINALS, originals.see),
+    Route(POST, "/viewings/{viewing}/copies", Right.SEE_ORIGINALS, issuing.issue),
 )

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from ocr.codec import from_json
 from pipeline.seeing.lines import NONE, lines
+from pipeline.seeing.silence import readable
 
 if TYPE_CHECKING:
+    from ocr.words import Reading
     from pipeline.nouns.page import Page
     from pipeline.ports.objects import Objects
     from pipeline.ports.records import Product
@@ -43,6 +45,14 @@ def leaves_of(tx: SqlTransaction, found: Opened) -> tuple[Leaf, ...]:
     """Return every page."""
     every = (leaf_of(tx, found, number) for number in range(1, len(found.panes) + 1))
     return tuple(leaf for leaf in every if leaf is not None)
+
+
+def reading_of(objects: Objects, found: Opened, leaf: Leaf) -> Reading | None:
+    """Return what may be told of a page as it was read; None where nothing was."""
+    if leaf.words is None:
+        return None
+    reading = from_json(objects.read(leaf.words.key, leaf.words.sha256))
+    return readable(leaf.pane, leaf.page, reading, found.silence)
 
 
 def lines_of(objects: Objects, found: Opened, leaf: Leaf) -> Lines:

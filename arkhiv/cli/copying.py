@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from ocr.alto import alto
 from ocr.codec import from_json
@@ -14,6 +13,7 @@ from pipeline.assemble.metadata import METADATA, metadata
 from pipeline.geometry import Point, contains, transform
 from pipeline.ingest.masters import digest_of
 from pipeline.moves.registering import registration
+from pipeline.naming import file_name
 from storage.objects.disk import make_folders
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from pipeline.ports.records import Transaction
 
 MANIFEST = "manifest-sha256.txt"
-RESERVED = frozenset('%/\\:*?"<>|')
-SPACE = 0x20
 PRIVATE = 0o600
 SUFFIXES = {
     "image/tiff": ".tif",
@@ -113,15 +111,6 @@ def _write(path: Path, content: bytes) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
-
-
-def file_name(text: str) -> str:
-    """Return a record ID or a leaf's name as a file may be called: 191/ШШ-5 is 191%2FШШ-5."""
-    shown = "".join(
-        quote(letter, safe="") if letter in RESERVED or ord(letter) < SPACE else letter
-        for letter in text
-    )
-    return f"%2E{shown[1:]}" if shown.startswith(".") else shown
 
 
 def within(reading: Reading, sheet: Sheet) -> Reading:

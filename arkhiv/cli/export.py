@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from arkhiv.cli.copying import copy_original, file_name
+from arkhiv.cli.copying import copy_original
 from arkhiv.cli.desk import actor
 from arkhiv.cli.duties import LOOKING
 from arkhiv.cli.options import as_json, by, command, purpose, record
@@ -16,6 +16,7 @@ from arkhiv.cli.output import put, put_json
 from pipeline.errors import UserError
 from pipeline.events import Kind
 from pipeline.moves.showing import disclose, original
+from pipeline.naming import file_name
 
 if TYPE_CHECKING:
     from arkhiv.cli.desk import Desk

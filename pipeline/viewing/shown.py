@@ -75,17 +75,26 @@ def opened(path: Path) -> Copy:
 
 def shown(copy: Copy, cut: Cut, mask: Mask = ALL) -> bytes:
     """Return the part as a coded picture, with nothing of what may not be seen."""
+    return coded(seen(copy, cut, mask), cut.format)
+
+
+def seen(copy: Copy, cut: Cut, mask: Mask = ALL) -> Pixels:
+    """Return the pixels of the part, grey or blue, green and red, without what may not be seen."""
     image = _part(copy, cut, mask)
     if cut.mirrored:
         image = np.asarray(cv2.flip(image, 1), np.uint8)
     if cut.turn:
         image = np.asarray(cv2.rotate(image, TURNS[cut.turn]), np.uint8)
-    image = _in_quality(image, cut.quality)
-    settings = [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY] if cut.format is Format.JPEG else []
-    done, coded = cv2.imencode(EXTENSIONS[cut.format], image, settings)
+    return _in_quality(image, cut.quality)
+
+
+def coded(image: Pixels, form: Format) -> bytes:
+    """Return pixels as a coded picture."""
+    settings = [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY] if form is Format.JPEG else []
+    done, buffer = cv2.imencode(EXTENSIONS[form], image, settings)
     if not done:
         raise UndecodableError(reason="the picture cannot be coded")
-    return coded.tobytes()
+    return buffer.tobytes()
 
 
 def _part(copy: Copy, cut: Cut, mask: Mask) -> Pixels:

@@ -31,6 +31,8 @@ TELLS_ALL = frozenset(
         Kind.ARCHIVE_RESTORED,
         Kind.SHOWN,
         Kind.EXPORTED,
+        Kind.DOWNLOADED,
+        Kind.PRINTED,
     }
 )
 """Events beside which no row says anything: with them all is there again."""

@@ -33,6 +33,8 @@ INDIFFERENT = tuple(
         Kind.VOLUME_REOPENED,
         Kind.SHOWN,
         Kind.EXPORTED,
+        Kind.DOWNLOADED,
+        Kind.PRINTED,
         Kind.SEARCHED,
     )
 )

@@ -34,6 +34,8 @@ INDIFFERENT = tuple(
         Kind.FLAG_CLEARED,
         Kind.SHOWN,
         Kind.EXPORTED,
+        Kind.DOWNLOADED,
+        Kind.PRINTED,
     )
 )
 """What happens to things without changing what any record has reached."""

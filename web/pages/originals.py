@@ -14,6 +14,7 @@ from web.errors import NotFoundError, NotYoursError
 from web.iiif import PREFIX
 from web.opened import panes_of, secrets_of, still_open, type_of
 from web.pages.cells import heads, share, text
+from web.pages.purposes import BETWEEN, spoken
 from web.pages.things import document_of, verdict_on_document
 from web.table import Table
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 SIZES = {"small": "pct:30", "usual": "pct:50", "large": "max"}
 TURNS = ("0", "90", "180", "270")
-BETWEEN = " · "
 BAD = 400
 
 
@@ -122,12 +122,8 @@ def _facts(tx: SqlTransaction, ask: Ask, viewing: Viewing, document: Document) -
 def _mark(ask: Ask, viewing: Viewing) -> str:
     """Who looks, since when and what for: it stands across every page."""
     person, begun = ask.person, ask.say.moment(viewing.begun)
-    words = [ask.say.word(one) if one in set(Purpose) else one for one in _parts(viewing)]
-    return " · ".join((person.full_name or person.name, begun, *words))
-
-
-def _parts(viewing: Viewing) -> list[str]:
-    return viewing.purpose.split(BETWEEN)
+    name = person.full_name or person.name
+    return BETWEEN.join((name, begun, spoken(ask.say, viewing.purpose)))
 
 
 def _called(ask: Ask, type_: str | None) -> str:

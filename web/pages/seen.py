@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.describe.called import Labels
 from pipeline.events import Kind
+from pipeline.issuing.number import number_of
 from pipeline.people.rights import Right
 from web.errors import NotYoursError
 from web.pages.behind import listing
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from web.asking import Answer, Ask
     from web.table import Cell
 
-LOOKS = frozenset({Kind.SHOWN, Kind.EXPORTED})
+LOOKS = frozenset({Kind.SHOWN, Kind.EXPORTED, Kind.DOWNLOADED, Kind.PRINTED})
+
+COPIES = frozenset({Kind.DOWNLOADED, Kind.PRINTED})
 
 
 def seen(ask: Ask) -> Answer:
@@ -34,7 +37,10 @@ def seen(ask: Ask) -> Answer:
             raise NotYoursError
         looks = sorted(_looks(tx, found), key=lambda event: event.recorded_at, reverse=True)
         rows = tuple(_row(tx, ask, event) for event in looks)
-    names = heads(say("When"), say("Who"), say("Role"), say("How"), say("Version"), say("Purpose"))
+    names = heads(
+        say("When"), say("Who"), say("Role"), say("How"), say("Version"), say("What"),
+        say("Purpose"), say("Number of the copy"),
+    )  # fmt: skip
     called = Labels(ask.house.speech.forms, say.lang).type(found.type)
     title = f"{say('Who saw it')}: {called}"
     table = Table("seen", title, names, rows, empty=say("Nobody has looked at this paper yet."))
@@ -55,6 +61,17 @@ def _named(event: Event) -> tuple[object, ...]:
     return tuple(documents) if isinstance(documents, list) else ()
 
 
+def _what(ask: Ask, event: Event) -> str:
+    """Return what of a paper somebody took along; a look is one at all of it."""
+    form, pages = event.facts.get("form"), event.facts.get("pages")
+    if not isinstance(form, str) or not isinstance(pages, list):
+        return "–"
+    region = event.facts.get("region")
+    between = "–".join(dict.fromkeys(str(page) for page in pages))
+    part = f", {region}" if isinstance(region, str) and region else ""
+    return f"{ask.say.word(form)}: {between}{part}"
+
+
 def _row(tx: SqlTransaction, ask: Ask, event: Event) -> tuple[Cell, ...]:
     say, version = ask.say, event.facts.get("version")
     how = say.word(event.type)
@@ -65,5 +82,7 @@ def _row(tx: SqlTransaction, ask: Ask, event: Event) -> tuple[Cell, ...]:
         text(say.word(event.actor.role)),
         text(f"{how}{elsewhere}"),
         text(str(version) if version is not None else "–"),
+        text(_what(ask, event)),
         text(tx.events.words(event.id) or "–"),
+        text(number_of(event.id) if event.type in COPIES else "–"),
     )

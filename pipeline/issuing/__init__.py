@@ -1,0 +1,1 @@
+"""Issuing: copies of papers that leave the archive, each with its mark and its number."""
