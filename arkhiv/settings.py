@@ -18,6 +18,7 @@ from arkhiv.environment import HIDDEN_PHRASE, PREFIX, Environment
 from arkhiv.errors import BadSettingError
 from ocr.settings import EngineName
 from pipeline.language import Lang
+from pipeline.notices.hosts import allowed_of
 from pipeline.nouns.volume import LeafKind
 
 if TYPE_CHECKING:
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
 MASK = "••••"
 BROKER_PHRASE = "like amqp://NAME:PASSWORD@HOST:PORT/%2F, with / in a password written %2F"
 _SECRET = ("DATABASE_URL", "OBJECTS_URL", "BROKER_URL", "S3_ACCESS_KEY", "S3_SECRET_KEY", "TOKEN")
-_IN_FILES = (*_SECRET, "BACKUP_TO", "BACKUP_RECIPIENT")
-_HIDDEN = frozenset({"s3_access_key", "s3_secret_key", "token"})
+_IN_FILES = (*_SECRET, "BACKUP_TO", "BACKUP_RECIPIENT", "WEBHOOK_SECRET")
+_HIDDEN = frozenset({"s3_access_key", "s3_secret_key", "token", "webhook_secret"})
+_SIGNING = r"whsec_(?:[A-Za-z0-9+/]{4}){8,22}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?"
 _KIND = "|".join(LeafKind)
 _PASSWORD = re.compile(r"(://[^:/?#]*):.*@")
 _PASSWORD_OPTION = re.compile(r"([?&][^=&]*(?:pass|secret|token|key)[^=&]*)=[^&]*", re.IGNORECASE)
@@ -71,6 +73,10 @@ class Settings:
     backup_objects: str
     token: str | None
     """What says which person is at the command line."""
+    webhook_secret: str | None
+    """What notices to other systems are signed with; two with a comma while they change."""
+    webhook_hosts: str | None
+    """The hosts that may be told, joined by commas; one with a private address as HOST=NETWORK."""
 
     def __repr__(self) -> str:
         return f"Settings({effective(self)})"
@@ -121,6 +127,12 @@ def read(environ: Mapping[str, str]) -> Settings:
         backup_recipient=ours.text("BACKUP_RECIPIENT"),
         backup_objects=ours.word("BACKUP_OBJECTS", "yes|no", "yes or no") or "yes",
         token=ours.word("TOKEN", r"arkhiv_[\w-]+", "a token, as user token prints it"),
+        webhook_secret=ours.word(
+            "WEBHOOK_SECRET",
+            rf"{_SIGNING}(,{_SIGNING})?",
+            "whsec_ and at least 24 bytes as base64; or two of these with a comma between them",
+        ),
+        webhook_hosts=_webhook_hosts(ours),
     )
 
 
@@ -162,6 +174,19 @@ def _names_a_host(url: str) -> bool:
     parts = urlsplit(url)
     whole = "@" not in parts.path + parts.query + parts.fragment
     return whole and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+
+
+def _webhook_hosts(ours: Environment) -> str | None:
+    text = ours.text("WEBHOOK_HOSTS")
+    try:
+        allowed_of(text or "")
+    except ValueError as fault:
+        raise BadSettingError(
+            key=PREFIX + "WEBHOOK_HOSTS",
+            value=f"“{text}”",
+            expected="hosts with commas between them, like registry.example.mn,hub=10.1.0.0/16",
+        ) from fault
+    return text
 
 
 def _s3_keys(ours: Environment) -> tuple[str | None, str | None]:

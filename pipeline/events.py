@@ -91,6 +91,9 @@ class Kind(StrEnum):
     TOKEN_WITHDRAWN = "token.withdrawn"  # noqa: S105  # the name of an event
     GRANT_GIVEN = "grant.given"
     GRANT_WITHDRAWN = "grant.withdrawn"
+    RECEIVER_ADDED = "receiver.added"
+    RECEIVER_REMOVED = "receiver.removed"
+    NOTICES_RETRIED = "notices.retried"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ SessionId = NewType("SessionId", str)
 TokenId = NewType("TokenId", str)
 GrantId = NewType("GrantId", str)
 ViewingId = NewType("ViewingId", str)
+ReceiverId = NewType("ReceiverId", str)
+NoticeId = NewType("NoticeId", str)
 
 _MILLISECOND = 1_000_000
 """Nanoseconds of a millisecond."""

@@ -13,6 +13,7 @@ from prometheus_client.core import (
 )
 
 from pipeline.flow import Noun, work_moves
+from pipeline.nouns.notice import Standing
 from storage.backup.ledger import BACKUP, DRILL
 from storage.records.tally import BOUNDS
 
@@ -40,6 +41,7 @@ def of_look(look: Look, steps: Sequence[StepLook]) -> Iterator[Metric]:
     yield from _steps(look)
     yield from _faults(look)
     yield from _trail(look)
+    yield from _notices(look)
     for kind in SAFETY:
         text = f"When the last good {kind} was finished; 0 if there was none."
         yield _one(f"arkhiv_{kind}_last_success_timestamp_seconds", text, look.safety.get(kind))
@@ -178,6 +180,21 @@ def _trail(look: Look) -> Iterator[Metric]:
     for station, at in look.last_seals.items():
         last.add_metric([word(station)], at.timestamp())
     yield last
+
+
+def _notices(look: Look) -> Iterator[Metric]:
+    notices = GaugeMetricFamily(
+        "arkhiv_notices",
+        "Notices that other systems have not taken: waiting ones are tried again, dead ones not.",
+        labels=["state"],
+    )
+    notices.add_metric([Standing.WAITING.value], sum(one.waiting for one in look.outboxes))
+    notices.add_metric([Standing.DEAD.value], sum(one.dead for one in look.outboxes))
+    yield notices
+    since = min((one.since for one in look.outboxes if one.since is not None), default=look.moment)
+    waited = (look.moment - since).total_seconds()
+    text = "How long the oldest notice that is tried again has waited."
+    yield GaugeMetricFamily("arkhiv_notices_oldest_seconds", text, max(waited, 0.0))
 
 
 def _one(name: str, text: str, at: datetime | None) -> Metric:

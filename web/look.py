@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from storage.records import SqlTransaction
+    from storage.records.notices import Outbox
     from storage.records.operation import Waiting
     from storage.records.tally import Met, Took
     from web.house import House
@@ -35,6 +36,7 @@ class Look:
     last_seals: Mapping[str, datetime]
     refused: int
     safety: Mapping[str, datetime]
+    outboxes: tuple[Outbox, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ def look(tx: SqlTransaction) -> Look:
         last_seals=tx.operation.last_seals(),
         refused=tx.operation.refused(),
         safety=tx.operation.last_safety(),
+        outboxes=tx.notices.outboxes(),
     )
 
 

@@ -40,6 +40,8 @@ RUNNING = (Role.SUPERVISOR, Role.ADMINISTRATOR)
 """Looking after the installation itself: backups, stores, keys."""
 ADOPTING = (Role.OPERATOR, *RUNNING)
 APPOINTING = having(Right.LOOK_AFTER_PEOPLE, Role.ADMINISTRATOR)
+MANAGING = (Role.ADMINISTRATOR,)
+"""Deciding which other systems are told of the archive."""
 PERSONAL = (Role.ADMINISTRATOR, *sorted(PERSONAL_ROLES - {Role.ADMINISTRATOR}))
 """Whatever everybody does for themselves, and an administrator for others."""
 GRANTING = having(Right.GRANT_ACCESS, Role.PRIVACY)

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from arkhiv.bag import bag_of
 from arkhiv.cli.logs import logged
 from arkhiv.cli.options import as_json, command
 from arkhiv.cli.output import bar, has_bars, put, put_json, tell
 from arkhiv.cli.stopping import stopping
 from pipeline.flow import WORK, Step, work_moves
 from workers.collector import collecting
+from workers.courier import telling
 from workers.ending import Ending
 from workers.finder import finding
 from workers.roller import LAST_SECONDS, rolling
@@ -82,6 +84,7 @@ def _work(desk: Desk, *, until_idle: bool, queues: frozenset[Step], as_json: boo
             archive.workshop(ending) as workshop,
             rolling(archive.records, last_seconds, ending),
             finding(archive.records, archive.objects, last_seconds, ending),
+            telling(bag_of(archive), last_seconds, ending),
             archive.sealer.running(ending),
             collecting(workshop),
             _backing_up(archive, ending, to_the_end=until_idle),

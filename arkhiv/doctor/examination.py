@@ -16,6 +16,7 @@ from arkhiv.doctor.objects import objects
 from arkhiv.doctor.reading import reading
 from arkhiv.doctor.secrets import scrubbed, secrets_of
 from arkhiv.doctor.signing import signing
+from arkhiv.doctor.webhooks import webhooks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,6 +33,7 @@ CHECKS: dict[Part, Callable[[Settings], Iterator[Finding]]] = {
     Part.KEY: signing,
     Part.MACHINE: machine,
     Part.BACKUP: backup,
+    Part.WEBHOOKS: webhooks,
 }
 
 

@@ -25,6 +25,7 @@ class Part(StrEnum):
     KEY = "key"
     MACHINE = "machine"
     BACKUP = "backup"
+    WEBHOOKS = "webhooks"
 
 
 class Grade(StrEnum):

@@ -20,6 +20,7 @@ _OPTION = re.compile(r"[?&][^=&]*(?:pass|secret|token|key)[^=&]*=(?P<value>[^&]*
 def secrets_of(settings: Settings) -> tuple[str, ...]:
     """Return every secret in the settings, as written and as meant, the longest first."""
     found = {settings.s3_access_key, settings.s3_secret_key}
+    found |= set((settings.webhook_secret or "").split(","))
     places = settings.database_url, settings.objects_url, settings.broker_url, settings.backup_to
     for url in filter(None, places):
         user = _USER.search(url)

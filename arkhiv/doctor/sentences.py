@@ -67,6 +67,12 @@ SENTENCES = {
     "drill_never": "It has never been tried out whether a backup can be restored.",
     "drill_old": "Whether a backup can be restored was last tried out {number} days ago.",
     "drill_fresh": "Whether a backup can be restored was last tried out {number} days ago.",
+    "webhooks_none": "No other system is told what is registered.",
+    "webhooks_told": "{receiver} has taken everything it was told, or is just being told.",
+    "webhooks_secret": "There is nothing to sign notices with, so {receiver} is told nothing.",
+    "webhooks_host": "Nothing is sent to {host}, so {receiver} is told nothing.",
+    "webhooks_late": "{receiver} has not taken {number} notices; the oldest is {hours} hours old.",
+    "webhooks_dead": "{number} notices are no longer tried: {receiver} did not take them.",
     "unexpected": "The check ended with {fault}.",
 }
 
@@ -144,5 +150,14 @@ ADVICE = {
     "backup_old": "Run arkhiv backup, read what it says, and look at what should have run it.",
     "drill_never": "Run: arkhiv restore --drill --identity FILE",
     "drill_old": "Run: arkhiv restore --drill --identity FILE",
+    "webhooks_secret": "Set ARKHIV_WEBHOOK_SECRET_FILE as docs/webhooks.md says.",
+    "webhooks_host": "If that is right, name it in ARKHIV_WEBHOOK_HOSTS; else remove the receiver.",
+    "webhooks_late": (
+        "Run: arkhiv webhook try {receiver} — and see that some machine runs arkhiv work."
+    ),
+    "webhooks_dead": (
+        "See why: arkhiv webhook log {receiver} --dead — and when that is mended, run: arkhiv "
+        "webhook retry {receiver}"
+    ),
     "unexpected": "Correct the setting of this part; if it is right, report this.",
 }

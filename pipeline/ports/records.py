@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pipeline.ports.finding import Finding
     from pipeline.ports.holdings import Holdings
     from pipeline.ports.listing import Lists
+    from pipeline.ports.notices import Notices, Receivers
     from pipeline.ports.people import People, Sessions
     from pipeline.ports.progress import ProgressCounts
     from pipeline.ports.viewings import Viewings
@@ -176,6 +177,10 @@ class Transaction(Protocol):
     def sessions(self) -> Sessions: ...
     @property
     def viewings(self) -> Viewings: ...
+    @property
+    def notices(self) -> Notices: ...
+    @property
+    def receivers(self) -> Receivers: ...
 
 
 class Records(Protocol):

@@ -19,11 +19,13 @@ from storage.records.holds import SqlHolds
 from storage.records.inventory import SqlInventory
 from storage.records.links import SqlLinks
 from storage.records.lists import SqlLists
+from storage.records.notices import SqlNotices
 from storage.records.operation import SqlOperation
 from storage.records.pages import SqlPages
 from storage.records.people import SqlPeople
 from storage.records.products import SqlProducts
 from storage.records.progress import SqlProgress
+from storage.records.receivers import SqlReceivers
 from storage.records.rings import SqlRings
 from storage.records.rollup import SqlRollup
 from storage.records.sessions import SqlSessions
@@ -70,6 +72,8 @@ class SqlTransaction:
         self.sessions = SqlSessions(connection)
         self.viewings = SqlViewings(connection)
         self.throughput = SqlThroughput(connection)
+        self.receivers = SqlReceivers(connection)
+        self.notices = SqlNotices(connection)
 
 
 class SqlRecords:

@@ -76,12 +76,15 @@ def test_every_setting_can_be_set(tmp_path: Path) -> None:
         "ARKHIV_BACKUP_RECIPIENT": "age1invented",
         "ARKHIV_BACKUP_OBJECTS": "no",
         "ARKHIV_TOKEN": "arkhiv_invented",
+        "ARKHIV_WEBHOOK_SECRET": "whsec_" + "a" * 44,
+        "ARKHIV_WEBHOOK_HOSTS": "hub.example.mn,registry=10.1.0.0/16",
     }
     settings = read(given_values)
     assert effective(settings) == given_values | {
         "ARKHIV_S3_ACCESS_KEY": MASK,
         "ARKHIV_S3_SECRET_KEY": MASK,
         "ARKHIV_TOKEN": MASK,
+        "ARKHIV_WEBHOOK_SECRET": MASK,
     }
     assert (settings.s3_access_key, settings.s3_secret_key) == ("access", "secret")
     defaults = read({})
@@ -260,3 +263,24 @@ def test_a_broker_address_that_no_client_can_use_is_told_and_not_repeated(addres
         read({"ARKHIV_BROKER_URL": address})
     assert "hun" not in str(caught.value)
     assert "hun" not in repr(caught.value.__cause__)
+
+
+@pytest.mark.parametrize("text", ["a b", "-x", "hub=", "hub=10.0.0.0/99", "hub=10.0.0.1/8", "*"])
+def test_a_list_of_hosts_that_is_none_is_refused(text: str) -> None:
+    with pytest.raises(BadSettingError, match="WEBHOOK_HOSTS"):
+        read({"ARKHIV_WEBHOOK_HOSTS": text})
+
+
+@pytest.mark.parametrize("text", ["secret", "whsec_abcd", "whsec_" + "a" * 44 + ",b"])
+def test_a_secret_to_sign_with_that_is_none_is_refused_without_repeating_it(text: str) -> None:
+    with pytest.raises(BadSettingError, match="WEBHOOK_SECRET") as met:
+        read({"ARKHIV_WEBHOOK_SECRET": text})
+    assert text not in str(met.value)
+
+
+def test_a_secret_to_sign_with_is_not_shown(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("whsec_" + "a" * 44 + ",whsec_" + "b" * 44 + "\n")
+    settings = read({"ARKHIV_WEBHOOK_SECRET_FILE": str(tmp_path / "secret")})
+    assert settings.webhook_secret == "whsec_" + "a" * 44 + ",whsec_" + "b" * 44
+    assert effective(settings)["ARKHIV_WEBHOOK_SECRET"] == MASK
+    assert "whsec" not in repr(settings)

@@ -12,12 +12,15 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import update
 
 from pipeline.clock import now
+from pipeline.events import Actor
 from pipeline.flow import Noun, Step
-from pipeline.ids import new_id
+from pipeline.ids import EventId, new_id
+from pipeline.notices.keeping import add
 from storage.database import open_engine
 from storage.records import SqlRecords
 from storage.records.tally import Met, Took
 from storage.schema.capture import page
+from storage.schema.notices import notice
 from storage.schema.safety import backup
 from tests.promtool import promtool
 from web.figures import word
@@ -115,6 +118,25 @@ def test_a_failed_backup_and_a_failed_drill_do_not_count(web: Web, busy: Archive
     found = numbers(web.ask("/metrics").text)
     assert at(found, "backup_last_success_timestamp_seconds") > 0
     assert at(found, "drill_last_success_timestamp_seconds") == 0
+
+
+def test_what_other_systems_have_not_taken_is_told_without_naming_them(
+    web: Web, busy: Archive
+) -> None:
+    with busy.records.writing() as tx:
+        actor = Actor("dulmaa", "administrator")
+        one = add(tx, "registry", "https://hub.example.mn/hook", actor)
+        for number in range(3):
+            tx.notices.put(one.id, EventId(str(number)), "{}")
+        claim = tx.notices.claim(one.id)
+        assert claim is not None
+        tx.notices.not_taken(claim, "410", None)
+        tx.connection.execute(update(notice).values(made=now() - timedelta(hours=2)))
+    text = web.ask("/metrics").text
+    found = numbers(text)
+    assert (at(found, "notices", "waiting"), at(found, "notices", "dead")) == (2, 1)
+    assert at(found, "notices_oldest_seconds") == pytest.approx(7200, abs=60)
+    assert "hub.example" not in text
 
 
 def test_no_label_names_a_record_a_person_or_a_thing(web: Web, busy: Archive) -> None:
