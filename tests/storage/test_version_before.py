@@ -48,12 +48,14 @@ SAID = {
 }
 OF_ITS_KIND = {
     bool: False,
-    int: 1,
     float: 1.0,
     datetime: datetime(2026, 1, 2, tzinfo=UTC),
     date: date(2026, 1, 2),
     object: {},
 }
+NUMBERS = {"a": 1, "b": 2}
+INDEXES = ("findable_word", "findable_shape")
+"""What SQLite keeps beside its tables for full text; nobody writes into these."""
 OF_THE_SCHEMA = ("oldest_program", "alembic_version")
 
 
@@ -71,7 +73,7 @@ def before(engine: Engine, request: pytest.FixtureRequest) -> MetaData:
         command.upgrade(migrate._config(connection), request.param)
     known = MetaData()
     with reading(engine) as connection:
-        known.reflect(connection)
+        known.reflect(connection, only=lambda name, _: not name.startswith(INDEXES))
     return known
 
 
@@ -84,6 +86,8 @@ def value_of(column: Column[object], key: str) -> object:
         return "00"
     if column.type.python_type is str:
         return key
+    if column.type.python_type is int:
+        return NUMBERS[key]
     return OF_ITS_KIND[column.type.python_type]
 
 
