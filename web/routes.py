@@ -18,6 +18,7 @@ from web.pages import (
     progress,
     seen,
     start,
+    viewer,
 )
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ ROUTES: tuple[Route, ...] = (
     Route(GET, "/documents/{key}/open", Right.SEE_ORIGINALS, originals.purpose),
     Route(POST, "/documents/{key}/open", Right.SEE_ORIGINALS, originals.open_it),
     Route(GET, "/documents/{key}/seen", Right.SEE_WHO_LOOKED, seen.seen),
-    Route(GET, "/viewings/{viewing}", Right.SEE_ORIGINALS, originals.see),
+    Route(GET, "/viewings/{viewing}", Right.SEE_ORIGINALS, viewer.see),
+    Route(POST, "/viewings/{viewing}", Right.SEE_ORIGINALS, viewer.inside),
     Route(POST, "/viewings/{viewing}/copies", Right.SEE_ORIGINALS, issuing.issue),
 )

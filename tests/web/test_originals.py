@@ -36,9 +36,9 @@ def opened(visitor: Visitor, key: DocumentId, purpose: str = PURPOSE) -> str:
 
 
 def picture_of(visitor: Visitor, address: str) -> str:
-    found = re.search(r'src="(/iiif/[^"]+)"', visitor.get(address).text)
+    found = re.search(r'src="(/iiif/3/[^/"]+)/', visitor.get(address).text)
     assert found
-    return found[1]
+    return f"{found[1]}/full/max/0/default.jpg"
 
 
 def shown(events: Archive, key: DocumentId) -> int:

@@ -1,0 +1,168 @@
+"""The viewer: the pages of an open paper, one at a time with all that is known of it beside them.
+
+Every page works without scripts: the picture, its text and what is marked on it are one drawing,
+which the viewer's own script only enlarges. The view for slow networks shows plain pictures.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.describe.called import Labels
+from pipeline.seeing.inside import hits
+from web.asking import Page
+from web.errors import NotFoundError
+from web.opened import opened
+from web.pages.cells import address, heads, share, text
+from web.pages.purposes import BETWEEN, spoken
+from web.pages.sheets import drawing, is_blank, picture, strip
+from web.table import Table
+from web.texts import leaves_of, lines_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.nouns.document import Field
+    from pipeline.nouns.viewing import Viewing
+    from storage.records import SqlTransaction
+    from web.asking import Answer, Ask
+    from web.opened import Opened
+    from web.table import Cell
+    from web.texts import Leaf
+
+ZOOM, PLAIN = "zoom", "plain"
+SIZES = {"small": "pct:30", "usual": "pct:50", "large": "max"}
+TURNS = ("0", "90", "180", "270")
+LONGEST = 200
+
+
+def see(ask: Ask) -> Answer:
+    """Show an open paper, in the view that was chosen last in this browser."""
+    view = ask.query.get("view", ask.view)
+    with ask.house.records.reading() as tx:
+        found = opened_by(tx, ask)
+        leaves = leaves_of(tx, found)
+    chosen = view if "view" in ask.query and view in (ZOOM, PLAIN) else ""
+    if view == PLAIN:
+        return Page(
+            "viewing.html", {**_facts(ask, found), **_plain(ask, found, leaves)}, 200, chosen
+        )
+    number = _number(ask.query.get("page", "1"), leaves)
+    return Page(
+        "viewer.html", {**_facts(ask, found), **_zoom(ask, found, leaves, number)}, 200, chosen
+    )
+
+
+def inside(ask: Ask) -> Answer:
+    """Show an open paper with the words marked that were asked for; they stand in no address."""
+    asked = ask.form.get("inside", "").strip()[:LONGEST]
+    with ask.house.records.reading() as tx:
+        found = opened_by(tx, ask)
+        leaves = leaves_of(tx, found)
+    number = _number(ask.form["page"], leaves) if "page" in ask.form else None
+    return Page("viewer.html", {**_facts(ask, found), **_zoom(ask, found, leaves, number, asked)})
+
+
+def opened_by(tx: SqlTransaction, ask: Ask) -> Opened:
+    """Return the paper that is open under the address to whoever asks, or raise."""
+    if ask.visit is None:
+        raise LookupError
+    found = opened(tx, ask.house.speech.forms, ask.visit, ask.path["viewing"])
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def _number(given: str, leaves: Sequence[Leaf]) -> int:
+    if not given.isascii() or not given.isdecimal() or not 1 <= int(given) <= len(leaves):
+        raise NotFoundError
+    return int(given)
+
+
+def _turn(ask: Ask) -> str:
+    turn = ask.query.get("turn", TURNS[0])
+    if turn not in TURNS:
+        raise NotFoundError
+    return turn
+
+
+def _facts(ask: Ask, found: Opened) -> dict[str, object]:
+    return {
+        "viewing": found.viewing,
+        "document": found.document,
+        "type": Labels(ask.house.speech.forms, ask.say.lang).type(found.type),
+        "mark": _mark(ask, found.viewing),
+        "fields": _fields(ask, found),
+        "count": len(found.panes),
+    }
+
+
+def _mark(ask: Ask, viewing: Viewing) -> str:
+    """Who looks, since when and what for: it stands across every page."""
+    name = ask.person.full_name or ask.person.name
+    begun = ask.say.moment(viewing.begun)
+    return BETWEEN.join((name, begun, spoken(ask.say, viewing.purpose)))
+
+
+def _plain(ask: Ask, found: Opened, leaves: Sequence[Leaf]) -> dict[str, object]:
+    """The pages one below the other, as plain pictures of the paper's own part."""
+    size, turn = ask.query.get("size", "usual"), _turn(ask)
+    if size not in SIZES:
+        raise NotFoundError
+    say = ask.say
+    return {
+        "pages": [(picture(found, one, SIZES[size], int(turn)), is_blank(one)) for one in leaves],
+        "sizes": tuple(zip(SIZES, (say("Small"), say("Usual"), say("Large")), strict=True)),
+        "size": size,
+        "turn": turn,
+        "next_turn": TURNS[(TURNS.index(turn) + 1) % len(TURNS)],
+    }
+
+
+def _zoom(
+    ask: Ask, found: Opened, leaves: Sequence[Leaf], number: int | None, asked: str = ""
+) -> dict[str, object]:
+    """One page with its text and what was found on it, and the strip of all pages.
+
+    Without a number it is the first page on which the words stand.
+    """
+    read = {leaf.number: lines_of(ask.house.objects, found, leaf) for leaf in leaves if asked}
+    answers = {one: hits(lines, asked) for one, lines in read.items()}
+    here = number or next((one for one, words in answers.items() if words), 1)
+    leaf = leaves[here - 1]
+    lines = read[here] if asked else lines_of(ask.house.objects, found, leaf)
+    chosen = next((one for one in found.fields if one.name == ask.query.get("field")), None)
+    drawn = drawing(found, leaf, lines, answers.get(here, ()), chosen, int(_turn(ask)))
+    return {
+        "asked": asked,
+        "found": sum(map(len, answers.values())),
+        "number": here,
+        "withheld": leaf.pane.withheld,
+        "strip": strip(found, leaves, here, answers),
+        "drawing": drawn,
+    }
+
+
+def _fields(ask: Ask, found: Opened) -> Table:
+    """The fields, each leading to its place; of those that are not told only the name."""
+    say, labels = ask.say, Labels(ask.house.speech.forms, ask.say.lang)
+    told = tuple(_field(ask, found, labels, field) for field in found.fields)
+    untold = tuple(
+        (text(labels.field(found.type, name)), text(say("not shown")), text("–"))
+        for name in found.untold
+    )
+    names = heads(say("Field"), say("Value"), say("Confidence"), right=(2,))
+    return Table("fields", say("Fields"), names, told + untold, empty=say("No field was read."))
+
+
+def _field(ask: Ask, found: Opened, labels: Labels, field: Field) -> tuple[Cell, ...]:
+    numbers = {pane.page: number for number, pane in enumerate(found.panes, 1)}
+    number = numbers.get(field.page)
+    path = f"/viewings/{found.viewing.id}"
+    to = address(path, view=ZOOM, page=str(number), field=field.name) if number else ""
+    value = ask.say.value(field.value) if field.value else field.raw
+    return (
+        text(labels.field(found.type, field.name), to if field.polygon else ""),
+        text(value),
+        share(ask.say, field.confidence),
+    )
