@@ -47,5 +47,6 @@ if [ ! -e secrets/objects_url ] || [ ! -e secrets/s3.json ]; then
     keep objects_url "s3://$key:$secret@s3:8333/archive?tls=no"
 fi
 keep s3_key_encryption_key "$(word 32)"
+keep webhook_secret "whsec_$(head -c 32 /dev/urandom | base64)"
 printf 'The secrets are in %s/secrets. Keep a copy of s3_key_encryption_key:\n' "$PWD" >&2
 printf 'without it no object can be read.\n' >&2

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,18 +16,24 @@ import yaml
 from arkhiv.cli.program import COMMANDS
 from arkhiv.settings import read
 from benchmarks.scale import SERVER
+from pipeline.ids import ReceiverId
+from pipeline.notices.signing import keys_of
 from storage.database import open_engine, reading
 from tests.missing import need_module
 from tests.servers.fixtures import running
 from tests.servers.postgres import Postgres
+from web.office import found_office
 from workers.ending import LAST_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from arkhiv.archive import Archive
+
 DEPLOY = Path(__file__).parents[2] / "deploy"
 PINNED = re.compile(r"[a-z0-9./-]+:(?P<tag>\d+\.\d+[\w.-]*)")
-OURS = ("migrate", "web", "work")
+OURS = ("migrate", "web", "desks", "work")
+REACHED = ("web", "desks")
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +55,11 @@ def faults_in() -> Callable[[dict[str, Any]], list[str]]:
     schema = json.loads((Path(__file__).parent / "compose-spec.json").read_bytes())
     validator = jsonschema.Draft7Validator(schema)
     return lambda file: [f"{[*one.path]}: {one.message}" for one in validator.iter_errors(file)]
+
+
+def default_of(text: str) -> str:
+    """Return a value with every variable as it is where nobody sets it."""
+    return re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", text)
 
 
 def seconds(text: str) -> int:
@@ -135,14 +148,76 @@ def test_a_worker_gets_longer_to_stop_than_it_takes(services: dict[str, Any]) ->
     assert seconds(services["work"]["stop_grace_period"]) > stop + LAST_SECONDS
 
 
-def test_only_the_web_is_reached_and_from_this_machine_alone(
+def test_the_desks_are_opened_by_tls_alone_and_get_time_to_seal_what_people_did(
+    services: dict[str, Any],
+) -> None:
+    desks = services["desks"]
+    assert {word.split("=")[0] for word in desks["command"]} >= {"--tls-cert", "--tls-key"}
+    stop = int(desks["environment"]["ARKHIV_STOP_SECONDS"])
+    assert seconds(desks["stop_grace_period"]) > stop + LAST_SECONDS
+
+
+@pytest.mark.embedded
+def test_the_command_of_the_desks_opens_them_and_their_health_check_sees_it(
+    services: dict[str, Any], archive: Archive, tmp_path: Path
+) -> None:
+    """The very words of the file, at a port and a folder of the test's own."""
+    folder = tmp_path / "tls"
+    found_office(folder, ["127.0.0.1"])
+    ours = {"ARKHIV_DATA": str(archive.settings.data), "ARKHIV_LANG": "en"}
+    others = {key: value for key, value in os.environ.items() if not key.startswith("ARKHIV_")}
+    words = [
+        word.replace("/var/lib/arkhiv/tls", str(folder))
+        .replace("--host=0.0.0.0", "--host=127.0.0.1")
+        .replace("--port=8443", "--port=0")
+        for word in services["desks"]["command"]
+    ]
+    program = [sys.executable, "-c", "from arkhiv.cli import main; main()", *words, "--no-work"]
+    with subprocess.Popen(
+        program, env={**others, **ours}, stderr=subprocess.PIPE, text=True
+    ) as desks:
+        assert desks.stderr is not None
+        address = desks.stderr.readline().split()[-1].rstrip(".")
+        _, *check = services["desks"]["healthcheck"]["test"]
+        asked = [word.replace("127.0.0.1:8443", address) for word in check]
+        seen = subprocess.run([sys.executable, *asked[1:]], check=False)
+        desks.terminate()
+        assert (seen.returncode, desks.wait(60)) == (0, 0)
+        unseen = subprocess.run([sys.executable, *asked[1:]], capture_output=True, check=False)
+        assert unseen.returncode != 0
+
+
+def test_only_where_other_systems_are_told_workers_have_a_way_out(
+    compose: dict[str, Any], faults_in: Callable[[dict[str, Any]], list[str]], tmp_path: Path
+) -> None:
+    beside = yaml.safe_load((DEPLOY / "compose.webhooks.yaml").read_bytes())
+    assert faults_in(beside) == []
+    assert set(beside["services"]) == {"work"}
+    assert compose["services"]["work"]["networks"] == ["inside"]
+    work = beside["services"]["work"]
+    assert set(work["networks"]) <= set(compose["networks"])
+    assert work["secrets"] == list(beside["secrets"]) == ["webhook_secret"]
+    (tmp_path / "secrets.sh").write_bytes((DEPLOY / "secrets.sh").read_bytes())
+    subprocess.run(["sh", tmp_path / "secrets.sh", "age1invented"], check=True, capture_output=True)
+    given = {
+        **work["environment"],
+        "ARKHIV_WEBHOOK_SECRET_FILE": str(tmp_path / "secrets" / "webhook_secret"),
+        "ARKHIV_WEBHOOK_HOSTS": "hub.example.mn",
+    }
+    settings = read(given)
+    assert settings.webhook_secret is not None
+    assert len(keys_of(ReceiverId("a"), settings.webhook_secret)) == 1
+
+
+def test_only_the_web_is_reached_and_from_this_machine_alone_unless_the_desks_are_opened(
     compose: dict[str, Any], services: dict[str, Any]
 ) -> None:
     assert compose["networks"]["inside"]["internal"] is True
+    assert services["desks"]["ports"] == ["${ARKHIV_DESKS:-127.0.0.1:8443}:8443"]
     for name, service in services.items():
-        open_ports = service.get("ports", [])
+        open_ports = [default_of(port) for port in service.get("ports", [])]
         assert all(port.startswith("127.0.0.1:") for port in open_ports), name
-        if name != "web":
+        if name not in REACHED:
             assert open_ports == []
             assert service["networks"] == ["inside"], name
 
@@ -167,10 +242,7 @@ def test_every_setting_and_command_is_one_that_the_program_knows(
     services: dict[str, Any], tmp_path: Path
 ) -> None:
     for name in OURS:
-        given = {
-            key: re.sub(r"\$\{\w+:-(.*)\}", r"\1", value)
-            for key, value in services[name]["environment"].items()
-        }
+        given = {key: default_of(value) for key, value in services[name]["environment"].items()}
         for key in [key for key in given if key.endswith("_FILE")]:
             (tmp_path / key).write_text("")
             given[key] = str(tmp_path / key)
@@ -181,7 +253,7 @@ def test_every_setting_and_command_is_one_that_the_program_knows(
 def test_every_volume_is_declared(compose: dict[str, Any], services: dict[str, Any]) -> None:
     for service in services.values():
         for volume in service.get("volumes", []):
-            named = re.sub(r"\$\{\w+:-(.*)\}", r"\1", volume.rsplit(":", 1)[0])
+            named = default_of(volume).rsplit(":", 1)[0]
             assert named in compose["volumes"], volume
 
 

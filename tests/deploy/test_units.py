@@ -15,6 +15,7 @@ from workers.ending import LAST_SECONDS
 
 FOLDER = Path(__file__).parents[2] / "deploy" / "systemd"
 SERVICES = sorted(FOLDER.glob("*.service"))
+TEXT = (FOLDER / "arkhiv-desks.service").read_text()
 PROGRAM = "/opt/arkhiv/bin/arkhiv"
 
 
@@ -96,3 +97,22 @@ def test_every_setting_of_the_example_is_one() -> None:
         "ARKHIV_OBJECTS_URL",
         "ARKHIV_BROKER_URL",
     }
+
+
+def test_the_desks_are_opened_by_tls_with_a_key_that_only_systemd_reads() -> None:
+    found = service(FOLDER / "arkhiv-desks.service")
+    words = found["ExecStart"].split()
+    for option, name in (("--tls-cert", "server.pem"), ("--tls-key", "server.key")):
+        assert words[words.index(option) + 1] == "${CREDENTIALS_DIRECTORY}/" + name
+        assert f"LoadCredential={name}:/etc/arkhiv/tls/{name}" in TEXT
+    assert "--no-work" in words
+    assert "ConditionPathExists=/etc/arkhiv/tls/server.pem" in TEXT
+    given = (FOLDER / "arkhiv.env").read_text()
+    stop = int(re.findall(r"^ARKHIV_STOP_SECONDS=(\d+)", given, re.MULTILINE)[0])
+    assert int(found["TimeoutStopSec"]) > stop + LAST_SECONDS
+
+
+def test_every_service_is_named_where_it_is_said_how_to_install_them() -> None:
+    guide = (FOLDER.parents[1] / "docs" / "operations.md").read_text()
+    for path in SERVICES:
+        assert path.stem in guide, path.stem
