@@ -70,7 +70,7 @@ def walk(page: Page) -> Iterator[str]:
     page.locator("section:has(#t-papers) tbody a").first.click()
     yield "document"
     page.goto("/progress")
-    page.locator("section:has(#t-received) tbody a").first.click()
+    page.locator("section:has(#t-throughput) tbody a").first.click()
     yield "received"
     page.goto("/nowhere")
     yield "not-found"

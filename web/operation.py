@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from storage.records.brought import Span
 from storage.records.operation import ENOUGH
-from storage.records.throughput import Span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from storage.records import SqlTransaction
+    from storage.records.brought import Brought
     from storage.records.operation import Waiting
-    from storage.records.throughput import Done, Heard, Received
+    from storage.records.throughput import Heard
 
 DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What came and was done on one day."""
+    """What came and was done on one day, by step, unit, station and operator."""
 
     date: date
-    received: tuple[Received, ...]
-    done: tuple[Done, ...]
+    brought: tuple[Brought, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,7 @@ def span_of(day: date, zone: ZoneInfo) -> Span:
 
 
 def _day(tx: SqlTransaction, day: date, zone: ZoneInfo) -> Day:
-    span = span_of(day, zone)
-    return Day(day, tx.throughput.received(span), tx.throughput.done(span))
+    return Day(day, tx.throughput.brought(span_of(day, zone)))
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -8,70 +8,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, func, select
 
-from pipeline.events import Kind
-from pipeline.nouns.page import PageStanding
 from pipeline.ports.listing import ListedEvent
+from storage.records.brought import STANDS, holds, pages_of, steps_of, within
 from storage.records.events import event_of
-from storage.records.listing import following, least_id, part
+from storage.records.hours import brought
+from storage.records.listing import following, part
 from storage.records.listing_papers import PAGE, page_line
-from storage.schema.capture import batch, master, page
+from storage.schema.capture import batch, page
 from storage.schema.rollup import rollup_position
 from storage.schema.trail import event
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement
     from sqlalchemy.engine import Connection
 
+    from pipeline.events import Kind
     from pipeline.ports.listing import ListedPage, Part
-
-DONE = (
-    Kind.PAGE_CLEANED,
-    Kind.PAGE_READ,
-    Kind.DOCUMENT_DELIMITED,
-    Kind.DOCUMENT_DESCRIBED,
-    Kind.DOCUMENT_ASSEMBLED,
-    Kind.DOCUMENT_CHECKED,
-    Kind.DOCUMENT_REGISTERED,
-)
-"""The events that tell of a step that was finished, in the order of the flow."""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """From a moment until before another."""
-
-    start: datetime
-    end: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Whom:
-    """One operator at one station, for one archive unit."""
-
-    unit: str
-    station: str
-    operator: str
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """Pages that came from somebody; `net` are those that hold their place by now."""
-
-    whom: Whom
-    gross: int
-    net: int
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """So many events of one kind that tell of a finished step."""
-
-    kind: Kind
-    count: int
+    from storage.records.brought import Brought, Span, Whom
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,28 +54,9 @@ class SqlThroughput:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def received(self, span: Span) -> tuple[Received, ...]:
-        """Count the pages that came, all of them and those that stand for their place by now."""
-        stands = page.c.standing == PageStanding.CURRENT.value
-        whom = batch.c.unit, batch.c.station, batch.c.operator
-        rows = self._connection.execute(
-            select(*whom, func.count(), func.sum(case((stands, 1), else_=0)))
-            .select_from(page.join(master).join(batch))
-            .where(_within(page.c.id, span))
-            .group_by(*whom)
-            .order_by(*whom)
-        )
-        return tuple(Received(Whom(*row[:3]), *row[3:]) for row in rows)
-
-    def done(self, span: Span) -> tuple[Done, ...]:
-        """Count the steps that were finished; one that was done twice counts twice."""
-        rows = self._connection.execute(
-            select(event.c.type, func.count())
-            .where(_within(event.c.id, span), event.c.type.in_([kind.value for kind in DONE]))
-            .group_by(event.c.type)
-        )
-        counts: dict[str, int] = dict(rows.all())
-        return tuple(Done(kind, counts[kind.value]) for kind in DONE if kind.value in counts)
+    def brought(self, span: Span) -> tuple[Brought, ...]:
+        """Count what came and was done in a span of whole hours, gross and net."""
+        return brought(self._connection, span)
 
     def heard(self) -> tuple[Heard, ...]:
         """Return when each station was last heard from, for every unit that it works for."""
@@ -148,19 +85,14 @@ class SqlThroughput:
         *,
         net: bool = False,
     ) -> Part[ListedPage]:
-        """List the pages that are counted as received from somebody."""
-        named = (
-            (batch.c.unit, whom.unit),
-            (batch.c.station, whom.station),
-            (batch.c.operator, whom.operator),
-        )
-        conditions = [column == value for column, value in named]
+        """List the pages that are counted as received; whom may be left open in part."""
+        places, conditions = pages_of(whom)
         if net:
-            conditions.append(page.c.standing == PageStanding.CURRENT.value)
+            conditions.append(STANDS)
         branch = (
             select(*PAGE)
-            .select_from(page.join(master).join(batch))
-            .where(_within(page.c.id, span), *conditions, *following(page.c.id, after))
+            .select_from(places)
+            .where(within(page.c.id, span), *conditions, *following(page.c.id, after))
         )
         return part(
             self._connection,
@@ -172,11 +104,23 @@ class SqlThroughput:
         )
 
     def events(
-        self, span: Span, kind: Kind, limit: int, after: str | None = None
+        self,
+        span: Span,
+        kind: Kind,
+        whom: Whom,
+        limit: int,
+        after: str | None = None,
+        *,
+        net: bool = False,
     ) -> Part[ListedEvent]:
         """List the events that are counted as steps that were done."""
-        branch = select(event).where(
-            _within(event.c.id, span), event.c.type == kind.value, *following(event.c.id, after)
+        places, conditions = steps_of(kind, whom)
+        if net:
+            conditions.append(holds(kind))
+        branch = (
+            select(event)
+            .select_from(places)
+            .where(within(event.c.id, span), *conditions, *following(event.c.id, after))
         )
         return part(
             self._connection,
@@ -186,7 +130,3 @@ class SqlThroughput:
             lambda row: ListedEvent(event_of(row), row.position),
             lambda line: line.event.id,
         )
-
-
-def _within(column: ColumnElement[str], span: Span) -> ColumnElement[bool]:
-    return and_(column >= least_id(span.start), column < least_id(span.end))

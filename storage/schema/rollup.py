@@ -82,3 +82,23 @@ rollup_position = Table(
     Column("origin", String(80), primary_key=True),
     Column("position", BIG, nullable=False),
 )
+
+hour_count = Table(
+    "hour_count",
+    METADATA,
+    Column("hour", Integer, primary_key=True, autoincrement=False),
+    Column("step", String(40), primary_key=True),
+    Column("unit", String(8), primary_key=True),
+    Column("station", String(80), primary_key=True),
+    Column("operator", String(120), primary_key=True),
+    Column("gross", BigInteger, nullable=False),
+    Column("net", BigInteger, nullable=False),
+)
+"""What each hour that is over brought; counted in UTC, as no zone of ours divides an hour."""
+
+hour_kept = Table(
+    "hour_kept",
+    METADATA,
+    Column("hour", Integer, primary_key=True, autoincrement=False),
+)
+"""The hours that are summed up, also those that brought nothing."""

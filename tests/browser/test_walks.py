@@ -40,7 +40,7 @@ def test_what_each_day_brought_opens_what_it_counts(page: Page, site: Site) -> N
     del site
     sign_in(page, "supervisor")
     page.goto("/progress")
-    received = page.locator("section:has(#t-received) tbody").get_by_role("link")
+    received = page.locator("section:has(#t-throughput) tbody").get_by_role("link")
     gross, net = (received.nth(place) for place in (0, 1))
     assert (gross.inner_text(), net.inner_text()) == ("8", "7")
     net.click()

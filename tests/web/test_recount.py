@@ -46,7 +46,8 @@ def recounted(events: list[Event]) -> tuple[int, int]:
 
 def shown(tx: SqlTransaction) -> tuple[int, int]:
     today, *_ = operation(tx, ZONE).days
-    counts = [(one.gross, one.net) for one in today.received]
+    came = [one for one in today.brought if one.step is Kind.PAGE_RECEIVED]
+    counts = [(one.gross, one.net) for one in came]
     return sum(gross for gross, _ in counts), sum(net for _, net in counts)
 
 

@@ -7,12 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeline.clock import now
-from pipeline.events import Kind
 from pipeline.flow import Noun, Step, work_moves
 from pipeline.ids import LeafId
 from pipeline.moves.awaiting import waiting_part
 from pipeline.people.rights import Right, has
-from storage.records.throughput import DONE, Whom
+from storage.records.brought import DONE, Whom
 from web.asking import Form, Page, Sheet
 from web.errors import NotFoundError
 from web.operation import span_of
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from pipeline.language import Language
     from pipeline.ports.listing import ListedPage
     from storage.records import SqlTransaction
-    from storage.records.throughput import Span
+    from storage.records.brought import Span
     from web.asking import Answer, Ask
     from web.table import Cell
 
@@ -108,8 +107,7 @@ def received(ask: Ask) -> Answer:
     """List the pages that came from an operator at a station on a day."""
     say, query = ask.say, ask.query
     day, span = _day(ask)
-    whom = Whom(*(query.get(name, "") for name in ("unit", "station", "operator")))
-    net = query.get("net") == "yes"
+    whom, net = _whom(ask), query.get("net") == "yes"
     with ask.house.records.reading() as tx:
         found = tx.throughput.pages(span, whom, lines_for(ask), query.get("after"), net=net)
         places = [_place(tx, say, page) for page in found.items]
@@ -123,8 +121,7 @@ def received(ask: Ask) -> Answer:
         )
         for page, place in zip(found.items, places, strict=True)
     )
-    template = say("Pages that came on {day}: {operator}, {station}, {unit}")
-    title = template.format(day=say.day(day), **_named(whom))
+    title = _title(ask, say("Pages came"), day, whom, net=net)
     names = heads(say("ID"), say("Place"), say("Standing"), say("State"), say("Came"))
     return listing(ask, "/received", Table("received", title, names, rows), found.next)
 
@@ -133,11 +130,14 @@ def done(ask: Ask) -> Answer:
     """List the events that tell of the steps of one kind that were done on a day."""
     say = ask.say
     day, span = _day(ask)
+    whom, net = _whom(ask), ask.query.get("net") == "yes"
     kind = next((one for one in DONE if one.value == ask.path["kind"]), None)
     if kind is None:
         raise NotFoundError
     with ask.house.records.reading() as tx:
-        found = tx.throughput.events(span, Kind(kind), lines_for(ask), ask.query.get("after"))
+        found = tx.throughput.events(
+            span, kind, whom, lines_for(ask), ask.query.get("after"), net=net
+        )
     rows = tuple(
         (
             moment(say, line.event.at),
@@ -147,7 +147,7 @@ def done(ask: Ask) -> Answer:
         )
         for line in found.items
     )
-    title = f"{say.word(kind)}, {say.day(day)}"
+    title = _title(ask, say.word(kind), day, whom, net=net)
     names = heads(say("When"), say("ID"), say("Who"), say("Origin"))
     return listing(ask, f"/done/{kind.value}", Table("done", title, names, rows), found.next)
 
@@ -175,5 +175,12 @@ def _day(ask: Ask) -> tuple[date, Span]:
     return day, span_of(day, ask.say.zone)
 
 
-def _named(whom: Whom) -> dict[str, str]:
-    return {"unit": whom.unit, "station": whom.station, "operator": whom.operator}
+def _whom(ask: Ask) -> Whom:
+    return Whom(*(ask.query.get(name, "") for name in ("unit", "station", "operator")))
+
+
+def _title(ask: Ask, step: str, day: date, whom: Whom, *, net: bool) -> str:
+    """Say what was counted, of which day, of whom where that is asked for, and how."""
+    say = ask.say
+    words = [step, say.day(day), whom.unit, whom.station, whom.operator]
+    return ", ".join(filter(None, [*words, say("net") if net else ""]))

@@ -6,8 +6,10 @@ from collections import Counter
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from storage.records.throughput import DONE
+from pipeline.events import MACHINE, Kind
+from storage.records.brought import STEPS
 from web.pages.cells import address, count, heads, moment, text
+from web.pages.cells import day as day_of
 from web.table import Table
 
 if TYPE_CHECKING:
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
     from pipeline.flow import Step
     from pipeline.language import Language
     from pipeline.nouns.hold import Hold
-    from storage.records.throughput import Followed, Received
+    from storage.records.brought import Whom
+    from storage.records.throughput import Followed
     from web.asking import Ask
     from web.operation import Day, Operation
     from web.table import Cell
@@ -91,65 +94,72 @@ def oldest(ask: Ask, holds: Sequence[Hold]) -> Table:
     )
 
 
-def done(say: Language, line: Operation) -> Table:
-    """Draw how many pages came and how many steps were done, day by day."""
-    names = [say("Day"), say("Pages came"), say("of them current"), *map(say.word, DONE)]
-    rows = tuple(_day(say, one) for one in line.days)
+def days(say: Language, line: Operation) -> Table:
+    """Draw how many pages came and how many steps were done, day by day, gross and net."""
+    names = [say("Day"), say("Counted"), *(_step(say, kind) for kind in STEPS)]
+    rows = tuple(_day(say, day, net=net) for day in line.days for net in (False, True))
     note = say(
-        "Pages came: all of that day, gross. Of them current: net of those that were rescanned or "
-        "set aside since. A step that was repeated counts again."
+        "Gross is whatever came or was done. Net leaves out what was rescanned or set aside since, "
+        "and steps that were done again later."
     )
     title = say("What each day brought")
-    return Table("days", title, heads(*names, right=range(1, len(names))), rows, note)
+    return Table("days", title, heads(*names, right=range(2, len(names))), rows, note)
 
 
-def _day(say: Language, one: Day) -> tuple[Cell, ...]:
-    counts = {item.kind: item.count for item in one.done}
-    iso = one.date.isoformat()
+def _day(say: Language, day: Day, *, net: bool) -> tuple[Cell, ...]:
+    sums: Counter[Kind] = Counter()
+    for one in day.brought:
+        sums[one.step] += one.net if net else one.gross
     return (
-        text(say.day(one.date)),
-        count(say, sum(item.gross for item in one.received), "#t-received"),
-        count(say, sum(item.net for item in one.received), "#t-received"),
-        *(
-            count(say, counts.get(kind, 0), address(f"/done/{kind.value}", day=iso))
-            for kind in DONE
-        ),
+        day_of(say, day.date, address("/progress", day=day.date.isoformat()) + "#t-throughput"),
+        text(say("net") if net else say("gross")),
+        *(count(say, sums[kind], _behind(day, kind, net=net)) for kind in STEPS),
     )
 
 
-def received(say: Language, line: Operation) -> Table:
-    """Draw who scanned how many pages, where, day by day."""
+def throughput(say: Language, day: Day) -> Table:
+    """Draw who did what where on one day, gross and net."""
     rows = tuple(
         (
-            text(say.day(day.date)),
+            text(_step(say, one.step)),
             text(one.whom.unit),
             text(one.whom.station),
-            text(one.whom.operator),
-            count(say, one.gross, _received(day, one)),
-            count(say, one.net, _received(day, one, net="yes")),
+            text(_operator(say, one.whom.operator)),
+            count(say, one.gross, _behind(day, one.step, one.whom)),
+            count(say, one.net, _behind(day, one.step, one.whom, net=True)),
         )
-        for day in line.days
-        for one in day.received
+        for one in sorted(day.brought, key=lambda one: STEPS.index(one.step))
     )
     names = (
-        say("Day"),
+        say("Step"),
         say("Unit"),
         say("Station"),
         say("Operator"),
-        say("Pages came"),
-        say("of them current"),
+        say("Gross"),
+        say("Net"),
     )
     return Table(
-        "received",
-        say("Who scanned what"),
+        "throughput",
+        say("Who did what on {day}").format(day=say.day(day.date)),
         heads(*names, right=(4, 5)),
         rows,
-        empty=say("No page came in these days."),
+        empty=say("Nothing came and nothing was done on this day."),
     )
 
 
-def _received(day: Day, one: Received, net: str | None = None) -> str:
-    return address("/received", day=day.date.isoformat(), net=net, **asdict(one.whom))
+def _step(say: Language, kind: Kind) -> str:
+    return say("Pages came") if kind is Kind.PAGE_RECEIVED else say.word(kind)
+
+
+def _operator(say: Language, name: str) -> str:
+    return say.word(name) if name == MACHINE.name else name
+
+
+def _behind(day: Day, kind: Kind, whom: Whom | None = None, *, net: bool = False) -> str:
+    """Return the address of what a number of the throughput counts."""
+    path = "/received" if kind is Kind.PAGE_RECEIVED else f"/done/{kind.value}"
+    named = {} if whom is None else {name: one for name, one in asdict(whom).items() if one}
+    return address(path, day=day.date.isoformat(), **named, net="yes" if net else None)
 
 
 def heard(say: Language, line: Operation) -> Table:

@@ -12,8 +12,11 @@ from web.operation import operation
 from web.pages import counts, line
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from pipeline.progress.progress import Progress
     from web.asking import Answer, Ask
+    from web.operation import Day, Operation
     from web.table import Table
 
 BYS = (By.REGISTER, By.UNIT, By.MONTH, By.TYPE)
@@ -26,6 +29,8 @@ class Figures:
     found: Progress
     tables: dict[str, Table]
     moment: str
+    day: date
+    days: tuple[date, ...]
 
 
 def progress(ask: Ask) -> Answer:
@@ -39,6 +44,8 @@ def progress(ask: Ask) -> Answer:
         "goals": [one for one in figures.found.targets if one.in_force and one.unit is None],
         "by": by,
         "bys": BYS,
+        "day": figures.day,
+        "days": figures.days,
     }
     return Page("progress.html", facts)
 
@@ -69,6 +76,7 @@ def _figures(ask: Ask, by: By) -> Figures:
         followed = tx.throughput.followed()
         now = operation(tx, say.zone)
         holds = tx.lists.holds(line.OLDEST).items
+    chosen = _chosen(ask, now)
     tables = (
         counts.whole(ask, found),
         *counts.grouped(ask, found),
@@ -76,9 +84,26 @@ def _figures(ask: Ask, by: By) -> Figures:
         line.waiting(say, now),
         line.held(ask, now),
         line.oldest(ask, holds),
-        line.done(say, now),
-        line.received(say, now),
+        line.days(say, now),
+        line.throughput(say, chosen),
         line.heard(say, now),
         line.followed(say, followed),
     )
-    return Figures(found, {table.id: table for table in tables}, say.moment(now.moment))
+    return Figures(
+        found,
+        {table.id: table for table in tables},
+        say.moment(now.moment),
+        chosen.date,
+        tuple(day.date for day in now.days),
+    )
+
+
+def _chosen(ask: Ask, now: Operation) -> Day:
+    """Return the day that is asked for, or the last one on which anything was done."""
+    asked = ask.query.get("day")
+    if asked is None:
+        return next((day for day in now.days if day.brought), now.days[0])
+    found = next((day for day in now.days if day.date.isoformat() == asked), None)
+    if found is None:
+        raise NotFoundError
+    return found

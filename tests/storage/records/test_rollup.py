@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,166 +10,27 @@ from hypothesis import strategies as st
 from sqlalchemy import insert, select, update
 
 from pipeline.clock import now
-from pipeline.errors import UserError
-from pipeline.events import Actor, Kind, happened
-from pipeline.flow import State
-from pipeline.holdings.imports import import_file
-from pipeline.ids import DocumentId, new_id
-from pipeline.ingest.delimiting import delimit
-from pipeline.moves.checking import check, register
-from pipeline.moves.holding import discard
-from pipeline.moves.linking import link, unlink
-from pipeline.nouns.document import LinkRole
+from pipeline.events import Kind, happened
+from pipeline.ids import new_id
 from pipeline.progress.progress import By
 from pipeline.progress.stages import Stage
 from storage.records.asof import AsOf
 from storage.records.counting import counted
 from storage.records.rollup_counts import rolled
 from storage.records.undelimited import undelimited_pages
-from storage.schema.capture import page
-from storage.schema.documents import document
 from storage.schema.inventory import record
 from storage.schema.rollup import progress_count, record_progress, undelimited
 from storage.schema.trail import event
+from tests.storage.records.history import History
 from workers.roller import rebuild, roll, rolling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from arkhiv.archive import Archive
     from tests.conftest import Shelve
 
-PERSON = Actor("bat", "registrar")
-REVIEWER = Actor("saran", "reviewer")
 GROUPINGS = (None, *By)
-
-
-class History:
-    """An archive to which anything may happen, by the moves that people and machines have."""
-
-    def __init__(self, archive: Archive, shelve: Shelve, folder: Path) -> None:
-        self.archive = archive
-        self._shelve = shelve
-        self._folder = folder
-        self.moves: tuple[Callable[[int], None], ...] = (
-            self.inventory,
-            self.volumes,
-            self.page,
-            self.page,
-            self.delimit,
-            self.forward,
-            self.forward,
-            self.forward,
-            self.link,
-            self.unlink,
-            self.discard_page,
-            self.discard_document,
-            self.seal,
-            self.follow,
-        )
-
-    def inventory(self, number: int) -> None:
-        """A file names records, other leaves, a former ID or a withdrawal."""
-        name, other = f"R-{number % 4}", f"R-{(number + 1) % 4}"
-        leaves = ("", "1", "1-2", "2;3")[number // 4 % 4]
-        kind = ("birth", "death")[number // 16 % 2]
-        register = ("civil", "property")[number % 2]
-        former = other if number % 7 == 0 else ""
-        standing = "withdrawn" if number % 11 == 0 else ""
-        self._give(
-            "records.csv",
-            "record_id,register,type,unit,volume,leaves,former_ids,standing",
-            f"{name},{register},{kind},00,00:1/2/{number % 3},{leaves},{former},{standing}",
-        )
-
-    def volumes(self, number: int) -> None:
-        """A file says how many leaves volumes have, and how well that is known."""
-        quality = ("counted", "estimated", "unknown")[number % 3]
-        self._give(
-            "volumes.csv",
-            "unit,fonds,inventory,item,kind,sheets,count_quality",
-            f"00,1,2,{number % 3},loose,{1 + number // 3 % 3},{quality}",
-        )
-
-    def _give(self, name: str, *lines: str) -> None:
-        path = self._folder / name
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        import_file(self.archive.records, path, PERSON, self._folder)
-
-    def page(self, number: int) -> None:
-        """An image of a leaf comes."""
-        self._shelve.page("", str(1 + number % 3), record=f"R-{number // 3 % 4}")
-
-    def delimit(self, number: int) -> None:
-        """A delivery ends."""
-        with self.archive.records.writing() as tx:
-            if key := self._some(document, number):
-                delimit(tx, DocumentId(key), PERSON, None)
-
-    def forward(self, number: int) -> None:
-        """A machine or a person brings a document on."""
-        key = self._some(document, number)
-        if key is None:
-            return
-        with suppress(UserError), self.archive.records.writing() as tx:
-            found = tx.documents.get(DocumentId(key))
-            if found.state is State.DELIMITED:
-                tx.documents.move(found.id, found.revision, State.DESCRIBED)
-                means = ("machine", "keyed", "none")[number % 3]
-                self._version(tx, found, described=now(), means=means, legible=number % 5 > 0)
-                tx.events.note(Kind.DOCUMENT_DESCRIBED, "document", key)
-            elif found.state is State.DESCRIBED:
-                tx.documents.move(found.id, found.revision, State.ASSEMBLED)
-                self._version(tx, found, assembled=now())
-                tx.events.note(Kind.DOCUMENT_ASSEMBLED, "document", key)
-            elif found.state is State.ASSEMBLED:
-                check(tx, found, REVIEWER, by_rule=number % 2 == 0)
-            else:
-                register(tx, found, PERSON)
-
-    def _version(self, tx: object, found: object, **values: object) -> None:
-        tx.documents.note_version(found.id, found.version, **values)  # type: ignore[attr-defined]  # a transaction
-
-    def link(self, number: int) -> None:
-        """A person links a document to another record."""
-        with suppress(UserError), self.archive.records.writing() as tx:
-            role = (LinkRole.PRINCIPAL, LinkRole.SUPPORTING)[number % 2]
-            if key := self._some(document, number):
-                link(tx, f"R-{number % 4}", key, PERSON, role=role, reason="seen")
-
-    def unlink(self, number: int) -> None:
-        """A person withdraws a link."""
-        with suppress(UserError), self.archive.records.writing() as tx:
-            if key := self._some(document, number):
-                unlink(tx, f"R-{number % 4}", key, PERSON, reason="wrong")
-
-    def discard_page(self, number: int) -> None:
-        """A person sets an image aside."""
-        with suppress(UserError), self.archive.records.writing() as tx:
-            if key := self._some(page, number):
-                discard(tx, key, PERSON, reason="blurred")
-
-    def discard_document(self, number: int) -> None:
-        """A person sets a document aside."""
-        with suppress(UserError), self.archive.records.writing() as tx:
-            if number % 3 == 0 and (key := self._some(document, number)):
-                discard(tx, key, PERSON, reason="not ours")
-
-    def seal(self, number: int) -> None:
-        """The events so far get their positions."""
-        del number
-        self.archive.sealer.seal()
-
-    def follow(self, number: int) -> None:
-        """The rollup is kept up."""
-        del number
-        roll(self.archive.records)
-
-    def _some(self, table: object, number: int) -> str | None:
-        with self.archive.records.reading() as tx:
-            keys = list(tx.connection.scalars(select(table.c.id).order_by(table.c.id)))  # type: ignore[attr-defined]  # a table
-        return keys[number % len(keys)] if keys else None
 
 
 @pytest.fixture

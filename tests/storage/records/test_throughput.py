@@ -12,7 +12,7 @@ from pipeline.events import Kind
 from pipeline.ids import PageId
 from pipeline.nouns.page import PageStanding
 from pipeline.ports.listing import RecordsWanted
-from storage.records.throughput import Span, Whom
+from storage.records.brought import DONE, Span, Whom
 from workers.roller import roll
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tests.conftest import Shelve
 
 HOUR = timedelta(hours=1)
+ANYBODY = Whom("", "", "")
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def test_a_replaced_page_came_and_does_not_stand(
     with archive.records.writing() as tx:
         tx.pages.stand(PageId(replaced), PageStanding.DISCARDED, "blurred")
     with archive.records.reading() as tx:
-        (line,) = tx.throughput.received(span)
+        (line,) = tx.throughput.brought(span)
         listed = tx.throughput.pages(span, line.whom, 10)
         net = tx.throughput.pages(span, line.whom, 10, net=True)
     assert line.whom == Whom("00", "s", "op")
@@ -45,11 +46,10 @@ def test_a_replaced_page_came_and_does_not_stand(
 
 def test_what_came_before_or_after_is_not_of_the_span(archive: Archive, shelve: Shelve) -> None:
     shelve.document("1")
-    for start, end in ((-2, -1), (1, 2)):
+    for start, end in ((-3, -1), (1, 3)):
         other = Span(now() + start * HOUR, now() + end * HOUR)
         with archive.records.reading() as tx:
-            assert tx.throughput.received(other) == ()
-            assert tx.throughput.done(other) == ()
+            assert tx.throughput.brought(other) == ()
 
 
 def test_steps_are_counted_by_their_events_and_each_opens_them(
@@ -58,10 +58,10 @@ def test_steps_are_counted_by_their_events_and_each_opens_them(
     shelve.document("1", "2")
     shelve.document("3", record="R-2")
     with archive.records.reading() as tx:
-        done = tx.throughput.done(span)
-        first = tx.throughput.events(span, Kind.DOCUMENT_DELIMITED, 1)
-        rest = tx.throughput.events(span, Kind.DOCUMENT_DELIMITED, 1, first.next)
-    assert [(one.kind, one.count) for one in done] == [(Kind.DOCUMENT_DELIMITED, 2)]
+        done = [one for one in tx.throughput.brought(span) if one.step in DONE]
+        first = tx.throughput.events(span, Kind.DOCUMENT_DELIMITED, ANYBODY, 1)
+        rest = tx.throughput.events(span, Kind.DOCUMENT_DELIMITED, ANYBODY, 1, first.next)
+    assert [(one.step, one.gross, one.net) for one in done] == [(Kind.DOCUMENT_DELIMITED, 2, 2)]
     assert first.items[0].event.id != rest.items[0].event.id
     assert rest.next is None
 
