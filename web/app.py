@@ -10,6 +10,7 @@ from starlette.staticfiles import StaticFiles
 from web.desks import Desks
 from web.health import health
 from web.iiif import image_service
+from web.manifests import Manifests
 from web.metrics import metrics
 from web.pictures import Pictures
 from web.safety import Safety
@@ -32,7 +33,8 @@ def application(house: House) -> FastAPI:
     """Return the desks, with what the watchers ask beside them."""
     made, desks = watching(house), Desks(house)
     made.include_router(desks.router())
-    made.include_router(image_service(Pictures(house, desks.visit).find))
+    made.include_router(image_service(Pictures(house, desks.visit).find, desks.caller))
+    made.include_router(Manifests(house, desks.visit).router())
     made.mount("/static", StaticFiles(packages=[("web", "static")]), name="static")
     for status in LOST:
         made.add_exception_handler(status, desks.lost)

@@ -66,6 +66,10 @@ class Desks:
         away = visit is None or visit.locked or visit.person.must_change
         return None if away else visit
 
+    def caller(self, request: Request) -> str:
+        """Return what tells apart those who ask; it says nothing of who may."""
+        return request.cookies.get(self._cookie, "")
+
     async def lost(self, request: Request, error: Exception) -> Response:
         """Answer where there is no such page, or none of that method."""
         status = error.status_code if isinstance(error, HTTPException) else 404

@@ -7,7 +7,6 @@ browser: a picture of a page is personal.
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -21,6 +20,7 @@ from pipeline.viewing.errors import PictureRequestError
 from pipeline.viewing.shown import ALL, MEDIA_TYPES, shown
 from pipeline.viewing.tiles import SIDE
 from web.errors import PicturesBusyError
+from web.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -37,10 +37,6 @@ HEADERS = {
     "Cache-Control": "no-store",
     "Link": f'<{LEVEL}>;rel="profile"',
 }
-AT_ONCE = 4
-"""Pictures that are made at the same time; more would only get in each other's way."""
-PATIENCE = 10.0
-"""Seconds for which one that has to wait is waited for."""
 RETRY = 2
 FEATURES = (
     "mirroring",
@@ -59,41 +55,54 @@ class Visible:
     mask: Mask = ALL
 
 
-def image_service(find: Callable[[Request, str], Visible]) -> APIRouter:
-    """Return the service; `find` gives what a request may see under a name, or raises."""
-    router = APIRouter(prefix=PREFIX)
-    hands = threading.BoundedSemaphore(AT_ONCE)
+def image_service(
+    find: Callable[[Request, str], Visible], caller: Callable[[Request], str] = lambda _: ""
+) -> APIRouter:
+    """Return the service; `find` gives what a request may see under a name, or raises.
 
-    @router.get("/{name}")
-    def base(request: Request, name: str) -> RedirectResponse:
-        find(request, name)
-        return RedirectResponse(f"{request.url}/info.json", 303, HEADERS)
+    `caller` tells apart those who ask, so that they take turns.
+    """
+    router, turns = APIRouter(prefix=PREFIX), Turns()
 
-    @router.get("/{name}/info.json")
-    def info(request: Request, name: str) -> JSONResponse:
-        copy = find(request, name).copy
-        about = information(str(request.url).removesuffix("/info.json"), copy)
-        wants_ld = JSON_LD in request.headers.get("accept", "")
-        kind = f'{JSON_LD};profile="{CONTEXT}"' if wants_ld else "application/json"
-        return JSONResponse(about, headers={**HEADERS, "Vary": "Accept"}, media_type=kind)
-
-    @router.get("/{name}/{region}/{size}/{rotation}/{quality}.{form}")
-    def picture(
-        request: Request, name: str, region: str, size: str, rotation: str, quality: str, form: str
-    ) -> Response:
-        visible = find(request, name)
-        asked = cutting.Request(region, size, rotation, quality, form)
+    async def answered(request: Request, work: Callable[[], Response]) -> Response:
         try:
-            wanted = cut(asked, visible.copy.size)
+            return await turns.take(caller(request), work)
         except PictureRequestError as fault:
             return _told(fault, 400)
-        if not hands.acquire(timeout=PATIENCE):
-            return _told(PicturesBusyError(), 503, {"Retry-After": str(RETRY)})
-        try:
+        except PicturesBusyError as fault:
+            return _told(fault, 503, {"Retry-After": str(RETRY)})
+
+    @router.get("/{name}")
+    async def base(request: Request, name: str) -> Response:
+        def work() -> Response:
+            find(request, name)
+            return RedirectResponse(f"{request.url}/info.json", 303, HEADERS)
+
+        return await answered(request, work)
+
+    @router.get("/{name}/info.json")
+    async def info(request: Request, name: str) -> Response:
+        def work() -> Response:
+            copy = find(request, name).copy
+            about = information(str(request.url).removesuffix("/info.json"), copy)
+            wants_ld = JSON_LD in request.headers.get("accept", "")
+            kind = f'{JSON_LD};profile="{CONTEXT}"' if wants_ld else "application/json"
+            return JSONResponse(about, headers={**HEADERS, "Vary": "Accept"}, media_type=kind)
+
+        return await answered(request, work)
+
+    @router.get("/{name}/{region}/{size}/{rotation}/{quality}.{form}")
+    async def picture(
+        request: Request, name: str, region: str, size: str, rotation: str, quality: str, form: str
+    ) -> Response:
+        def work() -> Response:
+            visible = find(request, name)
+            asked = cutting.Request(region, size, rotation, quality, form)
+            wanted = cut(asked, visible.copy.size)
             made = shown(visible.copy, wanted, visible.mask)
-        finally:
-            hands.release()
-        return Response(made, headers=HEADERS, media_type=MEDIA_TYPES[wanted.format])
+            return Response(made, headers=HEADERS, media_type=MEDIA_TYPES[wanted.format])
+
+        return await answered(request, work)
 
     return router
 

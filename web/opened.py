@@ -89,18 +89,24 @@ def role_of(person: Person, viewing: Viewing) -> Role:
     return role_for(person, right)
 
 
-def panes_of(
-    tx: SqlTransaction, forms: Forms, viewing: Viewing, document: Document
-) -> tuple[Pane, ...]:
-    """Return what of the pages of a viewing may be shown."""
-    pages = tx.documents.pages(document.id, viewing.version)
-    return panes(
+def pane_of(
+    tx: SqlTransaction, forms: Forms, viewing: Viewing, document: Document, number: int
+) -> Pane | None:
+    """Return what of one page of a viewing may be shown; None if there is no such page.
+
+    It is the pane that `opened` has, without looking at the others: pictures are asked for often.
+    """
+    pages = tx.documents.pages(document.id, viewing.version)[number - 1 : number]
+    if number < 1 or not pages:
+        return None
+    (pane,) = panes(
         pages,
         tx.fields.of(document.id, viewing.version),
         secrets_of(forms, type_of(tx, viewing, document)),
         viewing.profile,
         beside(tx, document, pages, partial(secrets_of, forms)),
     )
+    return pane
 
 
 def type_of(tx: SqlTransaction, viewing: Viewing, document: Document) -> str | None:

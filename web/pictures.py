@@ -15,7 +15,7 @@ from pipeline.seeing.panes import mask
 from pipeline.steps.clean import TILES
 from web.copies import Copies
 from web.iiif import Visible
-from web.opened import panes_of, still_open
+from web.opened import pane_of, still_open
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,11 +63,8 @@ class Pictures:
     def _page(
         self, tx: SqlTransaction, viewing: Viewing, document: Document, number: int
     ) -> tuple[Pane, Page, Product]:
-        found = panes_of(tx, self._house.speech.forms, viewing, document)
-        if not 1 <= number <= len(found):
-            raise HTTPException(NOTHING)
-        pane = found[number - 1]
-        tiles = tx.products.find("page", pane.page, TILES)
-        if tiles is None:
+        pane = pane_of(tx, self._house.speech.forms, viewing, document, number)
+        tiles = tx.products.find("page", pane.page, TILES) if pane else None
+        if pane is None or tiles is None:
             raise HTTPException(NOTHING)
         return pane, tx.pages.get(pane.page), tiles

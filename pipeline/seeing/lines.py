@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from ocr.words import around
 from pipeline.geometry import (
     IDENTITY,
     Point,
@@ -26,6 +27,8 @@ from pipeline.seeing.panes import to_sheet
 from pipeline.seeing.silence import readable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ocr.words import Box, Reading, Word
     from pipeline.geometry import Matrix
     from pipeline.nouns.page import Page
@@ -43,6 +46,10 @@ class Lines:
     def place(self, word: Word) -> Box:
         """Return the upright box of a word in pixels of the page."""
         return bounds(transform(self.to_sheet, box_polygon(word.box)))
+
+    def around(self, line: Sequence[Word]) -> Box:
+        """Return the upright box of a line; there is at least one word in it."""
+        return around([self.place(word) for word in line])
 
 
 NONE = Lines()

@@ -15,6 +15,7 @@ from pipeline.nouns.volume import NOWHERE
 from pipeline.ports.records import Extent, VersionFacts
 from storage.clock import moment
 from storage.records.pages import polygon_of
+from storage.schema.capture import page
 from storage.schema.documents import document, extent, link, version, version_page
 from storage.schema.inventory import claim, leaf, volume
 
@@ -164,6 +165,18 @@ class SqlDocuments:
             .order_by(version_page.c.number)
         )
         return tuple(VersionPage(PageId(row.page), polygon_of(row.polygon)) for row in rows)
+
+    def units(self, key: DocumentId, number: int) -> frozenset[str]:
+        """Return the units in whose volumes the pages of a version lie."""
+        found = self._connection.scalars(
+            select(volume.c.unit)
+            .join(leaf, leaf.c.volume == volume.c.id)
+            .join(page, page.c.leaf == leaf.c.id)
+            .join(version_page, version_page.c.page == page.c.id)
+            .where(version_page.c.document == key, version_page.c.version == number)
+            .distinct()
+        )
+        return frozenset(found)
 
     def set_pages(self, key: DocumentId, number: int, pages: Sequence[VersionPage]) -> None:
         """Write the page list of the version in work."""

@@ -14,11 +14,13 @@ from httpx import ASGITransport, AsyncClient, Cookies
 from sqlalchemy import update
 
 from arkhiv.house import house_of
+from ocr.codec import to_json
+from ocr.words import Box, Reading, Word
 from pipeline import viewing
 from pipeline.clock import now
 from pipeline.events import Actor
 from pipeline.flow import Role
-from pipeline.geometry import Point
+from pipeline.geometry import IDENTITY, Point
 from pipeline.ids import new_key
 from pipeline.language import Lang
 from pipeline.people.keeping import Wanted, add
@@ -180,6 +182,37 @@ def paper(archive: Archive, shelve: Shelve, tmp_path: Path) -> DocumentId:
         run(update(version).values(described=now(), assembled=now(), type="contract"))
         run(update(document).values(state="registered", type="contract", current=1))
     return key
+
+
+class Write(Protocol):
+    def __call__(self, key: DocumentId, *rows: str, number: int = 1) -> None: ...
+
+
+@pytest.fixture
+def write(archive: Archive) -> Write:
+    """Let words have been read on a page of a paper: each 100 wide, each row 50 further down."""
+
+    def written(key: DocumentId, *rows: str, number: int = 1) -> None:
+        words = [
+            Word(text, text, Box(100 * at, 50 * row, 90, 30), 0.9, 1, row)
+            for row, line in enumerate(rows)
+            for at, text in enumerate(line.split(), 1)
+        ]
+        reading = Reading(900, 500, 300, tuple(words), "engine", "model", "mn")
+        stored = archive.objects.put(new_key("products"), to_json(reading), metadata={})
+        with archive.records.writing() as tx:
+            only = tx.documents.pages(key, 1)[number - 1]
+            tx.connection.execute(
+                update(page).where(page.c.id == only.page).values(matrix=list(IDENTITY))
+            )
+            tx.products.put(
+                Product(
+                    "page", only.page, 0, "words", stored.key, stored.sha256, stored.size,
+                    "application/json", "r",
+                )
+            )  # fmt: skip
+
+    return written
 
 
 @pytest.fixture

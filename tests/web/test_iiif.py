@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,9 +17,11 @@ from httpx import ASGITransport, AsyncClient
 from pipeline import viewing
 from pipeline.geometry import Point
 from pipeline.viewing.shown import Mask, opened
-from web.iiif import AT_ONCE, Visible, image_service
+from web.iiif import Visible, image_service
+from web.turns import AT_ONCE, MOST_OF_ONE, OF_ONE
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
     from pathlib import Path
 
     from httpx import Response
@@ -131,6 +134,56 @@ def test_a_neighbours_act_is_in_no_tile(visible: Visible) -> None:
 def test_many_requests_at_once_are_all_answered(visible: Visible) -> None:
     paths = [f"{NAME}/{x},0,256,256/max/0/default.jpg" for x in range(20 * AT_ONCE)]
     assert {answer.status_code for answer in ask(service(visible), *paths)} == {200}
+
+
+def busy_service(visible: Visible, at_work: list[str], most: list[int]) -> FastAPI:
+    """A service whose every picture takes a while; it notes how many are made at once."""
+
+    def find(request: Request, name: str) -> Visible:
+        del name
+        at_work.append(request.headers["who"])
+        most.append(at_work.count("flood"))
+        time.sleep(0.05)
+        at_work.remove(request.headers["who"])
+        return visible
+
+    app = FastAPI()
+    app.include_router(image_service(find, lambda request: request.headers["who"]))
+
+    @app.get("/page")
+    def page() -> str:
+        return "a page"
+
+    return app
+
+
+def test_who_asks_for_very_many_pictures_keeps_nobody_else_waiting(visible: Visible) -> None:
+    most: list[int] = []
+    app = busy_service(visible, [], most)
+
+    async def asked() -> tuple[list[Response], list[Response], int]:
+        async with AsyncClient(
+            transport=ASGITransport(app), base_url="http://archive", timeout=60
+        ) as client:
+
+            def tile(who: str) -> Awaitable[Response]:
+                return client.get("/iiif/3/x/0,0,64,64/max/0/default.jpg", headers={"who": who})
+
+            flood = [asyncio.ensure_future(tile("flood")) for _ in range(MOST_OF_ONE + 50)]
+            await asyncio.sleep(0.1)
+            others = [await tile("other"), await client.get("/page")]
+            left = sum(not one.done() for one in flood)
+            return list(await asyncio.gather(*flood)), others, left
+
+    flooded, others, left = asyncio.run(asked())
+    assert [answer.status_code for answer in others] == [200, 200]
+    assert left > MOST_OF_ONE // 2
+    assert max(most) <= OF_ONE < AT_ONCE
+    codes = [answer.status_code for answer in flooded]
+    assert codes.count(503) == 50
+    assert codes.count(200) == MOST_OF_ONE
+    refused = next(answer for answer in flooded if answer.status_code == 503)
+    assert (refused.json()["code"], refused.headers["retry-after"]) == ("pictures_busy", "2")
 
 
 def test_linked_data_is_given_to_those_who_ask_for_it(visible: Visible) -> None:

@@ -27,8 +27,10 @@ PICTURES = {
     ("GET", "/iiif/3/{name}"),
     ("GET", "/iiif/3/{name}/info.json"),
     ("GET", "/iiif/3/{name}/{region}/{size}/{rotation}/{quality}.{form}"),
+    ("GET", "/iiif/presentation/3/{viewing}/manifest"),
+    ("GET", "/iiif/presentation/3/{viewing}/text/{number}"),
 }
-"""What an opened paper shows; `test_originals` tries who gets them."""
+"""What an opened paper shows; `test_originals` and `test_manifests` try who gets them."""
 FILLED = {
     "viewing": "none",
     "key": "0198c0de-0000-7000-8000-000000000000",

@@ -83,10 +83,10 @@ def verdict_on_outline(tx: SqlTransaction, person: Person, document: Document) -
 def _thing(tx: SqlTransaction, document: Document) -> Thing:
     links = tx.links.of_document(document.id)
     records = [tx.inventory.get(link.record) for link in links]
-    units = {sheet.citation.unit for sheet in sheets_of(tx, document)}
+    units = tx.documents.units(document.id, document.current or document.version)
     of_restricted = document.lifted_by is None and any(is_restricted(tx, one) for one in records)
     return Thing(
-        units=frozenset(units | {record.unit for record in records}),
+        units=units | {record.unit for record in records},
         restricted=document.restricted or of_restricted,
         names=frozenset({("document", document.id), *(("record", one.id) for one in records)}),
     )
