@@ -10,6 +10,7 @@ from pipeline.people.rights import Right
 from web.pages import (
     account,
     behind,
+    disputes,
     entry,
     find,
     issuing,
@@ -78,4 +79,6 @@ ROUTES: tuple[Route, ...] = (
     Route(GET, "/viewings/{viewing}", Right.SEE_ORIGINALS, viewer.see),
     Route(POST, "/viewings/{viewing}", Right.SEE_ORIGINALS, viewer.inside),
     Route(POST, "/viewings/{viewing}/copies", Right.SEE_ORIGINALS, issuing.issue),
+    Route(GET, "/viewings/{viewing}/wrong", Right.DISPUTE, disputes.ask_which),
+    Route(POST, "/viewings/{viewing}/wrong", Right.DISPUTE, disputes.say_wrong),
 )

@@ -33,6 +33,7 @@ LASTING = frozenset(
         Reason.AMBIGUOUS_RECORD,
         Reason.AMBIGUOUS_PLACE,
         Reason.UNLINKED,
+        Reason.WRONG_ORIGINAL,
     }
 )
 

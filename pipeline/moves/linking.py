@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.events import Kind
+from pipeline.moves.disputing import is_disputed, settle
 from pipeline.moves.errors import NotLinkedError, ReasonMissingError
 from pipeline.moves.finding import the_document, the_record
 from pipeline.moves.reshelving import SHELVED, go_back, reshelve
@@ -80,12 +81,14 @@ def link(
     """A person links a document to a record, and says why.
 
     Its images are brought to the record's place, its checks and access copies are made again.
-    Another role withdraws the link before and makes a new one; the same link changes nothing.
+    Another role withdraws the link before and makes a new one; the same link changes nothing. One
+    that somebody disputed is upheld, and the paper stays as it was registered.
     """
     if not reason.strip():
         raise ReasonMissingError
     record, document = the_record(tx, record_name), the_document(tx, document_name)
     before = _active(tx, record, document)
+    disputed = is_disputed(tx, document.id)
     back: tuple[DocumentId, ...] = ()
     if before is not None and before.role is not role:
         _withdraw(tx, before, actor, reason)
@@ -95,8 +98,10 @@ def link(
         tx.links.confirm(made.id, actor.name)
         tx.events.note(Kind.LINK_CONFIRMED, "link", made.id, actor=actor)
     answered = _answer_a_want(tx, document, record, actor, reason)
-    if made != before or made.standing is LinkStanding.PROPOSED or answered:
+    upheld = disputed and made == before
+    if not upheld and (made != before or made.standing is LinkStanding.PROPOSED or answered):
         _linked_anew(tx, document.id, actor, back)
+    settle(tx, document.id, actor)
     return made
 
 
@@ -157,6 +162,7 @@ def _without(
     tx: Transaction, key: DocumentId, ended: Sequence[Link], actor: Actor, why: str
 ) -> None:
     """Let a document go on without links: its images go back, and without any link it is held."""
+    settle(tx, key, actor)
     moved = dict.fromkeys(one for link in ended for one in go_back(tx, key, link.record, actor))
     moved.update(dict.fromkeys(reshelve(tx, key, actor)))
     if not tx.links.of_document(key) and not tx.links.wanted_by(key):

@@ -27,6 +27,7 @@ class Reason(StrEnum):
     NO_PAGES = "no_pages"
     UNLINKED = "unlinked"
     EXTENT_MOVED = "extent_moved"
+    WRONG_ORIGINAL = "wrong_original"
 
 
 REASONS: dict[Reason, str] = {
@@ -58,6 +59,10 @@ REASONS: dict[Reason, str] = {
     Reason.NO_PAGES: "Every page of the document was discarded. Scan them again, or discard it.",
     Reason.UNLINKED: (
         "The document's last link was withdrawn. Link it to the right record, or discard it."
+    ),
+    Reason.WRONG_ORIGINAL: (
+        "Somebody who looked at it says that it is no original of {record}. Confirm the link if it "
+        "is: arkhiv link. If it is not: arkhiv unlink, and link it to the right record."
     ),
     Reason.UNDELIMITED: "Pages belong to no document yet. Confirm the proposed cuts.",
 }

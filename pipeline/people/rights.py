@@ -32,6 +32,7 @@ class Right(StrEnum):
     CAPTURE = "capture"
     REVIEW = "review"
     REGISTER = "register"
+    DISPUTE = "dispute"
     KEEP_VOLUMES = "keep_volumes"
     GRANT_ACCESS = "grant_access"
     LOOK_AFTER_PEOPLE = "look_after_people"
@@ -60,6 +61,7 @@ RIGHTS: Mapping[Role, Mapping[Right, Where]] = {
         Right.SEE_UNCHECKED: OWN,
         Right.SEE_MASTERS: OWN,
         Right.REVIEW: OWN,
+        Right.DISPUTE: OWN,
     },
     Role.SUPERVISOR: {
         Right.SEE_RECORDS: OWN,
@@ -69,11 +71,13 @@ RIGHTS: Mapping[Role, Mapping[Right, Where]] = {
         Right.SEE_FIGURES: EVERYWHERE,
         Right.CAPTURE: OWN,
         Right.REVIEW: OWN,
+        Right.DISPUTE: OWN,
     },
     Role.REGISTRAR: {
         Right.SEE_RECORDS: EVERYWHERE,
         Right.SEE_ORIGINALS: EVERYWHERE,
         Right.REGISTER: OWN,
+        Right.DISPUTE: EVERYWHERE,
     },
     Role.KEEPER: {
         Right.SEE_RECORDS: OWN,
@@ -103,6 +107,7 @@ OF_CONTENT = frozenset(
         Right.SEE_MASTERS,
         Right.REVIEW,
         Right.REGISTER,
+        Right.DISPUTE,
     }
 )
 """The rights that show what a paper says: on what is restricted they need a grant.

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from pipeline.rebuild.testimony import Testimony
 
 LOST = "lost with the database"
+UNLINKING = frozenset({Reason.UNLINKED.value, Reason.WRONG_ORIGINAL.value})
+"""Why a document is held whose link was withdrawn."""
 PUT_RIGHT = frozenset(
     {
         Kind.DOCUMENT_RESTRICTED,
@@ -66,8 +68,8 @@ def _follows(event: Event, document: DocumentId) -> bool:
     """
     if event.type == Kind.FLAG_CLEARED.value:
         return event.facts.get("document", document) != document
-    unlinked = event.type == Kind.HELD.value and event.facts.get("code") == Reason.UNLINKED.value
-    return unlinked or event.type == Kind.DOCUMENT_REGISTERED.value
+    held = event.type == Kind.HELD.value and event.facts.get("code") in UNLINKING
+    return held or event.type == Kind.DOCUMENT_REGISTERED.value
 
 
 def again(tx: Transaction, event: Event) -> None:

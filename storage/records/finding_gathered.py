@@ -12,6 +12,7 @@ from pipeline.flow import Noun, State
 from pipeline.ids import DocumentId, PageId
 from pipeline.moves.showing import may_be_restricted
 from pipeline.nouns.document import LinkStanding
+from pipeline.nouns.hold import Reason
 from pipeline.nouns.record import Standing
 from pipeline.nouns.volume import Citation
 from pipeline.ports.records import Product
@@ -64,12 +65,17 @@ def _level(
     *,
     in_work: bool,
 ) -> Level:
-    """Open is what was checked, waits for nobody, and is an original of a record in force."""
+    """Open is what was checked, waits for nobody, and is an original of a record in force.
+
+    A registered one that is disputed stays open to be found, and whoever finds it is told.
+    """
     if may_be_restricted(tx, paper):
         return Level.RESTRICTED
-    checked = not in_work or (paper.state in CHECKED and not paper.held)
+    reasons = {hold.code for hold in tx.holds.of(Noun.DOCUMENT.value, paper.id)}
+    disputed = paper.current is not None and reasons == {Reason.WRONG_ORIGINAL}
+    checked = not in_work or (paper.state in CHECKED and (disputed or not paper.held))
     confirmed = any(one.standing is LinkStanding.CONFIRMED for one in links)
-    return Level.OPEN if checked and confirmed and records else Level.UNCHECKED
+    return Level.OPEN if checked and (confirmed or disputed) and records else Level.UNCHECKED
 
 
 def _records(tx: SqlTransaction, links: Sequence[Link]) -> tuple[LinkedTo, ...]:

@@ -15,7 +15,7 @@ from storage.schema.inventory import volume
 from storage.schema.trail import flag, hold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy.engine import Connection
 
@@ -79,6 +79,16 @@ class SqlHolds:
     def of(self, noun: str, subject: str) -> tuple[Hold, ...]:
         """Return the open holds of one thing."""
         return self._holds(hold.c.noun == noun, hold.c.subject == subject)
+
+    def among(self, noun: str, subjects: Sequence[str], code: str) -> frozenset[str]:
+        """Return which of some things are held for a reason."""
+        asked = select(hold.c.subject).where(
+            hold.c.noun == noun,
+            hold.c.subject.in_(subjects),
+            hold.c.code == code,
+            hold.c.released.is_(None),
+        )
+        return frozenset(self._connection.scalars(asked))
 
     def open(self) -> tuple[Hold, ...]:
         """Return every open hold, oldest first."""

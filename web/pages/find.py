@@ -18,6 +18,7 @@ from pipeline.finding.question import Place, Question, both
 from pipeline.finding.sight import sight_of
 from pipeline.finding.telling import found_by, may_lie_in
 from pipeline.moves.searching import note_search, search
+from pipeline.nouns.hold import Reason
 from pipeline.people.rights import Right, role_for
 from pipeline.words import REASON, plain
 from web.asking import Page
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from pipeline.finding.answer import Answer as Found
     from pipeline.finding.answer import Hit
     from pipeline.language import Language
+    from storage.records import SqlTransaction
     from web.asking import Answer, Ask
     from web.table import Cell
 
@@ -67,13 +69,20 @@ def find(ask: Ask) -> Answer:
         with ask.house.records.reading() as tx:
             sight = sight_of(person, tx.people.grants(person.id), moment)
             found = search(tx, asked, sight, purpose=purpose, limit=LINES)
+            disputed = _disputed(tx, found)
     except UserError as error:
         return Page("find.html", _facts(ask, problem=error), BAD)
     role = role_for(person, Right.SEE_ORIGINALS)
     who = Actor(person.name, role.value, via="web")
     with ask.house.records.marking() as tx:
         note_search(tx, asked, found, who, purpose=purpose)
-    return Page("find.html", _facts(ask, found))
+    return Page("find.html", _facts(ask, found, disputed=disputed))
+
+
+def _disputed(tx: SqlTransaction, found: Found) -> frozenset[str]:
+    """The papers of which somebody says that they are no originals of their records."""
+    papers = [hit.paper.document for hit in found.hits]
+    return tx.holds.among("document", papers, Reason.WRONG_ORIGINAL)
 
 
 def _question(ask: Ask) -> Question:
@@ -89,7 +98,10 @@ def _question(ask: Ask) -> Question:
 
 
 def _facts(
-    ask: Ask, found: Found | None = None, problem: ArkhivError | None = None
+    ask: Ask,
+    found: Found | None = None,
+    problem: ArkhivError | None = None,
+    disputed: frozenset[str] = frozenset(),
 ) -> dict[str, object]:
     say = ask.say
     return {
@@ -97,7 +109,7 @@ def _facts(
         "given": {name: ask.form.get(name, "") for name in (*KEYS, *OTHERS)},
         "wide": any(ask.form.get(name) for name in (*KEYS, "unit", "year")),
         "problem": say.sentence(problem.template, problem.facts) if problem else "",
-        "hits": _table(ask, found) if found and found.hits else None,
+        "hits": _table(ask, found, disputed) if found and found.hits else None,
         "missing": _missing(say, found),
     }
 
@@ -119,25 +131,27 @@ def _keys(say: Language) -> tuple[tuple[str, str], ...]:
     return tuple((key, called[key]) for key in KEYS)
 
 
-def _table(ask: Ask, found: Found) -> Table:
+def _table(ask: Ask, found: Found, disputed: frozenset[str]) -> Table:
     say = ask.say
     names = heads(
         say("Record"), say("Type"), say("Year"), say("Name"), say("Born"), say("Parents"),
         say("Place"), say("Found by"), say("On the paper"),
     )  # fmt: skip
+    rows = tuple(_row(ask, hit, disputed) for hit in found.hits)
     title = say.many("{number} found in all.", "{number} found in all.", found.total)
     if found.more:
         title = say.many("More than {number} found.", "More than {number} found.", found.total)
-    return Table("found", title, names, tuple(_row(ask, hit) for hit in found.hits))
+    return Table("found", title, names, rows)
 
 
-def _row(ask: Ask, hit: Hit) -> tuple[Cell, ...]:
+def _row(ask: Ask, hit: Hit, disputed: frozenset[str]) -> tuple[Cell, ...]:
     say, paper = ask.say, hit.paper
-    labels = Labels(ask.house.speech.forms, say.lang)
+    labels, named = Labels(ask.house.speech.forms, say.lang), paper.record or say("Paper")
     unchecked = f" · {say('unchecked')}" if paper.level is Level.UNCHECKED else ""
+    doubt = f" · {say('disputed')}" if paper.document in disputed else ""
     around = "".join(f"[{one.text}]" if one.marked else one.text for one in hit.snippet)
     return (
-        text(f"{paper.record or say('Paper')}{unchecked}", f"/documents/{paper.document}/open"),
+        text(f"{named}{unchecked}{doubt}", f"/documents/{paper.document}/open"),
         text(labels.type(paper.type)),
         text(str(paper.year or "")),
         text(paper.told.name),

@@ -14,6 +14,7 @@ from web.asking import Page
 from web.errors import NotFoundError
 from web.opened import opened
 from web.pages.cells import address, heads, share, text
+from web.pages.disputes import doubts
 from web.pages.purposes import BETWEEN, spoken
 from web.pages.sheets import drawing, is_blank, picture, strip
 from web.table import Table
@@ -42,15 +43,12 @@ def see(ask: Ask) -> Answer:
     with ask.house.records.reading() as tx:
         found = opened_by(tx, ask)
         leaves = leaves_of(tx, found)
+        facts = _facts(tx, ask, found)
     chosen = view if "view" in ask.query and view in (ZOOM, PLAIN) else ""
     if view == PLAIN:
-        return Page(
-            "viewing.html", {**_facts(ask, found), **_plain(ask, found, leaves)}, 200, chosen
-        )
+        return Page("viewing.html", {**facts, **_plain(ask, found, leaves)}, 200, chosen)
     number = _number(ask.query.get("page", "1"), leaves)
-    return Page(
-        "viewer.html", {**_facts(ask, found), **_zoom(ask, found, leaves, number)}, 200, chosen
-    )
+    return Page("viewer.html", {**facts, **_zoom(ask, found, leaves, number)}, 200, chosen)
 
 
 def inside(ask: Ask) -> Answer:
@@ -59,8 +57,9 @@ def inside(ask: Ask) -> Answer:
     with ask.house.records.reading() as tx:
         found = opened_by(tx, ask)
         leaves = leaves_of(tx, found)
+        facts = _facts(tx, ask, found)
     number = _number(ask.form["page"], leaves) if "page" in ask.form else None
-    return Page("viewer.html", {**_facts(ask, found), **_zoom(ask, found, leaves, number, asked)})
+    return Page("viewer.html", {**facts, **_zoom(ask, found, leaves, number, asked)})
 
 
 def opened_by(tx: SqlTransaction, ask: Ask) -> Opened:
@@ -86,7 +85,7 @@ def _turn(ask: Ask) -> str:
     return turn
 
 
-def _facts(ask: Ask, found: Opened) -> dict[str, object]:
+def _facts(tx: SqlTransaction, ask: Ask, found: Opened) -> dict[str, object]:
     return {
         "viewing": found.viewing,
         "document": found.document,
@@ -94,6 +93,7 @@ def _facts(ask: Ask, found: Opened) -> dict[str, object]:
         "mark": _mark(ask, found.viewing),
         "fields": _fields(ask, found),
         "count": len(found.panes),
+        **doubts(tx, ask, found.document),
     }
 
 

@@ -28,11 +28,13 @@ IN_THEIR_UNITS = {
     Right.CAPTURE: {Role.OPERATOR, Role.SUPERVISOR},
     Right.REVIEW: {Role.REVIEWER, Role.SUPERVISOR},
     Right.REGISTER: {Role.REGISTRAR},
+    Right.DISPUTE: {Role.REVIEWER, Role.SUPERVISOR},
     Right.KEEP_VOLUMES: {Role.KEEPER},
 }
 ANYWHERE = {
     Right.SEE_RECORDS: {Role.REGISTRAR, Role.PRIVACY},
     Right.SEE_ORIGINALS: {Role.REGISTRAR},
+    Right.DISPUTE: {Role.REGISTRAR},
     Right.SEE_FIGURES: {Role.SUPERVISOR, Role.AUDITOR},
     Right.SEE_EVENTS: {Role.PRIVACY, Role.AUDITOR},
     Right.SEE_WHO_LOOKED: {Role.PRIVACY, Role.AUDITOR},
@@ -46,6 +48,7 @@ NEEDS_A_GRANT = {
     Right.SEE_MASTERS,
     Right.REVIEW,
     Right.REGISTER,
+    Right.DISPUTE,
 }
 
 

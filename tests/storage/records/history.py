@@ -15,6 +15,8 @@ from pipeline.holdings.imports import import_file
 from pipeline.ids import DocumentId
 from pipeline.ingest.delimiting import delimit
 from pipeline.moves.checking import check, register
+from pipeline.moves.disputing import dispute
+from pipeline.moves.finding import the_record
 from pipeline.moves.holding import discard
 from pipeline.moves.linking import link, unlink
 from pipeline.nouns.document import LinkRole
@@ -51,6 +53,7 @@ class History:
             self.forward,
             self.link,
             self.unlink,
+            self.dispute,
             self.discard_page,
             self.discard_document,
             self.seal,
@@ -140,6 +143,13 @@ class History:
         with suppress(UserError), self.archive.records.writing() as tx:
             if key := self._some(document, number):
                 unlink(tx, f"R-{number % 4}", key, PERSON, reason="wrong")
+
+    def dispute(self, number: int) -> None:
+        """Somebody takes a document for the wrong original of a record."""
+        with suppress(UserError), self.archive.records.writing() as tx:
+            if key := self._some(document, number):
+                found = tx.documents.get(DocumentId(key))
+                dispute(tx, found, the_record(tx, f"R-{number % 4}").id, PERSON)
 
     def discard_page(self, number: int) -> None:
         """A person sets an image aside."""

@@ -98,7 +98,7 @@ def agree(archive: Archive) -> None:
 @pytest.mark.usefixtures("later")
 @settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
-    st.lists(st.tuples(st.integers(0, 15), st.integers(0, 400)), min_size=5, max_size=30),
+    st.lists(st.tuples(st.integers(0, 16), st.integers(0, 400)), min_size=5, max_size=30),
     st.booleans(),
 )
 def test_whatever_happens_an_hour_brought_what_its_events_tell(
