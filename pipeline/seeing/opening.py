@@ -40,19 +40,24 @@ def open_paper(
     document: Document,
     verdicts: Verdicts,
     purpose: str,
+    number: int | None = None,
 ) -> Viewing:
-    """Begin a viewing, or raise why there is none; for the same purpose one goes on."""
+    """Begin a viewing, or raise why there is none; for the same purpose one goes on.
+
+    Without a number it is of the version that stands for the paper. A version before is shown as
+    the registrar registered it; one that nobody registered is unchecked.
+    """
     words = plain(purpose, "the purpose", REASON).strip()
     if not words:
         raise PurposeNeededError
-    unchecked = document.current is None
+    number = number or document.current or document.version
+    unchecked = not is_registered(tx, document, number)
     verdict = verdicts.unchecked if unchecked else verdicts.originals
     right = Right.SEE_UNCHECKED if unchecked else Right.SEE_ORIGINALS
     if not verdict.allowed or document.discarded:
         raise NotToBeSeenError
     moment = now()
     before = tx.viewings.open(document.id, session.id, moment)
-    number = document.current or document.version
     if before is not None and (before.version, before.purpose) == (number, words):
         return before
     if not tx.documents.pages(document.id, number):
@@ -85,6 +90,14 @@ def open_paper(
         words=words,
     )
     return made
+
+
+def is_registered(tx: Transaction, document: Document, number: int) -> bool:
+    """Say whether a registrar stands for a version, now or before a later one came."""
+    return (
+        number == document.current
+        or tx.documents.version(document.id, number).registered is not None
+    )
 
 
 def _profile(verdict: Verdict, verdicts: Verdicts) -> Profile:

@@ -166,17 +166,17 @@ class SqlDocuments:
         )
         return tuple(VersionPage(PageId(row.page), polygon_of(row.polygon)) for row in rows)
 
-    def units(self, key: DocumentId, number: int) -> frozenset[str]:
-        """Return the units in whose volumes the pages of a version lie."""
+    def volumes(self, key: DocumentId, number: int) -> tuple[VolumeId, ...]:
+        """Return the volumes in which the pages of a version lie, in no order that means much."""
         found = self._connection.scalars(
-            select(volume.c.unit)
-            .join(leaf, leaf.c.volume == volume.c.id)
+            select(leaf.c.volume)
             .join(page, page.c.leaf == leaf.c.id)
             .join(version_page, version_page.c.page == page.c.id)
             .where(version_page.c.document == key, version_page.c.version == number)
             .distinct()
+            .order_by(leaf.c.volume)
         )
-        return frozenset(found)
+        return tuple(VolumeId(one) for one in found)
 
     def set_pages(self, key: DocumentId, number: int, pages: Sequence[VersionPage]) -> None:
         """Write the page list of the version in work."""

@@ -10,7 +10,7 @@ from pipeline.people.rights import Right
 from pipeline.seeing.errors import PurposeNeededError
 from pipeline.seeing.opening import Verdicts, open_paper
 from web.asking import Elsewhere, Page
-from web.errors import NotYoursError
+from web.errors import NotFoundError, NotYoursError
 from web.pages.purposes import BETWEEN
 from web.pages.things import document_of, verdict_on_document
 
@@ -27,7 +27,9 @@ def purpose(ask: Ask) -> Answer:
     """Ask what a paper is needed for."""
     with ask.house.records.reading() as tx:
         found = document_of(tx, ask.path["key"])
-        if not _verdicts(tx, ask, found).originals.allowed:
+        verdicts = _verdicts(tx, ask, found)
+        verdict = verdicts.originals if found.current else verdicts.unchecked
+        if not verdict.allowed or found.discarded:
             raise NotYoursError
         return _purpose(ask, found)
 
@@ -37,10 +39,10 @@ def open_it(ask: Ask) -> Answer:
     given = BETWEEN.join(filter(None, (ask.form.get("request", "").strip(), _coded(ask))))
     with ask.house.records.writing() as tx:
         found = document_of(tx, ask.path["key"])
+        number = _version(ask, found)
+        verdicts = _verdicts(tx, ask, found)
         try:
-            made = open_paper(
-                tx, ask.person, _visit(ask).session, found, _verdicts(tx, ask, found), given
-            )
+            made = open_paper(tx, ask.person, _visit(ask).session, found, verdicts, given, number)
         except PurposeNeededError as error:
             return _purpose(ask, found, error)
     return Elsewhere(f"/viewings/{made.id}")
@@ -50,6 +52,16 @@ def _visit(ask: Ask) -> Visit:
     if ask.visit is None:
         raise LookupError
     return ask.visit
+
+
+def _version(ask: Ask, found: Document) -> int | None:
+    """The version that was asked for; None for the one that stands for the paper."""
+    given = ask.form.get("version", "")
+    if not given:
+        return None
+    if not given.isascii() or not given.isdecimal() or not 1 <= int(given) <= found.version:
+        raise NotFoundError
+    return int(given)
 
 
 def _coded(ask: Ask) -> str:

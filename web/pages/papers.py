@@ -25,6 +25,7 @@ from web.pages.things import (
     verdict_on_outline,
     verdict_on_record,
 )
+from web.pages.whereabouts import whereabouts
 from web.table import Table
 
 if TYPE_CHECKING:
@@ -63,10 +64,7 @@ def record(ask: Ask) -> Answer:
         if not verdict_on_record(tx, ask.person, Right.SEE_RECORDS, found).allowed:
             raise NotYoursError
         papers = tuple(_paper(tx, ask, link) for link in tx.links.of_record(found.id))
-        places = tuple(
-            (text(str(tx.volumes.get(place.volume).citation)), text(place.leaves))
-            for place in tx.inventory.claimed_places(found.id)
-        )
+        places = whereabouts(tx, ask, found)
     return Page("record.html", _facts(ask, found, places, papers))
 
 
@@ -157,7 +155,7 @@ def _limits(ask: Ask, within: Reach) -> str:
 def _facts(
     ask: Ask,
     found: Record,
-    places: tuple[tuple[Cell, ...], ...],
+    places: Table,
     papers: tuple[tuple[Cell, ...], ...],
 ) -> dict[str, object]:
     say = ask.say
@@ -165,13 +163,7 @@ def _facts(
     return {
         "record": found,
         "type": Labels(ask.house.speech.forms, say.lang).type(found.type),
-        "places": Table(
-            "places",
-            say("Where the inventory says that it lies"),
-            heads(say("Volume"), say("Leaves")),
-            places,
-            empty=say("The inventory names no place."),
-        ),
+        "places": places,
         "papers": Table(
             "papers",
             say("Papers"),

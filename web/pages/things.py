@@ -83,7 +83,8 @@ def verdict_on_outline(tx: SqlTransaction, person: Person, document: Document) -
 def _thing(tx: SqlTransaction, document: Document) -> Thing:
     links = tx.links.of_document(document.id)
     records = [tx.inventory.get(link.record) for link in links]
-    units = tx.documents.units(document.id, document.current or document.version)
+    volumes = tx.documents.volumes(document.id, document.current or document.version)
+    units = frozenset(tx.volumes.get(one).citation.unit for one in volumes)
     of_restricted = document.lifted_by is None and any(is_restricted(tx, one) for one in records)
     return Thing(
         units=units | {record.unit for record in records},

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.describe.called import Labels
+from pipeline.seeing.contents import files_of
 from pipeline.seeing.inside import hits
 from web.asking import Page
 from web.errors import NotFoundError
@@ -39,27 +40,30 @@ LONGEST = 200
 
 def see(ask: Ask) -> Answer:
     """Show an open paper, in the view that was chosen last in this browser."""
+    facts, found, leaves = _gathered(ask)
     view = ask.query.get("view", ask.view)
-    with ask.house.records.reading() as tx:
-        found = opened_by(tx, ask)
-        leaves = leaves_of(tx, found)
-        facts = _facts(tx, ask, found)
     chosen = view if "view" in ask.query and view in (ZOOM, PLAIN) else ""
     if view == PLAIN:
-        return Page("viewing.html", {**facts, **_plain(ask, found, leaves)}, 200, chosen)
+        return Page("viewing.html", facts | _plain(ask, found, leaves), view=chosen)
     number = _number(ask.query.get("page", "1"), leaves)
-    return Page("viewer.html", {**facts, **_zoom(ask, found, leaves, number)}, 200, chosen)
+    return Page("viewer.html", facts | _zoom(ask, found, leaves, number), view=chosen)
 
 
 def inside(ask: Ask) -> Answer:
     """Show an open paper with the words marked that were asked for; they stand in no address."""
+    facts, found, leaves = _gathered(ask)
     asked = ask.form.get("inside", "").strip()[:LONGEST]
+    number = _number(ask.form["page"], leaves) if "page" in ask.form else None
+    return Page("viewer.html", facts | _zoom(ask, found, leaves, number, asked))
+
+
+def _gathered(ask: Ask) -> tuple[dict[str, object], Opened, tuple[Leaf, ...]]:
+    """What both views show, with the paper and its pages."""
     with ask.house.records.reading() as tx:
         found = opened_by(tx, ask)
         leaves = leaves_of(tx, found)
         facts = _facts(tx, ask, found)
-    number = _number(ask.form["page"], leaves) if "page" in ask.form else None
-    return Page("viewer.html", {**facts, **_zoom(ask, found, leaves, number, asked)})
+    return facts, found, leaves
 
 
 def opened_by(tx: SqlTransaction, ask: Ask) -> Opened:
@@ -93,6 +97,7 @@ def _facts(tx: SqlTransaction, ask: Ask, found: Opened) -> dict[str, object]:
         "mark": _mark(ask, found.viewing),
         "fields": _fields(ask, found),
         "count": len(found.panes),
+        "filed": bool(files_of(tx, found.document.id, found.viewing.version)),
         **doubts(tx, ask, found.document),
     }
 

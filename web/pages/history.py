@@ -1,0 +1,86 @@
+"""History: what happened to an open paper, in plain words, and its versions before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.describe.called import Labels
+from pipeline.people.rights import Right
+from pipeline.seeing.opening import is_registered
+from web.asking import Page
+from web.pages.cells import heads, moment, text
+from web.pages.seen import LOOKS
+from web.pages.things import verdict_on_document
+from web.pages.viewer import opened_by
+from web.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.events import Event
+    from pipeline.nouns.document import Document
+    from pipeline.ports.records import VersionFacts
+    from storage.records import SqlTransaction
+    from web.asking import Answer, Ask
+    from web.table import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A version as it is listed, and whether whoever asks may open it."""
+
+    facts: VersionFacts
+    current: bool
+    here: bool
+    opens: bool
+
+
+def history(ask: Ask) -> Answer:
+    """Show the versions of an open paper, and what happened to it; who looked is told elsewhere."""
+    say = ask.say
+    with ask.house.records.reading() as tx:
+        found = opened_by(tx, ask)
+        document, viewing = found.document, found.viewing
+        editions = tuple(_editions(tx, ask, document, viewing.version))
+        events = sorted(_events(tx, document), key=lambda one: (one.recorded_at, one.id))
+        rows = tuple(_row(tx, ask, event) for event in reversed(events))
+    names = heads(say("When"), say("What"), say("Who"), say("Role"), say("Version"), say("Reason"))
+    facts = {
+        "viewing": viewing,
+        "document": document,
+        "type": Labels(ask.house.speech.forms, say.lang).type(found.type),
+        "editions": editions,
+        "table": Table("history", say("What happened to it"), names, rows),
+    }
+    return Page("history.html", facts)
+
+
+def _editions(tx: SqlTransaction, ask: Ask, document: Document, here: int) -> Iterator[Edition]:
+    seen, unchecked = (
+        verdict_on_document(tx, ask.person, right, document).allowed
+        for right in (Right.SEE_ORIGINALS, Right.SEE_UNCHECKED)
+    )
+    for number in range(document.version, 0, -1):
+        opens = seen if is_registered(tx, document, number) else unchecked
+        facts = tx.documents.version(document.id, number)
+        yield Edition(facts, number == document.current, number == here, opens)
+
+
+def _events(tx: SqlTransaction, document: Document) -> Iterator[Event]:
+    yield from (one for one in tx.events.of("document", document.id) if one.type not in LOOKS)
+    for link in tx.links.ever_of_document(document.id):
+        yield from tx.events.of("link", link.id)
+
+
+def _row(tx: SqlTransaction, ask: Ask, event: Event) -> tuple[Cell, ...]:
+    say, version = ask.say, event.facts.get("version")
+    person = tx.people.named(event.actor.name)
+    return (
+        moment(say, event.recorded_at),
+        text(say.word(event.type)),
+        text(person.full_name if person and person.full_name else event.actor.name),
+        text(say.word(event.actor.role)),
+        text(str(version) if version is not None else "–"),
+        text(tx.events.words(event.id) or "–"),
+    )

@@ -1,0 +1,62 @@
+"""Whereabouts: where the paper of a record lies, whether it was scanned or not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.language import Lang
+from pipeline.moves.absence import absent_leaves
+from web.pages.cells import heads, text
+from web.table import Table
+
+if TYPE_CHECKING:
+    from pipeline.nouns.record import Record
+    from pipeline.ports.records import ClaimedPlace
+    from storage.records import SqlTransaction
+    from web.asking import Ask
+    from web.table import Cell
+
+
+def whereabouts(tx: SqlTransaction, ask: Ask, record: Record) -> Table:
+    """Return the places that the inventory claims for a record: unit, store, volume and leaves.
+
+    Who has a paper that was given out is not known here; the note says so.
+    """
+    say, units = ask.say, tx.holdings.units()
+    named = {
+        code: unit.name_mn if say.lang is Lang.MONGOLIAN else unit.name_en
+        for code, unit in units.items()
+    }
+    places = tx.inventory.claimed_places(record.id)
+    return Table(
+        "places",
+        say("Where the paper lies"),
+        heads(say("Unit"), say("Volume"), say("Kind"), say("Leaves"), say("Not there")),
+        tuple(_place(tx, ask, place, named) for place in places),
+        note=say(
+            "So it stands in the inventory: in the store of the unit, under this number. Whether "
+            "somebody has taken a paper out is not written down here; ask the keeper of the store."
+        )
+        if places
+        else "",
+        empty=say("The inventory names no place."),
+    )
+
+
+def _place(
+    tx: SqlTransaction, ask: Ask, place: ClaimedPlace, named: dict[str, str]
+) -> tuple[Cell, ...]:
+    volume = tx.volumes.get(place.volume)
+    cited = volume.citation
+    gone = [
+        f"{one.leaf.label}: {ask.say.word(one.code)}"
+        for one in absent_leaves(tx, volume.id)
+        if not place.labels or one.leaf.label in place.labels
+    ]
+    return (
+        text(" ".join(filter(None, (cited.unit, named.get(cited.unit))))),
+        text(cited.native),
+        text(ask.say.word(volume.kind)),
+        text(place.leaves or ask.say("the whole volume")),
+        text(", ".join(gone) or "–"),
+    )
