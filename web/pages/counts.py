@@ -62,20 +62,19 @@ def targets(say: Language, found: Progress) -> Table:
 
 def _groups(ask: Ask, found: Progress, of: str, title: str, groups: tuple[Group, ...]) -> Table:
     say, by = ask.say, found.by or By.REGISTER
-    rows = tuple(
-        _row(ask, _name(ask, by, one.name), one.counts, _of(of, by, one)) for one in groups
-    )
+    rows = tuple(_group(ask, by, one, {"of": of, by.value: one.name}) for one in groups)
     note = ""
     if by is By.MONTH:
         note = say(
             "A month has what the inventory gained and what was done in it; its shares are those "
-            "of that month alone."
+            "that were reached by its end, of all records."
         )
     return Table(of, title, _heads(say, say.word(by)), rows, note)
 
 
-def _of(of: str, by: By, one: Group) -> dict[str, str]:
-    return {"of": of, by.value: one.name}
+def _group(ask: Ask, by: By, one: Group, of: dict[str, str]) -> tuple[Cell, ...]:
+    shares = one.share, one.share_registered
+    return _row(ask, _name(ask, by, one.name), one.counts, of, shares)
 
 
 def _name(ask: Ask, by: By, name: str) -> Cell:
@@ -103,8 +102,15 @@ def _heads(say: Language, first: str) -> tuple[Head, ...]:
     )
 
 
-def _row(ask: Ask, name: Cell, counts: Counts, of: dict[str, str]) -> tuple[Cell, ...]:
+def _row(
+    ask: Ask,
+    name: Cell,
+    counts: Counts,
+    of: dict[str, str],
+    shares: tuple[float, float] | None = None,
+) -> tuple[Cell, ...]:
     say = ask.say
+    digitized, registered = shares or (counts.share, counts.share_registered)
 
     def number(counted: str) -> Cell:
         to = address("/records", **of, counted=counted) if _opens(ask, of, counted) else ""
@@ -115,9 +121,9 @@ def _row(ask: Ask, name: Cell, counts: Counts, of: dict[str, str]) -> tuple[Cell
         number("records"),
         number("captured"),
         number("digitized"),
-        share(say, counts.share),
+        share(say, digitized),
         number("registered"),
-        share(say, counts.share_registered),
+        share(say, registered),
         number("lost"),
         number("counted"),
         number("estimated"),

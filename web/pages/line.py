@@ -122,7 +122,7 @@ def throughput(say: Language, day: Day) -> Table:
     rows = tuple(
         (
             text(_step(say, one.step)),
-            text(one.whom.unit),
+            text(one.whom.unit or "–"),
             text(one.whom.station),
             text(_operator(say, one.whom.operator)),
             count(say, one.gross, _behind(day, one.step, one.whom)),
@@ -148,7 +148,8 @@ def throughput(say: Language, day: Day) -> Table:
 
 
 def _step(say: Language, kind: Kind) -> str:
-    return say("Pages came") if kind is Kind.PAGE_RECEIVED else say.word(kind)
+    word = say("Pages came") if kind is Kind.PAGE_RECEIVED else say.word(kind)
+    return word[:1].upper() + word[1:]
 
 
 def _operator(say: Language, name: str) -> str:

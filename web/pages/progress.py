@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.progress.progress import By
+from pipeline.progress.targets import TargetKind
 from web.asking import Form, Page, Sheet
 from web.errors import NotFoundError
 from web.operation import operation
@@ -14,6 +15,7 @@ from web.pages import counts, line
 if TYPE_CHECKING:
     from datetime import date
 
+    from pipeline.language import Language
     from pipeline.progress.progress import Progress
     from web.asking import Answer, Ask
     from web.operation import Day, Operation
@@ -37,17 +39,35 @@ def progress(ask: Ask) -> Answer:
     """Show the figures."""
     by = _by(ask)
     figures = _figures(ask, by)
+    marks = _marks(ask.say, figures.found)
     facts = {
         "tables": figures.tables,
         "moment": figures.moment,
         "counts": figures.found.counts,
         "goals": [one for one in figures.found.targets if one.in_force and one.unit is None],
+        "marks": marks,
+        "kinds": [one for one in TargetKind if any(mark["kind"] == one for mark in marks)],
         "by": by,
         "bys": BYS,
         "day": figures.day,
         "days": figures.days,
     }
     return Page("progress.html", facts)
+
+
+def _marks(say: Language, found: Progress) -> list[dict[str, object]]:
+    """The shares that stand in the charts beside what is proven, each as it is called."""
+    return [
+        {
+            "kind": one.kind.value,
+            "share": one.share,
+            "on": one.on.isoformat(),
+            "unit": one.unit,
+            "label": f"{say.word(one.kind)}, {say.day(one.on)}: {say.share(one.share)}",
+        }
+        for one in found.targets
+        if one.in_force
+    ]
 
 
 def sheet(ask: Ask) -> Answer:
