@@ -83,6 +83,7 @@ ROUTES: tuple[Route, ...] = (
     Route(GET, "/viewings/{viewing}/contents", Right.SEE_ORIGINALS, contents.contents),
     Route(GET, "/viewings/{viewing}/history", Right.SEE_ORIGINALS, history.history),
     Route(POST, "/viewings/{viewing}/copies", Right.SEE_ORIGINALS, issuing.issue),
+    Route(POST, "/viewings/{viewing}/done", Right.SEE_ORIGINALS, originals.done),
     Route(GET, "/viewings/{viewing}/wrong", Right.DISPUTE, disputes.ask_which),
     Route(POST, "/viewings/{viewing}/wrong", Right.DISPUTE, disputes.say_wrong),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pipeline.clock import now
@@ -15,12 +16,16 @@ from pipeline.seeing.errors import NothingToSeeError, NotToBeSeenError, PurposeN
 from pipeline.words import REASON, plain
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from pipeline.nouns.document import Document
     from pipeline.nouns.person import Person, Session
     from pipeline.people.rights import Verdict
     from pipeline.ports.records import Transaction
 
 RANDOM_BYTES = 16
+REQUEST = timedelta(minutes=30)
+"""Who opens no further paper for so long has done with the request, and is asked anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,15 @@ def is_registered(tx: Transaction, document: Document, number: int) -> bool:
         number == document.current
         or tx.documents.version(document.id, number).registered is not None
     )
+
+
+def request_of(tx: Transaction, session: Session, moment: datetime) -> str | None:
+    """Return what a session looks at papers for; after a while without a new one it is asked anew.
+
+    So that a purpose is asked once for a request, and not for every paper of it.
+    """
+    last = tx.viewings.last(session.id, moment)
+    return None if last is None or last.begun + REQUEST < moment else last.purpose
 
 
 def _profile(verdict: Verdict, verdicts: Verdicts) -> Profile:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from pipeline.ids import DocumentId, PersonId, SessionId, ViewingId
 from pipeline.nouns.viewing import Profile, Viewing
@@ -41,6 +41,23 @@ class SqlViewings:
             viewing.c.session == session,
             viewing.c.until > moment,
         )
+
+    def last(self, session: SessionId, moment: datetime) -> Viewing | None:
+        """Return the viewing of a session that began last, if it is not over."""
+        return self._one(viewing.c.session == session, viewing.c.until > moment)
+
+    def end(self, session: SessionId, purpose: str, moment: datetime) -> int:
+        """End every viewing of a session for a purpose; return how many there were."""
+        ended = self._connection.execute(
+            update(viewing)
+            .where(
+                viewing.c.session == session,
+                viewing.c.purpose == purpose,
+                viewing.c.until > moment,
+            )
+            .values(until=moment)
+        )
+        return ended.rowcount
 
     def sweep(self, moment: datetime) -> None:
         """Take away the viewings whose time is over."""

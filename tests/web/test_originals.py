@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import cv2
@@ -10,11 +11,14 @@ import numpy as np
 import pytest
 from sqlalchemy import update
 
+from pipeline.clock import now
 from pipeline.events import Kind
 from pipeline.flow import Role
 from pipeline.geometry import Point
 from pipeline.nouns.document import Field
+from pipeline.seeing.opening import REQUEST
 from storage.schema.documents import document, extent, version_page
+from storage.schema.viewings import viewing
 from tests.web.conftest import Visitor
 
 if TYPE_CHECKING:
@@ -195,3 +199,53 @@ def test_a_restricted_paper_on_the_same_page_is_shown_to_nobody_who_opened_this_
         image = cv2.imdecode(np.frombuffer(came.content, np.uint8), cv2.IMREAD_GRAYSCALE)
         assert image is not None
         assert (image == 255).all()
+
+
+def test_the_purpose_is_asked_once_for_a_request_and_not_for_each_paper_of_it(
+    archive: Archive, shelve: Shelve, enter: Enter, paper: DocumentId
+) -> None:
+    other = shelve.document("2", record="R-2")
+    with archive.records.writing() as tx:
+        of_other = document.c.id == other
+        values = {"state": "registered", "type": "contract", "current": 1}
+        tx.connection.execute(update(document).where(of_other).values(**values))
+    registrar = enter("dorj", Role.REGISTRAR)
+    address = opened(registrar, paper)
+    came = registrar.get(f"/documents/{other}/open")
+    assert came.status_code == 303
+    assert PURPOSE in registrar.get(came.headers["location"]).text
+    with archive.records.reading() as tx:
+        (event,) = (one for one in tx.events.of("document", other) if one.type == Kind.SHOWN)
+        assert tx.events.words(event.id) == PURPOSE
+    assert "Number of the request" in registrar.get(f"/documents/{other}/open?another=1").text
+    assert registrar.post(f"{address}/done", {}).headers["location"] == "/find"
+    assert registrar.get(address).status_code == 404
+    assert registrar.get(came.headers["location"]).status_code == 404
+    assert "Number of the request" in registrar.get(f"/documents/{other}/open").text
+
+
+def test_a_request_is_asked_for_anew_by_others_and_after_a_while(
+    archive: Archive, enter: Enter, paper: DocumentId
+) -> None:
+    registrar, other = enter("dorj", Role.REGISTRAR), enter("bat", Role.REGISTRAR)
+    address = opened(registrar, paper)
+    assert "Number of the request" in other.get(f"/documents/{paper}/open").text
+    assert other.post(f"{address}/done", {}).status_code == 303
+    assert registrar.get(address).status_code == 200
+    with archive.records.writing() as tx:
+        earlier = now() - REQUEST - timedelta(seconds=1)
+        tx.connection.execute(update(viewing).values(begun=earlier))
+    assert "Number of the request" in registrar.get(f"/documents/{paper}/open").text
+
+
+def test_a_request_under_way_opens_nothing_that_may_not_be_seen(
+    archive: Archive, shelve: Shelve, enter: Enter, paper: DocumentId
+) -> None:
+    other = shelve.document("2", record="R-2")
+    registrar = enter("dorj", Role.REGISTRAR)
+    opened(registrar, paper)
+    with archive.records.writing() as tx:
+        of_other = document.c.id == other
+        tx.connection.execute(update(document).where(of_other).values(restricted=True))
+    assert registrar.get(f"/documents/{other}/open").status_code == 403
+    assert shown(archive, other) == 0

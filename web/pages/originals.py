@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.clock import now
 from pipeline.describe.called import Labels
+from pipeline.ids import ViewingId
 from pipeline.nouns.viewing import Purpose
 from pipeline.people.rights import Right
 from pipeline.seeing.errors import PurposeNeededError
-from pipeline.seeing.opening import Verdicts, open_paper
+from pipeline.seeing.opening import Verdicts, open_paper, request_of
 from web.asking import Elsewhere, Page
 from web.errors import NotFoundError, NotYoursError
 from web.pages.purposes import BETWEEN
@@ -18,40 +20,51 @@ if TYPE_CHECKING:
     from pipeline.errors import ArkhivError
     from pipeline.nouns.document import Document
     from storage.records import SqlTransaction
-    from web.asking import Answer, Ask, Visit
+    from web.asking import Answer, Ask
 
 BAD = 400
 
 
 def purpose(ask: Ask) -> Answer:
-    """Ask what a paper is needed for."""
+    """Ask what a paper is needed for, or open it for the request that is under way."""
     with ask.house.records.reading() as tx:
         found = document_of(tx, ask.path["key"])
         verdicts = _verdicts(tx, ask, found)
         verdict = verdicts.originals if found.current else verdicts.unchecked
         if not verdict.allowed or found.discarded:
             raise NotYoursError
+        given = request_of(tx, ask.here_visit.session, now())
+    if given is None or "another" in ask.query:
         return _purpose(ask, found)
+    return _opened(ask, given)
 
 
 def open_it(ask: Ask) -> Answer:
     """Open a paper for the purpose that was given."""
     given = BETWEEN.join(filter(None, (ask.form.get("request", "").strip(), _coded(ask))))
+    return _opened(ask, given)
+
+
+def done(ask: Ask) -> Answer:
+    """Close the papers of the request that is under way; the next one is asked for anew."""
+    moment, session = now(), ask.here_visit.session
+    with ask.house.records.writing() as tx:
+        viewing = tx.viewings.find(ViewingId(ask.path["viewing"]), session.id, moment)
+        if viewing is not None:
+            tx.viewings.end(session.id, viewing.purpose, moment)
+    return Elsewhere("/find")
+
+
+def _opened(ask: Ask, given: str) -> Answer:
     with ask.house.records.writing() as tx:
         found = document_of(tx, ask.path["key"])
         number = _version(ask, found)
-        verdicts = _verdicts(tx, ask, found)
+        session, verdicts = ask.here_visit.session, _verdicts(tx, ask, found)
         try:
-            made = open_paper(tx, ask.person, _visit(ask).session, found, verdicts, given, number)
+            made = open_paper(tx, ask.person, session, found, verdicts, given, number)
         except PurposeNeededError as error:
             return _purpose(ask, found, error)
     return Elsewhere(f"/viewings/{made.id}")
-
-
-def _visit(ask: Ask) -> Visit:
-    if ask.visit is None:
-        raise LookupError
-    return ask.visit
 
 
 def _version(ask: Ask, found: Document) -> int | None:
