@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.embedded
 
-LINK = re.compile(r'<td class="right"><a href="([^"]+)">([\d,]+)</a>')
+LINK = re.compile(r'<td class="right"[^>]*><a href="([^"]+)">([\d,]+)</a>')
 ROW = re.compile(r"<tbody>(.*)</tbody>", re.DOTALL)
 
 
