@@ -16,7 +16,7 @@ from pipeline.people.rights import Right, role_for
 from pipeline.seeing.beside import beside
 from pipeline.seeing.panes import panes
 from pipeline.seeing.silence import silence
-from web.pages.things import verdict_on_document
+from pipeline.seeing.verdicts import verdict_on_document
 
 if TYPE_CHECKING:
     from pipeline.describe.form import Forms

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from pipeline.describe.called import Labels
 from pipeline.people.rights import Right
 from pipeline.seeing.contents import dated, files_of
+from pipeline.seeing.verdicts import verdict_on_document, verdict_on_outline
 from web.asking import Page
 from web.errors import NotFoundError
-from web.pages.things import verdict_on_document, verdict_on_outline
 from web.pages.viewer import opened_by
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from pipeline.events import Actor
 from pipeline.moves.disputing import dispute, is_disputed
 from pipeline.nouns.document import LinkStanding
 from pipeline.people.rights import Right, role_for
+from pipeline.seeing.verdicts import verdict_on_document, verdict_on_record
 from pipeline.words import REASON, TooLongError, UnseenSignsError, plain
 from web.asking import Elsewhere, Page
 from web.errors import NotFoundError, NotYoursError
 from web.opened import still_open
-from web.pages.things import verdict_on_document, verdict_on_record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from pipeline.describe.called import Labels
 from pipeline.people.rights import Right
 from pipeline.seeing.opening import is_registered
+from pipeline.seeing.verdicts import verdict_on_document
 from web.asking import Page
 from web.pages.cells import heads, moment, text
 from web.pages.seen import LOOKS
-from web.pages.things import verdict_on_document
 from web.pages.viewer import opened_by
 from web.table import Table
 

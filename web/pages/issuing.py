@@ -15,6 +15,7 @@ from pipeline.naming import file_name
 from pipeline.nouns.issued import Extract, Form
 from pipeline.nouns.viewing import Profile
 from pipeline.people.rights import Right
+from pipeline.seeing.verdicts import verdict_on_document
 from pipeline.viewing.cutting import Format, Request, cut
 from pipeline.viewing.shown import MEDIA_TYPES
 from web.asking import Attachment
@@ -22,7 +23,6 @@ from web.copied import around, brought, gathered, hands, place_of
 from web.errors import NotFoundError
 from web.opened import opened, role_of, still_open
 from web.pages.purposes import spoken
-from web.pages.things import verdict_on_document
 
 if TYPE_CHECKING:
     from pipeline.events import Event

@@ -11,10 +11,11 @@ from pipeline.nouns.viewing import Purpose
 from pipeline.people.rights import Right
 from pipeline.seeing.errors import PurposeNeededError
 from pipeline.seeing.opening import Verdicts, open_paper, request_of
+from pipeline.seeing.verdicts import verdict_on_document
 from web.asking import Elsewhere, Page
 from web.errors import NotFoundError, NotYoursError
 from web.pages.purposes import BETWEEN
-from web.pages.things import document_of, verdict_on_document
+from web.pages.things import document_of
 
 if TYPE_CHECKING:
     from pipeline.errors import ArkhivError

@@ -12,19 +12,13 @@ from pipeline.nouns.record import Register
 from pipeline.people.rights import Right, has, reach
 from pipeline.ports.listing import RecordsWanted
 from pipeline.progress.counts import Counts
+from pipeline.seeing.verdicts import verdict_on_document, verdict_on_outline, verdict_on_record
 from web.asking import Page
 from web.errors import NotFoundError, NotYoursError
 from web.pages.behind import lines_for, listing
 from web.pages.cells import count, heads, text
 from web.pages.counts import INDICATOR, PROPERTY
-from web.pages.things import (
-    document_of,
-    record_of,
-    sheets_of,
-    verdict_on_document,
-    verdict_on_outline,
-    verdict_on_record,
-)
+from web.pages.things import document_of, record_of, sheets_of
 from web.pages.whereabouts import whereabouts
 from web.table import Table
 

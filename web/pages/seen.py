@@ -8,10 +8,11 @@ from pipeline.describe.called import Labels
 from pipeline.events import Kind
 from pipeline.issuing.number import number_of
 from pipeline.people.rights import Right
+from pipeline.seeing.verdicts import verdict_on_document
 from web.errors import NotYoursError
 from web.pages.behind import listing
 from web.pages.cells import heads, moment, text
-from web.pages.things import document_of, verdict_on_document
+from web.pages.things import document_of
 from web.table import Table
 
 if TYPE_CHECKING:

@@ -1,0 +1,71 @@
+"""Verdicts: the question whether a person may, asked of a record and of a paper.
+
+Pages, the API and commands ask it here, so that each gives the same answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pipeline.clock import now
+from pipeline.moves.restricting import is_restricted
+from pipeline.moves.showing import may_be_restricted
+from pipeline.people.rights import Right, Thing, may
+
+if TYPE_CHECKING:
+    from pipeline.nouns.document import Document
+    from pipeline.nouns.person import Grant, Person
+    from pipeline.nouns.record import Record
+    from pipeline.people.rights import Verdict
+    from pipeline.ports.records import Transaction
+
+
+def verdict_on_record(tx: Transaction, person: Person, right: Right, record: Record) -> Verdict:
+    """Say whether a person may do something with what the inventory tells of a record."""
+    thing = Thing(
+        units=frozenset({record.unit}),
+        restricted=is_restricted(tx, record),
+        names=frozenset({("record", record.id)}),
+    )
+    return may(person, right, thing, _grants(tx, person), now())
+
+
+def verdict_on_document(
+    tx: Transaction, person: Person, right: Right, document: Document
+) -> Verdict:
+    """Say whether a person may do something with a paper; all the units it touches count."""
+    thing = _thing(tx, document)
+    restricted = may_be_restricted(tx, document)
+    return may(person, right, replace(thing, restricted=restricted), _grants(tx, person), now())
+
+
+def verdict_on_outline(tx: Transaction, person: Person, document: Document) -> Verdict:
+    """Say whether a person may see how far a paper is, which says nothing of what stands on it.
+
+    What nobody has described yet might be anything, but only a known restriction hides its pages.
+    """
+    thing = _thing(tx, document)
+    return may(person, Right.SEE_RECORDS, thing, _grants(tx, person), now())
+
+
+def _thing(tx: Transaction, document: Document) -> Thing:
+    links = tx.links.of_document(document.id)
+    records = [tx.inventory.get(link.record) for link in links]
+    of_restricted = document.lifted_by is None and any(is_restricted(tx, one) for one in records)
+    return Thing(
+        units=frozenset(_shelves(tx, document) | {record.unit for record in records}),
+        restricted=document.restricted or of_restricted,
+        names=frozenset({("document", document.id), *(("record", one.id) for one in records)}),
+    )
+
+
+def _shelves(tx: Transaction, document: Document) -> set[str]:
+    """The units of the volumes in which its pages lie."""
+    pages = tx.documents.pages(document.id, document.current or document.version)
+    leaves = {tx.pages.get(item.page).place.leaf for item in pages}
+    return {tx.volumes.get(tx.volumes.leaf(leaf).volume).citation.unit for leaf in leaves}
+
+
+def _grants(tx: Transaction, person: Person) -> tuple[Grant, ...]:
+    return tx.people.grants(person.id)
