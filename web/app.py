@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
+from web.api.callers import visit_with_token
+from web.api.desk import Api, is_of_the_api
 from web.desks import Desks
 from web.health import health
 from web.iiif import image_service
@@ -16,9 +18,15 @@ from web.pictures import Pictures
 from web.safety import Safety
 
 if TYPE_CHECKING:
+    from fastapi import Request
+    from fastapi.responses import Response
+
+    from web.api.pace import Pace
+    from web.asking import Visit
     from web.house import House
 
 LOST = (404, 405)
+AUTHORIZATION = "authorization"
 
 
 def watching(house: House) -> FastAPI:
@@ -29,14 +37,28 @@ def watching(house: House) -> FastAPI:
     return made
 
 
-def application(house: House) -> FastAPI:
+def application(house: House, pace: Pace | None = None) -> FastAPI:
     """Return the desks, with what the watchers ask beside them."""
-    made, desks = watching(house), Desks(house)
+    made, desks, api = watching(house), Desks(house), Api(house, pace)
+
+    def visit(request: Request) -> Visit | None:
+        with_token = AUTHORIZATION in request.headers
+        return visit_with_token(house, request) if with_token else desks.visit(request)
+
+    def caller(request: Request) -> str:
+        return request.headers.get(AUTHORIZATION) or desks.caller(request)
+
+    async def lost(request: Request, error: Exception) -> Response:
+        if is_of_the_api(request.url.path):
+            return api.lost(request, error)
+        return await desks.lost(request, error)
+
     made.include_router(desks.router())
-    made.include_router(image_service(Pictures(house, desks.visit).find, desks.caller))
-    made.include_router(Manifests(house, desks.visit).router())
+    made.include_router(api.router())
+    made.include_router(image_service(Pictures(house, visit).find, caller))
+    made.include_router(Manifests(house, visit).router())
     made.mount("/static", StaticFiles(packages=[("web", "static")]), name="static")
     for status in LOST:
-        made.add_exception_handler(status, desks.lost)
-    made.add_middleware(Safety, hosts=house.hosts, secure=house.secure)
+        made.add_exception_handler(status, lost)
+    made.add_middleware(Safety, hosts=house.hosts, secure=house.secure, refuse=api.refused)
     return made

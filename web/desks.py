@@ -51,7 +51,7 @@ class Desks:
     def __init__(self, house: House) -> None:
         self._house = house
         self._templates = environment()
-        self._cookie = "__Host-arkhiv" if house.secure else "arkhiv"
+        self._cookie = house.cookie
 
     def router(self) -> APIRouter:
         """Return every page of the table."""

@@ -55,3 +55,8 @@ class House:
     secure: bool
     hands: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(COPIES_AT_ONCE))
     """Who makes a copy has one of them."""
+
+    @property
+    def cookie(self) -> str:
+        """The name under which a browser keeps its session."""
+        return "__Host-arkhiv" if self.secure else "arkhiv"

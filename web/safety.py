@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    Refuse = Callable[[Request, int], Response | None]
 
 LARGEST_BODY = 64 * 1024
 """Bytes; every form fits in it many times over."""
@@ -33,7 +40,14 @@ HEADERS = {
 UNDER_TLS = {"Strict-Transport-Security": f"max-age={YEAR}"}
 
 
-TOO_MUCH = PlainTextResponse("This is too much at once.\n", 413)
+TOO_MUCH, OTHER_NAME, NO_LENGTH = 413, 421, 400
+SAID: Mapping[int, str] = MappingProxyType(
+    {
+        TOO_MUCH: "This is too much at once.\n",
+        OTHER_NAME: "This is not the name of this archive.\n",
+        NO_LENGTH: "What was sent has no length.\n",
+    }
+)
 
 
 class TooMuchError(Exception):
@@ -41,11 +55,17 @@ class TooMuchError(Exception):
 
 
 class Safety:
-    """Stands before every page: refuses foreign names and too much, and adds the headers."""
+    """Stands before every page: refuses foreign names and too much, and adds the headers.
 
-    def __init__(self, app: ASGIApp, *, hosts: frozenset[str], secure: bool) -> None:
+    `refuse` tells programs of it in their form, and leaves people to be told plainly.
+    """
+
+    def __init__(
+        self, app: ASGIApp, *, hosts: frozenset[str], secure: bool, refuse: Refuse
+    ) -> None:
         self._app = app
         self._hosts = hosts
+        self._refuse = refuse
         self._headers = {**HEADERS, **(UNDER_TLS if secure else {})}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -56,23 +76,26 @@ class Safety:
         send = self._with_headers(scope["path"], send)
         refused = self._refusal(scope)
         if refused is not None:
-            await refused(scope, receive, send)
+            await self._told(scope, refused)(scope, receive, send)
             return
         try:
             await self._app(scope, _bounded(receive), send)
         except TooMuchError:
-            await TOO_MUCH(scope, receive, send)
+            await self._told(scope, TOO_MUCH)(scope, receive, send)
 
-    def _refusal(self, scope: Scope) -> PlainTextResponse | None:
+    def _refusal(self, scope: Scope) -> int | None:
         headers = Headers(scope=scope)
         if scope["path"] not in WATCHED and host_of(headers.get("host", "")) not in self._hosts:
-            return PlainTextResponse("This is not the name of this archive.\n", 421)
+            return OTHER_NAME
         length = headers.get("content-length", "0")
         if not length.isascii() or not length.isdecimal():
-            return PlainTextResponse("What was sent has no length.\n", 400)
+            return NO_LENGTH
         if int(length) > LARGEST_BODY:
             return TOO_MUCH
         return None
+
+    def _told(self, scope: Scope, status: int) -> Response:
+        return self._refuse(Request(scope), status) or PlainTextResponse(SAID[status], status)
 
     def _with_headers(self, path: str, send: Send) -> Send:
         kept = "no-cache" if path.startswith(STATIC) else "no-store"

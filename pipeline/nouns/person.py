@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pipeline.ids import GrantId, PersonId, SessionId, TokenId
+    from pipeline.nouns.viewing import Purpose
 
 CONTENT_ROLES = frozenset(Role) - {Role.MACHINE, Role.AUDITOR, Role.ADMINISTRATOR}
 """The roles that touch papers; whoever watches or appoints others has none of them."""
@@ -24,6 +25,7 @@ class Person:
     """One who signs in as `name`; never deleted, only disabled, because events name them.
 
     `must_change` says that the password was somebody else's word and serves to set another.
+    `within` are the only units that are reached where a token stands for the person.
     """
 
     id: PersonId
@@ -35,6 +37,7 @@ class Person:
     demo: bool = False
     disabled: bool = False
     must_change: bool = False
+    within: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,11 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """What opens the command line to one person, until a day; only its digest is kept."""
+    """What opens the command line to one person, until a day; only its digest is kept.
+
+    One with purposes opens the API instead, to a program, for these and within `units` (None: all
+    that its person reaches).
+    """
 
     id: TokenId
     person: PersonId
@@ -68,6 +75,8 @@ class Token:
     made: datetime
     until: datetime
     withdrawn: datetime | None = None
+    purposes: frozenset[Purpose] | None = None
+    units: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ UserError
 │   ├── UnlockRefusedError        the PIN is another
 │   ├── SessionOverError          the session has ended
 │   ├── PasswordToChangeError     the password serves only to set another
-│   └── TokenRefusedError         the token is unknown, withdrawn, or its time is over
+│   ├── TokenRefusedError         the token is unknown, withdrawn, or its time is over
+│   └── TokenForProgramsError     the token opens the API, not the command line
 ├── SecretError               a password or PIN cannot be used
 │   ├── PasswordShortError        it has too few letters
 │   ├── PasswordLongError         it has more letters than anybody types
@@ -24,7 +25,9 @@ UserError
 │   ├── RolesError                a person needs a role
 │   │   └── RolesApartError           who appoints or audits others does nothing else
 │   ├── UnitsMissingError         these roles work in units, and none is named
-│   └── NoSuchTokenError          there is no such token that still holds
+│   ├── NoSuchTokenError          there is no such token that still holds
+│   ├── TokenBoundsError          a token for a program is bound by purposes and units
+│   └── TokenDaysError            a token holds no day, or for too many
 └── GrantError                access cannot be granted as asked
     ├── NotPrivacyError           only a privacy officer grants access
     ├── OwnGrantError             nobody grants access to themselves
@@ -88,6 +91,16 @@ class TokenRefusedError(SignInError):
     template = (
         "The token is not known here, was withdrawn, or its time is over. "
         "Make another: arkhiv user token NAME"
+    )
+
+
+class TokenForProgramsError(SignInError):
+    """The token opens the API to a program, not the command line to a person."""
+
+    code = "token_for_programs"
+    template = (
+        "This token is for a program that asks by the API. "
+        "Make one for the command line: arkhiv user token NAME"
     )
 
 
@@ -218,6 +231,23 @@ class NoSuchTokenError(PeopleError):
 
     code = "no_such_token"
     template = "There is no token {token!r} to withdraw. List them with: arkhiv user tokens NAME"
+
+
+class TokenBoundsError(PeopleError):
+    """A token for a program is bound by purposes, and by units or expressly by none."""
+
+    code = "token_bounds"
+    template = (
+        "A token for a program is bound: say for what with --purpose, and where with --unit or "
+        "--all-units. One for the command line has none of these."
+    )
+
+
+class TokenDaysError(PeopleError):
+    """A token holds no day, or for too many."""
+
+    code = "token_days"
+    template = "A token holds 1 to {most} days. Write another number with --days."
 
 
 class GrantError(UserError):

@@ -165,14 +165,18 @@ class Reach:
 
 
 def reach(person: Person, right: Right) -> Reach:
-    """Return where a person has a right by their roles; restrictions are asked for apart."""
+    """Return where a person has a right by their roles; restrictions are asked for apart.
+
+    Everywhere ends at the units to which a token is bound.
+    """
     if person.disabled:
         return Reach()
     wheres = {RIGHTS[role].get(right) for role in person.roles}
-    return Reach(
-        everywhere=EVERYWHERE in wheres,
-        units=person.units if wheres - {None} else frozenset(),
-    )
+    everywhere = EVERYWHERE in wheres
+    units = person.units if wheres - {None} else frozenset()
+    if person.within is None:
+        return Reach(everywhere, units)
+    return Reach(units=person.within if everywhere else units & person.within)
 
 
 def has(person: Person, right: Right) -> bool:

@@ -46,6 +46,8 @@ def open_paper(
     verdicts: Verdicts,
     purpose: str,
     number: int | None = None,
+    *,
+    via: str = "web",
 ) -> Viewing:
     """Begin a viewing, or raise why there is none; for the same purpose one goes on.
 
@@ -85,7 +87,7 @@ def open_paper(
         Kind.SHOWN,
         "document",
         document.id,
-        actor=Actor(person.name, role_for(person, right).value, via="web"),
+        actor=Actor(person.name, role_for(person, right).value, via=via),
         facts={
             "version": number,
             "profile": made.profile.value,

@@ -12,6 +12,7 @@ from pipeline.clock import now
 from pipeline.moves.restricting import is_restricted
 from pipeline.moves.showing import may_be_restricted
 from pipeline.people.rights import Right, Thing, may
+from pipeline.seeing.opening import Verdicts
 
 if TYPE_CHECKING:
     from pipeline.nouns.document import Document
@@ -38,6 +39,12 @@ def verdict_on_document(
     thing = _thing(tx, document)
     restricted = may_be_restricted(tx, document)
     return may(person, right, replace(thing, restricted=restricted), _grants(tx, person), now())
+
+
+def verdicts_on(tx: Transaction, person: Person, document: Document) -> Verdicts:
+    """Return all that opening a paper asks whether the person may."""
+    rights = (Right.SEE_ORIGINALS, Right.SEE_UNCHECKED, Right.CAPTURE, Right.REVIEW)
+    return Verdicts(*(verdict_on_document(tx, person, right, document) for right in rights))
 
 
 def verdict_on_outline(tx: Transaction, person: Person, document: Document) -> Verdict:

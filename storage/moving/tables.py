@@ -8,6 +8,7 @@ from sqlalchemy import func, inspect, literal, select
 
 from storage.schema import METADATA
 from storage.schema.age import oldest_program
+from storage.schema.asking import kept_reply
 from storage.schema.finding import INDEX
 from storage.schema.people import attempt, session
 from storage.schema.safety import backup, moved
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
 STAYING = frozenset(
-    table.name for table in (oldest_program, moved, backup, session, attempt, viewing, *INDEX)
+    table.name
+    for table in (oldest_program, moved, backup, session, attempt, viewing, kept_reply, *INDEX)
 )
-"""What is true of one database alone: its schema, its backups, where it went, who is signed in and
-what they have open.
+"""What is true of one database alone: its schema, its backups, where it went, who is signed in,
+what they have open, and what was asked under a key.
 
 People sign in anew at another place, and none of their sessions comes back with a backup. The index
 by which papers are found is made again from what goes along, by whoever works there first.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from storage.records.listing_papers import flagged_documents, listed_documents, listed_pages
 from storage.records.listing_records import listed_records
 from storage.records.listing_trail import events_of, events_since, listed_batches, sealed_events
+from storage.records.listing_volumes import listed_volumes
 from storage.records.listing_waiting import (
     count_waiting,
     listed_holds,
@@ -62,6 +63,12 @@ class SqlLists:
     ) -> Part[ListedPage]:
         """List pages in the order in which they came."""
         return listed_pages(self._connection, state, limit, after, held=held)
+
+    def volumes(
+        self, unit: str | None, within: frozenset[str] | None, limit: int, after: str | None = None
+    ) -> Part[Volume]:
+        """List volumes, of one unit or of all; `within`: only those of these units."""
+        return listed_volumes(self._connection, unit, within, limit, after)
 
     def holds(self, limit: int, after: str | None = None, code: str = "") -> Part[Hold]:
         """List open holds, all or of one code."""

@@ -11,6 +11,7 @@ from pipeline.flow import Role
 from pipeline.ids import GrantId, PersonId, TokenId
 from pipeline.language import Lang
 from pipeline.nouns.person import Grant, Person, Secrets, Token
+from pipeline.nouns.viewing import Purpose
 from storage.schema.people import access_grant, person, token
 
 if TYPE_CHECKING:
@@ -112,6 +113,8 @@ class SqlPeople:
                 label=made.label,
                 made=made.made,
                 until=made.until,
+                purposes=None if made.purposes is None else sorted(made.purposes),
+                units=None if made.units is None else sorted(made.units),
             )
         )
 
@@ -129,12 +132,7 @@ class SqlPeople:
 
     def _tokens(self, condition: ColumnElement[bool]) -> tuple[Token, ...]:
         rows = self._connection.execute(select(token).where(condition).order_by(token.c.id))
-        return tuple(
-            Token(
-                TokenId(row.id), PersonId(row.person), row.label, row.made, row.until, row.withdrawn
-            )
-            for row in rows
-        )
+        return tuple(map(_token, rows))
 
     def withdraw_token(self, key: TokenId, by: str) -> bool:
         """Withdraw a token; False where it is unknown or withdrawn already."""
@@ -192,6 +190,19 @@ def _changing(made: Person) -> dict[str, object]:
         "language": made.language.value,
         "must_change": made.must_change,
     }
+
+
+def _token(row: Row[tuple[object, ...]]) -> Token:
+    return Token(
+        id=TokenId(row.id),
+        person=PersonId(row.person),
+        label=row.label,
+        made=row.made,
+        until=row.until,
+        withdrawn=row.withdrawn,
+        purposes=None if row.purposes is None else frozenset(map(Purpose, row.purposes)),
+        units=None if row.units is None else frozenset(row.units),
+    )
 
 
 def _grant(row: Row[tuple[object, ...]]) -> Grant:

@@ -26,6 +26,7 @@ from storage.records.people import SqlPeople
 from storage.records.products import SqlProducts
 from storage.records.progress import SqlProgress
 from storage.records.receivers import SqlReceivers
+from storage.records.replies import SqlReplies
 from storage.records.rings import SqlRings
 from storage.records.rollup import SqlRollup
 from storage.records.sessions import SqlSessions
@@ -71,6 +72,7 @@ class SqlTransaction:
         self.people = SqlPeople(connection)
         self.sessions = SqlSessions(connection)
         self.viewings = SqlViewings(connection)
+        self.replies = SqlReplies(connection)
         self.throughput = SqlThroughput(connection)
         self.receivers = SqlReceivers(connection)
         self.notices = SqlNotices(connection)

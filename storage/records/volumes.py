@@ -35,11 +35,11 @@ class SqlVolumes:
                 volume.c.item == citation.item,
             )
         ).first()
-        return _volume_of(row) if row else None
+        return volume_of(row) if row else None
 
     def get(self, key: VolumeId) -> Volume:
         """Return one volume."""
-        return _volume_of(self._connection.execute(select(volume).where(volume.c.id == key)).one())
+        return volume_of(self._connection.execute(select(volume).where(volume.c.id == key)).one())
 
     def known(self, key: str) -> bool:
         """Say whether there is a volume with this id."""
@@ -154,7 +154,8 @@ class SqlVolumes:
         )
 
 
-def _volume_of(row: Row[tuple[object, ...]]) -> Volume:
+def volume_of(row: Row[tuple[object, ...]]) -> Volume:
+    """Return the volume of a row of its table."""
     return Volume(
         id=VolumeId(row.id),
         citation=Citation(row.unit, row.fonds, row.inventory, row.item),

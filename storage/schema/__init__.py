@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from storage.schema import (
     age,
+    asking,
     capture,
     documents,
     finding,
@@ -22,6 +23,7 @@ from storage.schema.base import METADATA
 __all__ = [
     "METADATA",
     "age",
+    "asking",
     "capture",
     "documents",
     "finding",

@@ -52,6 +52,8 @@ token = Table(
     Column("until", Moment, nullable=False),
     Column("withdrawn", Moment),
     Column("withdrawn_by", String(120)),
+    Column("purposes", JSON(none_as_null=True)),
+    Column("units", JSON(none_as_null=True)),
     Index("ix_token_person", "person"),
 )
 

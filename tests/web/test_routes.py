@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from pipeline.nouns.person import PERSONAL_ROLES
 from pipeline.people.rights import RIGHTS, Right
 from tests.web.conftest import Visitor, appointed
+from web.api.routes import API_ROUTES, DOCUMENT
 from web.app import application
 from web.routes import GET, ROUTES, Opens
 
@@ -63,7 +64,8 @@ def _of(routes: list[BaseRoute]) -> Iterator[tuple[str, str]]:
 
 def test_every_route_stands_in_the_table(house: House) -> None:
     known = {(route.method, route.path) for route in ROUTES}
-    assert set(served(house)) == known | WATCHERS | PICTURES
+    api = {(route.method, route.address) for route in API_ROUTES} | {(GET, DOCUMENT)}
+    assert set(served(house)) == known | api | WATCHERS | PICTURES
 
 
 def test_only_signing_in_is_open_to_anybody() -> None:

@@ -8,10 +8,9 @@ from pipeline.clock import now
 from pipeline.describe.called import Labels
 from pipeline.ids import ViewingId
 from pipeline.nouns.viewing import Purpose
-from pipeline.people.rights import Right
 from pipeline.seeing.errors import PurposeNeededError
-from pipeline.seeing.opening import Verdicts, open_paper, request_of
-from pipeline.seeing.verdicts import verdict_on_document
+from pipeline.seeing.opening import open_paper, request_of
+from pipeline.seeing.verdicts import verdicts_on
 from web.asking import Elsewhere, Page
 from web.errors import NotFoundError, NotYoursError
 from web.pages.purposes import BETWEEN
@@ -20,7 +19,6 @@ from web.pages.things import document_of
 if TYPE_CHECKING:
     from pipeline.errors import ArkhivError
     from pipeline.nouns.document import Document
-    from storage.records import SqlTransaction
     from web.asking import Answer, Ask
 
 BAD = 400
@@ -30,7 +28,7 @@ def purpose(ask: Ask) -> Answer:
     """Ask what a paper is needed for, or open it for the request that is under way."""
     with ask.house.records.reading() as tx:
         found = document_of(tx, ask.path["key"])
-        verdicts = _verdicts(tx, ask, found)
+        verdicts = verdicts_on(tx, ask.person, found)
         verdict = verdicts.originals if found.current else verdicts.unchecked
         if not verdict.allowed or found.discarded:
             raise NotYoursError
@@ -60,7 +58,7 @@ def _opened(ask: Ask, given: str) -> Answer:
     with ask.house.records.writing() as tx:
         found = document_of(tx, ask.path["key"])
         number = _version(ask, found)
-        session, verdicts = ask.here_visit.session, _verdicts(tx, ask, found)
+        session, verdicts = ask.here_visit.session, verdicts_on(tx, ask.person, found)
         try:
             made = open_paper(tx, ask.person, session, found, verdicts, given, number)
         except PurposeNeededError as error:
@@ -82,11 +80,6 @@ def _coded(ask: Ask) -> str:
     """The purpose that was chosen, in the language in which events are kept."""
     chosen = ask.form.get("purpose", "")
     return chosen if chosen in set(Purpose) else ""
-
-
-def _verdicts(tx: SqlTransaction, ask: Ask, found: Document) -> Verdicts:
-    rights = (Right.SEE_ORIGINALS, Right.SEE_UNCHECKED, Right.CAPTURE, Right.REVIEW)
-    return Verdicts(*(verdict_on_document(tx, ask.person, right, found) for right in rights))
 
 
 def _purpose(ask: Ask, found: Document, problem: ArkhivError | None = None) -> Page:

@@ -36,8 +36,7 @@ def seen(ask: Ask) -> Answer:
         found = document_of(tx, ask.path["key"])
         if not verdict_on_document(tx, ask.person, Right.SEE_WHO_LOOKED, found).allowed:
             raise NotYoursError
-        looks = sorted(_looks(tx, found), key=lambda event: event.recorded_at, reverse=True)
-        rows = tuple(_row(tx, ask, event) for event in looks)
+        rows = tuple(_row(tx, ask, event) for event in looks(tx, found))
     names = heads(
         say("When"), say("Who"), say("Role"), say("How"), say("Version"), say("What"),
         say("Purpose"), say("Number of the copy"),
@@ -46,6 +45,11 @@ def seen(ask: Ask) -> Answer:
     title = f"{say('Who saw it')}: {called}"
     table = Table("seen", title, names, rows, empty=say("Nobody has looked at this paper yet."))
     return listing(ask, ask.here, table, None, found.id)
+
+
+def looks(tx: SqlTransaction, found: Document) -> tuple[Event, ...]:
+    """Return every look at a paper, the last one first."""
+    return tuple(sorted(_looks(tx, found), key=lambda event: event.recorded_at, reverse=True))
 
 
 def _looks(tx: SqlTransaction, found: Document) -> Iterator[Event]:

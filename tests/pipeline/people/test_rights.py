@@ -150,3 +150,12 @@ def test_every_role_of_people_has_rights_and_every_right_a_role() -> None:
     assert all(RIGHTS[role] for role in PERSONAL_ROLES)
     assert {right for rights in RIGHTS.values() for right in rights} == set(Right)
     assert {where for rights in RIGHTS.values() for where in rights.values()} == set(Where)
+
+
+def test_a_token_bounds_every_right_to_its_units() -> None:
+    for role, right, within, units in product(PERSONAL_ROLES, Right, UNITS, UNITS):
+        free = person(role)
+        bound = reach(replace(free, within=within), right)
+        reached = reach(free, right).covers(units) and bool(units) and units <= within
+        assert not bound.everywhere
+        assert bound.covers(units) is reached

@@ -11,8 +11,17 @@ from sqlalchemy import select
 from pipeline.clock import now
 from pipeline.events import Actor, Kind
 from pipeline.flow import Role
+from pipeline.moves.errors import NoSuchUnitError
+from pipeline.nouns.viewing import Purpose
 from pipeline.people import keeping, tokens
-from pipeline.people.errors import NoSuchTokenError, NotAdministratorError, TokenRefusedError
+from pipeline.people.errors import (
+    NoSuchTokenError,
+    NotAdministratorError,
+    TokenDaysError,
+    TokenForProgramsError,
+    TokenRefusedError,
+)
+from pipeline.people.rights import Reach, Right, reach
 from pipeline.words import TooLongError
 from storage.schema.people import token
 
@@ -81,3 +90,62 @@ def test_a_label_is_one_short_line(archive: Archive, appoint: Appoint) -> None:
     bat = appoint("bat", Role.REVIEWER)
     with archive.records.writing() as tx, pytest.raises(TooLongError):
         tokens.make(tx, bat, "б" * 121, keeping.acting(bat, "test"))
+
+
+def test_a_program_asks_within_the_bounds_of_its_token_and_no_further_than_its_person(
+    archive: Archive, appoint: Appoint
+) -> None:
+    bat = appoint("bat", Role.REGISTRAR)
+    bounds = tokens.Bounds(frozenset({Purpose.COURT}), frozenset({"62"}))
+    with archive.records.writing() as tx:
+        made, text = tokens.make(tx, bat, "", keeping.acting(bat, "test"), bounds=bounds)
+        found = tokens.bearer(tx, text, now())
+        (event,) = [one for one in tx.events.of("person", bat.id) if one.type == Kind.TOKEN_MADE]
+    assert found.token == made
+    assert reach(bat, Right.SEE_ORIGINALS).everywhere
+    assert reach(found.person, Right.SEE_ORIGINALS) == Reach(units=frozenset({"62"}))
+    assert reach(found.person, Right.REGISTER) == Reach()
+    assert event.facts == {"token": made.id, "purposes": [Purpose.COURT], "units": ["62"]}
+
+
+def test_a_token_that_is_bound_to_no_units_reaches_as_far_as_its_person(
+    archive: Archive, appoint: Appoint
+) -> None:
+    bat = appoint("bat", Role.REGISTRAR)
+    bounds = tokens.Bounds(frozenset({Purpose.COURT}), None)
+    with archive.records.writing() as tx:
+        _, text = tokens.make(tx, bat, "", keeping.acting(bat, "test"), bounds=bounds)
+        assert tokens.bearer(tx, text, now()).person == bat
+
+
+def test_a_token_opens_either_the_command_line_or_the_api(
+    archive: Archive, appoint: Appoint
+) -> None:
+    bat = appoint("bat", Role.REVIEWER)
+    bounds = tokens.Bounds(frozenset({Purpose.COURT}), None)
+    with archive.records.writing() as tx:
+        own = keeping.acting(bat, "test")
+        (_, person), (_, program) = (
+            tokens.make(tx, bat, "", own),
+            tokens.make(tx, bat, "", own, bounds=bounds),
+        )
+        with pytest.raises(TokenForProgramsError):
+            tokens.person_of(tx, program, now())
+        with pytest.raises(TokenRefusedError):
+            tokens.bearer(tx, person, now())
+
+
+@pytest.mark.parametrize("days", [-1, 0, 366])
+def test_a_token_holds_a_day_at_least_and_a_year_at_most(
+    archive: Archive, appoint: Appoint, days: int
+) -> None:
+    bat = appoint("bat", Role.REVIEWER)
+    with archive.records.writing() as tx, pytest.raises(TokenDaysError):
+        tokens.make(tx, bat, "", keeping.acting(bat, "test"), holds=timedelta(days=days))
+
+
+def test_a_token_is_bound_to_units_that_there_are(archive: Archive, appoint: Appoint) -> None:
+    bat = appoint("bat", Role.REVIEWER)
+    bounds = tokens.Bounds(frozenset({Purpose.COURT}), frozenset({"99"}))
+    with archive.records.writing() as tx, pytest.raises(NoSuchUnitError):
+        tokens.make(tx, bat, "", keeping.acting(bat, "test"), bounds=bounds)

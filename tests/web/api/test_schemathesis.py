@@ -1,0 +1,147 @@
+"""Schemathesis: whatever the document permits and forbids is sent to a real archive with papers.
+
+It finds no fault of the server, and no answer that the document does not say.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis import checks
+from schemathesis.core.parameters import ParameterLocation
+from schemathesis.specs.openapi import checks as of_openapi
+
+from pipeline.clock import now
+from pipeline.events import Kind
+from pipeline.flow import Role, work_moves
+from pipeline.nouns.viewing import Purpose
+from tests.web.api.conftest import PREFIX, token_for
+from tests.web.conftest import Visitor, appointed
+from web.api.pace import Pace
+from web.app import application
+from workers.finder import rebuild
+from workers.roller import roll
+
+if TYPE_CHECKING:
+    from arkhiv.archive import Archive
+    from pipeline.ids import DocumentId
+    from tests.conftest import Shelve
+    from web.house import House
+
+pytestmark = pytest.mark.embedded
+
+CHECKS = [
+    checks.not_a_server_error,
+    of_openapi.status_code_conformance,
+    of_openapi.content_type_conformance,
+    of_openapi.response_headers_conformance,
+    of_openapi.response_schema_conformance,
+    of_openapi.unsupported_method,
+    of_openapi.allow_header_conformance,
+    of_openapi.ignored_auth,
+]
+REPLACED = {ParameterLocation.HEADER, ParameterLocation.COOKIE}
+"""Where a wrong token would stand, in whose place the right one is sent."""
+KNOWN = {"record": "civil:R-1", "day": now().date().isoformat(), "line": "Баримт"}
+"""What is asked of a list or in a body so that something is found."""
+EXAMPLES = 10
+SECONDS = 90
+"""After so long what is left is not tried; how much was tried is asserted."""
+
+
+@pytest.fixture
+def known(archive: Archive, paper: DocumentId, shelve: Shelve) -> dict[str, list[str]]:
+    """What stands in paths so that something is found: papers of three kinds, and the rest."""
+    restricted = shelve.document("1", record="R-2")
+    with archive.records.writing() as tx:
+        tx.documents.note(restricted, restricted=True)
+        (link,) = tx.links.of_document(paper)
+        (page,) = tx.documents.pages(paper, 1)
+        volume = tx.volumes.leaf(tx.pages.get(page.page).place.leaf).volume
+    unchecked = shelve.document("1", record="R-3")
+    archive.sealer.seal()
+    rebuild(archive.records, archive.objects)
+    roll(archive.records)
+    return {
+        "documents": [paper, restricted, unchecked],
+        "records": [link.record],
+        "volumes": [volume],
+        "waiting": sorted(str(move.step) for move in work_moves()),
+        "throughput": [Kind.PAGE_READ.value, Kind.DOCUMENT_REGISTERED.value],
+    }
+
+
+def test_it_finds_no_fault_and_nothing_that_the_document_does_not_say(
+    archive: Archive, house: House, known: dict[str, list[str]]
+) -> None:
+    house = replace(house, hosts=house.hosts | {"testserver"})
+    person = appointed(archive, "all", Role.REGISTRAR, Role.SUPERVISOR, Role.PRIVACY)
+    _, text = token_for(archive, person, purposes=frozenset(Purpose))
+    headers = {"Authorization": f"Bearer {text}"}
+    visitor = Visitor(house, headers=headers)
+    reason = {"purpose": Purpose.ARCHIVE.value}
+    opened = visitor.send(
+        "POST", f"{PREFIX}/documents/{known['documents'][0]}/viewings", json=reason
+    )
+    known["viewings"] = [opened.json()["key"]]
+
+    app = application(house, Pace(1_000_000))
+    schema = schemathesis.openapi.from_asgi(f"{PREFIX}/openapi.json", app)
+    operations = [found.ok() for found in schema.get_all_operations()]
+    tried: dict[str, set[int]] = {one.label: set() for one in operations}
+    until = time.monotonic() + SECONDS
+    for operation in operations:
+        for mode in schemathesis.GenerationMode:
+            try:
+                cases = operation.as_strategy(mode)
+                tried[operation.label] |= _statuses(cases, headers, known, until)
+            except Exception as error:
+                error.add_note(operation.label)
+                raise
+    assert all(tried.values()), tried
+    silent = {label: came for label, came in tried.items() if not came & {200, 201}}
+    assert not silent
+
+
+def _statuses(
+    cases: st.SearchStrategy[Any],
+    headers: dict[str, str],
+    known: dict[str, list[str]],
+    until: float,
+) -> set[int]:
+    """Send cases, three of four about things that are there, and return the statuses that came."""
+    found: set[int] = set()
+
+    @given(case=cases, choice=st.integers(0, 31))
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    def sent(case: Any, choice: int) -> None:  # noqa: ANN401  # schemathesis' own
+        if time.monotonic() > until:
+            return
+        wrong = {place for place, one in case.meta.components.items() if one.mode.is_negative}
+        if choice % 4 and ParameterLocation.PATH not in wrong:
+            for name in case.path_parameters or {}:
+                there = known[case.operation.path.split("/")[3]]
+                case.path_parameters[name] = there[choice % len(there)]
+            if not wrong:
+                case.query = {name: KNOWN.get(name, one) for name, one in case.query.items()}
+                if isinstance(case.body, dict):
+                    case.body = {name: KNOWN.get(name, one) for name, one in case.body.items()}
+        came = case.call(headers=headers)
+        found.add(came.status_code)
+        refused = [of_openapi.negative_data_rejection] if wrong - REPLACED else []
+        case.validate_response(came, checks=[*CHECKS, *refused], headers=headers)
+
+    sent()
+    return found

@@ -1,0 +1,1 @@
+"""The API: what the desks do, for other systems; one table, one guard, one document."""

@@ -1,0 +1,166 @@
+"""Documents: how far a paper is, its pages, links and holds; never what stands on it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from pipeline.flow import State
+from pipeline.people.rights import Right
+from pipeline.seeing.verdicts import verdict_on_document, verdict_on_outline
+from web.api.call import Reply
+from web.api.errors import NotAllowedError
+from web.api.records import Links, link_shape
+from web.api.shapes import Key, Shape
+from web.pages.things import document_of, sheets_of
+
+if TYPE_CHECKING:
+    from pipeline.nouns.document import Document as Found
+    from storage.records import SqlTransaction
+    from web.api.call import Call
+    from web.pages.things import Sheet
+
+
+class DocumentLine(Shape):
+    """One paper of a list; of one that is restricted, only that it is there."""
+
+    key: Key | None
+    type: str | None
+    state: State | None
+    held: bool
+    restricted: bool
+
+
+class PaperPage(Shape):
+    """One page of a paper, and where it lies."""
+
+    key: Key
+    volume: Key
+    citation: str
+    leaf: str
+    side: str
+    """Front (r) or back (v)."""
+    part: int
+    state: State
+    dpi: float | None
+
+
+class Hold(Shape):
+    """Why a paper waits for a person."""
+
+    code: str
+    said: str
+    """The same in the language asked for."""
+    at: datetime
+
+
+class Document(Shape):
+    """How far a paper is."""
+
+    key: Key
+    type: str | None
+    """What kind of paper it is; nothing as long as nobody has described it."""
+    state: State
+    version: int
+    """The version in work."""
+    current: int | None
+    """The version that is retrievable."""
+    held: bool
+    opens: bool
+    """Whether whoever asks may open it."""
+    revision: int
+    pages: tuple[PaperPage, ...]
+    holds: tuple[Hold, ...]
+
+
+class PaperPages(Shape):
+    """The pages of a paper in their order."""
+
+    items: tuple[PaperPage, ...]
+
+
+class Holds(Shape):
+    """What holds a paper."""
+
+    items: tuple[Hold, ...]
+
+
+def get_document(call: Call[Shape]) -> Reply:
+    """Give how far a paper is."""
+    with call.house.records.reading() as tx:
+        found = _seen(tx, call)
+        right = Right.SEE_ORIGINALS if found.current else Right.SEE_UNCHECKED
+        return Reply(
+            Document(
+                key=found.id,
+                type=found.type,
+                state=found.state,
+                version=found.version,
+                current=found.current,
+                held=found.held,
+                opens=verdict_on_document(tx, call.person, right, found).allowed,
+                revision=found.revision,
+                pages=_pages(tx, found),
+                holds=_holds(tx, call, found),
+            )
+        )
+
+
+def document_pages(call: Call[Shape]) -> Reply:
+    """List the pages of a paper."""
+    with call.house.records.reading() as tx:
+        return Reply(PaperPages(items=_pages(tx, _seen(tx, call))))
+
+
+def document_links(call: Call[Shape]) -> Reply:
+    """List the records of which a paper is an original."""
+    with call.house.records.reading() as tx:
+        found = tx.links.of_document(_seen(tx, call).id)
+        return Reply(Links(items=tuple(link_shape(tx, call, one) for one in found)))
+
+
+def document_holds(call: Call[Shape]) -> Reply:
+    """List what holds a paper."""
+    with call.house.records.reading() as tx:
+        return Reply(Holds(items=_holds(tx, call, _seen(tx, call))))
+
+
+def document_line(tx: SqlTransaction, call: Call[Shape], found: Found) -> DocumentLine:
+    """Return what a list tells of a paper."""
+    if not verdict_on_outline(tx, call.person, found).allowed:
+        return DocumentLine(key=None, type=None, state=None, held=False, restricted=True)
+    return DocumentLine(
+        key=found.id, type=found.type, state=found.state, held=found.held, restricted=False
+    )
+
+
+def _seen(tx: SqlTransaction, call: Call[Shape]) -> Found:
+    found = document_of(tx, call.path["key"])
+    if not verdict_on_outline(tx, call.person, found).allowed:
+        raise NotAllowedError
+    return found
+
+
+def _pages(tx: SqlTransaction, found: Found) -> tuple[PaperPage, ...]:
+    return tuple(map(_page, sheets_of(tx, found)))
+
+
+def _page(sheet: Sheet) -> PaperPage:
+    return PaperPage(
+        key=sheet.page.id,
+        volume=sheet.leaf.volume,
+        citation=str(sheet.citation),
+        leaf=sheet.leaf.label,
+        side=sheet.page.place.side,
+        part=sheet.page.place.part,
+        state=sheet.page.state,
+        dpi=sheet.page.dpi,
+    )
+
+
+def _holds(tx: SqlTransaction, call: Call[Shape], found: Found) -> tuple[Hold, ...]:
+    explain = call.house.speech.explain
+    return tuple(
+        Hold(code=one.code, said=explain(call.say, one.code, one.facts), at=one.at)
+        for one in tx.holds.of("document", found.id)
+    )

@@ -1,0 +1,120 @@
+"""Examples: what programs send and are answered, with invented people; the tests hold them true."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from web.api.account import Account
+from web.api.originals import Original, OriginalAsked
+from web.api.records import NamedRecord, Record
+from web.api.searches import SearchAsked
+from web.api.shapes import Reasoned
+from web.api.viewings import Viewing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from web.api.shapes import Shape
+
+RECORD_KEY = "0198c0de-0000-7000-8000-000000000001"
+DOCUMENT_KEY = "0198c0de-0000-7000-8000-000000000002"
+VOLUME_KEY = "0198c0de-0000-7000-8000-000000000003"
+VIEWING_KEY = "Jv3xqf0V7yQbC1kD9mZs2A"
+MOMENT, END = "2026-11-26T04:00:00Z", "2026-11-26T05:00:00Z"
+REASON = {"purpose": "registration_case", "request": "2026/118"}
+
+LINK: dict[str, Any] = {
+    "record": RECORD_KEY,
+    "document": DOCUMENT_KEY,
+    "role": "principal",
+    "standing": "confirmed",
+    "evidence": "manifest",
+    "by": "oyuna",
+    "at": MOMENT,
+}
+RECORD: dict[str, Any] = {
+    "key": RECORD_KEY,
+    "record": "civil:1993-БГ-0147",
+    "register": "civil",
+    "id": "1993-БГ-0147",
+    "former_ids": ["93-147"],
+    "unit": "62",
+    "type": "birth",
+    "standing": "active",
+    "state": "registered",
+    "revision": 0,
+    "places": [{"volume": VOLUME_KEY, "citation": "62:3/1/18", "leaves": "147"}],
+    "links": [LINK],
+}
+VIEWING: dict[str, Any] = {
+    "key": VIEWING_KEY,
+    "document": DOCUMENT_KEY,
+    "version": 1,
+    "type": "birth",
+    "unchecked": False,
+    "masked": True,
+    "purpose": "2026/118 · registration_case",
+    "begun": MOMENT,
+    "until": END,
+    "manifest": f"/iiif/presentation/3/{VIEWING_KEY}/manifest",
+    "pages": [
+        {
+            "number": 1,
+            "withheld": False,
+            "image": f"/iiif/3/{VIEWING_KEY}.1",
+            "picture": f"/iiif/3/{VIEWING_KEY}.1/full/max/0/default.jpg",
+        }
+    ],
+    "fields": [
+        {
+            "name": "register_number",
+            "value": "ЪЪ93020211",
+            "raw": "ЪЪ 93020211",
+            "valid": True,
+            "confidence": 0.98,
+            "page": 1,
+            "confirmed_by": None,
+        }
+    ],
+    "untold": ["ethnicity"],
+}
+EXAMPLES: Mapping[type[Shape], Any] = MappingProxyType(
+    {
+        Account: {
+            "name": "registry",
+            "full_name": "",
+            "roles": ["registrar"],
+            "units": ["62"],
+            "language": "mn",
+            "rights": [{"right": "see_originals", "everywhere": False, "units": ["62"]}],
+            "token": {
+                "key": "0198c0de-0000-7000-8000-000000000004",
+                "label": "registry system",
+                "purposes": ["registration_case"],
+                "units": ["62"],
+                "until": END,
+            },
+        },
+        NamedRecord: {"record": "civil:1993-БГ-0147"},
+        OriginalAsked: {"record": "civil:1993-БГ-0147", **REASON},
+        Original: {
+            "record": RECORD,
+            "papers": [
+                {
+                    "document": DOCUMENT_KEY,
+                    "role": "principal",
+                    "standing": "confirmed",
+                    "state": "registered",
+                    "viewing": VIEWING,
+                    "withheld": None,
+                }
+            ],
+        },
+        Reasoned: REASON,
+        Record: RECORD,
+        SearchAsked: {"name": "Дорж", "year": 1993, **REASON},
+        Viewing: VIEWING,
+    }
+)
+"""By the shape of which they are."""

@@ -1,0 +1,135 @@
+"""Problems: every error as RFC 9457 has it, in the language of whoever asks."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from fastapi.responses import Response
+
+from pipeline.errors import ArkhivError, UnavailableError
+from pipeline.finding.errors import NotIndexedError
+from pipeline.moves.errors import AmbiguousRecordError, NoSuchRecordError, NoSuchThingError
+from pipeline.people.errors import TokenRefusedError, TooManyAttemptsError
+from pipeline.seeing.errors import NothingToSeeError, NotToBeSeenError
+from web.api.errors import (
+    ApiError,
+    FailedError,
+    NotAllowedError,
+    NothingThereError,
+    TooOftenError,
+)
+from web.api.shapes import Fault, Problem
+from web.errors import NotFoundError, NotYoursError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pydantic_core import ErrorDetails
+
+    from pipeline.language import Language
+
+MEDIA_TYPE = "application/problem+json"
+TYPE = "urn:arkhiv:problem:"
+UNKNOWN, AWAY = 401, 503
+RETRY = 5
+"""Seconds after which what was away for a moment may be there again."""
+CHALLENGE = 'Bearer realm="arkhiv"'
+STATUSES: Mapping[type[ArkhivError], int] = MappingProxyType(
+    {
+        TokenRefusedError: UNKNOWN,
+        NotToBeSeenError: 403,
+        NoSuchRecordError: 404,
+        NoSuchThingError: 404,
+        AmbiguousRecordError: 409,
+        NothingToSeeError: 409,
+        TooManyAttemptsError: 429,
+        NotIndexedError: AWAY,
+    }
+)
+"""What a program is told of errors that say no status themselves."""
+UNFIT = 422
+SENTENCES: Mapping[int, str] = MappingProxyType(
+    {
+        400: "Not understood",
+        401: "Unknown who asks",
+        403: "Not allowed",
+        404: "Not found",
+        405: "Not possible in this way",
+        406: "Not in this form",
+        409: "Not at present",
+        413: "Too much",
+        415: "Not in this form",
+        421: "Not this archive",
+        422: "Not fitting",
+        429: "Too often",
+        500: "Something went wrong",
+        503: "Not there for the moment",
+    }
+)
+FAULTS: Mapping[str, str] = MappingProxyType(
+    {
+        "missing": "It is missing.",
+        "extra_forbidden": "Nothing of this name can be said here.",
+        "": "It is not what the document of the API says.",
+    }
+)
+
+
+def status_of(error: ArkhivError) -> int:
+    """Return the status that tells a program of an error."""
+    said = getattr(error, "status", None)
+    if isinstance(said, int):
+        return said
+    known = next((code for kind, code in STATUSES.items() if isinstance(error, kind)), None)
+    return known or (AWAY if isinstance(error, UnavailableError) else UNFIT)
+
+
+def problem(say: Language, error: ArkhivError, faults: Iterable[Fault] = ()) -> Response:
+    """Return the answer that tells of an error."""
+    error = _of_the_api(error)
+    status = status_of(error)
+    said = Problem(
+        type=f"{TYPE}{error.code}",
+        title=say(SENTENCES[status]),
+        status=status,
+        detail=say.sentence(error.template, error.facts),
+        code=error.code,
+        faults=tuple(faults),
+    )
+    headers = {"Content-Language": say.lang.value, "Cache-Control": "no-store"}
+    if status == UNKNOWN:
+        refused = isinstance(error, TokenRefusedError)
+        headers["WWW-Authenticate"] = (
+            f'{CHALLENGE}, error="invalid_token"' if refused else CHALLENGE
+        )
+    if isinstance(error, TooOftenError):
+        headers["Retry-After"] = str(error.facts["seconds"])
+    elif status == AWAY:
+        headers["Retry-After"] = str(RETRY)
+    return Response(said.model_dump_json(), status, headers, MEDIA_TYPE)
+
+
+def failed(say: Language) -> Response:
+    """Return the answer where the fault is ours."""
+    return problem(say, FailedError())
+
+
+def faults_of(say: Language, found: Iterable[ErrorDetails]) -> tuple[Fault, ...]:
+    """Say where what was sent does not fit, and why; never what it was."""
+    return tuple(
+        Fault(
+            where="/" + "/".join(str(part) for part in one["loc"]),
+            why=say(FAULTS.get(one["type"], FAULTS[""])),
+        )
+        for one in found
+    )
+
+
+def _of_the_api(error: ArkhivError) -> ArkhivError:
+    """What pages say of a page, said of an answer."""
+    if isinstance(error, NotFoundError):
+        return NothingThereError()
+    if isinstance(error, NotYoursError):
+        return NotAllowedError()
+    return error if isinstance(error, ApiError) or status_of(error) in SENTENCES else FailedError()

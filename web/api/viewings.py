@@ -1,0 +1,181 @@
+"""Viewings: a paper is opened for a purpose; its pages and fields are seen while that lasts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from pydantic import Field as Of
+
+from pipeline.nouns.viewing import Profile
+from pipeline.seeing.opening import open_paper
+from pipeline.seeing.verdicts import verdicts_on
+from web.api.call import VIA, Reply, reason_of
+from web.api.errors import NothingThereError
+from web.api.repeating import keep_made, made_before
+from web.api.shapes import Key, Reasoned, Shape, ViewingKey
+from web.asking import Visit
+from web.iiif import PREFIX as PICTURES
+from web.manifests import PREFIX as MANIFESTS
+from web.opened import opened
+from web.pages.things import document_of
+
+if TYPE_CHECKING:
+    from pipeline.nouns.document import Document
+    from pipeline.nouns.document import Field as FoundField
+    from storage.records import SqlTransaction
+    from web.api.call import Call
+    from web.opened import Opened
+
+VIEWINGS = "/api/v1/viewings"
+
+
+class ShownPage(Shape):
+    """One page of an open paper."""
+
+    number: int
+    """The place of the page in the paper, from 1 on."""
+    withheld: bool
+    """Whether nothing of the page may be shown."""
+    image: str | None
+    """The address of the page at the image service (IIIF Image API 3, level 2)."""
+    picture: str | None
+    """The address of the whole page as a JPEG."""
+
+
+class Field(Shape):
+    """One value that was read or keyed."""
+
+    name: str
+    value: str | None
+    """In its normal form."""
+    raw: str | None
+    """As it was read."""
+    valid: bool
+    confidence: float
+    page: int | None
+    """The number of the page it comes from."""
+    confirmed_by: str | None
+
+
+class Viewing(Shape):
+    """One version of a paper, open to whoever opened it, until a moment."""
+
+    key: ViewingKey
+    document: Key
+    version: int
+    type: str | None
+    unchecked: bool
+    """Whether no registrar stands for this version yet."""
+    masked: bool
+    """Whether restricted fields are left out, of pictures too."""
+    purpose: str
+    begun: datetime
+    until: datetime
+    manifest: str
+    """The address of the paper for viewers (IIIF Presentation API 3)."""
+    pages: tuple[ShownPage, ...]
+    fields_: tuple[Field, ...] = Of(alias="fields")
+    untold: tuple[str, ...]
+    """The names of fields that the paper has and whoever opened it may not see."""
+
+
+class Fields(Shape):
+    """The fields of an open paper."""
+
+    items: tuple[Field, ...]
+
+
+def open_document(call: Call[Reasoned]) -> Reply:
+    """Open a paper for a purpose; that it was opened, by whom and what for is written down."""
+    reason = reason_of(call)
+    with call.house.records.writing() as tx:
+        before = made_before(tx, call)
+        if before is None:
+            key = begun(tx, call, document_of(tx, call.path["key"]), reason)
+            keep_made(tx, call, {"viewing": key})
+        else:
+            key = str(before["viewing"])
+        shape = viewing_shape(tx, call, key)
+    if shape is None:
+        raise NothingThereError
+    return Reply(shape, place=f"{VIEWINGS}/{key}")
+
+
+def get_viewing(call: Call[Shape]) -> Reply:
+    """Give an open paper: the addresses of its pages, and its fields."""
+    return Reply(_open(call))
+
+
+def viewing_fields(call: Call[Shape]) -> Reply:
+    """List the fields of an open paper."""
+    return Reply(Fields(items=_open(call).fields_))
+
+
+def begun(tx: SqlTransaction, call: Call[Reasoned], found: Document, reason: str) -> str:
+    """Open a paper and return the key of its viewing, or raise why it is not opened."""
+    caller = call.caller
+    verdicts = verdicts_on(tx, caller.person, found)
+    made = open_paper(tx, caller.person, caller.session, found, verdicts, reason, via=VIA)
+    return str(made.id)
+
+
+def viewing_shape(tx: SqlTransaction, call: Call[Shape], key: str) -> Viewing | None:
+    """Return what is shown of an open paper; nothing once it is not open, or not to be seen."""
+    caller = call.caller
+    visit = Visit(caller.person, caller.session, locked=False, secret="")
+    found = opened(tx, call.house.speech.forms, visit, key)
+    return None if found is None else _shape(found)
+
+
+def _open(call: Call[Shape]) -> Viewing:
+    with call.house.records.reading() as tx:
+        shape = viewing_shape(tx, call, call.path["viewing"])
+    if shape is None:
+        raise NothingThereError
+    return shape
+
+
+def _shape(found: Opened) -> Viewing:
+    viewing = found.viewing
+    numbers = {pane.page: number for number, pane in enumerate(found.panes, 1)}
+    return Viewing(
+        key=viewing.id,
+        document=viewing.document,
+        version=viewing.version,
+        type=found.type,
+        unchecked=viewing.unchecked,
+        masked=viewing.profile is Profile.MASKED,
+        purpose=viewing.purpose,
+        begun=viewing.begun,
+        until=viewing.until,
+        manifest=f"{MANIFESTS}/{viewing.id}/manifest",
+        pages=tuple(
+            _page(viewing.id, number, withheld=pane.withheld)
+            for number, pane in enumerate(found.panes, 1)
+        ),
+        fields=tuple(_field(field, numbers.get(field.page)) for field in found.fields),
+        untold=found.untold,
+    )
+
+
+def _page(viewing: str, number: int, *, withheld: bool) -> ShownPage:
+    image = None if withheld else f"{PICTURES}/{viewing}.{number}"
+    return ShownPage(
+        number=number,
+        withheld=withheld,
+        image=image,
+        picture=image and f"{image}/full/max/0/default.jpg",
+    )
+
+
+def _field(field: FoundField, page: int | None) -> Field:
+    return Field(
+        name=field.name,
+        value=field.value,
+        raw=field.raw,
+        valid=field.valid,
+        confidence=field.confidence,
+        page=page,
+        confirmed_by=field.confirmed_by,
+    )

@@ -1,0 +1,172 @@
+"""Volumes: as they lie on the shelf, their leaves, and the papers in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.clock import now
+from pipeline.flow import State
+from pipeline.ids import VolumeId
+from pipeline.nouns.volume import CountQuality, LeafKind, Risk, VolumeKind
+from pipeline.people.rights import Right, Thing, may, reach
+from pipeline.seeing.verdicts import verdict_on_outline
+from web.api.call import Reply
+from web.api.cursor import after_of, cursor_of
+from web.api.documents import DocumentLine, document_line
+from web.api.errors import NotAllowedError, NothingThereError
+from web.api.shapes import Key, Paged, Part, Shape, UnitCode
+
+if TYPE_CHECKING:
+    from pipeline.nouns.volume import Leaf as FoundLeaf
+    from pipeline.nouns.volume import Volume as Found
+    from storage.records import SqlTransaction
+    from web.api.call import Call
+
+RIGHTS = (Right.SEE_RECORDS, Right.KEEP_VOLUMES)
+
+
+class VolumesAsked(Paged):
+    """Which volumes are listed."""
+
+    unit: UnitCode | None = None
+
+
+class Volume(Shape):
+    """One volume; of one that is restricted, only whose it is."""
+
+    key: Key | None
+    citation: str | None
+    """Unit, хөмрөг, данс and ХН, as in "11:1/2/345"."""
+    unit: str
+    kind: VolumeKind | None = None
+    state: State | None = None
+    sheets: int | None = None
+    """Certified leaves; nothing where nobody counted."""
+    count_quality: CountQuality | None = None
+    risk: Risk | None = None
+    growing: bool | None = None
+    restricted: bool
+    revision: int | None = None
+
+
+class Volumes(Part):
+    """Volumes in the order in which they became known."""
+
+    items: tuple[Volume, ...]
+
+
+class Leaf(Shape):
+    """One leaf of a volume."""
+
+    key: Key
+    label: str
+    ordinal: int
+    """Tells leaves apart that have the same label."""
+    kind: LeafKind
+    absent: str | None
+    """Why it cannot be scanned, where that is so."""
+
+
+class Leaves(Part):
+    """Leaves in their order on the shelf."""
+
+    items: tuple[Leaf, ...]
+
+
+class DocumentLines(Part):
+    """Papers in the order in which they came."""
+
+    items: tuple[DocumentLine, ...]
+
+
+def list_volumes(call: Call[VolumesAsked]) -> Reply:
+    """List volumes that may be seen."""
+    asked, person = call.asked, call.person
+    reaches = [reach(person, right) for right in RIGHTS]
+    everywhere = any(one.everywhere for one in reaches)
+    within = None if everywhere else frozenset[str]().union(*(one.units for one in reaches))
+    with call.house.records.reading() as tx:
+        found = tx.lists.volumes(asked.unit, within, asked.limit, after_of(asked.cursor))
+        items = tuple(_line(tx, call, one) for one in found.items)
+    onward = cursor_of(found.next)
+    return Reply(Volumes(items=items, next=onward), onward=onward)
+
+
+def get_volume(call: Call[Shape]) -> Reply:
+    """Give a volume by its key."""
+    with call.house.records.reading() as tx:
+        return Reply(_line(tx, call, _seen(tx, call)))
+
+
+def volume_leaves(call: Call[Paged]) -> Reply:
+    """List the leaves of a volume."""
+    with call.house.records.reading() as tx:
+        found = tx.volumes.leaves(_seen(tx, call).id)
+    after = after_of(call.asked.cursor)
+    keys = [str(one.id) for one in found]
+    start = keys.index(after) + 1 if after in keys else 0
+    shown = found[start : start + call.asked.limit]
+    more = start + len(shown) < len(found)
+    onward = cursor_of(str(shown[-1].id)) if more and shown else None
+    return Reply(Leaves(items=tuple(map(_leaf, shown)), next=onward), onward=onward)
+
+
+def volume_documents(call: Call[Paged]) -> Reply:
+    """List the papers that have a leaf in a volume."""
+    after = after_of(call.asked.cursor) or ""
+    with call.house.records.reading() as tx:
+        found = [one for one in tx.documents.in_volume(_seen(tx, call).id) if one.id > after]
+        shown = found[: call.asked.limit]
+        items = tuple(document_line(tx, call, one) for one in shown)
+    onward = cursor_of(str(shown[-1].id)) if len(found) > len(shown) else None
+    return Reply(DocumentLines(items=items, next=onward), onward=onward)
+
+
+def _seen(tx: SqlTransaction, call: Call[Shape]) -> Found:
+    if not tx.volumes.known(call.path["key"]):
+        raise NothingThereError
+    found = tx.volumes.get(VolumeId(call.path["key"]))
+    if not _may_see(tx, call, found):
+        raise NotAllowedError
+    return found
+
+
+def _may_see(tx: SqlTransaction, call: Call[Shape], found: Found) -> bool:
+    """No grant names a volume, so restricted ones are for those alone who have them in hand.
+
+    One that nobody has placed yet is called by the record in it, so it is seen as its papers are.
+    """
+    thing = Thing(units=frozenset({found.citation.unit}), restricted=found.restricted)
+    moment = now()
+    if not any(may(call.person, right, thing, (), moment).allowed for right in RIGHTS):
+        return False
+    papers = tx.documents.in_volume(found.id) if found.citation.provisional else ()
+    return all(verdict_on_outline(tx, call.person, one).allowed for one in papers)
+
+
+def _line(tx: SqlTransaction, call: Call[Shape], found: Found) -> Volume:
+    if not _may_see(tx, call, found):
+        return Volume(key=None, citation=None, unit=found.citation.unit, restricted=True)
+    return Volume(
+        key=found.id,
+        citation=str(found.citation),
+        unit=found.citation.unit,
+        kind=found.kind,
+        state=found.state,
+        sheets=found.sheets,
+        count_quality=found.count_quality,
+        risk=found.risk,
+        growing=found.growing,
+        restricted=found.restricted,
+        revision=found.revision,
+    )
+
+
+def _leaf(found: FoundLeaf) -> Leaf:
+    return Leaf(
+        key=found.id,
+        label=found.label,
+        ordinal=found.ordinal,
+        kind=found.kind,
+        absent=found.absent,
+    )
