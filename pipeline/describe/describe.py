@@ -14,6 +14,7 @@ from pipeline.describe.labelled import labelled
 from pipeline.describe.labels import labels_on
 from pipeline.describe.layout import rows_on
 from pipeline.describe.running import add_running
+from pipeline.describe.spans import Spans
 from pipeline.describe.titles import Title, looks_like_adoption, title_of
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def fields_of(
     pages: Sequence[Sequence[Row]], form: Form, *, restricted: bool
 ) -> tuple[FoundField, ...]:
     """The fields of a form on the rows of a document's pages, in the order of the form."""
-    entries = [entry for rows in pages for entry in entries_on(rows, labels_on(rows, form))]
+    entries = [entry for rows in pages for entry in entries_on(rows, labels_on(Spans(rows), form))]
     found = labelled(entries, form)
     add_running(found, [row for rows in pages for row in rows], form)
     best = (found.of(field.name) for field in form.fields)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 
 from pipeline.describe.labels import labels_on
+from pipeline.describe.spans import Spans
 from pipeline.describe.wording import folded
 
 if TYPE_CHECKING:
@@ -109,7 +110,8 @@ def _without_number(tokens: Sequence[Token]) -> list[Token]:
 
 def _by_labels(pages: Sequence[Sequence[Row]], forms: Forms) -> Title | None:
     """The form of which most labels stand on the pages, if it is clearly ahead."""
-    counts = sorted(((_weight(pages, form), form) for form in forms.all), key=lambda pair: -pair[0])
+    spans = [Spans(rows) for rows in pages]
+    counts = sorted(((_weight(spans, form), form) for form in forms.all), key=lambda pair: -pair[0])
     if not counts or counts[0][0] < _LEAST_LABELS:
         return None
     (best, form), second = counts[0], counts[1][0] if len(counts) > 1 else 0
@@ -119,9 +121,9 @@ def _by_labels(pages: Sequence[Sequence[Row]], forms: Forms) -> Title | None:
     return Title(form, None, round(_BY_LABELS * share, 4))
 
 
-def _weight(pages: Sequence[Sequence[Row]], form: Form) -> float:
+def _weight(pages: Sequence[Spans], form: Form) -> float:
     """How many different fields of a form have a label on the pages."""
     fields = {
-        name for rows in pages for label in labels_on(rows, form) for name in label.wording.fields
+        name for spans in pages for label in labels_on(spans, form) for name in label.wording.fields
     }
     return float(len(fields))

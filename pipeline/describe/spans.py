@@ -1,0 +1,120 @@
+"""Spans: runs of words that a printed label may be, whichever form it is a label of.
+
+They depend on the page alone. A page without a title is held against the labels of every form, and
+finding the spans takes longer than comparing them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.describe.wording import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.describe.layout import Row, Token
+
+_LONGEST = 10
+_COLUMN_GAP = 1.1
+_WIDE_GAP = 2.2
+_LINE_GAP = 1.3
+_ENUMERATOR = re.compile(r"^\(?\d{1,2}(?:\.\d{1,2})?[.)]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words `start` up to `end` of a row, and some of the next row that go on with them."""
+
+    row: int
+    start: int
+    end: int
+    text: str
+    """What they say, folded."""
+    tail: int = 0
+    """How many words of the next row belong to it too."""
+    tail_start: int = 0
+
+
+class Spans:
+    """The spans of one page, looked for where they are asked for, and once."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self.rows = tuple(rows)
+        self._starts = [tuple(_starts(row)) for row in rows]
+        self._found: dict[tuple[int, int], tuple[Span, ...]] = {}
+
+    def starts(self, number: int) -> tuple[int, ...]:
+        """The words of a row that a label can begin with."""
+        return self._starts[number]
+
+    def at(self, number: int, start: int) -> tuple[Span, ...]:
+        """What begins with a word: shorter ones first, each before those broken into two rows."""
+        if (number, start) not in self._found:
+            below = self.rows[number + 1] if number + 1 < len(self.rows) else None
+            found = _spans(number, self.rows[number], below, start)
+            self._found[number, start] = tuple(found)
+        return self._found[number, start]
+
+
+def _starts(row: Row) -> Iterator[int]:
+    """Words that a label can begin with: the first, those after room, those after «3.» or «:»."""
+    begins = True
+    for at, token in enumerate(row.tokens):
+        text = token.word.text
+        begins = begins or row.gap_before(at) > _COLUMN_GAP * row.height
+        if begins and folded(text) and not _ENUMERATOR.match(text):
+            yield at
+            begins = False
+        elif begins and folded(text):
+            begins = True
+
+
+def _spans(number: int, row: Row, below: Row | None, start: int) -> Iterator[Span]:
+    """The spans that begin with a word: on its row, or broken into the next."""
+    tails = _tails(row, below, start)
+    for end in range(start + 1, min(start + _LONGEST, len(row.tokens)) + 1):
+        if end > start + 1 and row.gap_before(end - 1) > _WIDE_GAP * row.height:
+            return
+        words = row.tokens[start:end]
+        if text := _said(words):
+            yield Span(number, start, end, text)
+        if words[-1].word.text.endswith((":", "...", "…")):
+            return
+        for first, tail in tails:
+            if text := _said((*words, *tail)):
+                yield Span(number, start, end, text, len(tail), first)
+
+
+def _tails(row: Row, below: Row | None, start: int) -> list[tuple[int, tuple[Token, ...]]]:
+    """What a label can go on with on the next row: words in small letters, right below it."""
+    if below is None or below.top - row.bottom > _LINE_GAP * row.height:
+        return []
+    left, room = row.tokens[start].box.x, row.height
+    cell = row.tokens[start].cell
+    begins = [
+        at
+        for at, token in enumerate(below.tokens)
+        if token.cell == cell
+        and below.gap_before(at) > _COLUMN_GAP * below.height
+        and (cell is not None or abs(token.box.x - left) < room)
+    ]
+    if not begins or not _goes_on(below.tokens[begins[0]].word.text):
+        return []
+    first = begins[0]
+    ends = range(first + 1, min(first + _LONGEST // 2, len(below.tokens)) + 1)
+    return [(first, below.tokens[first:end]) for end in ends]
+
+
+def _goes_on(text: str) -> bool:
+    return text[0].islower() or text[0] in "(/"
+
+
+def _said(words: Sequence[Token]) -> str:
+    """The words folded; nothing where no label is written like that."""
+    first = words[0].word.text.lstrip('("«')
+    if not (first[:1].isupper() or words[-1].word.text.endswith(":")):
+        return ""
+    return folded("".join(token.word.text for token in words))
