@@ -9,23 +9,16 @@ import numpy as np
 
 from pipeline.cleanup.ink import percentile
 from pipeline.cleanup.noun import Action, pixels
-from pipeline.cleanup.shrink import glimpsed
 
 if TYPE_CHECKING:
     from pipeline.cleanup.noun import Pixels
 
-_SCALE = 8
 _EVEN_PAPER = 250
 _DARKEST_PAPER = 48
 
 
-def divide(grey: Pixels) -> tuple[Pixels, Action]:
-    """Divide the page by its own paper, which is seen where the ink is taken away.
-
-    The paper is the page at an eighth of its size, brightened over the width of a letter and
-    freed of what is left of the letters.
-    """
-    paper = paper_of(grey)
+def divide(grey: Pixels, paper: Pixels) -> tuple[Pixels, Action]:
+    """Divide the page by its own paper, which is seen where the ink is taken away."""
     darkest = percentile(paper, 2)
     if darkest >= _EVEN_PAPER:
         return grey, Action("background", applied=False, reason="even white paper", measure=darkest)
@@ -33,9 +26,12 @@ def divide(grey: Pixels) -> tuple[Pixels, Action]:
     return even, Action("background", applied=True, reason="uneven or toned paper", measure=darkest)
 
 
-def paper_of(grey: Pixels) -> Pixels:
-    """The paper without its ink, at an eighth of the size."""
-    bright = cv2.dilate(glimpsed(grey, _SCALE), np.ones((7, 7), np.uint8))
+def paper_of(small: Pixels) -> Pixels:
+    """The paper without its ink, from the glimpse of a page.
+
+    It is brightened over the width of a letter and freed of what is left of the letters.
+    """
+    bright = cv2.dilate(small, np.ones((7, 7), np.uint8))
     return pixels(np.maximum(cv2.medianBlur(bright, 21), _DARKEST_PAPER))
 
 

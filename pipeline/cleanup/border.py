@@ -8,13 +8,12 @@ import cv2
 import numpy as np
 
 from pipeline.cleanup.noun import Action, pixels
-from pipeline.cleanup.shrink import glimpsed
+from pipeline.cleanup.shrink import GLIMPSE as _SCALE
 from pipeline.geometry import IDENTITY, Matrix, translation
 
 if TYPE_CHECKING:
     from pipeline.cleanup.noun import Pixels
 
-_SCALE = 8
 _BLACK = 70
 _BRIDGE = 5
 _REACHED = 128
@@ -22,9 +21,11 @@ _LEAST_PAPER = 0.3
 _LEAST_BORDER = 0.004
 
 
-def crop(grey: Pixels) -> tuple[Pixels, Matrix, Action]:
-    """Cut to the paper and whiten the dark wedges that are left beside it when it lies askew."""
-    small = glimpsed(grey, _SCALE)
+def crop(grey: Pixels, small: Pixels) -> tuple[Pixels, Matrix, Action]:
+    """Cut to the paper and whiten the dark wedges that are left beside it when it lies askew.
+
+    `small` is the glimpse of the page.
+    """
     outside = outside_of(small)
     measure = cv2.countNonZero(outside) / outside.size
     if measure < _LEAST_BORDER:

@@ -30,7 +30,7 @@ from pipeline.cleanup import (
     warp,
 )
 from pipeline.cleanup.noun import Action, Cleaned, Work, pixels
-from pipeline.cleanup.shrink import shrunk
+from pipeline.cleanup.shrink import GLIMPSE, QUARTER, glimpsed, shrunk
 from pipeline.geometry import Point, apply, bounds, box_polygon, transform
 
 if TYPE_CHECKING:
@@ -61,11 +61,13 @@ def clean(
     """
     resolution = scale.known(dpi, (image.shape[1], image.shape[0]))
     grey, discs, action = seal.remove(image, resolution[0])
-    dark = photographs.find(grey, resolution[0])
-    work = _placed(Work(grey).noting(action), orientation)
-    if ink.is_dark(work.image):
+    quarter = glimpsed(grey, QUARTER)
+    small = shrunk(quarter, GLIMPSE // QUARTER)
+    dark = photographs.find(small, resolution[0])
+    work, small = _placed(Work(grey).noting(action), orientation, small)
+    if ink.is_dark(small):
         return _finished(work, resolution, ("dark",), 1.0)
-    work = _evened(work, resolution[0])
+    work = _evened(work, resolution[0], small)
     inked = shrunk(ink.mask(work.image), 2)
     amount = ink.share(inked)
     if amount < ink.BLANK:
@@ -78,15 +80,15 @@ def clean(
     work, removed, ruled = _unruled(work, classical.without(written, columns))
     regions = _regions(dark, columns, work)
     marked = _with_seals(_with_photographs(removed, regions), discs, work)
-    lost, action = loss.check(grey, work, marked)
+    lost, action = loss.check(quarter, work, marked)
     flags = (*flags, loss.FLAG) if lost else flags
     work = work.noting(_told(regions)).noting(action)
     done = _finished(work, (fitted_dpi, resolution[1]), flags, amount)
     return replace(done, rules=ruled, regions=regions)
 
 
-def _placed(work: Work, orientation: int) -> Work:
-    """As the camera says, and cut to the paper."""
+def _placed(work: Work, orientation: int, small: Pixels) -> tuple[Work, Pixels]:
+    """As the camera says, and cut to the paper; with its glimpse."""
     mirror, turn = turning.exif_step(orientation)
     if mirror:
         image, matrix = turning.mirrored(work.image)
@@ -94,14 +96,18 @@ def _placed(work: Work, orientation: int) -> Work:
     if turn:
         image, matrix = turning.turned(work.image, turn)
         work = work.then(image, _exif(orientation), matrix)
-    image, matrix, action = border.crop(work.image)
-    return work.then(image, action, matrix)
+    small = glimpsed(work.image, GLIMPSE) if mirror or turn else small
+    image, matrix, action = border.crop(work.image, small)
+    small = glimpsed(image, GLIMPSE) if action.applied else small
+    return work.then(image, action, matrix), small
 
 
-def _evened(work: Work, dpi: int) -> Work:
+def _evened(work: Work, dpi: int, small: Pixels) -> Work:
     """On white paper, without specks and grain, dark and sharp enough."""
-    work = work.then(*impulses.remove(work.image))
-    work = work.then(*background.divide(work.image))
+    image, specked = impulses.remove(work.image)
+    work = work.then(image, specked)
+    small = glimpsed(image, GLIMPSE) if specked.applied else small
+    work = work.then(*background.divide(work.image, background.paper_of(small)))
     seen = grain.tone(work.image)
     image, grainy = grain.smooth(work.image, dpi, seen)
     work = work.then(image, grainy)
@@ -140,8 +146,10 @@ def _unruled(work: Work, written: ink.Written) -> tuple[Work, Pixels, tuple[Segm
     work = work.then(image, action)
     inked = pixels(cv2.subtract(written.mask, dots)) if action.applied else written.mask
     found = rules.erase(work.image, inked, letter, written.pieces.boxes)
-    gone = pixels(cv2.bitwise_or(dots, found.mask)) if found.segments else dots
-    return work.then(found.image, found.action), gone, found.segments
+    work = work.then(found.image, found.action)
+    if not (action.applied and found.segments):
+        return work, found.mask if found.segments else dots, found.segments
+    return work, pixels(cv2.bitwise_or(dots, found.mask)), found.segments
 
 
 def _regions(dark: Sequence[Box], columns: Sequence[Box], work: Work) -> tuple[Region, ...]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from pipeline.cleanup import background, border, ink
 from pipeline.cleanup.noun import Action, pixels
-from pipeline.cleanup.shrink import glimpsed
+from pipeline.cleanup.shrink import GLIMPSE, QUARTER, glimpsed
 from pipeline.cleanup.warp import moved
 from pipeline.geometry import compose, scaling
 
@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 
 FLAG = "ink_loss"
 _TOO_MUCH = 0.06
-_SCALE = 4
 _FAINT = 200
 
 
 def check(master: Pixels, work: Work, removed: Pixels) -> tuple[bool, Action]:
-    """Whether more ink is gone than a careful hand would lose, and how much it is."""
+    """Whether more ink is gone than a careful hand would lose, and how much it is.
+
+    The master is given at a quarter of its size.
+    """
     lost = share(master, work.image, work.matrix, removed)
     too_much = lost > _TOO_MUCH
     reason = "ink is missing" if too_much else "the ink is there"
@@ -32,9 +34,9 @@ def check(master: Pixels, work: Work, removed: Pixels) -> tuple[bool, Action]:
 
 
 def _shrunk(master: Pixels, matrix: Matrix, size: tuple[int, int]) -> Pixels:
-    """The master at a quarter of the size, where the cleaned page has it."""
-    up, down = scaling(_SCALE, _SCALE), scaling(1 / _SCALE, 1 / _SCALE)
-    return moved(glimpsed(master, _SCALE), compose(up, matrix, down), size)
+    """The master, seen at a quarter of its size, where the cleaned page has it."""
+    up, down = scaling(QUARTER, QUARTER), scaling(1 / QUARTER, 1 / QUARTER)
+    return moved(master, compose(up, matrix, down), size)
 
 
 def share(master: Pixels, cleaned: Pixels, matrix: Matrix, removed: Pixels) -> float:
@@ -42,15 +44,15 @@ def share(master: Pixels, cleaned: Pixels, matrix: Matrix, removed: Pixels) -> f
 
     All is compared at a quarter of the size, a pixel of slack on every side.
     """
-    now = glimpsed(cleaned, _SCALE)
+    now = glimpsed(cleaned, QUARTER)
     then = _shrunk(master, matrix, (now.shape[1], now.shape[0]))
-    paper = background.paper_of(then)
+    paper = background.paper_of(glimpsed(then, GLIMPSE))
     before = ink.mask(pixels(cv2.divide(then, background.enlarged(paper, then), scale=255.0)))
     limit = max(_FAINT, ink.threshold(now))
     kept = cv2.dilate(
         cv2.threshold(now, limit - 1, 255, cv2.THRESH_BINARY_INV)[1], np.ones((3, 3), np.uint8)
     )
-    some = removed[::_SCALE, ::_SCALE][: now.shape[0], : now.shape[1]]
+    some = removed[::QUARTER, ::QUARTER][: now.shape[0], : now.shape[1]]
     excused = cv2.bitwise_or(np.ascontiguousarray(some), border.outside_of(then))
     excused = cv2.dilate(excused, np.ones((7, 7), np.uint8))
     counted = cv2.subtract(before, excused)

@@ -10,12 +10,11 @@ import numpy as np
 from ocr.words import Box
 from pipeline.cleanup.ink import percentile
 from pipeline.cleanup.noun import pixels
-from pipeline.cleanup.shrink import glimpsed
+from pipeline.cleanup.shrink import GLIMPSE as _SCALE
 
 if TYPE_CHECKING:
     from pipeline.cleanup.noun import Pixels
 
-_SCALE = 8
 _PAPER, _DARK = 75.0, 0.8
 _SMALLEST_MM, _LARGEST_MM = 16.0, 160.0
 _FULL = 0.6
@@ -26,9 +25,8 @@ _SHARP_SIDES = 3
 _MANY_GREYS = 6.0
 
 
-def find(grey: Pixels, dpi: int) -> tuple[Box, ...]:
-    """Where photographs may be, in pixels of a page as scanned."""
-    small = glimpsed(grey, _SCALE)
+def find(small: Pixels, dpi: int) -> tuple[Box, ...]:
+    """Where photographs may be, in pixels of a page as scanned; given is its glimpse."""
     paper = percentile(small, _PAPER)
     dark = pixels(cv2.threshold(small, _DARK * paper, 255, cv2.THRESH_BINARY_INV)[1])
     near = np.ones((3, 3), np.uint8)

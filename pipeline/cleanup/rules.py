@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from pipeline.cleanup import continued
-from pipeline.cleanup.ink import percentile, pieces
+from pipeline.cleanup.ink import middle, percentile, pieces
 from pipeline.cleanup.noun import Action, pixels
 from pipeline.cleanup.segments import joined, traced
 
@@ -78,9 +78,9 @@ def _take_out(into: tuple[Pixels, Pixels], ink: Pixels, runs: tuple[Band, ...], 
 
 def _whiten(part: Pixels, ink: Pixels, gone: Pixels) -> None:
     """Give what goes the grey of the paper around it."""
-    paper = part[cv2.bitwise_or(ink, gone) == 0]
-    shade = int(np.median(paper)) if paper.size else 255
-    part[:] = np.maximum(part, np.minimum(gone, np.uint8(shade)))
+    paper = middle(part, pixels(cv2.bitwise_not(cv2.bitwise_or(ink, gone))))
+    shade = 255 if paper is None else int(paper)
+    part[:] = cv2.max(part, cv2.min(gone, (shade,)))
 
 
 def _wider(part: slice, margin: int) -> slice:
@@ -217,8 +217,8 @@ def _softness(grey: Pixels, ink: Pixels, most: int) -> int:
     inner = ink
     for width in range(1, most):
         outer = _grown(ink, width)
-        around = grey[cv2.subtract(outer, inner) > 0]
-        if around.size == 0 or np.median(around) >= paper:
+        around = middle(grey, pixels(cv2.subtract(outer, inner)))
+        if around is None or around >= paper:
             return width - 1
         inner = outer
     return most - 1

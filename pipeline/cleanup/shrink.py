@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from pipeline.cleanup.noun import Pixels
 
 _HALF = 2
+QUARTER, GLIMPSE = 4, 8
+"""At one in so many of its size a page is held against its master, and looked at as a whole."""
 
 
 def shrunk(image: Pixels, by: int) -> Pixels:

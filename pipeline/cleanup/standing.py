@@ -6,6 +6,7 @@ like in each of the four quarter turns. `training/standing.py` makes its weights
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -63,14 +64,19 @@ def letters(ink: Pixels, boxes: Boxes, usual: float) -> Floats:
 
 def votes_of(shapes: Floats, weights: Path) -> Floats:
     """For each shape the logarithm of the likelihood of each turn that would right it."""
-    with np.load(weights) as stored:
-        first, bias, second, offset = (
-            stored[name].astype(np.float32) for name in ("first", "bias", "second", "offset")
-        )
+    first, bias, second, offset = _learnt(weights)
     scores = np.maximum(shapes @ first + bias, 0) @ second + offset
     scores -= scores.max(axis=1, keepdims=True)
     votes: Floats = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
     return np.maximum(votes, np.float32(-4))
+
+
+@cache
+def _learnt(weights: Path) -> tuple[Floats, ...]:
+    with np.load(weights) as stored:
+        return tuple(
+            stored[name].astype(np.float32) for name in ("first", "bias", "second", "offset")
+        )
 
 
 def _fitted(shape: Pixels) -> Floats:

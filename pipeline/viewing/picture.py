@@ -66,9 +66,7 @@ def coded(image: Pixels, dpi: int, own: bytes | None = None) -> View:
     kind = content(image)
     if kind is Content.BITONAL:
         return View(fax.as_tiff(fax.packed(image)), fax.MEDIA_TYPE, _shrunk(image, dpi))
-    shown = _shrunk(image, dpi)
-    if kind is Content.GREY and shown.ndim > 2:  # noqa: PLR2004  # rows and columns
-        shown = np.asarray(cv2.cvtColor(shown, cv2.COLOR_BGR2GRAY), np.uint8)
+    shown = _shrunk(_grey(image) if kind is Content.GREY else image, dpi)
     return View(_jpeg(shown), JPEG, shown)
 
 

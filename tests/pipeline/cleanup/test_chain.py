@@ -135,8 +135,8 @@ def test_tiny_images_go_through(shape: tuple[int, ...], shade: int) -> None:
 def test_lost_ink_is_flagged(monkeypatch: pytest.MonkeyPatch) -> None:
     from pipeline.cleanup import background
 
-    def wipe(grey: Pixels) -> tuple[Pixels, object]:
-        even, action = divide(grey)
+    def wipe(grey: Pixels, paper: Pixels) -> tuple[Pixels, object]:
+        even, action = divide(grey, paper)
         even = even.copy()
         even[: even.shape[0] // 3] = 255
         return even, action

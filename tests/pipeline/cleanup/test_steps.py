@@ -23,13 +23,19 @@ from pipeline.cleanup import (
     turning,
     warp,
 )
+from pipeline.cleanup.shrink import GLIMPSE, glimpsed
 from pipeline.geometry import Point, apply
 from tests.pipeline.cleanup import pages
 
 if TYPE_CHECKING:
+    from pipeline.cleanup.noun import Action
     from tests.pipeline.cleanup.pages import Pixels
 
 BLUE, RED = (190, 70, 50), (60, 50, 200)
+
+
+def evened(page: Pixels) -> tuple[Pixels, Action]:
+    return background.divide(page, background.paper_of(glimpsed(page, GLIMPSE)))
 
 
 def grey(sheet: pages.Sheet) -> Pixels:
@@ -57,7 +63,7 @@ def test_an_empty_page_has_no_skew() -> None:
 
 def test_yellowed_paper_becomes_even_and_keeps_its_ink() -> None:
     clean = pages.prose()
-    even, action = background.divide(grey(pages.yellowed(clean)))
+    even, action = evened(grey(pages.yellowed(clean)))
     assert action.applied
     paper = even[grey(clean) > 250]
     assert np.percentile(paper, 5) > 225
@@ -66,7 +72,7 @@ def test_yellowed_paper_becomes_even_and_keeps_its_ink() -> None:
 
 def test_white_paper_is_not_divided() -> None:
     page = grey(pages.prose())
-    even, action = background.divide(page)
+    even, action = evened(page)
     assert not action.applied
     assert even is page
 
@@ -74,7 +80,7 @@ def test_white_paper_is_not_divided() -> None:
 def test_the_black_border_is_cut_off() -> None:
     plain = pages.prose()
     bordered = grey(pages.bordered(plain, left=130, top=90))
-    paper, matrix, action = border.crop(bordered)
+    paper, matrix, action = border.crop(bordered, glimpsed(bordered, GLIMPSE))
     assert action.applied
     assert (paper < 60).mean() == pytest.approx((grey(plain) < 60).mean(), abs=0.001)
     corner = apply(matrix, Point(130, 90))
@@ -85,7 +91,7 @@ def test_the_black_border_is_cut_off() -> None:
 @pytest.mark.parametrize("shade", [0, 255])
 def test_a_page_of_one_shade_is_not_cut(shade: int) -> None:
     page = np.full((1200, 900), shade, np.uint8)
-    paper, _, action = border.crop(page)
+    paper, _, action = border.crop(page, glimpsed(page, GLIMPSE))
     assert paper is page
     assert not action.applied
 
@@ -103,7 +109,7 @@ def test_a_seal_is_taken_out_and_the_writing_stays(
     ((x, y, r),) = discs
     assert np.hypot(x - 1200, y - 700) < 15
     assert r == pytest.approx(225, abs=15)
-    even = background.divide(without)[0]
+    even = evened(without)[0]
     writing = cv2.erode((grey(plain) < 100).astype(np.uint8), np.ones((3, 3))) > 0
     part = np.s_[470:930, 970:1430]
     assert (even[part][writing[part]] < 170).mean() > 0.95
