@@ -80,7 +80,7 @@ def _whiten(part: Pixels, ink: Pixels, gone: Pixels) -> None:
     """Give what goes the grey of the paper around it."""
     paper = middle(part, pixels(cv2.bitwise_not(cv2.bitwise_or(ink, gone))))
     shade = 255 if paper is None else int(paper)
-    part[:] = cv2.max(part, cv2.min(gone, (shade,)))
+    part[:] = cv2.max(part, pixels(np.minimum(gone, np.uint8(shade))))
 
 
 def _wider(part: slice, margin: int) -> slice:

@@ -52,5 +52,5 @@ def _has_colour(image: Pixels) -> bool:
     blue, green, red = cv2.split(small)
     lowest, highest = cv2.min(cv2.min(blue, green), red), cv2.max(cv2.max(blue, green), red)
     spread = cv2.subtract(highest, lowest)
-    vivid = cv2.countNonZero(cv2.compare(spread, VIVID, cv2.CMP_GE))
+    vivid = cv2.countNonZero(cv2.threshold(spread, VIVID - 1, WHITE, cv2.THRESH_BINARY)[1])
     return float(np.median(spread)) >= TINT or vivid >= max(2, SOME * spread.size)
