@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from arkhiv.settings import Settings
     from pipeline.flow import Role
     from pipeline.language import Language
+    from pipeline.nouns.person import Person
     from storage.records import SqlTransaction
 
 VIA = "cli"
@@ -76,6 +77,15 @@ def actor(
     if role is None:
         raise RoleMissingError(name=person.name, role=roles[0])
     return Actor(person.name, role.value, via=VIA, account=account())
+
+
+def acting(desk: Desk, tx: SqlTransaction) -> Person | None:
+    """Return whose token it is; None where nobody was added yet, so that nobody can be known."""
+    if not tx.people.any():
+        return None
+    if desk.settings.token is None:
+        raise TokenMissingError
+    return person_of(tx, desk.settings.token, now())
 
 
 def unproven(roles: Sequence[Role], claimed: str | None) -> Actor:

@@ -9,17 +9,22 @@ from typing import TYPE_CHECKING
 import click
 
 from arkhiv.cli.copying import copy_original
-from arkhiv.cli.desk import actor
+from arkhiv.cli.desk import acting, actor
 from arkhiv.cli.duties import LOOKING
 from arkhiv.cli.options import as_json, by, command, purpose, record
 from arkhiv.cli.output import put, put_json
+from arkhiv.cli.show import seen_by
 from pipeline.errors import UserError
 from pipeline.events import Kind
 from pipeline.moves.showing import disclose, original
 from pipeline.naming import file_name
+from pipeline.seeing.errors import MastersApartError
+from pipeline.seeing.limits import require_masters
 
 if TYPE_CHECKING:
     from arkhiv.cli.desk import Desk
+    from pipeline.moves.showing import Original
+    from storage.records import SqlTransaction
 
 
 class ExportTakenError(UserError):
@@ -52,7 +57,7 @@ def export_command(desk: Desk) -> click.Command:
         type=click.Path(file_okay=False, path_type=Path),
         help=say("Where to put it; a folder called by the record's ID is made there."),
     )
-    params = [record(say), folder, purpose(say), by(say), as_json(say)]
+    params = [record(say), folder, purpose(say, "--reason"), by(say), as_json(say)]
     example = "arkhiv export civil:1993-БГ-0147 /media/usb --purpose 'request 44'"
     return command(desk, "export", _export, params, text, example)
 
@@ -68,14 +73,14 @@ def _export(
 ) -> None:
     archive, who = desk.archive(), actor(desk, LOOKING, by)
     with archive.records.reading() as tx:
-        found = original(tx, record)
+        found, cross_unit = _exported(desk, tx, record, purpose)
     if not found.papers:
         raise NothingToExportError(record=found.record)
     target = folder / file_name(found.record.record_id)
     if target.exists():
         raise ExportTakenError(folder=target)
     with archive.records.writing() as tx:
-        disclose(tx, found, who, Kind.EXPORTED, purpose)
+        disclose(tx, found, who, Kind.EXPORTED, purpose, cross_unit=cross_unit)
     archive.sealer.seal()
     part = target.with_name(target.name + ".part")
     shutil.rmtree(part, ignore_errors=True)
@@ -86,3 +91,15 @@ def _export(
         put_json({"folder": str(target), "files": files})
     else:
         put(str(target))
+
+
+def _exported(
+    desk: Desk, tx: SqlTransaction, record: str, purpose: str | None
+) -> tuple[Original, bool]:
+    """Return an original that whoever acts may take along whole, and whether it is of others."""
+    seen, person = seen_by(desk, tx, original(tx, record), purpose), acting(desk, tx)
+    if person is not None:
+        require_masters(tx, person, seen.original)
+        if seen.left_out or len(seen.whole) < len(seen.original.papers):
+            raise MastersApartError
+    return seen.original, seen.cross_unit

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from arkhiv.cli.desk import actor
+from arkhiv.cli.desk import acting, actor
 from arkhiv.cli.duties import LOOKING
 from arkhiv.cli.labels import labels
 from arkhiv.cli.options import as_json, by, command, limit, purpose
@@ -20,7 +20,6 @@ from pipeline.finding.sight import EVERYWHERE, Sight, sight_of
 from pipeline.finding.telling import found_by, may_lie_in
 from pipeline.moves.searching import note_search, search
 from pipeline.nouns.volume import parse_citation
-from pipeline.people.tokens import person_of
 from pipeline.steps.known_forms import forms_of
 from workers.finder import catch_up
 from workers.finder import rebuild as build_again
@@ -138,10 +137,9 @@ def _sight(desk: Desk, tx: SqlTransaction) -> Sight:
 
     Restricted papers are not among everything: they need a grant, which names a person.
     """
-    token = desk.settings.token
-    if token is None or not tx.people.any():
+    person = acting(desk, tx)
+    if person is None:
         return Sight(EVERYWHERE, EVERYWHERE)
-    person = person_of(tx, token, now())
     return sight_of(person, tx.people.grants(person.id), now())
 
 

@@ -93,11 +93,11 @@ def reason(say: Language, *, required: bool = False) -> click.Option:
     )
 
 
-def purpose(say: Language) -> click.Option:
-    """What a person needs somebody's papers for."""
+def purpose(say: Language, *others: str) -> click.Option:
+    """What a person needs somebody's papers for; `others` are further names of the option."""
     text = say("What the papers are needed for; it is recorded. Restricted papers need it.")
     kept = Words(partial(plain, what="--purpose", most=REASON))
-    return click.Option(["--purpose"], metavar="TEXT", type=kept, help=text)
+    return click.Option(["--purpose", *others], metavar="TEXT", type=kept, help=text)
 
 
 def limit(say: Language, lines: int | None = None) -> click.Option:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from arkhiv.cli.desk import actor
+from arkhiv.cli.desk import acting, actor
 from arkhiv.cli.duties import LOOKING
 from arkhiv.cli.labels import labels
 from arkhiv.cli.options import as_json, by, command, purpose, record
@@ -15,6 +15,8 @@ from pipeline.events import Kind
 from pipeline.ids import PageId
 from pipeline.moves.absence import name_of
 from pipeline.moves.showing import disclose, original
+from pipeline.seeing.errors import PurposeNeededError
+from pipeline.seeing.limits import limited, unlimited
 
 if TYPE_CHECKING:
     import click
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from pipeline.moves.absence import Absent
     from pipeline.moves.showing import Claim, Original, Shown
     from pipeline.nouns.document import Field
+    from pipeline.seeing.limits import Limited
+    from storage.records import SqlTransaction
 
 HIDDEN = "••••"
 
@@ -37,7 +41,7 @@ def show_command(desk: Desk) -> click.Command:
         "and where it stands, and what happened to it. That it was shown is recorded. Restricted "
         "papers are shown only for a purpose."
     )
-    params = [record(say), purpose(say), by(say), as_json(say)]
+    params = [record(say), purpose(say, "--reason"), by(say), as_json(say)]
     examples = ("arkhiv show civil:1993-БГ-0147", "arkhiv show 191/ШШ-5 --purpose 'request 44'")
     return command(desk, "show", _show, params, text, *examples)
 
@@ -45,17 +49,35 @@ def show_command(desk: Desk) -> click.Command:
 def _show(desk: Desk, *, record: str, purpose: str | None, by: str | None, as_json: bool) -> None:
     who = actor(desk, LOOKING, by)
     with desk.changing() as tx:
-        found = original(tx, record)
-        disclose(tx, found, who, Kind.SHOWN, purpose)
-    open_to_see = bool(purpose and purpose.strip())
+        seen = seen_by(desk, tx, original(tx, record), purpose)
+        cross_unit = seen.cross_unit
+        disclose(tx, seen.original, who, Kind.SHOWN, purpose, cross_unit=cross_unit)
+    found, whole = seen.original, seen.whole
     if as_json:
-        put_json(facts_of(found, open_to_see=open_to_see))
+        put_json({**facts_of(found, whole), "left_out": seen.left_out})
         return
     names = labels(desk)
     _put_record(desk.say, names, found)
     for paper in found.papers:
-        _put_paper(desk.say, names, paper, open_to_see=open_to_see)
+        _put_paper(desk.say, names, paper, open_to_see=paper.document.id in whole)
+    if seen.left_out:
+        text = desk.say.many(
+            "{number} paper is not for you to see.",
+            "{number} papers are not for you to see.",
+            seen.left_out,
+        )
+        put(text)
     _put_history(desk.say, found)
+
+
+def seen_by(desk: Desk, tx: SqlTransaction, found: Original, purpose: str | None) -> Limited:
+    """Return what is shown of an original to whoever acts; with people, only for a purpose."""
+    person, given = acting(desk, tx), bool(purpose and purpose.strip())
+    if person is None:
+        return unlimited(found, whole=given)
+    if not given:
+        raise PurposeNeededError
+    return limited(tx, person, found)
 
 
 def _put_record(say: Language, names: Labels, found: Original) -> None:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from pipeline.moves.absence import name_of
 
 if TYPE_CHECKING:
+    from pipeline.ids import DocumentId
     from pipeline.moves.showing import Original, Shown
     from pipeline.nouns.document import Field
 
 
-def facts_of(found: Original, *, open_to_see: bool) -> dict[str, object]:
-    """Return a record, its original and its history; restricted values only if open to see."""
+def facts_of(found: Original, whole: frozenset[DocumentId]) -> dict[str, object]:
+    """Return a record, its original and its history; restricted values only of `whole` papers."""
     record = found.record
     return {
         "record": {
@@ -32,7 +33,9 @@ def facts_of(found: Original, *, open_to_see: bool) -> dict[str, object]:
             {"leaf": name_of(one.leaf), "reason": one.code, "act": one.act or None}
             for one in found.absent
         ],
-        "documents": [_paper(paper, open_to_see=open_to_see) for paper in found.papers],
+        "documents": [
+            _paper(paper, open_to_see=paper.document.id in whole) for paper in found.papers
+        ],
         "history": [
             {
                 "at": event.at.isoformat(),

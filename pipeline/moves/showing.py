@@ -204,7 +204,13 @@ def _is_undescribed(shown: Original) -> bool:
 
 
 def disclose(
-    tx: Transaction, shown: Original, actor: Actor, kind: Kind, purpose: str | None
+    tx: Transaction,
+    shown: Original,
+    actor: Actor,
+    kind: Kind,
+    purpose: str | None,
+    *,
+    cross_unit: bool = False,
 ) -> None:
     """Write down that somebody sees an original; restricted papers only for a purpose."""
     given = (purpose or "").strip()
@@ -224,6 +230,7 @@ def disclose(
         facts={
             "documents": [paper.document.id for paper in shown.papers],
             "versions": [paper.number for paper in shown.papers],
+            "cross_unit": cross_unit,
         },
         words=given,
     )

@@ -3,7 +3,8 @@
 UserError
 ├── PurposeNeededError        nobody looks at a paper without saying what for
 ├── NotToBeSeenError          this person may not see this paper
-└── NothingToSeeError         no page of it has been made ready yet
+├── NothingToSeeError         no page of it has been made ready yet
+└── MastersApartError         whole scans are only for those who may see them
 """
 
 from __future__ import annotations
@@ -36,3 +37,13 @@ class NothingToSeeError(UserError):
 
     code = "nothing_to_see"
     template = "No page of this paper is ready to be seen yet. Come back when it has been read."
+
+
+class MastersApartError(UserError):
+    """Whole scans are only for those who may see them."""
+
+    code = "masters_apart"
+    template = (
+        "An export holds the whole scans, with everything that lies on them, and they are not for "
+        "you to see. Save a marked copy at the desk instead."
+    )

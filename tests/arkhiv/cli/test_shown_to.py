@@ -1,0 +1,215 @@
+"""Show and export where the archive has people: to each what is theirs, for a reason."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Protocol
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import update
+
+from arkhiv.cli.program import program
+from pipeline.clock import now
+from pipeline.events import Actor, Kind
+from pipeline.flow import Role, State
+from pipeline.moves.showing import original
+from pipeline.people import secrets
+from pipeline.people.granting import give
+from pipeline.people.keeping import Wanted, add
+from pipeline.people.tokens import make
+from storage.schema import inventory
+from tests.arkhiv.cli.conftest import Said, field
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from arkhiv.archive import Archive
+    from arkhiv.settings import Settings
+    from pipeline.events import Event
+    from pipeline.ids import DocumentId
+    from tests.arkhiv.cli.conftest import Arkhiv, Finish
+    from tests.conftest import Shelve
+
+BOSS = Actor("boss", Role.ADMINISTRATOR.value, via="test")
+OFFICER = Actor("oyuna", Role.PRIVACY.value, via="test")
+PASSWORD = "five old wooden drawers"
+ASKED = ("--reason", "request 44")
+
+
+class As(Protocol):
+    def __call__(self, role: Role, unit: str = "00") -> Arkhiv: ...
+
+
+@pytest.fixture
+def as_(settings: Settings, archive: Archive, monkeypatch: pytest.MonkeyPatch) -> As:
+    """Run the program with the token of a person of a role and a unit."""
+    monkeypatch.setattr(secrets, "TIME_COST", 1)
+    monkeypatch.setattr(secrets, "MEMORY_KIB", 8)
+
+    def acting(role: Role, unit: str = "00") -> Arkhiv:
+        with archive.records.writing() as tx:
+            if not tx.people.any():
+                boss = Wanted(roles=frozenset({Role.ADMINISTRATOR}))
+                add(tx, "boss", boss, PASSWORD, BOSS, must_change=False)
+            alone = role in {Role.ADMINISTRATOR, Role.AUDITOR}
+            units = frozenset() if alone else frozenset({unit})
+            wanted = Wanted(roles=frozenset({role}), units=units)
+            person = add(tx, f"{role}{unit}", wanted, PASSWORD, BOSS, must_change=False)
+            _, token = make(tx, person, "", BOSS)
+
+        def run(*arguments: str, ends: int = 0, lang: str = "en") -> Said:
+            assert lang == "en"
+            group = program(replace(settings, token=token))
+            result = CliRunner().invoke(group, list(arguments), prog_name="arkhiv")
+            said = Said(result.exit_code, result.stdout, result.stderr)
+            assert said.code == ends, (said.out, said.err, result.exception)
+            return said
+
+        return run
+
+    return acting
+
+
+@pytest.fixture
+def shown(shelve: Shelve, finish: Finish, archive: Archive) -> DocumentId:
+    """A registered original of unit 00 with an open and a restricted field."""
+    key = shelve.document("1")
+    finish(key, State.REGISTERED, field(), field("ethnicity", "халх", restricted=True))
+    with archive.records.writing() as tx:
+        tx.documents.note(key, current=1)
+    return key
+
+
+def looks(archive: Archive) -> list[Event]:
+    with archive.records.reading() as tx:
+        events = tx.events.of("record", original(tx, "R-1").record.id)
+        return [one for one in events if one.type in {Kind.SHOWN, Kind.EXPORTED}]
+
+
+def test_a_registrar_sees_another_units_original_for_a_reason_without_the_restricted_field(
+    archive: Archive, as_: As, shown: DocumentId
+) -> None:
+    run = as_(Role.REGISTRAR, "11")
+    said = run("show", "R-1", *ASKED).out
+    assert ("Бат" in said, "халх" in said) == (True, False)
+    (paper,) = run("show", "R-1", *ASKED, "--json").json["documents"]
+    assert {one["name"]: one["value"] for one in paper["fields"]}["ethnicity"] is None
+    event, _ = looks(archive)
+    assert (event.actor.name, event.actor.role) == ("registrar11", "registrar")
+    assert event.facts["cross_unit"] is True
+    assert event.facts["documents"] == [shown]
+    with archive.records.reading() as tx:
+        assert tx.events.words(event.id) == "request 44"
+
+
+def test_a_reviewer_of_its_unit_sees_every_field(as_: As, shown: DocumentId) -> None:
+    assert shown
+    assert "халх" in as_(Role.REVIEWER)("show", "R-1", *ASKED).out
+
+
+@pytest.mark.parametrize("given", [(), ("--reason", "  ")])
+def test_nobody_is_shown_anything_without_a_reason(
+    archive: Archive, as_: As, shown: DocumentId, tmp_path: Path, given: tuple[str, ...]
+) -> None:
+    assert shown
+    run = as_(Role.REVIEWER)
+    for command in (("show", "R-1"), ("export", "R-1", str(tmp_path / "out"))):
+        said = run(*command, *given, ends=2)
+        assert "what the paper is needed for" in said.err
+        assert "Бат" not in said.out
+    assert looks(archive) == []
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("role", [Role.REVIEWER, Role.SUPERVISOR, Role.OPERATOR])
+def test_nobody_of_another_unit_is_shown_anything(
+    archive: Archive, as_: As, shown: DocumentId, tmp_path: Path, role: Role
+) -> None:
+    assert shown
+    run = as_(role, "11")
+    assert "not for you to see" in run("show", "R-1", *ASKED, ends=2).err
+    assert "not for you to see" in run("export", "R-1", str(tmp_path), *ASKED, ends=2).err
+    assert looks(archive) == []
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.AUDITOR, Role.PRIVACY, Role.KEEPER])
+def test_who_sees_no_originals_is_shown_none(
+    archive: Archive, as_: As, shown: DocumentId, role: Role
+) -> None:
+    assert shown
+    assert "Бат" not in as_(role)("show", "R-1", *ASKED, ends=2).out
+    assert looks(archive) == []
+
+
+def test_an_unchecked_original_is_not_shown_to_a_registrar(
+    archive: Archive, as_: As, shown: DocumentId
+) -> None:
+    with archive.records.writing() as tx:
+        tx.documents.note(shown, current=None)
+    assert as_(Role.REGISTRAR)("show", "R-1", *ASKED, ends=2).out == ""
+    assert "Бат" in as_(Role.REVIEWER)("show", "R-1", *ASKED).out
+
+
+def test_a_restricted_original_needs_a_grant_while_it_holds(
+    archive: Archive, as_: As, shown: DocumentId, tmp_path: Path
+) -> None:
+    run = as_(Role.REVIEWER)
+    with archive.records.writing() as tx:
+        tx.documents.note(shown, restricted=True)
+    assert run("show", "R-1", *ASKED, ends=2).out == ""
+    with archive.records.writing() as tx:
+        until = now() + timedelta(hours=1)
+        given = give(tx, "reviewer00", ("document", shown), "case", until, OFFICER)
+    assert "халх" in run("show", "R-1", *ASKED).out
+    run("export", "R-1", str(tmp_path), *ASKED)
+    with archive.records.writing() as tx:
+        tx.people.withdraw_grant(given.id, "oyuna")
+    assert run("show", "R-1", *ASKED, ends=2).out == ""
+    assert run("export", "R-1", str(tmp_path / "again"), *ASKED, ends=2).out == ""
+
+
+def test_a_record_of_a_restricted_volume_is_not_even_named(
+    archive: Archive, as_: As, shown: DocumentId
+) -> None:
+    assert shown
+    with archive.records.writing() as tx:
+        tx.connection.execute(update(inventory.record).values(type="adoption"))
+    assert as_(Role.REGISTRAR)("show", "R-1", *ASKED, ends=2).out == ""
+
+
+def test_only_who_may_see_whole_scans_exports_them(
+    archive: Archive, as_: As, shown: DocumentId, tmp_path: Path
+) -> None:
+    assert shown
+    said = as_(Role.REGISTRAR)("export", "R-1", str(tmp_path / "a"), *ASKED, ends=2)
+    assert "marked copy" in said.err
+    assert not (tmp_path / "a").exists()
+    as_(Role.REVIEWER)("export", "R-1", str(tmp_path / "b"), *ASKED)
+    (event,) = looks(archive)
+    assert (event.type, event.actor.name) == (Kind.EXPORTED, "reviewer00")
+
+
+def test_a_paper_that_may_not_be_seen_is_left_out_and_counted(
+    archive: Archive, as_: As, shelve: Shelve, finish: Finish, shown: DocumentId, tmp_path: Path
+) -> None:
+    from pipeline.moves.linking import link
+    from pipeline.nouns.document import LinkRole
+
+    other = shelve.document("7", record="R-7")
+    finish(other, State.REGISTERED, field(value="Дулмаа"))
+    with archive.records.writing() as tx:
+        link(tx, "R-1", other, BOSS, role=LinkRole.SUPPORTING, reason="his too")
+    finish(other, State.REGISTERED, field(value="Дулмаа"))
+    with archive.records.writing() as tx:
+        tx.documents.note(other, restricted=True, current=1)
+    run = as_(Role.REVIEWER)
+    said = run("show", "R-1", *ASKED).out
+    assert ("Бат" in said, "Дулмаа" in said) == (True, False)
+    assert "1 paper is not for you to see." in said
+    found = run("show", "R-1", *ASKED, "--json").json
+    assert ([one["id"] for one in found["documents"]], found["left_out"]) == ([shown], 1)
+    assert other not in str(found)
+    assert run("export", "R-1", str(tmp_path), *ASKED, ends=2).out == ""
+    assert looks(archive)[-1].facts["documents"] == [shown]
