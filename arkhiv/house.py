@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from arkhiv.cli.wording import explained
+from arkhiv.developing import developing
 from arkhiv.language import speak
 from arkhiv.version import number
 from pipeline.describe.forms import built_in, load
@@ -34,6 +35,7 @@ def house_of(archive: Archive, hosts: Iterable[str] = (), *, secure: bool = Fals
         speech=_speech(settings),
         hosts=LOOPBACK | frozenset(hosts),
         secure=secure,
+        develop=developing(settings),
     )
 
 

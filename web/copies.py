@@ -7,14 +7,17 @@ being read when it goes stays readable to its end, as files do.
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 import threading
 from collections import OrderedDict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.viewing.shown import opened
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
     from pipeline.ports.objects import Objects
     from pipeline.viewing.shown import Copy
@@ -37,23 +40,34 @@ class Copies:
         self._turns = [threading.Lock() for _ in range(TURNS)]
         folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
         for left in folder.iterdir():
-            left.unlink()
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
 
     def get(self, key: str, sha256: str) -> Copy:
         """Return a copy; those who ask for the same one at once wait for one another."""
-        with self._turns[int(sha256, 16) % TURNS]:
-            with self._lock:
-                if sha256 in self._kept:
-                    self._kept.move_to_end(sha256)
-                    return self._kept[sha256][0]
-            return self._bring(key, sha256)
+        return self.made(sha256, lambda path: self._objects.fetch(key, sha256, path))
 
-    def _bring(self, key: str, sha256: str) -> Copy:
-        path = self._folder / f"{sha256}.tif"
-        self._objects.fetch(key, sha256, path)
+    def made(self, name: str, make: Callable[[Path], None]) -> Copy:
+        """Return a copy under a hexadecimal name of its own, made as it is said if need be."""
+        with self._turns[int(name, 16) % TURNS]:
+            with self._lock:
+                if name in self._kept:
+                    self._kept.move_to_end(name)
+                    return self._kept[name][0]
+            return self._bring(name, make)
+
+    def fetched(self, key: str, sha256: str, use: Callable[[Path], None]) -> None:
+        """Bring a file for as long as something is done with it."""
+        with tempfile.TemporaryDirectory(dir=self._folder) as folder:
+            path = Path(folder) / sha256
+            self._objects.fetch(key, sha256, path)
+            use(path)
+
+    def _bring(self, name: str, make: Callable[[Path], None]) -> Copy:
+        path = self._folder / f"{name}.tif"
+        make(path)
         copy = opened(path)
         with self._lock:
-            self._kept[sha256] = (copy, path.stat().st_size)
+            self._kept[name] = (copy, path.stat().st_size)
             while len(self._kept) > 1 and self._size > self._most:
                 (old, _) = self._kept.popitem(last=False)[1]
                 old.path.unlink(missing_ok=True)

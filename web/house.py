@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.describe.form import Forms
+    from pipeline.geometry import Polygon
     from pipeline.language import Lang, Language
     from pipeline.ports.objects import Objects
     from storage.records import SqlRecords
@@ -26,6 +27,13 @@ class Explain(Protocol):
 
     def __call__(self, say: Language, code: str, facts: Mapping[str, object]) -> str:
         """Return the sentence."""
+
+
+class Develop(Protocol):
+    """Makes a tiled copy of a frame of a foreign file, or of a region of it, at its full size."""
+
+    def __call__(self, file: Path, frame: int, region: Polygon | None, target: Path) -> None:
+        """Write the copy to `target`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,7 @@ class House:
     speech: Speech
     hosts: frozenset[str]
     secure: bool
+    develop: Develop
     hands: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(COPIES_AT_ONCE))
     """Who makes a copy has one of them."""
 

@@ -79,7 +79,8 @@ def still_open(tx: SqlTransaction, visit: Visit, key: str) -> tuple[Viewing, Doc
         return None
     document = tx.documents.get(viewing.document)
     right = Right.SEE_UNCHECKED if viewing.unchecked else Right.SEE_ORIGINALS
-    allowed = verdict_on_document(tx, visit.person, right, document).allowed
+    rights = (right, Right.SEE_MASTERS) if viewing.profile is Profile.MASTERS else (right,)
+    allowed = all(verdict_on_document(tx, visit.person, one, document).allowed for one in rights)
     return (viewing, document) if allowed and not document.discarded else None
 
 

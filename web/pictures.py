@@ -1,17 +1,23 @@
 """Pictures: which page a name of the image service means, and what of it whoever asks may see.
 
 A name is that of a viewing and the number of a page in it. It means nothing outside the session in
-which the paper was opened, and every picture asks anew whether its person may see the paper.
+which the paper was opened, and every picture asks anew whether its person may see the paper. Where
+masters were opened, `.master` and `.cleaned` behind the number mean these.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
 
-from pipeline.seeing.panes import mask
+from pipeline.nouns.viewing import Profile
+from pipeline.seeing.panes import mask, mask_cleaned
 from pipeline.steps.clean import TILES
 from web.copies import Copies
 from web.iiif import Visible
@@ -22,17 +28,31 @@ if TYPE_CHECKING:
 
     from fastapi import Request
 
-    from pipeline.nouns.document import Document
     from pipeline.nouns.page import Page
-    from pipeline.nouns.viewing import Viewing
-    from pipeline.ports.records import Product
     from pipeline.seeing.panes import Pane
+    from pipeline.viewing.shown import Copy
     from storage.records import SqlTransaction
     from web.asking import Visit
     from web.house import House
 
 SIGNED_OUT, NOTHING = 401, 404
 COPIES = "copies"
+
+
+class Image(StrEnum):
+    """Which image of a page is meant."""
+
+    PICTURE = ""
+    MASTER = "master"
+    CLEANED = "cleaned"
+
+
+@dataclass(frozen=True, slots=True)
+class Bytes:
+    """Where the bytes of an image lie."""
+
+    key: str
+    sha256: str
 
 
 class Pictures:
@@ -49,22 +69,59 @@ class Pictures:
         visit = self._visit_of(request)
         if visit is None:
             raise HTTPException(SIGNED_OUT)
-        key, _, number = name.rpartition(".")
-        if not number.isascii() or not number.isdecimal():
-            raise HTTPException(NOTHING)
+        key, number, image = _named(name)
         with self._house.records.reading() as tx:
-            found = still_open(tx, visit, key)
-            if found is None:
-                raise HTTPException(NOTHING)
-            pane, page, tiles = self._page(tx, *found, int(number))
-        copy = self._copies.get(tiles.key, tiles.sha256)
-        return Visible(copy, mask(pane, page, copy.size))
+            pane, page = self._page(tx, visit, key, number, image)
+            stored = _stored(tx, page, image)
+        copy = self._copy(page, image, stored)
+        seen = mask_cleaned(pane, page) if image is Image.CLEANED else mask(pane, page, copy.size)
+        return Visible(copy, seen)
 
     def _page(
-        self, tx: SqlTransaction, viewing: Viewing, document: Document, number: int
-    ) -> tuple[Pane, Page, Product]:
-        pane = pane_of(tx, self._house.speech.forms, viewing, document, number)
-        tiles = tx.products.find("page", pane.page, TILES) if pane else None
-        if pane is None or tiles is None:
+        self, tx: SqlTransaction, visit: Visit, key: str, number: int, image: Image
+    ) -> tuple[Pane, Page]:
+        found = still_open(tx, visit, key)
+        if found is None:
             raise HTTPException(NOTHING)
-        return pane, tx.pages.get(pane.page), tiles
+        viewing, document = found
+        if image is not Image.PICTURE and viewing.profile is not Profile.MASTERS:
+            raise HTTPException(NOTHING)
+        pane = pane_of(tx, self._house.speech.forms, viewing, document, number)
+        if pane is None:
+            raise HTTPException(NOTHING)
+        return pane, tx.pages.get(pane.page)
+
+    def _copy(self, page: Page, image: Image, stored: Bytes) -> Copy:
+        if image is Image.PICTURE:
+            return self._copies.get(stored.key, stored.sha256)
+        whole = image is Image.CLEANED
+        frame, region = (0, None) if whole else (page.frame, page.region)
+        develop = partial(self._house.develop, frame=frame, region=region)
+        name = hashlib.sha256(f"{stored.sha256} {frame} {region}".encode()).hexdigest()
+        return self._copies.made(
+            name,
+            lambda target: self._copies.fetched(
+                stored.key, stored.sha256, lambda file: develop(file, target=target)
+            ),
+        )
+
+
+def _named(name: str) -> tuple[str, int, Image]:
+    """Take a name apart; what is no name of a page means nothing."""
+    key, _, rest = name.partition(".")
+    number, dot, image = rest.partition(".")
+    known = set(Image) - ({""} if dot else set())
+    if not number.isascii() or not number.isdecimal() or image not in known:
+        raise HTTPException(NOTHING)
+    return key, int(number), Image(image)
+
+
+def _stored(tx: SqlTransaction, page: Page, image: Image) -> Bytes:
+    if image is Image.MASTER:
+        master = tx.pages.master(page.master)
+        return Bytes(master.key, master.sha256)
+    kind = TILES if image is Image.PICTURE else image.value
+    product = tx.products.find("page", page.id, kind)
+    if product is None:
+        raise HTTPException(NOTHING)
+    return Bytes(product.key, product.sha256)

@@ -142,7 +142,10 @@ def task(name: str) -> Run:
 
     if name == inspect.TASK:
         return inspect.run
-    from pipeline.steps import alone
+    from pipeline.steps import alone, develop
+
+    if name == develop.TASK:
+        return develop.run
     from pipeline.steps.table import STEPS
 
     others = {alone.READ: alone.read_page, alone.EXTRACT: alone.extract}

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
 
 class Profile(StrEnum):
-    """Whether restricted fields are shown."""
+    """Whether restricted fields are shown; masters are, too, only beside everything else."""
 
+    MASTERS = "masters"
     WHOLE = "whole"
     MASKED = "masked"
 

@@ -11,7 +11,7 @@ from pipeline.clock import now
 from pipeline.events import Actor, Kind
 from pipeline.ids import ViewingId
 from pipeline.nouns.viewing import Profile, Viewing
-from pipeline.people.rights import Right, Why, role_for
+from pipeline.people.rights import Right, Verdict, Why, role_for
 from pipeline.seeing.errors import NothingToSeeError, NotToBeSeenError, PurposeNeededError
 from pipeline.words import REASON, plain
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
     from pipeline.nouns.document import Document
     from pipeline.nouns.person import Person, Session
-    from pipeline.people.rights import Verdict
     from pipeline.ports.records import Transaction
 
 RANDOM_BYTES = 16
+NONE = Verdict(allowed=False, why=Why.NO_ROLE)
 REQUEST = timedelta(minutes=30)
 """Who opens no further paper for so long has done with the request, and is asked anew."""
 
@@ -36,6 +36,7 @@ class Verdicts:
     unchecked: Verdict
     capture: Verdict
     review: Verdict
+    masters: Verdict = NONE
 
 
 def open_paper(
@@ -47,12 +48,14 @@ def open_paper(
     purpose: str,
     number: int | None = None,
     *,
+    masters: bool = False,
     via: str = "web",
 ) -> Viewing:
     """Begin a viewing, or raise why there is none; for the same purpose one goes on.
 
     Without a number it is of the version that stands for the paper. A version before is shown as
-    the registrar registered it; one that nobody registered is unchecked.
+    the registrar registered it; one that nobody registered is unchecked. Masters are shown beside
+    a paper to those who see all of it, and only where that was asked for.
     """
     words = plain(purpose, "the purpose", REASON).strip()
     if not words:
@@ -61,11 +64,13 @@ def open_paper(
     unchecked = not is_registered(tx, document, number)
     verdict = verdicts.unchecked if unchecked else verdicts.originals
     right = Right.SEE_UNCHECKED if unchecked else Right.SEE_ORIGINALS
-    if not verdict.allowed or document.discarded:
+    profile = _profile(verdict, verdicts, masters=masters)
+    if profile is None or not verdict.allowed or document.discarded:
         raise NotToBeSeenError
     moment = now()
     before = tx.viewings.open(document.id, session.id, moment)
-    if before is not None and (before.version, before.purpose) == (number, words):
+    same = (number, words, profile)
+    if before is not None and (before.version, before.purpose, before.profile) == same:
         return before
     if not tx.documents.pages(document.id, number):
         raise NothingToSeeError
@@ -75,7 +80,7 @@ def open_paper(
         person=person.id,
         document=document.id,
         version=number,
-        profile=_profile(verdict, verdicts),
+        profile=profile,
         unchecked=unchecked,
         purpose=words,
         begun=moment,
@@ -116,7 +121,13 @@ def request_of(tx: Transaction, session: Session, moment: datetime) -> str | Non
     return None if last is None or last.begun + REQUEST < moment else last.purpose
 
 
-def _profile(verdict: Verdict, verdicts: Verdicts) -> Profile:
-    """Restricted fields are shown by a grant, and to those who work on the paper itself."""
+def _profile(verdict: Verdict, verdicts: Verdicts, *, masters: bool) -> Profile | None:
+    """Restricted fields are shown by a grant, and to those who work on the paper itself.
+
+    None where masters are asked for by somebody who may not see them, or not all of the paper.
+    """
     at_work = verdicts.capture.allowed or verdicts.review.allowed
-    return Profile.WHOLE if at_work or verdict.why is Why.GRANT else Profile.MASKED
+    whole = at_work or verdict.why is Why.GRANT
+    if masters:
+        return Profile.MASTERS if whole and verdicts.masters.allowed else None
+    return Profile.WHOLE if whole else Profile.MASKED

@@ -72,7 +72,7 @@ def _own(
     own = [field for field in fields if field.restricted or field.name in restricted]
     unlocated = not restricted <= {field.name for field in own if field.polygon}
     withheld = unlocated or not all(field.polygon for field in own)
-    if profile is Profile.WHOLE:
+    if profile is not Profile.MASKED:
         own, withheld = [], False
     return tuple(_pane(page, (*own, *others.fields), withheld=withheld) for page in pages)
 
@@ -107,6 +107,14 @@ def mask(pane: Pane, page: Page, size: Size) -> Mask:
     to_copy = compose(to_sheet(page), scaling(size.width / frame.w, size.height / frame.h))
     seen = None if pane.seen is None else (transform(to_copy, pane.seen),)
     return Mask(seen, tuple(transform(to_copy, polygon) for polygon in pane.hidden))
+
+
+def mask_cleaned(pane: Pane, page: Page) -> Mask:
+    """Return a pane in the pixels of the page's cleaned image."""
+    if pane.withheld or page.matrix is None:
+        return Mask(seen=())
+    seen = None if pane.seen is None else (transform(page.matrix, pane.seen),)
+    return Mask(seen, tuple(transform(page.matrix, polygon) for polygon in pane.hidden))
 
 
 def _without(pane: Pane, places: Sequence[Polygon | None]) -> Pane:

@@ -43,7 +43,9 @@ def verdict_on_document(
 
 def verdicts_on(tx: Transaction, person: Person, document: Document) -> Verdicts:
     """Return all that opening a paper asks whether the person may."""
-    rights = (Right.SEE_ORIGINALS, Right.SEE_UNCHECKED, Right.CAPTURE, Right.REVIEW)
+    rights = (
+        Right.SEE_ORIGINALS, Right.SEE_UNCHECKED, Right.CAPTURE, Right.REVIEW, Right.SEE_MASTERS,
+    )  # fmt: skip
     return Verdicts(*(verdict_on_document(tx, person, right, document) for right in rights))
 
 
@@ -69,9 +71,8 @@ def _thing(tx: Transaction, document: Document) -> Thing:
 
 def _shelves(tx: Transaction, document: Document) -> set[str]:
     """The units of the volumes in which its pages lie."""
-    pages = tx.documents.pages(document.id, document.current or document.version)
-    leaves = {tx.pages.get(item.page).place.leaf for item in pages}
-    return {tx.volumes.get(tx.volumes.leaf(leaf).volume).citation.unit for leaf in leaves}
+    volumes = tx.documents.volumes(document.id, document.current or document.version)
+    return {tx.volumes.get(one).citation.unit for one in volumes}
 
 
 def _grants(tx: Transaction, person: Person) -> tuple[Grant, ...]:

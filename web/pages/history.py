@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.describe.called import Labels
+from pipeline.events import MACHINE
 from pipeline.people.rights import Right
 from pipeline.seeing.opening import is_registered
 from pipeline.seeing.verdicts import verdict_on_document
@@ -76,10 +77,11 @@ def _events(tx: SqlTransaction, document: Document) -> Iterator[Event]:
 def _row(tx: SqlTransaction, ask: Ask, event: Event) -> tuple[Cell, ...]:
     say, version = ask.say, event.facts.get("version")
     person = tx.people.named(event.actor.name)
+    name = person.full_name if person and person.full_name else event.actor.name
     return (
         moment(say, event.recorded_at),
         text(say.word(event.type)),
-        text(person.full_name if person and person.full_name else event.actor.name),
+        text("–" if event.actor.name == MACHINE.name else name),
         text(say.word(event.actor.role)),
         text(str(version) if version is not None else "–"),
         text(tx.events.words(event.id) or "–"),

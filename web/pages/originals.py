@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.clock import now
 from pipeline.describe.called import Labels
 from pipeline.ids import ViewingId
-from pipeline.nouns.viewing import Purpose
+from pipeline.nouns.viewing import Profile, Purpose
 from pipeline.seeing.errors import PurposeNeededError
 from pipeline.seeing.opening import open_paper, request_of
 from pipeline.seeing.verdicts import verdicts_on
@@ -57,13 +57,16 @@ def done(ask: Ask) -> Answer:
 def _opened(ask: Ask, given: str) -> Answer:
     with ask.house.records.writing() as tx:
         found = document_of(tx, ask.path["key"])
-        number = _version(ask, found)
+        number, masters = _version(ask, found), "masters" in ask.form
         session, verdicts = ask.here_visit.session, verdicts_on(tx, ask.person, found)
         try:
-            made = open_paper(tx, ask.person, session, found, verdicts, given, number)
+            made = open_paper(
+                tx, ask.person, session, found, verdicts, given, number, masters=masters
+            )
         except PurposeNeededError as error:
             return _purpose(ask, found, error)
-    return Elsewhere(f"/viewings/{made.id}")
+    beside = "/masters" if made.profile is Profile.MASTERS else ""
+    return Elsewhere(f"/viewings/{made.id}{beside}")
 
 
 def _version(ask: Ask, found: Document) -> int | None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.describe.called import Labels
+from pipeline.nouns.viewing import Profile
+from pipeline.people.rights import Right, has
 from pipeline.seeing.contents import files_of
 from pipeline.seeing.inside import hits
 from web.asking import Page
@@ -45,7 +47,7 @@ def see(ask: Ask) -> Answer:
     chosen = view if "view" in ask.query and view in (ZOOM, PLAIN) else ""
     if view == PLAIN:
         return Page("viewing.html", facts | _plain(ask, found, leaves), view=chosen)
-    number = _number(ask.query.get("page", "1"), leaves)
+    number = number_of(ask.query.get("page", "1"), leaves)
     return Page("viewer.html", facts | _zoom(ask, found, leaves, number), view=chosen)
 
 
@@ -53,7 +55,7 @@ def inside(ask: Ask) -> Answer:
     """Show an open paper with the words marked that were asked for; they stand in no address."""
     facts, found, leaves = _gathered(ask)
     asked = ask.form.get("inside", "").strip()[:LONGEST]
-    number = _number(ask.form["page"], leaves) if "page" in ask.form else None
+    number = number_of(ask.form["page"], leaves) if "page" in ask.form else None
     return Page("viewer.html", facts | _zoom(ask, found, leaves, number, asked))
 
 
@@ -76,7 +78,8 @@ def opened_by(tx: SqlTransaction, ask: Ask) -> Opened:
     return found
 
 
-def _number(given: str, leaves: Sequence[Leaf]) -> int:
+def number_of(given: str, leaves: Sequence[Leaf]) -> int:
+    """Return the number of a page as it was asked for, or raise that there is none."""
     if not given.isascii() or not given.isdecimal() or not 1 <= int(given) <= len(leaves):
         raise NotFoundError
     return int(given)
@@ -94,15 +97,17 @@ def _facts(tx: SqlTransaction, ask: Ask, found: Opened) -> dict[str, object]:
         "viewing": found.viewing,
         "document": found.document,
         "type": Labels(ask.house.speech.forms, ask.say.lang).type(found.type),
-        "mark": _mark(ask, found.viewing),
+        "mark": mark_of(ask, found.viewing),
         "fields": _fields(ask, found),
         "count": len(found.panes),
+        "masters": has(ask.person, Right.SEE_MASTERS)
+        and found.viewing.profile is not Profile.MASKED,
         "filed": bool(files_of(tx, found.document.id, found.viewing.version)),
         **doubts(tx, ask, found.document),
     }
 
 
-def _mark(ask: Ask, viewing: Viewing) -> str:
+def mark_of(ask: Ask, viewing: Viewing) -> str:
     """Who looks, since when and what for: it stands across every page."""
     name = ask.person.full_name or ask.person.name
     begun = ask.say.moment(viewing.begun)

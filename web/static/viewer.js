@@ -2,9 +2,47 @@
 
 /* Puts the deep zoom in the place of the drawing of a page, which becomes its layer of text. */
 (() => {
+  if (!window.OpenSeadragon) {
+    return;
+  }
+
+  /* OpenSeadragon would write a style into the page, which the policy refuses, unless there is one
+     already; this one is a style by its name alone. */
+  const styled = document.createElementNS("urn:none", "style");
+  styled.setAttribute("data-openseadragon-mobile-css", "");
+  document.head.append(styled);
+
+  const usual = {
+    drawer: "canvas",
+    showNavigationControl: false,
+    gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true },
+    maxZoomPixelRatio: 4,
+    minZoomImageRatio: 0.8,
+    animationTime: 0.4,
+    imageLoaderLimit: 4,
+    timeout: 30000,
+  };
+
+  const open = (element, more) => {
+    const viewer = window.OpenSeadragon({
+      ...usual,
+      ...more,
+      element,
+      tileSources: `${element.dataset.service}/info.json`,
+    });
+    viewer.canvas.setAttribute("aria-label", element.dataset.name);
+    viewer.canvas.setAttribute("role", "application");
+    return viewer;
+  };
+
+  /* Pictures that only stand beside one another. */
+  for (const plate of document.querySelectorAll(".plate")) {
+    open(plate, {}).addOnceHandler("tile-drawn", () => plate.querySelector("img").remove());
+  }
+
   const stage = document.getElementById("stage");
   const sheet = document.getElementById("sheet");
-  if (!stage || !sheet || !window.OpenSeadragon) {
+  if (!stage || !sheet) {
     return;
   }
 
@@ -14,25 +52,7 @@
   const marked = sheet.querySelectorAll(".field, .hit");
   const turned = sheet.querySelector("g");
 
-  /* OpenSeadragon would write a style into the page, which the policy refuses, unless there is one
-     already; this one is a style by its name alone. */
-  const styled = document.createElementNS("urn:none", "style");
-  styled.setAttribute("data-openseadragon-mobile-css", "");
-  document.head.append(styled);
-
-  const viewer = window.OpenSeadragon({
-    element: stage,
-    tileSources: `${stage.dataset.service}/info.json`,
-    drawer: "canvas",
-    degrees: Number(stage.dataset.turn),
-    showNavigationControl: false,
-    gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true },
-    maxZoomPixelRatio: 4,
-    minZoomImageRatio: 0.8,
-    animationTime: 0.4,
-    imageLoaderLimit: 4,
-    timeout: 30000,
-  });
+  const viewer = open(stage, { degrees: Number(stage.dataset.turn) });
 
   /* All that is measured on the page is in its own pixels; the viewer's unit is its width. */
   const rect = ([x, y, w, h]) => new window.OpenSeadragon.Rect(x / width, y / width, w / width, h / width);
@@ -101,8 +121,6 @@
   /* Keys are heard only while the page itself has the focus. */
   const keys = { t: "text", 0: "act" };
   const leads = { PageUp: "before", PageDown: "after" };
-  viewer.canvas.setAttribute("aria-label", stage.dataset.name);
-  viewer.canvas.setAttribute("role", "application");
   viewer.addHandler("canvas-key", (event) => {
     const key = event.originalEvent.key;
     if (leads[key]) {
