@@ -66,4 +66,6 @@ def _places(ask: Ask) -> Iterator[tuple[str, str]]:
         yield "/held", say("Waiting for a person")
     if has(ask.person, Right.SEE_RECORDS):
         yield "/records", say("Records")
+    if has(ask.person, Right.ANSWER_PEOPLE):
+        yield "/looks", say("Who saw papers")
     yield "/account", say("Settings")

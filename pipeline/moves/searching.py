@@ -9,10 +9,13 @@ from pipeline.finding.errors import SearchPurposeError
 from pipeline.ids import new_id
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pipeline.events import Actor
     from pipeline.finding.answer import Answer
     from pipeline.finding.question import Question
     from pipeline.finding.sight import Sight
+    from pipeline.ids import DocumentId
     from pipeline.ports.records import Transaction
 
 SEARCH = "search"
@@ -31,11 +34,18 @@ def search(
 
 
 def note_search(
-    tx: Transaction, question: Question, answer: Answer, actor: Actor, *, purpose: str
+    tx: Transaction,
+    question: Question,
+    answer: Answer,
+    actor: Actor,
+    *,
+    purpose: str,
+    besides: Sequence[DocumentId] = (),
 ) -> None:
     """Write down who searched, what for, by what, and which papers they were told of.
 
-    What was asked is a personal value as often as not, so the trail does not have it.
+    `besides` are papers that were told of by other means. What was asked is a personal value as
+    often as not, so the trail does not have it.
     """
     tx.events.note(
         Kind.SEARCHED,
@@ -45,7 +55,7 @@ def note_search(
         facts={
             "asked_by": list(question.keys),
             "found": answer.total,
-            "documents": [hit.paper.document for hit in answer.hits],
+            "documents": [*(hit.paper.document for hit in answer.hits), *besides],
         },
         words=purpose.strip(),
     )

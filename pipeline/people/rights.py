@@ -35,6 +35,7 @@ class Right(StrEnum):
     DISPUTE = "dispute"
     KEEP_VOLUMES = "keep_volumes"
     GRANT_ACCESS = "grant_access"
+    ANSWER_PEOPLE = "answer_people"
     LOOK_AFTER_PEOPLE = "look_after_people"
 
 
@@ -88,6 +89,7 @@ RIGHTS: Mapping[Role, Mapping[Right, Where]] = {
         Right.SEE_EVENTS: EVERYWHERE,
         Right.SEE_WHO_LOOKED: EVERYWHERE,
         Right.GRANT_ACCESS: EVERYWHERE,
+        Right.ANSWER_PEOPLE: EVERYWHERE,
     },
     Role.AUDITOR: {
         Right.SEE_FIGURES: EVERYWHERE,

@@ -69,6 +69,13 @@ class SqlEvents:
         found = self._connection.scalar(select(remark.c.words).where(remark.c.event == key))
         return found or ""
 
+    def beginning(self, start: str) -> Event | None:
+        """Return the event whose id begins so, up to its last group."""
+        row = self._connection.execute(
+            select(event).where(event.c.id > f"{start}-", event.c.id < f"{start}-g").limit(1)
+        ).first()
+        return None if row is None else event_of(row)
+
     def append(self, noted: Sequence[Event]) -> None:
         """Append many events at once."""
         if noted:

@@ -19,6 +19,7 @@ from storage.records.holds import SqlHolds
 from storage.records.inventory import SqlInventory
 from storage.records.links import SqlLinks
 from storage.records.lists import SqlLists
+from storage.records.named import SqlNamed
 from storage.records.notices import SqlNotices
 from storage.records.operation import SqlOperation
 from storage.records.pages import SqlPages
@@ -70,6 +71,7 @@ class SqlTransaction:
         self.tally = SqlTally(connection, origin)
         self.operation = SqlOperation(connection)
         self.people = SqlPeople(connection)
+        self.named = SqlNamed(connection)
         self.sessions = SqlSessions(connection)
         self.viewings = SqlViewings(connection)
         self.replies = SqlReplies(connection)

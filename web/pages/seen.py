@@ -36,14 +36,12 @@ def seen(ask: Ask) -> Answer:
         found = document_of(tx, ask.path["key"])
         if not verdict_on_document(tx, ask.person, Right.SEE_WHO_LOOKED, found).allowed:
             raise NotYoursError
-        rows = tuple(_row(tx, ask, event) for event in looks(tx, found))
-    names = heads(
-        say("When"), say("Who"), say("Role"), say("How"), say("Version"), say("What"),
-        say("Purpose"), say("Number of the copy"),
-    )  # fmt: skip
+        rows = tuple(row(tx, ask, event) for event in looks(tx, found))
     called = Labels(ask.house.speech.forms, say.lang).type(found.type)
     title = f"{say('Who saw it')}: {called}"
-    table = Table("seen", title, names, rows, empty=say("Nobody has looked at this paper yet."))
+    table = Table(
+        "seen", title, heads(*columns(ask)), rows, empty=say("Nobody has looked at this paper yet.")
+    )
     return listing(ask, ask.here, table, None, found.id)
 
 
@@ -77,7 +75,17 @@ def _what(ask: Ask, event: Event) -> str:
     return f"{ask.say.word(form)}: {between}{part}"
 
 
-def _row(tx: SqlTransaction, ask: Ask, event: Event) -> tuple[Cell, ...]:
+def columns(ask: Ask) -> tuple[str, ...]:
+    """Return what is told of a look."""
+    say = ask.say
+    return (
+        say("When"), say("Who"), say("Role"), say("How"), say("Version"), say("What"),
+        say("Purpose"), say("Number of the copy"),
+    )  # fmt: skip
+
+
+def row(tx: SqlTransaction, ask: Ask, event: Event) -> tuple[Cell, ...]:
+    """Return the line of a look."""
     say, version = ask.say, event.facts.get("version")
     how = say.word(event.type)
     elsewhere = f" · {say('another unit')}" if event.facts.get("cross_unit") else ""

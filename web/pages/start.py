@@ -37,5 +37,7 @@ def _doors(ask: Ask) -> Iterator[tuple[str, str, str]]:
         )
     if has(person, Right.SEE_ORIGINALS):
         yield "/find", say("Find"), say("A paper by what is known of it.")
+    if has(person, Right.ANSWER_PEOPLE):
+        yield "/looks", say("Who saw papers"), say("Of a person, or by the number of a copy.")
     if has(person, Right.SEE_RECORDS):
         yield "/records", say("Records"), say("The inventory, and how far each record is.")
