@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
+import re
+from time import monotonic
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse
 
 if TYPE_CHECKING:
@@ -17,11 +21,15 @@ if TYPE_CHECKING:
 
     Refuse = Callable[[Request, int], Response | None]
 
+LOG = logging.getLogger("arkhiv.web")
 LARGEST_BODY = 64 * 1024
 """Bytes; every form fits in it many times over."""
+BODY_SECONDS = 20.0
+"""How long a form may take to come; nobody waits for it longer."""
 WATCHED = frozenset({"/healthz", "/readyz", "/metrics"})
 """What those ask who watch over the archive, under whatever name they know the machine by."""
 STATIC = "/static/"
+HOST = re.compile(r"(?P<name>[^:@/\[\]]*|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?")
 YEAR = 365 * 24 * 3600
 
 POLICY = (
@@ -40,18 +48,36 @@ HEADERS = {
 UNDER_TLS = {"Strict-Transport-Security": f"max-age={YEAR}"}
 
 
-TOO_MUCH, OTHER_NAME, NO_LENGTH = 413, 421, 400
+TOO_MUCH, OTHER_NAME, NO_LENGTH, TOO_SLOW, BROKEN = 413, 421, 400, 408, 500
 SAID: Mapping[int, str] = MappingProxyType(
     {
         TOO_MUCH: "This is too much at once.\n",
         OTHER_NAME: "This is not the name of this archive.\n",
         NO_LENGTH: "What was sent has no length.\n",
+        TOO_SLOW: "This came too slowly.\n",
+        BROKEN: "Something went wrong. It stands in the log.\n",
     }
 )
 
 
 class TooMuchError(Exception):
     """More was sent than anybody sends who fills in a form."""
+
+
+class TooSlowError(Exception):
+    """It was sent more slowly than by anybody who fills in a form."""
+
+
+class _Answering:
+    """Sends on what is answered, and knows whether that has begun."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.begun = False
+
+    async def __call__(self, message: Message) -> None:
+        self.begun = True
+        await self._send(message)
 
 
 class Safety:
@@ -78,10 +104,20 @@ class Safety:
         if refused is not None:
             await self._told(scope, refused)(scope, receive, send)
             return
+        answering = _Answering(send)
         try:
-            await self._app(scope, _bounded(receive), send)
+            await self._app(scope, _bounded(receive), answering)
         except TooMuchError:
             await self._told(scope, TOO_MUCH)(scope, receive, send)
+        except TooSlowError:
+            await self._told(scope, TOO_SLOW)(scope, receive, send)
+        except ClientDisconnect:
+            return
+        except Exception:
+            LOG.exception("request failed")
+            if answering.begun:
+                raise
+            await self._told(scope, BROKEN)(scope, receive, send)
 
     def _refusal(self, scope: Scope) -> int | None:
         headers = Headers(scope=scope)
@@ -112,21 +148,28 @@ class Safety:
 
 
 def host_of(header: str) -> str:
-    """Return the name in a Host header, without its port."""
-    name, bracket, _ = header.rpartition("]")
-    return f"{name}]" if bracket else header.partition(":")[0].lower()
+    """Return the name in a Host header, without its port; nothing where it is no such header."""
+    named = HOST.fullmatch(header)
+    return named["name"].lower() if named else ""
 
 
 def _bounded(receive: Receive) -> Receive:
-    """Count what really comes: not everybody says beforehand how much that will be."""
-    left = LARGEST_BODY
+    """Count what really comes, and how long that takes: not everybody says so beforehand."""
+    left, until = LARGEST_BODY, monotonic() + BODY_SECONDS
+    whole = False
 
     async def received() -> Message:
-        nonlocal left
-        message = await receive()
+        nonlocal left, whole
+        if whole:
+            return await receive()
+        try:
+            message = await asyncio.wait_for(receive(), until - monotonic())
+        except TimeoutError as fault:
+            raise TooSlowError from fault
         left -= len(message.get("body", b""))
         if left < 0:
             raise TooMuchError
+        whole = not message.get("more_body", False)
         return message
 
     return received

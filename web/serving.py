@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from web.errors import ListenError
+from web.patience import Patient
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -58,6 +59,7 @@ class Serving:
                 ssl_certfile=tls.certificate if tls else None,
                 ssl_keyfile=tls.key if tls else None,
                 proxy_headers=False,
+                http=Patient,
                 timeout_graceful_shutdown=STOP_SECONDS,
             )
         )

@@ -130,8 +130,8 @@ def _told(bag: Bag, one: Receiver, claim: Claim) -> bool:
         outcome = fault.code if refused is None else str(refused)
         with bag.records.marking() as tx:
             tx.notices.not_taken(claim, outcome, later)
-        facts = {"receiver": one.id, "subject": notice.id, "code": outcome, "dead": later is None}
-        LOG.warning("a notice was not taken", extra=facts)
+        said = "a notice is given up" if later is None else "a notice was not taken"
+        LOG.warning(said, extra={"subject": notice.id, "code": outcome})
         return False
     with bag.records.marking() as tx:
         tx.notices.taken(claim, str(status))
