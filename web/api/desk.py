@@ -20,6 +20,7 @@ from web.api.call import Call
 from web.api.callers import caller_of
 from web.api.document import document
 from web.api.errors import (
+    FailedError,
     NoSuchMethodError,
     NotAllowedError,
     NotFittingError,
@@ -30,6 +31,7 @@ from web.api.errors import (
     OtherNameError,
     TokenUnitsError,
     TooMuchSentError,
+    TooSlowlySentError,
     UnknownCallerError,
 )
 from web.api.negotiating import (
@@ -92,7 +94,13 @@ class Api:
         """Answer a program that is refused before it is asked who it is; None where it is none."""
         if not is_of_the_api(request.url.path):
             return None
-        errors = (TooMuchSentError(), OtherNameError(), NotUnderstoodError(where="Content-Length"))
+        errors = (
+            TooMuchSentError(),
+            TooSlowlySentError(),
+            OtherNameError(),
+            NotUnderstoodError(where="Content-Length"),
+            FailedError(),
+        )
         error = next(one for one in errors if one.status == status)
         return problem(self._say(request, None), error)
 

@@ -11,6 +11,7 @@ UserError
     ├── NoSuchMethodError         nothing can be done there in this way
     ├── OnlyJsonError             nothing but JSON is answered
     ├── SeveralRecordsError       several registers have this ID
+    ├── TooSlowlySentError        what was sent did not come to its end in time
     ├── TooMuchSentError          more was sent than any request needs
     ├── NotJsonError              what was sent says that it is no JSON
     ├── OtherNameError            this is not the name of this archive
@@ -108,6 +109,14 @@ class SeveralRecordsError(ApiError):
     code = "several_records"
     template = "Several registers have this ID. Ask for one of: {choices}"
     status = 409
+
+
+class TooSlowlySentError(ApiError):
+    """What was sent did not come to its end in time."""
+
+    code = "too_slowly_sent"
+    template = "What was sent did not come to its end in time. Send it again, without a pause."
+    status = 408
 
 
 class TooMuchSentError(ApiError):

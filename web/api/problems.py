@@ -57,6 +57,7 @@ SENTENCES: Mapping[int, str] = MappingProxyType(
         404: "Not found",
         405: "Not possible in this way",
         406: "Not in this form",
+        408: "Too slow",
         409: "Not at present",
         413: "Too much",
         415: "Not in this form",

@@ -119,6 +119,16 @@ def test_a_body_that_drips_is_cut_off_and_holds_up_nobody(
     assert time.monotonic() - begun < SECONDS
 
 
+def test_a_program_whose_body_drips_is_told_so_in_its_form(
+    port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(safety, "BODY_SECONDS", 0.5)
+    answer = said(port, asking("/api/v1/searches", b"Content-Length: 9\r\n", method="POST"), b"{")
+    assert status(answer) == 408
+    assert b"application/problem+json" in answer
+    assert b"too_slowly_sent" in answer
+
+
 def test_headers_that_drip_are_cut_off_and_hold_up_nobody(
     port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
