@@ -9,6 +9,7 @@ from arkhiv.cli.wording import explained
 from arkhiv.developing import developing
 from arkhiv.language import speak
 from arkhiv.version import number
+from arkhiv.watching import watch_of
 from pipeline.describe.forms import built_in, load
 from pipeline.language import Lang
 from web.house import House, Speech
@@ -36,6 +37,7 @@ def house_of(archive: Archive, hosts: Iterable[str] = (), *, secure: bool = Fals
         hosts=LOOPBACK | frozenset(hosts),
         secure=secure,
         develop=developing(settings),
+        watch=watch_of(settings),
     )
 
 

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from arkhiv.environment import HIDDEN_PHRASE, PREFIX, Environment
 from arkhiv.errors import BadSettingError
 from ocr.settings import EngineName
+from pipeline.finding.watch import USUAL
 from pipeline.language import Lang
 from pipeline.notices.hosts import allowed_of
 from pipeline.nouns.volume import LeafKind
@@ -71,6 +72,15 @@ class Settings:
     backup_every: int | None
     backup_recipient: str | None
     backup_objects: str
+    searches_a_minute: int
+    """So many searches of one person are heard within a minute."""
+    odd_questions: int
+    odd_unopened: int
+    odd_repeats: int
+    odd_far: int
+    """From these numbers on searches are odd: `pipeline.finding.watch` says how each is counted."""
+    office_hours: str
+    """From which hour until before which other an office works, Monday to Friday."""
     token: str | None
     """What says which person is at the command line."""
     webhook_secret: str | None
@@ -126,6 +136,15 @@ def read(environ: Mapping[str, str]) -> Settings:
         backup_every=ours.number("BACKUP_EVERY", 1, 24 * 31),
         backup_recipient=ours.text("BACKUP_RECIPIENT"),
         backup_objects=ours.word("BACKUP_OBJECTS", "yes|no", "yes or no") or "yes",
+        searches_a_minute=ours.number("SEARCHES_A_MINUTE", 1, 600) or USUAL.a_minute,
+        odd_questions=ours.number("ODD_QUESTIONS", 2, 10_000) or USUAL.questions,
+        odd_unopened=ours.number("ODD_UNOPENED", 2, 10_000) or USUAL.unopened,
+        odd_repeats=ours.number("ODD_REPEATS", 2, 10_000) or USUAL.repeats,
+        odd_far=ours.number("ODD_FAR", 1, 10_000) or USUAL.far,
+        office_hours=ours.word(
+            "OFFICE_HOURS", r"([01]?\d|2[0-3])-([01]?\d|2[0-4])", "two hours, like 8-18"
+        )
+        or "7-20",
         token=ours.word("TOKEN", r"arkhiv_[\w-]+", "a token, as user token prints it"),
         webhook_secret=ours.word(
             "WEBHOOK_SECRET",

@@ -67,6 +67,8 @@ class Kind(StrEnum):
     DOWNLOADED = "downloaded"
     PRINTED = "printed"
     SEARCHED = "searched"
+    ODDITY_NOTED = "oddity.noted"
+    ODDITY_SETTLED = "oddity.settled"
     TARGET_SET = "target.set"
     ARCHIVE_REBUILT = "archive.rebuilt"
     KEY_TRUSTED = "key.trusted"

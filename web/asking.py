@@ -67,6 +67,8 @@ class Page:
     status: int = 200
     view: str = ""
     """How the browser shows papers from now on; nothing if that stays as it is."""
+    again: int = 0
+    """After so many seconds the same may be asked again; 0 where that may be at once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,6 +142,8 @@ class Desks:
             way = "inline" if answer.inline else "attachment"
             return _handed(answer.media_type, answer.data, answer.name, way)
         made = HTMLResponse(drawn(self._templates, answer, ask), answer.status)
+        if answer.again:
+            made.headers["Retry-After"] = str(answer.again)
         if ask.visit is not None and not ask.visit.locked and request.method != POST:
             here = quote(_here(request), safe="")
             made.headers["Refresh"] = f"{LOCK_AFTER}; url=/locked?next={here}"

@@ -68,4 +68,6 @@ def _places(ask: Ask) -> Iterator[tuple[str, str]]:
         yield "/records", say("Records")
     if has(ask.person, Right.ANSWER_PEOPLE):
         yield "/looks", say("Who saw papers")
+    if has(ask.person, Right.SEE_WHO_LOOKED):
+        yield "/oddities", say("Odd searches")
     yield "/account", say("Settings")

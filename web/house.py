@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.describe.form import Forms
+    from pipeline.finding.watch import Watch
     from pipeline.geometry import Polygon
     from pipeline.language import Lang, Language
     from pipeline.ports.objects import Objects
@@ -51,6 +52,7 @@ class House:
     """Records and objects, the folders whose room is watched, and how long work may wait.
 
     `hosts` are the names under which browsers may ask; `secure` says that they do so by TLS.
+    `watch` says how often one may search, and what is odd.
     """
 
     records: SqlRecords
@@ -62,6 +64,7 @@ class House:
     hosts: frozenset[str]
     secure: bool
     develop: Develop
+    watch: Watch
     hands: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(COPIES_AT_ONCE))
     """Who makes a copy has one of them."""
 

@@ -11,6 +11,7 @@ from arkhiv.cli.duties import LOOKING
 from arkhiv.cli.labels import labels
 from arkhiv.cli.options import as_json, by, command, limit, purpose
 from arkhiv.cli.output import put, put_json, put_table, tell
+from arkhiv.watching import watch_of
 from pipeline.clock import now
 from pipeline.finding.findable import Level
 from pipeline.finding.keyed import keyed
@@ -19,6 +20,7 @@ from pipeline.finding.question import Place, Question, both
 from pipeline.finding.sight import EVERYWHERE, Sight, sight_of
 from pipeline.finding.telling import found_by, may_lie_in
 from pipeline.moves.searching import note_search, search
+from pipeline.moves.watching import admit, conclude
 from pipeline.nouns.volume import parse_citation
 from pipeline.steps.known_forms import forms_of
 from workers.finder import catch_up
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from pipeline.describe.called import Labels
     from pipeline.finding.answer import Answer, Hit
     from pipeline.language import Language
+    from pipeline.nouns.person import Person
     from storage.records import SqlTransaction
 
 LINES = 20
@@ -114,10 +117,16 @@ def _find(
         return
     who = actor(desk, LOOKING, by)
     catch_up(archive.records, archive.objects)
+    watch = watch_of(desk.settings)
     with archive.records.reading() as tx:
-        answer = search(tx, asked, _sight(desk, tx), purpose=purpose, limit=limit)
+        person = acting(desk, tx)
+    admitted = admit(archive.records, person, asked.required(), watch) if person else None
+    with archive.records.reading() as tx:
+        answer = search(tx, asked, _sight(tx, person), purpose=purpose, limit=limit)
     with archive.records.marking() as tx:
         note_search(tx, asked, answer, who, purpose=purpose or "")
+        if person and admitted:
+            conclude(tx, admitted, person, asked, answer, watch)
     archive.sealer.seal()
     if as_json:
         put_json(_facts(answer))
@@ -132,12 +141,11 @@ def _place(volume: str | None, unit: str | None, own: str) -> Place:
     return Place(cited.unit, cited.fonds, cited.inventory, cited.item)
 
 
-def _sight(desk: Desk, tx: SqlTransaction) -> Sight:
-    """What may be found: by the rights of whose token it is; everything, before there are people.
+def _sight(tx: SqlTransaction, person: Person | None) -> Sight:
+    """What may be found: by the rights of a person; everything, before there are people.
 
     Restricted papers are not among everything: they need a grant, which names a person.
     """
-    person = acting(desk, tx)
     if person is None:
         return Sight(EVERYWHERE, EVERYWHERE)
     return sight_of(person, tx.people.grants(person.id), now())

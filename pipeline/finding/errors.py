@@ -4,6 +4,8 @@ UserError
 ├── EmptyQuestionError        nothing is asked that a paper could be found by
 ├── QuestionDateError         what is given as a date is none
 ├── SearchPurposeError        nobody says what a search is for
+├── TooManySearchesError      somebody searches faster than may be
+├── UnsettledError            nobody says what became of something odd
 └── NotIndexedError           the index is not there yet
 """
 
@@ -37,6 +39,27 @@ class SearchPurposeError(UserError):
         "Say what you search for, with --purpose: a request's number, or the task. It is recorded; "
         "the words that you search with are not."
     )
+
+
+class TooManySearchesError(UserError):
+    """Somebody searches faster than may be; after `seconds` the next search is heard."""
+
+    code = "too_many_searches"
+    template = (
+        "You have searched {most} times within a minute. Wait {seconds} seconds, then search again."
+    )
+
+    @property
+    def seconds(self) -> int:
+        """How long the next search waits."""
+        return int(str(self.facts["seconds"]))
+
+
+class UnsettledError(UserError):
+    """Whoever looks into something odd says what they found."""
+
+    code = "unsettled"
+    template = "Say what you found, in a few words: they are kept with it."
 
 
 class NotIndexedError(UserError):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pipeline.ids import DocumentId, PageId, RecordKey, VolumeId
     from pipeline.nouns.hold import Flag, Hold
     from pipeline.nouns.record import Record, Wanted
+    from pipeline.ports.askings import Askings
     from pipeline.ports.capture import Batches, Pages, Volumes
     from pipeline.ports.copies import Copies
     from pipeline.ports.documents import Documents, Fields, Links
@@ -177,6 +178,8 @@ class Transaction(Protocol):
     def sessions(self) -> Sessions: ...
     @property
     def viewings(self) -> Viewings: ...
+    @property
+    def askings(self) -> Askings: ...
     @property
     def notices(self) -> Notices: ...
     @property

@@ -10,6 +10,7 @@ from storage.schema import METADATA
 from storage.schema.age import oldest_program
 from storage.schema.asking import kept_reply
 from storage.schema.finding import INDEX
+from storage.schema.oddity import asking
 from storage.schema.people import attempt, session
 from storage.schema.safety import backup, moved
 from storage.schema.viewings import viewing
@@ -20,10 +21,20 @@ if TYPE_CHECKING:
 
 STAYING = frozenset(
     table.name
-    for table in (oldest_program, moved, backup, session, attempt, viewing, kept_reply, *INDEX)
+    for table in (
+        oldest_program,
+        moved,
+        backup,
+        session,
+        attempt,
+        viewing,
+        kept_reply,
+        asking,
+        *INDEX,
+    )
 )
 """What is true of one database alone: its schema, its backups, where it went, who is signed in,
-what they have open, and what was asked under a key.
+what they have open, what was asked under a key, and how often they searched today.
 
 People sign in anew at another place, and none of their sessions comes back with a backup. The index
 by which papers are found is made again from what goes along, by whoever works there first.

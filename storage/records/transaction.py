@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.clock import now
 from storage.database import Company, reading, writing
 from storage.moving.barrier import barred
+from storage.records.askings import SqlAskings
 from storage.records.batches import SqlBatches
 from storage.records.copies import SqlCopies
 from storage.records.documents import SqlDocuments
@@ -75,6 +76,7 @@ class SqlTransaction:
         self.sessions = SqlSessions(connection)
         self.viewings = SqlViewings(connection)
         self.replies = SqlReplies(connection)
+        self.askings = SqlAskings(connection)
         self.throughput = SqlThroughput(connection)
         self.receivers = SqlReceivers(connection)
         self.notices = SqlNotices(connection)

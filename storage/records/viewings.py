@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from pipeline.ids import DocumentId, PersonId, SessionId, ViewingId
 from pipeline.nouns.viewing import Profile, Viewing
@@ -58,6 +58,12 @@ class SqlViewings:
             .values(until=moment)
         )
         return ended.rowcount
+
+    def begun(self, person: PersonId, since: datetime) -> int:
+        """Count the papers that a person has opened since a moment."""
+        asked = select(func.count()).select_from(viewing)
+        found = asked.where(viewing.c.person == person, viewing.c.begun > since)
+        return self._connection.scalar(found) or 0
 
     def sweep(self, moment: datetime) -> None:
         """Take away the viewings whose time is over."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Column, Table
     from sqlalchemy.engine import Connection, Engine
 
-BEFORE = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+BEFORE = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 SAID = {
     "state": {"page": "received", "document": "delimited", "volume": "open"},
     "standing": {"page": "current", "record": "active", "link": "confirmed"},

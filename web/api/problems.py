@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fastapi.responses import Response
 
 from pipeline.errors import ArkhivError, UnavailableError
-from pipeline.finding.errors import NotIndexedError
+from pipeline.finding.errors import NotIndexedError, TooManySearchesError
 from pipeline.moves.errors import AmbiguousRecordError, NoSuchRecordError, NoSuchThingError
 from pipeline.people.errors import TokenRefusedError, TooManyAttemptsError
 from pipeline.seeing.errors import NothingToSeeError, NotToBeSeenError
@@ -44,6 +44,7 @@ STATUSES: Mapping[type[ArkhivError], int] = MappingProxyType(
         AmbiguousRecordError: 409,
         NothingToSeeError: 409,
         TooManyAttemptsError: 429,
+        TooManySearchesError: 429,
         NotIndexedError: AWAY,
     }
 )
@@ -104,7 +105,7 @@ def problem(say: Language, error: ArkhivError, faults: Iterable[Fault] = ()) -> 
         headers["WWW-Authenticate"] = (
             f'{CHALLENGE}, error="invalid_token"' if refused else CHALLENGE
         )
-    if isinstance(error, TooOftenError):
+    if isinstance(error, TooOftenError | TooManySearchesError):
         headers["Retry-After"] = str(error.facts["seconds"])
     elif status == AWAY:
         headers["Retry-After"] = str(RETRY)

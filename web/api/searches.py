@@ -14,6 +14,7 @@ from pipeline.finding.line import parsed
 from pipeline.finding.question import Place, Question, both
 from pipeline.finding.sight import sight_of
 from pipeline.moves.searching import note_search, search
+from pipeline.moves.watching import admit, conclude
 from pipeline.people.rights import Right, role_for
 from pipeline.words import REASON, plain
 from web.api.call import VIA, Reply, reason_of
@@ -46,6 +47,9 @@ class SearchAsked(Reasoned):
     certificate: Line = ""
     parcel: Line = ""
     unit: UnitCode | None = None
+    fonds: Line = ""
+    inventory: Line = ""
+    item: Line = ""
     type: TypeCode | None = None
     year: int | None = Field(default=None, ge=1, le=9999)
     limit: int = Field(default=LINES, ge=1, le=MOST)
@@ -113,7 +117,9 @@ class Hits(Shape):
 def find_papers(call: Call[SearchAsked]) -> Reply:
     """Find papers within what may be seen; that it was asked is written down, not what."""
     reason = plain(reason_of(call), "request", REASON)
-    asked, person = _question(call), call.person
+    asked, person, watch = _question(call).required(), call.person, call.house.watch
+    token = call.caller.token.id if call.caller.token else ""
+    admitted = admit(call.house.records, person, asked, watch, token)
     with call.house.records.reading() as tx:
         before = made_before(tx, call)
         sight = sight_of(person, tx.people.grants(person.id), now())
@@ -123,13 +129,15 @@ def find_papers(call: Call[SearchAsked]) -> Reply:
         actor = Actor(person.name, role_for(person, Right.SEE_ORIGINALS).value, via=VIA)
         with call.house.records.marking() as tx:
             note_search(tx, asked, found, actor, purpose=reason)
+            conclude(tx, admitted, person, asked, found, watch)
             keep_made(tx, call, dict.fromkeys(told, True))
     return Reply(_shape(found))
 
 
 def _question(call: Call[SearchAsked]) -> Question:
     asked = call.asked
-    known = Question(place=Place(asked.unit), type=asked.type, year=asked.year)
+    where = (one.strip() or None for one in (asked.fonds, asked.inventory, asked.item))
+    known = Question(place=Place(asked.unit, *where), type=asked.type, year=asked.year)
     said = asked.model_dump(include=set(KEYS) | {"property_"})
     line = parsed(asked.line, call.house.speech.forms)
     return both(line, both(keyed(said), known))

@@ -10,12 +10,18 @@ from web.table import Cell, Head
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from pipeline.finding.answer import Piece
     from pipeline.language import Language
 
 
 def text(value: str, to: str = "") -> Cell:
     """Return a cell of words."""
     return Cell(value, to=to)
+
+
+def found_in(value: str, pieces: tuple[Piece, ...]) -> Cell:
+    """Return a cell of words of which some were found."""
+    return Cell(value, pieces=pieces)
 
 
 def count(say: Language, value: int, to: str = "") -> Cell:

@@ -11,6 +11,7 @@ from pipeline.clock import now
 from pipeline.describe.called import Labels
 from pipeline.errors import UserError
 from pipeline.events import Actor
+from pipeline.finding.errors import TooManySearchesError
 from pipeline.finding.findable import Level
 from pipeline.finding.keyed import keyed
 from pipeline.finding.line import parsed
@@ -18,15 +19,18 @@ from pipeline.finding.question import Place, Question, both
 from pipeline.finding.sight import sight_of
 from pipeline.finding.telling import found_by, may_lie_in
 from pipeline.moves.searching import note_search, search
+from pipeline.moves.watching import admit, conclude
 from pipeline.nouns.hold import Reason
 from pipeline.people.rights import Right, role_for
 from pipeline.words import REASON, plain
 from web.asking import Page
 from web.errors import YearError
-from web.pages.cells import heads, text
+from web.pages.cells import found_in, heads, text
 from web.table import Table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pipeline.errors import ArkhivError
     from pipeline.finding.answer import Answer as Found
     from pipeline.finding.answer import Hit
@@ -49,9 +53,10 @@ KEYS = (
     "parcel",
 )
 """What may be asked for by itself, beside the line for everything."""
-OTHERS = ("line", "unit", "year", "purpose")
+PLACES = ("unit", "fonds", "inventory", "item")
+OTHERS = ("line", "type", "year", "purpose", *PLACES)
 LONGEST_YEAR = 4
-BAD = 400
+BAD, TOO_MANY = 400, 429
 """The status of a page on which something has to be put right."""
 
 
@@ -63,19 +68,24 @@ def form(ask: Ask) -> Answer:
 def find(ask: Ask) -> Answer:
     """Answer a question, and write down that it was asked."""
     person, moment = ask.person, now()
+    watch = ask.house.watch
     try:
         purpose = plain(ask.form.get("purpose", ""), ask.say("Purpose"), REASON)
-        asked = _question(ask)
+        asked = _question(ask).required()
+        admitted = admit(ask.house.records, person, asked, watch)
         with ask.house.records.reading() as tx:
             sight = sight_of(person, tx.people.grants(person.id), moment)
             found = search(tx, asked, sight, purpose=purpose, limit=LINES)
             disputed = _disputed(tx, found)
+    except TooManySearchesError as error:
+        return Page("find.html", _facts(ask, problem=error), TOO_MANY, again=error.seconds)
     except UserError as error:
         return Page("find.html", _facts(ask, problem=error), BAD)
     role = role_for(person, Right.SEE_ORIGINALS)
     who = Actor(person.name, role.value, via="web")
     with ask.house.records.marking() as tx:
         note_search(tx, asked, found, who, purpose=purpose)
+        conclude(tx, admitted, person, asked, found, watch)
     return Page("find.html", _facts(ask, found, disputed=disputed))
 
 
@@ -91,7 +101,9 @@ def _question(ask: Ask) -> Question:
     if year and not (year.isascii() and year.isdecimal() and len(year) <= LONGEST_YEAR):
         raise YearError(given=year)
     asked = Question(
-        place=Place(ask.form.get("unit", "").strip() or None), year=int(year) if year else None
+        place=Place(*(ask.form.get(name, "").strip() or None for name in PLACES)),
+        type=ask.form.get("type") or None,
+        year=int(year) if year else None,
     )
     line = parsed(ask.form.get("line", ""), ask.house.speech.forms)
     return both(line, both(keyed(given), asked))
@@ -105,18 +117,19 @@ def _facts(
 ) -> dict[str, object]:
     say = ask.say
     return {
-        "keys": _keys(say),
+        "keys": tuple((key, called(say)[key]) for key in KEYS),
         "given": {name: ask.form.get(name, "") for name in (*KEYS, *OTHERS)},
-        "wide": any(ask.form.get(name) for name in (*KEYS, "unit", "year")),
+        "wide": any(ask.form.get(name) for name in (*KEYS, *PLACES, "type", "year")),
+        "types": sorted(_types(ask), key=lambda one: one[1]),
         "problem": say.sentence(problem.template, problem.facts) if problem else "",
         "hits": _table(ask, found, disputed) if found and found.hits else None,
         "missing": _missing(say, found),
     }
 
 
-def _keys(say: Language) -> tuple[tuple[str, str], ...]:
-    """What may be asked for by itself, and how that is called."""
-    called = {
+def called(say: Language) -> dict[str, str]:
+    """Return what may be asked for by itself, and how that is called."""
+    return {
         "name": say("Name"),
         "parent": say("A parent's name"),
         "born": say("Born"),
@@ -128,7 +141,12 @@ def _keys(say: Language) -> tuple[tuple[str, str], ...]:
         "certificate": say("Certificate's number"),
         "parcel": say("Parcel's number"),
     }
-    return tuple((key, called[key]) for key in KEYS)
+
+
+def _types(ask: Ask) -> Iterator[tuple[str, str]]:
+    """Yield every type of paper, and how it is called."""
+    labels = Labels(ask.house.speech.forms, ask.say.lang)
+    yield from ((form.id, labels.type(form.id)) for form in ask.house.speech.forms.all)
 
 
 def _table(ask: Ask, found: Found, disputed: frozenset[str]) -> Table:
@@ -149,7 +167,6 @@ def _row(ask: Ask, hit: Hit, disputed: frozenset[str]) -> tuple[Cell, ...]:
     labels, named = Labels(ask.house.speech.forms, say.lang), paper.record or say("Paper")
     unchecked = f" · {say('unchecked')}" if paper.level is Level.UNCHECKED else ""
     doubt = f" · {say('disputed')}" if paper.document in disputed else ""
-    around = "".join(f"[{one.text}]" if one.marked else one.text for one in hit.snippet)
     return (
         text(f"{named}{unchecked}{doubt}", f"/documents/{paper.document}/open"),
         text(labels.type(paper.type)),
@@ -159,7 +176,7 @@ def _row(ask: Ask, hit: Hit, disputed: frozenset[str]) -> tuple[Cell, ...]:
         text(", ".join(paper.told.parents)),
         text(paper.told.place),
         text(found_by(say, labels, hit)),
-        text(around),
+        found_in("".join(one.text for one in hit.snippet), hit.snippet),
     )
 
 

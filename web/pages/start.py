@@ -41,3 +41,5 @@ def _doors(ask: Ask) -> Iterator[tuple[str, str, str]]:
         yield "/looks", say("Who saw papers"), say("Of a person, or by the number of a copy.")
     if has(person, Right.SEE_RECORDS):
         yield "/records", say("Records"), say("The inventory, and how far each record is.")
+    if has(person, Right.SEE_WHO_LOOKED):
+        yield "/oddities", say("Odd searches"), say("Searches that somebody should look into.")

@@ -1,0 +1,23 @@
+"""What the watch over searches needs of the records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from pipeline.ids import PersonId
+    from pipeline.nouns.asking import Asking, Oddity, Rule
+
+
+class Askings(Protocol):
+    """The searches of a day, and what was odd about them."""
+
+    def add(self, made: Asking) -> None: ...
+    def conclude(self, done: Asking) -> None: ...
+    def of(self, person: PersonId, since: datetime) -> tuple[Asking, ...]: ...
+    def sweep(self, before: datetime) -> None: ...
+    def tell(self, made: Oddity) -> None: ...
+    def told(self, person: PersonId, rule: Rule, since: datetime) -> bool: ...
+    def settle(self, key: str, by: str, reason: str) -> bool: ...
