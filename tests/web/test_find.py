@@ -8,11 +8,14 @@ import pytest
 from sqlalchemy import select, update
 
 from pipeline.events import Kind
+from pipeline.finding.answer import Piece
 from pipeline.flow import Role
 from pipeline.geometry import Point
 from pipeline.nouns.document import Field
 from storage.schema.documents import document
 from storage.schema.trail import event
+from web.drawing import environment
+from web.table import Cell
 from workers.finder import rebuild
 
 if TYPE_CHECKING:
@@ -106,3 +109,47 @@ def searched(archive: Archive) -> list[dict[str, object]]:
     with archive.records.reading() as tx:
         asked = select(event.c.facts).where(event.c.type == Kind.SEARCHED.value)
         return [dict(facts) for facts in tx.connection.scalars(asked)]
+
+
+def test_what_was_found_is_marked_and_stays_text() -> None:
+    pieces = (Piece("нэр "), Piece("<Бат>", marked=True), Piece(" & хүү"))
+    parts = environment().get_template("parts.html").make_module({"say": str, "csrf": ""})
+    drawn = parts.cell(Cell("", pieces=pieces))  # type: ignore[attr-defined]  # a macro
+    assert str(drawn).strip() == "нэр <mark>&lt;Бат&gt;</mark> &amp; хүү"
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_found"),
+    [
+        ({"type": "contract"}, True),
+        ({"type": "birth"}, False),
+        ({"name": "Мөнхбат", "type": "contract"}, True),
+        ({"name": "Мөнхбат", "unit": "11"}, False),
+        ({"name": "Мөнхбат", "unit": "00"}, True),
+        ({"name": "Мөнхбат", "item": "345"}, False),
+        ({"record": "R-1"}, True),
+        ({"record": "R-7"}, False),
+        ({"parent": "Мөнхбат"}, False),
+    ],
+)
+def test_a_paper_is_found_by_each_thing_that_may_be_asked_alone(
+    enter: Enter,
+    found: DocumentId,
+    asked: dict[str, str],
+    is_found: bool,  # noqa: FBT001  # a parameter
+) -> None:
+    text = ask(enter("dorj", Role.REGISTRAR), **asked)
+    assert (found in text) is is_found
+
+
+def test_a_paper_is_found_by_the_volume_in_which_it_lies(
+    archive: Archive, enter: Enter, found: DocumentId
+) -> None:
+    with archive.records.reading() as tx:
+        (page,) = tx.documents.pages(found, 1)
+        leaf = tx.volumes.leaf(tx.pages.get(page.page).place.leaf)
+        volume = tx.volumes.get(leaf.volume).citation
+    where = {"fonds": volume.fonds, "inventory": volume.inventory, "item": volume.item}
+    dorj = enter("dorj", Role.REGISTRAR)
+    assert found in ask(dorj, **where)
+    assert found not in ask(dorj, **{**where, "inventory": "77"})
