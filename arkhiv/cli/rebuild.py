@@ -57,6 +57,8 @@ def _facts(rebuilt: Rebuilt, left: int) -> dict[str, object]:
         "seals": rebuilt.seals,
         "events": rebuilt.events,
         "unregistered_masters": left,
+        "people": rebuilt.people,
+        "receivers": rebuilt.receivers,
         "faults": [
             {"code": fault.code, "place": fault.place, "subject": fault.subject}
             for fault in rebuilt.faults
@@ -77,6 +79,7 @@ def _print(say: Language, rebuilt: Rebuilt, left: int) -> None:
                 left,
             )
         )
+    _print_lost(say, rebuilt)
     if rebuilt.faults:
         heads = (say("Fault"), say("Place"), say("Subject"))
         rows = [
@@ -85,3 +88,23 @@ def _print(say: Language, rebuilt: Rebuilt, left: int) -> None:
         ]
         put_table("", heads, rows)
         tell(say("Not everything could be made again. The rest is there."))
+
+
+def _print_lost(say: Language, rebuilt: Rebuilt) -> None:
+    """Say who has to be added anew: neither people nor receivers are kept in any object."""
+    if rebuilt.people:
+        put(
+            say.many(
+                "{number} person is known by the trail alone. Add them again: arkhiv user add",
+                "{number} people are known by the trail alone. Add them again: arkhiv user add",
+                rebuilt.people,
+            )
+        )
+    if rebuilt.receivers:
+        put(
+            say.many(
+                "{number} receiver is known by the trail alone. Add it: arkhiv webhook add",
+                "{number} receivers are known by the trail alone. Add them: arkhiv webhook add",
+                rebuilt.receivers,
+            )
+        )

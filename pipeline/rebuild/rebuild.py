@@ -32,6 +32,9 @@ class Rebuilt:
     objects: int
     seals: int
     events: int
+    people: int
+    receivers: int
+    """People and receivers that only the trail knows: they are in no object, on purpose."""
     faults: tuple[Fault, ...]
 
 
@@ -64,12 +67,15 @@ class Rebuild:
         for found in latest.values():
             self._put_right(found)
         self._faults += self._unfound({(found.document, found.version) for found in versions})
+        people, receivers = self._told_of()
         rebuilt = Rebuilt(
             documents=len(latest),
             versions=len(versions),
             objects=len(self._seen),
             seals=trail.seals,
             events=trail.events,
+            people=people,
+            receivers=receivers,
             faults=self.faults,
         )
         self._note(rebuilt)
@@ -137,6 +143,13 @@ class Rebuild:
         said = testimony.read(self._objects, found.key)
         with self._records.writing() as tx:
             self._faults += Since(tx, said).put_right()
+
+    def _told_of(self) -> tuple[int, int]:
+        """Count the people and the receivers that there were."""
+        with self._records.reading() as tx:
+            told_of = tx.copies.told_of
+            gone = told_of(Kind.RECEIVER_REMOVED)
+            return told_of(Kind.PERSON_ADDED), told_of(Kind.RECEIVER_ADDED) - gone
 
     def _unfound(self, versions: set[tuple[DocumentId, int]]) -> Iterator[Fault]:
         """Name what the trail calls registered and no metadata told of."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, delete, exc, insert, select, update
+from sqlalchemy import and_, delete, exc, func, insert, select, update
 
 from pipeline.events import Kind
 from pipeline.ids import DocumentId
@@ -158,6 +158,11 @@ class SqlCopies:
             some = event.c.id.in_(keys[start : start + AT_ONCE])
             found.update(self._connection.scalars(select(event.c.id).where(some)))
         return frozenset(found)
+
+    def told_of(self, kind: Kind) -> int:
+        """Count the things of which the trail says that this happened to them."""
+        asked = select(func.count(event.c.subject_id.distinct())).where(event.c.type == kind.value)
+        return self._connection.scalar(asked) or 0
 
     def registered(self) -> tuple[tuple[DocumentId, int], ...]:
         """Return every version of a document that the trail calls registered."""

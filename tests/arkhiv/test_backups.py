@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from arkhiv import backups
 from arkhiv.archive import key_path, open_archive
@@ -19,7 +19,11 @@ from pipeline.clock import now
 from pipeline.errors import UnavailableError
 from pipeline.events import Actor, Kind
 from pipeline.flow import Role
+from pipeline.ids import DocumentId, EventId
+from pipeline.notices.keeping import add as add_receiver
 from pipeline.people import granting, keeping, signing_in, tokens
+from pipeline.people.rights import Verdict, Why
+from pipeline.seeing.opening import Verdicts, open_paper
 from storage.audit import verify
 from storage.backup import ledger
 from storage.backup.envelope import Identity, identities_of, new_identity
@@ -37,9 +41,12 @@ from storage.database import open_engine, reading
 from storage.keys import make_key
 from storage.moving.rows import total
 from storage.moving.tables import tables
+from storage.schema.documents import document
 from storage.schema.inventory import record
+from storage.schema.notices import receiver_position
 from storage.schema.safety import backup
 from storage.schema.trail import event
+from storage.schema.viewings import viewing
 from workers.ending import Ending
 
 if TYPE_CHECKING:
@@ -148,6 +155,62 @@ def test_people_come_back_with_their_tokens_and_grants_and_sign_in_anew(
         assert tx.sessions.of(dulmaa.id) == ()
     assert signing_in.resume(restored, entered.secret) is None
     assert signing_in.sign_in(restored, "dulmaa", password, address=None).person == dulmaa
+
+
+def test_who_saw_what_for_comes_back_as_evidence_and_nothing_stays_open(
+    make: Make, archive: Archive, elsewhere: Settings
+) -> None:
+    password = "correct horse battery"
+    with archive.records.writing() as tx:
+        boss = keeping.Wanted(roles=frozenset({Role.ADMINISTRATOR}))
+        keeping.add(tx, "dulmaa", boss, password, WHO, must_change=False)
+        wanted = keeping.Wanted(roles=frozenset({Role.REVIEWER}), units=frozenset({"00"}))
+        chief = Actor("dulmaa", Role.ADMINISTRATOR)
+        keeping.add(tx, "saran", wanted, password, chief, must_change=False)
+        paper = tx.connection.scalars(select(document.c.id)).first()
+    entered = signing_in.sign_in(archive.records, "saran", password, address=None)
+    yes = Verdict(allowed=True, why=Why.ROLE)
+    with archive.records.writing() as tx:
+        open_paper(
+            tx,
+            entered.person,
+            entered.session,
+            tx.documents.get(DocumentId(paper)),
+            Verdicts(originals=yes, unchecked=yes, capture=yes, review=yes),
+            "court case 12",
+        )
+    archive.sealer.seal()
+    _, backed_up = make()
+    assert restore(elsewhere, backed_up, WHO).ok
+    restored = open_archive(elsewhere).records
+    with restored.reading() as tx:
+        (shown,) = [one for one in tx.events.of("document", paper) if one.type == Kind.SHOWN]
+        assert (shown.actor.name, tx.events.words(shown.id)) == ("saran", "court case 12")
+        assert tx.connection.scalar(select(func.count()).select_from(viewing)) == 0
+
+
+def test_what_others_have_not_taken_comes_back_and_is_told_under_the_same_id(
+    make: Make, archive: Archive, elsewhere: Settings
+) -> None:
+    with archive.records.writing() as tx:
+        one = add_receiver(tx, "registry", "https://hub.example.mn/hook", WHO)
+        for told in ("taken", "waiting", "dead"):
+            tx.notices.put(one.id, EventId(told), "{}")
+        for done in (
+            lambda claim: tx.notices.taken(claim, "200"),
+            lambda claim: tx.notices.not_taken(claim, "500", timedelta()),
+            lambda claim: tx.notices.not_taken(claim, "410", None),
+        ):
+            claim = tx.notices.claim(one.id)
+            assert claim is not None
+            done(claim)
+        before, reached = tx.notices.log(9), tx.connection.execute(select(receiver_position)).all()
+    _, backed_up = make()
+    assert restore(elsewhere, backed_up, WHO).ok
+    with open_archive(elsewhere).records.reading() as tx:
+        assert tx.receivers.all() == (one,)
+        assert tx.notices.log(9) == before
+        assert tx.connection.execute(select(receiver_position)).all() == reached
 
 
 def test_what_was_restored_belongs_to_its_owner_alone(make: Make, elsewhere: Settings) -> None:

@@ -11,11 +11,13 @@ from sqlalchemy import select
 
 from arkhiv.archive import init, open_archive
 from pipeline.clock import now
-from pipeline.events import MACHINE, Kind
-from pipeline.flow import State
+from pipeline.events import MACHINE, Actor, Kind
+from pipeline.flow import Role, State
 from pipeline.ingest.delimiting import delimit
 from pipeline.moves.restricting import restrict
+from pipeline.notices import keeping as receivers
 from pipeline.nouns.page import PageStanding
+from pipeline.people import keeping
 from pipeline.ports.records import Extent
 from pipeline.rebuild.rebuild import Rebuild
 from storage.audit import verify
@@ -251,6 +253,29 @@ def test_the_inventory_taken_in_again_changes_nothing_that_was_rebuilt(
     assert (told["added"], told["changed"], told["unchanged"]) == (1, 0, 4)
     again = arkhiv("progress", "--json").json
     assert (again["records"], again["registered"]) == (counts["records"], counts["registered"])
+
+
+def test_people_and_receivers_that_the_trail_alone_knows_are_named_and_let_in_by_nobody(
+    line: Line, arkhiv: Arkhiv, settings: Settings
+) -> None:
+    with line.archive.records.writing() as tx:
+        wanted = keeping.Wanted(roles=frozenset({Role.ADMINISTRATOR}))
+        who = Actor("dulmaa", Role.ADMINISTRATOR)
+        keeping.add(tx, "dulmaa", wanted, "correct horse battery", who, must_change=False)
+        for name in ("registry", "gone"):
+            receivers.add(tx, name, f"https://{name}.example.mn/", who)
+        receivers.remove(tx, "gone", who)
+        shown = tx.connection.scalars(select(event.c.id).where(event.c.type == "shown")).all()
+    line.archive.sealer.seal()
+    lose(line.archive)
+    arkhiv("init")
+    said = arkhiv("rebuild")
+    assert "1 person is known by the trail alone" in said.out
+    assert "1 receiver is known by the trail alone" in said.out
+    with open_archive(settings).records.reading() as tx:
+        assert (tx.people.all(), tx.receivers.all()) == ((), ())
+        still = tx.connection.scalars(select(event.c.id).where(event.c.type == "shown")).all()
+    assert set(shown) <= set(still)
 
 
 def test_a_damaged_master_and_a_missing_copy_are_named(
