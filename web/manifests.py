@@ -34,7 +34,7 @@ PREFIX = "/iiif/presentation/3"
 CONTEXT = "http://iiif.io/api/presentation/3/context.json"
 HEADERS = {"Cache-Control": "no-store"}
 SIGNED_OUT, NOTHING = 401, 404
-FIRST = "^!1000,1000"
+FIRST = "%5E!1000,1000"
 UNCHECKED = "Unchecked: no registrar has registered this paper yet."
 WITHHELD = (
     "This page is withheld: something on it is not for everybody to see. "

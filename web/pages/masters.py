@@ -18,7 +18,8 @@ from web.texts import leaves_of
 if TYPE_CHECKING:
     from web.asking import Answer, Ask
 
-SIZE = "!900,900"
+MASTER, CLEANED = "master", "cleaned"
+SIZE = "%5E!900,900"
 
 
 def masters(ask: Ask) -> Answer:
@@ -26,15 +27,15 @@ def masters(ask: Ask) -> Answer:
     with ask.house.records.reading() as tx:
         found = opened_by(tx, ask)
         leaves = leaves_of(tx, found)
-    if found.viewing.profile is not Profile.MASTERS:
-        raise NotFoundError
-    number = number_of(ask.query.get("page", "1"), leaves)
-    leaf, say = leaves[number - 1], ask.say
+        if found.viewing.profile is not Profile.MASTERS:
+            raise NotFoundError
+        number = number_of(ask.query.get("page", "1"), leaves)
+        leaf = leaves[number - 1]
+        cleaned = tx.products.find("page", leaf.page.id, CLEANED) is not None
     name = service(found, leaf)
-    named = (
-        ("master", say("As it was scanned")),
-        ("cleaned", say("Cleaned, as it was read")),
-    )
+    say, named = ask.say, [(MASTER, ask.say("As it was scanned"))]
+    if cleaned:
+        named.append((CLEANED, say("Cleaned, as it was read")))
     facts = {
         "viewing": found.viewing,
         "type": Labels(ask.house.speech.forms, say.lang).type(found.type),

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from web.opened import Opened
     from web.texts import Leaf
 
-FIRST = "^!1000,1000"
+FIRST = "%5E!1000,1000"
 """The size of the first picture, which is there before any script is."""
-SMALL = "^!120,120"
+SMALL = "%5E!120,120"
 BLANK = "blank"
 
 
