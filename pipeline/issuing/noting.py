@@ -26,13 +26,14 @@ def note_copy(
     extract: Extract,
     *,
     cross_unit: bool,
+    via: str = "web",
 ) -> Event:
     """Write down that a copy of an opened paper is issued; its number comes from this event."""
     return tx.events.note(
         Kind.PRINTED if extract.form is Form.PRINT else Kind.DOWNLOADED,
         DOCUMENT,
         viewing.document,
-        actor=Actor(person.name, role.value, via="web"),
+        actor=Actor(person.name, role.value, via=via),
         facts={
             "version": viewing.version,
             "profile": viewing.profile.value,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from web.api.errors import TokenPurposeError
 from web.api.shapes import Reasoned, Shape
+from web.asking import Visit
 from web.pages.purposes import BETWEEN
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from pipeline.language import Language
     from pipeline.nouns.person import Person, Session, Token
+    from web.asking import Attachment
     from web.house import House
 
 Asked_co = TypeVar("Asked_co", bound=Shape, covariant=True)
@@ -62,9 +64,16 @@ class Call(Generic[Asked_co]):
 class Reply:
     """An answer; `place` is where a thing that was made is found, `onward` where a list goes on."""
 
-    shape: Shape
+    shape: Shape | None = None
     place: str = ""
     onward: str | None = None
+    file: Attachment | None = None
+    """What is handed over instead of a shape."""
+
+
+def visit_of(call: Call[Shape]) -> Visit:
+    """Return who asks, as pages know those who sit at a screen."""
+    return Visit(call.person, call.caller.session, locked=False, secret="")
 
 
 def reason_of(call: Call[Reasoned]) -> str:

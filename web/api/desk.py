@@ -7,7 +7,7 @@ import json
 import logging
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -21,13 +21,13 @@ from web.api.callers import caller_of
 from web.api.document import document
 from web.api.errors import (
     FailedError,
+    FormError,
     NoSuchMethodError,
     NotAllowedError,
     NotFittingError,
     NothingThereError,
     NotJsonError,
     NotUnderstoodError,
-    OnlyJsonError,
     OtherNameError,
     TokenUnitsError,
     TooMuchSentError,
@@ -36,7 +36,7 @@ from web.api.errors import (
 )
 from web.api.negotiating import (
     JSON,
-    accepts_json,
+    accepts,
     etag_of,
     has_already,
     is_json,
@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from pipeline.language import Language
     from web.api.call import Caller, Reply
     from web.api.shapes import Shape
+    from web.asking import Attachment
     from web.house import House
 
 LOG = logging.getLogger("arkhiv.web")
@@ -105,8 +106,8 @@ class Api:
         return problem(self._say(request, None), error)
 
     def _documented(self, request: Request) -> Response:
-        if not accepts_json(request.headers.get("accept")):
-            return problem(self._say(request, None), OnlyJsonError())
+        if not accepts(request.headers.get("accept"), (JSON,)):
+            return problem(self._say(request, None), FormError(kinds=JSON))
         return _read(request, self._document, content=False)
 
     def _answering(self, route: ApiRoute) -> Callable[[Request], Awaitable[Response]]:
@@ -150,8 +151,8 @@ class Api:
         self._pace.keep(caller.session.id)
         if route.opens is not Opens.PERSON:
             _require(route, caller)
-        if not accepts_json(request.headers.get("accept")):
-            raise OnlyJsonError
+        if not accepts(request.headers.get("accept"), route.media):
+            raise FormError(kinds=", ".join(route.media))
         if route.method == POST and not is_json(request.headers.get("content-type")):
             raise NotJsonError
         return caller
@@ -202,7 +203,9 @@ def _key(request: Request) -> str | None:
 
 
 def _drawn(route: ApiRoute, request: Request, reply: Reply) -> Response:
-    body = reply.shape.model_dump_json(by_alias=True).encode()
+    if reply.file is not None:
+        return _handed_over(reply.file)
+    body = reply.shape.model_dump_json(by_alias=True).encode() if reply.shape else b""
     if route.method == POST:
         headers = {"Cache-Control": "no-store"}
         if reply.place:
@@ -213,6 +216,12 @@ def _drawn(route: ApiRoute, request: Request, reply: Reply) -> Response:
         query = {**request.query_params, "cursor": reply.onward}
         made.headers["Link"] = f'<{request.url.path}?{urlencode(query)}>; rel="next"'
     return made
+
+
+def _handed_over(file: Attachment) -> Response:
+    named = f"attachment; filename*=UTF-8''{quote(file.name)}"
+    headers = {"Cache-Control": "no-store", "Content-Disposition": named}
+    return Response(file.data, headers=headers, media_type=file.media_type)
 
 
 def _read(request: Request, body: bytes, *, content: bool) -> Response:

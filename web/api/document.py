@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 REF = "#/components/schemas/{model}"
 ALWAYS = (400, 401, 403, 404, 406, 421, 422, 429, 500, 503)
 """What any question may be answered with instead."""
-SENT = (409, 413, 415)
+SENT = (408, 409, 413, 415)
 """What besides only one with a body may be answered with."""
 DESCRIPTION = (
     "What the desks of this archive do, for other systems. Whoever asks sends a token that is "
@@ -78,7 +78,8 @@ REPEATED = {
 def document(version: str) -> dict[str, Any]:
     """Return the document."""
     asks = {route.asks for route in API_ROUTES}
-    gives = {route.gives for route in API_ROUTES} | {Problem}
+    sent = {route.asks for route in API_ROUTES if route.method == POST}
+    gives = {route.gives for route in API_ROUTES if JSON in route.media} | {Problem}
     _, schemas = models_json_schema(
         [
             *((one, "validation") for one in sorted(asks, key=_named)),
@@ -86,12 +87,16 @@ def document(version: str) -> dict[str, Any]:
         ],
         ref_template=REF,
     )
+    made = _paths(schemas["$defs"])
+    for one in asks:
+        if one not in sent:
+            del schemas["$defs"][one.__name__]
     return {
         "openapi": "3.1.0",
         "info": {"title": "Arkhiv", "version": version, "description": DESCRIPTION},
         "servers": [{"url": "/"}],
         "security": [{"token": []}, {"session": []}],
-        "paths": _paths(schemas["$defs"]),
+        "paths": made,
         "components": {
             "schemas": schemas["$defs"],
             "securitySchemes": SCHEMES,
@@ -169,14 +174,23 @@ def _answers(route: ApiRoute) -> dict[str, Any]:
     known = {name: {"$ref": f"#/components/headers/{name}"} for name in headers}
     made = {
         str(route.status): {
-            "description": (route.gives.__doc__ or "").strip(),
+            "description": _given(route),
             "headers": known,
-            "content": {JSON: _body(route.gives)},
+            "content": _content(route),
         }
     }
     if route.method == GET:
         made["304"] = {"description": "The program has this answer already.", "headers": {}}
     return made
+
+
+def _given(route: ApiRoute) -> str:
+    return (route.gives.__doc__ or "").strip() if JSON in route.media else "The file."
+
+
+def _content(route: ApiRoute) -> dict[str, Any]:
+    """A file has no schema: it is bytes."""
+    return {kind: _body(route.gives) if kind == JSON else {} for kind in route.media}
 
 
 def _problems(route: ApiRoute) -> dict[str, Any]:

@@ -9,7 +9,7 @@ UserError
     │   └── TokenUnitsError           the token is bound to units, and this is about all of them
     ├── NothingThereError         there is nothing, or nothing that may be seen
     ├── NoSuchMethodError         nothing can be done there in this way
-    ├── OnlyJsonError             nothing but JSON is answered
+    ├── FormError                 what is answered has other forms than are asked for
     ├── SeveralRecordsError       several registers have this ID
     ├── TooSlowlySentError        what was sent did not come to its end in time
     ├── TooMuchSentError          more was sent than any request needs
@@ -95,11 +95,11 @@ class NoSuchMethodError(ApiError):
     status = 405
 
 
-class OnlyJsonError(ApiError):
-    """Nothing but JSON is answered."""
+class FormError(ApiError):
+    """What is answered has other forms than are asked for."""
 
-    code = "only_json"
-    template = "Answers are JSON. Ask with “Accept: application/json”, or without this header."
+    code = "other_form"
+    template = "Here this is answered: {kinds}. Name it in the header Accept, or leave that out."
     status = 406
 
 

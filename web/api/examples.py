@@ -6,11 +6,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from web.api.account import Account
+from web.api.copies import CopyAsked
+from web.api.disputes import DisputeAsked
 from web.api.originals import Original, OriginalAsked
-from web.api.records import NamedRecord, Record
+from web.api.records import Link, NamedRecord, Record
 from web.api.searches import SearchAsked
-from web.api.shapes import Reasoned
-from web.api.viewings import Viewing
+from web.api.viewings import OpeningAsked, Viewing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,6 +59,7 @@ VIEWING: dict[str, Any] = {
     "begun": MOMENT,
     "until": END,
     "manifest": f"/iiif/presentation/3/{VIEWING_KEY}/manifest",
+    "copies": f"/api/v1/viewings/{VIEWING_KEY}/copies",
     "pages": [
         {
             "number": 1,
@@ -111,7 +113,10 @@ EXAMPLES: Mapping[type[Shape], Any] = MappingProxyType(
                 }
             ],
         },
-        Reasoned: REASON,
+        OpeningAsked: REASON,
+        CopyAsked: {"form": "pdf_file"},
+        DisputeAsked: {"record": RECORD_KEY, "remark": "another person of the same name"},
+        Link: LINK,
         Record: RECORD,
         SearchAsked: {"name": "Дорж", "year": 1993, **REASON},
         Viewing: VIEWING,

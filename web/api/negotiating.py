@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from pipeline.language import Lang
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 JSON = "application/json"
-ACCEPTED = frozenset({JSON, "application/*", "*/*"})
 MOST_PREFERENCES = 20
 
 
@@ -24,11 +23,12 @@ def language_of(header: str | None) -> Lang | None:
     return None
 
 
-def accepts_json(header: str | None) -> bool:
-    """Say whether JSON may be answered; without a word about it, it may."""
+def accepts(header: str | None, kinds: Iterable[str]) -> bool:
+    """Say whether one of these forms may be answered; without a word about it, each may."""
     if header is None or not header.strip():
         return True
-    return any(kind in ACCEPTED for kind in _preferred(header))
+    known = {"*/*", *kinds, *(f"{kind.partition('/')[0]}/*" for kind in kinds)}
+    return any(kind in known for kind in _preferred(header))
 
 
 def is_json(header: str | None) -> bool:

@@ -14,6 +14,8 @@ from starlette.routing import compile_path
 from pipeline.people.rights import Right
 from web.api import (
     account,
+    copies,
+    disputes,
     documents,
     figures,
     line,
@@ -24,7 +26,8 @@ from web.api import (
     viewings,
     volumes,
 )
-from web.api.shapes import Nothing, Paged, Reasoned, Shape
+from web.api.negotiating import JSON
+from web.api.shapes import Nothing, Paged, Shape
 from web.routes import GET, POST, Opens
 
 if TYPE_CHECKING:
@@ -34,13 +37,15 @@ if TYPE_CHECKING:
 
 PREFIX = "/api/v1"
 CREATED = 201
+PDF = "application/pdf"
 
 
 @dataclass(frozen=True, slots=True)
 class ApiRoute:
     """One row: with a right, whoever has it anywhere gets in, `everywhere` only who has it so.
 
-    `content` says that it tells what a paper says; `status` is that of an answer.
+    `content` says that it tells what a paper says; `status` is that of an answer,
+    `media` the forms that it may have.
     """
 
     method: str
@@ -52,6 +57,7 @@ class ApiRoute:
     everywhere: bool = False
     content: bool = False
     status: int = 200
+    media: tuple[str, ...] = (JSON,)
 
     @property
     def name(self) -> str:
@@ -109,7 +115,7 @@ API_ROUTES: tuple[ApiRoute, ...] = (
         POST,
         "/documents/{key}/viewings",
         ORIGINALS,
-        Reasoned,
+        viewings.OpeningAsked,
         viewings.Viewing,
         viewings.open_document,
         content=True,
@@ -133,6 +139,32 @@ API_ROUTES: tuple[ApiRoute, ...] = (
         viewings.Fields,
         viewings.viewing_fields,
         content=True,
+    ),
+    ApiRoute(
+        POST,
+        "/viewings/{viewing}/copies",
+        ORIGINALS,
+        copies.CopyAsked,
+        Nothing,
+        copies.take_copy,
+        content=True,
+        media=(PDF, "image/jpeg", "image/png", "text/plain"),
+    ),
+    ApiRoute(
+        POST,
+        "/viewings/{viewing}/disputes",
+        Right.DISPUTE,
+        disputes.DisputeAsked,
+        records.Link,
+        disputes.dispute_link,
+    ),
+    ApiRoute(
+        POST,
+        "/viewings/{viewing}/end",
+        ORIGINALS,
+        Nothing,
+        viewings.Ended,
+        viewings.end_viewing,
     ),
     # for a registry: a record's original, its fields and its state in one call
     ApiRoute(

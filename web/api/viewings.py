@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field as Of
 
+from pipeline.clock import now
+from pipeline.ids import ViewingId
 from pipeline.nouns.viewing import Profile
 from pipeline.seeing.opening import open_paper
 from pipeline.seeing.verdicts import verdicts_on
-from web.api.call import VIA, Reply, reason_of
+from web.api.call import VIA, Reply, reason_of, visit_of
 from web.api.errors import NothingThereError
 from web.api.repeating import keep_made, made_before
 from web.api.shapes import Key, Reasoned, Shape, ViewingKey
-from web.asking import Visit
 from web.iiif import PREFIX as PICTURES
 from web.manifests import PREFIX as MANIFESTS
 from web.opened import opened
@@ -74,6 +75,8 @@ class Viewing(Shape):
     until: datetime
     manifest: str
     """The address of the paper for viewers (IIIF Presentation API 3)."""
+    copies: str
+    """Where its access PDF is asked for, or another copy that is marked and written down."""
     pages: tuple[ShownPage, ...]
     fields_: tuple[Field, ...] = Of(alias="fields")
     untold: tuple[str, ...]
@@ -86,13 +89,29 @@ class Fields(Shape):
     items: tuple[Field, ...]
 
 
-def open_document(call: Call[Reasoned]) -> Reply:
+class OpeningAsked(Reasoned):
+    """What a paper is needed for, and in which version."""
+
+    version: int | None = Of(default=None, ge=1, le=9999)
+    """A version before; nothing for the one that stands for the paper."""
+
+
+class Ended(Shape):
+    """A viewing that is over, and with it all that was open for the same request."""
+
+    key: ViewingKey
+
+
+def open_document(call: Call[OpeningAsked]) -> Reply:
     """Open a paper for a purpose; that it was opened, by whom and what for is written down."""
     reason = reason_of(call)
     with call.house.records.writing() as tx:
         before = made_before(tx, call)
         if before is None:
-            key = begun(tx, call, document_of(tx, call.path["key"]), reason)
+            found = document_of(tx, call.path["key"])
+            if (call.asked.version or 1) > found.version:
+                raise NothingThereError
+            key = begun(tx, call, found, reason, call.asked.version)
             keep_made(tx, call, {"viewing": key})
         else:
             key = str(before["viewing"])
@@ -112,19 +131,36 @@ def viewing_fields(call: Call[Shape]) -> Reply:
     return Reply(Fields(items=_open(call).fields_))
 
 
-def begun(tx: SqlTransaction, call: Call[Reasoned], found: Document, reason: str) -> str:
+def end_viewing(call: Call[Shape]) -> Reply:
+    """Close a paper, with all that was opened for the same request."""
+    key, moment, session = call.path["viewing"], now(), call.caller.session
+    with call.house.records.writing() as tx:
+        if made_before(tx, call) is None:
+            found = tx.viewings.find(ViewingId(key), session.id, moment)
+            if found is None:
+                raise NothingThereError
+            tx.viewings.end(session.id, found.purpose, moment)
+            keep_made(tx, call, {"viewing": key})
+    return Reply(Ended(key=key))
+
+
+def begun(
+    tx: SqlTransaction,
+    call: Call[Reasoned],
+    found: Document,
+    reason: str,
+    number: int | None = None,
+) -> str:
     """Open a paper and return the key of its viewing, or raise why it is not opened."""
     caller = call.caller
     verdicts = verdicts_on(tx, caller.person, found)
-    made = open_paper(tx, caller.person, caller.session, found, verdicts, reason, via=VIA)
+    made = open_paper(tx, caller.person, caller.session, found, verdicts, reason, number, via=VIA)
     return str(made.id)
 
 
 def viewing_shape(tx: SqlTransaction, call: Call[Shape], key: str) -> Viewing | None:
     """Return what is shown of an open paper; nothing once it is not open, or not to be seen."""
-    caller = call.caller
-    visit = Visit(caller.person, caller.session, locked=False, secret="")
-    found = opened(tx, call.house.speech.forms, visit, key)
+    found = opened(tx, call.house.speech.forms, visit_of(call), key)
     return None if found is None else _shape(found)
 
 
@@ -150,6 +186,7 @@ def _shape(found: Opened) -> Viewing:
         begun=viewing.begun,
         until=viewing.until,
         manifest=f"{MANIFESTS}/{viewing.id}/manifest",
+        copies=f"{VIEWINGS}/{viewing.id}/copies",
         pages=tuple(
             _page(viewing.id, number, withheld=pane.withheld)
             for number, pane in enumerate(found.panes, 1)

@@ -25,6 +25,8 @@ from web.opened import opened, role_of, still_open
 from web.pages.purposes import spoken
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pipeline.events import Event
     from pipeline.geometry import Polygon
     from pipeline.nouns.viewing import Viewing
@@ -33,13 +35,15 @@ if TYPE_CHECKING:
     from web.copied import Brought, Wanted
     from web.opened import Opened
 
+    Note = Callable[[Ask, "Order"], Event]
+
 PDF, TEXT = "application/pdf", "text/plain; charset=utf-8"
 ENDS = {Form.FILE: "pdf", Form.PRINT: "pdf", Form.TEXT: "txt"}
 PICTURES = frozenset({Form.PAGE, Form.REGION})
 
 
 @dataclass(frozen=True, slots=True)
-class _Order:
+class Order:
     """What is asked for, of which opened paper, and everything that it is made from."""
 
     found: Opened
@@ -51,11 +55,16 @@ class _Order:
 
 def issue(ask: Ask) -> Answer:
     """Hand over a copy, once it is written down who takes it, what for and when."""
+    return handed_over(ask, _noted)
+
+
+def handed_over(ask: Ask, note: Note) -> Attachment:
+    """Hand over a copy, once `note` has written it down."""
     with ask.house.records.reading() as tx:
         order = _order(tx, ask)
     with hands(ask.house), brought(ask.house, order.found, order.pages) as files:
         order = _located(order, files)
-        event = _noted(ask, order)
+        event = note(ask, order)
         mark = mark_of(ask, order.found.viewing, event)
         made = _made(ask, order, files, mark, event)
         return Attachment(
@@ -82,7 +91,7 @@ def mark_of(ask: Ask, viewing: Viewing, event: Event) -> Mark:
     return Mark(tuple(lines), f"{person.full_name or person.name} · {moment} · {number}")
 
 
-def _order(tx: SqlTransaction, ask: Ask) -> _Order:
+def _order(tx: SqlTransaction, ask: Ask) -> Order:
     found = opened(tx, ask.house.speech.forms, ask.here_visit, ask.path["viewing"])
     if found is None:
         raise NotFoundError
@@ -103,10 +112,10 @@ def _order(tx: SqlTransaction, ask: Ask) -> _Order:
     else:
         first, last = _number(ask, "first", 1), _number(ask, "last", len(found.panes))
     extract = Extract(form, first, last)
-    return _Order(found, extract, gathered(tx, found, extract), place, request)
+    return Order(found, extract, gathered(tx, found, extract), place, request)
 
 
-def _located(order: _Order, files: Brought) -> _Order:
+def _located(order: Order, files: Brought) -> Order:
     """Say which part of the picture is meant; one that is no part of it is refused."""
     if order.extract.form is not Form.REGION:
         return order
@@ -117,26 +126,31 @@ def _located(order: _Order, files: Brought) -> _Order:
     return replace(order, request=request, extract=replace(order.extract, region=region))
 
 
-def _noted(ask: Ask, order: _Order) -> Event:
-    """Write it down, if the paper is still open to whoever asks."""
+def _noted(ask: Ask, order: Order) -> Event:
     with ask.house.records.marking() as tx:
-        found = still_open(tx, ask.here_visit, order.found.viewing.id)
-        if found is None:
-            raise NotFoundError
-        viewing, document = found
-        right = Right.SEE_UNCHECKED if viewing.unchecked else Right.SEE_ORIGINALS
-        verdict = verdict_on_document(tx, ask.person, right, document)
-        return note_copy(
-            tx,
-            ask.person,
-            role_of(ask.person, viewing),
-            viewing,
-            order.extract,
-            cross_unit=verdict.cross_unit,
-        )
+        return noted(tx, ask, order)
 
 
-def _made(ask: Ask, order: _Order, files: Brought, mark: Mark, event: Event) -> bytes:
+def noted(tx: SqlTransaction, ask: Ask, order: Order, via: str = "web") -> Event:
+    """Write a copy down, if the paper is still open to whoever asks."""
+    found = still_open(tx, ask.here_visit, order.found.viewing.id)
+    if found is None:
+        raise NotFoundError
+    viewing, document = found
+    right = Right.SEE_UNCHECKED if viewing.unchecked else Right.SEE_ORIGINALS
+    verdict = verdict_on_document(tx, ask.person, right, document)
+    return note_copy(
+        tx,
+        ask.person,
+        role_of(ask.person, viewing),
+        viewing,
+        order.extract,
+        cross_unit=verdict.cross_unit,
+        via=via,
+    )
+
+
+def _made(ask: Ask, order: Order, files: Brought, mark: Mark, event: Event) -> bytes:
     form = order.extract.form
     if form is Form.TEXT:
         return files.text(mark, ask.say("Page {number}"))
@@ -155,7 +169,7 @@ def _made(ask: Ask, order: _Order, files: Brought, mark: Mark, event: Event) -> 
     return files.file(mark, facts, form)
 
 
-def _name(ask: Ask, order: _Order, event: Event) -> str:
+def _name(ask: Ask, order: Order, event: Event) -> str:
     """Return how the file is called: by the record, and by the number of the copy."""
     with ask.house.records.reading() as tx:
         links = tx.links.of_document(order.found.document.id)
@@ -165,7 +179,7 @@ def _name(ask: Ask, order: _Order, event: Event) -> str:
     return f"{file_name(called)} {number_of(event.id)}.{end}"
 
 
-def _media_type(order: _Order) -> str:
+def _media_type(order: Order) -> str:
     form = order.extract.form
     if form in PICTURES:
         return MEDIA_TYPES[Format(order.request.format)]

@@ -309,3 +309,37 @@ def test_what_runs_unattended_goes_on_and_what_people_decide_does_not(
     assert "--token-file" in arkhiv("show", "R-1", ends=2).err
     assert dulmaa
     assert archive.settings.token is None
+
+
+def test_a_token_for_a_program_is_bound_and_opens_no_command_line(
+    arkhiv: Arkhiv, dulmaa: str, token_of: Known, written: Path, tmp_path: Path
+) -> None:
+    del dulmaa
+    token_of("registry", "registrar")
+    own = ("user", "token", "registry", "--password-file", str(written))
+    bound = ("--purpose", "registration_case", "--unit", "11", "--days", "30")
+    said = arkhiv(*own, *bound, "--label", "registry system")
+    path = tmp_path / "program"
+    path.write_text(said.out)
+    assert "only the program can read" in said.err
+    (_, made) = arkhiv("user", "tokens", "registry", "--json").json
+    assert (made["purposes"], made["units"]) == (["registration_case"], ["11"])
+    assert "registration case" in arkhiv("user", "tokens", "registry").out
+    words = ("--token-file", str(path), "check", "--all-clean", "--by", "registry")
+    assert "for a program that asks by the API" in arkhiv(*words, ends=2).err
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("--unit", "11"),
+        ("--all-units",),
+        ("--purpose", "registration_case"),
+        ("--purpose", "registration_case", "--unit", "11", "--all-units"),
+    ],
+)
+def test_a_token_for_a_program_is_bound_by_purposes_and_units(
+    arkhiv: Arkhiv, written: Path, given: tuple[str, ...]
+) -> None:
+    said = arkhiv("user", "token", "bat", "--password-file", str(written), *given, ends=2)
+    assert "is bound" in said.err

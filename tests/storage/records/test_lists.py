@@ -277,3 +277,25 @@ def test_records_are_found_by_an_index_of_what_is_wanted(
         with inventory.records.reading() as tx:
             found = plan(tx, _records(wanted))
         assert by_index(found, index), found
+
+
+def test_volumes_are_listed_of_one_unit_or_of_some(archive: Archive, shelve: Shelve) -> None:
+    for number in range(5):
+        shelve.document("1", record=f"R-{number}")
+    with archive.records.reading() as tx:
+        every = everything(
+            tx, lambda tx, limit, after: tx.lists.volumes(None, None, limit, after), 2
+        )
+        assert len(every) == 5
+        for unit, within, count in (
+            ("00", None, 5),
+            (None, frozenset({"00", "11"}), 5),
+            (None, frozenset({"11"}), 0),
+            (None, frozenset[str](), 0),
+            ("00", frozenset({"11"}), 0),
+        ):
+            assert len(tx.lists.volumes(unit, within, 9).items) == count
+
+
+def _volumes(tx: SqlTransaction, limit: int, after: str | None) -> Part[object]:
+    return tx.lists.volumes(None, None, limit, after)

@@ -1,0 +1,115 @@
+"""Searches: for a purpose, within what may be seen, written down without what was asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import insert, select, update
+
+from pipeline.events import Kind
+from pipeline.flow import Role
+from pipeline.geometry import Point
+from pipeline.nouns.document import Field
+from storage.schema.documents import document
+from storage.schema.inventory import unit
+from storage.schema.trail import event
+from tests.web.api.conftest import REASON, LetIn, Program, code_of
+from workers.finder import rebuild
+
+if TYPE_CHECKING:
+    from arkhiv.archive import Archive
+    from pipeline.ids import DocumentId
+
+pytestmark = pytest.mark.embedded
+
+PLACE = (Point(10, 10), Point(200, 10), Point(200, 40), Point(10, 40))
+ASKED = {"name": "munkhbat", **REASON}
+
+
+@pytest.fixture
+def found(archive: Archive, paper: DocumentId) -> DocumentId:
+    """A registered paper that names a person, in an archive with an index."""
+    with archive.records.writing() as tx:
+        (only,) = tx.documents.pages(paper, 1)
+        named = Field(
+            name="seller",
+            raw="Мөнхбат",
+            value="Мөнхбат",
+            valid=True,
+            confidence=0.9,
+            page=only.page,
+            polygon=PLACE,
+            words=(),
+        )
+        tx.fields.replace(paper, 1, [named])
+        tx.connection.execute(insert(unit).values(code="97", name_mn="", name_en=""))
+    rebuild(archive.records, archive.objects)
+    return paper
+
+
+def searched(archive: Archive) -> list[Any]:
+    with archive.records.reading() as tx:
+        asked = select(event).where(event.c.type == Kind.SEARCHED.value).order_by(event.c.id)
+        return list(tx.connection.execute(asked).all())
+
+
+def test_a_paper_is_found_by_a_name_and_that_is_written_down_without_it(
+    archive: Archive, registry: Program, found: DocumentId
+) -> None:
+    came = registry.post("/searches", ASKED)
+    assert came.headers["cache-control"] == "no-store"
+    said = came.json()
+    assert (said["total"], said["undigitized"]) == (1, None)
+    (hit,) = said["items"]
+    assert (hit["document"], hit["record"]) == (found, "civil:R-1")
+    assert [one["value"] for one in hit["matched"]] == ["Мөнхбат"]
+    (row,) = searched(archive)
+    assert row.actor == row.actor | {"name": "registry", "role": "registrar", "via": "api"}
+    assert row.facts["documents"] == [found]
+    assert "munkhbat" not in str(row)
+
+
+def test_a_token_finds_nothing_outside_its_units(let_in: LetIn, found: DocumentId) -> None:
+    here = let_in("here", Role.REGISTRAR, units=frozenset({"00"}))
+    there = let_in("there", Role.REGISTRAR, units=frozenset({"97"}))
+    assert here.post("/searches", ASKED).json()["items"][0]["document"] == found
+    said = there.post("/searches", ASKED).json()
+    assert (said["total"], said["items"]) == (0, [])
+    assert said["undigitized"]["elsewhere"] is True
+
+
+def test_what_is_restricted_is_not_found(
+    archive: Archive, registry: Program, found: DocumentId
+) -> None:
+    with archive.records.writing() as tx:
+        changed = update(document).where(document.c.id == found).values(restricted=True)
+        tx.connection.execute(changed)
+    assert registry.post("/searches", ASKED).json()["total"] == 0
+
+
+@pytest.mark.usefixtures("found")
+def test_a_repeated_search_tells_of_nothing_anew(archive: Archive, registry: Program) -> None:
+    key = {"Idempotency-Key": "search-1"}
+    first, again = (registry.post("/searches", ASKED, **key) for _ in range(2))
+    assert first.json() == again.json()
+    assert len(searched(archive)) == 1
+    other = registry.post("/searches", {**ASKED, "name": "other"}, **key)
+    assert code_of(other) == "key_used"
+
+
+@pytest.mark.usefixtures("found")
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [({}, "empty_question"), ({"born": "x"}, "question_date"), ({"year": 0}, "not_fitting")],
+)
+def test_what_cannot_be_asked_is_said(
+    registry: Program, given: dict[str, object], code: str
+) -> None:
+    assert code_of(registry.post("/searches", {**REASON, **given})) == code
+
+
+@pytest.mark.usefixtures("paper")
+def test_an_index_that_is_not_there_says_nothing_of_what_there_is(registry: Program) -> None:
+    came = registry.post("/searches", ASKED)
+    assert (came.status_code, code_of(came)) == (503, "not_indexed")
