@@ -17,10 +17,12 @@ from storage.records.hours import brought
 from storage.records.listing import following, part
 from storage.records.listing_papers import PAGE, page_line
 from storage.schema.capture import batch, page
+from storage.schema.documents import document, version_page
 from storage.schema.rollup import rollup_position
 from storage.schema.trail import event
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from sqlalchemy.engine import Connection
@@ -102,6 +104,21 @@ class SqlThroughput:
             page_line,
             lambda line: line.id,
         )
+
+    def papers(self, pages: Iterable[str]) -> Mapping[str, str]:
+        """Return the paper to which each of some pages belongs, where it belongs to one now."""
+        stands = func.coalesce(document.c.current, document.c.version)
+        rows = self._connection.execute(
+            select(version_page.c.page, func.min(version_page.c.document))
+            .join(document, document.c.id == version_page.c.document)
+            .where(
+                version_page.c.page.in_(list(pages)),
+                version_page.c.version == stands,
+                document.c.discarded.is_(None),
+            )
+            .group_by(version_page.c.page)
+        )
+        return {str(page): str(paper) for page, paper in rows}
 
     def events(
         self,

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.clock import now, zone_of
+from pipeline.events import Kind
 from pipeline.flow import Role
 from pipeline.ids import PageId
 from pipeline.nouns.page import PageStanding
@@ -54,7 +57,7 @@ def test_every_number_opens_as_many_lines_as_it_says(
     opened = {to.replace("&amp;", "&"): int(number) for to, number in LINK.findall(page)}
     assert len(opened) > 8
     for to, number in opened.items():
-        if to.startswith("/"):
+        if to.startswith("/") and "#" not in to:
             assert lines(supervisor.get(to).text) == number, to
 
 
@@ -154,3 +157,30 @@ def test_a_saved_list_goes_beyond_the_part_that_is_shown(
 @pytest.mark.parametrize("path", ["/progress/days.ods", "/records?save=ods", "/held?save="])
 def test_a_form_that_nobody_offers_is_not_found(supervisor: Visitor, path: str) -> None:
     assert supervisor.get(path).status_code == 404
+
+
+def test_a_page_that_came_leads_to_its_paper_and_a_step_to_its_page(
+    full: Archive, supervisor: Visitor
+) -> None:
+    with full.records.reading() as tx:
+        document = tx.documents.by_origin("record:НБ-1")
+        assert document is not None
+        page, _ = tx.documents.pages(document.id, 1)
+    with full.records.writing() as tx:
+        tx.events.note(Kind.PAGE_READ, "page", page.page)
+    today = now().astimezone(zone_of("00")).date().isoformat()
+    to = f'<a href="/documents/{document.id}">{page.page}</a>'
+    came = supervisor.get(f"/received?day={today}").text
+    read = supervisor.get(f"/done/page.read?day={today}&operator=machine").text
+    assert to in came
+    assert to in read
+    assert ">machine<" in read
+
+
+def test_who_did_what_can_be_asked_of_each_of_the_days(full: Archive, supervisor: Visitor) -> None:
+    del full
+    today = now().astimezone(zone_of("00")).date()
+    before = today - timedelta(days=1)
+    assert "Nothing came" in supervisor.get(f"/progress?day={before.isoformat()}").text
+    assert "Nothing came" not in supervisor.get(f"/progress?day={today.isoformat()}").text
+    assert supervisor.get("/progress?day=2020-01-01").status_code == 404

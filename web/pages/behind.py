@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING
 
 from pipeline.clock import now
 from pipeline.flow import Noun, Step, work_moves
-from pipeline.ids import LeafId
+from pipeline.ids import DocumentId, LeafId
 from pipeline.moves.awaiting import waiting_part
 from pipeline.people.rights import Right, has
+from pipeline.seeing.verdicts import verdict_on_outline
 from storage.records.brought import DONE, Whom
 from web.asking import Form, Page, Sheet
 from web.errors import NotFoundError
 from web.operation import span_of
-from web.pages.cells import address, heads, moment, text
+from web.pages.cells import address, heads, moment, operator, text
 from web.table import Table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from pipeline.language import Language
     from pipeline.ports.listing import ListedPage
     from storage.records import SqlTransaction
@@ -111,9 +114,10 @@ def received(ask: Ask) -> Answer:
     with ask.house.records.reading() as tx:
         found = tx.throughput.pages(span, whom, lines_for(ask), query.get("after"), net=net)
         places = [_place(tx, say, page) for page in found.items]
+        papers = _papers(tx, ask, [page.id for page in found.items])
     rows = tuple(
         (
-            text(page.id),
+            text(page.id, papers.get(page.id, "")),
             text(place),
             text(say.word(page.standing)),
             text(say.word(page.state)),
@@ -138,11 +142,14 @@ def done(ask: Ask) -> Answer:
         found = tx.throughput.events(
             span, kind, whom, lines_for(ask), ask.query.get("after"), net=net
         )
+        papers = _papers(tx, ask, [line.event.subject_id for line in found.items])
     rows = tuple(
         (
             moment(say, line.event.at),
-            _thing(ask, line.event.subject_kind, line.event.subject_id),
-            text(line.event.actor.name),
+            text(line.event.subject_id, papers.get(line.event.subject_id, ""))
+            if line.event.subject_kind == Noun.PAGE.value
+            else _thing(ask, line.event.subject_kind, line.event.subject_id),
+            text(operator(say, line.event.actor.name)),
             text(line.event.origin),
         )
         for line in found.items
@@ -156,6 +163,19 @@ def _thing(ask: Ask, noun: str, key: str) -> Cell:
     """Return a thing by its id, with its page for whoever may see one."""
     opens = noun == Noun.DOCUMENT.value and has(ask.person, Right.SEE_RECORDS)
     return text(key, f"/documents/{key}" if opens else "")
+
+
+def _papers(tx: SqlTransaction, ask: Ask, pages: Sequence[str]) -> Mapping[str, str]:
+    """Return the addresses of the papers of some pages, as far as this person may see them."""
+    if "save" in ask.query or not has(ask.person, Right.SEE_RECORDS):
+        return {}
+    found = tx.throughput.papers(pages)
+    seen = {key for key in set(found.values()) if _is_seen(tx, ask, key)}
+    return {page: f"/documents/{paper}" for page, paper in found.items() if paper in seen}
+
+
+def _is_seen(tx: SqlTransaction, ask: Ask, key: str) -> bool:
+    return verdict_on_outline(tx, ask.person, tx.documents.get(DocumentId(key))).allowed
 
 
 def _place(tx: SqlTransaction, say: Language, page: ListedPage) -> str:
@@ -182,5 +202,5 @@ def _whom(ask: Ask) -> Whom:
 def _title(ask: Ask, step: str, day: date, whom: Whom, *, net: bool) -> str:
     """Say what was counted, of which day, of whom where that is asked for, and how."""
     say = ask.say
-    words = [step, say.day(day), whom.unit, whom.station, whom.operator]
+    words = [step, say.day(day), whom.unit, whom.station, operator(say, whom.operator)]
     return ", ".join(filter(None, [*words, say("net") if net else ""]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from pipeline.events import MACHINE
 from web.table import Cell, Head
 
 if TYPE_CHECKING:
@@ -22,6 +23,11 @@ def text(value: str, to: str = "") -> Cell:
 def found_in(value: str, pieces: tuple[Piece, ...]) -> Cell:
     """Return a cell of words of which some were found."""
     return Cell(value, pieces=pieces)
+
+
+def operator(say: Language, name: str) -> str:
+    """Return the name of whoever did something; the machine's is said in the reader's language."""
+    return say.word(name) if name == MACHINE.name else name
 
 
 def count(say: Language, value: int, to: str = "") -> Cell:

@@ -6,9 +6,9 @@ from collections import Counter
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from pipeline.events import MACHINE, Kind
+from pipeline.events import Kind
 from storage.records.brought import STEPS
-from web.pages.cells import address, count, heads, moment, text
+from web.pages.cells import address, count, heads, moment, operator, text
 from web.pages.cells import day as day_of
 from web.table import Table
 
@@ -124,7 +124,7 @@ def throughput(say: Language, day: Day) -> Table:
             text(_step(say, one.step)),
             text(one.whom.unit or "–"),
             text(one.whom.station),
-            text(_operator(say, one.whom.operator)),
+            text(operator(say, one.whom.operator)),
             count(say, one.gross, _behind(day, one.step, one.whom)),
             count(say, one.net, _behind(day, one.step, one.whom, net=True)),
         )
@@ -150,10 +150,6 @@ def throughput(say: Language, day: Day) -> Table:
 def _step(say: Language, kind: Kind) -> str:
     word = say("Pages came") if kind is Kind.PAGE_RECEIVED else say.word(kind)
     return word[:1].upper() + word[1:]
-
-
-def _operator(say: Language, name: str) -> str:
-    return say.word(name) if name == MACHINE.name else name
 
 
 def _behind(day: Day, kind: Kind, whom: Whom | None = None, *, net: bool = False) -> str:
