@@ -93,6 +93,9 @@ class Kind(StrEnum):
     TOKEN_WITHDRAWN = "token.withdrawn"  # noqa: S105  # the name of an event
     GRANT_GIVEN = "grant.given"
     GRANT_WITHDRAWN = "grant.withdrawn"
+    EMERGENCY_ASKED = "emergency.asked"
+    EMERGENCY_GRANTED = "emergency.granted"
+    EMERGENCY_REFUSED = "emergency.refused"
     RECEIVER_ADDED = "receiver.added"
     RECEIVER_REMOVED = "receiver.removed"
     NOTICES_RETRIED = "notices.retried"

@@ -66,6 +66,10 @@ def _places(ask: Ask) -> Iterator[tuple[str, str]]:
         yield "/held", say("Waiting for a person")
     if has(ask.person, Right.SEE_RECORDS):
         yield "/records", say("Records")
+    if has(ask.person, Right.ASK_IN_EMERGENCY):
+        yield "/emergency", say("Emergency access")
+    if has(ask.person, Right.SEE_EMERGENCIES):
+        yield "/emergencies", say("Emergency access")
     if has(ask.person, Right.ANSWER_PEOPLE):
         yield "/looks", say("Who saw papers")
     if has(ask.person, Right.SEE_WHO_LOOKED):

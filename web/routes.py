@@ -12,6 +12,7 @@ from web.pages import (
     behind,
     contents,
     disputes,
+    emergency,
     entry,
     find,
     history,
@@ -51,6 +52,12 @@ class Route:
     opens: Opens | Right
     answer: Callable[[Ask], Answer]
 
+    @property
+    def in_emergency(self) -> bool:
+        """Whether it shows one paper, which two people may open to who has no right to any."""
+        shows = self.path.startswith("/viewings/") or self.path == "/documents/{key}/open"
+        return shows and self.opens is Right.SEE_ORIGINALS
+
 
 GET, POST = "GET", "POST"
 
@@ -83,6 +90,10 @@ ROUTES: tuple[Route, ...] = (
     Route(GET, "/documents/{key}", Right.SEE_RECORDS, papers.document),
     Route(GET, "/documents/{key}/open", Right.SEE_ORIGINALS, originals.purpose),
     Route(POST, "/documents/{key}/open", Right.SEE_ORIGINALS, originals.open_it),
+    Route(GET, "/emergency", Right.ASK_IN_EMERGENCY, emergency.form),
+    Route(POST, "/emergency", Right.ASK_IN_EMERGENCY, emergency.ask_for),
+    Route(GET, "/emergencies", Right.SEE_EMERGENCIES, emergency.report),
+    Route(POST, "/emergencies/{key}", Right.GRANT_ACCESS, emergency.decide),
     Route(GET, "/looks", Right.ANSWER_PEOPLE, looks.form),
     Route(POST, "/looks", Right.ANSWER_PEOPLE, looks.answer),
     Route(GET, "/documents/{key}/seen", Right.SEE_WHO_LOOKED, seen.seen),

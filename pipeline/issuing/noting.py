@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pipeline.nouns.issued import Extract
     from pipeline.nouns.person import Person
     from pipeline.nouns.viewing import Viewing
+    from pipeline.people.rights import Verdict
     from pipeline.ports.records import Transaction
 
 DOCUMENT = "document"
@@ -24,8 +25,8 @@ def note_copy(
     role: Role,
     viewing: Viewing,
     extract: Extract,
+    verdict: Verdict,
     *,
-    cross_unit: bool,
     via: str = "web",
 ) -> Event:
     """Write down that a copy of an opened paper is issued; its number comes from this event."""
@@ -38,7 +39,8 @@ def note_copy(
             "version": viewing.version,
             "profile": viewing.profile.value,
             "unchecked": viewing.unchecked,
-            "cross_unit": cross_unit,
+            "cross_unit": verdict.cross_unit,
+            "why": verdict.why.value,
             "form": extract.form.value,
             "pages": [extract.first, extract.last],
             "region": extract.region,

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 CONTENT_ROLES = frozenset(Role) - {Role.MACHINE, Role.AUDITOR, Role.ADMINISTRATOR}
 """The roles that touch papers; whoever watches or appoints others has none of them."""
+EMERGENCY = "emergency"
+"""The noun of a grant that opens one document, by its ID, to who has no right to any."""
 PERSONAL_ROLES = CONTENT_ROLES | {Role.AUDITOR, Role.ADMINISTRATOR}
 """The roles that a person can have."""
 

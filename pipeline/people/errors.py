@@ -32,7 +32,9 @@ UserError
     ├── NotPrivacyError           only a privacy officer grants access
     ├── OwnGrantError             nobody grants access to themselves
     ├── GrantEndError             the end is past, or too far away
-    └── NoSuchGrantError          there is no such grant that still holds
+    ├── NoSuchGrantError          there is no such grant that still holds
+    ├── EmergencyOverError        nobody waits for a decision about this any more
+    └── OwnHandError              who grants got their account lately from who asked
 """
 
 from __future__ import annotations
@@ -282,3 +284,22 @@ class NoSuchGrantError(GrantError):
 
     code = "no_such_grant"
     template = "There is no grant {grant!r} to withdraw. List them with: arkhiv user grants NAME"
+
+
+class EmergencyOverError(GrantError):
+    """Nobody waits for a decision about this any more."""
+
+    code = "emergency_over"
+    template = (
+        "This was decided already, or nobody decided in time. Whoever still needs it asks anew."
+    )
+
+
+class OwnHandError(GrantError):
+    """Who grants got their account or password lately from who asked."""
+
+    code = "own_hand"
+    template = (
+        "{name} set up your account within the last {days} days, and who asks must not be who "
+        "grants. Ask another privacy officer."
+    )

@@ -6,11 +6,12 @@ Nobody has a right that no role of theirs gives.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from pipeline.flow import Role
+from pipeline.nouns.person import EMERGENCY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -36,6 +37,8 @@ class Right(StrEnum):
     KEEP_VOLUMES = "keep_volumes"
     GRANT_ACCESS = "grant_access"
     ANSWER_PEOPLE = "answer_people"
+    ASK_IN_EMERGENCY = "ask_in_emergency"
+    SEE_EMERGENCIES = "see_emergencies"
     LOOK_AFTER_PEOPLE = "look_after_people"
 
 
@@ -70,6 +73,7 @@ RIGHTS: Mapping[Role, Mapping[Right, Where]] = {
         Right.SEE_UNCHECKED: OWN,
         Right.SEE_MASTERS: OWN,
         Right.SEE_FIGURES: EVERYWHERE,
+        Right.SEE_EMERGENCIES: EVERYWHERE,
         Right.CAPTURE: OWN,
         Right.REVIEW: OWN,
         Right.DISPUTE: OWN,
@@ -90,13 +94,16 @@ RIGHTS: Mapping[Role, Mapping[Right, Where]] = {
         Right.SEE_WHO_LOOKED: EVERYWHERE,
         Right.GRANT_ACCESS: EVERYWHERE,
         Right.ANSWER_PEOPLE: EVERYWHERE,
+        Right.SEE_EMERGENCIES: EVERYWHERE,
     },
     Role.AUDITOR: {
         Right.SEE_FIGURES: EVERYWHERE,
         Right.SEE_EVENTS: EVERYWHERE,
         Right.SEE_WHO_LOOKED: EVERYWHERE,
+        Right.SEE_EMERGENCIES: EVERYWHERE,
     },
     Role.ADMINISTRATOR: {
+        Right.ASK_IN_EMERGENCY: EVERYWHERE,
         Right.LOOK_AFTER_PEOPLE: EVERYWHERE,
     },
 }
@@ -118,11 +125,16 @@ Scanning and keeping do not: whoever has the paper in hand has it by the archive
 """
 
 
+IN_EMERGENCY = frozenset({Right.SEE_ORIGINALS, Right.SEE_UNCHECKED})
+"""The rights that two people open to one who has none, for one paper and a short while."""
+
+
 class Why(StrEnum):
     """The reason of a verdict."""
 
     ROLE = "role"
     GRANT = "grant"
+    EMERGENCY = "emergency"
     DISABLED = "disabled"
     NO_ROLE = "no_role"
     OTHER_UNIT = "other_unit"
@@ -187,8 +199,9 @@ def has(person: Person, right: Right) -> bool:
 
 
 def role_for(person: Person, right: Right) -> Role:
-    """Return the role by which a person has a right; of several the first by name."""
-    return min(role for role in person.roles if right in RIGHTS[role])
+    """Return the role by which a person has a right; of several, or of none, the first by name."""
+    having = (role for role in person.roles if right in RIGHTS[role])
+    return min(having, default=min(person.roles))
 
 
 def may(
@@ -198,7 +211,7 @@ def may(
     if person.disabled:
         return Verdict(allowed=False, why=Why.DISABLED)
     if not any(right in RIGHTS[role] for role in person.roles):
-        return Verdict(allowed=False, why=Why.NO_ROLE)
+        return _in_emergency(person, right, thing, grants, moment)
     if not reach(person, right).covers(thing.units):
         return Verdict(allowed=False, why=Why.OTHER_UNIT)
     cross_unit = bool(thing.units - person.units)
@@ -208,6 +221,25 @@ def may(
     if any(one.given <= moment < one.until for one in theirs):
         return Verdict(allowed=True, why=Why.GRANT, cross_unit=cross_unit)
     return Verdict(allowed=False, why=Why.GRANT_ENDED if theirs else Why.RESTRICTED)
+
+
+def _in_emergency(
+    person: Person, right: Right, thing: Thing, grants: Iterable[Grant], moment: datetime
+) -> Verdict:
+    """Say whether somebody without a right sees one paper, because two people opened it to them."""
+    names = {(EMERGENCY, subject) for noun, subject in thing.names if noun == "document"}
+    open_to_see = right in IN_EMERGENCY and any(
+        one.given <= moment < one.until
+        for one in grants
+        if _is_for(one, person, replace(thing, names=frozenset(names)))
+    )
+    if open_to_see and Right.ASK_IN_EMERGENCY in _rights(person):
+        return Verdict(allowed=True, why=Why.EMERGENCY)
+    return Verdict(allowed=False, why=Why.NO_ROLE)
+
+
+def _rights(person: Person) -> frozenset[Right]:
+    return frozenset(right for role in person.roles for right in RIGHTS[role])
 
 
 def _is_for(grant: Grant, person: Person, thing: Thing) -> bool:

@@ -98,6 +98,7 @@ def open_paper(
             "profile": made.profile.value,
             "unchecked": unchecked,
             "cross_unit": verdict.cross_unit,
+            "why": verdict.why.value,
         },
         words=words,
     )

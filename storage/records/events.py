@@ -69,6 +69,16 @@ class SqlEvents:
         found = self._connection.scalar(select(remark.c.words).where(remark.c.event == key))
         return found or ""
 
+    def about(self, subject_kind: str, most: int) -> tuple[Event, ...]:
+        """Return the last events about all things of a kind, oldest first."""
+        rows = self._connection.execute(
+            select(event)
+            .where(event.c.subject_kind == subject_kind)
+            .order_by(event.c.recorded_at.desc(), event.c.id.desc())
+            .limit(most)
+        )
+        return tuple(reversed([event_of(row) for row in rows]))
+
     def beginning(self, start: str) -> Event | None:
         """Return the event whose id begins so, up to its last group."""
         row = self._connection.execute(

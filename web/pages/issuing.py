@@ -145,7 +145,7 @@ def noted(tx: SqlTransaction, ask: Ask, order: Order, via: str = "web") -> Event
         role_of(ask.person, viewing),
         viewing,
         order.extract,
-        cross_unit=verdict.cross_unit,
+        verdict,
         via=via,
     )
 

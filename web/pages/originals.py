@@ -8,6 +8,7 @@ from pipeline.clock import now
 from pipeline.describe.called import Labels
 from pipeline.ids import ViewingId
 from pipeline.nouns.viewing import Profile, Purpose
+from pipeline.people.rights import Right, has
 from pipeline.seeing.errors import PurposeNeededError
 from pipeline.seeing.opening import open_paper, request_of
 from pipeline.seeing.verdicts import verdicts_on
@@ -51,7 +52,7 @@ def done(ask: Ask) -> Answer:
         viewing = tx.viewings.find(ViewingId(ask.path["viewing"]), session.id, moment)
         if viewing is not None:
             tx.viewings.end(session.id, viewing.purpose, moment)
-    return Elsewhere("/find")
+    return Elsewhere("/find" if has(ask.person, Right.SEE_ORIGINALS) else "/")
 
 
 def _opened(ask: Ask, given: str) -> Answer:

@@ -37,6 +37,10 @@ def _doors(ask: Ask) -> Iterator[tuple[str, str, str]]:
         )
     if has(person, Right.SEE_ORIGINALS):
         yield "/find", say("Find"), say("A paper by what is known of it.")
+    if has(person, Right.ASK_IN_EMERGENCY):
+        yield "/emergency", say("Emergency access"), say("To one paper, if nobody else can see it.")
+    if has(person, Right.SEE_EMERGENCIES):
+        yield "/emergencies", say("Emergency access"), say("Who asked for it, and what they saw.")
     if has(person, Right.ANSWER_PEOPLE):
         yield "/looks", say("Who saw papers"), say("Of a person, or by the number of a copy.")
     if has(person, Right.SEE_RECORDS):

@@ -1,0 +1,260 @@
+"""Emergency access: one paper, two people, an hour, and everybody who watches reads of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import update
+
+from pipeline.clock import now
+from pipeline.events import Actor, Kind
+from pipeline.flow import Role
+from pipeline.people.emergency import FRESH, emergencies
+from pipeline.people.granting import withdraw
+from pipeline.people.keeping import disable
+from storage.schema.documents import document
+from storage.schema.people import access_grant
+from storage.schema.trail import event
+from tests.web.conftest import APPOINTING
+from tests.web.test_issuing import copy_of
+from tests.web.test_originals import opened, picture_of
+
+if TYPE_CHECKING:
+    from arkhiv.archive import Archive
+    from pipeline.ids import DocumentId
+    from tests.conftest import Shelve
+    from tests.web.conftest import Enter, Visitor
+
+pytestmark = pytest.mark.embedded
+
+REASON = "court tomorrow <b>"
+ASK = {"reason": REASON}
+
+
+def asked(visitor: Visitor, key: str, reason: str = REASON) -> int:
+    return visitor.post("/emergency", {"document": key, "reason": reason}).status_code
+
+
+def decided(visitor: Visitor, archive: Archive, decision: str = "grant") -> int:
+    with archive.records.reading() as tx:
+        last, *_ = emergencies(tx)
+    return visitor.post(f"/emergencies/{last.id}", {"decision": decision}).status_code
+
+
+def kinds(archive: Archive) -> list[str]:
+    with archive.records.reading() as tx:
+        return [one.type for one in tx.events.about("emergency", 50)]
+
+
+@pytest.fixture
+def pair(enter: Enter) -> tuple[Visitor, Visitor]:
+    return enter("admin", Role.ADMINISTRATOR), enter("oyuna", Role.PRIVACY)
+
+
+def test_two_people_open_one_paper_for_a_while_and_all_of_it_is_told(
+    archive: Archive, enter: Enter, pair: tuple[Visitor, Visitor], paper: DocumentId
+) -> None:
+    admin, officer = pair
+    assert admin.get(f"/documents/{paper}/open").status_code == 403
+    assert asked(admin, paper) == 303
+    assert admin.get(f"/documents/{paper}/open").status_code == 403
+    assert "court tomorrow &lt;b&gt;" in officer.get("/emergencies").text
+    assert decided(officer, archive) == 303
+    address = opened(admin, paper, "case 9")
+    assert admin.get(picture_of(admin, address)).status_code == 200
+    assert copy_of(admin, address).status_code == 200
+    for role in (Role.SUPERVISOR, Role.PRIVACY, Role.AUDITOR):
+        text = enter(f"{role}1", role).get("/emergencies").text
+        assert ("admin" in text, "oyuna" in text, "court tomorrow" in text) == (True, True, True)
+        assert ("shown" in text, "downloaded" in text, "case 9" in text) == (True, True, True)
+    assert kinds(archive) == [Kind.EMERGENCY_ASKED, Kind.EMERGENCY_GRANTED]
+    with archive.records.reading() as tx:
+        found = tx.events.of("document", paper)
+        assert Kind.GRANT_GIVEN in {one.type for one in found}
+        (shown,) = (one for one in found if one.type == Kind.SHOWN)
+        assert (shown.actor.name, shown.actor.role) == ("admin", "administrator")
+        assert shown.facts["why"] == "emergency"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        update(access_grant).values(until=now()),
+        update(document).values(discarded=now()),
+    ],
+    ids=["its hour is over", "the paper is set aside"],
+)
+def test_it_ends_by_itself_in_the_middle_of_looking(
+    archive: Archive, pair: tuple[Visitor, Visitor], paper: DocumentId, change: object
+) -> None:
+    admin, officer = pair
+    asked(admin, paper)
+    decided(officer, archive)
+    address = opened(admin, paper)
+    picture = picture_of(admin, address)
+    with archive.records.writing() as tx:
+        tx.connection.execute(change)  # type: ignore[call-overload]  # a statement
+    assert admin.get(picture).status_code == 404
+    assert admin.get(address).status_code in {403, 404}
+    assert copy_of(admin, address).status_code in {403, 404}
+
+
+def test_the_officer_ends_it_before(
+    archive: Archive, pair: tuple[Visitor, Visitor], paper: DocumentId
+) -> None:
+    admin, officer = pair
+    asked(admin, paper)
+    decided(officer, archive)
+    address = opened(admin, paper)
+    with archive.records.writing() as tx:
+        last, *_ = emergencies(tx)
+        assert last.grant is not None
+        withdraw(tx, last.grant, Actor("oyuna", Role.PRIVACY.value, via="test"))
+    assert admin.get(address).status_code == 403
+
+
+def test_it_opens_no_other_paper_and_nothing_else(
+    archive: Archive, shelve: Shelve, pair: tuple[Visitor, Visitor], paper: DocumentId
+) -> None:
+    admin, officer = pair
+    other = shelve.document("2", record="R-2")
+    with archive.records.writing() as tx:
+        values = {"state": "registered", "type": "contract", "current": 1}
+        tx.connection.execute(update(document).where(document.c.id == other).values(**values))
+    asked(admin, paper)
+    decided(officer, archive)
+    assert admin.get(f"/documents/{other}/open").status_code == 403
+    assert admin.post(f"/documents/{other}/open", {"request": "x"}).status_code != 303
+    for path in ("/find", "/records", "/held", "/looks", "/emergencies", f"/documents/{other}"):
+        assert admin.get(path).status_code == 403, path
+    address = opened(admin, paper)
+    assert admin.get(f"{address}/wrong").status_code == 403
+
+
+def test_a_refusal_opens_nothing_and_is_told(
+    archive: Archive, pair: tuple[Visitor, Visitor], paper: DocumentId
+) -> None:
+    admin, officer = pair
+    asked(admin, paper)
+    assert decided(officer, archive, "refuse") == 303
+    assert admin.get(f"/documents/{paper}/open").status_code == 403
+    assert decided(officer, archive) == 400
+    assert "refused" in admin.get("/emergency").text
+    assert kinds(archive) == [Kind.EMERGENCY_ASKED, Kind.EMERGENCY_REFUSED]
+
+
+def test_nobody_asks_without_a_reason_or_for_nothing(
+    archive: Archive, pair: tuple[Visitor, Visitor], paper: DocumentId
+) -> None:
+    admin, _ = pair
+    assert asked(admin, paper, " ") == 400
+    assert asked(admin, "none") == 400
+    assert asked(admin, paper, "two\nlines") == 400
+    assert kinds(archive) == []
+
+
+def test_who_asks_again_while_it_waits_has_asked_once(
+    archive: Archive, pair: tuple[Visitor, Visitor], paper: DocumentId
+) -> None:
+    admin, officer = pair
+    assert [asked(admin, paper), asked(admin, paper)] == [303, 303]
+    assert kinds(archive) == [Kind.EMERGENCY_ASKED]
+    assert [decided(officer, archive), decided(officer, archive)] == [303, 400]
+    assert kinds(archive) == [Kind.EMERGENCY_ASKED, Kind.EMERGENCY_GRANTED]
+
+
+def test_what_nobody_decided_in_a_day_is_over(
+    archive: Archive, pair: tuple[Visitor, Visitor], paper: DocumentId
+) -> None:
+    admin, officer = pair
+    asked(admin, paper)
+    with archive.records.writing() as tx:
+        earlier = now() - timedelta(hours=25)
+        of_it = event.c.subject_kind == "emergency"
+        tx.connection.execute(update(event).where(of_it).values(recorded_at=earlier))
+    assert decided(officer, archive) == 400
+    assert "nobody decided" in officer.get("/emergencies").text
+
+
+@pytest.mark.parametrize(
+    "role", [Role.ADMINISTRATOR, Role.SUPERVISOR, Role.REGISTRAR, Role.AUDITOR, Role.REVIEWER]
+)
+def test_only_a_privacy_officer_decides(
+    archive: Archive, enter: Enter, pair: tuple[Visitor, Visitor], paper: DocumentId, role: Role
+) -> None:
+    admin, _ = pair
+    asked(admin, paper)
+    assert decided(enter("second", role), archive) == 403
+    assert decided(admin, archive) == 403
+    assert kinds(archive) == [Kind.EMERGENCY_ASKED]
+
+
+def test_an_officer_whom_the_asker_made_lately_is_no_second_person(
+    archive: Archive, pair: tuple[Visitor, Visitor], paper: DocumentId
+) -> None:
+    admin, officer = pair
+    with archive.records.writing() as tx:
+        made = tx.people.named("oyuna")
+        assert made is not None
+        who = Actor("admin", Role.ADMINISTRATOR.value, via="cli")
+        noted = tx.events.note(Kind.PASSWORD_SET, "person", made.id, actor=who)
+    asked(admin, paper)
+    came = officer.post("/emergencies/x", {"decision": "grant"})
+    assert came.status_code == 400
+    assert decided(officer, archive) == 400
+    assert admin.get(f"/documents/{paper}/open").status_code == 403
+    with archive.records.writing() as tx:
+        earlier = now() - FRESH - timedelta(minutes=1)
+        of_it = event.c.id == noted.id
+        tx.connection.execute(update(event).where(of_it).values(recorded_at=earlier))
+    assert decided(officer, archive) == 303
+
+
+@pytest.mark.parametrize("csrf", ["", "forged"])
+def test_another_site_neither_asks_nor_decides(
+    archive: Archive, pair: tuple[Visitor, Visitor], paper: DocumentId, csrf: str
+) -> None:
+    admin, officer = pair
+    sent = {"document": paper, "reason": REASON, "csrf": csrf}
+    assert admin.post("/emergency", sent).status_code == 403
+    asked(admin, paper)
+    with archive.records.reading() as tx:
+        last, *_ = emergencies(tx)
+    forged = {"decision": "grant", "csrf": csrf}
+    assert officer.post(f"/emergencies/{last.id}", forged).status_code == 403
+    assert kinds(archive) == [Kind.EMERGENCY_ASKED]
+
+
+def test_an_administrator_who_is_disabled_sees_nothing_more(
+    archive: Archive, enter: Enter, pair: tuple[Visitor, Visitor], paper: DocumentId
+) -> None:
+    admin, officer = pair
+    enter("second", Role.ADMINISTRATOR)
+    asked(admin, paper)
+    decided(officer, archive)
+    address = opened(admin, paper)
+    with archive.records.writing() as tx:
+        disable(tx, "admin", APPOINTING)
+    assert admin.get(address).headers["location"].startswith("/sign-in")
+
+
+def test_a_usual_grant_opens_nothing_to_an_administrator(
+    archive: Archive, pair: tuple[Visitor, Visitor], paper: DocumentId
+) -> None:
+    from pipeline.people.granting import give
+
+    admin, _ = pair
+    with archive.records.writing() as tx:
+        officer = Actor("oyuna", Role.PRIVACY.value, via="test")
+        give(tx, "admin", ("document", str(paper)), "case", now() + timedelta(hours=1), officer)
+    assert admin.get(f"/documents/{paper}/open").status_code == 403
+
+
+def test_an_id_in_the_address_that_means_nothing_is_told(pair: tuple[Visitor, Visitor]) -> None:
+    _, officer = pair
+    came = officer.post("/emergencies/none", {"decision": "grant"})
+    assert came.status_code == 400
+    assert "decided already" in came.text
+    assert officer.post("/emergencies/none", {"decision": "open all"}).status_code == 404
