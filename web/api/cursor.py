@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import base64
 import binascii
+from typing import TYPE_CHECKING, TypeVar
 
 from web.api.errors import NoCursorError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from web.api.shapes import Paged
+
+T = TypeVar("T")
 
 
 def cursor_of(after: str | None) -> str | None:
@@ -24,3 +32,16 @@ def after_of(cursor: str | None) -> str | None:
     if not after or not after.isprintable():
         raise NoCursorError
     return after
+
+
+def sliced(
+    every: Sequence[T], asked: Paged, key: Callable[[T], str]
+) -> tuple[Sequence[T], str | None]:
+    """Return one part of what is short enough to be read whole, and the cursor of the next."""
+    after = after_of(asked.cursor)
+    keys = [key(one) for one in every]
+    if after is not None and after not in keys:
+        raise NoCursorError
+    start = 0 if after is None else keys.index(after) + 1
+    end = start + asked.limit
+    return every[start:end], cursor_of(keys[end - 1]) if end < len(every) else None

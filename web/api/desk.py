@@ -70,7 +70,9 @@ class Api:
     def __init__(self, house: House, pace: Pace | None = None) -> None:
         self._house = house
         self._pace = pace or Pace()
-        self._document = json.dumps(document(house.version), ensure_ascii=False).encode()
+        self._document = json.dumps(
+            document(house.version, house.cookie), ensure_ascii=False
+        ).encode()
 
     def router(self) -> APIRouter:
         """Return every row of the table, and the document that is made of it."""

@@ -38,7 +38,6 @@ SCHEMES = {
     "session": {
         "type": "apiKey",
         "in": "cookie",
-        "name": "arkhiv",
         "description": (
             "The session of a browser; what is not only read needs its token in X-CSRF-Token too."
         ),
@@ -75,7 +74,7 @@ REPEATED = {
 }
 
 
-def document(version: str) -> dict[str, Any]:
+def document(version: str, cookie: str = "arkhiv") -> dict[str, Any]:
     """Return the document."""
     asks = {route.asks for route in API_ROUTES}
     sent = {route.asks for route in API_ROUTES if route.method == POST}
@@ -99,7 +98,7 @@ def document(version: str) -> dict[str, Any]:
         "paths": made,
         "components": {
             "schemas": schemas["$defs"],
-            "securitySchemes": SCHEMES,
+            "securitySchemes": {**SCHEMES, "session": {**SCHEMES["session"], "name": cookie}},
             "headers": dict(HEADERS),
             "responses": {f"Problem{status}": _problem(status) for status in SENTENCES},
         },

@@ -14,6 +14,7 @@ from starlette.routing import compile_path
 from pipeline.people.rights import Right
 from web.api import (
     account,
+    beside,
     copies,
     disputes,
     documents,
@@ -110,7 +111,7 @@ API_ROUTES: tuple[ApiRoute, ...] = (
     ApiRoute(
         GET, "/documents/{key}/holds", RECORDS, Nothing, documents.Holds, documents.document_holds
     ),
-    ApiRoute(GET, "/documents/{key}/seen", WATCH, Nothing, trail.Looks, trail.document_seen),
+    ApiRoute(GET, "/documents/{key}/seen", WATCH, Paged, trail.Looks, trail.document_seen),
     ApiRoute(
         POST,
         "/documents/{key}/viewings",
@@ -138,6 +139,33 @@ API_ROUTES: tuple[ApiRoute, ...] = (
         Nothing,
         viewings.Fields,
         viewings.viewing_fields,
+        content=True,
+    ),
+    ApiRoute(
+        GET,
+        "/viewings/{viewing}/text",
+        ORIGINALS,
+        Paged,
+        beside.TextPages,
+        beside.viewing_text,
+        content=True,
+    ),
+    ApiRoute(
+        GET,
+        "/viewings/{viewing}/history",
+        ORIGINALS,
+        Paged,
+        beside.History,
+        beside.viewing_history,
+        content=True,
+    ),
+    ApiRoute(
+        GET,
+        "/viewings/{viewing}/contents",
+        ORIGINALS,
+        Nothing,
+        beside.Files,
+        beside.viewing_contents,
         content=True,
     ),
     ApiRoute(

@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, JsonValue, TypeAdapter
 from pipeline.people.rights import Right
 from pipeline.seeing.verdicts import verdict_on_document
 from web.api.call import Reply
-from web.api.cursor import after_of, cursor_of
+from web.api.cursor import after_of, cursor_of, sliced
 from web.api.errors import NotAllowedError, NotFittingError
 from web.api.shapes import Key, Line, Paged, Part, Shape
 from web.pages.seen import looks
@@ -72,7 +72,7 @@ class Look(Shape):
     purpose: str
 
 
-class Looks(Shape):
+class Looks(Part):
     """Every look at a paper, the last one first."""
 
     items: tuple[Look, ...]
@@ -92,12 +92,13 @@ def list_events(call: Call[EventsAsked]) -> Reply:
     return Reply(Events(items=tuple(map(_event, found.items)), next=onward), onward=onward)
 
 
-def document_seen(call: Call[Shape]) -> Reply:
+def document_seen(call: Call[Paged]) -> Reply:
     """List who looked at a paper, when, in which role and what for."""
     with call.house.records.reading() as tx:
         found = document_of(tx, call.path["key"])
         if not verdict_on_document(tx, call.person, Right.SEE_WHO_LOOKED, found).allowed:
             raise NotAllowedError
+        shown, onward = sliced(looks(tx, found), call.asked, lambda one: one.id)
         items = tuple(
             Look(
                 event=one.id,
@@ -110,9 +111,9 @@ def document_seen(call: Call[Shape]) -> Reply:
                 version=version if isinstance(version := one.facts.get("version"), int) else None,
                 purpose=tx.events.words(one.id),
             )
-            for one in looks(tx, found)
+            for one in shown
         )
-    return Reply(Looks(items=items))
+    return Reply(Looks(items=items, next=onward), onward=onward)
 
 
 def _event(line: ListedEvent) -> Event:

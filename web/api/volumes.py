@@ -11,7 +11,7 @@ from pipeline.nouns.volume import CountQuality, LeafKind, Risk, VolumeKind
 from pipeline.people.rights import Right, Thing, may, reach
 from pipeline.seeing.verdicts import verdict_on_outline
 from web.api.call import Reply
-from web.api.cursor import after_of, cursor_of
+from web.api.cursor import after_of, cursor_of, sliced
 from web.api.documents import DocumentLine, document_line
 from web.api.errors import NotAllowedError, NothingThereError
 from web.api.shapes import Key, Paged, Part, Shape, UnitCode
@@ -102,23 +102,16 @@ def volume_leaves(call: Call[Paged]) -> Reply:
     """List the leaves of a volume."""
     with call.house.records.reading() as tx:
         found = tx.volumes.leaves(_seen(tx, call).id)
-    after = after_of(call.asked.cursor)
-    keys = [str(one.id) for one in found]
-    start = keys.index(after) + 1 if after in keys else 0
-    shown = found[start : start + call.asked.limit]
-    more = start + len(shown) < len(found)
-    onward = cursor_of(str(shown[-1].id)) if more and shown else None
+    shown, onward = sliced(found, call.asked, lambda one: str(one.id))
     return Reply(Leaves(items=tuple(map(_leaf, shown)), next=onward), onward=onward)
 
 
 def volume_documents(call: Call[Paged]) -> Reply:
     """List the papers that have a leaf in a volume."""
-    after = after_of(call.asked.cursor) or ""
     with call.house.records.reading() as tx:
-        found = [one for one in tx.documents.in_volume(_seen(tx, call).id) if one.id > after]
-        shown = found[: call.asked.limit]
+        found = tx.documents.in_volume(_seen(tx, call).id)
+        shown, onward = sliced(found, call.asked, lambda one: str(one.id))
         items = tuple(document_line(tx, call, one) for one in shown)
-    onward = cursor_of(str(shown[-1].id)) if len(found) > len(shown) else None
     return Reply(DocumentLines(items=items, next=onward), onward=onward)
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from pipeline.events import Event
     from pipeline.nouns.document import Document
+    from pipeline.nouns.person import Person
     from pipeline.ports.records import VersionFacts
     from storage.records import SqlTransaction
     from web.asking import Answer, Ask
@@ -43,9 +44,8 @@ def history(ask: Ask) -> Answer:
     with ask.house.records.reading() as tx:
         found = opened_by(tx, ask)
         document, viewing = found.document, found.viewing
-        editions = tuple(_editions(tx, ask, document, viewing.version))
-        events = sorted(_events(tx, document), key=lambda one: (one.recorded_at, one.id))
-        rows = tuple(_row(tx, ask, event) for event in reversed(events))
+        editions = tuple(editions_of(tx, ask.person, document, viewing.version))
+        rows = tuple(_row(tx, ask, event) for event in events_of(tx, document))
     names = heads(say("When"), say("What"), say("Who"), say("Role"), say("Version"), say("Reason"))
     facts = {
         "viewing": viewing,
@@ -57,15 +57,24 @@ def history(ask: Ask) -> Answer:
     return Page("history.html", facts)
 
 
-def _editions(tx: SqlTransaction, ask: Ask, document: Document, here: int) -> Iterator[Edition]:
+def editions_of(
+    tx: SqlTransaction, person: Person, document: Document, here: int
+) -> Iterator[Edition]:
+    """Yield the versions of a paper, the last first; `here` is the one that is open."""
     seen, unchecked = (
-        verdict_on_document(tx, ask.person, right, document).allowed
+        verdict_on_document(tx, person, right, document).allowed
         for right in (Right.SEE_ORIGINALS, Right.SEE_UNCHECKED)
     )
     for number in range(document.version, 0, -1):
         opens = seen if is_registered(tx, document, number) else unchecked
         facts = tx.documents.version(document.id, number)
         yield Edition(facts, number == document.current, number == here, opens)
+
+
+def events_of(tx: SqlTransaction, document: Document) -> tuple[Event, ...]:
+    """Return what happened to a paper and its links, the last first."""
+    found = sorted(_events(tx, document), key=lambda one: (one.recorded_at, one.id), reverse=True)
+    return tuple(found)
 
 
 def _events(tx: SqlTransaction, document: Document) -> Iterator[Event]:

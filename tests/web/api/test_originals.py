@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ from storage.schema.documents import document
 from storage.schema.inventory import alias
 from storage.schema.viewings import viewing
 from tests.web.api.conftest import REASON, LetIn, Program, code_of
+from tests.web.conftest import Visitor
 
 if TYPE_CHECKING:
     from arkhiv.archive import Archive
@@ -256,3 +258,21 @@ def test_who_saw_it_names_the_program_and_what_for(
     assert (look["who"], look["how"], look["via"]) == ("registry", "shown", "api")
     assert Purpose.REGISTRATION in look["purpose"]
     assert code_of(officer.post("/originals", ASKED)) == "not_allowed"
+
+
+def test_what_is_asked_side_by_side_under_one_key_is_done_once(
+    archive: Archive, registry: Program, paper: DocumentId
+) -> None:
+    path, key = f"/documents/{paper}/viewings", {"Idempotency-Key": "request-1"}
+
+    def ask(number: int) -> tuple[int, str]:
+        del number
+        came = Program(Visitor(registry.visitor.house, headers=registry.visitor.headers)).post(
+            path, REASON, **key
+        )
+        return came.status_code, came.json()["key"]
+
+    with ThreadPoolExecutor(4) as hands:
+        found = set(hands.map(ask, range(4)))
+    assert len(found) == 1
+    assert len(shown(archive, paper)) == 1

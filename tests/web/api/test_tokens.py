@@ -237,3 +237,17 @@ def test_a_locked_screen_and_a_first_password_open_no_api(archive: Archive, ente
         assert known is not None
         tx.people.change(replace(known, must_change=True))
     assert code_of(Program(other).get(ACCOUNT)) == "unknown_caller"
+
+
+def test_a_volume_that_is_called_by_a_restricted_record_is_not_named(
+    archive: Archive, shelve: Shelve, registry: Program
+) -> None:
+    key = shelve.document("1", record="R-secret")
+    (line,) = registry.get("/volumes").json()["items"]
+    assert line["citation"] == "00:-/-/R-secret"
+    with archive.records.writing() as tx:
+        tx.connection.execute(update(document).where(document.c.id == key).values(restricted=True))
+    came = registry.get("/volumes")
+    assert "R-secret" not in came.text
+    for path in ("", "/leaves", "/documents"):
+        assert code_of(registry.get(f"/volumes/{line['key']}{path}")) == "not_allowed"
