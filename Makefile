@@ -10,7 +10,7 @@ MINUTES ?= 10
 PAGES ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check test-faults soak lint bench bench-coordination bench-farm bench-find bench-resume bench-scale bench-sizing bench-setup bench-reading bench-speed bench-parts train samples screenshots lock messages set-up-run set-up-test
+.PHONY: help demo test check test-faults soak lint bench bench-coordination bench-desks bench-farm bench-find bench-resume bench-scale bench-sizing bench-setup bench-reading bench-speed bench-parts train samples screenshots lock messages set-up-run set-up-test
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1	/p' Makefile | expand -t 12
@@ -51,6 +51,10 @@ bench-scale: set-up-test ## time lists and progress at RECORDS (1000000) records
 
 bench-find: set-up-test ## time searches in FINDABLE (1000000) papers on PostgreSQL and a tenth as many on SQLite
 	$(BIN)/python -m benchmarks.finding --postgresql $(FINDABLE) --sqlite $$(($(FINDABLE) / 10)) --plans docs/plans/finding.txt
+
+bench-desks: set-up-test ## time pages, first pictures and pieces of pictures over HTTP, on the demo's papers
+	ARKHIV_DATA=build/demo $(BIN)/python samples/demo.py
+	ARKHIV_DATA=build/demo $(BIN)/python -m benchmarks.desks
 
 bench-sizing: set-up-test ## print bytes and processor time of a page, by capture profile
 	$(BIN)/python benchmarks/sizing.py

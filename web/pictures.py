@@ -19,6 +19,7 @@ from starlette.exceptions import HTTPException
 from pipeline.nouns.viewing import Profile
 from pipeline.seeing.panes import mask, mask_cleaned
 from pipeline.steps.clean import TILES
+from pipeline.viewing.shown import ALL, masked
 from web.copies import Copies
 from web.iiif import Visible
 from web.opened import pane_of, still_open
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from pipeline.nouns.page import Page
     from pipeline.seeing.panes import Pane
-    from pipeline.viewing.shown import Copy
+    from pipeline.viewing.shown import Copy, Mask
     from storage.records import SqlTransaction
     from web.asking import Visit
     from web.house import House
@@ -75,7 +76,14 @@ class Pictures:
             stored = _stored(tx, page, image)
         copy = self._copy(page, image, stored)
         seen = mask_cleaned(pane, page) if image is Image.CLEANED else mask(pane, page, copy.size)
-        return Visible(copy, seen)
+        return Visible(self._masked(copy, stored, seen), seen)
+
+    def _masked(self, copy: Copy, stored: Bytes, seen: Mask) -> Copy:
+        """Return a copy with nothing in it but what may be seen, made once for each mask."""
+        if seen == ALL or seen.seen == ():
+            return copy
+        name = _name(copy.path.stem, stored.sha256, seen)
+        return self._copies.made(name, lambda target: masked(copy, seen, target))
 
     def _page(
         self, tx: SqlTransaction, visit: Visit, key: str, number: int, image: Image
@@ -97,13 +105,17 @@ class Pictures:
         whole = image is Image.CLEANED
         frame, region = (0, None) if whole else (page.frame, page.region)
         develop = partial(self._house.develop, frame=frame, region=region)
-        name = hashlib.sha256(f"{stored.sha256} {frame} {region}".encode()).hexdigest()
         return self._copies.made(
-            name,
+            _name(stored.sha256, frame, region),
             lambda target: self._copies.fetched(
                 stored.key, stored.sha256, lambda file: develop(file, target=target)
             ),
         )
+
+
+def _name(*parts: object) -> str:
+    """The name of a copy that is made here."""
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 def _named(name: str) -> tuple[str, int, Image]:

@@ -5,7 +5,6 @@ Pages, the API and commands ask it here, so that each gives the same answer.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.clock import now
@@ -36,9 +35,8 @@ def verdict_on_document(
     tx: Transaction, person: Person, right: Right, document: Document
 ) -> Verdict:
     """Say whether a person may do something with a paper; all the units it touches count."""
-    thing = _thing(tx, document)
-    restricted = may_be_restricted(tx, document)
-    return may(person, right, replace(thing, restricted=restricted), _grants(tx, person), now())
+    thing = _thing(tx, document, restricted=may_be_restricted(tx, document))
+    return may(person, right, thing, _grants(tx, person), now())
 
 
 def verdicts_on(tx: Transaction, person: Person, document: Document) -> Verdicts:
@@ -58,13 +56,18 @@ def verdict_on_outline(tx: Transaction, person: Person, document: Document) -> V
     return may(person, Right.SEE_RECORDS, thing, _grants(tx, person), now())
 
 
-def _thing(tx: Transaction, document: Document) -> Thing:
+def _thing(tx: Transaction, document: Document, *, restricted: bool | None = None) -> Thing:
+    """A paper as rights know it; unless it is said, it is restricted by what is known of it."""
     links = tx.links.of_document(document.id)
     records = [tx.inventory.get(link.record) for link in links]
-    of_restricted = document.lifted_by is None and any(is_restricted(tx, one) for one in records)
+    if restricted is None:
+        of_restricted = document.lifted_by is None and any(
+            is_restricted(tx, one) for one in records
+        )
+        restricted = document.restricted or of_restricted
     return Thing(
         units=frozenset(_shelves(tx, document) | {record.unit for record in records}),
-        restricted=document.restricted or of_restricted,
+        restricted=restricted,
         names=frozenset({("document", document.id), *(("record", one.id) for one in records)}),
     )
 

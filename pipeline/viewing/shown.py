@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    import pyvips
+
     from pipeline.cleanup.noun import Pixels
     from pipeline.geometry import Matrix, Polygon
     from pipeline.viewing.cutting import Cut
@@ -97,6 +99,16 @@ def coded(image: Pixels, form: Format) -> bytes:
     return buffer.tobytes()
 
 
+def masked(copy: Copy, mask: Mask, target: Path) -> None:
+    """Write a copy of what may be seen alone: nothing else is in its pixels at any size."""
+    import pyvips
+
+    from pipeline.viewing.tiles import tiled
+
+    whole = pyvips.Image.new_from_file(str(copy.path), page=0)
+    tiled(_only(_pixels(whole), mask), target)
+
+
 def _part(copy: Copy, cut: Cut, mask: Mask) -> Pixels:
     """The pixels of a part in the size that is asked for, grey or blue, green and red."""
     import pyvips
@@ -107,9 +119,7 @@ def _part(copy: Copy, cut: Cut, mask: Mask) -> Pixels:
     top = min(int(cut.part.y * down), level.height - 1)
     width = max(1, min(round(cut.part.w * across), level.width - left))
     height = max(1, min(round(cut.part.h * down), level.height - top))
-    pixels = np.asarray(level.crop(left, top, width, height).numpy(), np.uint8)
-    if pixels.ndim > 2:  # noqa: PLR2004  # rows and columns
-        pixels = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR), np.uint8)
+    pixels = _pixels(level.crop(left, top, width, height))
     if mask != ALL:
         to_level = compose(scaling(across, down), translation(-left, -top))
         pixels = _only(pixels, mask.moved(to_level))
@@ -118,6 +128,14 @@ def _part(copy: Copy, cut: Cut, mask: Mask) -> Pixels:
     smaller = cut.size.width < width or cut.size.height < height
     how = cv2.INTER_AREA if smaller else cv2.INTER_CUBIC
     return np.asarray(cv2.resize(pixels, cut.size, interpolation=how), np.uint8)
+
+
+def _pixels(image: pyvips.Image) -> Pixels:
+    """The pixels of an image, grey or blue, green and red."""
+    pixels = np.asarray(image.numpy(), np.uint8)
+    if pixels.ndim > 2:  # noqa: PLR2004  # rows and columns
+        pixels = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR), np.uint8)
+    return pixels
 
 
 def _level(copy: Copy, cut: Cut) -> int:

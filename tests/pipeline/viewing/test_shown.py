@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from pipeline import viewing
 from pipeline.geometry import Point
 from pipeline.viewing.cutting import Request, cut
-from pipeline.viewing.shown import ALL, Mask, opened, shown
+from pipeline.viewing.shown import ALL, Mask, masked, opened, shown
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pipeline.cleanup.noun import Pixels
     from pipeline.geometry import Polygon
     from pipeline.viewing.shown import Copy
@@ -141,3 +143,21 @@ def test_no_part_size_or_zoom_shows_what_lies_outside(
 def test_a_copy_is_shown_whose_polygons_go_far_beyond_it(board: Copy) -> None:
     far = Mask(seen=(box(-1e6, -1e6, 1e6, 1e6),))
     assert (seen(board, mask=far)[5:-5, 5:-5] != 255).any(axis=2).all()
+
+
+@pytest.mark.parametrize("size", ["max", "pct:50", "pct:20"])
+def test_a_copy_for_a_mask_has_nothing_else_in_it_at_any_size(
+    board: Copy, tmp_path: Path, size: str
+) -> None:
+    mask = Mask(seen=(box(0, 0, 1100, 800),), hidden=(box(300, 200, 500, 400),))
+    masked(board, mask, tmp_path / "masked.tif")
+    copy = opened(tmp_path / "masked.tif")
+    assert (copy.size, copy.levels) == (board.size, board.levels)
+    for region, shows in (
+        ("0,820,1100,600", False),
+        ("310,210,180,180", False),
+        ("520,220,180,180", True),
+    ):
+        found = seen(copy, region, size)
+        light = int(found.min()) > 255 - LIKE
+        assert light is not shows, region
