@@ -28,8 +28,8 @@ LISTENING = re.compile(r"(http://\S+)/")
 SUPERVISOR, REGISTRAR, OFFICER = "saran", "dorj", "nomin"
 OFTEN = 16
 """So many times the same is asked: once more than is odd."""
-ASKED, REQUEST = "Ганболт", "Х-44"
-"""A name that is not written quite so, and the request for which the registrar looks."""
+ASKED, REQUEST, ON_IT = "Ганболт", "Х-44", "2019"
+"""A name that is not written quite so, the request for which is looked, and what on the paper."""
 
 
 @contextmanager
@@ -106,7 +106,26 @@ def walk(page: Page) -> Iterator[str]:
     page.wait_for_url("**/viewings/*")
     page.wait_for_load_state("networkidle")
     yield "viewing"
+    yield from close(page)
     yield from odd(page)
+
+
+def close(page: Page) -> Iterator[str]:
+    """Look closely at the paper that is open, in every way."""
+    address = page.url.partition("?")[0]
+    page.locator("section a[href*='field='], .known a[href*='field=']").nth(3).click()
+    page.wait_for_load_state("networkidle")
+    yield "viewing-field"
+    page.locator("#inside").fill(ON_IT)
+    page.keyboard.press("Enter")
+    page.locator(".inside [role=status]").wait_for()
+    page.wait_for_load_state("networkidle")
+    yield "viewing-inside"
+    page.goto(f"{address}?view=plain")
+    page.wait_for_load_state("networkidle")
+    yield "viewing-plain"
+    page.goto(f"{address}/history")
+    yield "history"
 
 
 def odd(page: Page) -> Iterator[str]:
