@@ -163,6 +163,16 @@ def test_a_registrars_copies_hold_the_papers_own_words_and_no_others(
         assert "left out of this copy" in said
 
 
+def test_a_copy_says_that_something_was_left_out_only_where_it_was(
+    archive: Archive, enter: Enter, read_paper: DocumentId
+) -> None:
+    registrar = enter("dorj", Role.REGISTRAR)
+    address = opened(registrar, read_paper)
+    with archive.records.writing() as tx:
+        tx.fields.replace(read_paper, 1, [])
+    assert "left out" not in copy_of(registrar, address, "text_file").content.decode()
+
+
 def test_who_may_see_it_gets_the_restricted_field_too_and_still_not_the_neighbour(
     enter: Enter, read_paper: DocumentId
 ) -> None:

@@ -143,3 +143,10 @@ def test_nobody_else_is_told(enter: Enter, named: DocumentId, role: Role) -> Non
     visitor = enter("somebody", role)
     assert visitor.get("/looks").status_code == 403
     assert visitor.post("/looks", {"name": "Мөнхбат", "purpose": PURPOSE}).status_code == 403
+
+
+def test_what_was_asked_stays_written(enter: Enter, named: DocumentId) -> None:
+    assert named
+    text = ask(enter("oyuna", Role.PRIVACY), copy='"><script>')
+    assert 'value="&#34;&gt;&lt;script&gt;"' in text
+    assert "built-in" not in enter("second", Role.PRIVACY).get("/looks").text

@@ -13,7 +13,6 @@ from pipeline.issuing.noting import note_copy
 from pipeline.issuing.number import number_of
 from pipeline.naming import file_name
 from pipeline.nouns.issued import Extract, Form
-from pipeline.nouns.viewing import Profile
 from pipeline.people.rights import Right
 from pipeline.seeing.verdicts import verdict_on_document
 from pipeline.viewing.cutting import Format, Request, cut
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
     from pipeline.events import Event
     from pipeline.geometry import Polygon
-    from pipeline.nouns.viewing import Viewing
     from storage.records import SqlTransaction
     from web.asking import Answer, Ask
     from web.copied import Brought, Wanted
@@ -65,7 +63,7 @@ def handed_over(ask: Ask, note: Note) -> Attachment:
     with hands(ask.house), brought(ask.house, order.found, order.pages) as files:
         order = _located(order, files)
         event = note(ask, order)
-        mark = mark_of(ask, order.found.viewing, event)
+        mark = mark_of(ask, order.found, event)
         made = _made(ask, order, files, mark, event)
         return Attachment(
             name=_name(ask, order, event),
@@ -75,18 +73,18 @@ def handed_over(ask: Ask, note: Note) -> Attachment:
         )
 
 
-def mark_of(ask: Ask, viewing: Viewing, event: Event) -> Mark:
+def mark_of(ask: Ask, found: Opened, event: Event) -> Mark:
     """Return what stands on a copy: who, what for, when, its number, and what it is not."""
     say, person, number = ask.say, ask.person, number_of(event.id)
     who = f"{person.full_name} ({person.name})" if person.full_name else person.name
     moment = say.moment(event.at)
     lines = [
-        f"{who} · {spoken(say, viewing.purpose)}",
+        f"{who} · {spoken(say, found.viewing.purpose)}",
         f"{moment} · {say('Copy {number}').format(number=number)}",
     ]
-    if viewing.profile is Profile.MASKED:
+    if found.untold or any(pane.hidden or pane.withheld for pane in found.panes):
         lines.append(say("What is not for everybody to see is left out of this copy."))
-    if viewing.unchecked:
+    if found.viewing.unchecked:
         lines.append(say("Unchecked: no registrar has registered this paper yet."))
     return Mark(tuple(lines), f"{person.full_name or person.name} · {moment} · {number}")
 
