@@ -24,7 +24,13 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 """The names of this machine for itself."""
 
 
-def house_of(archive: Archive, hosts: Iterable[str] = (), *, secure: bool = False) -> House:
+def house_of(
+    archive: Archive,
+    hosts: Iterable[str] = (),
+    *,
+    secure: bool = False,
+    open_to_others: bool = False,
+) -> House:
     """Return what the web server needs of an archive, asked under some names beside its own."""
     settings = archive.settings
     return House(
@@ -36,6 +42,7 @@ def house_of(archive: Archive, hosts: Iterable[str] = (), *, secure: bool = Fals
         speech=_speech(settings),
         hosts=LOOPBACK | frozenset(hosts),
         secure=secure,
+        open_to_others=open_to_others,
         develop=developing(settings),
         watch=watch_of(settings),
     )

@@ -121,7 +121,7 @@ class Desks:
         except UnavailableError:
             LOG.warning("records are away")
             return None
-        if found is None or kept is None:
+        if found is None or kept is None or not self._house.lets_in(found.person):
             return None
         return Visit(found.person, found.session, found.locked, kept)
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pipeline.finding.watch import Watch
     from pipeline.geometry import Polygon
     from pipeline.language import Lang, Language
+    from pipeline.nouns.person import Person
     from pipeline.ports.objects import Objects
     from storage.records import SqlRecords
 
@@ -67,6 +68,12 @@ class House:
     watch: Watch
     hands: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(COPIES_AT_ONCE))
     """Who makes a copy has one of them."""
+    open_to_others: bool = False
+    """Whether other machines reach it, so that nobody whose password is known may be let in."""
+
+    def lets_in(self, person: Person) -> bool:
+        """Say whether a person may be signed in here; invented ones sit at this machine alone."""
+        return not (person.demo and self.open_to_others)
 
     @property
     def cookie(self) -> str:

@@ -30,7 +30,10 @@ PRIVATE, OPEN, FOLDER = 0o600, 0o644, 0o700
 AUTHORITY_LASTS, SERVER_LASTS = timedelta(days=3650), timedelta(days=820)
 SLACK = timedelta(hours=1)
 """Clocks of office computers are not all right."""
-OFFICE = "Arkhiv office authority"
+OFFICE, SERVER = "Arkhiv office authority", "Arkhiv server"
+"""What people read on the certificates. Some programs take a name in this place for one to be
+reached under, even an address, which the authority then may not vouch for.
+"""
 NOWHERE = "invalid"
 """A name that is nobody's, now and for ever (RFC 2606)."""
 EVERYWHERE = (ipaddress.ip_network("0.0.0.0/0"), ipaddress.ip_network("::/0"))
@@ -89,7 +92,7 @@ def _server(
     moment: datetime,
     names: Sequence[x509.GeneralName],
 ) -> CertificateBuilder:
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, str(names[0].value))])
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, SERVER)])
     held = authority.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
     return (
         _begun(subject, authority.subject, key.public_key(), moment, SERVER_LASTS)

@@ -101,7 +101,12 @@ def _serve(
         return
     tls = _certificate(desk, tls_cert, tls_key)
     _require_safe(archive, host, tls)
-    house = house_of(archive, tls.names if tls else (), secure=tls is not None)
+    house = house_of(
+        archive,
+        tls.names if tls else (),
+        secure=tls is not None,
+        open_to_others=not _is_loopback(host),
+    )
     works = is_embedded(desk.settings) and not no_work
     with _kept_up(archive), working_beside(desk.settings) if works else nullcontext():
         _answer(desk, Serving(application(house), tls), _joined(host, port), partial(_urls, tls))

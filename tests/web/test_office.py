@@ -63,6 +63,15 @@ def test_who_trusts_the_office_reaches_the_desks_by_tls(house: House, tmp_path: 
                 asked(port, host, authority)
 
 
+@pytest.mark.parametrize("names", [["127.0.0.1"], ["127.0.0.1", "archive.office.mn"]])
+def test_an_office_may_reach_the_desks_by_an_address_alone(
+    house: House, tmp_path: Path, names: list[str]
+) -> None:
+    files = found_office(tmp_path / "tls", names)
+    with served(house, files) as port:
+        assert asked(port, "127.0.0.1", files.authority) == 200
+
+
 def test_the_certificate_says_under_which_names_browsers_may_ask(tmp_path: Path) -> None:
     files = found_office(tmp_path, ["Archive.office.mn", "10.0.0.7", "::1"])
     names = certificate_of(files.server, files.server_key).names

@@ -38,6 +38,8 @@ def caller_of(house: House, request: Request) -> Caller:
     found = resume(house.records, kept, sign=False) if kept else None
     if found is None or found.locked or found.person.must_change:
         raise UnknownCallerError
+    if not house.lets_in(found.person):
+        raise UnknownCallerError
     if request.method not in SAFE:
         _require_own_page(request, found.session)
     return Caller(found.person, found.session)
@@ -58,7 +60,7 @@ def _with_token(house: House, given: str) -> Caller:
         raise UnknownCallerError
     with house.records.reading() as tx:
         found = bearer(tx, text, now())
-    if found.person.must_change:
+    if found.person.must_change or not house.lets_in(found.person):
         raise UnknownCallerError
     return Caller(found.person, _session_of(found), found.token)
 

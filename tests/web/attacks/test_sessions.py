@@ -143,6 +143,20 @@ def test_under_tls_the_plain_cookie_is_none(supervisor: Visitor) -> None:
     assert is_nobody(carrying(secure, supervisor.cookies["arkhiv"]))
 
 
+def test_an_invented_person_is_let_in_at_this_machine_alone_whenever_they_were_added(
+    archive: Archive, supervisor: Visitor
+) -> None:
+    """The desks may be open to others already when somebody adds one whose password is known."""
+    with archive.records.writing() as tx:
+        tx.connection.execute(update(person).values(demo=True))
+    assert supervisor.get("/progress").status_code == 200
+    others = Visitor(replace(supervisor.house, open_to_others=True))
+    others.sign_in("sara")
+    assert is_nobody(others)
+    assert others.get("/api/v1/account").status_code == 401
+    assert is_nobody(carrying(others.house, supervisor.cookies["arkhiv"]))
+
+
 def test_a_locked_screen_answers_no_page_and_takes_no_form(supervisor: Visitor) -> None:
     token = supervisor.csrf()
     supervisor.send("POST", "/lock", data={"csrf": token})

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 import time
+import warnings
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from http.client import HTTPConnection
 from typing import TYPE_CHECKING
 
@@ -15,10 +18,13 @@ from pipeline.flow import Role
 from tests.web.conftest import appointed
 from web import safety
 from web.app import application
+from web.certificate import certificate_of
+from web.office import found_office
 from web.serving import Serving, listen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from arkhiv.archive import Archive
     from web.house import House
@@ -204,6 +210,34 @@ def test_a_request_hidden_in_another_is_not_answered(port: int) -> None:
         answer = said(port, asking("/sign-in", FORM, headers, method="POST"), b"0\r\n\r\n", hidden)
         assert answer.count(b"HTTP/1.1 ") <= 1, answer[:300]
     assert is_alive(port)
+
+
+def test_the_line_is_tls_of_today_and_nothing_else(house: House, tmp_path: Path) -> None:
+    files = found_office(tmp_path / "tls", ["127.0.0.1"])
+    secure = replace(house, secure=True)
+    serving = Serving(application(secure), certificate_of(files.server, files.server_key))
+    with listen("127.0.0.1:0") as listening:
+        thread = threading.Thread(target=serving.run, args=(listening,), daemon=True)
+        thread.start()
+        port = listening.getsockname()[1]
+        trusting = ssl.create_default_context(cafile=str(files.authority))
+        with line(port) as raw, trusting.wrap_socket(raw, server_hostname="127.0.0.1") as made:
+            assert made.version() in {"TLSv1.2", "TLSv1.3"}
+            made.sendall(asking())
+            answer = made.recv(65536)
+        assert status(answer) == 200
+        assert b"strict-transport-security: max-age=" in answer.lower()
+        assert b"<html" not in said(port, asking())
+        for old in (ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1):
+            context = ssl.create_default_context(cafile=str(files.authority))
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", DeprecationWarning)
+                context.minimum_version = context.maximum_version = old
+            context.set_ciphers("ALL:@SECLEVEL=0")
+            with line(port) as raw, pytest.raises((ssl.SSLError, ConnectionResetError)):
+                context.wrap_socket(raw, server_hostname="127.0.0.1")
+        serving.stop()
+        thread.join(SECONDS)
 
 
 def test_paths_that_leave_the_folder_of_the_static_files_lead_nowhere(port: int) -> None:
