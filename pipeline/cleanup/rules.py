@@ -172,6 +172,8 @@ def _without_strokes(grey: Pixels, ink: Pixels, rules: Pixels, thick: int) -> Pi
     """The rules with their soft edges, less what bridges strokes on both of their sides."""
     broad, bridge = _grown(rules, 1), max(5, thick + 3)
     strokes = pixels(cv2.subtract(ink, broad))
+    if not cv2.countNonZero(strokes):
+        return _alone(grey, rules, broad, thick)
     long = cv2.morphologyEx(strokes, cv2.MORPH_OPEN, np.ones((max(2, thick // 2), 1), np.uint8))
     soft = _softness(grey, pixels(cv2.bitwise_or(rules, strokes)), thick)
     if soft <= 1:
@@ -181,6 +183,16 @@ def _without_strokes(grey: Pixels, ink: Pixels, rules: Pixels, thick: int) -> Pi
     bare = cv2.subtract(broad, cv2.subtract(upright, long))
     edge = cv2.subtract(_grown(rules, soft), _grown(pixels(upright), soft))
     return pixels(cv2.bitwise_or(bare, edge))
+
+
+def _alone(grey: Pixels, rules: Pixels, broad: Pixels, thick: int) -> Pixels:
+    """The same where no stroke comes near, as on most rules: a word in other ink may lie on one."""
+    soft = _softness(grey, rules, thick)
+    return (
+        pixels(cv2.subtract(broad, _darker(grey, rules, thick)))
+        if soft <= 1
+        else _grown(rules, soft)
+    )
 
 
 def _tails(strokes: Pixels, long: Pixels, thick: int, bridge: int) -> Pixels:
@@ -204,11 +216,13 @@ def _darker(grey: Pixels, rules: Pixels, thick: int) -> Pixels:
     usual, dark_side = percentile(greys, 50), percentile(greys, 25)
     by = (_CLEARLY, _DARKER * (percentile(grey, 75) - usual), _GRAINS * (usual - dark_side))
     dark = cv2.threshold(grey, usual - max(by), 255, cv2.THRESH_BINARY_INV)[1]
+    strokes = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+    over = pixels(cv2.bitwise_and(strokes, _grown(pixels(level), 1)))
+    if not cv2.countNonZero(over):
+        return over
     wide = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, 2 * thick), np.uint8))
     plumb = cv2.subtract(rules, level)
-    other = _grown(pixels(cv2.bitwise_or(wide, plumb)), 2)
-    strokes = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
-    return pixels(cv2.subtract(cv2.bitwise_and(strokes, _grown(pixels(level), 1)), other))
+    return pixels(cv2.subtract(over, _grown(pixels(cv2.bitwise_or(wide, plumb)), 2)))
 
 
 def _softness(grey: Pixels, ink: Pixels, most: int) -> int:
