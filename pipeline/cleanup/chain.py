@@ -20,6 +20,7 @@ from pipeline.cleanup import (
     ink,
     leaders,
     loss,
+    paper,
     photographs,
     rules,
     scale,
@@ -82,7 +83,7 @@ def clean(
     marked = _with_seals(_with_photographs(removed, regions), discs, work)
     lost, action = loss.check(quarter, work, marked)
     flags = (*flags, loss.FLAG) if lost else flags
-    work = work.noting(_told(regions)).noting(action)
+    work = work.noting(_told(regions)).then(*paper.whiten(work.image)).noting(action)
     done = _finished(work, (fitted_dpi, resolution[1]), flags, amount)
     return replace(done, rules=ruled, regions=regions)
 

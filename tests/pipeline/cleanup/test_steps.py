@@ -16,6 +16,7 @@ from pipeline.cleanup import (
     impulses,
     ink,
     leaders,
+    paper,
     rules,
     scale,
     seal,
@@ -292,3 +293,22 @@ def test_faint_typing_under_a_seal_is_as_dark_as_beside_it() -> None:
     assert np.mean(lost[written] < 60) > 0.9
     bare = ((1 - cv2.dilate(inked, np.ones((5, 5), np.uint8))) & inside) > 0
     assert np.mean(found[bare] > 215) > 0.97
+
+
+def test_paper_that_is_nearly_white_is_white_and_every_other_grey_stays() -> None:
+    page = grey(pages.prose())
+    page = np.where(page > 200, 255 - np.arange(page.shape[1]) % 30, page).astype(np.uint8)
+    white, action = paper.whiten(page)
+    assert action.applied
+    assert (white[page < 244] == page[page < 244]).all()
+    assert (white[page >= 244] == 255).all()
+    assert (paper.whiten(white)[0] == white).all()
+
+
+@pytest.mark.parametrize("ink", [255, 200, 180])
+def test_paper_under_faint_ink_or_none_is_left_as_it_is(ink: int) -> None:
+    page = grey(pages.prose())
+    page = np.where(page < 128, ink, 245).astype(np.uint8)
+    white, action = paper.whiten(page)
+    assert not action.applied
+    assert white is page
