@@ -43,8 +43,13 @@ def leaf_of(tx: SqlTransaction, found: Opened, number: int) -> Leaf | None:
 
 def leaves_of(tx: SqlTransaction, found: Opened) -> tuple[Leaf, ...]:
     """Return every page."""
-    every = (leaf_of(tx, found, number) for number in range(1, len(found.panes) + 1))
-    return tuple(leaf for leaf in every if leaf is not None)
+    keys = tuple(pane.page for pane in found.panes)
+    pages = tx.pages.several(keys)
+    words = tx.products.several("page", keys, WORDS)
+    return tuple(
+        Leaf(number, pane, pages[pane.page], words.get(pane.page))
+        for number, pane in enumerate(found.panes, 1)
+    )
 
 
 def reading_of(objects: Objects, found: Opened, leaf: Leaf) -> Reading | None:

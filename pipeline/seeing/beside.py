@@ -42,15 +42,10 @@ def beside(
     located is as one that may be restricted: nobody knows where on it that stands.
     """
     ours = {page.page for page in pages}
-    others = {
-        other.id: other
-        for key in ours
-        for other in tx.documents.touching(tx.pages.get(key).place)
-        if other.id != document.id
-    }
+    others = (one for one in tx.documents.sharing(tuple(ours)) if one.id != document.id)
     places: list[tuple[PageId, Polygon | None]] = []
     fields: list[Field] = []
-    for other in others.values():
+    for other in others:
         number = other.current or other.version
         read = tx.fields.of(other.id, number)
         secret = secrets(tx.documents.version(other.id, number).type or other.type)

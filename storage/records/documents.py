@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import and_, delete, insert, select, update
 
 from pipeline.clock import now
 from pipeline.flow import State
@@ -112,6 +112,25 @@ class SqlDocuments:
                         extent.c.side == place.side,
                         extent.c.part == place.part,
                     )
+                ),
+                document.c.discarded.is_(None),
+            )
+            .order_by(document.c.id)
+        )
+        return tuple(_document_of(row) for row in rows)
+
+    def sharing(self, keys: Sequence[PageId]) -> tuple[Document, ...]:
+        """Return the documents whose extents contain the leaf side of any of these pages."""
+        there = and_(
+            extent.c.leaf == page.c.leaf,
+            extent.c.side == page.c.side,
+            extent.c.part == page.c.part,
+        )
+        rows = self._connection.execute(
+            select(document)
+            .where(
+                document.c.id.in_(
+                    select(extent.c.document).join(page, there).where(page.c.id.in_(keys))
                 ),
                 document.c.discarded.is_(None),
             )

@@ -106,6 +106,11 @@ class SqlPages:
         """Return one page."""
         return _page_of(self._connection.execute(select(page).where(page.c.id == key)).one())
 
+    def several(self, keys: Sequence[PageId]) -> dict[PageId, Page]:
+        """Return pages by their keys, asked for at once."""
+        rows = self._connection.execute(select(page).where(page.c.id.in_(keys)))
+        return {found.id: found for found in map(_page_of, rows)}
+
     def known(self, key: str) -> bool:
         """Say whether there is a page with this id."""
         return self._connection.scalar(select(page.c.id).where(page.c.id == key)) is not None

@@ -13,6 +13,8 @@ from pipeline.ports.records import Product
 from storage.schema.documents import product
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy.engine import Connection, Row
 
 
@@ -59,6 +61,18 @@ class SqlProducts:
             )
         ).first()
         return _product_of(row) if row else None
+
+    def several(self, noun: str, subjects: Sequence[str], kind: str) -> dict[str, Product]:
+        """Return the products of one kind by their things, asked for at once."""
+        rows = self._connection.execute(
+            select(product).where(
+                product.c.noun == noun,
+                product.c.subject.in_(subjects),
+                product.c.version == 0,
+                product.c.kind == kind,
+            )
+        )
+        return {row.subject: _product_of(row) for row in rows}
 
     def of(self, noun: str, subject: str, version: int = 0) -> tuple[Product, ...]:
         """Return all products of one thing."""
