@@ -10,12 +10,12 @@ from storage.records.brought import Span
 from storage.records.operation import ENOUGH
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from zoneinfo import ZoneInfo
 
     from storage.records import SqlTransaction
-    from storage.records.brought import Brought
+    from storage.records.hours import Sums
     from storage.records.operation import Waiting
     from storage.records.throughput import Heard
 
@@ -24,10 +24,10 @@ DAYS = 7
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What came and was done on one day, by step, unit, station and operator."""
+    """What came and was done on one day, by step."""
 
     date: date
-    brought: tuple[Brought, ...]
+    sums: Sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def operation(tx: SqlTransaction, zone: ZoneInfo) -> Operation:
         waiting=tx.operation.waiting(ENOUGH),
         held=tx.operation.held(),
         refused=tx.operation.refused(),
-        days=tuple(_day(tx, today - timedelta(days=before), zone) for before in range(DAYS)),
+        days=_days(tx, [today - timedelta(days=before) for before in range(DAYS)], zone),
         heard=tx.throughput.heard(),
     )
 
@@ -61,8 +61,9 @@ def span_of(day: date, zone: ZoneInfo) -> Span:
     return Span(_midnight(day, zone), _midnight(day + timedelta(days=1), zone))
 
 
-def _day(tx: SqlTransaction, day: date, zone: ZoneInfo) -> Day:
-    return Day(day, tx.throughput.brought(span_of(day, zone)))
+def _days(tx: SqlTransaction, days: Sequence[date], zone: ZoneInfo) -> tuple[Day, ...]:
+    sums = tx.throughput.sums([span_of(day, zone) for day in days])
+    return tuple(Day(*one) for one in zip(days, sums, strict=True))
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

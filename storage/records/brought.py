@@ -107,26 +107,42 @@ def _came(span: Span) -> Select[str, str, str, str, int, int]:
 
 
 def _done(kinds: Sequence[Kind], span: Span) -> Select[str, str, str, str, int, int]:
-    whom, net = _whom(kinds), and_(_stands(kinds), _is_last())
-    return (
-        select(event.c.type, *whom, func.count(), _how_many(net))
+    unit, station, operator = _whom(kinds)
+    every = (
+        select(
+            event.c.type,
+            unit.label("unit"),
+            station.label("station"),
+            operator.label("operator"),
+            _one(and_(_stands(kinds), _is_last())).label("net"),
+        )
         .select_from(_things(kinds))
         .where(within(event.c.id, span), event.c.type.in_([kind.value for kind in kinds]))
-        .group_by(event.c.type, *whom)
+        .cte("every")
+        .prefix_with("MATERIALIZED")
     )
+    name = every.c.type, every.c.unit, every.c.station, every.c.operator
+    return select(*name, func.count(), func.sum(every.c.net)).group_by(*name)
+
+
+def _one(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return case((condition, 1), else_=0)
 
 
 def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.sum(case((condition, 1), else_=0))
+    return func.sum(_one(condition))
 
 
 def _things(kinds: Sequence[Kind]) -> FromClause:
-    """The events of steps with the thing that each was about, and the batch that brought it."""
+    """The events of steps with the thing that each was about, and the batch that brought it.
+
+    Their type says what kind of thing that is. Said once more, it would have SQLite look through
+    all events of that kind instead of those of the span.
+    """
     if kinds[0] in OF_PAGES:
-        about = and_(event.c.subject_kind == "page", event.c.subject_id == page.c.id)
-        return event.join(page, about).join(master).join(batch)
-    about = and_(event.c.subject_kind == "document", event.c.subject_id == document.c.id)
-    return event.join(document, about).outerjoin(batch, batch.c.id == document.c.batch)
+        return event.join(page, page.c.id == event.c.subject_id).join(master).join(batch)
+    papers = event.join(document, document.c.id == event.c.subject_id)
+    return papers.outerjoin(batch, batch.c.id == document.c.batch)
 
 
 def _whom(kinds: Sequence[Kind]) -> tuple[ColumnElement[str], ...]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, func, insert, select, update
 
 from pipeline.clock import now
-from storage.records import hours
+from storage.records import hours_kept
 from storage.records.rollup_counts import add
 from storage.records.rollup_rows import computed, difference, stored, write
 from storage.records.rollup_tail import EVENTS_AT_ONCE, SMALL, Tail, heads, sealed_after, unsealed
@@ -60,7 +60,7 @@ class SqlRollup:
             return True
         reached = self.reached()
         behind = any(reached.get(origin, 0) < head for origin, head in heads(self._connection))
-        return behind or hours.is_missing(self._connection)
+        return behind or hours_kept.is_missing(self._connection)
 
     def reached(self) -> Mapping[str, int]:
         """Return up to which position the events of each origin are summed up."""
@@ -85,7 +85,7 @@ class SqlRollup:
             self._connection.execute(select(func.pg_advisory_xact_lock(ROLLING, 0)))
         for table in (record_progress, progress_count, undelimited, rollup_position, rollup):
             self._connection.execute(delete(table))
-        hours.forget(self._connection)
+        hours_kept.forget(self._connection)
 
     def advance(self) -> bool:
         """Build some more, or follow some more events; False where nothing is left to do."""
@@ -94,7 +94,7 @@ class SqlRollup:
         for name in self._unbuilt():
             self._walk(name)
             return True
-        return self._follow() > 0 or hours.keep_missing(self._connection)
+        return self._follow() > 0 or hours_kept.keep_missing(self._connection)
 
     def _alone(self) -> bool:
         """Be the only one at the rollup until the end, or begin one; False where somebody is."""
@@ -143,7 +143,7 @@ class SqlRollup:
     def _follow(self) -> int:
         tails = list(self._tails(EVENTS_AT_ONCE))
         self._renew(*touched(self._connection, _subjects(tails)))
-        hours.keep_changed(self._connection, (one for tail in tails for one in tail.told))
+        hours_kept.keep_changed(self._connection, (one for tail in tails for one in tail.told))
         known = self.reached()
         for tail in tails:
             if tail.origin not in known:

@@ -13,7 +13,7 @@ from sqlalchemy import and_, func, select
 from pipeline.ports.listing import ListedEvent
 from storage.records.brought import STANDS, holds, pages_of, steps_of, within
 from storage.records.events import event_of
-from storage.records.hours import brought
+from storage.records.hours import Hours
 from storage.records.listing import following, part
 from storage.records.listing_papers import PAGE, page_line
 from storage.schema.capture import batch, page
@@ -22,7 +22,7 @@ from storage.schema.rollup import rollup_position
 from storage.schema.trail import event
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy.engine import Connection
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pipeline.events import Kind
     from pipeline.ports.listing import ListedPage, Part
     from storage.records.brought import Brought, Span, Whom
+    from storage.records.hours import Sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,15 @@ class SqlThroughput:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._hours = Hours(connection)
 
     def brought(self, span: Span) -> tuple[Brought, ...]:
         """Count what came and was done in a span of whole hours, gross and net."""
-        return brought(self._connection, span)
+        return self._hours.brought(span)
+
+    def sums(self, spans: Sequence[Span]) -> tuple[Sums, ...]:
+        """Count what came and was done in each of several spans, by step alone."""
+        return self._hours.sums(spans)
 
     def heard(self) -> tuple[Heard, ...]:
         """Return when each station was last heard from, for every unit that it works for."""

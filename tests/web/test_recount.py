@@ -1,82 +1,102 @@
-"""What each day brought equals a recount from events, over histories of rescans and discards."""
+"""The totals on the supervisor's page equal a recount from events, over histories of any kind."""
 
 from __future__ import annotations
 
+import csv
+import io
 import random
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select
 
-from pipeline.clock import now, zone_of
-from pipeline.events import Kind
-from pipeline.ids import PageId
-from pipeline.moves.holding import discard
-from pipeline.nouns.page import PageStanding
-from web.operation import operation, span_of
+from pipeline.clock import now
+from pipeline.flow import Role
+from storage.records.brought import STEPS
+from storage.schema.inventory import record
+from tests.storage.records.history import History
+from tests.storage.records.test_hours import recounted, told
+from tests.web.conftest import appointed
+from workers.roller import rebuild, roll
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from arkhiv.archive import Archive
-    from pipeline.events import Actor, Event
-    from storage.records import SqlTransaction
+    from pipeline.events import Kind
     from tests.conftest import Shelve
+    from tests.web.conftest import Visitor
 
 pytestmark = pytest.mark.embedded
 
-LEAVES = "123"
-ZONE = zone_of("00")
-LIVING = frozenset({PageStanding.CURRENT, PageStanding.CONTESTED})
-ENDS = frozenset({Kind.PAGE_SUPERSEDED, Kind.PAGE_DISCARDED})
+
+def saved(visitor: Visitor, path: str) -> list[list[str]]:
+    """The lines of a table as a spreadsheet gets them, without its head."""
+    text = visitor.get(path).content.decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text)))[1:]
 
 
-def recounted(events: list[Event]) -> tuple[int, int]:
-    """Count the pages that came, and those that stand for their place, by what is told alone."""
-    came, standing = 0, set()
-    for event in events:
-        if event.subject_kind != "page":
-            continue
-        if event.type == Kind.PAGE_RECEIVED:
-            came += 1
-            standing.add(event.subject_id)
-        elif event.type in ENDS or event.type == Kind.HELD:
-            standing.discard(event.subject_id)
-        elif event.type == Kind.PAGE_ACCEPTED:
-            standing.add(event.subject_id)
-    return came, len(standing)
+def shown(visitor: Visitor) -> dict[Kind, tuple[int, int]]:
+    """What the page says of today: the first two lines of the days, gross and net."""
+    gross, net = saved(visitor, "/progress/days.csv")[:2]
+    both = zip(STEPS, gross[2:], net[2:], strict=True)
+    return {step: (int(one), int(other)) for step, one, other in both if int(one)}
 
 
-def shown(tx: SqlTransaction) -> tuple[int, int]:
-    today, *_ = operation(tx, ZONE).days
-    came = [one for one in today.brought if one.step is Kind.PAGE_RECEIVED]
-    counts = [(one.gross, one.net) for one in came]
-    return sum(gross for gross, _ in counts), sum(net for _, net in counts)
+def who_did_what(visitor: Visitor) -> tuple[int, int]:
+    lines = saved(visitor, "/progress/throughput.csv")
+    return sum(int(line[4]) for line in lines), sum(int(line[5]) for line in lines)
 
 
-def told(archive: Archive) -> list[Event]:
-    today = span_of(now().astimezone(ZONE).date(), ZONE)
-    with archive.records.reading() as tx:
-        part = tx.lists.since(today.start, 10_000)
-    return [line.event for line in part.items]
-
-
-@pytest.mark.parametrize("seed", range(6))
-def test_the_pages_of_a_day_are_those_that_events_tell_of(
-    archive: Archive, shelve: Shelve, reviewer: Actor, seed: int
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_happened_the_page_says_what_the_events_tell(
+    archive: Archive,
+    shelve: Shelve,
+    visitor: Visitor,
+    tmp_path: Path,
+    seed: int,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    chance = random.Random(seed)
-    pages: list[str] = []
-    for number in range(12):
-        living = [page for page in pages if is_living(archive, page)]
-        if living and chance.random() < 0.4:
-            with archive.records.writing() as tx:
-                discard(tx, chance.choice(living), reviewer, reason="a rescan is better")
-        else:
-            pages.append(shelve.page(f"{seed} {number}", chance.choice(LEAVES)))
-    with archive.records.reading() as tx:
-        counted = shown(tx)
-    assert counted == recounted(told(archive))
-    assert counted[0] == len(pages) > counted[1]
+    monkeypatch.setattr("storage.records.hours_kept.SMALL", 100_000)
+    appointed(archive, "sara", Role.SUPERVISOR)
+    visitor.sign_in("sara")
+    history, chance = History(archive, shelve, tmp_path), random.Random(seed)
+    roll(archive.records)
+    for number in range(3):
+        for _ in range(12):
+            chance.choice(history.moves)(chance.randrange(400))
+        if number == 1:
+            archive.sealer.seal()
+            roll(archive.records)
+        if number == 2 and seed % 2:
+            rebuild(archive.records)
+        with archive.records.reading() as tx:
+            events = told(tx)
+        counts = recounted(events)
+        assert shown(visitor) == counts
+        sums = tuple(sum(one[place] for one in counts.values()) for place in (0, 1))
+        assert who_did_what(visitor) == sums
 
 
-def is_living(archive: Archive, key: str) -> bool:
+def test_records_that_stand_are_those_that_were_imported_and_not_taken_away(
+    archive: Archive, shelve: Shelve, visitor: Visitor, tmp_path: Path
+) -> None:
+    appointed(archive, "sara", Role.SUPERVISOR)
+    visitor.sign_in("sara")
+    history, chance = History(archive, shelve, tmp_path), random.Random(7)
+    roll(archive.records)
+    for _ in range(40):
+        chance.choice(history.moves[:9])(chance.randrange(400))
+    archive.sealer.seal()
+    roll(archive.records)
     with archive.records.reading() as tx:
-        return tx.pages.get(PageId(key)).standing in LIVING
+        events = told(tx)
+        rows = tx.connection.execute(select(record.c.id, record.c.standing)).all()
+    imported = {one.subject_id for one in events if one.type == "record.imported"}
+    standing = {row.id for row in rows if row.standing == "active"}
+    lines = saved(visitor, "/progress/whole.csv")
+    assert {row.id for row in rows} == imported
+    assert sum(int(line[1]) for line in lines) == len(standing)
+    by_month = saved(visitor, "/progress/indicator.csv?by=month")
+    month = now().strftime("%Y-%m")
+    assert [line[0] for line in by_month] == [month] * len(by_month)

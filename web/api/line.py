@@ -18,6 +18,9 @@ from web.api.shapes import Key, Line, Paged, Part, Shape
 from web.operation import operation, span_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from storage.records.brought import Brought as FoundBrought
     from storage.records.brought import Span
     from web.api.call import Call
     from web.operation import Day as FoundDay
@@ -208,6 +211,8 @@ def get_throughput(call: Call[Shape]) -> Reply:
     """Give what waits, what the last days brought, and as of which events that is counted."""
     with call.house.records.reading() as tx:
         found, followed = operation(tx, call.say.zone), tx.throughput.followed()
+        spans = [span_of(day.date, call.say.zone) for day in found.days]
+        brought = [tx.throughput.brought(span) for span in spans]
     return Reply(
         Throughput(
             moment=found.moment,
@@ -220,7 +225,7 @@ def get_throughput(call: Call[Shape]) -> Reply:
                 for (noun, code), count in found.held.items()
             ),
             refused=found.refused,
-            days=tuple(map(_day, found.days)),
+            days=tuple(_day(*one) for one in zip(found.days, brought, strict=True)),
             heard=tuple(
                 Heard(unit=one.unit, station=one.station, at=one.at) for one in found.heard
             ),
@@ -291,7 +296,7 @@ def _whom(asked: BroughtAsked) -> Whom:
     return Whom(asked.unit, asked.station, asked.operator)
 
 
-def _day(found: FoundDay) -> Day:
+def _day(found: FoundDay, brought: Iterable[FoundBrought]) -> Day:
     return Day(
         day=found.date,
         brought=tuple(
@@ -303,6 +308,6 @@ def _day(found: FoundDay) -> Day:
                 gross=one.gross,
                 net=one.net,
             )
-            for one in found.brought
+            for one in brought
         ),
     )

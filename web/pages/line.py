@@ -14,12 +14,12 @@ from web.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from pipeline.flow import Step
     from pipeline.language import Language
     from pipeline.nouns.hold import Hold
-    from storage.records.brought import Whom
+    from storage.records.brought import Brought, Whom
     from storage.records.throughput import Followed
     from web.asking import Ask
     from web.operation import Day, Operation
@@ -107,18 +107,20 @@ def days(say: Language, line: Operation) -> Table:
 
 
 def _day(say: Language, day: Day, *, net: bool) -> tuple[Cell, ...]:
-    sums: Counter[Kind] = Counter()
-    for one in day.brought:
-        sums[one.step] += one.net if net else one.gross
     return (
         day_of(say, day.date, address("/progress", day=day.date.isoformat()) + "#t-throughput"),
         text(say("net") if net else say("gross")),
-        *(count(say, sums[kind], _behind(day, kind, net=net)) for kind in STEPS),
+        *(count(say, _of(day, kind, net=net), _behind(day.date, kind, net=net)) for kind in STEPS),
     )
 
 
-def throughput(say: Language, day: Day) -> Table:
-    """Draw who did what where on one day, gross and net."""
+def _of(day: Day, kind: Kind, *, net: bool) -> int:
+    return day.sums.get(kind, (0, 0))[net]
+
+
+def throughput(say: Language, day: date, brought: Sequence[Brought], most: int) -> Table:
+    """Draw who did what where on one day, gross and net; so many lines of it at most."""
+    ordered = sorted(brought, key=lambda one: STEPS.index(one.step))
     rows = tuple(
         (
             text(_step(say, one.step)),
@@ -128,7 +130,7 @@ def throughput(say: Language, day: Day) -> Table:
             count(say, one.gross, _behind(day, one.step, one.whom)),
             count(say, one.net, _behind(day, one.step, one.whom, net=True)),
         )
-        for one in sorted(day.brought, key=lambda one: STEPS.index(one.step))
+        for one in ordered[:most]
     )
     names = (
         say("Step"),
@@ -140,9 +142,10 @@ def throughput(say: Language, day: Day) -> Table:
     )
     return Table(
         "throughput",
-        say("Who did what on {day}").format(day=say.day(day.date)),
+        say("Who did what on {day}").format(day=say.day(day)),
         heads(*names, right=(4, 5)),
         rows,
+        note=say("There are more lines; the saved file has all.") if len(ordered) > most else "",
         empty=say("Nothing came and nothing was done on this day."),
     )
 
@@ -152,11 +155,11 @@ def _step(say: Language, kind: Kind) -> str:
     return word[:1].upper() + word[1:]
 
 
-def _behind(day: Day, kind: Kind, whom: Whom | None = None, *, net: bool = False) -> str:
+def _behind(day: date, kind: Kind, whom: Whom | None = None, *, net: bool = False) -> str:
     """Return the address of what a number of the throughput counts."""
     path = "/received" if kind is Kind.PAGE_RECEIVED else f"/done/{kind.value}"
     named = {} if whom is None else {name: one for name, one in asdict(whom).items() if one}
-    return address(path, day=day.date.isoformat(), **named, net="yes" if net else None)
+    return address(path, day=day.isoformat(), **named, net="yes" if net else None)
 
 
 def heard(say: Language, line: Operation) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from pipeline.progress.progress import By
 from pipeline.progress.targets import TargetKind
 from web.asking import Form, Page, Sheet
 from web.errors import NotFoundError
-from web.operation import operation
+from web.operation import operation, span_of
 from web.pages import counts, line
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from web.operation import Day, Operation
     from web.table import Table
 
+SHOWN = 60
+"""So many lines at most say on the page who did what."""
 BYS = (By.REGISTER, By.UNIT, By.MONTH, By.TYPE)
 
 
@@ -75,7 +78,7 @@ def sheet(ask: Ask) -> Answer:
     form = ask.path["form"]
     if form not in set(Form):
         raise NotFoundError
-    table = _figures(ask, _by(ask)).tables.get(ask.path["table"])
+    table = _figures(ask, _by(ask), sys.maxsize).tables.get(ask.path["table"])
     if table is None:
         raise NotFoundError
     return Sheet(table.title, table, Form(form))
@@ -88,7 +91,7 @@ def _by(ask: Ask) -> By:
     return By(asked)
 
 
-def _figures(ask: Ask, by: By) -> Figures:
+def _figures(ask: Ask, by: By, most: int = SHOWN) -> Figures:
     """Read everything in one transaction, so that the figures belong together."""
     say = ask.say
     with ask.house.records.reading() as tx:
@@ -96,7 +99,8 @@ def _figures(ask: Ask, by: By) -> Figures:
         followed = tx.throughput.followed()
         now = operation(tx, say.zone)
         holds = tx.lists.holds(line.OLDEST).items
-    chosen = _chosen(ask, now)
+        chosen = _chosen(ask, now)
+        brought = tx.throughput.brought(span_of(chosen.date, say.zone))
     tables = (
         counts.whole(ask, found),
         *counts.grouped(ask, found),
@@ -105,7 +109,7 @@ def _figures(ask: Ask, by: By) -> Figures:
         line.held(ask, now),
         line.oldest(ask, holds),
         line.days(say, now),
-        line.throughput(say, chosen),
+        line.throughput(say, chosen.date, brought, most),
         line.heard(say, now),
         line.followed(say, followed),
     )
@@ -122,7 +126,7 @@ def _chosen(ask: Ask, now: Operation) -> Day:
     """Return the day that is asked for, or the last one on which anything was done."""
     asked = ask.query.get("day")
     if asked is None:
-        return next((day for day in now.days if day.brought), now.days[0])
+        return next((day for day in now.days if day.sums), now.days[0])
     found = next((day for day in now.days if day.date.isoformat() == asked), None)
     if found is None:
         raise NotFoundError
