@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from demo import ARKHIV, PASSWORD
+from demo import ADMINISTRATOR, ARKHIV, PASSWORD
 from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 CHROMIUM = "/usr/bin/chromium"
 SCREEN = {"width": 1366, "height": 768}
 LISTENING = re.compile(r"(http://\S+)/")
+LOOKED_AT, WHY = "Ганболд", "Шүүх хурал маргааш, өөр хүн алга"
+"""Whose papers the privacy officer is asked about, and why an administrator needs one."""
 SUPERVISOR, REGISTRAR, OFFICER = "saran", "dorj", "nomin"
 OFTEN = 16
 """So many times the same is asked: once more than is odd."""
@@ -107,7 +109,10 @@ def walk(page: Page) -> Iterator[str]:
     page.wait_for_load_state("networkidle")
     yield "viewing"
     yield from close(page)
+    page.goto(f"{page.url.removesuffix('/history')}/wrong")
+    yield "wrong"
     yield from odd(page)
+    yield from watched(page)
 
 
 def close(page: Page) -> Iterator[str]:
@@ -138,6 +143,31 @@ def odd(page: Page) -> Iterator[str]:
     yield "oddities"
     page.locator("tbody a").first.click()
     yield "oddity"
+
+
+def watched(page: Page) -> Iterator[str]:
+    """Show who looked at somebody's papers, and how one paper is asked for in an emergency."""
+    page.goto("/looks")
+    page.locator("#name").fill(LOOKED_AT)
+    page.locator("#purpose").fill(REQUEST)
+    page.keyboard.press("Enter")
+    page.locator("section:has(#t-looks)").wait_for()
+    yield "looks"
+    page.locator("section:has(#t-looks) tbody a").first.click()
+    yield "seen"
+    document = page.url.split("/")[-2]
+    page.locator("form[action='/sign-out'] button").click()
+    sign_in(page, ADMINISTRATOR)
+    page.goto("/emergency")
+    page.locator("#document").fill(document)
+    page.locator("#reason").fill(WHY)
+    page.keyboard.press("Enter")
+    page.locator("section:has(#t-emergencies) tbody").wait_for()
+    yield "emergency"
+    page.locator("form[action='/sign-out'] button").click()
+    sign_in(page, OFFICER)
+    page.goto("/emergencies")
+    yield "emergencies"
 
 
 def main(folder: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from pikepdf import pdfa
+from PIL import Image
 from sqlalchemy import update
 
 from arkhiv import settings as reading
@@ -92,6 +93,33 @@ def test_nothing_is_opened_without_a_reason_and_a_copy_says_for_which(
     assert text.suggested_filename.endswith(".txt")
     picture = taken(page, "Эхний хуудасны зураг")
     assert picture.suggested_filename.endswith(".jpg")
+
+
+def test_a_place_is_saved_as_it_is_shown(page: Page, site: Site) -> None:
+    sign_in(page, Role.REGISTRAR.value)
+    open_paper(page)
+    page.locator("#stage.deep canvas").first.wait_for()
+    page.wait_for_timeout(600)
+    page.get_by_role("button", name="Томруулах").click()
+    page.get_by_role("button", name="Эргүүлэх", exact=True).click()
+    page.wait_for_timeout(800)
+    shown = taken(page, "Харагдаж буйг хадгалах")
+    with Image.open(shown.path()) as image:
+        assert 640 <= image.width < 900
+    page.get_by_role("link", name="Худалдагч").first.click()
+    field = taken(page, "Тэмдэглэсэн хэсгийг хадгалах")
+    with Image.open(field.path()) as image:
+        assert image.size[0] == 640
+        assert image.size[1] < 300
+    with site.archive.records.reading() as tx:
+        found = tx.documents.by_origin("record:Х-1")
+        assert found is not None
+        regions = [
+            str(one.facts["region"])
+            for one in tx.events.of("document", found.id)
+            if one.facts.get("form") == "part_of_a_page"
+        ]
+    assert next(region.partition(":")[0] for region in regions) == "pct"
 
 
 def test_the_next_paper_of_a_request_is_opened_at_once_until_the_request_is_done(

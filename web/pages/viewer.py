@@ -148,6 +148,7 @@ def _zoom(
         "found": sum(map(len, answers.values())),
         "number": here,
         "withheld": leaf.pane.withheld,
+        "chosen": chosen.name if chosen and chosen.polygon else "",
         "strip": strip(found, leaves, here, answers),
         "drawing": drawn,
     }

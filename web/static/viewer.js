@@ -118,6 +118,22 @@
   });
   document.getElementById("turning").hidden = true;
 
+  /* What is shown of the page is saved as it is shown: its part in percent, and turned as it is. */
+  const shown = document.getElementById("shown");
+  const fraction = (at) => (kept(at, 0, 1) * 100).toFixed(3);
+  shown.hidden = false;
+  shown.addEventListener("click", () => {
+    const seen = viewer.viewport.getBounds(true).getBoundingBox();
+    const tall = width / height;
+    const left = kept(seen.x, 0, 1);
+    const top = kept(seen.y * tall, 0, 1);
+    const wide = kept(seen.x + seen.width, 0, 1) - left;
+    const high = kept((seen.y + seen.height) * tall, 0, 1) - top;
+    document.getElementById("region").value = `pct:${[left, top, wide, high].map(fraction)}`;
+    const turns = Math.round(viewer.viewport.getRotation() / 90) % 4;
+    document.getElementById("region-turn").value = ((turns + 4) % 4) * 90;
+  });
+
   /* Keys are heard only while the page itself has the focus. */
   const keys = { t: "text", 0: "act" };
   const leads = { PageUp: "before", PageDown: "after" };
