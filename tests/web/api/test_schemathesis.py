@@ -51,8 +51,9 @@ REPLACED = {ParameterLocation.HEADER, ParameterLocation.COOKIE}
 KNOWN = {"record": "civil:R-1", "day": now().date().isoformat(), "line": "Баримт"}
 """What is asked of a list or in a body so that something is found."""
 EXAMPLES = 10
-SECONDS = 90
-"""After so long what is left is not tried; how much was tried is asserted."""
+SECONDS = 80
+"""So long altogether; on a slow machine each operation is tried less often."""
+ANSWERED, ANY = frozenset({200, 201}), frozenset(range(600))
 
 
 @pytest.fixture
@@ -95,17 +96,17 @@ def test_it_finds_no_fault_and_nothing_that_the_document_does_not_say(
     schema = schemathesis.openapi.from_asgi(f"{PREFIX}/openapi.json", app)
     operations = [found.ok() for found in schema.get_all_operations()]
     tried: dict[str, set[int]] = {one.label: set() for one in operations}
-    until = time.monotonic() + SECONDS
+    share = SECONDS / len(operations) / len(schemathesis.GenerationMode)
     for operation in operations:
         for mode in schemathesis.GenerationMode:
+            wanted = ANSWERED if mode.is_positive else ANY
             try:
                 cases = operation.as_strategy(mode)
-                tried[operation.label] |= _statuses(cases, headers, known, until)
+                tried[operation.label] |= _statuses(cases, headers, known, share, wanted)
             except Exception as error:
                 error.add_note(operation.label)
                 raise
-    assert all(tried.values()), tried
-    silent = {label: came for label, came in tried.items() if not came & {200, 201}}
+    silent = {label: came for label, came in tried.items() if not came & ANSWERED}
     assert not silent
 
 
@@ -113,10 +114,15 @@ def _statuses(
     cases: st.SearchStrategy[Any],
     headers: dict[str, str],
     known: dict[str, list[str]],
-    until: float,
+    share: float,
+    wanted: frozenset[int],
 ) -> set[int]:
-    """Send cases, three of four about things that are there, and return the statuses that came."""
+    """Send cases, most of them about things that are there, and return the statuses that came.
+
+    It goes on for its share of the time, and until a status came that is wanted.
+    """
     found: set[int] = set()
+    until = time.monotonic() + share
 
     @given(case=cases, choice=st.integers(0, 31))
     @settings(
@@ -127,10 +133,10 @@ def _statuses(
         suppress_health_check=list(HealthCheck),
     )
     def sent(case: Any, choice: int) -> None:  # noqa: ANN401  # schemathesis' own
-        if time.monotonic() > until:
+        if time.monotonic() > until and found & wanted:
             return
         wrong = {place for place, one in case.meta.components.items() if one.mode.is_negative}
-        if choice % 4 and ParameterLocation.PATH not in wrong:
+        if choice % 8 and ParameterLocation.PATH not in wrong:
             for name in case.path_parameters or {}:
                 there = known[case.operation.path.split("/")[3]]
                 case.path_parameters[name] = there[choice % len(there)]
