@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 MARKUP = "<img src=x onerror=alert(1)>"
 NAME, NUMBER, WORD = "Марк-Эрдэнэ", "ЪЪ99887766", "нууцүг"
+NOWHERE = "ЪЪ00000000"
 PURPOSE = f"2026/118 {WORD} {MARKUP}"
 PLACE = (Point(10, 10), Point(200, 10), Point(200, 40), Point(10, 40))
 
@@ -64,7 +65,7 @@ class Marked:
                 for name, value in {**filled, "key": key}.items():
                     path = path.replace(f"{{{name}}}", value)
             if route.method == GET:
-                yield path, visitor.get(f"{path}?unit={MARKUP}&after={NUMBER}&code={MARKUP}")
+                yield path, visitor.get(f"{path}?unit={MARKUP}&after={NOWHERE}&code={MARKUP}")
                 yield path, visitor.get(path)
         yield "record", visitor.get(f"/records/{self.record}")
         asked = {"line": f"{NAME} {NUMBER}", "purpose": PURPOSE, "words": MARKUP}
