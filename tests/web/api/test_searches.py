@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,7 +15,8 @@ from pipeline.nouns.document import Field
 from storage.schema.documents import document
 from storage.schema.inventory import unit
 from storage.schema.trail import event
-from tests.web.api.conftest import REASON, LetIn, Program, code_of
+from tests.web.api.conftest import REASON, LetIn, Program, code_of, token_for
+from tests.web.conftest import Visitor
 from workers.finder import rebuild
 
 if TYPE_CHECKING:
@@ -113,3 +115,34 @@ def test_what_cannot_be_asked_is_said(
 def test_an_index_that_is_not_there_says_nothing_of_what_there_is(registry: Program) -> None:
     came = registry.post("/searches", ASKED)
     assert (came.status_code, code_of(came)) == (503, "not_indexed")
+
+
+@pytest.mark.usefixtures("found")
+def test_a_program_that_searches_too_fast_is_told_when_to_ask_again(
+    archive: Archive, registry: Program
+) -> None:
+    visitor = registry.visitor
+    visitor.house = replace(visitor.house, watch=replace(visitor.house.watch, a_minute=2))
+    visitor.__dict__.pop("app", None)
+    assert [registry.post("/searches", ASKED).status_code for _ in range(2)] == [200, 200]
+    came = registry.post("/searches", ASKED)
+    assert code_of(came) == "too_many_searches"
+    assert came.status_code == 429
+    assert 0 < int(came.headers["retry-after"]) <= 60
+    with archive.records.reading() as tx:
+        person = tx.people.named("registry")
+        assert person is not None
+    second = {"Authorization": f"Bearer {token_for(archive, person)[1]}"}
+    other = Program(Visitor(visitor.house, headers=second))
+    assert other.post("/searches", ASKED).status_code == 200
+
+
+def test_a_paper_is_found_by_the_volume_in_which_it_lies(
+    archive: Archive, registry: Program, found: DocumentId
+) -> None:
+    with archive.records.reading() as tx:
+        (page,) = tx.documents.pages(found, 1)
+        lies = tx.volumes.get(tx.volumes.leaf(tx.pages.get(page.page).place.leaf).volume).citation
+    where = {"fonds": lies.fonds, "inventory": lies.inventory, "item": lies.item}
+    assert registry.post("/searches", {**REASON, **where}).json()["total"] == 1
+    assert registry.post("/searches", {**REASON, **where, "item": "no"}).json()["total"] == 0
