@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import http.client
 import json
+import os
 import re
 import subprocess
 import sys
@@ -76,6 +77,8 @@ class Times:
     first: list[float] = field(default_factory=list)
     both: list[float] = field(default_factory=list)
     pieces: list[float] = field(default_factory=list)
+    worked: float = 0.0
+    """Seconds of the processor that the server took for the pieces."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -84,12 +87,12 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--papers", type=int, default=1000, help="so many papers at most")
     asked = parser.parse_args(words)
     times = Times()
-    with served() as host:
+    with served() as (host, process):
         browser = Browser(host)
         sign_in(browser)
         papers = list(addresses(browser))[: asked.papers]
         for paper in papers:
-            look(browser, paper, times)
+            look(browser, paper, times, process)
     put(f"{len(papers)} papers, {len(times.first)} pages")
     rows = [
         line("the page of the viewer", times.pages, None),
@@ -99,18 +102,20 @@ def main(words: Sequence[str] | None = None) -> int:
     ]
     heads = ("what is asked for", "times", "median ms", "p95 ms", "longest ms", "aim, p95")
     put_table("Seeing an original", heads, rows, right=(1, 2, 3, 4, 5))
+    each = 1000 * times.worked / max(1, len(times.pieces))
+    put(f"processor time of the server: {each:.1f} ms a piece; waiting to run: {load():.1f}")
     slow = p95(times.both) > FIRST_MS or p95(times.pieces) > PIECE_MS
     return int(slow)
 
 
 @contextmanager
-def served() -> Iterator[str]:
-    """Open the desks at any free port."""
+def served() -> Iterator[tuple[str, int]]:
+    """Open the desks at any free port; yield where, and the process that answers."""
     command = [ARKHIV, "serve", "--port", "0", "--no-work"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         try:
             said = map(LISTENING.search, process.stderr or ())
-            yield next(found[1] for found in said if found)
+            yield next(found[1] for found in said if found), process.pid
         finally:
             process.terminate()
 
@@ -130,7 +135,7 @@ def addresses(browser: Browser) -> Iterator[str]:
                 yield paper
 
 
-def look(browser: Browser, paper: str, times: Times) -> None:
+def look(browser: Browser, paper: str, times: Times, process: int) -> None:
     """Open a paper and look at all of its pages."""
     csrf = re.search(r'name="csrf" value="([^"]+)"', browser.ask("/account")[1].decode())
     opened = {"csrf": csrf[1] if csrf else "", "request": PURPOSE}
@@ -148,7 +153,9 @@ def look(browser: Browser, paper: str, times: Times) -> None:
         times.both.append(took + first)
         service = re.search(r'data-service="([^"]+)"', drawn)
         if service is not None:
+            begun = worked(process)
             times.pieces += [browser.ask(piece)[2] for piece in pieces(browser, service[1])]
+            times.worked += worked(process) - begun
 
 
 def pieces(browser: Browser, service: str) -> Iterator[str]:
@@ -162,6 +169,17 @@ def pieces(browser: Browser, service: str) -> Iterator[str]:
                 w, h = min(side, wide - left), min(side, high - top)
                 size = f"{-(-w // factor)},{-(-h // factor)}"
                 yield f"{service}/{left},{top},{w},{h}/{size}/0/default.jpg"
+
+
+def worked(process: int) -> float:
+    """Return the seconds of the processor that a process has taken."""
+    after = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(after[11]) + int(after[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def load() -> float:
+    """Return how many processes want to run on this machine, in the mean of the last minute."""
+    return os.getloadavg()[0]
 
 
 def p95(taken: Sequence[float]) -> float:

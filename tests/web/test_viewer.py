@@ -78,7 +78,7 @@ def test_a_field_is_marked_where_it_stands_but_none_that_is_not_told(
     address = opened(registrar, told)
     shown = registrar.get(f"{address}?page=1&field=name").text
     place = "200.0,50.0 290.0,50.0 290.0,80.0 200.0,80.0 "
-    assert f'<polygon class="field" id="field" points="{place}"/>' in shown
+    assert re.search(rf'<polygon class="field" id="field" [^>]*points="{place}"/>', shown)
     hidden = registrar.get(f"{address}?page=1&field=ethnicity").text
     assert 'class="field"' not in hidden
     assert "not shown" in hidden
