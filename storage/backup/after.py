@@ -33,6 +33,9 @@ TELLS_ALL = frozenset(
         Kind.EXPORTED,
         Kind.DOWNLOADED,
         Kind.PRINTED,
+        Kind.EMERGENCY_ASKED,
+        Kind.EMERGENCY_GRANTED,
+        Kind.EMERGENCY_REFUSED,
     }
 )
 """Events beside which no row says anything: with them all is there again."""

@@ -82,7 +82,12 @@ class SqlEvents:
     def beginning(self, start: str) -> Event | None:
         """Return the event whose id begins so, up to its last group."""
         row = self._connection.execute(
-            select(event).where(event.c.id > f"{start}-", event.c.id < f"{start}-g").limit(1)
+            select(event)
+            .where(
+                event.c.id.between(f"{start}-", f"{start}-g"),
+                event.c.id.startswith(start, autoescape=True),
+            )
+            .limit(1)
         ).first()
         return None if row is None else event_of(row)
 

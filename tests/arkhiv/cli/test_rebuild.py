@@ -14,6 +14,8 @@ from pipeline.clock import now
 from pipeline.events import MACHINE, Actor, Kind
 from pipeline.flow import Role, State
 from pipeline.ingest.delimiting import delimit
+from pipeline.moves.disputing import dispute
+from pipeline.moves.finding import the_record
 from pipeline.moves.restricting import restrict
 from pipeline.notices import keeping as receivers
 from pipeline.nouns.page import PageStanding
@@ -356,6 +358,22 @@ def test_what_was_said_after_the_registration_is_not_forgotten(
         assert tx.documents.get(document).restricted
         assert tx.links.of_document(revised) == ()
         assert [hold.code for hold in tx.holds.of("document", revised)] == ["unlinked"]
+
+
+def test_an_original_that_was_disputed_waits_for_a_person_again(
+    line: Line, arkhiv: Arkhiv, settings: Settings
+) -> None:
+    document, _ = metadata_of(line.archive, "R-3")
+    with line.archive.records.writing() as tx:
+        found = tx.documents.get(document)
+        dispute(tx, found, the_record(tx, "R-3").id, MACHINE, remark="a twin")
+    line.archive.sealer.seal()
+    lose(line.archive)
+    arkhiv("init")
+    arkhiv("rebuild")
+    with open_archive(settings).records.reading() as tx:
+        assert tx.links.of_document(document) == ()
+        assert [hold.code for hold in tx.holds.of("document", document)] == ["unlinked"]
 
 
 def test_a_seal_without_its_events_is_named(line: Line, arkhiv: Arkhiv, settings: Settings) -> None:
