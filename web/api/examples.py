@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from web.api.account import Account
 from web.api.copies import CopyAsked
 from web.api.disputes import DisputeAsked
+from web.api.lookings import LooksAsked
 from web.api.originals import Original, OriginalAsked
 from web.api.records import Link, NamedRecord, Record
 from web.api.searches import SearchAsked
@@ -117,6 +118,7 @@ EXAMPLES: Mapping[type[Shape], Any] = MappingProxyType(
         CopyAsked: {"form": "pdf_file"},
         DisputeAsked: {"record": RECORD_KEY, "remark": "another person of the same name"},
         Link: LINK,
+        LooksAsked: {"register_number": "ЪЪ93020211", **REASON},
         Record: RECORD,
         SearchAsked: {"name": "Дорж", "year": 1993, **REASON},
         Viewing: VIEWING,

@@ -20,6 +20,7 @@ from web.api import (
     documents,
     figures,
     line,
+    lookings,
     originals,
     records,
     searches,
@@ -264,6 +265,15 @@ API_ROUTES: tuple[ApiRoute, ...] = (
         everywhere=True,
     ),
     # the trail
+    ApiRoute(
+        POST,
+        "/looks",
+        Right.ANSWER_PEOPLE,
+        lookings.LooksAsked,
+        lookings.PersonLooks,
+        lookings.find_looks,
+        everywhere=True,
+    ),
     ApiRoute(
         GET,
         "/events",

@@ -17,7 +17,9 @@ from web.pages.seen import looks
 from web.pages.things import document_of
 
 if TYPE_CHECKING:
+    from pipeline.events import Event as FoundEvent
     from pipeline.ports.listing import ListedEvent
+    from storage.records import SqlTransaction
     from web.api.call import Call
 
 BEGINNING = datetime(1990, 1, 1, tzinfo=UTC)
@@ -99,21 +101,24 @@ def document_seen(call: Call[Paged]) -> Reply:
         if not verdict_on_document(tx, call.person, Right.SEE_WHO_LOOKED, found).allowed:
             raise NotAllowedError
         shown, onward = sliced(looks(tx, found), call.asked, lambda one: one.id)
-        items = tuple(
-            Look(
-                event=one.id,
-                at=one.recorded_at,
-                who=one.actor.name,
-                role=one.actor.role,
-                how=one.type,
-                via=one.actor.via,
-                cross_unit=bool(one.facts.get("cross_unit")),
-                version=version if isinstance(version := one.facts.get("version"), int) else None,
-                purpose=tx.events.words(one.id),
-            )
-            for one in shown
-        )
+        items = tuple(look_shape(tx, one) for one in shown)
     return Reply(Looks(items=items, next=onward), onward=onward)
+
+
+def look_shape(tx: SqlTransaction, one: FoundEvent) -> Look:
+    """Return what is told of a look."""
+    version = one.facts.get("version")
+    return Look(
+        event=one.id,
+        at=one.recorded_at,
+        who=one.actor.name,
+        role=one.actor.role,
+        how=one.type,
+        via=one.actor.via,
+        cross_unit=bool(one.facts.get("cross_unit")),
+        version=version if isinstance(version, int) else None,
+        purpose=tx.events.words(one.id),
+    )
 
 
 def _event(line: ListedEvent) -> Event:

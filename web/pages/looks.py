@@ -20,13 +20,15 @@ from web.pages.seen import COPIES, columns, looks, row
 from web.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pipeline.errors import ArkhivError
+    from pipeline.events import Event
     from pipeline.finding.answer import Answer as Found
     from pipeline.nouns.document import Document
     from storage.records import SqlTransaction
     from web.asking import Answer, Ask
+    from web.house import House
     from web.table import Cell
 
 MOST = 100
@@ -53,18 +55,28 @@ def answer(ask: Ask) -> Answer:
 def _person(ask: Ask) -> Table:
     """The looks at every paper that names a person, paper by paper."""
     purpose = plain(ask.form.get("purpose", ""), ask.say("Purpose"), REASON)
-    asked, everything = question_of(ask.form), Sight(EVERYWHERE, EVERYWHERE)
-    with ask.house.records.reading() as tx:
-        found = search(tx, asked, everything, purpose=purpose, limit=MOST)
-        kept_back = tx.named.kept_back(values_of(asked), MOST)
-        papers = [tx.documents.get(key) for key in _papers(found, kept_back)]
-        rows = tuple(line for paper in papers for line in _lines(tx, ask, paper))
     role = role_for(ask.person, Right.ANSWER_PEOPLE)
     who = Actor(ask.person.name, role.value, via="web")
-    with ask.house.records.marking() as tx:
-        note_search(tx, asked, found, who, purpose=purpose, besides=kept_back)
+    papers = papers_of(ask.house, ask.form, who, purpose)
+    with ask.house.records.reading() as tx:
+        rows = tuple(line for paper in papers for line in _lines(tx, ask, paper))
     title = ask.say.many("{number} paper names them.", "{number} papers name them.", len(papers))
     return _table(ask, title, rows)
+
+
+def papers_of(
+    house: House, given: Mapping[str, str], who: Actor, purpose: str, *, again: bool = False
+) -> tuple[Document, ...]:
+    """Return the papers that name a person; unless asked again, that it was asked is noted."""
+    asked, everything = question_of(given), Sight(EVERYWHERE, EVERYWHERE)
+    with house.records.reading() as tx:
+        found = search(tx, asked, everything, purpose=purpose, limit=MOST)
+        kept_back = tx.named.kept_back(values_of(asked), MOST)
+        papers = tuple(tx.documents.get(key) for key in _papers(found, kept_back))
+    if not again:
+        with house.records.marking() as tx:
+            note_search(tx, asked, found, who, purpose=purpose, besides=kept_back)
+    return papers
 
 
 def _papers(found: Found, kept_back: Sequence[DocumentId]) -> Sequence[DocumentId]:
@@ -83,12 +95,18 @@ def _lines(tx: SqlTransaction, ask: Ask, paper: Document) -> Sequence[tuple[Cell
 def _copy(ask: Ask, beginning: str) -> Table:
     """The one event that tells of a copy."""
     with ask.house.records.reading() as tx:
-        event = tx.events.beginning(beginning)
+        event = copied(tx, beginning)
         rows: tuple[tuple[Cell, ...], ...] = ()
-        if event is not None and event.type in COPIES:
+        if event is not None:
             paper = tx.documents.get(DocumentId(event.subject_id))
             rows = ((_called(ask, paper), *row(tx, ask, event)),)
     return _table(ask, ask.say("The copy of this number"), rows)
+
+
+def copied(tx: SqlTransaction, beginning: str) -> Event | None:
+    """Return the event of a copy by how its id begins; None if there is none."""
+    event = tx.events.beginning(beginning)
+    return event if event is not None and event.type in COPIES else None
 
 
 def _called(ask: Ask, paper: Document) -> Cell:
