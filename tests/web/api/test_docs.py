@@ -20,6 +20,7 @@ from storage.schema.documents import version
 from storage.schema.inventory import alias, record, volume
 from web.api.problems import SENTENCES
 from web.api.routes import API_ROUTES
+from web.routes import Opens
 from workers.finder import rebuild
 from workers.roller import roll
 
@@ -35,6 +36,7 @@ pytestmark = pytest.mark.embedded
 PAGE = Path(__file__).parents[3] / "docs" / "api.md"
 BLOCK = re.compile(r"```http\n(.*?)```(?:\n\n```json\n(.*?)```)?", re.DOTALL)
 NAMED = re.compile(r"`(?:GET|POST) (/api/v1/[^` ]*)`")
+ROW = re.compile(r"^\| `(GET|POST) ([^`]+)` \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
 ANYTHING = "…"
 PLACE = (Point(10, 10), Point(200, 10), Point(200, 40), Point(10, 40))
 
@@ -126,6 +128,19 @@ def test_every_request_of_the_page_is_answered_as_it_says(registry: Program) -> 
             known["viewing"] = papers[0]["viewing"]["key"] if papers else known["viewing"]
         tried += 1
     assert tried == len(re.findall("```http", PAGE.read_text("utf-8"))) == 6
+
+
+def test_the_page_has_every_row_of_the_table_in_its_order() -> None:
+    found = ROW.findall(PAGE.read_text("utf-8"))
+    assert found == [
+        (
+            route.method,
+            route.address,
+            "anybody with a token" if isinstance(route.opens, Opens) else route.opens.value,
+            (route.answer.__doc__ or "").split(".")[0],
+        )
+        for route in API_ROUTES
+    ]
 
 
 def test_every_address_and_status_of_the_page_is_there() -> None:
