@@ -6,17 +6,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from arkhiv.cli.desk import actor
+from arkhiv.cli.desk import acting, actor
 from arkhiv.cli.duties import DELIMITING
 from arkhiv.cli.options import as_json, by, command, volume
 from arkhiv.cli.output import put, put_json, put_table, tell
 from pipeline.moves.delimiting import chosen, confirm, proposals
 from pipeline.moves.finding import the_volume
+from pipeline.people.rights import Right, reach
+from pipeline.seeing.errors import NotToBeSeenError
 
 if TYPE_CHECKING:
     from arkhiv.cli.desk import Desk
     from pipeline.language import Language
     from pipeline.moves.delimiting import Proposal, Proposals
+    from pipeline.nouns.volume import Volume
+    from storage.records import SqlTransaction
 
 REASONS: dict[str, str] = {
     "act_number": "the act's number",
@@ -66,6 +70,7 @@ def _delimit(
     archive = desk.archive()
     with archive.records.reading() as tx:
         place = the_volume(tx, volume, desk.settings.unit)
+        _require_unit(desk, tx, place)
         found = proposals(tx, archive.objects, place, archive.recipe.forms)
     named = [one for one in found.all if not proposal or one.name in proposal]
     if as_json:
@@ -80,6 +85,7 @@ def _confirm(
     archive, who = desk.archive(), actor(desk, DELIMITING, by)
     with archive.records.writing() as tx:
         place = the_volume(tx, volume, desk.settings.unit)
+        _require_unit(desk, tx, place)
         found = proposals(tx, archive.objects, place, archive.recipe.forms)
         made = {one.name: confirm(tx, place, one, who) for one in chosen(found, names)}
     archive.sealer.seal()
@@ -93,6 +99,16 @@ def _confirm(
     put(say.many("{number} document delimited.", "{number} documents delimited.", len(made)))
     for one in left:
         tell(say("{record} needs a look: {why}").format(record=one.name, why=_why(say, one)))
+
+
+def _require_unit(desk: Desk, tx: SqlTransaction, place: Volume) -> None:
+    """Raise where the archive has people and whoever acts reviews nothing in this unit."""
+    person = acting(desk, tx)
+    if person is None:
+        return
+    units = frozenset({place.citation.unit})
+    if not any(reach(person, one).covers(units) for one in (Right.REVIEW, Right.CAPTURE)):
+        raise NotToBeSeenError
 
 
 def _facts(one: Proposal) -> dict[str, object]:

@@ -7,6 +7,7 @@ where the picture is dark. Neither is a layer that could be taken off again.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,8 @@ APART = 7
 SLANT = 28
 STRENGTH = 0.2
 DARK = 110
+KEPT = 4
+"""So many patterns are kept: most pages of a file are of one size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,7 @@ def _across(image: Pixels, text: str) -> Pixels:
     return image
 
 
+@lru_cache(maxsize=KEPT)
 def _pattern(columns: int, rows: int, text: str) -> np.ndarray:
     """Where the text stands: True on its letters."""
     size = max(SMALLEST, min(columns, rows) // ACROSS)

@@ -213,3 +213,16 @@ def test_a_paper_that_may_not_be_seen_is_left_out_and_counted(
     assert other not in str(found)
     assert run("export", "R-1", str(tmp_path), *ASKED, ends=2).out == ""
     assert looks(archive)[-1].facts["documents"] == [shown]
+
+
+def test_what_an_act_says_of_itself_is_proposed_only_to_who_works_in_its_unit(
+    archive: Archive, as_: As, shown: DocumentId
+) -> None:
+    with archive.records.reading() as tx:
+        page = tx.pages.get(tx.documents.pages(shown, 1)[0].page)
+        place = str(tx.volumes.get(tx.volumes.leaf(page.place.leaf).volume).citation)
+    others = ((Role.REVIEWER, "11"), (Role.REGISTRAR, "00"), (Role.ADMINISTRATOR, "00"))
+    for run in [as_(role, unit) for role, unit in others]:
+        for words in (("delimit", place), ("delimit", place, "--confirm")):
+            assert run(*words, ends=2).out == "", words
+    as_(Role.REVIEWER)("delimit", place)
