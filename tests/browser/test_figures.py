@@ -107,3 +107,23 @@ def test_the_pages_of_the_officer_stand_before_critical_eyes(
         timeout=120,
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_every_field_of_the_search_stays_within_its_page(page: Page, site: Site) -> None:
+    del site
+    sign_in(page, "registrar")
+    for width in (1366, 683):
+        page.set_viewport_size({"width": width, "height": 700})
+        page.goto("/find")
+        page.locator("details summary").click()
+        for name in ("fonds", "inventory", "item", "type", "year"):
+            box = page.locator(f"#{name}").bounding_box()
+            assert box
+            assert box["x"] + box["width"] <= width
+            assert box["height"] > 30
+    page.locator("#type").select_option(index=1)
+    page.locator("#purpose").fill("2026/118")
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
+    assert page.locator("details[open]").count() == 1
+    assert page.locator("#type").input_value()
