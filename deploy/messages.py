@@ -65,6 +65,7 @@ OTHER_WORDS = (
     "version",
     "field",
     "link",
+    "emergency",
 )
 OTHER_FACTS = (
     "delivery",
