@@ -6,13 +6,16 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import update
 
 from pipeline.clock import now
 from pipeline.ids import new_id
 from pipeline.nouns.asking import Oddity, Rule
+from storage.schema.documents import document, version
 from tests.browser.conftest import sign_in
 from tests.browser.test_checkers import checker, faults
 from tests.missing import need_program
+from workers.finder import rebuild
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -127,3 +130,20 @@ def test_every_field_of_the_search_stays_within_its_page(page: Page, site: Site)
     page.wait_for_load_state()
     assert page.locator("details[open]").count() == 1
     assert page.locator("#type").input_value()
+
+
+def test_what_was_found_stands_before_critical_eyes(page: Page, site: Site) -> None:
+    with site.archive.records.writing() as tx:
+        run = tx.connection.execute
+        run(update(version).values(described=now(), assembled=now(), type="contract"))
+        run(update(document).values(state="registered", type="contract", current=1))
+    rebuild(site.archive.records, site.archive.objects)
+    sign_in(page, "supervisor")
+    page.goto("/find")
+    page.locator("details summary").click()
+    page.locator("#record").fill("НБ-1")
+    page.locator("#purpose").fill("2026/118")
+    page.keyboard.press("Enter")
+    page.locator("#t-found").wait_for()
+    assert page.locator("section:has(#t-found) tbody tr").count() == 1
+    assert faults(page) == []
