@@ -72,7 +72,7 @@ bench-speed: bench-setup ## time the whole line on 60 generated papers beside OC
 bench-parts: bench-setup ## print what each part of the work on a page takes, and a child's memory
 	$(BIN)/python -m benchmarks.parts
 
-train: bench-setup ## teach the packaged model our papers and write ocr/models/; hours of one core
+train: bench-setup ## teach the packaged model our papers and write ocr/models/; two hours of two cores
 	$(BIN)/python -m training.model $(TRAINING)
 
 bench-coordination: set-up-test ## print durable steps/s of one and two worker processes whose steps do nothing

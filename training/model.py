@@ -2,6 +2,7 @@
 
     python -m training.model [--on MODEL] [--folder FOLDER] [--to FILE]
 
+One go of the course in `training/course.py`, in less than two hours of two processors at rest.
 With `--on` an exact model that was taught already learns on, a third as long, from new lines.
 
 What is made already in the folder is not made again, so that an interrupted run goes on. Seeds are
@@ -11,16 +12,20 @@ fixed; the order of the training is Tesseract's own and the same each time.
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
+import time
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import chain, count, islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ocr.settings import Settings
 from ocr.tessdata import EXACT
 from samples.papers.parts import Part
 from training.charset import ALL
+from training.course import COURSE, FURTHER
 from training.judging import told
 from training.lines import lines
 from training.pages import page_lines
@@ -28,38 +33,17 @@ from training.sets import LINES_OF_A_FILE, written
 from training.tesseract import packaged, run
 from training.weights import in_doubles
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from training.course import Stage
+
 NAME = "papers"
 BASE = "Cyrillic"
 HOME = Path(__file__).parents[1] / "ocr" / "models"
-FILES = 300
 SYNTHETIC = 3
 """Every third file is of lines set one by one, the others of lines cut out of pages."""
 SEEDS = {Part.TRAIN: 11, Part.TUNE: 22}
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """A stretch of the training: on how many files, how far, how boldly."""
-
-    files: int
-    until: int
-    """The number of lines that have been learnt from when it ends."""
-    rate: str
-
-
-STAGES = (
-    Stage(FILES, 11_000, "0.0006"),
-    Stage(FILES, 19_000, "0.0003"),
-    Stage(FILES, 25_000, "0.0001"),
-    Stage(FILES, 28_000, "0.00003"),
-)
-"""Bold at first, because new letters are learnt from nothing; careful at last."""
-FURTHER = (
-    Stage(FILES, 5_000, "0.0003"),
-    Stage(FILES, 8_000, "0.0001"),
-    Stage(FILES, 9_500, "0.00003"),
-)
-"""For a model that knows the letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +68,34 @@ def main() -> None:
     bench.folder.mkdir(parents=True, exist_ok=True)
     starter(bench)
     base(bench, chosen.on)
-    files = sets(bench)
-    for number, stage in enumerate(FURTHER if chosen.on else STAGES):
-        learn(bench, stage, files, bench.at(f"stage-{number}"))
+    taught(bench, FURTHER if chosen.on else COURSE)
     finish(bench, chosen.to)
     print(told(Part.TUNE, SEEDS[Part.TUNE], (BASE, str(chosen.to)), Settings()))
 
 
-def sets(bench: Bench) -> list[Path]:
-    """The lines of the training; each processor makes files of its own."""
+def taught(bench: Bench, course: Sequence[Stage]) -> None:
+    """Go through a course, and say how long each stage of it took."""
+    began = time.monotonic()
+    for number, (stage, files) in enumerate(zip(course, sets(bench, course), strict=True)):
+        learn(bench, stage, files, bench.at(f"stage-{number}"))
+        took = (time.monotonic() - began) / 60
+        print(f"{stage.until} lines at {stage.rate} after {took:.0f} minutes", flush=True)
+
+
+def sets(bench: Bench, course: Sequence[Stage]) -> Iterator[list[Path]]:
+    """The lines of each stage; those of later ones are made while earlier ones are learnt."""
+    folder, first = bench.at("train"), course[0].files
     with ProcessPoolExecutor() as pool:
-        return list(pool.map(_set, [bench.at("train")] * FILES, range(FILES)))
+        made = list(pool.map(_set, [folder] * first, range(first)))
+    spare = max(1, len(os.sched_getaffinity(0)) - 1)
+    with ProcessPoolExecutor(spare) as pool:
+        later = range(first, max(stage.files for stage in course))
+        coming = [pool.submit(_set, folder, number) for number in later]
+        try:
+            for stage in course:
+                yield [*made, *(one.result() for one in coming[: stage.files - first])]
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def _set(folder: Path, number: int) -> Path:
@@ -143,7 +144,7 @@ def learn(bench: Bench, stage: Stage, files: list[Path], done: Path) -> None:
     if done.exists():
         return
     listed = bench.at("train.list")
-    listed.write_text("".join(f"{path}\n" for path in files[: stage.files]), "utf-8")
+    listed.write_text("".join(f"{path}\n" for path in files), "utf-8")
     packaged_letters = bench.at("base.traineddata")
     letters = ("--old_traineddata", packaged_letters) if packaged_letters.exists() else ()
     run("lstmtraining",
