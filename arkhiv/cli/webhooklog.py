@@ -79,7 +79,7 @@ def _log(
             say.moment(one.made),
             say.word(one.standing),
             say.number(one.tries),
-            one.outcome or "–",
+            say.word(one.outcome) or "–",
             say.moment(one.due) if one.standing is Standing.WAITING else "–",
         )
         for one in found

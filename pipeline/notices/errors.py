@@ -20,6 +20,7 @@ UnavailableError
 from __future__ import annotations
 
 from pipeline.errors import UnavailableError, UserError
+from pipeline.nouns.notice import Missed
 
 
 class ReceiverError(UserError):
@@ -80,7 +81,7 @@ class NotTakenError(UnavailableError):
 class HostRefusedError(NotTakenError):
     """The host, or the address of it, is not on the list of those that may be told."""
 
-    code = "host_refused"
+    code = Missed.HOST_REFUSED.value
     template = (
         "Nothing is sent to {host} at {address}. If that is right, name the host in "
         "ARKHIV_WEBHOOK_HOSTS; where its address is private, as HOST=NETWORK."
@@ -90,28 +91,28 @@ class HostRefusedError(NotTakenError):
 class HostUnknownError(NotTakenError):
     """Nobody knows the address of the host."""
 
-    code = "host_unknown"
+    code = Missed.HOST_UNKNOWN.value
     template = "Nobody knows the address of {host}. Correct it, or mend the name service."
 
 
 class ReceiverAwayError(NotTakenError):
     """Nothing answers there, or the line broke."""
 
-    code = "receiver_away"
+    code = Missed.AWAY.value
     template = "The receiver does not answer, or the line to it broke. Ask those who run it."
 
 
 class ReceiverSlowError(NotTakenError):
     """The receiver took longer than it may."""
 
-    code = "receiver_slow"
+    code = Missed.SLOW.value
     template = "The receiver took longer than {seconds} s. It must answer first and work then."
 
 
 class ReceiverForeignError(NotTakenError):
     """The certificate of the receiver does not prove its name."""
 
-    code = "receiver_foreign"
+    code = Missed.FOREIGN.value
     template = (
         "The certificate of the receiver does not prove that it is {host}. Correct it, or have "
         "this machine trust the authority that signed it."

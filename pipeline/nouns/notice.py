@@ -20,6 +20,17 @@ class Standing(StrEnum):
     DEAD = "dead"
 
 
+class Missed(StrEnum):
+    """Why a notice was not taken, where no status was answered."""
+
+    HOST_REFUSED = "host_refused"
+    HOST_UNKNOWN = "host_unknown"
+    AWAY = "receiver_away"
+    SLOW = "receiver_slow"
+    FOREIGN = "receiver_foreign"
+    REMOVED = "receiver_removed"
+
+
 @dataclass(frozen=True, slots=True)
 class Receiver:
     """Another system that hears of what is registered, at one address."""

@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from pipeline.events import Kind
 from pipeline.ids import ReceiverId
-from pipeline.nouns.notice import Receiver
+from pipeline.nouns.notice import Missed, Receiver
 from storage.clock import moment
 from storage.records.events import event_of
 from storage.records.rollup_tail import heads
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from pipeline.events import Event
 
 EVENTS_AT_ONCE = 5000
-REMOVED = "receiver_removed"
-"""The outcome of a notice whose receiver is told nothing any more."""
 
 
 class SqlReceivers:
@@ -63,7 +61,7 @@ class SqlReceivers:
         self._connection.execute(
             update(notice)
             .where(notice.c.receiver == key, notice.c.sent.is_(None), notice.c.dead.is_(None))
-            .values(dead=present, outcome=REMOVED, lease=None)
+            .values(dead=present, outcome=Missed.REMOVED.value, lease=None)
         )
 
     def is_behind(self, key: ReceiverId) -> bool:

@@ -22,9 +22,8 @@ from pipeline.notices import keeping
 from pipeline.notices.hosts import allowed_of
 from pipeline.notices.signing import headers, keys_of
 from pipeline.notices.trying import MOST_TRIES
-from pipeline.nouns.notice import Standing
+from pipeline.nouns.notice import Missed, Standing
 from storage.records import SqlRecords
-from storage.records.receivers import REMOVED
 from storage.schema.notices import notice
 from tests.receiver import closing, receiving, says, slowly
 from tests.workers.test_finder import Line
@@ -359,7 +358,7 @@ def test_a_receiver_that_was_removed_is_told_nothing_more(office: Office) -> Non
             assert tx.receivers.all() == ()
         Courier(office.bag).tell_all(time.monotonic() + DEADLINE)
         assert hub.heard == []
-        assert office.notices()[0].outcome == REMOVED
+        assert office.notices()[0].outcome == Missed.REMOVED
         office.receiver(hub.url)
         office.registered("R-2")
         Courier(office.bag).tell_all(time.monotonic() + DEADLINE)

@@ -47,3 +47,5 @@ def _doors(ask: Ask) -> Iterator[tuple[str, str, str]]:
         yield "/records", say("Records"), say("The inventory, and how far each record is.")
     if has(person, Right.SEE_WHO_LOOKED):
         yield "/oddities", say("Odd searches"), say("Searches that somebody should look into.")
+    if has(person, Right.LOOK_AFTER_PEOPLE):
+        yield "/receivers", say("Receivers"), say("Other systems that are told what is registered.")
