@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 def developing(settings: Settings) -> Develop:
     """Return what develops files with these settings; its child lives as long as one file takes."""
-    recipe, folder = recipe_of(settings), settings.data / "scratch"
+    recipe = recipe_of(settings)
 
     def developed(file: Path, frame: int, region: Polygon | None, target: Path) -> None:
         children = Children(1, settings.child_memory_mb * MEBIBYTE)
-        with tempfile.TemporaryDirectory(dir=folder, prefix="develop-") as scratch:
+        with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
             try:
                 outcome = children.run(
                     develop.TASK,

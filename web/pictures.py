@@ -8,7 +8,6 @@ masters were opened, `.master` and `.cleaned` behind the number mean these.
 from __future__ import annotations
 
 import hashlib
-import os
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -22,6 +21,7 @@ from pipeline.steps.clean import TILES
 from pipeline.viewing.shown import ALL, masked
 from web.copies import Copies
 from web.iiif import Visible
+from web.near import near
 from web.opened import pane_of, still_open
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Pictures:
         self._house = house
         self._visit_of = visit_of
         scratch = dict(house.folders)["scratch"]
-        self._copies = Copies(house.objects, scratch / f"{COPIES}-{os.getpid()}")
+        self._copies = Copies(house.objects, near(scratch, COPIES))
 
     def find(self, request: Request, name: str) -> Visible:
         """Return the page that a name means to whoever asks, or raise 401 or 404."""
