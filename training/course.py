@@ -44,7 +44,7 @@ FURTHER = (
 
 
 def minutes(course: Sequence[Stage], processors: int) -> float:
-    """How long a course takes: no stage begins before its lines are made."""
+    """How long a course takes on two processors or more; no stage begins before its lines."""
     begun = course[0].files * FILE_SECONDS / processors
     clock, learnt = begun, 0
     for stage in course:

@@ -23,8 +23,6 @@ SCALE = 8
 _INKED = 235
 _BAND = 0.2
 """Of the height of a page: a lower band without ink is room between paragraphs."""
-_MUCH = 0.004
-"""Of a page: more ink than this outside of words is worth a look."""
 _AROUND = 2
 
 
@@ -44,12 +42,6 @@ def find(seen: Pixels, size: tuple[int, int]) -> list[Box]:
             end = height if below > len(seen) else (below - 1) * SCALE
             found.append(Box(0, top * SCALE, width, end - top * SCALE))
     return found
-
-
-def has_unread(seen: Pixels, reading: Reading, known: Sequence[Box]) -> bool:
-    """Whether there is much ink where no word was read and nothing else is known."""
-    rest = unread(seen, reading, known)
-    return cv2.countNonZero(rest) > _MUCH * rest.size
 
 
 def unread(seen: Pixels, reading: Reading, known: Sequence[Box]) -> Pixels:

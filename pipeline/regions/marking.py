@@ -35,20 +35,17 @@ def legible(image: Pixels, known: Sequence[Region]) -> Pixels:
 def marked(reading: Reading, image: Pixels, known: Sequence[Region] = ()) -> Reading:
     """The reading of a cleaned page with its regions, and without the words inside them.
 
-    `known` is what clean-up found. Only a page with words that are doubtful, or with ink that no
-    word covers, is looked at closely.
+    `known` is what clean-up found. Only a page with words that are doubtful is looked at closely.
     """
     found = [each for each in known if not photographs.is_print(each, reading)]
     found += _kinds(RegionKind.DRAWING, drawings.find(reading), found)
-    seen = emptiness.glimpse(image)
     parts = stretches(reading.words)
-    doubtful = any(part.confidence < handwriting.DOUBTFUL for part in parts)
-    if doubtful or emptiness.has_unread(seen, reading, [each.box for each in found]):
+    if any(part.confidence < handwriting.DOUBTFUL for part in parts):
         hands = handwriting.find(parts, ink.written(image))
         found += _kinds(RegionKind.HANDWRITING, hands, found)
     covered = tuple(each.box for each in found)
     words = tuple(w for w in reading.words if not any(holds(box, w.box) for box in covered))
-    empty = emptiness.find(seen, (reading.width, reading.height))
+    empty = emptiness.find(emptiness.glimpse(image), (reading.width, reading.height))
     found += [Region(RegionKind.EMPTY, box) for box in empty]
     found.sort(key=lambda region: (region.box.y, region.box.x))
     return replace(reading, words=words, regions=tuple(found))
