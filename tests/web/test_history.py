@@ -79,10 +79,13 @@ def test_what_happened_is_told_in_words_with_who_and_why_but_not_who_looked(
             Kind.DOCUMENT_CHECKED, "document", paper, actor=actor, facts={"version": 1},
             words=REASON,
         )  # fmt: skip
+        for kind in (Kind.GRANT_GIVEN, Kind.DOWNLOADED, Kind.DOCUMENT_UNRESTRICTED):
+            tx.events.note(kind, "document", paper, actor=actor, words="нууц шалтгаан")
     registrar = enter("dorj", Role.REGISTRAR)
     came = registrar.get(f"{opened(registrar, paper)}/history").text
     assert "Туяа" in came
     assert "Гарын үсэггүй &lt;i&gt;" in came
+    assert "нууц шалтгаан" not in came
     assert "2026/118" not in re.sub(r'name="request" value="[^"]*"', "", came)
 
 

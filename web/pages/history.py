@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.describe.called import Labels
-from pipeline.events import MACHINE
+from pipeline.events import MACHINE, Kind
 from pipeline.people.rights import Right
 from pipeline.seeing.opening import is_registered
 from pipeline.seeing.verdicts import verdict_on_document
 from web.asking import Page
 from web.pages.cells import heads, moment, text
-from web.pages.seen import LOOKS
 from web.pages.viewer import opened_by
 from web.table import Table
 
@@ -26,6 +25,18 @@ if TYPE_CHECKING:
     from storage.records import SqlTransaction
     from web.asking import Answer, Ask
     from web.table import Cell
+
+
+OF_PAPERS = ("document.", "link.")
+TOLD = frozenset(
+    {
+        *(kind for kind in Kind if kind.startswith(OF_PAPERS)),
+        Kind.HELD, Kind.RELEASED, Kind.FLAGGED, Kind.FLAG_CLEARED,
+    }
+)  # fmt: skip
+"""What is told of a paper; who looked, asked or was let in is told to those who watch over it."""
+UNEXPLAINED = frozenset({Kind.DOCUMENT_RESTRICTED, Kind.DOCUMENT_UNRESTRICTED})
+"""Why not everybody might see a paper, not everybody is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +89,7 @@ def events_of(tx: SqlTransaction, document: Document) -> tuple[Event, ...]:
 
 
 def _events(tx: SqlTransaction, document: Document) -> Iterator[Event]:
-    yield from (one for one in tx.events.of("document", document.id) if one.type not in LOOKS)
+    yield from (one for one in tx.events.of("document", document.id) if one.type in TOLD)
     for link in tx.links.ever_of_document(document.id):
         yield from tx.events.of("link", link.id)
 
@@ -93,5 +104,5 @@ def _row(tx: SqlTransaction, ask: Ask, event: Event) -> tuple[Cell, ...]:
         text("–" if event.actor.name == MACHINE.name else name),
         text(say.word(event.actor.role)),
         text(str(version) if version is not None else "–"),
-        text(tx.events.words(event.id) or "–"),
+        text("" if event.type in UNEXPLAINED else tx.events.words(event.id) or "–"),
     )

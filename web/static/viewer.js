@@ -21,6 +21,8 @@
     animationTime: 0.4,
     imageLoaderLimit: 4,
     timeout: 30000,
+    tileRetryMax: 3,
+    tileRetryDelay: 2000,
   };
 
   const open = (element, more) => {
