@@ -12,7 +12,7 @@ from web.api.documents import DocumentLine, document_line
 from web.api.errors import NothingThereError
 from web.api.shapes import Key, Paged, Part, Shape
 from web.opened import opened
-from web.pages.history import editions_of, events_of
+from web.pages.history import editions_of, events_of, reason_of
 from web.texts import leaves_of, lines_of
 
 if TYPE_CHECKING:
@@ -153,5 +153,5 @@ def _happened(tx: SqlTransaction, event: FoundEvent) -> Happened:
         who=event.actor.name,
         role=event.actor.role,
         version=version if isinstance(version, int) else None,
-        reason=tx.events.words(event.id),
+        reason=reason_of(tx, event),
     )

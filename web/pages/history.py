@@ -88,6 +88,11 @@ def events_of(tx: SqlTransaction, document: Document) -> tuple[Event, ...]:
     return tuple(found)
 
 
+def reason_of(tx: SqlTransaction, event: Event) -> str:
+    """Return why it happened, as far as everybody who sees the paper is told."""
+    return "" if event.type in UNEXPLAINED else tx.events.words(event.id)
+
+
 def _events(tx: SqlTransaction, document: Document) -> Iterator[Event]:
     yield from (one for one in tx.events.of("document", document.id) if one.type in TOLD)
     for link in tx.links.ever_of_document(document.id):
@@ -104,5 +109,5 @@ def _row(tx: SqlTransaction, ask: Ask, event: Event) -> tuple[Cell, ...]:
         text("–" if event.actor.name == MACHINE.name else name),
         text(say.word(event.actor.role)),
         text(str(version) if version is not None else "–"),
-        text("" if event.type in UNEXPLAINED else tx.events.words(event.id) or "–"),
+        text(reason_of(tx, event) or "–"),
     )
