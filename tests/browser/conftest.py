@@ -15,8 +15,9 @@ from arkhiv.archive import init
 from arkhiv.house import house_of
 from pipeline.events import Actor
 from pipeline.flow import Role
-from pipeline.ids import PageId
+from pipeline.ids import EventId, PageId
 from pipeline.language import Lang
+from pipeline.notices.keeping import add as add_receiver
 from pipeline.nouns.page import PageStanding
 from pipeline.people.keeping import Wanted, add
 from tests.conftest import Shelve
@@ -75,6 +76,8 @@ def fill(archive: Archive, shelve: Shelve) -> None:
                 language=Lang.MONGOLIAN,
             )
             add(tx, role.value, wanted, PASSWORD, BOSS, must_change=False)
+        told = add_receiver(tx, "registry", "https://registry.example.mn/hook", BOSS)
+        tx.notices.put(told.id, EventId("told"), "{}")
     archive.sealer.seal()
     roll(archive.records)
 
