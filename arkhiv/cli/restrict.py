@@ -6,14 +6,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from arkhiv.cli.desk import actor
+from arkhiv.cli.desk import acting, actor
 from arkhiv.cli.duties import SUPERVISING
 from arkhiv.cli.options import CONTEXT, as_json, by, command, reason
 from arkhiv.cli.output import put, put_json
+from pipeline.moves.finding import the_document
 from pipeline.moves.restricting import lift
+from pipeline.people.rights import Right
+from pipeline.seeing.verdicts import require
 
 if TYPE_CHECKING:
     from arkhiv.cli.desk import Desk
+    from storage.records import SqlTransaction
 
 
 def restrict_group(desk: Desk) -> click.Group:
@@ -22,7 +26,8 @@ def restrict_group(desk: Desk) -> click.Group:
     group = click.Group("restrict", help=say("Restricted papers."), context_settings=CONTEXT)
     text = say(
         "Say that a document is not restricted, and why. What looks like adoption is restricted by "
-        "machine at once; only a person lifts that, and no machine restricts it again."
+        "machine at once; only a person lifts that, and no machine restricts it again. Whoever "
+        "lifts it has been granted access to it by a privacy officer."
     )
     params = [
         click.Argument(["document"], help=say("A document's ID, as show prints it.")),
@@ -38,8 +43,18 @@ def restrict_group(desk: Desk) -> click.Group:
 def _lift(desk: Desk, *, document: str, reason: str, by: str, as_json: bool) -> None:
     who = actor(desk, SUPERVISING, by)
     with desk.changing() as tx:
+        _require_grant(desk, tx, document)
         lifted = lift(tx, document, who, reason=reason)
     if as_json:
         put_json({"document": lifted.id, "restricted": lifted.restricted})
     else:
         put(desk.say("Document {document} is not restricted any more.").format(document=document))
+
+
+def _require_grant(desk: Desk, tx: SqlTransaction, name: str) -> None:
+    """Raise where the archive has people and whoever lifts may not see the paper as it is."""
+    person = acting(desk, tx)
+    if person is None:
+        return
+    for right in (Right.SEE_ORIGINALS, Right.REVIEW):
+        require(tx, person, right, the_document(tx, name))

@@ -11,6 +11,7 @@ from pipeline.clock import now
 from pipeline.moves.restricting import is_restricted
 from pipeline.moves.showing import may_be_restricted
 from pipeline.people.rights import Right, Thing, may
+from pipeline.seeing.errors import NotToBeSeenError
 from pipeline.seeing.opening import Verdicts
 
 if TYPE_CHECKING:
@@ -54,6 +55,15 @@ def verdict_on_outline(tx: Transaction, person: Person, document: Document) -> V
     """
     thing = _thing(tx, document)
     return may(person, Right.SEE_RECORDS, thing, _grants(tx, person), now())
+
+
+def require(tx: Transaction, person: Person, right: Right, document: Document) -> None:
+    """Raise unless a person may do something to a paper; only a known restriction needs a grant.
+
+    What nobody has described yet is put right by those who work in its units.
+    """
+    if not may(person, right, _thing(tx, document), _grants(tx, person), now()).allowed:
+        raise NotToBeSeenError
 
 
 def _thing(tx: Transaction, document: Document, *, restricted: bool | None = None) -> Thing:

@@ -226,3 +226,23 @@ def test_what_an_act_says_of_itself_is_proposed_only_to_who_works_in_its_unit(
         for words in (("delimit", place), ("delimit", place, "--confirm")):
             assert run(*words, ends=2).out == "", words
     as_(Role.REVIEWER)("delimit", place)
+
+
+def test_a_supervisor_lifts_a_restriction_only_of_a_paper_granted_to_them(
+    archive: Archive, as_: As, shown: DocumentId
+) -> None:
+    with archive.records.writing() as tx:
+        tx.documents.note(shown, restricted=True)
+    run, other = as_(Role.SUPERVISOR), as_(Role.SUPERVISOR, "11")
+    lift = ("restrict", "lift", shown, "--reason", "a birth, read wrongly", "--by")
+    assert "asks the privacy officer" in run(*lift, "supervisor00", ends=2).err
+    with archive.records.writing() as tx:
+        until = now() + timedelta(hours=1)
+        for name in ("supervisor00", "supervisor11"):
+            give(tx, name, ("document", shown), "to be looked at", until, OFFICER)
+    assert "asks the privacy officer" in other(*lift, "supervisor11", ends=2).err
+    with archive.records.reading() as tx:
+        assert tx.documents.get(shown).restricted
+    run(*lift, "supervisor00")
+    with archive.records.reading() as tx:
+        assert tx.documents.get(shown).lifted_by == "supervisor00"
