@@ -1,4 +1,4 @@
-"""Opened: a viewing of the session that asks, as long as its person may see the paper.
+"""Opened: a viewing of the session that asks, as long as its person may see so much of the paper.
 
 Every way by which a paper goes out begins here, so that each shows, tells and finds the same.
 """
@@ -14,9 +14,10 @@ from pipeline.ids import ViewingId
 from pipeline.nouns.viewing import Profile
 from pipeline.people.rights import Right, role_for
 from pipeline.seeing.beside import beside
+from pipeline.seeing.opening import profile_of
 from pipeline.seeing.panes import panes
 from pipeline.seeing.silence import silence
-from pipeline.seeing.verdicts import verdict_on_document
+from pipeline.seeing.verdicts import verdicts_on
 
 if TYPE_CHECKING:
     from pipeline.describe.form import Forms
@@ -73,14 +74,19 @@ def opened(tx: SqlTransaction, forms: Forms, visit: Visit, key: str) -> Opened |
 
 
 def still_open(tx: SqlTransaction, visit: Visit, key: str) -> tuple[Viewing, Document] | None:
-    """Return a viewing of this session with its paper, if its person may still see it."""
+    """Return a viewing of this session with its paper, if its person may still see as much of it.
+
+    What was opened with restricted fields or masters is not found when these are not theirs any
+    more; the paper is then opened anew, with less.
+    """
     viewing = tx.viewings.find(ViewingId(key), visit.session.id, now())
     if viewing is None:
         return None
     document = tx.documents.get(viewing.document)
-    right = Right.SEE_UNCHECKED if viewing.unchecked else Right.SEE_ORIGINALS
-    rights = (right, Right.SEE_MASTERS) if viewing.profile is Profile.MASTERS else (right,)
-    allowed = all(verdict_on_document(tx, visit.person, one, document).allowed for one in rights)
+    verdicts = verdicts_on(tx, visit.person, document)
+    verdict = verdicts.unchecked if viewing.unchecked else verdicts.originals
+    fresh = profile_of(verdict, verdicts, masters=viewing.profile is Profile.MASTERS)
+    allowed = verdict.allowed and viewing.profile in {fresh, Profile.MASKED}
     return (viewing, document) if allowed and not document.discarded else None
 
 

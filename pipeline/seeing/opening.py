@@ -64,7 +64,7 @@ def open_paper(
     unchecked = not is_registered(tx, document, number)
     verdict = verdicts.unchecked if unchecked else verdicts.originals
     right = Right.SEE_UNCHECKED if unchecked else Right.SEE_ORIGINALS
-    profile = _profile(verdict, verdicts, masters=masters)
+    profile = profile_of(verdict, verdicts, masters=masters)
     if profile is None or not verdict.allowed or document.discarded:
         raise NotToBeSeenError
     moment = now()
@@ -122,7 +122,7 @@ def request_of(tx: Transaction, session: Session, moment: datetime) -> str | Non
     return None if last is None or last.begun + REQUEST < moment else last.purpose
 
 
-def _profile(verdict: Verdict, verdicts: Verdicts, *, masters: bool) -> Profile | None:
+def profile_of(verdict: Verdict, verdicts: Verdicts, *, masters: bool) -> Profile | None:
     """Restricted fields are shown by a grant, and to those who work on the paper itself.
 
     None where masters are asked for by somebody who may not see them, or not all of the paper.

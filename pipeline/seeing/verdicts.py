@@ -45,7 +45,9 @@ def verdicts_on(tx: Transaction, person: Person, document: Document) -> Verdicts
     rights = (
         Right.SEE_ORIGINALS, Right.SEE_UNCHECKED, Right.CAPTURE, Right.REVIEW, Right.SEE_MASTERS,
     )  # fmt: skip
-    return Verdicts(*(verdict_on_document(tx, person, right, document) for right in rights))
+    thing = _thing(tx, document, restricted=may_be_restricted(tx, document))
+    grants, moment = _grants(tx, person), now()
+    return Verdicts(*(may(person, right, thing, grants, moment) for right in rights))
 
 
 def verdict_on_outline(tx: Transaction, person: Person, document: Document) -> Verdict:

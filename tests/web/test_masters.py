@@ -13,8 +13,10 @@ from pipeline.events import Kind
 from pipeline.flow import Role
 from pipeline.geometry import IDENTITY
 from pipeline.ids import new_key
+from pipeline.people.keeping import Wanted, change
 from pipeline.ports.records import Product
 from storage.schema.capture import master, page
+from tests.web.conftest import APPOINTING
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,6 +82,18 @@ def test_a_neighbours_act_is_in_neither(enter: Enter, scanned: DocumentId, image
     assert found.shape == (500, 900)
     assert int(found[:240].max()) < 120
     assert (found[255:] == 255).all()
+
+
+def test_masters_are_shown_no_longer_than_the_right_to_them_lasts(
+    archive: Archive, enter: Enter, scanned: DocumentId
+) -> None:
+    reviewer = enter("tuya", Role.REVIEWER, Role.REGISTRAR)
+    _, address = ask_for(reviewer, scanned, masters=True)
+    name = f"/iiif/3/{address.split('/')[2]}.1.master/full/max/0/default.png"
+    assert reviewer.get(name).status_code == 200
+    with archive.records.writing() as tx:
+        change(tx, "tuya", Wanted(roles=frozenset({Role.REGISTRAR})), APPOINTING)
+    assert reviewer.get(name).status_code == 404
 
 
 def test_masters_open_to_nobody_without_the_right(enter: Enter, scanned: DocumentId) -> None:

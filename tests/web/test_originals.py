@@ -16,10 +16,11 @@ from pipeline.events import Kind
 from pipeline.flow import Role
 from pipeline.geometry import Point
 from pipeline.nouns.document import Field
+from pipeline.people.keeping import Wanted, change
 from pipeline.seeing.opening import REQUEST
 from storage.schema.documents import document, extent, version_page
 from storage.schema.viewings import viewing
-from tests.web.conftest import Visitor
+from tests.web.conftest import APPOINTING, Visitor
 
 if TYPE_CHECKING:
     from arkhiv.archive import Archive
@@ -119,6 +120,27 @@ def test_what_becomes_restricted_while_it_is_open_is_closed_at_once(
     assert registrar.get(picture).status_code == 404
     assert registrar.get(address).status_code == 404
     assert registrar.post(f"/documents/{paper}/open", {"request": PURPOSE}).status_code != 303
+
+
+def test_restricted_fields_are_shown_no_longer_than_the_right_to_them_lasts(
+    archive: Archive, enter: Enter, paper: DocumentId
+) -> None:
+    box = (Point(10, 10), Point(200, 10), Point(200, 40), Point(10, 40))
+    with archive.records.writing() as tx:
+        (only,) = tx.documents.pages(paper, 1)
+        kept = Field("nationality", "халх", "халх", True, 0.9, only.page, box, (), restricted=True)  # noqa: FBT003  # valid
+        tx.fields.replace(paper, 1, [kept])
+    visitor = enter("tuya", Role.REVIEWER, Role.REGISTRAR)
+    address = opened(visitor, paper)
+    picture = picture_of(visitor, address)
+    assert "халх" in visitor.get(address).text
+    with archive.records.writing() as tx:
+        change(tx, "tuya", Wanted(roles=frozenset({Role.REGISTRAR})), APPOINTING)
+    assert visitor.get(picture).status_code == 404
+    assert "халх" not in visitor.get(address).text
+    again = opened(visitor, paper)
+    assert visitor.get(again).status_code == 200
+    assert "халх" not in visitor.get(again).text
 
 
 def test_a_locked_screen_shows_no_picture(enter: Enter, paper: DocumentId) -> None:
