@@ -184,7 +184,7 @@ def load() -> float:
 
 def p95(taken: Sequence[float]) -> float:
     """Return what 95 of 100 stay below."""
-    return quantiles(taken, n=20)[-1] if len(taken) > 1 else sum(taken)
+    return quantiles(taken, n=20, method="inclusive")[-1] if len(taken) > 1 else sum(taken)
 
 
 def line(name: str, taken: Sequence[float], aim: float | None) -> tuple[str, ...]:
