@@ -98,10 +98,21 @@ def tell(bag: Bag, one: Receiver, end: threading.Event) -> None:
     """Follow the trail for one receiver, then tell it what is due, until it does not take one."""
     follow(bag.records, one)
     while not end.is_set():
-        with bag.records.marking() as tx:
-            claim = tx.notices.claim(one.id)
+        claim = _claimed(bag.records, one)
         if claim is None or not _told(bag, one, claim):
             return
+
+
+def _claimed(records: SqlRecords, one: Receiver) -> Claim | None:
+    """Take what is told next into one's hands, worded by what may be told of it now."""
+    with records.marking() as tx:
+        while (claim := tx.notices.claim(one.id)) is not None:
+            event = tx.events.known(claim.notice.event)
+            body = None if event is None else content(tx, event)
+            if body is not None:
+                return tx.notices.worded(claim, body)
+            tx.notices.drop(claim)
+    return None
 
 
 def follow(records: SqlRecords, one: Receiver) -> None:

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 from pipeline.events import Kind
 from pipeline.ids import DocumentId
+from pipeline.moves.restricting import is_restricted
+from pipeline.moves.showing import may_be_restricted
+from pipeline.nouns.document import LinkStanding
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,7 +27,7 @@ def content(tx: Transaction, event: Event) -> str | None:
     key = DocumentId(event.subject_id)
     if not tx.documents.known(key):
         return None
-    records = [] if tx.documents.get(key).restricted else _records(tx, key)
+    records = [] if may_be_restricted(tx, tx.documents.get(key)) else _records(tx, key)
     return _written(
         Kind.DOCUMENT_REGISTERED,
         event.at,
@@ -44,9 +47,12 @@ def trial(moment: datetime) -> str:
 
 
 def _records(tx: Transaction, key: DocumentId) -> list[dict[str, str]]:
+    """Name the records whose original it is for certain, but none that is restricted itself."""
     found = []
     for link in tx.links.of_document(key):
         record = tx.inventory.get(link.record)
+        if link.standing is not LinkStanding.CONFIRMED or is_restricted(tx, record):
+            continue
         named = {"key": record.id, "register": record.register.value, "id": record.record_id}
         found.append({**named, "role": link.role.value})
     return found

@@ -79,6 +79,11 @@ class SqlEvents:
         )
         return tuple(reversed([event_of(row) for row in rows]))
 
+    def known(self, key: str) -> Event | None:
+        """Return an event by its id; None where there is none."""
+        row = self._connection.execute(select(event).where(event.c.id == key)).first()
+        return None if row is None else event_of(row)
+
     def beginning(self, start: str) -> Event | None:
         """Return the event whose id begins so, up to its last group."""
         row = self._connection.execute(

@@ -6,7 +6,7 @@ token until a moment, by the clock of the database, and only with that token say
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -84,6 +84,16 @@ class SqlNotices:
             update(notice).where(notice.c.id == row.id).values(lease=token, lease_until=until)
         )
         return Claim(_notice(row), token)
+
+    def worded(self, claim: Claim, body: str) -> Claim:
+        """Put what is told now in the place of what lay there."""
+        own = notice.c.id == claim.notice.id
+        self._connection.execute(update(notice).where(own).values(body=body))
+        return replace(claim, notice=replace(claim.notice, body=body))
+
+    def drop(self, claim: Claim) -> None:
+        """Forget what there is nothing to tell of any more."""
+        self._connection.execute(delete(notice).where(notice.c.id == claim.notice.id))
 
     def taken(self, claim: Claim, outcome: str) -> bool:
         """Keep that a receiver took it; False where somebody else has it in hand meanwhile."""

@@ -17,7 +17,8 @@ from sqlalchemy import select, update
 
 from pipeline.clock import now
 from pipeline.events import Actor, Kind
-from pipeline.moves.restricting import restrict
+from pipeline.moves.disputing import dispute
+from pipeline.moves.restricting import lift, restrict
 from pipeline.notices import keeping
 from pipeline.notices.hosts import allowed_of
 from pipeline.notices.signing import headers, keys_of
@@ -26,7 +27,7 @@ from pipeline.nouns.notice import Missed, Standing
 from storage.records import SqlRecords
 from storage.schema.notices import notice
 from tests.receiver import closing, receiving, says, slowly
-from tests.workers.test_finder import Line
+from tests.workers.test_finder import Line, line_of
 from workers.courier import Bag, Courier, follow, tell, telling
 from workers.outgoing import SECONDS
 from workers.sealer import Sealer
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from pipeline.ids import DocumentId
     from pipeline.nouns.notice import Notice, Receiver
     from tests.conftest import Shelve
+    from tests.receiver import Receiver as Told
 
 ADMINISTRATOR = Actor("dulmaa", "administrator")
 SECRET = "whsec_" + b64encode(b"s" * 32).decode()
@@ -131,6 +133,72 @@ def test_of_a_restricted_paper_not_even_the_records_are_told(office: Office) -> 
         tell(office.bag, one, NEVER)
     data = json.loads(hub.heard[0].body)["data"]
     assert (data["document"], data["records"]) == (key, [])
+
+
+def told_records(hub: Told) -> list[str]:
+    """The IDs of the records in what came last."""
+    return [one["id"] for one in json.loads(hub.heard[-1].body)["data"]["records"]]
+
+
+def test_a_restricted_record_is_not_told_even_of_a_paper_that_is_not(office: Office) -> None:
+    with receiving() as hub:
+        one = office.receiver(hub.url)
+        key = office.registered("R-1")
+        with office.archive.records.writing() as tx:
+            restrict(tx, tx.documents.get(key), Actor("saran", "reviewer"), by="type")
+            lift(tx, str(key), Actor("sara", "supervisor"), reason="seen by the privacy officer")
+        office.registered("R-2")
+        line_of(office, "R-1,civil,adoption,00,,,")
+        tell(office.bag, one, NEVER)
+    told = [json.loads(heard.body)["data"] for heard in hub.heard]
+    assert [[one["id"] for one in data["records"]] for data in told] == [[], ["R-2"]]
+
+
+def test_a_paper_whose_record_turned_out_to_be_restricted_is_told_without_it(
+    office: Office,
+) -> None:
+    with receiving() as hub:
+        one = office.receiver(hub.url)
+        office.registered("R-1")
+        line_of(office, "R-1,civil,adoption,00,,,")
+        tell(office.bag, one, NEVER)
+        assert told_records(hub) == []
+
+
+def test_a_disputed_link_is_not_told_as_an_original(office: Office) -> None:
+    with receiving() as hub:
+        one = office.receiver(hub.url)
+        key = office.registered("R-1")
+        with office.archive.records.writing() as tx:
+            (link,) = tx.links.of_document(key)
+            dispute(tx, tx.documents.get(key), link.record, Actor("dorj", "registrar"))
+        tell(office.bag, one, NEVER)
+        assert told_records(hub) == []
+
+
+def test_what_is_restricted_between_two_tries_is_not_told_at_the_second(office: Office) -> None:
+    with receiving(says(500), says(200)) as hub:
+        one = office.receiver(hub.url)
+        key = office.registered("R-1")
+        tell(office.bag, one, NEVER)
+        assert told_records(hub) == ["R-1"]
+        with office.archive.records.writing() as tx:
+            restrict(tx, tx.documents.get(key), Actor("saran", "reviewer"), by="type")
+        office.now_due()
+        tell(office.bag, one, NEVER)
+        assert told_records(hub) == []
+    assert len(set(hub.ids())) == 1
+    assert "R-1" not in office.notices()[0].body
+
+
+def test_a_notice_of_an_event_that_is_no_longer_there_is_dropped(office: Office) -> None:
+    with receiving() as hub:
+        one = office.receiver(hub.url)
+        office.registered("R-1")
+        follow(office.archive.records, one)
+        office.now_due(event="gone")
+        tell(office.bag, one, NEVER)
+    assert (hub.heard, office.notices()) == ([], ())
 
 
 def test_only_what_is_registered_after_a_receiver_was_added_is_told(office: Office) -> None:
