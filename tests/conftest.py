@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
+from sqlalchemy import update
 
 from arkhiv import settings as reading
 from arkhiv.archive import Archive, init
@@ -19,12 +21,15 @@ from pipeline.ingest.intake import Intake, take_image
 from pipeline.ingest.masters import digest_of
 from pipeline.ingest.placing import Paper, Part, Placed
 from pipeline.nouns.page import Master, Provenance
+from pipeline.people.hands import FRESH
 from storage.schema import inventory as tables
+from storage.schema.trail import event
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from arkhiv.settings import Settings
+    from storage.records import SqlTransaction
 
 pytest_plugins = ["tests.servers.fixtures", "tests.databases"]
 
@@ -64,6 +69,13 @@ def reviewer() -> Actor:
 def registrar() -> Actor:
     """Somebody who registers originals."""
     return Actor("registrar", "registrar", via="test")
+
+
+def settle(tx: SqlTransaction) -> None:
+    """Let everybody have had their account for so long that they may grant."""
+    earlier = now() - FRESH - timedelta(minutes=1)
+    of_people = event.c.subject_kind == "person"
+    tx.connection.execute(update(event).where(of_people).values(recorded_at=earlier))
 
 
 def small_page(path: Path, text: str, *, size: tuple[int, int] = (900, 500)) -> Path:

@@ -23,8 +23,8 @@ from pipeline.people.errors import (
     NotAdministratorError,
     NotPrivacyError,
     OwnGrantError,
-    OwnHandError,
 )
+from pipeline.people.hands import require_own_hand
 from pipeline.people.keeping import the_person
 from pipeline.words import REASON, plain
 
@@ -40,11 +40,6 @@ HOLDS = timedelta(hours=1)
 """How long the paper may be seen."""
 WAITS = timedelta(hours=24)
 """How long an answer is awaited."""
-FRESH = timedelta(days=7)
-"""So long whoever was given an account or a password by somebody opens nothing to them."""
-BY_HAND = frozenset(
-    {Kind.PERSON_ADDED, Kind.PERSON_CHANGED, Kind.PERSON_ENABLED, Kind.PASSWORD_SET}
-)
 MOST = 200
 
 
@@ -92,7 +87,7 @@ def grant(tx: Transaction, key: str, actor: Actor) -> Emergency:
     """Let the paper be seen for an hour by who asked; a second person does so, or nobody."""
     found = _undecided(tx, key, actor)
     moment = now()
-    _require_own_hand(tx, actor, found, moment)
+    require_own_hand(tx, the_person(tx, actor.name), moment)
     made = Grant(
         id=GrantId(new_id()),
         person=found.person,
@@ -165,12 +160,3 @@ def _undecided(tx: Transaction, key: str, actor: Actor) -> Emergency:
     if found.name == actor.name:
         raise OwnGrantError
     return found
-
-
-def _require_own_hand(tx: Transaction, actor: Actor, found: Emergency, moment: datetime) -> None:
-    """Raise if who grants got their account or password lately from who asked: one is not two."""
-    granter = the_person(tx, actor.name)
-    for event in tx.events.of("person", granter.id):
-        lately = event.recorded_at > moment - FRESH
-        if event.type in BY_HAND and lately and event.actor.name == found.name:
-            raise OwnHandError(name=found.name, days=FRESH.days)

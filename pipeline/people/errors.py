@@ -34,7 +34,7 @@ UserError
     ├── GrantEndError             the end is past, or too far away
     ├── NoSuchGrantError          there is no such grant that still holds
     ├── EmergencyOverError        nobody waits for a decision about this any more
-    └── OwnHandError              who grants got their account lately from who asked
+    └── OwnHandError              somebody else set the account of who grants lately
 """
 
 from __future__ import annotations
@@ -296,10 +296,11 @@ class EmergencyOverError(GrantError):
 
 
 class OwnHandError(GrantError):
-    """Who grants got their account or password lately from who asked."""
+    """Somebody else set the account, roles or password of who grants lately."""
 
     code = "own_hand"
     template = (
-        "{name} set up your account within the last {days} days, and who asks must not be who "
-        "grants. Ask another privacy officer."
+        "{name} set your account, roles or password within the last {days} days. So that nobody "
+        "grants by an account of their own making, you may grant from {until} on. Until then ask "
+        "another privacy officer; where there is none yet, read the paper at its shelf."
     )

@@ -11,13 +11,16 @@ from sqlalchemy import update
 from pipeline.clock import now
 from pipeline.events import Actor, Kind
 from pipeline.flow import Role
-from pipeline.people.emergency import FRESH, emergencies
+from pipeline.language import Lang
+from pipeline.people.emergency import emergencies
 from pipeline.people.granting import withdraw
-from pipeline.people.keeping import disable
+from pipeline.people.hands import FRESH
+from pipeline.people.keeping import Wanted, add, disable
 from storage.schema.documents import document
 from storage.schema.people import access_grant
 from storage.schema.trail import event
-from tests.web.conftest import APPOINTING
+from tests.conftest import settle
+from tests.web.conftest import APPOINTING, PASSWORD, Visitor
 from tests.web.test_issuing import copy_of
 from tests.web.test_originals import opened, picture_of
 
@@ -25,7 +28,8 @@ if TYPE_CHECKING:
     from arkhiv.archive import Archive
     from pipeline.ids import DocumentId
     from tests.conftest import Shelve
-    from tests.web.conftest import Enter, Visitor
+    from tests.web.conftest import Enter
+    from web.house import House
 
 pytestmark = pytest.mark.embedded
 
@@ -38,9 +42,14 @@ def asked(visitor: Visitor, key: str, reason: str = REASON) -> int:
 
 
 def decided(visitor: Visitor, archive: Archive, decision: str = "grant") -> int:
+    address = f"/emergencies/{the_last(archive)}"
+    return visitor.post(address, {"decision": decision}).status_code
+
+
+def the_last(archive: Archive) -> str:
     with archive.records.reading() as tx:
         last, *_ = emergencies(tx)
-    return visitor.post(f"/emergencies/{last.id}", {"decision": decision}).status_code
+    return last.id
 
 
 def kinds(archive: Archive) -> list[str]:
@@ -49,8 +58,11 @@ def kinds(archive: Archive) -> list[str]:
 
 
 @pytest.fixture
-def pair(enter: Enter) -> tuple[Visitor, Visitor]:
-    return enter("admin", Role.ADMINISTRATOR), enter("oyuna", Role.PRIVACY)
+def pair(archive: Archive, enter: Enter) -> tuple[Visitor, Visitor]:
+    both = enter("admin", Role.ADMINISTRATOR), enter("oyuna", Role.PRIVACY)
+    with archive.records.writing() as tx:
+        settle(tx)
+    return both
 
 
 def test_two_people_open_one_paper_for_a_while_and_all_of_it_is_told(
@@ -191,14 +203,15 @@ def test_only_a_privacy_officer_decides(
     assert kinds(archive) == [Kind.EMERGENCY_ASKED]
 
 
-def test_an_officer_whom_the_asker_made_lately_is_no_second_person(
-    archive: Archive, pair: tuple[Visitor, Visitor], paper: DocumentId
+@pytest.mark.parametrize("by", ["admin", "second"])
+def test_an_officer_whose_account_somebody_set_lately_is_no_second_person(
+    archive: Archive, pair: tuple[Visitor, Visitor], paper: DocumentId, by: str
 ) -> None:
     admin, officer = pair
     with archive.records.writing() as tx:
         made = tx.people.named("oyuna")
         assert made is not None
-        who = Actor("admin", Role.ADMINISTRATOR.value, via="cli")
+        who = Actor(by, Role.ADMINISTRATOR.value, via="cli")
         noted = tx.events.note(Kind.PASSWORD_SET, "person", made.id, actor=who)
     asked(admin, paper)
     came = officer.post("/emergencies/x", {"decision": "grant"})
@@ -210,6 +223,27 @@ def test_an_officer_whom_the_asker_made_lately_is_no_second_person(
         of_it = event.c.id == noted.id
         tx.connection.execute(update(event).where(of_it).values(recorded_at=earlier))
     assert decided(officer, archive) == 303
+
+
+def test_one_person_with_three_accounts_opens_nothing(
+    archive: Archive, house: House, pair: tuple[Visitor, Visitor], paper: DocumentId
+) -> None:
+    admin, _ = pair
+    boss, privacy = frozenset({Role.ADMINISTRATOR}), frozenset({Role.PRIVACY})
+    with archive.records.writing() as tx:
+        for name, roles, by in (("second", boss, "admin"), ("third", privacy, "second")):
+            wanted = Wanted(roles=roles, language=Lang.ENGLISH)
+            who = Actor(by, Role.ADMINISTRATOR.value, via="cli")
+            add(tx, name, wanted, PASSWORD, who, must_change=False)
+    officer = Visitor(house)
+    assert officer.sign_in("third").status_code == 303
+    asked(admin, paper)
+    assert decided(officer, archive) == 400
+    assert (
+        "second set your account"
+        in officer.post(f"/emergencies/{the_last(archive)}", {"decision": "grant"}).text
+    )
+    assert admin.get(f"/documents/{paper}/open").status_code == 403
 
 
 @pytest.mark.parametrize("csrf", ["", "forged"])
