@@ -16,6 +16,7 @@ from pipeline.finding.ranking import ranked
 from pipeline.finding.snippet import snippet
 from pipeline.ids import DocumentId
 from pipeline.nouns.volume import Citation
+from pipeline.steps.known_forms import restricted_types
 from storage.records.finding_asked import MOST, candidates, near_terms
 from storage.records.finding_followed import (
     alone,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection, Row
 
+    from pipeline.finding.answer import Undigitized
     from pipeline.finding.findable import Findable
     from pipeline.finding.question import Question, Texts
     from pipeline.finding.ranking import Ranked
@@ -45,8 +47,9 @@ if TYPE_CHECKING:
 class SqlFinding:
     """The index over all papers; one writes it, at a time, and anybody asks."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, forms: str = "") -> None:
         self._connection = connection
+        self._forms = forms
 
     def is_built(self) -> bool:
         """Say whether every paper has been looked at."""
@@ -100,8 +103,11 @@ class SqlFinding:
             nearly = self._ask(question, wider, sight)
             found += tuple(one for one in nearly if one.paper.number not in known)
         hits = self._hits(wider, found[:limit])
-        missing = None if found else undigitized(self._connection, question, sight)
+        missing = None if found else self._undigitized(question, sight)
         return Answer(hits, len(found), max(total, len(found)) >= MOST, missing)
+
+    def _undigitized(self, question: Question, sight: Sight) -> Undigitized:
+        return undigitized(self._connection, question, sight, restricted_types(self._forms))
 
     def _ask(self, question: Question, asked: Question, sight: Sight) -> tuple[Ranked, ...]:
         embedded = self._connection.dialect.name == "sqlite"

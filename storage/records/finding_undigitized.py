@@ -28,16 +28,19 @@ LOOKED_AT = 2000
 NOT_YET = (Stage.CLAIMED, Stage.CAPTURED)
 
 
-def undigitized(connection: Connection, question: Question, sight: Sight) -> Undigitized:
+def undigitized(
+    connection: Connection, question: Question, sight: Sight, restricted: frozenset[str]
+) -> Undigitized:
     """Return the volumes of that unit, year and type that are not wholly digitized.
 
     They are those that claim a record which is not, and those of which the inventory does not say
-    what they hold. Restricted volumes are not named.
+    what they hold. Restricted volumes are not named, nor those of records of `restricted` types,
+    unless a record is granted.
     """
     elsewhere = _is_elsewhere(question, sight)
     if not SqlRollup(connection).is_built():
         return Undigitized(known=False, elsewhere=elsewhere)
-    records, volumes = _records(question, sight), _empty(question, sight)
+    records, volumes = _records(question, sight, restricted), _empty(question, sight)
     looked = [connection.execute(one.limit(LOOKED_AT + 1)).all() for one in (records, volumes)]
     keys = [row.id for rows in looked for row in rows[:LOOKED_AT]]
     named = select(claim.c.volume).where(claim.c.record.in_(keys))
@@ -68,13 +71,14 @@ def _is_elsewhere(question: Question, sight: Sight) -> bool:
     return not sight.originals.covers(frozenset() if unit is None else frozenset({unit}))
 
 
-def _records(question: Question, sight: Sight) -> Select[tuple[str]]:
+def _records(question: Question, sight: Sight, restricted: frozenset[str]) -> Select[tuple[str]]:
     """Records whose original is not digitized, in the order of an index of the rollup."""
     progress = record_progress.c
     units = _units(progress.unit, question, sight)
     asked = select(progress.record.label("id")).where(
         progress.stage.in_([stage.value for stage in NOT_YET]),
         progress.register.in_([register.value for register in Register]),
+        progress.type.not_in(sorted(restricted)) | progress.record.in_(sorted(sight.records)),
         *units,
     )
     if question.type is not None:

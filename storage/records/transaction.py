@@ -68,7 +68,7 @@ class SqlTransaction:
         self.rollup = SqlRollup(connection)
         self.lists = SqlLists(connection)
         self.copies = SqlCopies(connection, origin)
-        self.finding = SqlFinding(connection)
+        self.finding = SqlFinding(connection, forms)
         self.tally = SqlTally(connection, origin)
         self.operation = SqlOperation(connection)
         self.people = SqlPeople(connection)

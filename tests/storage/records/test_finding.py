@@ -18,14 +18,14 @@ from pipeline.finding.line import parsed
 from pipeline.finding.question import Place, Question, both
 from pipeline.finding.sight import EVERYWHERE, Sight
 from pipeline.holdings.imports import import_file
-from pipeline.ids import DocumentId
+from pipeline.ids import DocumentId, RecordKey
 from pipeline.nouns.volume import Citation
 from pipeline.people.rights import Reach
 from pipeline.steps.known_forms import forms_of
 from storage.records.finding_asked import MOST
 from storage.records.finding_rows import write
 from storage.schema.finding import findable, findable_term, findable_text, findable_value
-from storage.schema.inventory import volume
+from storage.schema.inventory import record, volume
 from workers.finder import follow
 from workers.roller import roll
 
@@ -207,8 +207,8 @@ def test_what_lies_in_two_units_is_seen_by_those_of_both(papers: Papers) -> None
 
 
 def test_what_is_restricted_is_found_with_a_grant_alone(papers: Papers) -> None:
-    record = Value(Key.RECORD, "inventory", "a1", "A-1")
-    key = papers.put("", record, level=Level.RESTRICTED, record="r")
+    named = Value(Key.RECORD, "inventory", "a1", "A-1")
+    key = papers.put("", named, level=Level.RESTRICTED, record="r")
     for sight in (ALL, Sight(), Sight(EVERYWHERE, documents=frozenset({DocumentId("other")}))):
         answer = papers.ask("A-1", sight)
         assert (answer.hits, answer.total) == ((), 0)
@@ -357,6 +357,22 @@ def test_a_restricted_volume_is_not_named(claimed: Papers) -> None:
         secret = volume.c.item == "1"
         tx.connection.execute(update(volume).where(secret).values(restricted=True))
     assert missing(claimed, type="birth", year=1987) == (["00:1/2/9"], False, False)
+
+
+def test_where_a_paper_of_a_restricted_type_may_lie_is_told_with_a_grant_alone(
+    claimed: Papers, tmp_path: Path
+) -> None:
+    rows = "record_id,register,type,unit,year,volume\nR-4,civil,adoption,00,1990,00:1/2/4\n"
+    (tmp_path / "more.csv").write_text(rows, encoding="utf-8")
+    import_file(claimed.archive.records, tmp_path / "more.csv", PERSON, tmp_path)
+    claimed.archive.sealer.seal()
+    roll(claimed.archive.records)
+    assert missing(claimed, type="adoption") == (["00:1/2/9"], False, False)
+    assert "00:1/2/4" not in missing(claimed)[0]
+    with claimed.archive.records.reading() as tx:
+        key = tx.connection.scalar(select(record.c.id).where(record.c.record_id == "R-4"))
+    granted = replace(ALL, records=frozenset({RecordKey(str(key))}))
+    assert missing(claimed, granted, type="adoption") == (["00:1/2/4", "00:1/2/9"], False, False)
 
 
 def test_where_there_are_very_many_it_says_that_there_are_others(
