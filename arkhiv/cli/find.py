@@ -18,7 +18,7 @@ from pipeline.finding.keyed import keyed
 from pipeline.finding.line import parsed
 from pipeline.finding.question import Place, Question, both
 from pipeline.finding.sight import EVERYWHERE, Sight, sight_of
-from pipeline.finding.telling import found_by, may_lie_in
+from pipeline.finding.telling import found_by, may_lie_in, not_exact
 from pipeline.moves.searching import note_search, search
 from pipeline.moves.watching import admit, conclude
 from pipeline.nouns.volume import parse_citation
@@ -44,8 +44,8 @@ def find_command(desk: Desk) -> click.Command:
     text = desk.say(
         "Find papers by names, numbers, dates, places and any words on them, in Cyrillic or Latin "
         "letters; what may have been misread comes after what is exactly so. Restricted papers "
-        "are found with a grant alone. Where nothing is found, the volumes that are not digitized "
-        "yet are named. That somebody searched is recorded, without the words."
+        "are found with a grant alone. Where nothing is exactly so, the volumes that are not "
+        "digitized yet are named. That somebody searched is recorded, without the words."
     )
     examples = (
         "arkhiv find 'Батын Дорж' 1987-03-15 --purpose 'request 44'",
@@ -156,6 +156,7 @@ def _facts(answer: Answer) -> dict[str, object]:
     return {
         "found": answer.total,
         "more": answer.more,
+        "exact": answer.exact,
         "papers": [_hit_facts(hit) for hit in answer.hits],
         "undigitized": missing
         and {
@@ -195,11 +196,19 @@ def _hit_facts(hit: Hit) -> Mapping[str, object]:
 
 def _put(desk: Desk, answer: Answer) -> None:
     say = desk.say
-    if answer.undigitized is not None:
+    if not answer.hits:
         tell(say("Nothing was found that you may see."))
+    else:
+        _put_hits(desk, answer)
+    if answer.undigitized is not None:
         for line in may_lie_in(say, answer.undigitized):
             put(line)
-        return
+
+
+def _put_hits(desk: Desk, answer: Answer) -> None:
+    say = desk.say
+    if not answer.exact:
+        tell(not_exact(say))
     names = labels(desk)
     heads = (
         say("Record"),

@@ -1,4 +1,4 @@
-"""The answer: what was found, and what is not digitized where nothing was."""
+"""The answer: what was found, and what is not digitized where nothing is exactly so."""
 
 from __future__ import annotations
 
@@ -77,10 +77,16 @@ class Undigitized:
 class Answer:
     """What was found, best first. `total` counts all that may be seen, `more` says at least.
 
-    Where nothing was found, `undigitized` says where it may still lie; otherwise it is None.
+    Where nothing is exactly what was asked, `undigitized` says where it may still lie, whatever is
+    like it; otherwise it is None.
     """
 
     hits: tuple[Hit, ...]
     total: int
     more: bool
     undigitized: Undigitized | None = None
+
+    @property
+    def exact(self) -> bool:
+        """Say whether anything is exactly what was asked, and not only like it."""
+        return self.undigitized is None

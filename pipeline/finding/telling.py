@@ -29,6 +29,11 @@ def _matched(say: Language, names: Labels, hit: Hit) -> Iterator[str]:
         yield f"{label}: {NEARLY if one.near else ''}{say.value(one.shown)}"
 
 
+def not_exact(say: Language) -> str:
+    """Return what stands above papers of which none is exactly what was asked."""
+    return say("Exactly this was not found that you may see; similar ones:")
+
+
 def may_lie_in(say: Language, missing: Undigitized) -> Iterator[str]:
     """Yield where a paper that was not found may lie: no answer says that there is no such one."""
     if missing.elsewhere:

@@ -88,8 +88,8 @@ class SqlFinding:
         """Return the papers that answer, best first, out of those that may be seen.
 
         What answers exactly comes first; only where that does not fill the list, what is misread
-        is looked for, and for a number only where it is nowhere. Where nothing is found, it says
-        what is not digitized yet.
+        is looked for, and for a number only where it is nowhere. Where nothing is exactly so, it
+        says what is not digitized yet, whatever is like it.
         """
         if not self.is_built():
             raise NotIndexedError
@@ -103,7 +103,7 @@ class SqlFinding:
             nearly = self._ask(question, wider, sight)
             found += tuple(one for one in nearly if one.paper.number not in known)
         hits = self._hits(wider, found[:limit])
-        missing = None if found else self._undigitized(question, sight)
+        missing = None if total else self._undigitized(question, sight)
         return Answer(hits, len(found), max(total, len(found)) >= MOST, missing)
 
     def _undigitized(self, question: Question, sight: Sight) -> Undigitized:

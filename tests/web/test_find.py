@@ -58,6 +58,20 @@ def test_a_misread_name_is_found_and_marked_as_such(enter: Enter, found: Documen
     assert "≈Мөнхбат" in text
 
 
+@pytest.mark.parametrize(("name", "is_exact"), [("Мөнхбат", True), ("Мөнхбаг", False)])
+def test_above_what_is_only_like_it_stands_that_exactly_this_was_not_found(
+    enter: Enter,
+    found: DocumentId,
+    name: str,
+    is_exact: bool,  # noqa: FBT001  # a parameter
+) -> None:
+    text = ask(enter("dorj", Role.REGISTRAR), name=name)
+    said, told = text.find("Exactly this was not found"), text.find("Where what was asked may lie")
+    assert (said < 0, told < 0) == (is_exact, is_exact)
+    assert is_exact or said < text.index(found) < told
+    assert "Nothing was found" not in text
+
+
 def test_nobody_searches_without_saying_what_for(
     archive: Archive, enter: Enter, found: DocumentId
 ) -> None:

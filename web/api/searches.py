@@ -110,8 +110,11 @@ class Hits(Shape):
     total: int
     more: bool
     """Whether there are at least so many."""
+    exact: bool
+    """Whether anything is exactly what was asked; otherwise items are only like it."""
     items: tuple[Hit, ...]
     undigitized: MayLie | None
+    """Nothing where something is exactly what was asked."""
 
 
 def find_papers(call: Call[SearchAsked]) -> Reply:
@@ -148,6 +151,7 @@ def _shape(found: Answer) -> Hits:
     return Hits(
         total=found.total,
         more=found.more,
+        exact=found.exact,
         items=tuple(map(_hit, found.hits)),
         undigitized=None if missing is None else _may_lie(missing),
     )

@@ -17,7 +17,7 @@ from pipeline.finding.keyed import keyed
 from pipeline.finding.line import parsed
 from pipeline.finding.question import Place, Question, both
 from pipeline.finding.sight import sight_of
-from pipeline.finding.telling import found_by, may_lie_in
+from pipeline.finding.telling import found_by, may_lie_in, not_exact
 from pipeline.moves.searching import note_search, search
 from pipeline.moves.watching import admit, conclude
 from pipeline.nouns.hold import Reason
@@ -123,6 +123,7 @@ def _facts(
         "types": sorted(_types(ask), key=lambda one: one[1]),
         "problem": say.sentence(problem.template, problem.facts) if problem else "",
         "hits": _table(ask, found, disputed) if found and found.hits else None,
+        "alike": not_exact(say) if found and found.hits and not found.exact else "",
         "missing": _missing(say, found),
     }
 

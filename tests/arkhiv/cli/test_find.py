@@ -77,7 +77,12 @@ def test_a_paper_is_found_by_whatever_is_known(
 def test_a_misread_name_is_marked_as_such(arkhiv: Arkhiv, described: DocumentId) -> None:
     (paper,) = arkhiv("find", "--name", "Мөнхбаг", *ASKED, "--json").json["papers"]
     assert (paper["document"], paper["near"]) == (described, True)
-    assert "≈Мөнхбат" in arkhiv("find", "--name", "Мөнхбаг", *ASKED).out
+    said = arkhiv("find", "--name", "Мөнхбаг", *ASKED)
+    assert "≈Мөнхбат" in said.out
+    assert "Exactly this was not found" in said.err
+    assert "Nobody has counted" in said.out
+    assert arkhiv("find", "--name", "Мөнхбаг", *ASKED, "--json").json["exact"] is False
+    assert "Exactly this" not in arkhiv("find", "--name", "Мөнхбат", *ASKED).err
 
 
 def test_what_was_found_in_the_text_is_marked(arkhiv: Arkhiv, described: DocumentId) -> None:

@@ -352,6 +352,18 @@ def test_where_the_paper_may_be_of_another_unit_it_says_so(
     assert bool(found.volumes) is (units is None)
 
 
+def test_where_all_that_is_found_is_only_like_it_the_volumes_are_named_too(claimed: Papers) -> None:
+    value = Value(Key.RECORD, "inventory", "б0147", "Б-0147")
+    key = claimed.put("", value)
+    exactly, nearly = claimed.ask(record="Б-0147"), claimed.ask(record="Б-0148")
+    assert [hit.paper.document for hit in exactly.hits] == [key]
+    assert (exactly.exact, exactly.undigitized) == (True, None)
+    assert [(hit.paper.document, hit.near) for hit in nearly.hits] == [(key, True)]
+    assert not nearly.exact
+    assert nearly.undigitized is not None
+    assert "00:1/2/1" in map(str, nearly.undigitized.volumes)
+
+
 def test_a_restricted_volume_is_not_named(claimed: Papers) -> None:
     with claimed.archive.records.writing() as tx:
         secret = volume.c.item == "1"

@@ -81,6 +81,20 @@ def test_a_token_finds_nothing_outside_its_units(let_in: LetIn, found: DocumentI
     assert said["undigitized"]["elsewhere"] is True
 
 
+@pytest.mark.usefixtures("found")
+def test_of_what_is_only_like_it_it_says_that_exactly_this_was_not_found(
+    registry: Program,
+) -> None:
+    exactly, nearly = (
+        registry.post("/searches", {**REASON, "name": name}).json()
+        for name in ("Мөнхбат", "Мөнхбаг")
+    )
+    assert (exactly["exact"], exactly["undigitized"]) == (True, None)
+    assert [hit["near"] for hit in nearly["items"]] == [True]
+    assert nearly["exact"] is False
+    assert nearly["undigitized"]["known"] is False
+
+
 def test_what_is_restricted_is_not_found(
     archive: Archive, registry: Program, found: DocumentId
 ) -> None:
