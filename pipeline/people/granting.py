@@ -13,6 +13,7 @@ from pipeline.moves.errors import ReasonMissingError
 from pipeline.moves.finding import the_document, the_record
 from pipeline.nouns.person import Grant
 from pipeline.people.errors import GrantEndError, NoSuchGrantError, NotPrivacyError, OwnGrantError
+from pipeline.people.hands import require_own_hand
 from pipeline.people.keeping import the_person
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def give(
     person, moment = the_person(tx, name), now()
     if person.name == actor.name:
         raise OwnGrantError
+    require_own_hand(tx, the_person(tx, actor.name), moment)
     if not moment < until <= moment + LONGEST:
         raise GrantEndError(days=LONGEST.days)
     noun, said = thing

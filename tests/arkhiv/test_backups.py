@@ -47,6 +47,7 @@ from storage.schema.notices import receiver_position
 from storage.schema.safety import backup
 from storage.schema.trail import event
 from storage.schema.viewings import viewing
+from tests.conftest import settle
 from workers.ending import Ending
 
 if TYPE_CHECKING:
@@ -142,6 +143,10 @@ def test_people_come_back_with_their_tokens_and_grants_and_sign_in_anew(
     with archive.records.writing() as tx:
         dulmaa = keeping.add(tx, "dulmaa", wanted, password, WHO, must_change=False)
         _, text = tokens.make(tx, dulmaa, "", WHO)
+        privacy = keeping.Wanted(roles=frozenset({Role.PRIVACY}))
+        boss = Actor("dulmaa", Role.ADMINISTRATOR)
+        keeping.add(tx, "sarnai", privacy, password, boss, must_change=False)
+        settle(tx)
         officer = Actor("sarnai", Role.PRIVACY)
         until = now() + timedelta(days=1)
         grant = granting.give(tx, "dulmaa", ("record", "R-2"), "a case", until, officer)

@@ -31,8 +31,9 @@ from storage.schema.documents import document
 from storage.schema.inventory import record
 from storage.schema.people import access_grant
 from storage.schema.viewings import viewing
+from tests.conftest import settle
 from tests.pipeline.assemble.conftest import Opened
-from tests.web.conftest import APPOINTING, Visitor
+from tests.web.conftest import APPOINTING, Visitor, appointed
 from tests.web.test_originals import opened
 
 if TYPE_CHECKING:
@@ -324,8 +325,10 @@ def test_a_copy_ends_with_the_grant_that_opened_the_paper(
     from pipeline.people.granting import give
 
     registrar = enter("dorj", Role.REGISTRAR)
+    appointed(archive, "oyuna", Role.PRIVACY)
     officer = Actor("oyuna", Role.PRIVACY.value, via="test")
     with archive.records.writing() as tx:
+        settle(tx)
         tx.connection.execute(update(document).values(restricted=True))
         thing = ("document", str(read_paper))
         give(tx, "dorj", thing, "case", now() + timedelta(hours=1), officer)

@@ -21,6 +21,7 @@ from pipeline.people.keeping import Wanted, add
 from pipeline.people.tokens import make
 from storage.schema import inventory
 from tests.arkhiv.cli.conftest import Said, field
+from tests.conftest import settle
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,6 +54,9 @@ def as_(settings: Settings, archive: Archive, monkeypatch: pytest.MonkeyPatch) -
             if not tx.people.any():
                 boss = Wanted(roles=frozenset({Role.ADMINISTRATOR}))
                 add(tx, "boss", boss, PASSWORD, BOSS, must_change=False)
+                officer = Wanted(roles=frozenset({Role.PRIVACY}))
+                add(tx, "oyuna", officer, PASSWORD, BOSS, must_change=False)
+                settle(tx)
             alone = role in {Role.ADMINISTRATOR, Role.AUDITOR}
             units = frozenset() if alone else frozenset({unit})
             wanted = Wanted(roles=frozenset({role}), units=units)

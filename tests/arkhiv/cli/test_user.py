@@ -16,6 +16,7 @@ from pipeline.flow import Role, State
 from pipeline.people import secrets
 from pipeline.people.secrets import is_right
 from tests.arkhiv.cli.conftest import Said
+from tests.conftest import settle
 
 if TYPE_CHECKING:
     from arkhiv.archive import Archive
@@ -237,7 +238,7 @@ def test_wrong_passwords_slow_the_command_line_down_too(
 
 
 def test_a_privacy_officer_grants_what_is_restricted(
-    arkhiv: Arkhiv, token_of: Known, dulmaa: str, shelve: Shelve
+    archive: Archive, arkhiv: Arkhiv, token_of: Known, dulmaa: str, shelve: Shelve
 ) -> None:
     key = shelve.document("1")
     sarnai = token_of("sarnai", "privacy", units=())
@@ -247,6 +248,10 @@ def test_a_privacy_officer_grants_what_is_restricted(
     arkhiv("--token-file", sarnai, *grant, ends=2)
     arkhiv("--token-file", sarnai, *grant, "--document", key, "--record", "R-1", ends=2)
     arkhiv("--token-file", sarnai, *grant[:5], "--document", key, ends=2)
+    said = arkhiv("--token-file", sarnai, *grant, "--document", key, ends=2).err
+    assert "dulmaa set your account" in said
+    with archive.records.writing() as tx:
+        settle(tx)
     made = arkhiv("--token-file", sarnai, *grant, "--document", key, "--json").json
     assert (made["noun"], made["subject"], made["by"]) == ("document", key, "sarnai")
     arkhiv("--token-file", sarnai, *grant, "--record", "R-1", "--by", "sarnai")

@@ -6,20 +6,26 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import update
 
 from pipeline.clock import now
 from pipeline.events import Actor, Kind
 from pipeline.flow import Role
 from pipeline.moves.errors import NoSuchRecordError, NoSuchThingError, ReasonMissingError
-from pipeline.people import granting
+from pipeline.people import granting, keeping
 from pipeline.people.errors import (
     GrantEndError,
     NoSuchGrantError,
     NoSuchPersonError,
     NotPrivacyError,
     OwnGrantError,
+    OwnHandError,
 )
+from pipeline.people.hands import FRESH
 from pipeline.people.rights import Right, Thing, Why, may
+from storage.schema.trail import event
+from tests.conftest import settle
+from tests.pipeline.people.conftest import PASSWORD
 
 if TYPE_CHECKING:
     from arkhiv.archive import Archive
@@ -32,7 +38,11 @@ SARNAI = Actor("sarnai", Role.PRIVACY, via="test")
 
 
 @pytest.fixture
-def bat(appoint: Appoint) -> Person:
+def bat(archive: Archive, appoint: Appoint) -> Person:
+    """A registrar, in an archive whose privacy officer has been there for long."""
+    appoint("sarnai", Role.PRIVACY)
+    with archive.records.writing() as tx:
+        settle(tx)
     return appoint("bat", Role.REGISTRAR)
 
 
@@ -93,10 +103,9 @@ def test_what_lacks_a_reason_a_near_end_a_person_or_a_thing_is_not_granted(
 
 
 def test_only_a_privacy_officer_grants_and_not_to_themselves(
-    archive: Archive, appoint: Appoint, bat: Person, shelve: Shelve, administrator: Actor
+    archive: Archive, bat: Person, shelve: Shelve, administrator: Actor
 ) -> None:
     key = shelve.document("1")
-    appoint("sarnai", Role.PRIVACY)
     with archive.records.writing() as tx:
         thing, until = ("document", str(key)), now() + DAY
         with pytest.raises(NotPrivacyError):
@@ -107,3 +116,70 @@ def test_only_a_privacy_officer_grants_and_not_to_themselves(
         with pytest.raises(NotPrivacyError):
             granting.withdraw(tx, made.id, administrator)
         assert tx.people.grants(bat.id) == (made,)
+
+
+@pytest.mark.parametrize("change", ["role", "password", "enabled"])
+def test_an_officer_whose_account_somebody_set_lately_grants_nothing_for_a_week(
+    archive: Archive, bat: Person, shelve: Shelve, administrator: Actor, change: str
+) -> None:
+    key = shelve.document("1")
+    with archive.records.writing() as tx:
+        if change == "role":
+            roles = frozenset({Role.PRIVACY, Role.KEEPER})
+            keeping.change(tx, "sarnai", keeping.Wanted(roles=roles), administrator)
+        elif change == "password":
+            keeping.reset(tx, "sarnai", PASSWORD, administrator)
+        else:
+            keeping.disable(tx, "sarnai", administrator)
+            keeping.enable(tx, "sarnai", administrator)
+    with archive.records.writing() as tx:
+        given = ("bat", ("document", str(key)), "a case", now() + DAY, SARNAI)
+        with pytest.raises(OwnHandError) as refused:
+            granting.give(tx, *given)
+        assert refused.value.facts["name"] == "dulmaa"
+        tx.connection.execute(
+            update(event)
+            .where(event.c.subject_kind == "person")
+            .values(recorded_at=now() - FRESH + timedelta(minutes=1))
+        )
+        with pytest.raises(OwnHandError):
+            granting.give(tx, *given)
+        settle(tx)
+        made = granting.give(tx, *given)
+        assert tx.people.grants(bat.id) == (made,)
+
+
+def test_an_officer_may_set_their_own_password_and_grant_at_once(
+    archive: Archive, bat: Person, shelve: Shelve
+) -> None:
+    key = shelve.document("1")
+    with archive.records.writing() as tx:
+        sarnai = keeping.the_person(tx, "sarnai")
+        keeping.set_password(tx, sarnai, PASSWORD, keeping.acting(sarnai, "test"))
+        made = granting.give(tx, "bat", ("document", key), "a case", now() + DAY, SARNAI)
+        assert tx.people.grants(bat.id) == (made,)
+
+
+@pytest.mark.parametrize("real", [False, True])
+def test_nobody_waits_where_everybody_is_invented_and_only_there(
+    archive: Archive, shelve: Shelve, administrator: Actor, *, real: bool
+) -> None:
+    key = shelve.document("1")
+    with archive.records.writing() as tx:
+        for name, role in (
+            ("dulmaa", Role.ADMINISTRATOR),
+            ("sarnai", Role.PRIVACY),
+            ("bat", Role.REGISTRAR),
+        ):
+            alone = role is Role.ADMINISTRATOR
+            wanted = keeping.Wanted(
+                roles=frozenset({role}), units=frozenset() if alone else frozenset({"11"})
+            )
+            demo = not (real and alone)
+            keeping.add(tx, name, wanted, PASSWORD, administrator, must_change=False, demo=demo)
+        given = ("bat", ("document", str(key)), "a case", now() + DAY, SARNAI)
+        if real:
+            with pytest.raises(OwnHandError):
+                granting.give(tx, *given)
+        else:
+            assert granting.give(tx, *given)

@@ -18,6 +18,7 @@ from pipeline.people.granting import give
 from storage.schema.documents import document
 from storage.schema.inventory import unit, volume
 from storage.schema.people import token as table
+from tests.conftest import settle
 from tests.web.api.conftest import REASON, LetIn, Program, code_of
 from tests.web.conftest import APPOINTING, Visitor, appointed
 
@@ -140,8 +141,10 @@ def test_what_is_restricted_opens_by_a_grant_to_this_very_person_alone(
     assert code_of(registry.get(f"/documents/{paper}")) == "not_allowed"
     (only,) = registry.post("/originals", {"record": "R-1", **REASON}).json()["papers"]
     assert (only["document"], only["viewing"], only["withheld"]) == (None, None, "restricted")
+    appointed(archive, "oyuna", Role.PRIVACY)
     officer = Actor("oyuna", Role.PRIVACY, via="test")
     with archive.records.writing() as tx:
+        settle(tx)
         until = now() + timedelta(days=1)
         give(tx, "registry", ("document", paper), "a case", until, officer)
     assert registry.post(path, REASON).status_code == 201
