@@ -10,13 +10,16 @@ from arkhiv.cli.desk import actor
 from arkhiv.cli.duties import REVIEWING
 from arkhiv.cli.options import as_json, by, command, reason, record
 from arkhiv.cli.output import put, put_json
+from arkhiv.cli.theirs import require_paper, require_unit_of
 from pipeline.moves.linking import link, unlink
 from pipeline.nouns.document import LinkRole
+from pipeline.people.rights import Right
 
 if TYPE_CHECKING:
     from arkhiv.cli.desk import Desk
     from pipeline.language import Language
     from pipeline.nouns.document import Link
+    from storage.records import SqlTransaction
 
 
 def link_command(desk: Desk) -> click.Command:
@@ -68,6 +71,7 @@ def _link(
 ) -> None:
     who = actor(desk, REVIEWING, by)
     with desk.changing() as tx:
+        _require_theirs(desk, tx, record, document)
         made = link(tx, record, document, who, role=LinkRole(role), reason=reason)
     text = desk.say("Document {document} is linked to record {record}.")
     _print(made, text.format(document=document, record=record), as_json=as_json)
@@ -78,9 +82,16 @@ def _unlink(
 ) -> None:
     who = actor(desk, REVIEWING, by)
     with desk.changing() as tx:
+        _require_theirs(desk, tx, record, document)
         withdrawn = unlink(tx, record, document, who, reason=reason)
     text = desk.say("Document {document} is not linked to record {record} any more.")
     _print(withdrawn, text.format(document=document, record=record), as_json=as_json)
+
+
+def _require_theirs(desk: Desk, tx: SqlTransaction, record: str, document: str) -> None:
+    """Raise where whoever acts reviews nothing in the units of the paper and of the record."""
+    require_paper(desk, tx, document, Right.REVIEW)
+    require_unit_of(desk, tx, record, Right.REVIEW)
 
 
 def _print(changed: Link, text: str, *, as_json: bool) -> None:

@@ -6,18 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from arkhiv.cli.desk import acting, actor
+from arkhiv.cli.desk import actor
 from arkhiv.cli.duties import SUPERVISING
 from arkhiv.cli.options import CONTEXT, as_json, by, command, reason
 from arkhiv.cli.output import put, put_json
-from pipeline.moves.finding import the_document
+from arkhiv.cli.theirs import require_paper
 from pipeline.moves.restricting import lift
 from pipeline.people.rights import Right
-from pipeline.seeing.verdicts import require
 
 if TYPE_CHECKING:
     from arkhiv.cli.desk import Desk
-    from storage.records import SqlTransaction
 
 
 def restrict_group(desk: Desk) -> click.Group:
@@ -43,18 +41,9 @@ def restrict_group(desk: Desk) -> click.Group:
 def _lift(desk: Desk, *, document: str, reason: str, by: str, as_json: bool) -> None:
     who = actor(desk, SUPERVISING, by)
     with desk.changing() as tx:
-        _require_grant(desk, tx, document)
+        require_paper(desk, tx, document, Right.SEE_ORIGINALS, Right.REVIEW)
         lifted = lift(tx, document, who, reason=reason)
     if as_json:
         put_json({"document": lifted.id, "restricted": lifted.restricted})
     else:
         put(desk.say("Document {document} is not restricted any more.").format(document=document))
-
-
-def _require_grant(desk: Desk, tx: SqlTransaction, name: str) -> None:
-    """Raise where the archive has people and whoever lifts may not see the paper as it is."""
-    person = acting(desk, tx)
-    if person is None:
-        return
-    for right in (Right.SEE_ORIGINALS, Right.REVIEW):
-        require(tx, person, right, the_document(tx, name))

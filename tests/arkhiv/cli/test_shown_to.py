@@ -250,3 +250,51 @@ def test_a_supervisor_lifts_a_restriction_only_of_a_paper_granted_to_them(
     run(*lift, "supervisor00")
     with archive.records.reading() as tx:
         assert tx.documents.get(shown).lifted_by == "supervisor00"
+
+
+def test_only_who_reviews_in_the_units_of_both_links_a_paper_to_a_record_or_unlinks_it(
+    archive: Archive, as_: As, shelve: Shelve, shown: DocumentId
+) -> None:
+    shelve.record("R-2")
+    far = shelve.record("R-3")
+    with archive.records.writing() as tx:
+        of_it = inventory.record.c.id == far
+        tx.connection.execute(update(inventory.record).where(of_it).values(unit="11"))
+    own, other = as_(Role.REVIEWER), as_(Role.REVIEWER, "11")
+    why = ("--reason", "the number on the act")
+    for words in (("link", "R-2", shown), ("link", "R-3", shown), ("unlink", "R-1", shown)):
+        assert "not for you" in other(*words, *why, ends=2).err
+    assert "not for you" in own("link", "R-3", shown, *why, ends=2).err
+    with archive.records.reading() as tx:
+        (link,) = tx.links.of_document(shown)
+        assert tx.inventory.get(link.record).record_id == "R-1"
+    own("link", "R-2", shown, *why)
+    own("unlink", "R-1", shown, *why)
+    with archive.records.reading() as tx:
+        (link,) = tx.links.of_document(shown)
+        assert tx.inventory.get(link.record).record_id == "R-2"
+
+
+def test_a_restricted_paper_is_linked_by_who_was_granted_it(
+    archive: Archive, as_: As, shelve: Shelve, shown: DocumentId
+) -> None:
+    shelve.record("R-2")
+    with archive.records.writing() as tx:
+        tx.documents.note(shown, restricted=True)
+    run = as_(Role.REVIEWER)
+    link = ("link", "R-2", shown, "--reason", "the number on the act")
+    assert "not for you" in run(*link, ends=2).err
+    with archive.records.writing() as tx:
+        until = now() + timedelta(hours=1)
+        give(tx, "reviewer00", ("document", shown), "case", until, OFFICER)
+    run(*link)
+
+
+def test_a_paper_that_nobody_has_described_is_linked_by_who_works_in_its_unit(
+    archive: Archive, as_: As, shelve: Shelve
+) -> None:
+    key = shelve.document("1")
+    shelve.record("R-2")
+    as_(Role.REVIEWER)("link", "R-2", key, "--reason", "the number on the act")
+    with archive.records.reading() as tx:
+        assert len(tx.links.of_document(key)) == 2
