@@ -85,8 +85,8 @@ def _thing(tx: Transaction, document: Document, *, restricted: bool | None = Non
 
 
 def _shelves(tx: Transaction, document: Document) -> set[str]:
-    """The units of the volumes in which its pages lie."""
-    volumes = tx.documents.volumes(document.id, document.current or document.version)
+    """The units of the volumes in which pages of any version of it lie."""
+    volumes = tx.documents.volumes(document.id)
     return {tx.volumes.get(one).citation.unit for one in volumes}
 
 

@@ -185,13 +185,14 @@ class SqlDocuments:
         )
         return tuple(VersionPage(PageId(row.page), polygon_of(row.polygon)) for row in rows)
 
-    def volumes(self, key: DocumentId, number: int) -> tuple[VolumeId, ...]:
-        """Return the volumes in which the pages of a version lie, in no order that means much."""
+    def volumes(self, key: DocumentId, number: int | None = None) -> tuple[VolumeId, ...]:
+        """Return the volumes in which the pages of a version, or of any, lie; in no order."""
+        of_it = version_page.c.document == key
         found = self._connection.scalars(
             select(leaf.c.volume)
             .join(page, page.c.leaf == leaf.c.id)
             .join(version_page, version_page.c.page == page.c.id)
-            .where(version_page.c.document == key, version_page.c.version == number)
+            .where(of_it if number is None else of_it & (version_page.c.version == number))
             .distinct()
             .order_by(leaf.c.volume)
         )

@@ -15,10 +15,11 @@ from pipeline.clock import now
 from pipeline.events import Kind
 from pipeline.flow import Role
 from pipeline.geometry import Point
-from pipeline.nouns.document import Field
+from pipeline.nouns.document import Field, VersionPage
 from pipeline.people.keeping import Wanted, change
 from pipeline.seeing.opening import REQUEST
 from storage.schema.documents import document, extent, version_page
+from storage.schema.inventory import volume
 from storage.schema.viewings import viewing
 from tests.web.conftest import APPOINTING, Visitor
 
@@ -271,3 +272,24 @@ def test_a_request_under_way_opens_nothing_that_may_not_be_seen(
         tx.connection.execute(update(document).where(of_other).values(restricted=True))
     assert registrar.get(f"/documents/{other}/open").status_code == 403
     assert shown(archive, other) == 0
+
+
+def test_a_version_with_a_page_of_another_unit_is_for_those_who_work_in_both(
+    archive: Archive, shelve: Shelve, enter: Enter, paper: DocumentId
+) -> None:
+    other = shelve.document("7", record="R-9")
+    with archive.records.writing() as tx:
+        (theirs,) = tx.documents.pages(other, 1)
+        there = tx.volumes.leaf(tx.pages.get(theirs.page).place.leaf).volume
+        tx.connection.execute(update(volume).where(volume.c.id == there).values(unit="11"))
+        pages = tx.documents.pages(paper, 1)
+        tx.documents.open_version(paper, 2)
+        tx.documents.set_pages(paper, 2, [*pages, VersionPage(theirs.page, None)])
+        tx.documents.note_version(paper, 2, type="contract", described=now())
+    form = {"request": PURPOSE, "version": "2"}
+    operator, registrar = enter("oper", Role.OPERATOR), enter("dorj", Role.REGISTRAR)
+    assert operator.post(f"/documents/{paper}/open", form).status_code == 400
+    assert opened(registrar, paper)
+    with archive.records.writing() as tx:
+        change(tx, "oper", Wanted(units=frozenset({"00", "11"})), APPOINTING)
+    assert operator.post(f"/documents/{paper}/open", form).status_code == 303
