@@ -20,20 +20,24 @@ from pipeline.finding.question import Place, Question, both
 from pipeline.finding.sight import EVERYWHERE, Sight, sight_of
 from pipeline.finding.telling import found_by, may_lie_in, not_exact
 from pipeline.moves.searching import note_search, search
+from pipeline.moves.showing import claims_of
 from pipeline.moves.watching import admit, conclude
 from pipeline.nouns.volume import parse_citation
+from pipeline.seeing.known import known_records
 from pipeline.steps.known_forms import forms_of
 from workers.finder import catch_up
 from workers.finder import rebuild as build_again
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from arkhiv.cli.desk import Desk
     from pipeline.describe.called import Labels
     from pipeline.finding.answer import Answer, Hit
     from pipeline.language import Language
+    from pipeline.moves.showing import Claim
     from pipeline.nouns.person import Person
+    from pipeline.nouns.record import Record
     from storage.records import SqlTransaction
 
 LINES = 20
@@ -123,14 +127,17 @@ def _find(
     admitted = admit(archive.records, person, asked.required(), watch) if person else None
     with archive.records.reading() as tx:
         answer = search(tx, asked, _sight(tx, person), purpose=purpose, limit=limit)
+        records = known_records(tx, person, " ".join(words), given["record"], answer)
+        known = [(one, claims_of(tx, one)) for one in records]
     with archive.records.marking() as tx:
         note_search(tx, asked, answer, who, purpose=purpose or "")
         if person and admitted:
             conclude(tx, admitted, person, asked, answer, watch)
     archive.sealer.seal()
     if as_json:
-        put_json(_facts(answer))
+        put_json({**_facts(answer), "records": [_record_facts(*one) for one in known]})
     else:
+        _put_known(desk, known)
         _put(desk, answer)
 
 
@@ -192,6 +199,28 @@ def _hit_facts(hit: Hit) -> Mapping[str, object]:
         ],
         "snippet": [[piece.text, piece.marked] for piece in hit.snippet],
     }
+
+
+def _record_facts(record: Record, claims: Sequence[Claim]) -> Mapping[str, object]:
+    return {
+        "key": record.id,
+        "record": str(record),
+        "type": record.type,
+        "unit": record.unit,
+        "places": [{"volume": str(one.citation), "leaves": one.leaves} for one in claims],
+    }
+
+
+def _put_known(desk: Desk, known: Sequence[tuple[Record, Sequence[Claim]]]) -> None:
+    """Print the records of the IDs that were asked of which no paper was found."""
+    say, names = desk.say, labels(desk)
+    heads = (say("Record"), say("Type"), say("Unit"), say("Claimed place"))
+    rows = [
+        (str(one), names.type(one.type), one.unit, "; ".join(map(str, claims)) or "–")
+        for one, claims in known
+    ]
+    if rows:
+        put_table(say("Records of this ID in the inventory"), heads, rows)
 
 
 def _put(desk: Desk, answer: Answer) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pipeline.describe.called import Labels
     from pipeline.language import Language
     from pipeline.moves.absence import Absent
-    from pipeline.moves.showing import Claim, Original, Shown
+    from pipeline.moves.showing import Original, Shown
     from pipeline.nouns.document import Field
     from pipeline.seeing.limits import Limited
     from storage.records import SqlTransaction
@@ -90,16 +90,12 @@ def _put_record(say: Language, names: Labels, found: Original) -> None:
         (say("Unit"), record.unit),
         (say("Year"), str(record.year or "")),
         (say("Standing"), say.word(record.standing)),
-        (say("Claimed place"), "; ".join(_place(one) for one in found.claims)),
+        (say("Claimed place"), "; ".join(map(str, found.claims))),
         (say("Absent leaves"), "; ".join(_absence(say, one) for one in found.absent)),
     ]
     put_pairs((name, value) for name, value in pairs if value.strip())
     if not found.papers:
         put(say("No original is linked to it yet."))
-
-
-def _place(claim: Claim) -> str:
-    return f"{claim.citation} {claim.leaves}".rstrip()
 
 
 def _absence(say: Language, absent: Absent) -> str:

@@ -41,6 +41,9 @@ class Claim:
     citation: Citation
     leaves: str
 
+    def __str__(self) -> str:
+        return f"{self.citation} {self.leaves}".rstrip()
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -122,7 +125,6 @@ def original(tx: Transaction, name: str) -> Original:
     links = tx.links.of_record(record.id)
     papers = tuple(_shown(tx, link) for link in links)
     places = tx.inventory.claimed_places(record.id)
-    claims = tuple(Claim(tx.volumes.get(place.volume).citation, place.leaves) for place in places)
     absent = tuple(
         one
         for place in places
@@ -132,11 +134,17 @@ def original(tx: Transaction, name: str) -> Original:
     return Original(
         record=record,
         former_ids=tx.inventory.former_ids(record.id),
-        claims=claims,
+        claims=claims_of(tx, record),
         absent=absent,
         papers=papers,
         history=_history(tx, record, papers),
     )
+
+
+def claims_of(tx: Transaction, record: Record) -> tuple[Claim, ...]:
+    """Return where the inventory says that the papers of a record lie."""
+    places = tx.inventory.claimed_places(record.id)
+    return tuple(Claim(tx.volumes.get(place.volume).citation, place.leaves) for place in places)
 
 
 def _shown(tx: Transaction, link: Link) -> Shown:

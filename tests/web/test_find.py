@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,6 +22,7 @@ from workers.finder import rebuild
 if TYPE_CHECKING:
     from arkhiv.archive import Archive
     from pipeline.ids import DocumentId
+    from tests.conftest import Shelve
     from tests.web.conftest import Enter, Visitor
 
 pytestmark = pytest.mark.embedded
@@ -56,6 +58,26 @@ def test_a_misread_name_is_found_and_marked_as_such(enter: Enter, found: Documen
     text = ask(enter("dorj", Role.REGISTRAR), name="Мөнхбаг")
     assert found in text
     assert "≈Мөнхбат" in text
+
+
+def test_a_record_without_a_scan_leads_to_where_its_paper_lies(
+    enter: Enter, found: DocumentId, shelve: Shelve
+) -> None:
+    assert found
+    key = shelve.record("Б-7")
+    secret = shelve.record("Б-8", kind="adoption")
+    dorj = enter("dorj", Role.REGISTRAR)
+    for asked in ({"record": "Б-7"}, {"record": "civil:б-7"}, {"line": "Б-7"}):
+        assert f'href="/records/{key}"' in ask(dorj, **asked), asked
+    assert "/records/" not in ask(dorj, record="R-1")
+    hidden, unknown = (ask(dorj, record=name) for name in ("Б-8", "Б-9"))
+    assert secret not in hidden
+    assert without(hidden, "Б-8") == without(unknown, "Б-9")
+
+
+def without(text: str, name: str) -> str:
+    """A page without what was asked, and without what is new on every page."""
+    return re.sub(r'(?:nonce|name="csrf"|value)="[^"]*"', "", text.replace(name, ""))
 
 
 @pytest.mark.parametrize(("name", "is_exact"), [("Мөнхбат", True), ("Мөнхбаг", False)])

@@ -16,9 +16,10 @@ from pipeline.finding.sight import sight_of
 from pipeline.moves.searching import note_search, search
 from pipeline.moves.watching import admit, conclude
 from pipeline.people.rights import Right, role_for
+from pipeline.seeing.known import known_records
 from pipeline.words import REASON, plain
 from web.api.call import VIA, Reply, reason_of
-from web.api.records import TypeCode
+from web.api.records import Record, TypeCode, record_shape
 from web.api.repeating import keep_made, made_before
 from web.api.shapes import Key, Line, Reasoned, Shape, UnitCode
 from web.pages.find import KEYS
@@ -115,6 +116,8 @@ class Hits(Shape):
     items: tuple[Hit, ...]
     undigitized: MayLie | None
     """Nothing where something is exactly what was asked."""
+    records: tuple[Record, ...]
+    """Records of the IDs that were asked of which no paper is among the items."""
 
 
 def find_papers(call: Call[SearchAsked]) -> Reply:
@@ -127,6 +130,8 @@ def find_papers(call: Call[SearchAsked]) -> Reply:
         before = made_before(tx, call)
         sight = sight_of(person, tx.people.grants(person.id), now())
         found = search(tx, asked, sight, purpose=reason, limit=call.asked.limit)
+        known = known_records(tx, person, call.asked.line, call.asked.record, found)
+        records = tuple(record_shape(tx, call, one) for one in known)
     told = {str(hit.paper.document) for hit in found.hits}
     if before is None or not told <= set(before):
         actor = Actor(person.name, role_for(person, Right.SEE_ORIGINALS).value, via=VIA)
@@ -134,7 +139,7 @@ def find_papers(call: Call[SearchAsked]) -> Reply:
             note_search(tx, asked, found, actor, purpose=reason)
             conclude(tx, admitted, person, asked, found, watch)
             keep_made(tx, call, dict.fromkeys(told, True))
-    return Reply(_shape(found))
+    return Reply(_shape(found, records))
 
 
 def _question(call: Call[SearchAsked]) -> Question:
@@ -146,7 +151,7 @@ def _question(call: Call[SearchAsked]) -> Question:
     return both(line, both(keyed(said), known))
 
 
-def _shape(found: Answer) -> Hits:
+def _shape(found: Answer, records: tuple[Record, ...]) -> Hits:
     missing = found.undigitized
     return Hits(
         total=found.total,
@@ -154,6 +159,7 @@ def _shape(found: Answer) -> Hits:
         exact=found.exact,
         items=tuple(map(_hit, found.hits)),
         undigitized=None if missing is None else _may_lie(missing),
+        records=records,
     )
 
 

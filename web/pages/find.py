@@ -19,9 +19,11 @@ from pipeline.finding.question import Place, Question, both
 from pipeline.finding.sight import sight_of
 from pipeline.finding.telling import found_by, may_lie_in, not_exact
 from pipeline.moves.searching import note_search, search
+from pipeline.moves.showing import claims_of
 from pipeline.moves.watching import admit, conclude
 from pipeline.nouns.hold import Reason
 from pipeline.people.rights import Right, role_for
+from pipeline.seeing.known import known_records
 from pipeline.words import REASON, plain
 from web.asking import Page
 from web.errors import YearError
@@ -76,7 +78,7 @@ def find(ask: Ask) -> Answer:
         with ask.house.records.reading() as tx:
             sight = sight_of(person, tx.people.grants(person.id), moment)
             found = search(tx, asked, sight, purpose=purpose, limit=LINES)
-            disputed = _disputed(tx, found)
+            disputed, known = _disputed(tx, found), _known(tx, ask, found)
     except TooManySearchesError as error:
         return Page("find.html", _facts(ask, problem=error), TOO_MANY, again=error.seconds)
     except UserError as error:
@@ -86,13 +88,30 @@ def find(ask: Ask) -> Answer:
     with ask.house.records.marking() as tx:
         note_search(tx, asked, found, who, purpose=purpose)
         conclude(tx, admitted, person, asked, found, watch)
-    return Page("find.html", _facts(ask, found, disputed=disputed))
+    return Page("find.html", _facts(ask, found, disputed=disputed, known=known))
 
 
 def _disputed(tx: SqlTransaction, found: Found) -> frozenset[str]:
     """The papers of which somebody says that they are no originals of their records."""
     papers = [hit.paper.document for hit in found.hits]
     return tx.holds.among("document", papers, Reason.WRONG_ORIGINAL)
+
+
+def _known(tx: SqlTransaction, ask: Ask, found: Found) -> Table | None:
+    """The records of the IDs that were asked of which no paper was found."""
+    say, labels = ask.say, Labels(ask.house.speech.forms, ask.say.lang)
+    line, record = ask.form.get("line", ""), ask.form.get("record", "")
+    rows = tuple(
+        (
+            text(str(one), f"/records/{one.id}"),
+            text(labels.type(one.type)),
+            text(one.unit),
+            text("; ".join(map(str, claims_of(tx, one))) or "–"),
+        )
+        for one in known_records(tx, ask.person, line, record, found)
+    )
+    names = heads(say("Record"), say("Type"), say("Unit"), say("Claimed place"))
+    return Table("known", say("Records of this ID in the inventory"), names, rows) if rows else None
 
 
 def _question(ask: Ask) -> Question:
@@ -114,6 +133,7 @@ def _facts(
     found: Found | None = None,
     problem: ArkhivError | None = None,
     disputed: frozenset[str] = frozenset(),
+    known: Table | None = None,
 ) -> dict[str, object]:
     say = ask.say
     return {
@@ -123,6 +143,7 @@ def _facts(
         "types": sorted(_types(ask), key=lambda one: one[1]),
         "problem": say.sentence(problem.template, problem.facts) if problem else "",
         "hits": _table(ask, found, disputed) if found and found.hits else None,
+        "known": known,
         "alike": not_exact(say) if found and found.hits and not found.exact else "",
         "missing": _missing(say, found),
     }

@@ -168,6 +168,31 @@ def test_the_volumes_that_are_not_digitized_are_named(
     assert arkhiv(*asked, "--json").json["undigitized"]["volumes"] == ["00:1/2/345"]
 
 
+def test_a_record_without_a_scan_is_named_by_its_id_with_where_its_paper_lies(
+    arkhiv: Arkhiv, described: DocumentId, tmp_path: Path
+) -> None:
+    assert described
+    path = tmp_path / "records.csv"
+    lines = (
+        "record_id,register,type,unit,volume,former_ids",
+        "Б-7,civil,birth,00,00:1/2/345,ХУУЧИН-7",
+        "ҮХ-8,civil,adoption,00,00:1/2/346,",
+    )
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    arkhiv("holdings", "import", str(path))
+    for asked in (("--record", "Б-7"), ("--record", "ХУУЧИН-7"), ("civil:Б-7",), ("б-7",)):
+        (one,) = arkhiv("find", *asked, *ASKED, "--json").json["records"]
+        assert (one["record"], one["places"][0]["volume"]) == ("civil:Б-7", "00:1/2/345"), asked
+        said = arkhiv("find", *asked, *ASKED).out
+        assert "civil:Б-7" in said
+        assert "00:1/2/345" in said
+    for nobody in ("ҮХ-8", "Б-9"):
+        said = arkhiv("find", "--record", nobody, *ASKED, "--json").json
+        assert said["records"] == []
+        assert nobody not in arkhiv("find", "--record", nobody, *ASKED).out
+    assert arkhiv("find", "--record", "R-1", *ASKED, "--json").json["records"] == []
+
+
 def test_what_happened_since_is_found_at_once(
     archive: Archive, arkhiv: Arkhiv, described: DocumentId
 ) -> None:

@@ -22,6 +22,7 @@ from workers.finder import rebuild
 if TYPE_CHECKING:
     from arkhiv.archive import Archive
     from pipeline.ids import DocumentId
+    from tests.conftest import Shelve
 
 pytestmark = pytest.mark.embedded
 
@@ -79,6 +80,22 @@ def test_a_token_finds_nothing_outside_its_units(let_in: LetIn, found: DocumentI
     said = there.post("/searches", ASKED).json()
     assert (said["total"], said["items"]) == (0, [])
     assert said["undigitized"]["elsewhere"] is True
+
+
+@pytest.mark.usefixtures("found")
+def test_a_record_without_a_scan_is_named_by_its_id_where_it_may_be_seen(
+    registry: Program, let_in: LetIn, shelve: Shelve
+) -> None:
+    key = shelve.record("Б-7")
+    shelve.record("Б-8", kind="adoption")
+    there = let_in("there", Role.REGISTRAR, units=frozenset({"97"}))
+
+    def told(program: Program, name: str) -> list[str]:
+        said = program.post("/searches", {**REASON, "record": name}).json()
+        return [one["key"] for one in said["records"]]
+
+    assert told(registry, "Б-7") == [key]
+    assert told(registry, "Б-8") == told(there, "Б-7") == told(registry, "R-1") == []
 
 
 @pytest.mark.usefixtures("found")
