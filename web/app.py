@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
+from pipeline.errors import UnavailableError
 from web.api.callers import visit_with_token
 from web.api.desk import Api, is_of_the_api
 from web.desks import Desks
@@ -46,15 +47,22 @@ def application(house: House, pace: Pace | None = None) -> FastAPI:
         return visit_with_token(house, request) if with_token else desks.visit(request)
 
     def caller(request: Request) -> str:
-        return request.headers.get(AUTHORIZATION) or desks.caller(request)
+        """Return who asks, the same in all sessions and by all tokens; of strangers the address."""
+        try:
+            found = visit(request)
+        except UnavailableError:
+            found = None
+        if found is not None:
+            return found.person.id
+        return request.client.host if request.client else ""
 
     async def lost(request: Request, error: Exception) -> Response:
         if is_of_the_api(request.url.path):
             return api.lost(request, error)
         return await desks.lost(request, error)
 
-    made.include_router(desks.router())
-    made.include_router(api.router())
+    made.include_router(desks.router(caller))
+    made.include_router(api.router(caller))
     made.include_router(image_service(Pictures(house, visit).find, caller))
     made.include_router(Manifests(house, visit).router())
     made.mount("/static", StaticFiles(packages=[("web", "static")]), name="static")

@@ -22,7 +22,6 @@ from pipeline.seeing.panes import mask
 from pipeline.steps.clean import TILES
 from pipeline.viewing.cutting import Request, cut
 from pipeline.viewing.shown import coded, opened, seen
-from web.errors import PicturesBusyError
 from web.texts import leaf_of, reading_of
 
 if TYPE_CHECKING:
@@ -39,8 +38,6 @@ if TYPE_CHECKING:
     from web.opened import Opened
     from web.texts import Leaf
 
-PATIENCE = 20.0
-"""Seconds for which one who wants a copy waits while others get theirs."""
 WITHHELD = "—"
 
 
@@ -73,17 +70,6 @@ def place_of(found: Opened, name: str) -> tuple[int, Polygon]:
             if (field.name, field.page) == (name, pane.page) and field.polygon:
                 return number, field.polygon
     raise NoSuchPartError
-
-
-@contextmanager
-def hands(house: House) -> Iterator[None]:
-    """Wait until few enough copies are made at the same time."""
-    if not house.hands.acquire(timeout=PATIENCE):
-        raise PicturesBusyError
-    try:
-        yield
-    finally:
-        house.hands.release()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
@@ -21,7 +22,7 @@ from pipeline.people.secrets import same
 from pipeline.people.signing_in import IDLE, resume
 from web.asking import Ask, Attachment, Elsewhere, Form, Page, Sheet, Visit
 from web.drawing import drawn, environment
-from web.errors import ForeignFormError, NotFoundError, NotYoursError
+from web.errors import CopiesBusyError, ForeignFormError, NotFoundError, NotYoursError
 from web.routes import POST, ROUTES, Opens
 from web.safety import YEAR
 from web.table import as_csv
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 LOG = logging.getLogger("arkhiv.web")
 MOST_FIELDS = 40
 SEE_OTHER = 303
+RETRY = 5
+"""Seconds after which what was away or busy may answer again."""
 FORM = "application/x-www-form-urlencoded"
 SAME = frozenset({"same-origin", "none"})
 VIEW = "view"
@@ -54,11 +57,11 @@ class Desks:
         self._templates = environment()
         self._cookie = house.cookie
 
-    def router(self) -> APIRouter:
-        """Return every page of the table."""
+    def router(self, caller: Callable[[Request], str]) -> APIRouter:
+        """Return every page of the table; `caller` tells apart those who ask."""
         made = APIRouter(include_in_schema=False)
         for route in ROUTES:
-            made.add_api_route(route.path, self._answering(route), methods=[route.method])
+            made.add_api_route(route.path, self._answering(route, caller), methods=[route.method])
         return made
 
     def visit(self, request: Request) -> Visit | None:
@@ -67,19 +70,23 @@ class Desks:
         away = visit is None or visit.locked or visit.person.must_change
         return None if away else visit
 
-    def caller(self, request: Request) -> str:
-        """Return what tells apart those who ask; it says nothing of who may."""
-        return request.cookies.get(self._cookie, "")
-
     async def lost(self, request: Request, error: Exception) -> Response:
         """Answer where there is no such page, or none of that method."""
         status = error.status_code if isinstance(error, HTTPException) else 404
         return await run_in_threadpool(self._lost, request, status)
 
-    def _answering(self, route: Route) -> Callable[[Request], Awaitable[Response]]:
+    def _answering(
+        self, route: Route, caller: Callable[[Request], str]
+    ) -> Callable[[Request], Awaitable[Response]]:
         async def answer(request: Request) -> Response:
             form = await _form(request) if route.method == POST else {}
-            return await run_in_threadpool(self._answer, route, request, form)
+            work = partial(self._answer, route, request, form)
+            if not route.by_turns:
+                return await run_in_threadpool(work)
+            try:
+                return await self._house.copying.take(partial(caller, request), work)
+            except CopiesBusyError as error:
+                return await run_in_threadpool(self._told, request, error)
 
         return answer
 
@@ -97,6 +104,10 @@ class Desks:
     def _lost(self, request: Request, status: int) -> Response:
         ask = self._asked(request, {})
         return self._response(replace(_said(ask, NotFoundError()), status=status), ask, request)
+
+    def _told(self, request: Request, error: ArkhivError) -> Response:
+        ask = self._asked(request, {})
+        return self._response(_said(ask, error), ask, request)
 
     def _asked(self, request: Request, form: Mapping[str, str]) -> Ask:
         kept = request.cookies.get(self._cookie)
@@ -237,9 +248,10 @@ def _here(request: Request) -> str:
 
 
 def _said(ask: Ask, error: ArkhivError) -> Page:
-    status = getattr(error, "status", 503 if isinstance(error, UnavailableError) else 400)
+    away = isinstance(error, UnavailableError)
     return Page(
         "said.html",
         {"sentence": ask.say.sentence(error.template, error.facts), "code": error.code},
-        status,
+        getattr(error, "status", 503 if away else 400),
+        again=RETRY if away else 0,
     )

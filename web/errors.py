@@ -13,7 +13,8 @@ UserError
     └── ForeignFormError          a form was not sent from a page of ours, or it is out of date
 UnavailableError
 ├── NoAnswerError             a part of the archive does not answer in time
-└── PicturesBusyError         too many pictures are asked for at once
+├── PicturesBusyError         too many pictures are asked for at once
+└── CopiesBusyError           too many copies are made at once
 """
 
 from __future__ import annotations
@@ -128,3 +129,13 @@ class PicturesBusyError(UnavailableError):
 
     code = "pictures_busy"
     template = "Too many pictures are asked for at once. Try again in a few seconds."
+
+
+class CopiesBusyError(UnavailableError):
+    """Too many copies are made at once."""
+
+    code = "copies_busy"
+    template = (
+        "Too many copies are being made at the moment, and this one was not made. Take it again "
+        "in a few seconds."
+    )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Protocol
+
+from web.turns import COPIES, Turns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,10 +19,6 @@ if TYPE_CHECKING:
     from pipeline.nouns.person import Person
     from pipeline.ports.objects import Objects
     from storage.records import SqlRecords
-
-
-COPIES_AT_ONCE = 2
-"""Copies that are made at the same time; more would only get in each other's way."""
 
 
 class Explain(Protocol):
@@ -66,8 +63,8 @@ class House:
     secure: bool
     develop: Develop
     watch: Watch
-    hands: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(COPIES_AT_ONCE))
-    """Who makes a copy has one of them."""
+    copying: Turns = field(default_factory=lambda: Turns(COPIES))
+    """Who takes a copy waits for their turn, at the desks as by the API."""
     open_to_others: bool = False
     """Whether other machines reach it, so that nobody whose password is known may be let in."""
 

@@ -8,6 +8,7 @@ browser: a picture of a page is personal.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from pipeline.viewing.errors import PictureRequestError
 from pipeline.viewing.shown import ALL, MEDIA_TYPES, shown
 from pipeline.viewing.tiles import SIDE
 from web.errors import PicturesBusyError
-from web.turns import Turns
+from web.turns import PICTURES, Turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -62,11 +63,11 @@ def image_service(
 
     `caller` tells apart those who ask, so that they take turns.
     """
-    router, turns = APIRouter(prefix=PREFIX), Turns()
+    router, turns = APIRouter(prefix=PREFIX), Turns(PICTURES)
 
     async def answered(request: Request, work: Callable[[], Response]) -> Response:
         try:
-            return await turns.take(caller(request), work)
+            return await turns.take(partial(caller, request), work)
         except PictureRequestError as fault:
             return _told(fault, 400)
         except PicturesBusyError as fault:

@@ -52,6 +52,8 @@ class Route:
     path: str
     opens: Opens | Right
     answer: Callable[[Ask], Answer]
+    by_turns: bool = False
+    """Whether it takes so much work that nobody gets it but in turn."""
 
     @property
     def in_emergency(self) -> bool:
@@ -105,7 +107,7 @@ ROUTES: tuple[Route, ...] = (
     Route(GET, "/viewings/{viewing}/contents", Right.SEE_ORIGINALS, contents.contents),
     Route(GET, "/viewings/{viewing}/masters", Right.SEE_MASTERS, masters.masters),
     Route(GET, "/viewings/{viewing}/history", Right.SEE_ORIGINALS, history.history),
-    Route(POST, "/viewings/{viewing}/copies", Right.SEE_ORIGINALS, issuing.issue),
+    Route(POST, "/viewings/{viewing}/copies", Right.SEE_ORIGINALS, issuing.issue, by_turns=True),
     Route(POST, "/viewings/{viewing}/done", Right.SEE_ORIGINALS, originals.done),
     Route(GET, "/viewings/{viewing}/wrong", Right.DISPUTE, disputes.ask_which),
     Route(POST, "/viewings/{viewing}/wrong", Right.DISPUTE, disputes.say_wrong),

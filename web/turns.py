@@ -1,55 +1,81 @@
 """Turns: heavy work is done by a few hands, of which nobody gets all, and nobody waits for ever.
 
-The hands are apart from those that answer pages: who asks for very many pictures at once delays
-nothing but their own.
+The hands are apart from those that answer pages: who asks for very many pictures or copies at once
+delays nothing but their own.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 import anyio
 from anyio.to_thread import run_sync
 
-from web.errors import PicturesBusyError
+from web.errors import CopiesBusyError, PicturesBusyError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 T = TypeVar("T")
 
-AT_ONCE, OF_ONE = 4, 3
-"""So many hands there are, and so many one caller gets; the others are for somebody else."""
-PATIENCE = 10.0
-"""Seconds for which one who has to wait is kept waiting."""
-MOST_OF_ONE, MOST = 200, 1000
-"""So many may wait, of one caller and in all; a viewer asks for a few dozen pieces at once."""
+AT_THE_DOOR = 2
+"""So many are asked at once who they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How many hands there are, how many one caller gets, and how many may wait for how long."""
+
+    at_once: int
+    of_one: int
+    """The others are for somebody else."""
+    patience: float
+    """Seconds for which one who has to wait is kept waiting."""
+    most_of_one: int
+    most: int
+    busy: type[CopiesBusyError | PicturesBusyError]
+    """What is said to those who come while too many wait, and to whom waited too long."""
+
+
+PICTURES = Bounds(4, 3, 10.0, most_of_one=200, most=1000, busy=PicturesBusyError)
+"""A viewer asks for a few dozen pieces at once."""
+COPIES = Bounds(2, 1, 20.0, most_of_one=10, most=100, busy=CopiesBusyError)
+"""Copies are large; more hands would only get in each other's way."""
 
 
 class Turns:
     """The hands, and who waits for them."""
 
-    def __init__(self) -> None:
-        self._hands = anyio.CapacityLimiter(AT_ONCE)
+    def __init__(self, bounds: Bounds) -> None:
+        self._bounds = bounds
+        self._door = anyio.CapacityLimiter(AT_THE_DOOR)
+        self._hands = anyio.CapacityLimiter(bounds.at_once)
         self._waiting: Counter[str] = Counter()
         self._own: dict[str, anyio.Semaphore] = {}
 
-    async def take(self, caller: str, work: Callable[[], T]) -> T:
-        """Have something done for a caller, or raise that there is too much to do."""
-        with self._place(caller), anyio.move_on_after(PATIENCE) as patience:
+    async def take(self, whose: Callable[[], str], work: Callable[[], T]) -> T:
+        """Have something done for who asks, or raise that there is too much to do.
+
+        `whose` says by which name they are told from others. No thread waits meanwhile.
+        """
+        caller = await run_sync(whose, limiter=self._door)
+        bounds = self._bounds
+        with self._place(caller), anyio.move_on_after(bounds.patience) as patience:
             async with self._own[caller], self._hands:
                 patience.deadline = float("inf")
                 return await run_sync(work, limiter=anyio.CapacityLimiter(1))
-        raise PicturesBusyError
+        raise bounds.busy
 
     @contextmanager
     def _place(self, caller: str) -> Iterator[None]:
-        if self._waiting[caller] >= MOST_OF_ONE or self._waiting.total() >= MOST:
-            raise PicturesBusyError
+        bounds = self._bounds
+        if self._waiting[caller] >= bounds.most_of_one or self._waiting.total() >= bounds.most:
+            raise bounds.busy
         self._waiting[caller] += 1
-        self._own.setdefault(caller, anyio.Semaphore(OF_ONE))
+        self._own.setdefault(caller, anyio.Semaphore(bounds.of_one))
         try:
             yield
         finally:

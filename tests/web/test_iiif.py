@@ -18,7 +18,7 @@ from pipeline import viewing
 from pipeline.geometry import Point
 from pipeline.viewing.shown import Mask, opened
 from web.iiif import Visible, image_service
-from web.turns import AT_ONCE, MOST_OF_ONE, OF_ONE
+from web.turns import PICTURES
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -132,7 +132,7 @@ def test_a_neighbours_act_is_in_no_tile(visible: Visible) -> None:
 
 
 def test_many_requests_at_once_are_all_answered(visible: Visible) -> None:
-    paths = [f"{NAME}/{x},0,256,256/max/0/default.jpg" for x in range(20 * AT_ONCE)]
+    paths = [f"{NAME}/{x},0,256,256/max/0/default.jpg" for x in range(20 * PICTURES.at_once)]
     assert {answer.status_code for answer in ask(service(visible), *paths)} == {200}
 
 
@@ -169,7 +169,7 @@ def test_who_asks_for_very_many_pictures_keeps_nobody_else_waiting(visible: Visi
             def tile(who: str) -> Awaitable[Response]:
                 return client.get("/iiif/3/x/0,0,64,64/max/0/default.jpg", headers={"who": who})
 
-            flood = [asyncio.ensure_future(tile("flood")) for _ in range(MOST_OF_ONE + 50)]
+            flood = [asyncio.ensure_future(tile("flood")) for _ in range(PICTURES.most_of_one + 50)]
             await asyncio.sleep(0.1)
             others = [await tile("other"), await client.get("/page")]
             left = sum(not one.done() for one in flood)
@@ -177,11 +177,11 @@ def test_who_asks_for_very_many_pictures_keeps_nobody_else_waiting(visible: Visi
 
     flooded, others, left = asyncio.run(asked())
     assert [answer.status_code for answer in others] == [200, 200]
-    assert left > MOST_OF_ONE // 2
-    assert max(most) <= OF_ONE < AT_ONCE
+    assert left > PICTURES.most_of_one // 2
+    assert max(most) <= PICTURES.of_one < PICTURES.at_once
     codes = [answer.status_code for answer in flooded]
     assert codes.count(503) == 50
-    assert codes.count(200) == MOST_OF_ONE
+    assert codes.count(200) == PICTURES.most_of_one
     refused = next(answer for answer in flooded if answer.status_code == 503)
     assert (refused.json()["code"], refused.headers["retry-after"]) == ("pictures_busy", "2")
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 import logging
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
@@ -46,6 +47,7 @@ from web.api.pace import Pace
 from web.api.problems import failed, faults_of, problem
 from web.api.routes import API_ROUTES, DOCUMENT, PREFIX, ApiRoute, methods_at
 from web.api.shapes import PATTERNS
+from web.errors import CopiesBusyError
 from web.routes import GET, POST, Opens
 
 if TYPE_CHECKING:
@@ -74,12 +76,13 @@ class Api:
             document(house.version, house.cookie), ensure_ascii=False
         ).encode()
 
-    def router(self) -> APIRouter:
-        """Return every row of the table, and the document that is made of it."""
+    def router(self, caller: Callable[[Request], str]) -> APIRouter:
+        """Return every row of the table, and its document; `caller` tells apart those who ask."""
         made = APIRouter(include_in_schema=False)
         made.add_api_route(DOCUMENT, self._documented, methods=[GET])
         for route in API_ROUTES:
-            made.add_api_route(route.address, self._answering(route), methods=[route.method])
+            answering = self._answering(route, caller)
+            made.add_api_route(route.address, answering, methods=[route.method])
         return made
 
     def lost(self, request: Request, error: Exception) -> Response:
@@ -112,10 +115,18 @@ class Api:
             return problem(self._say(request, None), FormError(kinds=JSON))
         return _read(request, self._document, content=False)
 
-    def _answering(self, route: ApiRoute) -> Callable[[Request], Awaitable[Response]]:
+    def _answering(
+        self, route: ApiRoute, caller: Callable[[Request], str]
+    ) -> Callable[[Request], Awaitable[Response]]:
         async def answer(request: Request) -> Response:
             body = await request.body() if route.method == POST else b""
-            return await run_in_threadpool(self._answer, route, request, body)
+            work = partial(self._answer, route, request, body)
+            if not route.by_turns:
+                return await run_in_threadpool(work)
+            try:
+                return await self._house.copying.take(partial(caller, request), work)
+            except CopiesBusyError as error:
+                return problem(self._say(request, None), error)
 
         return answer
 

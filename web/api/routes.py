@@ -60,6 +60,8 @@ class ApiRoute:
     content: bool = False
     status: int = 200
     media: tuple[str, ...] = (JSON,)
+    by_turns: bool = False
+    """Whether it takes so much work that nobody gets it but in turn."""
 
     @property
     def name(self) -> str:
@@ -178,6 +180,7 @@ API_ROUTES: tuple[ApiRoute, ...] = (
         copies.take_copy,
         content=True,
         media=(PDF, "image/jpeg", "image/png", "text/plain"),
+        by_turns=True,
     ),
     ApiRoute(
         POST,

@@ -18,7 +18,7 @@ from pipeline.seeing.verdicts import verdict_on_document
 from pipeline.viewing.cutting import Format, Request, cut
 from pipeline.viewing.shown import MEDIA_TYPES
 from web.asking import Attachment
-from web.copied import around, brought, gathered, hands, place_of
+from web.copied import around, brought, gathered, place_of
 from web.errors import NotFoundError
 from web.opened import opened, role_of, still_open
 from web.pages.purposes import spoken
@@ -60,7 +60,7 @@ def handed_over(ask: Ask, note: Note) -> Attachment:
     """Hand over a copy, once `note` has written it down."""
     with ask.house.records.reading() as tx:
         order = _order(tx, ask)
-    with hands(ask.house), brought(ask.house, order.found, order.pages) as files:
+    with brought(ask.house, order.found, order.pages) as files:
         order = _located(order, files)
         event = note(ask, order)
         mark = mark_of(ask, order.found, event)
