@@ -34,7 +34,8 @@ class RecordsWanted:
 
     `counted` is the name of a count: only the records that are in it; with `month`, only those that
     came to be in it in that month. `indicator`: only those of the registers of the indicator;
-    `within`: only those of these units.
+    `within`: only those of these units. `hidden`: types of paper whose records are left out, and
+    with them those that claim a restricted volume, but for the `granted`.
     """
 
     register: Register | None = None
@@ -47,6 +48,8 @@ class RecordsWanted:
     counted: str = ""
     month: str | None = None
     within: frozenset[str] | None = None
+    hidden: frozenset[str] | None = None
+    granted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

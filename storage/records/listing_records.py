@@ -7,18 +7,18 @@ from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, exists, or_, select
 
 from pipeline.nouns.record import Register
 from pipeline.ports.listing import ListedRecord, Part
 from pipeline.progress.stages import Stage
 from storage.records.listing import part_of, together
 from storage.records.rollup_rows import MONTHLY
-from storage.schema.inventory import alias, record
+from storage.schema.inventory import alias, claim, record, volume
 from storage.schema.rollup import FLAGS, NAME, record_progress
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy import Column, ColumnElement, Select
     from sqlalchemy.engine import Connection, Row
 
     from pipeline.ports.listing import RecordsWanted
@@ -48,6 +48,8 @@ def listed_records(
         former=wanted.former and GIVEN,
         month=None if wanted.month is None else GIVEN,
         within=None if wanted.within is None else frozenset(),
+        hidden=None if wanted.hidden is None else frozenset(),
+        granted=frozenset(),
     )
     values = {
         "unit": wanted.unit,
@@ -58,6 +60,8 @@ def listed_records(
         "after": record_id,
         "month": wanted.month,
         "within": sorted(wanted.within or ()),
+        "hidden": sorted(wanted.hidden or ()),
+        "granted": sorted(wanted.granted),
     }
     rows = connection.execute(_question(shape, before, limit + 1), values).all()
     found = part_of(rows, limit, _line, str)
@@ -130,16 +134,32 @@ def _named(shape: RecordsWanted) -> list[ColumnElement[bool]]:
 
 
 def _counted(shape: RecordsWanted) -> list[ColumnElement[bool]]:
-    """Whether a record is in a count, or of some units, is looked at in passing."""
+    """Whether a record is in a count, of some units, or hidden is looked at in passing."""
     here = record_progress.c
     found: list[ColumnElement[bool]] = []
     if shape.within is not None:
-        found.append(here.unit.in_(bindparam("within", expanding=True)))
+        found.append(_given("within", here.unit))
+    if shape.hidden is not None:
+        found.append(or_(_given("granted", here.record), ~_is_hidden()))
     if shape.counted in FLAGS:
         found.append(here.reached.op("&")(1 << FLAGS.index(shape.counted)) != 0)
     if shape.month is not None:
         found.append(here[MONTHLY.get(shape.counted, "created")] == bindparam("month"))
     return found
+
+
+def _is_hidden() -> ColumnElement[bool]:
+    """Say whether a record is restricted, as the inventory knows it now or when it was counted."""
+    here = record_progress.c.record
+    of_type = exists().where(record.c.id == here, _given("hidden", record.c.type))
+    in_volume = exists().where(
+        claim.c.record == here, claim.c.volume == volume.c.id, volume.c.restricted
+    )
+    return or_(_given("hidden", record_progress.c.type), of_type, in_volume)
+
+
+def _given(name: str, column: Column[str]) -> ColumnElement[bool]:
+    return column.in_(bindparam(name, expanding=True))
 
 
 def _begins(shape: RecordsWanted) -> list[ColumnElement[bool]]:

@@ -9,9 +9,10 @@ from pydantic import Field, StringConstraints
 
 from pipeline.nouns.document import LinkRole, LinkStanding
 from pipeline.nouns.record import Register, Standing, parse_wanted
-from pipeline.people.rights import Right, reach
+from pipeline.people.rights import Right
 from pipeline.ports.listing import RecordsWanted
 from pipeline.progress.stages import Stage
+from pipeline.seeing.listed import seen_by
 from pipeline.seeing.verdicts import verdict_on_outline, verdict_on_record
 from web.api.call import Reply
 from web.api.cursor import after_of, cursor_of
@@ -38,16 +39,15 @@ class RecordsAsked(Paged):
 
 
 class RecordLine(Shape):
-    """One record of a list; of one that is restricted, only that it is there and how far."""
+    """One record of a list."""
 
-    key: Key | None
-    record: str | None
+    key: Key
+    record: str
     """Its ID with its register, as in "civil:1993-БГ-0147"."""
     register_: Register = Field(alias="register")
     unit: str
-    type: str | None
+    type: str
     state: Stage
-    restricted: bool
 
 
 class Records(Part):
@@ -111,19 +111,18 @@ class Links(Shape):
 
 def list_records(call: Call[RecordsAsked]) -> Reply:
     """List records that may be seen, in the order of their IDs."""
-    asked, within = call.asked, reach(call.person, Right.SEE_RECORDS)
+    asked = call.asked
     wanted = RecordsWanted(
         register=asked.register_,
         unit=asked.unit,
         type=asked.type,
         stage=asked.state,
-        within=None if within.everywhere else within.units,
     )
     with call.house.records.reading() as tx:
         before = after_of(asked.cursor)
         after = str(record_of(tx, before)) if before else None
-        found = tx.lists.records(wanted, asked.limit, after)
-        items = tuple(_line(tx, call, record_of(tx, one.id), one.stage) for one in found.items)
+        found = tx.lists.records(seen_by(tx, call.person, wanted), asked.limit, after)
+        items = tuple(_line(record_of(tx, one.id), one.stage) for one in found.items)
     onward = cursor_of(found.items[-1].id) if found.next else None
     return Reply(Records(items=items, next=onward), onward=onward)
 
@@ -215,14 +214,12 @@ def _stage(tx: SqlTransaction, found: Found) -> Stage | None:
     return Stage(line.stage) if line is not None and line.id == found.id else None
 
 
-def _line(tx: SqlTransaction, call: Call[Shape], found: Found, stage: str) -> RecordLine:
-    seen = _may_see(tx, call, found)
+def _line(found: Found, stage: str) -> RecordLine:
     return RecordLine(
-        key=found.id if seen else None,
-        record=str(found) if seen else None,
+        key=found.id,
+        record=str(found),
         register=found.register,
         unit=found.unit,
-        type=found.type if seen else None,
+        type=found.type,
         state=Stage(stage),
-        restricted=not seen,
     )

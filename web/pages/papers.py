@@ -12,6 +12,7 @@ from pipeline.nouns.record import Register
 from pipeline.people.rights import Right, has, reach
 from pipeline.ports.listing import RecordsWanted
 from pipeline.progress.counts import Counts
+from pipeline.seeing.listed import seen_by
 from pipeline.seeing.verdicts import verdict_on_document, verdict_on_outline, verdict_on_record
 from web.asking import Page
 from web.errors import NotFoundError, NotYoursError
@@ -25,7 +26,6 @@ from web.table import Table
 if TYPE_CHECKING:
     from pipeline.nouns.document import Document, Link
     from pipeline.nouns.record import Record
-    from pipeline.people.rights import Reach
     from pipeline.ports.listing import ListedRecord
     from storage.records import SqlTransaction
     from web.asking import Answer, Ask
@@ -37,18 +37,17 @@ COUNTED = frozenset(Counts.__dataclass_fields__)
 
 def records(ask: Ask) -> Answer:
     """List the records that a count counts, as far as this person may see them."""
-    say, within = ask.say, reach(ask.person, Right.SEE_RECORDS)
-    wanted = _wanted(ask, within)
+    say, wanted = ask.say, _wanted(ask)
     with ask.house.records.reading() as tx:
         before = ask.query.get("after")
         after = str(record_of(tx, before)) if before else None
-        found = tx.lists.records(wanted, lines_for(ask), after)
-        rows = tuple(_line(tx, ask, line) for line in found.items)
+        found = tx.lists.records(seen_by(tx, ask.person, wanted), lines_for(ask), after)
+    rows = tuple(_line(ask, line) for line in found.items)
     names = heads(say("Record"), say("Register"), say("Unit"), say("Type"), say("State"))
     empty = say("There are no such records.")
     table = Table("records", _title(ask, wanted), names, rows, empty=empty)
     onward = found.items[-1].id if found.next else None
-    return listing(ask, "/records", table, onward, _limits(ask, within))
+    return listing(ask, "/records", table, onward, _limits(ask))
 
 
 def record(ask: Ask) -> Answer:
@@ -89,7 +88,7 @@ def document(ask: Ask) -> Answer:
     return Page("document.html", facts)
 
 
-def _wanted(ask: Ask, within: Reach) -> RecordsWanted:
+def _wanted(ask: Ask) -> RecordsWanted:
     """Read which records are asked for; what is no such thing is not found."""
     query = ask.query
     of, register, counted = query.get("of", ""), query.get("register"), query.get("counted", "")
@@ -106,7 +105,6 @@ def _wanted(ask: Ask, within: Reach) -> RecordsWanted:
         type=query.get("type"),
         counted=counted,
         month=query.get("month"),
-        within=None if within.everywhere else within.units,
     )
 
 
@@ -125,25 +123,25 @@ def _title(ask: Ask, wanted: RecordsWanted) -> str:
     return f"{say('Records')}: {said}" if said else say("Records")
 
 
-def _line(tx: SqlTransaction, ask: Ask, line: ListedRecord) -> tuple[Cell, ...]:
-    """Return the line of a record; of a restricted one, only that it is there and how far."""
-    say, known = ask.say, record_of(tx, line.id)
-    seen = verdict_on_record(tx, ask.person, Right.SEE_RECORDS, known).allowed
-    types = Labels(ask.house.speech.forms, say.lang)
+def _line(ask: Ask, line: ListedRecord) -> tuple[Cell, ...]:
+    say = ask.say
     return (
-        text(line.record_id, f"/records/{line.id}") if seen else text(say("restricted")),
+        text(line.record_id, f"/records/{line.id}"),
         text(say.word(line.register)),
         text(line.unit),
-        text(types.type(line.type) if seen else "–"),
+        text(Labels(ask.house.speech.forms, say.lang).type(line.type)),
         text(say.word(line.stage)),
     )
 
 
-def _limits(ask: Ask, within: Reach) -> str:
-    if within.everywhere:
-        return ""
-    units = ", ".join(sorted(within.units))
-    return ask.say("Only records of your units are listed: {units}.").format(units=units)
+def _limits(ask: Ask) -> str:
+    """Say which records are never listed, whether there are any or not."""
+    say, within = ask.say, reach(ask.person, Right.SEE_RECORDS)
+    limits = [say("Restricted records that you may not see are counted, but not listed.")]
+    if not within.everywhere:
+        units = ", ".join(sorted(within.units))
+        limits.append(say("Only records of your units are listed: {units}.").format(units=units))
+    return " ".join(limits)
 
 
 def _facts(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import event as listening
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from pipeline.clock import now
 from pipeline.events import Kind
@@ -17,7 +17,7 @@ from pipeline.ports.listing import DocumentsWanted, RecordsWanted
 from pipeline.progress.stages import Stage
 from storage.schema.capture import batch, page
 from storage.schema.documents import document
-from storage.schema.inventory import alias, record
+from storage.schema.inventory import alias, claim, record, volume
 from storage.schema.trail import event, flag, hold
 from workers.roller import roll
 
@@ -106,6 +106,34 @@ def test_any_filter_of_records_gives_them_in_the_order_of_their_ids(inventory: A
 
 def _records(wanted: RecordsWanted) -> Ask:
     return lambda tx, limit, after: tx.lists.records(wanted, limit, after)
+
+
+def test_hidden_records_are_left_out_but_for_those_that_are_granted(inventory: Archive) -> None:
+    with inventory.records.writing() as tx:
+        tx.connection.execute(update(record).where(record.c.id == "k5").values(type="adoption"))
+        tx.connection.execute(
+            insert(volume),
+            {
+                "id": "shut",
+                "unit": "00",
+                "fonds": "1",
+                "inventory": "2",
+                "item": "3",
+                "kind": "loose",
+                "restricted": True,
+                "created": now(),
+            },
+        )
+        tx.connection.execute(insert(claim), {"id": "c", "record": "k7", "volume": "shut"})
+    with inventory.records.reading() as tx:
+        every = {line.id for line in everything(tx, _records(RecordsWanted()), 7)}  # type: ignore[attr-defined]  # lines of records
+        for granted in (frozenset[str](), frozenset({"k5"}), frozenset({"k5", "k7"})):
+            wanted = RecordsWanted(hidden=frozenset({"adoption"}), granted=granted)
+            for limit in (1, 7, 100):
+                found = everything(tx, _records(wanted), limit)
+                assert {line.id for line in found} == every - ({"k5", "k7"} - granted)  # type: ignore[attr-defined]  # lines of records
+        named = RecordsWanted(former="Х-1", hidden=frozenset(TYPES))
+        assert everything(tx, _records(named), 3) == []
 
 
 def test_records_are_found_by_how_their_id_begins_and_by_a_former_one(inventory: Archive) -> None:

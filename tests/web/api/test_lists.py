@@ -17,7 +17,7 @@ from storage.schema.inventory import record
 from tests.web.api.conftest import REASON, LetIn, Program, code_of
 from web.api.cursor import after_of, cursor_of
 from web.api.errors import NoCursorError
-from workers.roller import roll
+from workers.roller import rebuild, roll
 
 if TYPE_CHECKING:
     from arkhiv.archive import Archive
@@ -70,14 +70,23 @@ def test_no_address_of_a_list_holds_a_records_id(registry: Program, many: list[s
     assert many[1] not in (after_of(cursor) or "")
 
 
-def test_a_restricted_record_of_a_list_is_only_there(
-    archive: Archive, registry: Program, many: list[str]
+@pytest.mark.parametrize("counted", [False, True])
+def test_a_restricted_record_is_on_no_list_whatever_is_asked(
+    archive: Archive, registry: Program, many: list[str], *, counted: bool
 ) -> None:
     with archive.records.writing() as tx:
         hidden = update(record).where(record.c.record_id == many[1]).values(type="adoption")
         tx.connection.execute(hidden)
-    line = registry.get("/records").json()["items"][1]
-    assert line == line | {"key": None, "record": None, "type": None, "restricted": True}
+    if counted:
+        rebuild(archive.records)
+    others = [f"civil:{name}" for name in many if name != many[1]]
+    for limit in (1, 2, 200):
+        found = walked(registry, f"/records?limit={limit}")
+        assert [one["record"] for one in found] == others
+    assert registry.get("/records?limit=1&type=adoption").json() == {"items": [], "next": None}
+    for one in registry.get("/records").json()["items"]:
+        asked = f"/records?type=adoption&cursor={cursor_of(one['key'])}"
+        assert registry.get(asked).json() == {"items": [], "next": None}
 
 
 @pytest.mark.usefixtures("many")
