@@ -127,7 +127,7 @@ def _reset_command(desk: Desk) -> click.Command:
     say = desk.say
     text = say(
         "Give a person another password, which serves only to set their own. Their sessions end at "
-        "once, and wrong attempts are forgotten."
+        "once, their tokens are withdrawn, and wrong attempts are forgotten."
     )
     params = [person(say), *new_options(say), by(say), as_json(say)]
     example = "arkhiv user reset bat --one-time --by dulmaa"

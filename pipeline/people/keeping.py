@@ -140,10 +140,15 @@ def reset(tx: Transaction, name: str, password: str, actor: Actor) -> Person:
 def set_password(
     tx: Transaction, person: Person, password: str, actor: Actor, *, must_change: bool = False
 ) -> None:
-    """Set a password: every session of the person ends, and failed attempts are forgotten."""
+    """Set a password: every session of the person ends, and failed attempts are forgotten.
+
+    Tokens that were made with the password before are withdrawn where somebody else sets another.
+    """
     require_password(password, person.name)
     tx.people.set_password(person.id, hashed(password), must_change=must_change)
     sessions = tx.sessions.end_all(person.id)
+    if actor.name != person.name:
+        withdraw_all(tx, person, actor)
     tx.sessions.forgive(digest(person.name))
     facts = {"must_change": must_change, "sessions": sessions}
     _note(tx, Kind.PASSWORD_SET, person, actor, facts)

@@ -18,6 +18,7 @@ from pipeline.nouns.person import Person, Token
 from pipeline.people.errors import (
     NoSuchTokenError,
     NotAdministratorError,
+    PasswordToChangeError,
     TokenDaysError,
     TokenForProgramsError,
     TokenRefusedError,
@@ -86,6 +87,8 @@ def person_of(tx: Transaction, text: str, moment: datetime) -> Person:
     person, found = _holder(tx, text, moment)
     if found.purposes is not None:
         raise TokenForProgramsError
+    if person.must_change:
+        raise PasswordToChangeError(name=person.name)
     return person
 
 

@@ -17,6 +17,7 @@ from pipeline.people import keeping, tokens
 from pipeline.people.errors import (
     NoSuchTokenError,
     NotAdministratorError,
+    PasswordToChangeError,
     TokenDaysError,
     TokenForProgramsError,
     TokenRefusedError,
@@ -24,10 +25,13 @@ from pipeline.people.errors import (
 from pipeline.people.rights import Reach, Right, reach
 from pipeline.words import TooLongError
 from storage.schema.people import token
+from tests.pipeline.people.conftest import PASSWORD
 
 if TYPE_CHECKING:
     from arkhiv.archive import Archive
     from tests.pipeline.people.conftest import Appoint
+
+ANOTHER = "another horse battery"
 
 
 def test_a_token_is_known_by_its_text_and_kept_as_a_digest(
@@ -84,6 +88,40 @@ def test_disabling_withdraws_tokens_and_enabling_brings_none_back(
         keeping.enable(tx, "bat", administrator)
         with pytest.raises(TokenRefusedError):
             tokens.person_of(tx, text, now())
+
+
+def test_a_password_that_somebody_else_sets_withdraws_every_token_and_an_own_one_none(
+    archive: Archive, appoint: Appoint, administrator: Actor
+) -> None:
+    bat = appoint("bat", Role.REVIEWER)
+    own = keeping.acting(bat, "test")
+    bounds = tokens.Bounds(frozenset({Purpose.COURT}), None)
+    with archive.records.writing() as tx:
+        _, person = tokens.make(tx, bat, "", own)
+        _, program = tokens.make(tx, bat, "", own, bounds=bounds)
+        keeping.set_password(tx, bat, ANOTHER, own)
+        assert tokens.person_of(tx, person, now()) == bat
+        assert tokens.bearer(tx, program, now()).person == bat
+        keeping.reset(tx, "bat", PASSWORD, administrator)
+        keeping.set_password(tx, bat, ANOTHER, own)
+        with pytest.raises(TokenRefusedError):
+            tokens.person_of(tx, person, now())
+        with pytest.raises(TokenRefusedError):
+            tokens.bearer(tx, program, now())
+        assert all(one.withdrawn for one in tx.people.tokens(bat.id))
+
+
+def test_a_token_opens_nothing_while_the_password_is_somebody_elses_word(
+    archive: Archive, appoint: Appoint
+) -> None:
+    bat = appoint("bat", Role.REVIEWER, must_change=True)
+    own = keeping.acting(bat, "test")
+    with archive.records.writing() as tx:
+        _, text = tokens.make(tx, bat, "", own)
+        with pytest.raises(PasswordToChangeError):
+            tokens.person_of(tx, text, now())
+        keeping.set_password(tx, bat, ANOTHER, own)
+        assert tokens.person_of(tx, text, now()).name == "bat"
 
 
 def test_a_label_is_one_short_line(archive: Archive, appoint: Appoint) -> None:
