@@ -6,18 +6,16 @@ Every way by which a paper goes out begins here, so that each shows, tells and f
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.clock import now
 from pipeline.ids import ViewingId
 from pipeline.nouns.viewing import Profile
 from pipeline.people.rights import Right, role_for
-from pipeline.seeing.beside import beside
+from pipeline.seeing.hiding import type_at
 from pipeline.seeing.opening import profile_of
-from pipeline.seeing.panes import panes
-from pipeline.seeing.silence import silence
 from pipeline.seeing.verdicts import verdicts_on
+from pipeline.seeing.views import view
 
 if TYPE_CHECKING:
     from pipeline.describe.form import Forms
@@ -55,21 +53,16 @@ def opened(tx: SqlTransaction, forms: Forms, visit: Visit, key: str) -> Opened |
     if found is None:
         return None
     viewing, document = found
-    type_ = type_of(tx, viewing, document)
-    secret = secrets_of(forms, type_)
-    pages = tx.documents.pages(document.id, viewing.version)
+    shown = view(tx, forms, document, viewing.version, viewing.profile)
     fields = tx.fields.of(document.id, viewing.version)
-    others = beside(tx, document, pages, partial(secrets_of, forms))
-    hidden = frozenset(one.name for one in fields if one.restricted) | secret
-    untold = hidden if viewing.profile is Profile.MASKED else frozenset()
     return Opened(
         viewing,
         document,
-        type_,
-        panes(pages, fields, secret, viewing.profile, others),
-        tuple(one for one in fields if one.name not in untold),
-        tuple(one.name for one in fields if one.name in untold),
-        silence(fields, secret, viewing.profile, others.fields),
+        type_at(tx, document, viewing.version),
+        shown.panes,
+        tuple(one for one in fields if one.name not in shown.untold),
+        tuple(one.name for one in fields if one.name in shown.untold),
+        shown.silence,
     )
 
 
@@ -103,25 +96,7 @@ def pane_of(
 
     It is the pane that `opened` has, without looking at the others: pictures are asked for often.
     """
-    pages = tx.documents.pages(document.id, viewing.version)[number - 1 : number]
-    if number < 1 or not pages:
+    if number < 1:
         return None
-    (pane,) = panes(
-        pages,
-        tx.fields.of(document.id, viewing.version),
-        secrets_of(forms, type_of(tx, viewing, document)),
-        viewing.profile,
-        beside(tx, document, pages, partial(secrets_of, forms)),
-    )
-    return pane
-
-
-def type_of(tx: SqlTransaction, viewing: Viewing, document: Document) -> str | None:
-    """Return what kind of paper the version is that somebody looks at."""
-    return tx.documents.version(document.id, viewing.version).type or document.type
-
-
-def secrets_of(forms: Forms, type_: str | None) -> frozenset[str]:
-    """Return the names of the fields of a type that not everybody may see."""
-    form = forms.form(type_)
-    return frozenset(one.name for one in form.fields if one.restricted) if form else frozenset()
+    found = view(tx, forms, document, viewing.version, viewing.profile, only=number).panes
+    return found[0] if found else None

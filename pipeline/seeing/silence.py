@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ocr.words import Box, Reading, Word
-    from pipeline.geometry import Polygon
+    from pipeline.geometry import Matrix, Polygon
     from pipeline.ids import PageId
     from pipeline.nouns.document import Field
     from pipeline.nouns.page import Page
@@ -53,18 +53,22 @@ def silence(
 
 def readable(pane: Pane, page: Page, reading: Reading, silence: Silence) -> Reading:
     """Return a reading with the words that may be told; of a withheld page, with none."""
-    if pane.withheld or page.matrix is None:
-        return replace(reading, words=())
-    seen = None if pane.seen is None else transform(page.matrix, pane.seen)
-    hidden = [transform(page.matrix, polygon) for polygon in pane.hidden]
-    kept = tuple(
+    return replace(reading, words=told(pane, page.matrix, reading, silence))
+
+
+def told(pane: Pane, matrix: Matrix | None, reading: Reading, silence: Silence) -> tuple[Word, ...]:
+    """Return the words that may be told of a page, given its way to the cleaned image."""
+    if pane.withheld or matrix is None:
+        return ()
+    seen = None if pane.seen is None else transform(matrix, pane.seen)
+    hidden = [transform(matrix, polygon) for polygon in pane.hidden]
+    return tuple(
         word
         for number, word in enumerate(reading.words)
         if (seen is None or contains(seen, _middle(word.box)))
         and not any(_touches(place, word.box) for place in hidden)
-        and not silence.covers(page.id, number, word)
+        and not silence.covers(pane.page, number, word)
     )
-    return replace(reading, words=kept)
 
 
 def _touches(place: Polygon, box: Box) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, delete, insert, select, update
+from sqlalchemy import and_, delete, func, insert, select, union, update
 
 from pipeline.clock import now
 from pipeline.flow import State
@@ -119,24 +119,35 @@ class SqlDocuments:
         )
         return tuple(_document_of(row) for row in rows)
 
-    def sharing(self, keys: Sequence[PageId]) -> tuple[Document, ...]:
-        """Return the documents whose extents contain the leaf side of any of these pages."""
+    def sharing(self, keys: Sequence[PageId]) -> tuple[tuple[PageId, Document], ...]:
+        """Return the documents on the leaf sides of these pages, each with every such page.
+
+        They lie there by their extents, or by the pages of the version that is shown of them.
+        """
         there = and_(
             extent.c.leaf == page.c.leaf,
             extent.c.side == page.c.side,
             extent.c.part == page.c.part,
         )
-        rows = self._connection.execute(
-            select(document)
-            .where(
-                document.c.id.in_(
-                    select(extent.c.document).join(page, there).where(page.c.id.in_(keys))
-                ),
-                document.c.discarded.is_(None),
-            )
-            .order_by(document.c.id)
+        shown = and_(
+            version_page.c.document == document.c.id,
+            version_page.c.version == func.coalesce(document.c.current, document.c.version),
         )
-        return tuple(_document_of(row) for row in rows)
+        met = union(
+            select(page.c.id.label("page"), extent.c.document)
+            .join(extent, there)
+            .where(page.c.id.in_(keys)),
+            select(version_page.c.page, version_page.c.document)
+            .join(document, shown)
+            .where(version_page.c.page.in_(keys)),
+        ).subquery()
+        rows = self._connection.execute(
+            select(met.c.page.label("met"), document)
+            .join(document, document.c.id == met.c.document)
+            .where(document.c.discarded.is_(None))
+            .order_by(document.c.id, met.c.page)
+        )
+        return tuple((PageId(row.met), _document_of(row)) for row in rows)
 
     def in_volume(self, key: VolumeId) -> tuple[Document, ...]:
         """Return the documents with a leaf in a volume."""

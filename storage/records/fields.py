@@ -14,7 +14,7 @@ from storage.schema.documents import field
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy.engine import Connection
+    from sqlalchemy.engine import Connection, Row
 
 
 class SqlFields:
@@ -62,20 +62,34 @@ class SqlFields:
             .where(field.c.document == document, field.c.version == version)
             .order_by(field.c.id)
         )
-        return tuple(
-            Field(
-                name=row.name,
-                raw=row.raw,
-                value=row.value,
-                valid=row.valid,
-                confidence=row.confidence,
-                page=PageId(row.page),
-                polygon=polygon_of(row.polygon) or (),
-                words=tuple(row.words),
-                restricted=row.restricted,
-                engine=row.engine,
-                model=row.model,
-                confirmed_by=row.confirmed_by,
-            )
-            for row in rows
+        return tuple(_field_of(row) for row in rows)
+
+    def ever(
+        self, documents: Sequence[DocumentId]
+    ) -> dict[DocumentId, dict[int, tuple[Field, ...]]]:
+        """Return the fields of all versions of some documents; of a version without any, none."""
+        rows = self._connection.execute(
+            select(field).where(field.c.document.in_(documents)).order_by(field.c.id)
         )
+        found: dict[DocumentId, dict[int, tuple[Field, ...]]] = {}
+        for row in rows:
+            versions = found.setdefault(DocumentId(row.document), {})
+            versions[row.version] = (*versions.get(row.version, ()), _field_of(row))
+        return found
+
+
+def _field_of(row: Row[tuple[object, ...]]) -> Field:
+    return Field(
+        name=row.name,
+        raw=row.raw,
+        value=row.value,
+        valid=row.valid,
+        confidence=row.confidence,
+        page=PageId(row.page),
+        polygon=polygon_of(row.polygon) or (),
+        words=tuple(row.words),
+        restricted=row.restricted,
+        engine=row.engine,
+        model=row.model,
+        confirmed_by=row.confirmed_by,
+    )

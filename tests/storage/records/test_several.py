@@ -49,5 +49,5 @@ def test_papers_that_share_a_side_are_those_that_touch_it(archive: Archive, shel
         for pages in ([first], [second], [first, second], []):
             places = [tx.pages.get(one).place for one in pages]
             touching = {one.id for place in places for one in tx.documents.touching(place)}
-            assert {one.id for one in tx.documents.sharing(pages)} == touching
-        assert {one.id for one in tx.documents.sharing([first])} == {key, other}
+            assert {one.id for _, one in tx.documents.sharing(pages)} == touching
+        assert {one.id for _, one in tx.documents.sharing([first])} == {key, other}
