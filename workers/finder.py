@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from ocr.words import Reading
-    from pipeline.finding.findable import Findable, PageOf
+    from pipeline.finding.findable import Findable
+    from pipeline.finding.gathered import PageOf
     from pipeline.ids import PageId
     from pipeline.ports.objects import Objects
     from storage.records import SqlRecords
@@ -134,8 +135,8 @@ def _write(records: SqlRecords, objects: Objects, due: Next) -> bool:
 
 def _papers(records: SqlRecords, objects: Objects, keys: tuple[str, ...]) -> dict[str, Findable]:
     with records.reading() as tx:
-        known = [gathered(tx, key) for key in keys]
         forms = forms_of(tx.forms)
+        known = [gathered(tx, key, forms) for key in keys]
     return {
         one.document: indexed(one, dict(_readings(objects, one.pages)), forms)
         for one in known

@@ -10,12 +10,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pipeline.finding.keys import Key
-    from pipeline.geometry import Matrix, Polygon
-    from pipeline.ids import DocumentId, PageId
-    from pipeline.nouns.document import Field
-    from pipeline.nouns.record import Record
+    from pipeline.ids import DocumentId
     from pipeline.nouns.volume import Citation
-    from pipeline.ports.records import Product
 
 
 class Level(StrEnum):
@@ -70,43 +66,3 @@ class Findable:
         """Tells whether anything of it has changed."""
         written = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(written.encode()).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class LinkedTo:
-    """A record that a paper is an original of, and every other ID that it ever had."""
-
-    record: Record
-    other_ids: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PageOf:
-    """A page of a paper: the part of it that belongs to the paper, and where its words lie.
-
-    `hidden` are the places of what is restricted there, of this paper or of another that shares the
-    page, in master pixels; `closed` says that a restricted paper has the whole page.
-    """
-
-    page: PageId
-    matrix: Matrix | None
-    polygon: Polygon | None
-    citation: Citation
-    words: Product | None
-    hidden: tuple[Polygon, ...] = ()
-    closed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """Everything that the records know of a paper that is to be found."""
-
-    document: DocumentId
-    version: int
-    type: str | None
-    level: Level
-    located: bool
-    """Whether every restricted field was located, so that the rest may be told."""
-    records: tuple[LinkedTo, ...]
-    fields: tuple[Field, ...]
-    pages: tuple[PageOf, ...]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from ocr.words import Reading
     from pipeline.describe.form import FieldForm, Form, Forms
-    from pipeline.finding.findable import Gathered
+    from pipeline.finding.gathered import Gathered
     from pipeline.ids import PageId
     from pipeline.nouns.document import Field
 

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, select
 
 from pipeline.describe.flags import Flag
-from pipeline.finding.findable import Gathered, Level, LinkedTo, PageOf
+from pipeline.finding.findable import Level
+from pipeline.finding.gathered import Gathered, LinkedTo, PageOf
 from pipeline.flow import Noun, State
 from pipeline.ids import DocumentId, PageId
 from pipeline.moves.showing import may_be_restricted
 from pipeline.nouns.document import LinkStanding
 from pipeline.nouns.hold import Reason
 from pipeline.nouns.record import Standing
+from pipeline.nouns.viewing import Profile
 from pipeline.nouns.volume import Citation
 from pipeline.ports.records import Product
-from storage.records.pages import polygon_of
+from pipeline.seeing.views import view
 from storage.schema.capture import page
-from storage.schema.documents import document, field, product, version_page
+from storage.schema.documents import product, version_page
 from storage.schema.inventory import leaf, volume
 
 if TYPE_CHECKING:
@@ -26,17 +29,22 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Row
 
-    from pipeline.geometry import Matrix, Polygon
+    from pipeline.describe.form import Forms
+    from pipeline.geometry import Matrix
     from pipeline.ids import RecordKey
     from pipeline.nouns.document import Document, Link
+    from pipeline.seeing.panes import Pane
     from storage.records.transaction import SqlTransaction
 
 WORDS = "words"
 CHECKED = frozenset({State.CHECKED, State.REGISTERED})
 
 
-def gathered(tx: SqlTransaction, key: str) -> Gathered | None:
-    """Return what is known of a paper, or None where there is nothing to find any more."""
+def gathered(tx: SqlTransaction, key: str, forms: Forms) -> Gathered | None:
+    """Return what is known of a paper, or None where there is nothing to find any more.
+
+    Its fields are marked, and its pages cut, as for whoever sees no restricted fields.
+    """
     paper = tx.documents.get(DocumentId(key))
     if paper.discarded:
         return None
@@ -45,6 +53,8 @@ def gathered(tx: SqlTransaction, key: str) -> Gathered | None:
     records = _records(tx, links)
     version = tx.documents.version(paper.id, number)
     in_work = number == paper.version
+    shown = view(tx, forms, paper, number, Profile.MASKED)
+    fields = tx.fields.of(paper.id, number)
     return Gathered(
         document=paper.id,
         version=number,
@@ -52,8 +62,11 @@ def gathered(tx: SqlTransaction, key: str) -> Gathered | None:
         level=_level(tx, paper, links, records, in_work=in_work),
         located=_is_located(tx, paper, number),
         records=records,
-        fields=tx.fields.of(paper.id, number),
-        pages=_pages(tx, paper.id, number),
+        fields=tuple(
+            replace(one, restricted=one.restricted or one.name in shown.untold) for one in fields
+        ),
+        pages=_pages(tx, paper.id, number, shown.panes),
+        silence=shown.silence,
     )
 
 
@@ -99,11 +112,12 @@ def _is_located(tx: SqlTransaction, paper: Document, number: int) -> bool:
     return not any(flag.code.startswith(Flag.RESTRICTED_NOT_LOCATED) for flag in flags)
 
 
-def _pages(tx: SqlTransaction, key: DocumentId, number: int) -> tuple[PageOf, ...]:
+def _pages(
+    tx: SqlTransaction, key: DocumentId, number: int, panes: Sequence[Pane]
+) -> tuple[PageOf, ...]:
     rows = tx.connection.execute(
         select(
             version_page.c.page,
-            version_page.c.polygon,
             page.c.matrix,
             volume.c.unit,
             volume.c.fonds,
@@ -126,53 +140,16 @@ def _pages(tx: SqlTransaction, key: DocumentId, number: int) -> tuple[PageOf, ..
         .where(version_page.c.document == key, version_page.c.version == number)
         .order_by(version_page.c.number)
     ).all()
-    hidden = _hidden(tx, key, [row.page for row in rows])
-    return tuple(_page(row, hidden.get(row.page, ())) for row in rows)
+    return tuple(_page(row, pane) for row, pane in zip(rows, panes, strict=True))
 
 
-def _hidden(
-    tx: SqlTransaction, key: DocumentId, pages: Sequence[str]
-) -> dict[str, list[Polygon | None]]:
-    """Where something restricted lies on some pages; None is the whole page.
-
-    That are restricted fields of any paper in any version, and other papers that are restricted
-    or of which nobody knows yet what they are.
-    """
-    fields = select(field.c.page, field.c.polygon).where(
-        field.c.page.in_(pages), field.c.restricted.is_(True)
-    )
-    papers = (
-        select(version_page.c.page, version_page.c.polygon)
-        .join(document, document.c.id == version_page.c.document)
-        .where(
-            version_page.c.page.in_(pages),
-            version_page.c.version == func.coalesce(document.c.current, document.c.version),
-            document.c.id != key,
-            document.c.discarded.is_(None),
-            or_(
-                document.c.restricted.is_(True),
-                and_(document.c.type.is_(None), document.c.lifted_by.is_(None)),
-            ),
-        )
-    )
-    found: dict[str, list[Polygon | None]] = {}
-    for row in tx.connection.execute(fields):
-        if place := polygon_of(row.polygon):
-            found.setdefault(row.page, []).append(place)
-    for row in tx.connection.execute(papers):
-        found.setdefault(row.page, []).append(polygon_of(row.polygon))
-    return found
-
-
-def _page(row: Row[tuple[object, ...]], hidden: Sequence[Polygon | None]) -> PageOf:
+def _page(row: Row[tuple[object, ...]], pane: Pane) -> PageOf:
     return PageOf(
         page=PageId(row.page),
         matrix=_matrix(row.matrix),
-        polygon=polygon_of(row.polygon),
         citation=Citation(row.unit, row.fonds, row.inventory, row.item),
         words=_words(row) if row.key else None,
-        hidden=tuple(place for place in hidden if place is not None),
-        closed=None in hidden,
+        pane=pane,
     )
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from pipeline.events import Kind
+from storage.schema.capture import page
 from storage.schema.documents import document, extent, link, version_page
 from storage.schema.finding import findable
 from storage.schema.inventory import claim, leaf, record
@@ -40,6 +41,9 @@ INDIFFERENT = tuple(
 )
 """What happens to things without changing what is found: a paper has events of its own for it."""
 
+RESTRICTING = frozenset({"document", "link", "record", "volume"})
+"""What happens to these may restrict papers, or free them, so it changes those beside them too."""
+
 
 def touched_documents(connection: Connection, subjects: Iterable[tuple[str, str]]) -> set[str]:
     """Return the documents that belong to these things."""
@@ -48,9 +52,18 @@ def touched_documents(connection: Connection, subjects: Iterable[tuple[str, str]
         by_kind[kind].append(key)
     found: set[str] = set()
     for kind, keys in by_kind.items():
-        for start in range(0, len(keys), AT_ONCE):
-            for way in WAYS.get(kind, ()):
-                found.update(connection.scalars(way(keys[start : start + AT_ONCE])))
+        theirs = _by(connection, WAYS.get(kind, ()), keys)
+        found |= theirs
+        if kind in RESTRICTING:
+            found |= _by(connection, (_on_their_pages, _on_their_sides), sorted(theirs))
+    return found
+
+
+def _by(connection: Connection, ways: Iterable[Way], keys: Sequence[str]) -> set[str]:
+    found: set[str] = set()
+    for start in range(0, len(keys), AT_ONCE):
+        for way in ways:
+            found.update(connection.scalars(way(keys[start : start + AT_ONCE])))
     return found
 
 
@@ -63,13 +76,26 @@ def _merged_into(keys: Sequence[str]) -> Select[tuple[str]]:
     )
 
 
-def _beside(keys: Sequence[str]) -> Select[tuple[str]]:
+def _on_their_pages(keys: Sequence[str]) -> Select[tuple[str]]:
     """The papers on the same pages as these: they show nothing of what is restricted there."""
     theirs = version_page.alias()
     return (
         select(theirs.c.document)
         .join(version_page, version_page.c.page == theirs.c.page)
         .where(version_page.c.document.in_(keys))
+    )
+
+
+def _on_their_sides(keys: Sequence[str]) -> Select[tuple[str]]:
+    """The papers on the same leaf sides as these, whichever scan of it they have."""
+    there = and_(
+        extent.c.leaf == page.c.leaf, extent.c.side == page.c.side, extent.c.part == page.c.part
+    )
+    return (
+        select(version_page.c.document)
+        .join(page, page.c.id == version_page.c.page)
+        .join(extent, there)
+        .where(extent.c.document.in_(keys))
     )
 
 
@@ -83,7 +109,7 @@ def _claiming(keys: Sequence[str]) -> Select[tuple[str]]:
 
 
 WAYS: dict[str, tuple[Way, ...]] = {
-    "document": (lambda keys: select(document.c.id).where(document.c.id.in_(keys)), _beside),
+    "document": (lambda keys: select(document.c.id).where(document.c.id.in_(keys)),),
     "link": (lambda keys: select(link.c.document).where(link.c.id.in_(keys)),),
     "record": (
         lambda keys: select(link.c.document).where(link.c.record.in_(keys)),

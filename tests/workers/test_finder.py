@@ -245,6 +245,30 @@ def test_what_a_restricted_paper_on_the_same_page_says_is_not_found_in_another(l
     assert not any(texts)
 
 
+@pytest.mark.parametrize("by", ["itself", "its record"])
+def test_what_restricts_a_paper_goes_for_those_on_other_scans_of_its_sides(
+    line: Line, by: str
+) -> None:
+    key = line.described()
+    other = line.shelve.document("2", record="R-2")
+    line.describe(other, "Цэцэг")
+    with line.archive.records.writing() as tx:
+        tx.documents.set_extents(other, tx.documents.extents(key))
+        tx.fields.replace(other, 1, [])
+        values = {"type": "contract"}
+        tx.connection.execute(update(document).where(document.c.id == other).values(**values))
+        tx.documents.note_version(other, 1, **values)
+        tx.events.note(Kind.DOCUMENT_ASSEMBLED, "document", other)
+    assert key in line.found("баруун", ALL)
+    if by == "itself":
+        with line.archive.records.writing() as tx:
+            restrict(tx, tx.documents.get(other), REVIEWER, by="content")
+    else:
+        line_of(line, "R-2,civil,adoption,00,,,")
+    assert line.found("баруун", ALL) == []
+    assert line.known(given_name="Дорж", sight=ALL) == [key]
+
+
 def test_a_paper_of_a_merged_record_is_found_by_the_ids_of_both(line: Line) -> None:
     key = line.described()
     line.checked(key)

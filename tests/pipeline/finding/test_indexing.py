@@ -9,7 +9,8 @@ import pytest
 
 from ocr.words import Box, Reading, Word
 from pipeline.describe.forms import built_in
-from pipeline.finding.findable import Findable, Gathered, Level, LinkedTo, PageOf, Value
+from pipeline.finding.findable import Findable, Level, Value
+from pipeline.finding.gathered import Gathered, LinkedTo, PageOf
 from pipeline.finding.indexing import BEYOND, indexed
 from pipeline.finding.keys import Key
 from pipeline.geometry import IDENTITY, Point
@@ -17,6 +18,8 @@ from pipeline.ids import DocumentId, PageId, RecordKey
 from pipeline.nouns.document import Field
 from pipeline.nouns.record import Record, Register, Standing
 from pipeline.nouns.volume import Citation
+from pipeline.seeing.panes import Pane
+from pipeline.seeing.silence import Silence
 
 if TYPE_CHECKING:
     from pipeline.geometry import Polygon
@@ -75,7 +78,8 @@ GATHERED = Gathered(
         field("registered_place", "Дундговь аймаг, Сайнцагаан сум"),
         field("registrar", "Д.Сүрэн"),
     ),
-    pages=(PageOf(PAGE, IDENTITY, None, Citation("11", "1", "2", "3"), None),),
+    pages=(PageOf(PAGE, IDENTITY, Citation("11", "1", "2", "3"), None, Pane(PAGE)),),
+    silence=Silence(frozenset({(PAGE, 1)}), frozenset({"халх"})),
 )
 WORDS = reading("Доржийн", "Халх", "Овог", "халх", "хүү")
 
@@ -148,15 +152,18 @@ def test_of_a_restricted_paper_only_its_record_and_place_are_indexed() -> None:
 
 def test_words_beyond_the_papers_part_of_a_page_are_not_its_own() -> None:
     (page,) = GATHERED.pages
-    cut = replace(page, polygon=square(0, 0, 95))
+    cut = replace(page, pane=Pane(PAGE, square(0, 0, 95)))
     assert made(pages=(cut,)).text == "Доржийн"
     assert made(pages=(replace(page, matrix=None),)).text == ""
 
 
-def test_what_lies_on_the_place_of_a_restricted_paper_is_not_told_of() -> None:
+def test_what_the_viewer_does_not_show_is_not_told_of() -> None:
     (page,) = GATHERED.pages
-    assert made(pages=(replace(page, hidden=(square(0, 400, 95),)),)).text == "Доржийн\nОвог"
-    assert made(pages=(replace(page, closed=True),)).text == ""
+    hidden = replace(page, pane=Pane(PAGE, hidden=(square(0, 400, 95),)))
+    assert made(pages=(hidden,)).text == "Доржийн\nОвог"
+    reached = replace(page, pane=Pane(PAGE, hidden=(square(0, 475, 95),)))
+    assert made(pages=(reached,)).text == "Доржийн\nОвог"
+    assert made(pages=(replace(page, pane=Pane(PAGE, withheld=True)),)).text == ""
 
 
 def test_who_signed_is_not_whom_a_paper_is_about() -> None:
