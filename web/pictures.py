@@ -19,9 +19,9 @@ from pipeline.nouns.viewing import Profile
 from pipeline.seeing.panes import mask, mask_cleaned
 from pipeline.steps.clean import TILES
 from pipeline.viewing.shown import ALL, masked
+from storage.near import near
 from web.copies import Copies
 from web.iiif import Visible
-from web.near import near
 from web.opened import pane_of, still_open
 
 if TYPE_CHECKING:

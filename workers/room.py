@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import ArkhivError, StoreFullError, UnavailableError
+from storage.near import is_held
 from storage.objects.disk import explained
 
 if TYPE_CHECKING:
@@ -45,10 +46,14 @@ def writing_in(scratch: Path) -> Iterator[None]:
 
 
 def sweep_leftovers(scratch: Path) -> None:
-    """Remove what killed processes left a day ago or longer; no step takes that long."""
+    """Remove what killed processes left a day ago or longer; no step takes that long.
+
+    What a living process keeps near at hand stays, however long nothing was put there.
+    """
     for left in scratch.iterdir():
         with suppress(OSError):
-            if left.stat().st_mtime < time.time() - LEFTOVER_SECONDS:
+            old = left.stat().st_mtime < time.time() - LEFTOVER_SECONDS
+            if old and not is_held(left):
                 if left.is_dir():
                     shutil.rmtree(left)
                 else:

@@ -34,7 +34,7 @@ EXTENSIONS = {Format.JPEG: ".jpg", Format.PNG: ".png"}
 MEDIA_TYPES = {Format.JPEG: "image/jpeg", Format.PNG: "image/png"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Copy:
     """The tiled copy of a page: its file, its size, and how often it is there at half the size."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import threading
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import pytest
 
 from pipeline import viewing
 from pipeline.errors import ObjectDamagedError
+from pipeline.viewing.shown import opened
 from storage.objects.folder import FolderObjects
 from web.copies import Copies
 
@@ -60,7 +62,34 @@ def test_what_was_not_looked_at_for_longest_goes_first(store: Counted, tmp_path:
     copies = Copies(store, tmp_path / "near", most_bytes=2 * size + size // 2)
     for each in (first, second, first, third):
         copies.get(*each)
-    assert {path.stem for path in (tmp_path / "near").iterdir()} == {first[1], third[1]}
+    assert {path.stem for path in (tmp_path / "near").glob("*/*.tif")} == {first[1], third[1]}
+
+
+def test_a_copy_that_somebody_has_stays_to_its_end_when_others_push_it_out(
+    store: Counted, tmp_path: Path
+) -> None:
+    copies = Copies(store, tmp_path / "near", most_bytes=1)
+    one = put(store, tmp_path, 10)
+    had = copies.get(*one)
+    copies.get(*put(store, tmp_path, 20))
+    assert opened(had.path).size == had.size
+    again = copies.get(*one)
+    assert again.path != had.path
+    path = had.path
+    del had
+    assert not path.exists()
+    assert opened(again.path).size == (300, 400)
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_a_copy_whose_file_is_lost_is_brought_again(
+    store: Counted, tmp_path: Path, *, whole: bool
+) -> None:
+    copies, one = Copies(store, tmp_path / "near"), put(store, tmp_path, 10)
+    lost = copies.get(*one)
+    shutil.rmtree(tmp_path / "near" if whole else lost.path.parent)
+    assert opened(copies.get(*one).path).size == (300, 400)
+    assert store.fetched == 2
 
 
 def test_a_damaged_copy_is_not_kept(store: Counted, tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -22,6 +24,7 @@ from storage.schema.documents import document, extent, version_page
 from storage.schema.inventory import volume
 from storage.schema.viewings import viewing
 from tests.web.conftest import APPOINTING, Visitor
+from workers.room import LEFTOVER_SECONDS, sweep_leftovers
 
 if TYPE_CHECKING:
     from arkhiv.archive import Archive
@@ -293,3 +296,19 @@ def test_a_version_with_a_page_of_another_unit_is_for_those_who_work_in_both(
     with archive.records.writing() as tx:
         change(tx, "oper", Wanted(units=frozenset({"00", "11"})), APPOINTING)
     assert operator.post(f"/documents/{paper}/open", form).status_code == 303
+
+
+def test_pictures_are_not_swept_away_from_a_server_that_runs_for_days(
+    archive: Archive, enter: Enter, paper: DocumentId
+) -> None:
+    registrar = enter("dorj", Role.REGISTRAR)
+    picture = picture_of(registrar, opened(registrar, paper))
+    assert registrar.get(picture).status_code == 200
+    scratch = archive.settings.data / "scratch"
+    days_ago = time.time() - 3 * LEFTOVER_SECONDS
+    for path in scratch.rglob("*"):
+        os.utime(path, (days_ago, days_ago))
+    kept = set(scratch.rglob("*"))
+    sweep_leftovers(scratch)
+    assert set(scratch.rglob("*")) == kept
+    assert [registrar.get(picture).status_code for _ in range(2)] == [200, 200]

@@ -15,6 +15,7 @@ from PIL import Image
 
 from pipeline.errors import InputError, TooMuchMemoryError, UndecodableError
 from pipeline.steps import inspect
+from storage.near import near
 from tests.conftest import small_page
 from workers.child import EngineAwayError, Request, StepBrokenError, answer
 from workers.children import Child, Children
@@ -164,3 +165,19 @@ def test_what_a_killed_process_left_is_swept_after_a_day(tmp_path: Path) -> None
     os.utime(old, (yesterday, yesterday))
     sweep_leftovers(tmp_path)
     assert [left.name for left in tmp_path.iterdir()] == ["step-new"]
+
+
+def test_what_a_living_server_keeps_near_is_not_swept_and_what_a_dead_one_left_is(
+    tmp_path: Path,
+) -> None:
+    kept, left = near(tmp_path, "copies"), tmp_path / "copies-left"
+    left.mkdir()
+    left.with_suffix(".held").touch()
+    (kept / "page.tif").write_bytes(b"a page")
+    before = {path.name for path in tmp_path.iterdir() if path.stem == kept.name}
+    yesterday = time.time() - LEFTOVER_SECONDS - 60
+    for path in tmp_path.iterdir():
+        os.utime(path, (yesterday, yesterday))
+    sweep_leftovers(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == before
+    assert (kept / "page.tif").read_bytes() == b"a page"

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from web.near import near
+from storage.near import near
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 HOLDING = """
 import sys, time
 from pathlib import Path
-from web.near import near
+from storage.near import near
 folder = near(Path(sys.argv[1]), "copies")
 (folder / "page.tif").write_bytes(b"a page")
 print(folder, flush=True)

@@ -26,26 +26,26 @@ def near(parent: Path, prefix: str) -> Path:
     _hold(folder.with_suffix(HELD))
     folder.mkdir(mode=PRIVATE)
     for other in parent.glob(f"{prefix}-*"):
-        if other.suffix != HELD and other != folder and _is_left(other.with_suffix(HELD)):
+        if other.suffix != HELD and not is_held(other):
             shutil.rmtree(other, ignore_errors=True)
             other.with_suffix(HELD).unlink(missing_ok=True)
     return folder
+
+
+def is_held(path: Path) -> bool:
+    """Say whether a living process holds a folder, or the folder beside its file."""
+    with suppress(FileNotFoundError):
+        handle = os.open(path.with_suffix(HELD), os.O_RDWR)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        finally:
+            os.close(handle)
+    return False
 
 
 def _hold(path: Path) -> None:
     """Lock a file until this process ends; nobody else knows of it yet."""
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     fcntl.flock(handle, fcntl.LOCK_EX)
-
-
-def _is_left(path: Path) -> bool:
-    """Say whether no living process holds a folder."""
-    with suppress(FileNotFoundError):
-        handle = os.open(path, os.O_RDWR)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        finally:
-            os.close(handle)
-    return True
