@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import update
 
 from pipeline.clock import now, zone_of
 from pipeline.events import Actor, Kind
@@ -14,6 +15,7 @@ from pipeline.flow import Role
 from pipeline.ids import PageId
 from pipeline.nouns.page import PageStanding
 from pipeline.people.granting import give
+from storage.schema.inventory import record
 from tests.web.conftest import Visitor, appointed
 from workers.roller import rebuild, roll
 
@@ -111,6 +113,27 @@ def test_a_restricted_record_is_counted_and_not_named(
         until, officer = now() + timedelta(days=3), Actor("oyuna", Role.PRIVACY.value, via="test")
         give(tx, "sara", ("record", "civil:ҮР-1"), "a court asks", until, officer)
     assert f"/records/{key}" in supervisor.get("/records?type=adoption").text
+
+
+def test_a_volume_that_is_called_by_a_record_is_named_to_those_alone_who_may_see_that(
+    full: Archive, house: House, supervisor: Visitor
+) -> None:
+    appointed(full, "aud", Role.AUDITOR)
+    auditor = Visitor(house)
+    auditor.sign_in("aud")
+    day = now().astimezone(zone_of("00")).date()
+    paths = f"/received?day={day}", f"/received?day={day}&save=csv"
+    for path in paths:
+        shown = auditor.get(path)
+        assert (shown.status_code, "НБ-1" in shown.text) == (200, False)
+        assert "not placed yet" in shown.text
+        assert "НБ-1" in supervisor.get(path).text
+    with full.records.writing() as tx:
+        hidden = update(record).where(record.c.record_id == "НБ-1").values(type="adoption")
+        tx.connection.execute(hidden)
+    for path in paths:
+        shown = supervisor.get(path)
+        assert ("НБ-1" in shown.text, "НБ-2" in shown.text) == (False, True)
 
 
 @pytest.mark.parametrize(

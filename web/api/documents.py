@@ -36,7 +36,8 @@ class PaperPage(Shape):
 
     key: Key
     volume: Key
-    citation: str
+    citation: str | None
+    """Nothing where the volume is called by a record that may not be seen."""
     leaf: str
     side: str
     """Front (r) or back (v)."""
@@ -100,7 +101,7 @@ def get_document(call: Call[Shape]) -> Reply:
                 held=found.held,
                 opens=verdict_on_document(tx, call.person, right, found).allowed,
                 revision=found.revision,
-                pages=_pages(tx, found),
+                pages=_pages(tx, call, found),
                 holds=_holds(tx, call, found),
             )
         )
@@ -109,7 +110,7 @@ def get_document(call: Call[Shape]) -> Reply:
 def document_pages(call: Call[Shape]) -> Reply:
     """List the pages of a paper."""
     with call.house.records.reading() as tx:
-        return Reply(PaperPages(items=_pages(tx, _seen(tx, call))))
+        return Reply(PaperPages(items=_pages(tx, call, _seen(tx, call))))
 
 
 def document_links(call: Call[Shape]) -> Reply:
@@ -141,15 +142,15 @@ def _seen(tx: SqlTransaction, call: Call[Shape]) -> Found:
     return found
 
 
-def _pages(tx: SqlTransaction, found: Found) -> tuple[PaperPage, ...]:
-    return tuple(map(_page, sheets_of(tx, found)))
+def _pages(tx: SqlTransaction, call: Call[Shape], found: Found) -> tuple[PaperPage, ...]:
+    return tuple(map(_page, sheets_of(tx, call.person, found)))
 
 
 def _page(sheet: Sheet) -> PaperPage:
     return PaperPage(
         key=sheet.page.id,
         volume=sheet.leaf.volume,
-        citation=str(sheet.citation),
+        citation=None if sheet.citation is None else str(sheet.citation),
         leaf=sheet.leaf.label,
         side=sheet.page.place.side,
         part=sheet.page.place.part,

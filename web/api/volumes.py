@@ -9,7 +9,7 @@ from pipeline.flow import State
 from pipeline.ids import VolumeId
 from pipeline.nouns.volume import CountQuality, LeafKind, Risk, VolumeKind
 from pipeline.people.rights import Right, Thing, may, reach
-from pipeline.seeing.verdicts import verdict_on_outline
+from pipeline.seeing.shelved import citation_for
 from web.api.call import Reply
 from web.api.cursor import after_of, cursor_of, sliced
 from web.api.documents import DocumentLine, document_line
@@ -127,14 +127,13 @@ def _seen(tx: SqlTransaction, call: Call[Shape]) -> Found:
 def _may_see(tx: SqlTransaction, call: Call[Shape], found: Found) -> bool:
     """No grant names a volume, so restricted ones are for those alone who have them in hand.
 
-    One that nobody has placed yet is called by the record in it, so it is seen as its papers are.
+    One that nobody has placed yet is called by the record in it, so it is seen as that is.
     """
     thing = Thing(units=frozenset({found.citation.unit}), restricted=found.restricted)
     moment = now()
     if not any(may(call.person, right, thing, (), moment).allowed for right in RIGHTS):
         return False
-    papers = tx.documents.in_volume(found.id) if found.citation.provisional else ()
-    return all(verdict_on_outline(tx, call.person, one).allowed for one in papers)
+    return citation_for(tx, call.person, found) is not None
 
 
 def _line(tx: SqlTransaction, call: Call[Shape], found: Found) -> Volume:

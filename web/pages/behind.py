@@ -11,18 +11,18 @@ from pipeline.flow import Noun, Step, work_moves
 from pipeline.ids import DocumentId, LeafId
 from pipeline.moves.awaiting import waiting_part
 from pipeline.people.rights import Right, has
+from pipeline.seeing.shelved import citation_for
 from pipeline.seeing.verdicts import verdict_on_outline
 from storage.records.brought import DONE, Whom
 from web.asking import Form, Page, Sheet
 from web.errors import NotFoundError
 from web.operation import span_of
-from web.pages.cells import address, heads, moment, operator, text
+from web.pages.cells import address, cited, heads, moment, operator, text
 from web.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pipeline.language import Language
     from pipeline.ports.listing import ListedPage
     from storage.records import SqlTransaction
     from storage.records.brought import Span
@@ -113,7 +113,7 @@ def received(ask: Ask) -> Answer:
     whom, net = _whom(ask), query.get("net") == "yes"
     with ask.house.records.reading() as tx:
         found = tx.throughput.pages(span, whom, lines_for(ask), query.get("after"), net=net)
-        places = [_place(tx, say, page) for page in found.items]
+        places = [_place(tx, ask, page) for page in found.items]
         papers = _papers(tx, ask, [page.id for page in found.items])
     rows = tuple(
         (
@@ -178,11 +178,12 @@ def _is_seen(tx: SqlTransaction, ask: Ask, key: str) -> bool:
     return verdict_on_outline(tx, ask.person, tx.documents.get(DocumentId(key))).allowed
 
 
-def _place(tx: SqlTransaction, say: Language, page: ListedPage) -> str:
+def _place(tx: SqlTransaction, ask: Ask, page: ListedPage) -> str:
     """Return the volume, the leaf and the side on which a page is."""
-    leaf = tx.volumes.leaf(LeafId(page.leaf))
+    say, leaf = ask.say, tx.volumes.leaf(LeafId(page.leaf))
     side = say("front") if page.side == "r" else say("back")
-    return f"{tx.volumes.get(leaf.volume).citation}, {leaf.label}, {side}"
+    citation = citation_for(tx, ask.person, tx.volumes.get(leaf.volume))
+    return f"{cited(say, citation)}, {leaf.label}, {side}"
 
 
 def _day(ask: Ask) -> tuple[date, Span]:

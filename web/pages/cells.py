@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from pipeline.finding.answer import Piece
     from pipeline.language import Language
+    from pipeline.nouns.volume import Citation
 
 
 def text(value: str, to: str = "") -> Cell:
@@ -23,6 +24,11 @@ def text(value: str, to: str = "") -> Cell:
 def found_in(value: str, pieces: tuple[Piece, ...]) -> Cell:
     """Return a cell of words of which some were found."""
     return Cell(value, pieces=pieces)
+
+
+def cited(say: Language, citation: Citation | None) -> str:
+    """Return what a volume is called; of one whose name tells too much, that it waits."""
+    return say("not placed yet") if citation is None else str(citation)
 
 
 def operator(say: Language, name: str) -> str:

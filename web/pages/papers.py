@@ -17,7 +17,7 @@ from pipeline.seeing.verdicts import verdict_on_document, verdict_on_outline, ve
 from web.asking import Page
 from web.errors import NotFoundError, NotYoursError
 from web.pages.behind import lines_for, listing
-from web.pages.cells import count, heads, text
+from web.pages.cells import cited, count, heads, text
 from web.pages.counts import INDICATOR, PROPERTY
 from web.pages.things import document_of, record_of, sheets_of
 from web.pages.whereabouts import whereabouts
@@ -70,7 +70,7 @@ def document(ask: Ask) -> Answer:
             raise NotYoursError
         right = Right.SEE_ORIGINALS if found.current else Right.SEE_UNCHECKED
         opens = verdict_on_document(tx, ask.person, right, found).allowed
-        rows = tuple(_sheet(ask, sheet) for sheet in sheets_of(tx, found))
+        rows = tuple(_sheet(ask, sheet) for sheet in sheets_of(tx, ask.person, found))
         holds = [explain(say, hold.code, hold.facts) for hold in tx.holds.of("document", found.id)]
         links = tx.links.of_document(found.id)
         linked = [(str(one), f"/records/{one.id}") for one in _records(tx, ask, links)]
@@ -197,7 +197,7 @@ def _sheet(ask: Ask, sheet: Sheet) -> tuple[Cell, ...]:
     say = ask.say
     dpi = say.number(sheet.page.dpi) if sheet.page.dpi else "–"
     return (
-        text(str(sheet.citation)),
+        text(cited(say, sheet.citation)),
         text(sheet.leaf.label),
         text(say("front") if sheet.page.place.side == "r" else say("back")),
         text(say.word(sheet.page.state)),

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.ids import DocumentId, RecordKey
+from pipeline.seeing.shelved import citation_for
 from web.errors import NotFoundError
 
 if TYPE_CHECKING:
     from pipeline.nouns.document import Document
     from pipeline.nouns.page import Page
+    from pipeline.nouns.person import Person
     from pipeline.nouns.record import Record
     from pipeline.nouns.volume import Citation, Leaf
     from storage.records import SqlTransaction
@@ -22,7 +24,8 @@ class Sheet:
 
     page: Page
     leaf: Leaf
-    citation: Citation
+    citation: Citation | None
+    """None where it is called by a record that may not be seen."""
 
 
 def record_of(tx: SqlTransaction, key: str) -> Record:
@@ -39,13 +42,13 @@ def document_of(tx: SqlTransaction, key: str) -> Document:
     return tx.documents.get(DocumentId(key))
 
 
-def sheets_of(tx: SqlTransaction, document: Document) -> tuple[Sheet, ...]:
-    """Return the pages of the version that stands for a paper."""
+def sheets_of(tx: SqlTransaction, person: Person, document: Document) -> tuple[Sheet, ...]:
+    """Return the pages of the version that stands for a paper, as a person may know them."""
     number = document.current or document.version
     pages = (tx.pages.get(item.page) for item in tx.documents.pages(document.id, number))
-    return tuple(_sheet(tx, page) for page in pages)
+    return tuple(_sheet(tx, person, page) for page in pages)
 
 
-def _sheet(tx: SqlTransaction, page: Page) -> Sheet:
+def _sheet(tx: SqlTransaction, person: Person, page: Page) -> Sheet:
     leaf = tx.volumes.leaf(page.place.leaf)
-    return Sheet(page, leaf, tx.volumes.get(leaf.volume).citation)
+    return Sheet(page, leaf, citation_for(tx, person, tx.volumes.get(leaf.volume)))

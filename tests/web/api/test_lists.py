@@ -89,6 +89,23 @@ def test_a_restricted_record_is_on_no_list_whatever_is_asked(
         assert registry.get(asked).json() == {"items": [], "next": None}
 
 
+def test_a_volume_that_is_called_by_a_restricted_record_is_not_cited_with_a_paper(
+    archive: Archive, registry: Program, paper: DocumentId
+) -> None:
+    with archive.records.writing() as tx:
+        tx.documents.note(paper, restricted=False, lifted_by="sara")
+    asked = f"/documents/{paper}/pages", f"/documents/{paper}"
+    for path in asked:
+        assert "R-1" in registry.get(path).text
+    with archive.records.writing() as tx:
+        tx.connection.execute(update(record).values(type="adoption"))
+    for path in asked:
+        assert "R-1" not in registry.get(path).text
+    (page,) = registry.get(asked[0]).json()["items"]
+    assert page["citation"] is None
+    assert registry.get(f"/volumes/{page['volume']}").json()["code"] == "not_allowed"
+
+
 @pytest.mark.usefixtures("many")
 def test_volumes_leaves_and_papers_are_lists_too(let_in: LetIn, registry: Program) -> None:
     volumes = walked(registry, "/volumes?limit=2")
