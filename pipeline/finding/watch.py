@@ -1,6 +1,6 @@
 """The watch over searches: how many there may be, and from what number on they are odd.
 
-    too_fast        more in a minute than may be; the next one waits
+    too_fast        more in a minute than may be by one token, or by all of them; the next one waits
     many_questions  so many different questions in an hour: somebody goes through people
     none_opened     so many in an hour that found papers, of which not one was opened
     same_again      the same question so often in a day: somebody follows one person
@@ -39,6 +39,8 @@ WITHIN: Mapping[Rule, timedelta] = {
 }
 """The time in which each rule counts; within it the same person is told of once."""
 SATURDAY = 5
+TOGETHER = 4
+"""By all tokens and at the desks together a person may search so many times as often as by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,11 @@ class Watch:
     repeats: int = 15
     far: int = 10
     office: tuple[int, int] = (7, 20)
+
+    @property
+    def in_all(self) -> int:
+        """How many one person may make in a minute, by however many tokens."""
+        return TOGETHER * self.a_minute
 
     def limit(self, rule: Rule) -> int:
         """Return from what number on a rule is broken."""
@@ -75,10 +82,13 @@ def veiled(question: Question, secret: str) -> str:
     return hmac.new(secret.encode(), repr(asked).encode(), hashlib.sha256).hexdigest()
 
 
-def opens(asked: Sequence[Asking], watch: Watch, moment: datetime) -> datetime | None:
-    """Return when the next search is heard, or None where that is now; the newest come first."""
+def opens(asked: Sequence[Asking], most: int, moment: datetime) -> datetime | None:
+    """Return when the next search is heard, or None where that is now; the newest come first.
+
+    `most` are heard within a minute.
+    """
     lately = [one.at for one in asked if one.at > moment - MINUTE]
-    return lately[watch.a_minute - 1] + MINUTE if len(lately) >= watch.a_minute else None
+    return lately[most - 1] + MINUTE if len(lately) >= most else None
 
 
 def is_far(

@@ -14,6 +14,9 @@ from pipeline.ids import new_id
 from pipeline.nouns.asking import Asking, Oddity, Rule
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from pipeline.events import Actor
     from pipeline.finding.answer import Answer
     from pipeline.finding.question import Question
@@ -30,21 +33,33 @@ def admit(
 ) -> Asking:
     """Count a search before it is made, or raise when the next one is heard.
 
-    Those of each token are counted by themselves, and apart from those at the desks.
+    Those of each token are counted by themselves, and apart from those at the desks; whoever has
+    many tokens is held to what may be by all of them together.
     """
     moment = now()
     with records.writing() as tx:
         tx.askings.sweep(moment - LONGEST)
         before = tx.askings.of(person.id, moment - LONGEST)
-        until = opens([one for one in before if one.token == token], watch, moment)
+        most, until = _opens(before, watch, token, moment)
         if until is None:
             secret = tx.people.secrets(person.id).password or person.id
             made = Asking(new_id(), person.id, token, veiled(question, secret), moment)
             tx.askings.add(made)
             return made
-        _tell(tx, person, Rule.TOO_FAST, watch.a_minute, watch)
+        _tell(tx, person, Rule.TOO_FAST, most, watch)
     seconds = max(1, ceil((until - moment).total_seconds()))
-    raise TooManySearchesError(most=watch.a_minute, seconds=seconds)
+    raise TooManySearchesError(most=most, seconds=seconds)
+
+
+def _opens(
+    before: Sequence[Asking], watch: Watch, token: str, moment: datetime
+) -> tuple[int, datetime | None]:
+    """Return when the next search is heard (None: now), and how many are by what it waits for."""
+    own = [one for one in before if one.token == token]
+    limits = ((own, watch.a_minute), (before, watch.in_all))
+    waits = [(opens(asked, most, moment), most) for asked, most in limits]
+    until, most = max(waits, key=lambda wait: wait[0] or moment)
+    return most, until
 
 
 def conclude(

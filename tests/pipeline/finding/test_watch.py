@@ -38,11 +38,11 @@ def hit(unit: str) -> Answer:
 
 @given(st.lists(st.integers(0, 200), max_size=20), st.integers(1, 6))
 def test_never_more_are_heard_in_a_minute_than_may_be(waits: list[int], most: int) -> None:
-    watch, moment = replace(WATCH, a_minute=most), NOON
+    moment = NOON
     heard: list[Asking] = []
     for wait in waits:
         moment += timedelta(seconds=wait)
-        if opens(heard, watch, moment) is None:
+        if opens(heard, most, moment) is None:
             heard.insert(0, replace(asked("x", 0), at=moment))
     for one in heard:
         within = [other for other in heard if timedelta(0) <= other.at - one.at < MINUTE]
@@ -54,9 +54,9 @@ MINUTE = timedelta(minutes=1)
 
 def test_whoever_waits_as_told_is_heard() -> None:
     before = [asked("x", seconds) for seconds in (5, 10, 40)]
-    until = opens(before, WATCH, NOON)
+    until = opens(before, WATCH.a_minute, NOON)
     assert until == NOON + timedelta(seconds=20)
-    assert opens(before, WATCH, until) is None
+    assert opens(before, WATCH.a_minute, until) is None
 
 
 @pytest.mark.parametrize(

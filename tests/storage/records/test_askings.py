@@ -66,6 +66,29 @@ def test_those_of_a_token_are_counted_apart(archive: Archive, dorj: Person) -> N
     assert {one.asked for one in asked} == {made.asked}
 
 
+def test_many_tokens_of_a_person_are_heard_no_more_often_than_may_be_by_all_together(
+    archive: Archive, dorj: Person
+) -> None:
+    strict = Watch(a_minute=2)
+
+    def tried(number: int) -> bool:
+        try:
+            admit(archive.records, dorj, BAT, strict, token=f"token {number}")
+        except TooManySearchesError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as many:
+        assert sum(many.map(tried, range(20))) == strict.in_all
+    with pytest.raises(TooManySearchesError) as refused:
+        admit(archive.records, dorj, BAT, strict)
+    assert refused.value.facts["most"] == strict.in_all
+    assert 0 < refused.value.seconds <= 60
+    with archive.records.reading() as tx:
+        (told,) = tx.askings.oddities(9).items
+    assert (told.rule, told.number) == (Rule.TOO_FAST, strict.in_all)
+
+
 def test_a_search_is_forgotten_with_its_day(archive: Archive, dorj: Person) -> None:
     made = admit(archive.records, dorj, BAT, Watch())
     with archive.records.writing() as tx:
