@@ -16,6 +16,7 @@ from pipeline.nouns.document import Field
 from storage.schema.documents import document, version
 from storage.schema.inventory import claim, leaf, volume
 from tests.web.conftest import appointed
+from web.pages.history import EXPLAINED
 
 if TYPE_CHECKING:
     from arkhiv.archive import Archive
@@ -87,6 +88,48 @@ def test_what_happened_is_told_in_words_with_who_and_why_but_not_who_looked(
     assert "Гарын үсэггүй &lt;i&gt;" in came
     assert "нууц шалтгаан" not in came
     assert "2026/118" not in re.sub(r'name="request" value="[^"]*"', "", came)
+
+
+def test_words_are_told_of_those_events_alone_that_are_explained_to_readers(
+    archive: Archive, enter: Enter, paper: DocumentId
+) -> None:
+    actor = Actor("tuya", Role.REVIEWER.value, via="test")
+    with archive.records.writing() as tx:
+        for kind in Kind:
+            told = tx.events.note(kind, "document", paper, actor=actor, words=f"words of {kind}.")
+            assert told.type == kind
+    registrar = enter("dorj", Role.REGISTRAR)
+    came = registrar.get(f"{opened(registrar, paper)}/history").text
+    told = {kind for kind in Kind if f"words of {kind}." in came}
+    assert told == EXPLAINED
+    for kind in Kind:
+        if kind.startswith(("grant.", "emergency.")):
+            assert f">{kind}<" not in came
+
+
+def test_what_happens_to_a_version_in_work_is_told_to_those_who_work_on_it(
+    archive: Archive, enter: Enter, revised: DocumentId
+) -> None:
+    actor = Actor("tuya", Role.REVIEWER.value, via="test")
+    with archive.records.writing() as tx:
+        for kind, facts in (
+            (Kind.DOCUMENT_CHECKED, {"version": 3}),
+            (Kind.HELD, {"code": "type_unknown"}),
+        ):
+            tx.events.note(kind, "document", revised, actor=actor, facts=facts, words="in work")
+        tx.events.note(
+            Kind.DOCUMENT_CHECKED, "document", revised, actor=actor, facts={"version": 2},
+            words="done",
+        )  # fmt: skip
+        tx.events.note(
+            Kind.HELD, "document", revised, actor=actor, facts={"code": "wrong_original"},
+            words="disputed",
+        )  # fmt: skip
+    registrar, reviewer = enter("dorj", Role.REGISTRAR), enter("tuya", Role.REVIEWER)
+    for visitor, times in ((registrar, 0), (reviewer, 2)):
+        came = visitor.get(f"{opened(visitor, revised)}/history").text
+        assert came.count("in work</td>") == times
+        assert came.count("done</td>") == came.count("disputed</td>") == 1
 
 
 def test_a_version_before_is_opened_for_the_same_purpose_and_written_down(

@@ -105,7 +105,9 @@ def viewing_history(call: Call[Paged]) -> Reply:
         found = _open(tx, call)
         document, here = found.document, found.viewing.version
         versions = tuple(map(_version, editions_of(tx, call.person, document, here)))
-        events, onward = sliced(events_of(tx, document), call.asked, lambda one: one.id)
+        events, onward = sliced(
+            events_of(tx, call.person, document), call.asked, lambda one: one.id
+        )
         items = tuple(_happened(tx, one) for one in events)
     return Reply(History(versions=versions, items=items, next=onward), onward=onward)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.describe.called import Labels
 from pipeline.events import MACHINE, Kind
+from pipeline.nouns.hold import Reason
 from pipeline.people.rights import Right
 from pipeline.seeing.opening import is_registered
 from pipeline.seeing.verdicts import verdict_on_document
@@ -28,15 +29,23 @@ if TYPE_CHECKING:
 
 
 OF_PAPERS = ("document.", "link.")
+HOLDING = frozenset({Kind.HELD, Kind.RELEASED, Kind.FLAGGED, Kind.FLAG_CLEARED})
 TOLD = frozenset(
     {
         *(kind for kind in Kind if kind.startswith(OF_PAPERS)),
-        Kind.HELD, Kind.RELEASED, Kind.FLAGGED, Kind.FLAG_CLEARED,
+        *HOLDING,
+    }
+)
+"""What is told of a paper; who looked, asked or was let in is told to those who watch over it."""
+EXPLAINED = frozenset(
+    {
+        Kind.DOCUMENT_CHECKED, Kind.DOCUMENT_REGISTERED, Kind.DOCUMENT_REVISED,
+        Kind.HELD, Kind.RELEASED, Kind.LINK_MADE, Kind.LINK_CONFIRMED, Kind.LINK_WITHDRAWN,
     }
 )  # fmt: skip
-"""What is told of a paper; who looked, asked or was let in is told to those who watch over it."""
-UNEXPLAINED = frozenset({Kind.DOCUMENT_RESTRICTED, Kind.DOCUMENT_UNRESTRICTED})
-"""Why not everybody might see a paper, not everybody is told."""
+"""What is written about these is meant for whoever reads the paper; about others it may not be."""
+OF_THE_LINK = frozenset({Reason.WRONG_ORIGINAL, Reason.UNLINKED})
+"""A paper is held for these whichever of its versions is in work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,7 @@ def history(ask: Ask) -> Answer:
         found = opened_by(tx, ask)
         document, viewing = found.document, found.viewing
         editions = tuple(editions_of(tx, ask.person, document, viewing.version))
-        rows = tuple(_row(tx, ask, event) for event in events_of(tx, document))
+        rows = tuple(_row(tx, ask, event) for event in events_of(tx, ask.person, document))
     names = heads(say("When"), say("What"), say("Who"), say("Role"), say("Version"), say("Reason"))
     facts = {
         "viewing": viewing,
@@ -82,21 +91,36 @@ def editions_of(
         yield Edition(facts, number == document.current, number == here, opens)
 
 
-def events_of(tx: SqlTransaction, document: Document) -> tuple[Event, ...]:
-    """Return what happened to a paper and its links, the last first."""
-    found = sorted(_events(tx, document), key=lambda one: (one.recorded_at, one.id), reverse=True)
-    return tuple(found)
+def events_of(tx: SqlTransaction, person: Person, document: Document) -> tuple[Event, ...]:
+    """Return what happened to a paper and its links, the last first.
+
+    What happens to a version in work is told to those who may see what is unchecked.
+    """
+    unchecked = verdict_on_document(tx, person, Right.SEE_UNCHECKED, document).allowed
+    told = (one for one in _events(tx, document) if unchecked or not _in_work(tx, document, one))
+    return tuple(sorted(told, key=lambda one: (one.recorded_at, one.id), reverse=True))
 
 
 def reason_of(tx: SqlTransaction, event: Event) -> str:
     """Return why it happened, as far as everybody who sees the paper is told."""
-    return "" if event.type in UNEXPLAINED else tx.events.words(event.id)
+    return tx.events.words(event.id) if event.type in EXPLAINED else ""
 
 
 def _events(tx: SqlTransaction, document: Document) -> Iterator[Event]:
     yield from (one for one in tx.events.of("document", document.id) if one.type in TOLD)
     for link in tx.links.ever_of_document(document.id):
         yield from tx.events.of("link", link.id)
+
+
+def _in_work(tx: SqlTransaction, document: Document, event: Event) -> bool:
+    """Say whether an event is of a version that no registrar stands for yet."""
+    version = event.facts.get("version")
+    if isinstance(version, int):
+        return not is_registered(tx, document, version)
+    if event.type not in HOLDING or event.facts.get("code") in OF_THE_LINK:
+        return False
+    opened = tx.documents.version(document.id, document.version).opened
+    return event.recorded_at >= opened and not is_registered(tx, document, document.version)
 
 
 def _row(tx: SqlTransaction, ask: Ask, event: Event) -> tuple[Cell, ...]:
