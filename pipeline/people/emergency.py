@@ -29,7 +29,7 @@ from pipeline.people.keeping import the_person
 from pipeline.words import REASON, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from pipeline.events import Actor, Event
@@ -40,7 +40,8 @@ HOLDS = timedelta(hours=1)
 """How long the paper may be seen."""
 WAITS = timedelta(hours=24)
 """How long an answer is awaited."""
-MOST = 200
+AT_ONCE = 50
+"""How many emergencies are told of at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,14 @@ class Emergency:
         return self.granted is None and moment < self.asked + WAITS
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some emergencies, the last first; those before them go on before `next`, None at the end."""
+
+    items: tuple[Emergency, ...]
+    next: str | None
+
+
 def ask(tx: Transaction, person: Person, document: str, reason: str, actor: Actor) -> Emergency:
     """Ask for one paper, and say why; who asks again while it waits has asked already."""
     if actor.role != Role.ADMINISTRATOR or Role.ADMINISTRATOR not in person.roles:
@@ -72,7 +81,9 @@ def ask(tx: Transaction, person: Person, document: str, reason: str, actor: Acto
     if not words:
         raise ReasonMissingError
     found, moment = the_document(tx, document), now()
-    for one in emergencies(tx):
+    for one in every(tx):
+        if one.asked + WAITS <= moment:
+            break
         if (one.person, one.document) == (person.id, found.id) and one.is_open(moment):
             return one
     key = new_id()
@@ -114,18 +125,29 @@ def refuse(tx: Transaction, key: str, actor: Actor) -> Emergency:
     return replace(found, granted=False, by=actor.name, decided=now())
 
 
-def emergencies(tx: Transaction) -> tuple[Emergency, ...]:
-    """Return what was asked for, the last first."""
+def emergencies(tx: Transaction, before: str | None = None) -> Part:
+    """Return what was asked for last, or last before one of them; however many there are."""
     found: dict[str, list[Event]] = {}
-    for event in tx.events.about(EMERGENCY, MOST):
+    for event in tx.events.about(EMERGENCY, AT_ONCE, before):
         found.setdefault(event.subject_id, []).append(event)
     told = (_told(tx, events) for events in found.values())
-    asked = (one for one in told if one is not None)
-    return tuple(sorted(asked, key=lambda one: (one.asked, one.id), reverse=True))
+    return Part(
+        tuple(one for one in told if one is not None),
+        list(found)[-1] if len(found) == AT_ONCE else None,
+    )
+
+
+def every(tx: Transaction) -> Iterator[Emergency]:
+    """Yield all that was ever asked for, the last first."""
+    part = emergencies(tx)
+    yield from part.items
+    while part.next is not None:
+        part = emergencies(tx, part.next)
+        yield from part.items
 
 
 def _told(tx: Transaction, events: Iterable[Event]) -> Emergency | None:
-    """What the events of one emergency tell; None where its beginning is too long ago."""
+    """What the events of one emergency tell; None where it has no beginning."""
     one: Emergency | None = None
     for event in events:
         facts = event.facts
@@ -154,7 +176,7 @@ def _told(tx: Transaction, events: Iterable[Event]) -> Emergency | None:
 def _undecided(tx: Transaction, key: str, actor: Actor) -> Emergency:
     if actor.role != Role.PRIVACY:
         raise NotPrivacyError
-    found = next((one for one in emergencies(tx) if one.id == key), None)
+    found = _told(tx, tx.events.of(EMERGENCY, key))
     if found is None or not found.is_open(now()):
         raise EmergencyOverError
     if found.name == actor.name:

@@ -69,15 +69,23 @@ class SqlEvents:
         found = self._connection.scalar(select(remark.c.words).where(remark.c.event == key))
         return found or ""
 
-    def about(self, subject_kind: str, most: int) -> tuple[Event, ...]:
-        """Return the last events about all things of a kind, oldest first."""
+    def about(self, subject_kind: str, most: int, before: str | None = None) -> tuple[Event, ...]:
+        """Return the history of the last things of a kind by their ids, or of the last before one.
+
+        The last thing comes first, its own events oldest first; none of them is left out.
+        """
+        of_kind = event.c.subject_kind == subject_kind
+        earlier = of_kind if before is None else of_kind & (event.c.subject_id < before)
+        last = select(event.c.subject_id).where(earlier).distinct()
         rows = self._connection.execute(
             select(event)
-            .where(event.c.subject_kind == subject_kind)
-            .order_by(event.c.recorded_at.desc(), event.c.id.desc())
-            .limit(most)
+            .where(
+                of_kind,
+                event.c.subject_id.in_(last.order_by(event.c.subject_id.desc()).limit(most)),
+            )
+            .order_by(event.c.subject_id.desc(), event.c.recorded_at, event.c.id)
         )
-        return tuple(reversed([event_of(row) for row in rows]))
+        return tuple(event_of(row) for row in rows)
 
     def known(self, key: str) -> Event | None:
         """Return an event by its id; None where there is none."""

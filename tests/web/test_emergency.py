@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,9 @@ from sqlalchemy import update
 from pipeline.clock import now
 from pipeline.events import Actor, Kind
 from pipeline.flow import Role
+from pipeline.ids import new_id
 from pipeline.language import Lang
-from pipeline.people.emergency import emergencies
+from pipeline.people.emergency import AT_ONCE, emergencies, every
 from pipeline.people.granting import withdraw
 from pipeline.people.hands import FRESH
 from pipeline.people.keeping import Wanted, add, disable
@@ -23,6 +25,7 @@ from tests.conftest import settle
 from tests.web.conftest import APPOINTING, PASSWORD, Visitor
 from tests.web.test_issuing import copy_of
 from tests.web.test_originals import opened, picture_of
+from web.pages.emergency import REPORT
 
 if TYPE_CHECKING:
     from arkhiv.archive import Archive
@@ -48,7 +51,7 @@ def decided(visitor: Visitor, archive: Archive, decision: str = "grant") -> int:
 
 def the_last(archive: Archive) -> str:
     with archive.records.reading() as tx:
-        last, *_ = emergencies(tx)
+        last, *_ = emergencies(tx).items
     return last.id
 
 
@@ -121,7 +124,7 @@ def test_the_officer_ends_it_before(
     decided(officer, archive)
     address = opened(admin, paper)
     with archive.records.writing() as tx:
-        last, *_ = emergencies(tx)
+        last, *_ = emergencies(tx).items
         assert last.grant is not None
         withdraw(tx, last.grant, Actor("oyuna", Role.PRIVACY.value, via="test"))
     assert admin.get(address).status_code == 403
@@ -255,7 +258,7 @@ def test_another_site_neither_asks_nor_decides(
     assert admin.post("/emergency", sent).status_code == 403
     asked(admin, paper)
     with archive.records.reading() as tx:
-        last, *_ = emergencies(tx)
+        last, *_ = emergencies(tx).items
     forged = {"decision": "grant", "csrf": csrf}
     assert officer.post(f"/emergencies/{last.id}", forged).status_code == 403
     assert kinds(archive) == [Kind.EMERGENCY_ASKED]
@@ -292,3 +295,39 @@ def test_an_id_in_the_address_that_means_nothing_is_told(pair: tuple[Visitor, Vi
     assert came.status_code == 400
     assert "decided already" in came.text
     assert officer.post("/emergencies/none", {"decision": "open all"}).status_code == 404
+
+
+def test_a_flood_of_asking_hides_nothing_that_was_granted_and_stops_no_decision(
+    archive: Archive, shelve: Shelve, pair: tuple[Visitor, Visitor], paper: DocumentId
+) -> None:
+    admin, officer = pair
+    asked(admin, paper, "the first of all")
+    first = the_last(archive)
+    other = shelve.document("2", record="R-2")
+    with archive.records.writing() as tx:
+        who = tx.people.named("admin")
+        assert who is not None
+        actor = Actor("admin", Role.ADMINISTRATOR.value, via="web")
+        for _ in range(2 * AT_ONCE + 1):
+            facts = {"person": who.id, "document": other}
+            tx.events.note(Kind.EMERGENCY_ASKED, "emergency", new_id(), actor=actor, facts=facts)
+    assert officer.post(f"/emergencies/{first}", {"decision": "grant"}).status_code == 303
+    address, found, text = REPORT, [], ""
+    while address:
+        text = officer.get(address).text
+        found.append("the first of all" in text)
+        onward = re.search(r'href="([^"]+)" rel="next"', text)
+        address = onward[1] if onward else ""
+    assert found == [False, False, True]
+    assert f'href="{REPORT}' in text.partition('class="parts"')[2]
+    with archive.records.reading() as tx:
+        assert len(list(every(tx))) == 2 * AT_ONCE + 2
+    assert asked(admin, paper, "once more") == 303
+    assert the_last(archive) != first
+
+
+@pytest.mark.parametrize("before", ["none", "%00", "0198c0de"])
+def test_the_report_goes_on_before_nothing_that_is_no_id(
+    pair: tuple[Visitor, Visitor], before: str
+) -> None:
+    assert pair[1].get(f"/emergencies?before={before}").status_code == 404

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from pipeline.clock import now
 from pipeline.errors import UserError
 from pipeline.events import Actor
-from pipeline.people.emergency import HOLDS, ask, emergencies, grant, refuse
+from pipeline.people.emergency import AT_ONCE, HOLDS, ask, emergencies, every, grant, refuse
 from pipeline.people.rights import Right, Why, has, role_for
 from web.asking import Elsewhere, Page
 from web.errors import NotFoundError
-from web.pages.cells import heads, moment, text
+from web.pages.cells import address, heads, moment, text
 from web.pages.seen import columns, looks, row
 from web.table import Table
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from web.asking import Answer, Ask
     from web.table import Cell
 
+REPORT = "/emergencies"
 GRANT, REFUSE = "grant", "refuse"
 BAD = 400
 MINUTES = int(HOLDS.total_seconds()) // 60
@@ -63,7 +66,7 @@ def decide(page: Ask) -> Answer:
             (grant if chosen == GRANT else refuse)(tx, page.path["key"], who)
     except UserError as error:
         return _report(page, error)
-    return Elsewhere("/emergencies")
+    return Elsewhere(REPORT)
 
 
 def _actor(page: Ask, right: Right) -> Actor:
@@ -73,7 +76,8 @@ def _actor(page: Ask, right: Right) -> Actor:
 def _own(page: Ask, problem: ArkhivError | None = None) -> Page:
     """What the one who asks has asked, and the way to what is open to them."""
     with page.house.records.reading() as tx:
-        own = [one for one in emergencies(tx) if one.person == page.person.id]
+        theirs = (one for one in every(tx) if one.person == page.person.id)
+        own = tuple(islice(theirs, AT_ONCE))
     rows = tuple((*_line(page, one), text(*_way(page, one))) for one in own)
     names = heads(*_names(page), page.say("Paper"))
     empty = page.say("Nothing was asked for.")
@@ -96,7 +100,8 @@ def _report(page: Ask, problem: ArkhivError | None = None) -> Page:
     say, moment_ = page.say, now()
     decides = has(page.person, Right.GRANT_ACCESS)
     with page.house.records.reading() as tx:
-        found = emergencies(tx)
+        part = emergencies(tx, _before(page))
+        found = part.items
         seen = tuple(line for one in found for line in _looks(tx, page, one))
     rows = tuple((*_line(page, one), text(*_paper(page, one))) for one in found)
     facts = {
@@ -115,9 +120,20 @@ def _report(page: Ask, problem: ArkhivError | None = None) -> Page:
             seen,
             empty=say("Nothing was looked at."),
         ),
+        "first": address(REPORT) if "before" in page.query else "",
+        "next": address(REPORT, before=part.next) if part.next else "",
         "problem": _said(page, problem),
     }
     return Page("emergencies.html", facts, BAD if problem else 200)
+
+
+def _before(page: Ask) -> str | None:
+    """Before which emergency the report goes on."""
+    given = page.query.get("before")
+    try:
+        return None if given is None else str(UUID(given))
+    except ValueError as error:
+        raise NotFoundError from error
 
 
 def _names(page: Ask) -> tuple[str, ...]:

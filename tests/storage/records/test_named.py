@@ -72,10 +72,13 @@ def test_every_part_must_be_there_and_the_inventory_counts_too(
 
 def test_an_event_is_found_by_the_number_that_its_copy_has(archive: Archive) -> None:
     with archive.records.writing() as tx:
-        noted = [tx.events.note(Kind.DOWNLOADED, "document", f"d{one}") for one in range(50)]
+        noted = [tx.events.note(Kind.DOWNLOADED, "document", f"d{one:02}") for one in range(50)]
         for event in noted:
             found = tx.events.beginning(event_of(number_of(event.id)))
             assert found is not None
             assert found.subject_id == event.subject_id
         assert tx.events.beginning("00000000-0000-7000-8000") is None
-        assert [one.id for one in tx.events.about("document", 5)] == [one.id for one in noted[-5:]]
+        last = tx.events.about("document", 5)
+        assert [one.id for one in last] == [one.id for one in reversed(noted[-5:])]
+        before = tx.events.about("document", 5, last[-1].subject_id)
+        assert [one.id for one in before] == [one.id for one in reversed(noted[-10:-5])]
