@@ -11,8 +11,10 @@ from arkhiv.cli.duties import REVIEWING
 from arkhiv.cli.labels import labels
 from arkhiv.cli.options import as_json, by, command
 from arkhiv.cli.output import put, put_json, tell
+from arkhiv.cli.theirs import require_paper
 from pipeline.moves.keying import Said, key_in
 from pipeline.nouns.document import Script
+from pipeline.people.rights import Right
 
 if TYPE_CHECKING:
     from arkhiv.cli.desk import Desk
@@ -66,6 +68,7 @@ def _describe(
     )
     forms, objects, who = labels(desk).forms, desk.archive().objects, actor(desk, REVIEWING, by)
     with desk.changing() as tx:
+        require_paper(desk, tx, document, Right.REVIEW)
         keyed = key_in(tx, objects, forms, document, said, who)
     if as_json:
         names = [one.name for one in keyed.fields]

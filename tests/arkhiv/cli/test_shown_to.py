@@ -298,3 +298,16 @@ def test_a_paper_that_nobody_has_described_is_linked_by_who_works_in_its_unit(
     as_(Role.REVIEWER)("link", "R-2", key, "--reason", "the number on the act")
     with archive.records.reading() as tx:
         assert len(tx.links.of_document(key)) == 2
+
+
+def test_a_paper_is_described_by_who_reviews_in_its_unit(
+    archive: Archive, as_: As, shelve: Shelve
+) -> None:
+    key = shelve.document("1")
+    describe = ("describe", key, "--type", "contract", "--by")
+    assert "not for you" in as_(Role.REVIEWER, "11")(*describe, "reviewer11", ends=2).err
+    with archive.records.reading() as tx:
+        before = tx.events.of("document", key)
+    as_(Role.REVIEWER)(*describe, "reviewer00")
+    with archive.records.reading() as tx:
+        assert len(tx.events.of("document", key)) > len(before)
