@@ -34,7 +34,7 @@ def dispute(
     found = next((one for one in tx.links.of_document(document.id) if one.record == record), None)
     if found is None:
         raise NotLinkedError(document=document.id, record=tx.inventory.get(record))
-    if found.standing is LinkStanding.PROPOSED and is_disputed(tx, document.id):
+    if is_disputed(tx, document.id) and _is_said(tx, found):
         return found
     if found.standing is not LinkStanding.PROPOSED:
         found = _suspended(tx, found, actor)
@@ -65,6 +65,15 @@ def settle(tx: Transaction, key: DocumentId, actor: Actor) -> None:
     code = Reason.WRONG_ORIGINAL
     for released in tx.holds.release(DOCUMENT, key, actor.name, "settled", code):
         tx.events.note(Kind.RELEASED, DOCUMENT, key, actor=actor, facts={"code": released})
+
+
+def _is_said(tx: Transaction, link: Link) -> bool:
+    """Say whether somebody has said of this very link that it is wrong, since it was proposed."""
+    said = (one for one in tx.events.of(DOCUMENT, link.document) if one.type == Kind.HELD)
+    return any(
+        one.facts.get("code") == Reason.WRONG_ORIGINAL and one.facts.get("link") == link.id
+        for one in said
+    )
 
 
 def _suspended(tx: Transaction, found: Link, actor: Actor) -> Link:

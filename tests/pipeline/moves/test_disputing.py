@@ -87,6 +87,29 @@ def test_saying_it_twice_changes_nothing_more(
     assert before == after
 
 
+def test_each_link_of_a_paper_is_disputed_for_itself_also_one_that_was_only_proposed(
+    archive: Archive, shelve: Shelve, registered: DocumentId, registrar: Actor
+) -> None:
+    shelve.record("R-2")
+    with archive.records.writing() as tx:
+        tx.links.add(
+            the_record(tx, "R-2").id,
+            registered,
+            role=LinkRole.SUPPORTING,
+            standing=LinkStanding.PROPOSED,
+            evidence="leaves",
+            by="machine",
+        )
+    for name in ("R-1", "R-2", "R-2", "R-1"):
+        doubt(archive, registered, registrar, name, remark=f"not of {name}")
+    with archive.records.reading() as tx:
+        held = [one for one in tx.events.of("document", registered) if one.type == Kind.HELD]
+        assert [tx.events.words(one.id) for one in held] == ["not of R-1", "not of R-2"]
+        assert set(standing(tx, registered).values()) == {LinkStanding.PROPOSED}
+        (hold,) = tx.holds.of("document", registered)
+        assert set(str(hold.facts["record"]).split(", ")) == {"civil:R-1", "civil:R-2"}
+
+
 def test_the_papers_other_links_stay(
     archive: Archive, shelve: Shelve, registered: DocumentId, reviewer: Actor, registrar: Actor
 ) -> None:
