@@ -91,7 +91,7 @@ def test_nothing_is_opened_without_a_reason_and_a_copy_says_for_which(
     assert "45000" in said
     text = taken(page, "Бичвэрийг хадгалах")
     assert text.suggested_filename.endswith(".txt")
-    picture = taken(page, "Эхний хуудасны зураг")
+    picture = taken(page, "Эхний нүүрийн зураг")
     assert picture.suggested_filename.endswith(".jpg")
 
 
@@ -157,12 +157,12 @@ def test_a_wrong_original_is_reported_and_whoever_finds_it_is_told(page: Page, s
     sign_in(page, Role.REGISTRAR.value)
     open_paper(page)
     assert page.get_by_text(WARNING).count() == 0
-    page.get_by_role("link", name="Буруу эх").click()
+    page.get_by_role("link", name="Буруу эх хувь").click()
     page.locator("#remark").fill("ихэр <b>")
-    page.get_by_role("button", name="Буруу эх мөн").click()
+    page.get_by_role("button", name="Буруу эх хувь мөн").click()
     page.wait_for_url("**/viewings/*")
     assert page.get_by_text(WARNING).first.is_visible()
-    assert page.get_by_role("link", name="Буруу эх").count() == 0
+    assert page.get_by_role("link", name="Буруу эх хувь").count() == 0
     site.archive.sealer.seal()
     catch_up(site.archive.records, site.archive.objects)
     find(page, "Мөнхбат")

@@ -43,7 +43,7 @@ def say_wrong(ask: Ask) -> Answer:
             remark = plain(ask.form.get("remark", ""), ask.say("Remark"), REASON)
         except (UnseenSignsError, TooLongError) as error:
             return _page(tx, ask, viewing, found, error)
-        link = next((one for one in _told(tx, ask, found) if one.id == _chosen(ask)), None)
+        link = next((one for one in told(tx, ask, found) if one.id == _chosen(ask)), None)
         if link is None:
             raise NotFoundError
         role = role_for(ask.person, Right.DISPUTE)
@@ -81,7 +81,7 @@ def _page(
     facts = {
         "viewing": viewing,
         "type": Labels(ask.house.speech.forms, ask.say.lang).type(found.type),
-        "records": [one for one in _told(tx, ask, found) if one.id in standing],
+        "records": [one for one in told(tx, ask, found) if one.id in standing],
         "disputed": is_disputed(tx, found.id),
         "remark": ask.form.get("remark", ""),
         "problem": ask.say.sentence(problem.template, problem.facts) if problem else "",
@@ -94,8 +94,8 @@ def _standing(tx: SqlTransaction, found: Document) -> Sequence[Link]:
     return [link for link in links if link.standing is LinkStanding.CONFIRMED]
 
 
-def _told(tx: SqlTransaction, ask: Ask, found: Document) -> Sequence[Record]:
-    """The records of a paper of which whoever asks may know."""
+def told(tx: SqlTransaction, ask: Ask, found: Document) -> Sequence[Record]:
+    """Return the records of a paper of which whoever asks may know."""
     linked = (tx.inventory.get(link.record) for link in tx.links.of_document(found.id))
     return [
         one for one in linked if verdict_on_record(tx, ask.person, Right.SEE_RECORDS, one).allowed

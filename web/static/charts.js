@@ -113,7 +113,8 @@
   /* Shares reached by the end of each month, beside the days of baselines and targets. */
   const months = (figure, table, columns, marks) => {
     const known = rowsOf(table).filter((row) => /^\d{4}-\d{2}$/.test(row.name));
-    const rows = known.map((row) => ({ ...row, end: d3.utcMonth.offset(new Date(`${row.name}-01`), 1) }));
+    const lastDay = (month) => d3.utcDay.offset(d3.utcMonth.offset(new Date(`${month}-01`), 1), -1);
+    const rows = known.map((row) => ({ ...row, end: lastDay(row.name) }));
     const whole = marks.filter((mark) => !mark.unit).map((mark) => ({ ...mark, day: new Date(mark.on) }));
     const days = [...rows.map((row) => row.end), ...whole.map((mark) => mark.day)];
     if (rows.length === 0) {
@@ -127,7 +128,8 @@
     const y = d3.scaleLinear([0, 1], [bottom, top]);
     const named = d3.utcFormat("%Y-%m");
     axis(svg, d3.axisLeft(y).ticks(5, "%").tickSize(left - right), left, 0, "grid");
-    axis(svg, d3.axisBottom(x).ticks(width / 90).tickFormat(named), 0, bottom, "time");
+    const apart = Math.ceil(d3.utcMonth.count(...x.domain()) / (width / 90));
+    axis(svg, d3.axisBottom(x).ticks(d3.utcMonth.every(apart)).tickFormat(named), 0, bottom, "time");
     [...columns.entries()].reverse().forEach(([second, column]) => {
       const line = d3.line((row) => x(row.end), (row) => y(row.cells[column].value));
       svg.append("path").attr("class", `reached n${second}`).attr("d", line(rows));
