@@ -5,7 +5,8 @@ UserError
 ├── DeskError                 whoever is at the command line may not do this
 │   ├── TokenMissingError         this archive has people, and nothing says which of them it is
 │   ├── TokenOfAnotherError       the token is another person's than the one who is named
-│   └── RoleMissingError          the person has no role in which this can be done
+│   ├── RoleMissingError          the person has no role in which this can be done
+│   └── OtherUnitError            the person does no such work in the unit of this
 └── SettingError              the environment does not say what it should
     ├── UnknownSettingError       a variable that begins with ARKHIV_ and is no setting
     │   └── NoSuchSettingError        and is like none of them
@@ -61,6 +62,16 @@ class RoleMissingError(DeskError):
     template = (
         "{name} may not do this: it is for a {role}, or somebody with the same right. "
         "Ask a person who has that role, or an administrator to give it."
+    )
+
+
+class OtherUnitError(DeskError):
+    """The person does no such work in the unit of this."""
+
+    code = "other_unit"
+    template = (
+        "This is of a unit in which you do no such work, so nothing was changed. Have somebody "
+        "who works there do it, or ask an administrator to add the unit to yours."
     )
 
 

@@ -10,9 +10,11 @@ from arkhiv.cli.desk import actor
 from arkhiv.cli.duties import REVIEWING
 from arkhiv.cli.options import after, as_json, by, command, limit, reason
 from arkhiv.cli.output import put, put_json, put_table, tell
+from arkhiv.cli.theirs import require_things, require_to_set_aside
 from arkhiv.cli.wording import explained, names_in, template_of
 from pipeline.moves.awaiting import waiting_part
 from pipeline.moves.holding import discard, is_held, retry, waiting
+from pipeline.people.rights import Right
 from workers.roller import catch_up
 
 if TYPE_CHECKING:
@@ -122,6 +124,7 @@ def _spoken(say: Language, item: Waiting) -> str:
 def _retry(desk: Desk, *, id: tuple[str, ...], by: str | None, as_json: bool) -> None:  # noqa: A002  # the word on the command line
     who = actor(desk, REVIEWING, by)
     with desk.changing() as tx:
+        require_things(desk, tx, Right.REVIEW, id)
         free = [name for name in dict.fromkeys(id) if not is_held(tx, name)]
         released = {name: list(retry(tx, name, who)) for name in id if name not in free}
         still = {item.id for item in waiting(tx)} & released.keys()
@@ -150,6 +153,7 @@ def _discard(
 ) -> None:
     who = actor(desk, REVIEWING, by)
     with desk.changing() as tx:
+        require_to_set_aside(desk, tx, Right.REVIEW, id)
         for name in id:
             discard(tx, name, who, reason=reason)
     if as_json:

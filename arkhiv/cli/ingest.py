@@ -14,9 +14,11 @@ from arkhiv.cli.duties import CAPTURING
 from arkhiv.cli.options import as_json, by, command
 from arkhiv.cli.output import bar, put_json, put_pairs, tell
 from arkhiv.cli.stopping import stopping
+from arkhiv.cli.theirs import require_units
 from pipeline.ingest.feeding import Station
 from pipeline.ingest.ingest import COUNTS, Ingest, Received
 from pipeline.moves.finding import the_unit
+from pipeline.people.rights import Right
 from scanner_drivers.sources import open_driver
 from workers.presence import LockedFiles
 
@@ -66,7 +68,11 @@ def _ingest(
     archive = desk.archive()
     with archive.records.reading() as tx:
         code = the_unit(tx, unit or desk.settings.unit)
-    station = Station(actor(desk, CAPTURING, by, unattended=True), archive.settings.station, code)
+    who = actor(desk, CAPTURING, by, unattended=True)
+    if desk.settings.token is not None:
+        with desk.looking() as tx:
+            require_units(desk, tx, Right.CAPTURE, {code})
+    station = Station(who, archive.settings.station, code)
     scratch = archive.settings.data / "scratch"
     scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (

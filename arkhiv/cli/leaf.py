@@ -10,9 +10,11 @@ from arkhiv.cli.desk import actor
 from arkhiv.cli.duties import CAPTURING
 from arkhiv.cli.options import CONTEXT, as_json, by, command, reason, volume
 from arkhiv.cli.output import put, put_json, put_table
+from arkhiv.cli.theirs import require_units
 from pipeline.moves.absence import absent_leaves, call_absent, call_present, name_of
 from pipeline.moves.finding import the_volume
 from pipeline.nouns.volume import Absence
+from pipeline.people.rights import Right
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,6 +84,7 @@ def _absent(
     who = actor(desk, CAPTURING, by)
     with desk.changing() as tx:
         place = the_volume(tx, volume, desk.settings.unit)
+        require_units(desk, tx, Right.CAPTURE, {place.citation.unit})
         found = call_absent(tx, place, leaf, who, code=Absence(reason), act=act)
     text = desk.say.many("{number} leaf is absent.", "{number} leaves are absent.", len(found))
     _print(found, text, as_json=as_json)
@@ -93,6 +96,7 @@ def _present(
     who = actor(desk, CAPTURING, by)
     with desk.changing() as tx:
         place = the_volume(tx, volume, desk.settings.unit)
+        require_units(desk, tx, Right.CAPTURE, {place.citation.unit})
         found = call_present(tx, place, leaf, who, reason=reason or "")
     text = desk.say.many(
         "{number} leaf waits to be scanned.", "{number} leaves wait to be scanned.", len(found)

@@ -11,10 +11,13 @@ from arkhiv.cli.desk import actor
 from arkhiv.cli.duties import REDOING
 from arkhiv.cli.options import as_json, by, command, limit, record
 from arkhiv.cli.output import put, put_json, tell
+from arkhiv.cli.theirs import pages_of_theirs, require_units
+from arkhiv.errors import OtherUnitError
 from pipeline.flow import State
 from pipeline.ids import PageId
 from pipeline.moves.finding import the_volume
 from pipeline.moves.redoing import pages_of_record, redo
+from pipeline.people.rights import Right
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -70,7 +73,7 @@ def _redo(
     recipe = equipped(archive.recipe)
     pages: list[str] = []
     documents: dict[str, None] = {}
-    for some in _parts(archive, desk.settings.unit, record, volume, outdated=outdated):
+    for some in _parts(desk, archive, record, volume, outdated=outdated):
         left = len(some) if limit is None else limit - len(pages)
         if left <= 0:
             break
@@ -95,14 +98,20 @@ def _redo(
 
 
 def _parts(
-    archive: Archive, unit: str, records: Sequence[str], volume: str | None, *, outdated: bool
+    desk: Desk, archive: Archive, records: Sequence[str], volume: str | None, *, outdated: bool
 ) -> Iterator[Sequence[PageId]]:
-    """Yield the pages that are meant, part by part, as an archive has millions."""
+    """Yield the pages that are meant, part by part, as an archive has millions.
+
+    Who names pages of units in which they review nothing is told so; else those are passed over.
+    """
     with archive.records.reading() as tx:
         named = [page for name in records for page in pages_of_record(tx, name)]
         if volume:
-            place = the_volume(tx, volume, unit)
+            place = the_volume(tx, volume, desk.settings.unit)
+            require_units(desk, tx, Right.REVIEW, {place.citation.unit})
             named += [page.id for page in tx.pages.current_in(place.id)]
+        if len(pages_of_theirs(desk, tx, Right.REVIEW, named)) != len(named):
+            raise OtherUnitError
     for start in range(0, len(named), AT_ONCE):
         yield named[start : start + AT_ONCE]
     for state in (State.READ, State.CLEANED) if outdated else ():
@@ -110,7 +119,9 @@ def _parts(
         while True:
             with archive.records.reading() as tx:
                 part = tx.lists.pages(state, AT_ONCE, after)
-            yield [PageId(page.id) for page in part.items]
+                keys = [PageId(page.id) for page in part.items]
+                theirs = pages_of_theirs(desk, tx, Right.REVIEW, keys)
+            yield theirs
             if part.next is None:
                 break
             after = part.next

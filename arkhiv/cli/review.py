@@ -10,18 +10,18 @@ from arkhiv.cli.desk import actor
 from arkhiv.cli.duties import CHECKING, REGISTERING
 from arkhiv.cli.options import as_json, by, command, record
 from arkhiv.cli.output import put, put_json
+from arkhiv.cli.theirs import papers_of_theirs, require_paper
 from pipeline.flow import State
 from pipeline.moves.checking import check, clean_documents, waits_for
 from pipeline.moves.registering import register_original
+from pipeline.people.rights import Right
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from arkhiv.cli.desk import Desk
     from pipeline.language import Language
     from pipeline.moves.checking import Moved
     from pipeline.nouns.document import Document
-    from pipeline.ports.records import Transaction
+    from storage.records import SqlTransaction
 
 
 def check_command(desk: Desk) -> click.Command:
@@ -61,8 +61,9 @@ def _check(desk: Desk, *, record: tuple[str, ...], by: str, all_clean: bool, as_
     _need_something(desk.say, record, all_clean=all_clean)
     who = actor(desk, CHECKING, by)
     with desk.changing() as tx:
-        named = [check(tx, one, who) for one in list(_named(tx, record, State.ASSEMBLED))]
-        rest = clean_documents(tx, State.ASSEMBLED) if all_clean else ()
+        ready = _named(desk, tx, record, State.ASSEMBLED, Right.REVIEW)
+        named = [check(tx, one, who) for one in ready]
+        rest = _clean(desk, tx, State.ASSEMBLED, Right.REVIEW) if all_clean else ()
         cleared = [check(tx, one, who, by_rule=True) for one in rest]
     say = desk.say
     _print(named, cleared, as_json=as_json)
@@ -84,8 +85,9 @@ def _register(
     _need_something(desk.say, record, all_clean=all_clean)
     archive, who = desk.archive(), actor(desk, REGISTERING, by)
     with archive.records.writing() as tx:
-        documents = {one.id: one for one in _named(tx, record, State.CHECKED)}
-        rest = clean_documents(tx, State.CHECKED) if all_clean else ()
+        ready = _named(desk, tx, record, State.CHECKED, Right.REGISTER)
+        documents = {one.id: one for one in ready}
+        rest = _clean(desk, tx, State.CHECKED, Right.REGISTER) if all_clean else ()
         documents.update({one.id: one for one in rest})
         moved = [register_original(tx, archive.objects, one, who) for one in documents.values()]
     archive.sealer.seal()
@@ -102,14 +104,20 @@ def _need_something(say: Language, records: tuple[str, ...], *, all_clean: bool)
         raise click.UsageError(say("Name the records, or give --all-clean."))
 
 
-def _named(tx: Transaction, records: tuple[str, ...], state: State) -> Iterator[Document]:
-    """Yield the documents of records in a state, each once."""
-    seen: set[str] = set()
-    for name in records:
-        for document in waits_for(tx, name, state):
-            if document.id not in seen:
-                seen.add(document.id)
-                yield document
+def _named(
+    desk: Desk, tx: SqlTransaction, records: tuple[str, ...], state: State, right: Right
+) -> tuple[Document, ...]:
+    """The documents of records in a state, each once; all are those of whoever acts."""
+    waiting = [document for name in records for document in waits_for(tx, name, state)]
+    found = {document.id: document for document in waiting}
+    for key in found:
+        require_paper(desk, tx, key, right)
+    return tuple(found.values())
+
+
+def _clean(desk: Desk, tx: SqlTransaction, state: State, right: Right) -> tuple[Document, ...]:
+    """The documents in a state that need not be named, among those of whoever acts."""
+    return papers_of_theirs(desk, tx, right, clean_documents(tx, state))
 
 
 def _print(named: list[Moved], cleared: list[Moved], *, as_json: bool) -> None:

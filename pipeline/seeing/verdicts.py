@@ -64,8 +64,18 @@ def require(tx: Transaction, person: Person, right: Right, document: Document) -
 
     What nobody has described yet is put right by those who work in its units.
     """
-    if not may(person, right, _thing(tx, document), _grants(tx, person), now()).allowed:
+    if not may_act(tx, person, right, document):
         raise NotToBeSeenError
+
+
+def may_act(tx: Transaction, person: Person, right: Right, document: Document) -> bool:
+    """Say whether a person may do something to a paper, as `require` asks it."""
+    return may(person, right, _thing(tx, document), _grants(tx, person), now()).allowed
+
+
+def units_of(tx: Transaction, document: Document) -> frozenset[str]:
+    """Return all the units that a paper touches: of its records, and where its pages lie."""
+    return _thing(tx, document).units
 
 
 def _thing(tx: Transaction, document: Document, *, restricted: bool | None = None) -> Thing:

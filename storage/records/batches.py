@@ -111,6 +111,11 @@ class SqlBatches:
         )
         return tuple(RefusedFile(row.id, row.path, row.code, row.facts, row.at) for row in rows)
 
+    def unit_of_refused(self, key: str) -> str | None:
+        """Return the unit for which a refused file was brought; None where there is no such."""
+        of_it = select(batch.c.unit).join(refusal, refusal.c.batch == batch.c.id)
+        return self._connection.scalar(of_it.where(refusal.c.id == key))
+
     def settle(self, key: str, by: str, reason: str) -> bool:
         """Close a refusal; say whether there was an open one with this id."""
         changed = self._connection.execute(

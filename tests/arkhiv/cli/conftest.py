@@ -14,13 +14,19 @@ from arkhiv.cli.program import program
 from ocr.codec import to_json
 from ocr.words import Box, Reading, Word
 from pipeline.clock import now
+from pipeline.events import Actor
+from pipeline.flow import Role
 from pipeline.geometry import IDENTITY, Point
 from pipeline.ids import PageId, new_key
 from pipeline.language import Lang
 from pipeline.nouns.document import Field
+from pipeline.people import secrets
+from pipeline.people.keeping import Wanted, add
+from pipeline.people.tokens import make
 from pipeline.ports.records import Product
 from storage.schema.capture import page
 from storage.schema.documents import document, version
+from tests.conftest import settle
 
 if TYPE_CHECKING:
     from arkhiv.archive import Archive
@@ -59,6 +65,47 @@ def arkhiv(settings: Settings) -> Arkhiv:
         return said
 
     return run
+
+
+BOSS = Actor("boss", Role.ADMINISTRATOR.value, via="test")
+PASSWORD = "five old wooden drawers"
+
+
+class As(Protocol):
+    def __call__(self, role: Role, unit: str = "00") -> Arkhiv: ...
+
+
+@pytest.fixture
+def as_(settings: Settings, archive: Archive, monkeypatch: pytest.MonkeyPatch) -> As:
+    """Run the program with the token of a person of a role and a unit."""
+    monkeypatch.setattr(secrets, "TIME_COST", 1)
+    monkeypatch.setattr(secrets, "MEMORY_KIB", 8)
+
+    def acting(role: Role, unit: str = "00") -> Arkhiv:
+        with archive.records.writing() as tx:
+            if not tx.people.any():
+                boss = Wanted(roles=frozenset({Role.ADMINISTRATOR}))
+                add(tx, "boss", boss, PASSWORD, BOSS, must_change=False)
+                officer = Wanted(roles=frozenset({Role.PRIVACY}))
+                add(tx, "oyuna", officer, PASSWORD, BOSS, must_change=False)
+                settle(tx)
+            alone = role in {Role.ADMINISTRATOR, Role.AUDITOR}
+            units = frozenset() if alone else frozenset({unit})
+            wanted = Wanted(roles=frozenset({role}), units=units)
+            person = add(tx, f"{role}{unit}", wanted, PASSWORD, BOSS, must_change=False)
+            _, token = make(tx, person, "", BOSS)
+
+        def run(*arguments: str, ends: int = 0, lang: str = "en") -> Said:
+            assert lang == "en"
+            group = program(replace(settings, token=token))
+            result = CliRunner().invoke(group, list(arguments), prog_name="arkhiv")
+            said = Said(result.exit_code, result.stdout, result.stderr)
+            assert said.code == ends, (said.out, said.err, result.exception)
+            return said
+
+        return run
+
+    return acting
 
 
 def reading(*words: str) -> Reading:

@@ -2,78 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner
 from sqlalchemy import update
 
-from arkhiv.cli.program import program
 from pipeline.clock import now
 from pipeline.events import Actor, Kind
 from pipeline.flow import Role, State
 from pipeline.moves.showing import original
-from pipeline.people import secrets
 from pipeline.people.granting import give
-from pipeline.people.keeping import Wanted, add
-from pipeline.people.tokens import make
 from storage.schema import inventory
-from tests.arkhiv.cli.conftest import Said, field
-from tests.conftest import settle
+from tests.arkhiv.cli.conftest import BOSS, field
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from arkhiv.archive import Archive
-    from arkhiv.settings import Settings
     from pipeline.events import Event
     from pipeline.ids import DocumentId
-    from tests.arkhiv.cli.conftest import Arkhiv, Finish
+    from tests.arkhiv.cli.conftest import As, Finish
     from tests.conftest import Shelve
 
-BOSS = Actor("boss", Role.ADMINISTRATOR.value, via="test")
 OFFICER = Actor("oyuna", Role.PRIVACY.value, via="test")
-PASSWORD = "five old wooden drawers"
 ASKED = ("--reason", "request 44")
-
-
-class As(Protocol):
-    def __call__(self, role: Role, unit: str = "00") -> Arkhiv: ...
-
-
-@pytest.fixture
-def as_(settings: Settings, archive: Archive, monkeypatch: pytest.MonkeyPatch) -> As:
-    """Run the program with the token of a person of a role and a unit."""
-    monkeypatch.setattr(secrets, "TIME_COST", 1)
-    monkeypatch.setattr(secrets, "MEMORY_KIB", 8)
-
-    def acting(role: Role, unit: str = "00") -> Arkhiv:
-        with archive.records.writing() as tx:
-            if not tx.people.any():
-                boss = Wanted(roles=frozenset({Role.ADMINISTRATOR}))
-                add(tx, "boss", boss, PASSWORD, BOSS, must_change=False)
-                officer = Wanted(roles=frozenset({Role.PRIVACY}))
-                add(tx, "oyuna", officer, PASSWORD, BOSS, must_change=False)
-                settle(tx)
-            alone = role in {Role.ADMINISTRATOR, Role.AUDITOR}
-            units = frozenset() if alone else frozenset({unit})
-            wanted = Wanted(roles=frozenset({role}), units=units)
-            person = add(tx, f"{role}{unit}", wanted, PASSWORD, BOSS, must_change=False)
-            _, token = make(tx, person, "", BOSS)
-
-        def run(*arguments: str, ends: int = 0, lang: str = "en") -> Said:
-            assert lang == "en"
-            group = program(replace(settings, token=token))
-            result = CliRunner().invoke(group, list(arguments), prog_name="arkhiv")
-            said = Said(result.exit_code, result.stdout, result.stderr)
-            assert said.code == ends, (said.out, said.err, result.exception)
-            return said
-
-        return run
-
-    return acting
 
 
 @pytest.fixture
