@@ -17,6 +17,7 @@ from pipeline.language import Lang
 from pipeline.seeing.sheet import sheet
 from web.iiif import JSON_LD
 from web.iiif import PREFIX as PICTURES
+from web.numbers import number_in
 from web.opened import opened
 from web.texts import leaf_of, leaves_of, lines_of
 
@@ -80,8 +81,8 @@ class Manifests:
                 raise HTTPException(NOTHING)
             if number is None:
                 return found, leaves_of(tx, found)
-            known = number.isascii() and number.isdecimal()
-            leaf = leaf_of(tx, found, int(number)) if known else None
+            known = number_in(number)
+            leaf = leaf_of(tx, found, known) if known is not None else None
             if leaf is None:
                 raise HTTPException(NOTHING)
             return found, (leaf,)

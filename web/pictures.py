@@ -22,6 +22,7 @@ from pipeline.viewing.shown import ALL, masked
 from storage.near import near
 from web.copies import Copies
 from web.iiif import Visible
+from web.numbers import number_in
 from web.opened import pane_of, still_open
 
 if TYPE_CHECKING:
@@ -121,11 +122,11 @@ def _name(*parts: object) -> str:
 def _named(name: str) -> tuple[str, int, Image]:
     """Take a name apart; what is no name of a page means nothing."""
     key, _, rest = name.partition(".")
-    number, dot, image = rest.partition(".")
-    known = set(Image) - ({""} if dot else set())
-    if not number.isascii() or not number.isdecimal() or image not in known:
+    written, dot, image = rest.partition(".")
+    known, number = set(Image) - ({""} if dot else set()), number_in(written)
+    if number is None or image not in known:
         raise HTTPException(NOTHING)
-    return key, int(number), Image(image)
+    return key, number, Image(image)
 
 
 def _stored(tx: SqlTransaction, page: Page, image: Image) -> Bytes:

@@ -13,6 +13,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse
 
+from web.numbers import number_in
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -126,9 +128,8 @@ class Safety:
         length = headers.get("content-length", "0")
         if not length.isascii() or not length.isdecimal():
             return NO_LENGTH
-        if int(length) > LARGEST_BODY:
-            return TOO_MUCH
-        return None
+        number = number_in(length)
+        return TOO_MUCH if number is None or number > LARGEST_BODY else None
 
     def _told(self, scope: Scope, status: int) -> Response:
         return self._refuse(Request(scope), status) or PlainTextResponse(SAID[status], status)

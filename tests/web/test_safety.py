@@ -75,6 +75,7 @@ def test_too_much_at_once_is_refused_however_it_comes(visitor: Visitor) -> None:
 
 def test_a_length_that_is_no_number_is_refused(visitor: Visitor) -> None:
     assert visitor.get("/sign-in", **{"Content-Length": "many"}).status_code == 400
+    assert visitor.get("/sign-in", **{"Content-Length": "1" * 5000}).status_code == 413
 
 
 def test_no_name_is_markup(archive: Archive, visitor: Visitor) -> None:

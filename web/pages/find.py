@@ -27,6 +27,7 @@ from pipeline.seeing.known import known_records
 from pipeline.words import REASON, plain
 from web.asking import Page
 from web.errors import YearError
+from web.numbers import number_in
 from web.pages.cells import found_in, heads, text
 from web.table import Table
 
@@ -57,7 +58,7 @@ KEYS = (
 """What may be asked for by itself, beside the line for everything."""
 PLACES = ("unit", "fonds", "inventory", "item")
 OTHERS = ("line", "type", "year", "purpose", *PLACES)
-LONGEST_YEAR = 4
+LAST_YEAR = 9999
 BAD, TOO_MANY = 400, 429
 """The status of a page on which something has to be put right."""
 
@@ -116,13 +117,14 @@ def _known(tx: SqlTransaction, ask: Ask, found: Found) -> Table | None:
 
 def _question(ask: Ask) -> Question:
     given = {key: ask.form.get(key, "") for key in KEYS}
-    year = ask.form.get("year", "").strip()
-    if year and not (year.isascii() and year.isdecimal() and len(year) <= LONGEST_YEAR):
-        raise YearError(given=year)
+    given_year = ask.form.get("year", "").strip()
+    year = number_in(given_year)
+    if given_year and (year is None or year > LAST_YEAR):
+        raise YearError(given=given_year)
     asked = Question(
         place=Place(*(ask.form.get(name, "").strip() or None for name in PLACES)),
         type=ask.form.get("type") or None,
-        year=int(year) if year else None,
+        year=year,
     )
     line = parsed(ask.form.get("line", ""), ask.house.speech.forms)
     return both(line, both(keyed(given), asked))

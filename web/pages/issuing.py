@@ -20,6 +20,7 @@ from pipeline.viewing.shown import MEDIA_TYPES
 from web.asking import Attachment
 from web.copied import around, brought, gathered, place_of
 from web.errors import NotFoundError
+from web.numbers import number_in
 from web.opened import opened, role_of, still_open
 from web.pages.purposes import spoken
 
@@ -199,6 +200,7 @@ def _number(ask: Ask, name: str, otherwise: int) -> int:
     given = ask.form.get(name, "").strip()
     if not given:
         return otherwise
-    if not (given.isascii() and given.isdecimal()) or len(given) > len("99999"):
+    number = number_in(given)
+    if number is None:
         raise NoSuchPartError
-    return int(given)
+    return number

@@ -14,6 +14,7 @@ from pipeline.seeing.opening import open_paper, request_of
 from pipeline.seeing.verdicts import verdicts_on
 from web.asking import Elsewhere, Page
 from web.errors import NotFoundError, NotYoursError
+from web.numbers import number_in
 from web.pages.purposes import BETWEEN
 from web.pages.things import document_of
 
@@ -75,9 +76,10 @@ def _version(ask: Ask, found: Document) -> int | None:
     given = ask.form.get("version", "")
     if not given:
         return None
-    if not given.isascii() or not given.isdecimal() or not 1 <= int(given) <= found.version:
+    number = number_in(given)
+    if number is None or not 1 <= number <= found.version:
         raise NotFoundError
-    return int(given)
+    return number
 
 
 def _coded(ask: Ask) -> str:

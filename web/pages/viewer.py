@@ -15,6 +15,7 @@ from pipeline.seeing.contents import files_of
 from pipeline.seeing.inside import hits
 from web.asking import Page
 from web.errors import NotFoundError
+from web.numbers import number_in
 from web.opened import opened
 from web.pages.cells import address, heads, share, text
 from web.pages.disputes import doubts, told
@@ -80,9 +81,10 @@ def opened_by(tx: SqlTransaction, ask: Ask) -> Opened:
 
 def number_of(given: str, leaves: Sequence[Leaf]) -> int:
     """Return the number of a page as it was asked for, or raise that there is none."""
-    if not given.isascii() or not given.isdecimal() or not 1 <= int(given) <= len(leaves):
+    number = number_in(given)
+    if number is None or not 1 <= number <= len(leaves):
         raise NotFoundError
-    return int(given)
+    return number
 
 
 def _turn(ask: Ask) -> str:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from pipeline.flow import Role
+from tests.web.test_originals import PURPOSE, opened
 from web.routes import GET, POST, ROUTES
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ HOSTILE = (
     "Ө" * 300,
     "-1",
     "9" * 40,
+    "1" * 5000,
     "1e309",
     "\ud800",
     "NaN",
@@ -74,6 +76,33 @@ def test_in_a_path(somebody: Visitor, part: int) -> None:
                 sound(somebody, route.method, filled(route.path, value), data={"csrf": "x"})
         for path in elsewhere:
             sound(somebody, GET, filled(path, value))
+
+
+@pytest.mark.parametrize("number", ["1" * 5000, "0" * 5000, "9" * 40, "\u0663", "-1", "+1", "1_0"])
+def test_as_the_number_of_a_page_or_a_version_of_an_open_paper(
+    enter: Enter, paper: DocumentId, number: str
+) -> None:
+    supervisor = enter("tuya", Role.SUPERVISOR)
+    address = opened(supervisor, paper)
+    viewing, written = address.rpartition("/")[2], quoted(number)
+    for path in (
+        f"/iiif/3/{viewing}.{written}",
+        f"/iiif/3/{viewing}.{written}/info.json",
+        f"/iiif/3/{viewing}.{written}.master/full/max/0/default.jpg",
+        f"/iiif/presentation/3/{viewing}/text/{written}",
+        f"{address}?page={written}",
+        f"{address}/masters?page={written}",
+    ):
+        came = supervisor.get(path)
+        assert came.status_code == 404, path[:60]
+    for path, form in (
+        (address, {"inside": "a", "page": number}),
+        (f"/documents/{paper}/open", {"request": PURPOSE, "version": number}),
+        (f"{address}/copies", {"form": "pdf_file", "first": number}),
+        (f"{address}/copies", {"form": "page_picture", "page": number}),
+        ("/find", {"year": number, "purpose": PURPOSE}),
+    ):
+        assert supervisor.post(path, form).status_code in (400, 404), path
 
 
 @pytest.mark.parametrize("part", range(4))
