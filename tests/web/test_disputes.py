@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import update
 
-from pipeline.events import Kind
+from pipeline.events import Actor, Kind
 from pipeline.flow import Role
 from pipeline.geometry import Point
-from pipeline.moves.disputing import is_disputed
-from pipeline.nouns.document import Field, LinkStanding
+from pipeline.ids import RecordKey
+from pipeline.moves.disputing import dispute, is_disputed
+from pipeline.nouns.document import Field, LinkRole, LinkStanding
 from storage.schema.documents import document
+from storage.schema.inventory import record as record_row
 from tests.web.test_originals import opened
 from workers.finder import rebuild
 
@@ -42,6 +44,33 @@ def holds(archive: Archive, key: DocumentId) -> int:
     with archive.records.reading() as tx:
         assert is_disputed(tx, key) is bool(tx.holds.of("document", key))
         return sum(event.type == Kind.HELD for event in tx.events.of("document", key))
+
+
+def test_why_it_is_held_names_no_record_that_the_reader_may_not_see(
+    archive: Archive, shelve: Shelve, enter: Enter, paper: DocumentId
+) -> None:
+    hidden = shelve.record("R-2", kind="adoption")
+    with archive.records.writing() as tx:
+        tx.documents.note(paper, restricted=False, lifted_by="sara")
+        tx.links.add(
+            RecordKey(hidden),
+            paper,
+            role=LinkRole.SUPPORTING,
+            standing=LinkStanding.PROPOSED,
+            evidence="leaves",
+            by="machine",
+        )
+        actor = Actor("tuya", Role.REVIEWER.value)
+        first, _ = tx.links.of_document(paper)
+        dispute(tx, tx.documents.get(paper), first.record, actor)
+        (hold,) = tx.holds.of("document", paper)
+        assert "R-2" in str(hold.facts)
+    shown = enter("dorj", Role.REGISTRAR).get(f"/documents/{paper}").text
+    assert ("no original of civil:R-1" in shown, "R-2" in shown) == (True, False)
+    with archive.records.writing() as tx:
+        tx.connection.execute(update(record_row).values(type="adoption"))
+    shown = enter("bold", Role.REGISTRAR).get(f"/documents/{paper}").text
+    assert ("no original of –" in shown, "R-1" in shown) == (True, False)
 
 
 def test_a_registrar_of_any_unit_says_so_once_however_often_they_click(

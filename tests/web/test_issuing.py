@@ -18,16 +18,18 @@ from sqlalchemy import update
 from ocr.codec import to_json
 from ocr.words import Box, Reading, Word
 from pipeline.clock import now
-from pipeline.events import Kind
+from pipeline.events import Actor, Kind
 from pipeline.flow import Role
 from pipeline.geometry import IDENTITY, Point
 from pipeline.ids import new_key
 from pipeline.issuing.number import event_of
-from pipeline.nouns.document import Field
+from pipeline.moves.disputing import dispute
+from pipeline.nouns.document import Field, LinkStanding
 from pipeline.people.keeping import disable
 from pipeline.ports.records import Product
 from storage.schema.capture import page
 from storage.schema.documents import document
+from storage.schema.documents import link as links
 from storage.schema.inventory import record
 from storage.schema.people import access_grant
 from storage.schema.viewings import viewing
@@ -52,6 +54,33 @@ pytestmark = pytest.mark.embedded
 PURPOSE = "2026/118"
 OWN, NEIGHBOUR, SECRET = "Цэрэндорж", "Дулмаа", "халх"
 FORMS = ("pdf_file", "page_picture", "part_of_a_page", "text_file", "print_for_paper")
+
+
+def test_a_copy_is_called_by_a_record_that_its_taker_may_see_or_by_its_type(
+    archive: Archive, enter: Enter, paper: DocumentId
+) -> None:
+    with archive.records.writing() as tx:
+        tx.documents.note(paper, restricted=False, lifted_by="sara")
+    registrar = enter("dorj", Role.REGISTRAR)
+    address = opened(registrar, paper)
+
+    def called() -> str:
+        came = registrar.post(f"{address}/copies", {"form": "page_picture"})
+        assert came.status_code == 200
+        return unquote(came.headers["content-disposition"])
+
+    assert "R-1" in called()
+    with archive.records.writing() as tx:
+        (link,) = tx.links.of_document(paper)
+        dispute(tx, tx.documents.get(paper), link.record, Actor("tuya", Role.REVIEWER.value))
+    assert "R-1" not in called()
+    with archive.records.writing() as tx:
+        (link,) = tx.links.of_document(paper)
+        confirmed = {"standing": LinkStanding.CONFIRMED.value}
+        tx.connection.execute(update(links).where(links.c.id == link.id).values(confirmed))
+        tx.connection.execute(update(record).values(type="adoption"))
+    assert "R-1" not in called()
+    assert "Contract" in called()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.flow import State
 from pipeline.people.rights import Right
+from pipeline.seeing.held import told_of
 from pipeline.seeing.verdicts import verdict_on_document, verdict_on_outline
 from web.api.call import Reply
 from web.api.errors import NotAllowedError
@@ -162,6 +163,10 @@ def _page(sheet: Sheet) -> PaperPage:
 def _holds(tx: SqlTransaction, call: Call[Shape], found: Found) -> tuple[Hold, ...]:
     explain = call.house.speech.explain
     return tuple(
-        Hold(code=one.code, said=explain(call.say, one.code, one.facts), at=one.at)
+        Hold(
+            code=one.code,
+            said=explain(call.say, one.code, told_of(tx, call.person, one)),
+            at=one.at,
+        )
         for one in tx.holds.of("document", found.id)
     )

@@ -12,9 +12,10 @@ from pipeline.issuing.mark import Mark
 from pipeline.issuing.noting import note_copy
 from pipeline.issuing.number import number_of
 from pipeline.naming import file_name
+from pipeline.nouns.document import LinkStanding
 from pipeline.nouns.issued import Extract, Form
 from pipeline.people.rights import Right
-from pipeline.seeing.verdicts import verdict_on_document
+from pipeline.seeing.verdicts import verdict_on_document, verdict_on_record
 from pipeline.viewing.cutting import Format, Request, cut
 from pipeline.viewing.shown import MEDIA_TYPES
 from web.asking import Attachment
@@ -169,13 +170,24 @@ def _made(ask: Ask, order: Order, files: Brought, mark: Mark, event: Event) -> b
 
 
 def _name(ask: Ask, order: Order, event: Event) -> str:
-    """Return how the file is called: by the record, and by the number of the copy."""
+    """Return how the file is called: by the record or the type, and by the number of the copy."""
     with ask.house.records.reading() as tx:
-        links = tx.links.of_document(order.found.document.id)
-        named = tx.inventory.get(links[0].record).record_id if links else ""
+        named = _record(tx, ask, order)
     called = named or Labels(ask.house.speech.forms, ask.say.lang).type(order.found.type)
     end = ENDS.get(order.extract.form, _format(ask).value)
     return f"{file_name(called)} {number_of(event.id)}.{end}"
+
+
+def _record(tx: SqlTransaction, ask: Ask, order: Order) -> str:
+    """Return the ID of the first record whose original it is and that may be seen; or nothing."""
+    links = tx.links.of_document(order.found.document.id)
+    sure = (one.record for one in links if one.standing is LinkStanding.CONFIRMED)
+    seen = (
+        one.record_id
+        for one in map(tx.inventory.get, sure)
+        if verdict_on_record(tx, ask.person, Right.SEE_RECORDS, one).allowed
+    )
+    return next(seen, "")
 
 
 def _media_type(order: Order) -> str:

@@ -12,6 +12,7 @@ from pipeline.nouns.record import Register
 from pipeline.people.rights import Right, has, reach
 from pipeline.ports.listing import RecordsWanted
 from pipeline.progress.counts import Counts
+from pipeline.seeing.held import told_of
 from pipeline.seeing.listed import seen_by
 from pipeline.seeing.verdicts import verdict_on_document, verdict_on_outline, verdict_on_record
 from web.asking import Page
@@ -71,7 +72,10 @@ def document(ask: Ask) -> Answer:
         right = Right.SEE_ORIGINALS if found.current else Right.SEE_UNCHECKED
         opens = verdict_on_document(tx, ask.person, right, found).allowed
         rows = tuple(_sheet(ask, sheet) for sheet in sheets_of(tx, ask.person, found))
-        holds = [explain(say, hold.code, hold.facts) for hold in tx.holds.of("document", found.id)]
+        holds = [
+            explain(say, hold.code, told_of(tx, ask.person, hold))
+            for hold in tx.holds.of("document", found.id)
+        ]
         links = tx.links.of_document(found.id)
         linked = [(str(one), f"/records/{one.id}") for one in _records(tx, ask, links)]
     names = heads(say("Volume"), say("Leaf"), say("Side"), say("State"), say("Resolution"))

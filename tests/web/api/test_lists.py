@@ -106,6 +106,21 @@ def test_a_volume_that_is_called_by_a_restricted_record_is_not_cited_with_a_pape
     assert registry.get(f"/volumes/{page['volume']}").json()["code"] == "not_allowed"
 
 
+def test_what_is_said_of_a_hold_names_no_record_that_may_not_be_seen(
+    archive: Archive, registry: Program, paper: DocumentId
+) -> None:
+    with archive.records.writing() as tx:
+        tx.documents.note(paper, restricted=False, lifted_by="sara")
+        tx.holds.hold("document", paper, "wrong_original", {"record": "civil:R-1"})
+    asked = f"/documents/{paper}/holds", f"/documents/{paper}"
+    for path in asked:
+        assert "no original of civil:R-1" in registry.get(path).text
+    with archive.records.writing() as tx:
+        tx.connection.execute(update(record).values(type="adoption"))
+    for path in asked:
+        assert "R-1" not in registry.get(path).text
+
+
 @pytest.mark.usefixtures("many")
 def test_volumes_leaves_and_papers_are_lists_too(let_in: LetIn, registry: Program) -> None:
     volumes = walked(registry, "/volumes?limit=2")
