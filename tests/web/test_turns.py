@@ -42,16 +42,17 @@ SPELLINGS = ("Bearer {}", "bearer {}", "BEARER {}", "Bearer  {}", "bEaReR   {}")
 
 @dataclass
 class Slow:
-    """A store that keeps whoever brings the first file from it waiting until it is let go."""
+    """A store that keeps whoever brings a file from it waiting, who came first the longest."""
 
     objects: Objects
-    gate: threading.Event = field(default_factory=threading.Event)
+    first: threading.Event = field(default_factory=threading.Event)
+    others: threading.Event = field(default_factory=threading.Event)
     came: threading.Event = field(default_factory=threading.Event)
 
     def fetch(self, key: str, sha256: str, target: Path) -> None:
-        if not self.came.is_set():
-            self.came.set()
-            assert self.gate.wait(30)
+        gate = self.others if self.came.is_set() else self.first
+        self.came.set()
+        assert gate.wait(30)
         self.objects.fetch(key, sha256, target)
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401  # whatever a store has
@@ -100,9 +101,10 @@ def flooded(
                     assert await asyncio.to_thread(store.came.wait, 30)
                     async with asyncio.timeout(8):
                         beside = [await client.get("/healthz"), await client.get("/sign-in")]
+                        store.others.set()
                         beside.append(await send(other))
                 finally:
-                    store.gate.set()
+                    store.first.set()
             return [task.result() for task in tasks], beside
 
     return asyncio.run(sent())
