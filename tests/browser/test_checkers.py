@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.browser.conftest import Site
     from web.routes import Route
 
-pytestmark = pytest.mark.embedded
+pytestmark = [pytest.mark.embedded, pytest.mark.service]
 
 CHECKERS = Path(__file__).parents[2] / "build" / "pages" / "node_modules"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

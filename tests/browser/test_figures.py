@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from tests.browser.conftest import Site
 
-pytestmark = pytest.mark.embedded
+pytestmark = [pytest.mark.embedded, pytest.mark.service]
 
 WALKED = ("/progress?by=register", "/progress?by=unit", "/progress?by=month", "/progress?by=type")
 NUMBERS = """() => [...document.querySelectorAll('main td.right a')].map(one =>

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Download, Page
 
-pytestmark = pytest.mark.embedded
+pytestmark = [pytest.mark.embedded, pytest.mark.service]
 
 NUMBER = re.compile(r"[0-9A-F]{4}(?:-[0-9A-F]{4}){4}")
 WARNING = "маргаантай"

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from arkhiv.archive import Archive
     from pipeline.ids import DocumentId, PageId
 
-pytestmark = pytest.mark.embedded
+pytestmark = [pytest.mark.embedded, pytest.mark.service]
 
 LINES = ("Худалдагч Мөнхбат", "Худалдан авагч Оюунцэцэг", "Үнэ 45000")
 SIZE = (900, 500)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tests.browser.conftest import Site
 
-pytestmark = pytest.mark.embedded
+pytestmark = [pytest.mark.embedded, pytest.mark.service]
 
 
 def test_a_supervisor_opens_a_number_down_to_its_pages(page: Page, site: Site) -> None:

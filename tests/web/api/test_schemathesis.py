@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from tests.conftest import Shelve
     from web.house import House
 
-pytestmark = pytest.mark.embedded
+pytestmark = [pytest.mark.embedded, pytest.mark.service]
 
 CHECKS = [
     checks.not_a_server_error,
