@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -11,6 +12,7 @@ from sqlalchemy import select, update
 
 from pipeline.clock import now
 from pipeline.events import Kind
+from pipeline.finding.watch import Watch
 from pipeline.flow import Role
 from pipeline.geometry import Point
 from pipeline.nouns.document import Field
@@ -49,6 +51,13 @@ def named(archive: Archive, paper: DocumentId, enter: Enter) -> DocumentId:
 
 def ask(visitor: Visitor, **given: str) -> str:
     return visitor.post("/looks", {"purpose": PURPOSE, **given}).text
+
+
+def watched(visitor: Visitor, watch: Watch) -> Visitor:
+    """Open the desks with other limits, in the same session."""
+    visitor.house = replace(visitor.house, watch=watch)
+    visitor.__dict__.pop("app", None)
+    return visitor
 
 
 @pytest.mark.parametrize("given", [{"name": "мөнхбат"}, {"name": "Munkhbat"}])
@@ -150,3 +159,32 @@ def test_what_was_asked_stays_written(enter: Enter, named: DocumentId) -> None:
     text = ask(enter("oyuna", Role.PRIVACY), copy='"><script>')
     assert 'value="&#34;&gt;&lt;script&gt;"' in text
     assert "built-in" not in enter("second", Role.PRIVACY).get("/looks").text
+
+
+def test_whoever_asks_who_looked_too_fast_waits_and_is_told_of(
+    archive: Archive, enter: Enter, paper: DocumentId
+) -> None:
+    assert paper
+    rebuild(archive.records, archive.objects)
+    officer = watched(enter("oyuna", Role.PRIVACY), Watch(a_minute=3))
+    given = {"purpose": PURPOSE}
+    came = [officer.post("/looks", {"name": f"Бат{at}", **given}) for at in range(4)]
+    assert [one.status_code for one in came] == [200, 200, 200, 429]
+    assert int(came[-1].headers["retry-after"]) > 0
+    assert 'name="name" value="Бат3"' in came[-1].text
+    with archive.records.reading() as tx:
+        (told,) = tx.connection.execute(select(event).where(event.c.type == Kind.ODDITY_NOTED))
+        assert told.facts["rule"] == "too_fast"
+
+
+def test_whoever_asks_of_many_people_who_looked_is_told_of(
+    archive: Archive, enter: Enter, paper: DocumentId
+) -> None:
+    assert paper
+    rebuild(archive.records, archive.objects)
+    officer = watched(enter("oyuna", Role.PRIVACY), Watch(questions=3))
+    for at in range(3):
+        ask(officer, name=f"Бат{at}")
+    with archive.records.reading() as tx:
+        (told,) = tx.connection.execute(select(event).where(event.c.type == Kind.ODDITY_NOTED))
+        assert told.facts["rule"] == "many_questions"

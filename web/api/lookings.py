@@ -15,7 +15,7 @@ from web.api.call import VIA, Reply, reason_of
 from web.api.repeating import keep_made, made_before
 from web.api.shapes import Key, Line, Reasoned, Shape
 from web.api.trail import Look, look_shape
-from web.pages.looks import copied, papers_of
+from web.pages.looks import Asker, copied, papers_of
 from web.pages.seen import looks
 
 if TYPE_CHECKING:
@@ -59,7 +59,8 @@ def find_looks(call: Call[LooksAsked]) -> Reply:
         again = made_before(tx, call) is not None
     who = Actor(call.person.name, role_for(call.person, Right.ANSWER_PEOPLE).value, via=VIA)
     given = call.asked.model_dump(include={"name", "register_number", "born"})
-    papers = papers_of(call.house, given, who, reason, again=again)
+    token = call.caller.token.id if call.caller.token else ""
+    papers = papers_of(call.house, given, Asker(call.person, who, token), reason, again=again)
     with call.house.records.marking() as tx:
         keep_made(tx, call, {})
         items = tuple(_paper(tx, one, looks(tx, one)) for one in papers)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.describe.called import Labels
 from pipeline.errors import UserError
 from pipeline.events import Actor
+from pipeline.finding.errors import TooManySearchesError
 from pipeline.finding.person import question_of, values_of
 from pipeline.finding.sight import EVERYWHERE, Sight
 from pipeline.ids import DocumentId
 from pipeline.issuing.number import event_of
 from pipeline.moves.searching import note_search, search
+from pipeline.moves.watching import admit, conclude
 from pipeline.people.rights import Right, role_for
 from pipeline.words import REASON, plain
 from web.asking import Page
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from pipeline.events import Event
     from pipeline.finding.answer import Answer as Found
     from pipeline.nouns.document import Document
+    from pipeline.nouns.person import Person
     from storage.records import SqlTransaction
     from web.asking import Answer, Ask
     from web.house import House
@@ -34,7 +38,16 @@ if TYPE_CHECKING:
 MOST = 100
 """Papers of one person; who has more is asked for by more than a name."""
 FIELDS = ("name", "register_number", "born", "purpose", "copy")
-BAD = 400
+BAD, TOO_MANY = 400, 429
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks whose papers were seen, in which role, and by which token."""
+
+    person: Person
+    actor: Actor
+    token: str = ""
 
 
 def form(ask: Ask) -> Answer:
@@ -48,6 +61,8 @@ def answer(ask: Ask) -> Answer:
         if ask.form.get("copy", "").strip():
             return _page(ask, table=_copy(ask, event_of(ask.form["copy"])))
         return _page(ask, table=_person(ask))
+    except TooManySearchesError as error:
+        return replace(_page(ask, problem=error), status=TOO_MANY, again=error.seconds)
     except UserError as error:
         return _page(ask, problem=error)
 
@@ -57,7 +72,7 @@ def _person(ask: Ask) -> Table:
     purpose = plain(ask.form.get("purpose", ""), ask.say("Purpose"), REASON)
     role = role_for(ask.person, Right.ANSWER_PEOPLE)
     who = Actor(ask.person.name, role.value, via="web")
-    papers = papers_of(ask.house, ask.form, who, purpose)
+    papers = papers_of(ask.house, ask.form, Asker(ask.person, who), purpose)
     with ask.house.records.reading() as tx:
         rows = tuple(line for paper in papers for line in _lines(tx, ask, paper))
     title = ask.say.many("{number} paper names them.", "{number} papers name them.", len(papers))
@@ -65,17 +80,22 @@ def _person(ask: Ask) -> Table:
 
 
 def papers_of(
-    house: House, given: Mapping[str, str], who: Actor, purpose: str, *, again: bool = False
+    house: House, given: Mapping[str, str], asker: Asker, purpose: str, *, again: bool = False
 ) -> tuple[Document, ...]:
-    """Return the papers that name a person; unless asked again, that it was asked is noted."""
-    asked, everything = question_of(given), Sight(EVERYWHERE, EVERYWHERE)
+    """Return the papers that name a person; it is limited and watched as every search is.
+
+    Unless asked again, that it was asked is noted.
+    """
+    asked, everything = question_of(given).required(), Sight(EVERYWHERE, EVERYWHERE)
+    admitted = admit(house.records, asker.person, asked, house.watch, asker.token)
     with house.records.reading() as tx:
         found = search(tx, asked, everything, purpose=purpose, limit=MOST)
         kept_back = tx.named.kept_back(values_of(asked), MOST)
         papers = tuple(tx.documents.get(key) for key in _papers(found, kept_back))
     if not again:
         with house.records.marking() as tx:
-            note_search(tx, asked, found, who, purpose=purpose, besides=kept_back)
+            note_search(tx, asked, found, asker.actor, purpose=purpose, besides=kept_back)
+            conclude(tx, admitted, asker.person, asked, found, house.watch)
     return papers
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select
 
 from pipeline.events import Kind
+from pipeline.finding.watch import Watch
 from pipeline.flow import Role
 from pipeline.geometry import Point
 from pipeline.issuing.number import number_of
@@ -82,3 +84,13 @@ def test_nobody_else_is_told_and_a_person_is_named(let_in: LetIn, registry: Prog
     bound = let_in("bound", Role.PRIVACY, units=frozenset({"00"}))
     assert code_of(bound.post("/looks", ASKED)) == "token_units"
     assert code_of(let_in("oyuna", Role.PRIVACY).post("/looks", REASON)) == "empty_question"
+
+
+def test_programs_are_held_to_the_same_limit(let_in: LetIn, named: DocumentId) -> None:
+    assert named
+    officer = let_in("oyuna", Role.PRIVACY)
+    officer.visitor.house = replace(officer.visitor.house, watch=Watch(a_minute=2))
+    came = [officer.post("/looks", {**ASKED, "name": f"Бат{at}"}) for at in range(3)]
+    assert [one.status_code for one in came] == [200, 200, 429]
+    assert code_of(came[-1]) == "too_many_searches"
+    assert int(came[-1].headers["retry-after"]) > 0
