@@ -8,6 +8,7 @@ import click
 
 from arkhiv.cli.desk import acting, actor
 from arkhiv.cli.duties import LOOKING
+from arkhiv.cli.findjson import facts_of
 from arkhiv.cli.labels import labels
 from arkhiv.cli.options import as_json, by, command, limit, purpose
 from arkhiv.cli.output import put, put_json, put_table, tell
@@ -29,7 +30,7 @@ from workers.finder import catch_up
 from workers.finder import rebuild as build_again
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from arkhiv.cli.desk import Desk
     from pipeline.describe.called import Labels
@@ -135,7 +136,7 @@ def _find(
             conclude(tx, admitted, person, asked, answer, watch)
     archive.sealer.seal()
     if as_json:
-        put_json({**_facts(answer), "records": [_record_facts(*one) for one in known]})
+        put_json(facts_of(answer, known))
     else:
         _put_known(desk, known)
         _put(desk, answer)
@@ -156,59 +157,6 @@ def _sight(tx: SqlTransaction, person: Person | None) -> Sight:
     if person is None:
         return Sight(EVERYWHERE, EVERYWHERE)
     return sight_of(person, tx.people.grants(person.id), now())
-
-
-def _facts(answer: Answer) -> dict[str, object]:
-    missing = answer.undigitized
-    return {
-        "found": answer.total,
-        "more": answer.more,
-        "exact": answer.exact,
-        "papers": [_hit_facts(hit) for hit in answer.hits],
-        "undigitized": missing
-        and {
-            "known": missing.known,
-            "volumes": [str(one) for one in missing.volumes],
-            "more": missing.more,
-            "placeless": missing.placeless,
-            "elsewhere": missing.elsewhere,
-        },
-    }
-
-
-def _hit_facts(hit: Hit) -> Mapping[str, object]:
-    paper = hit.paper
-    return {
-        "document": paper.document,
-        "version": paper.version,
-        "record": paper.record,
-        "checked": paper.level is not Level.UNCHECKED,
-        "restricted": paper.level is Level.RESTRICTED,
-        "type": paper.type,
-        "unit": paper.unit,
-        "year": paper.year,
-        "volume": str(paper.citation) if paper.citation else None,
-        "name": paper.told.name,
-        "born": paper.told.born,
-        "parents": list(paper.told.parents),
-        "place": paper.told.place,
-        "near": hit.near,
-        "matched": [
-            {"by": one.key, "field": one.field, "value": one.shown, "near": one.near}
-            for one in hit.matched
-        ],
-        "snippet": [[piece.text, piece.marked] for piece in hit.snippet],
-    }
-
-
-def _record_facts(record: Record, claims: Sequence[Claim]) -> Mapping[str, object]:
-    return {
-        "key": record.id,
-        "record": str(record),
-        "type": record.type,
-        "unit": record.unit,
-        "places": [{"volume": str(one.citation), "leaves": one.leaves} for one in claims],
-    }
 
 
 def _put_known(desk: Desk, known: Sequence[tuple[Record, Sequence[Claim]]]) -> None:
