@@ -105,6 +105,7 @@ def flooded(
                         beside.append(await send(other))
                 finally:
                     store.first.set()
+                    store.others.set()
             return [task.result() for task in tasks], beside
 
     return asyncio.run(sent())
