@@ -34,7 +34,7 @@ def dispute(
     found = next((one for one in tx.links.of_document(document.id) if one.record == record), None)
     if found is None:
         raise NotLinkedError(document=document.id, record=tx.inventory.get(record))
-    if is_disputed(tx, document.id) and _is_said(tx, found):
+    if is_said_wrong(tx, found):
         return found
     if found.standing is not LinkStanding.PROPOSED:
         found = _suspended(tx, found, actor)
@@ -55,6 +55,15 @@ def is_disputed(tx: Transaction, key: DocumentId) -> bool:
     return any(hold.code == Reason.WRONG_ORIGINAL for hold in tx.holds.of(DOCUMENT, key))
 
 
+def is_said_wrong(tx: Transaction, link: Link) -> bool:
+    """Say whether a paper waits because somebody said of this very link that it is wrong."""
+    return is_disputed(tx, link.document) and any(
+        one.facts.get("code") == Reason.WRONG_ORIGINAL and one.facts.get("link") == link.id
+        for one in tx.events.of(DOCUMENT, link.document)
+        if one.type == Kind.HELD
+    )
+
+
 def settle(tx: Transaction, key: DocumentId, actor: Actor) -> None:
     """Release a paper of whose links none is suspended any more; name those that still are."""
     if not is_disputed(tx, key):
@@ -65,15 +74,6 @@ def settle(tx: Transaction, key: DocumentId, actor: Actor) -> None:
     code = Reason.WRONG_ORIGINAL
     for released in tx.holds.release(DOCUMENT, key, actor.name, "settled", code):
         tx.events.note(Kind.RELEASED, DOCUMENT, key, actor=actor, facts={"code": released})
-
-
-def _is_said(tx: Transaction, link: Link) -> bool:
-    """Say whether somebody has said of this very link that it is wrong, since it was proposed."""
-    said = (one for one in tx.events.of(DOCUMENT, link.document) if one.type == Kind.HELD)
-    return any(
-        one.facts.get("code") == Reason.WRONG_ORIGINAL and one.facts.get("link") == link.id
-        for one in said
-    )
 
 
 def _suspended(tx: Transaction, found: Link, actor: Actor) -> Link:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from pipeline.flow import State
+from pipeline.moves.disputing import is_said_wrong
 from pipeline.nouns.document import LinkRole, LinkStanding
 from pipeline.seeing.errors import NothingToSeeError, NotToBeSeenError
 from pipeline.seeing.verdicts import verdict_on_outline
@@ -44,6 +45,8 @@ class Paper(Shape):
     document: Key | None
     role: LinkRole
     standing: LinkStanding
+    disputed: bool
+    """Whether somebody says that it is no original of this record; a reviewer decides."""
     state: State | None
     viewing: Viewing | None
     withheld: Withheld | None
@@ -101,6 +104,7 @@ def _paper(
         document=found.id if seen else None,
         role=link.role,
         standing=link.standing,
+        disputed=is_said_wrong(tx, link),
         state=found.state if seen else None,
         viewing=shown,
         withheld=None if shown else (why if seen else Withheld.RESTRICTED),

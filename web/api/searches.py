@@ -15,6 +15,7 @@ from pipeline.finding.question import Place, Question, both
 from pipeline.finding.sight import sight_of
 from pipeline.moves.searching import note_search, search
 from pipeline.moves.watching import admit, conclude
+from pipeline.nouns.hold import Reason
 from pipeline.people.rights import Right, role_for
 from pipeline.seeing.known import known_records
 from pipeline.words import REASON, plain
@@ -81,6 +82,8 @@ class Hit(Shape):
     record: str
     unchecked: bool
     restricted: bool
+    disputed: bool
+    """Whether somebody says that it is no original of its record; a reviewer decides."""
     type: str | None
     unit: str
     year: int | None
@@ -130,6 +133,8 @@ def find_papers(call: Call[SearchAsked]) -> Reply:
         before = made_before(tx, call)
         sight = sight_of(person, tx.people.grants(person.id), now())
         found = search(tx, asked, sight, purpose=reason, limit=call.asked.limit)
+        papers = [hit.paper.document for hit in found.hits]
+        disputed = tx.holds.among("document", papers, Reason.WRONG_ORIGINAL)
         known = known_records(tx, person, call.asked.line, call.asked.record, found)
         records = tuple(record_shape(tx, call, one) for one in known)
     told = {str(hit.paper.document) for hit in found.hits}
@@ -139,7 +144,7 @@ def find_papers(call: Call[SearchAsked]) -> Reply:
             note_search(tx, asked, found, actor, purpose=reason)
             conclude(tx, admitted, person, asked, found, watch)
             keep_made(tx, call, dict.fromkeys(told, True))
-    return Reply(_shape(found, records))
+    return Reply(_shape(found, records, disputed))
 
 
 def _question(call: Call[SearchAsked]) -> Question:
@@ -151,13 +156,13 @@ def _question(call: Call[SearchAsked]) -> Question:
     return both(line, both(keyed(said), known))
 
 
-def _shape(found: Answer, records: tuple[Record, ...]) -> Hits:
+def _shape(found: Answer, records: tuple[Record, ...], disputed: frozenset[str]) -> Hits:
     missing = found.undigitized
     return Hits(
         total=found.total,
         more=found.more,
         exact=found.exact,
-        items=tuple(map(_hit, found.hits)),
+        items=tuple(_hit(one, disputed=one.paper.document in disputed) for one in found.hits),
         undigitized=None if missing is None else _may_lie(missing),
         records=records,
     )
@@ -173,7 +178,7 @@ def _may_lie(missing: Undigitized) -> MayLie:
     )
 
 
-def _hit(hit: Found) -> Hit:
+def _hit(hit: Found, *, disputed: bool) -> Hit:
     paper, told = hit.paper, hit.paper.told
     return Hit(
         document=paper.document,
@@ -181,6 +186,7 @@ def _hit(hit: Found) -> Hit:
         record=paper.record,
         unchecked=paper.level is Level.UNCHECKED,
         restricted=paper.level is Level.RESTRICTED,
+        disputed=disputed,
         type=paper.type,
         unit=paper.unit,
         year=paper.year,

@@ -9,6 +9,7 @@ from pydantic import Field as Of
 
 from pipeline.clock import now
 from pipeline.ids import ViewingId
+from pipeline.moves.disputing import is_disputed
 from pipeline.nouns.viewing import Profile
 from pipeline.seeing.opening import open_paper
 from pipeline.seeing.verdicts import verdicts_on
@@ -68,6 +69,8 @@ class Viewing(Shape):
     type: str | None
     unchecked: bool
     """Whether no registrar stands for this version yet."""
+    disputed: bool
+    """Whether somebody says that the paper is no original of its record; a reviewer decides."""
     masked: bool
     """Whether restricted fields are left out, of pictures too."""
     purpose: str
@@ -161,7 +164,9 @@ def begun(
 def viewing_shape(tx: SqlTransaction, call: Call[Shape], key: str) -> Viewing | None:
     """Return what is shown of an open paper; nothing once it is not open, or not to be seen."""
     found = opened(tx, call.house.speech.forms, visit_of(call), key)
-    return None if found is None else _shape(found)
+    if found is None:
+        return None
+    return _shape(found, disputed=is_disputed(tx, found.document.id))
 
 
 def _open(call: Call[Shape]) -> Viewing:
@@ -172,7 +177,7 @@ def _open(call: Call[Shape]) -> Viewing:
     return shape
 
 
-def _shape(found: Opened) -> Viewing:
+def _shape(found: Opened, *, disputed: bool) -> Viewing:
     viewing = found.viewing
     numbers = {pane.page: number for number, pane in enumerate(found.panes, 1)}
     return Viewing(
@@ -181,6 +186,7 @@ def _shape(found: Opened) -> Viewing:
         version=viewing.version,
         type=found.type,
         unchecked=viewing.unchecked,
+        disputed=disputed,
         masked=viewing.profile is Profile.MASKED,
         purpose=viewing.purpose,
         begun=viewing.begun,

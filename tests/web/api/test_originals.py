@@ -231,10 +231,16 @@ def test_a_marked_copy_is_taken_once_under_a_key(
     assert [one.actor.via for one in taken] == ["api", "api"]
 
 
+def told_disputed(said: dict[str, Any]) -> list[tuple[bool, bool]]:
+    """What is said of each paper of an original, and of its viewing."""
+    return [(one["disputed"], one["viewing"]["disputed"]) for one in said["papers"]]
+
+
 def test_a_wrong_original_is_suspended_and_held(
     archive: Archive, registry: Program, paper: DocumentId
 ) -> None:
     said = registry.post("/originals", ASKED).json()
+    assert told_disputed(said) == [(False, False)]
     viewing_ = said["papers"][0]["viewing"]["key"]
     path, key = f"/viewings/{viewing_}/disputes", {"Idempotency-Key": "wrong-1"}
     body = {"record": said["record"]["key"], "remark": "өөр хүн"}
@@ -242,6 +248,8 @@ def test_a_wrong_original_is_suspended_and_held(
     assert registry.post(path, body, **key).json()["standing"] == "proposed"
     held = registry.get(f"/documents/{paper}/holds").json()["items"]
     assert [one["code"] for one in held] == ["wrong_original"]
+    assert told_disputed(registry.post("/originals", ASKED).json()) == [(True, True)]
+    assert registry.get(f"/viewings/{viewing_}").json()["disputed"] is True
     nowhere = {**body, "record": "0198c0de-0000-7000-8000-000000000000"}
     assert code_of(registry.post(path, nowhere)) == "nothing_there"
     with archive.records.reading() as tx:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import insert, select, update
 
-from pipeline.events import Kind
+from pipeline.events import Actor, Kind
 from pipeline.flow import Role
 from pipeline.geometry import Point
+from pipeline.moves.disputing import dispute
 from pipeline.nouns.document import Field
 from storage.schema.documents import document
 from storage.schema.inventory import unit
@@ -177,3 +178,17 @@ def test_a_paper_is_found_by_the_volume_in_which_it_lies(
     where = {"fonds": lies.fonds, "inventory": lies.inventory, "item": lies.item}
     assert registry.post("/searches", {**REASON, **where}).json()["total"] == 1
     assert registry.post("/searches", {**REASON, **where, "item": "no"}).json()["total"] == 0
+
+
+def test_what_is_found_says_that_it_is_disputed(
+    archive: Archive, registry: Program, found: DocumentId
+) -> None:
+    said = [one["disputed"] for one in registry.post("/searches", ASKED).json()["items"]]
+    assert said == [False]
+    with archive.records.writing() as tx:
+        (link,) = tx.links.of_document(found)
+        dispute(tx, tx.documents.get(found), link.record, Actor("tuya", Role.REVIEWER.value))
+    archive.sealer.seal()
+    rebuild(archive.records, archive.objects)
+    (one,) = registry.post("/searches", ASKED).json()["items"]
+    assert (one["document"], one["disputed"]) == (found, True)
