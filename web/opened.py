@@ -12,6 +12,7 @@ from pipeline.clock import now
 from pipeline.ids import ViewingId
 from pipeline.nouns.viewing import Profile
 from pipeline.people.rights import Right, role_for
+from pipeline.seeing.beside import Neighbours
 from pipeline.seeing.hiding import type_at
 from pipeline.seeing.opening import profile_of
 from pipeline.seeing.verdicts import verdicts_on
@@ -53,7 +54,7 @@ def opened(tx: SqlTransaction, forms: Forms, visit: Visit, key: str) -> Opened |
     if found is None:
         return None
     viewing, document = found
-    shown = view(tx, forms, document, viewing.version, viewing.profile)
+    shown = view(Neighbours(tx, forms), document, viewing.version, viewing.profile)
     fields = tx.fields.of(document.id, viewing.version)
     return Opened(
         viewing,
@@ -98,5 +99,6 @@ def pane_of(
     """
     if number < 1:
         return None
-    found = view(tx, forms, document, viewing.version, viewing.profile, only=number).panes
+    near = Neighbours(tx, forms)
+    found = view(near, document, viewing.version, viewing.profile, only=number).panes
     return found[0] if found else None

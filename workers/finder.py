@@ -10,6 +10,7 @@ from ocr.codec import from_json
 from ocr.errors import ReadingFormatError
 from pipeline.errors import HeldError, InputError
 from pipeline.finding.indexing import indexed
+from pipeline.seeing.beside import Neighbours
 from pipeline.steps.known_forms import forms_of
 from storage.records.finding_followed import parts
 from storage.records.finding_gathered import gathered
@@ -136,7 +137,8 @@ def _write(records: SqlRecords, objects: Objects, due: Next) -> bool:
 def _papers(records: SqlRecords, objects: Objects, keys: tuple[str, ...]) -> dict[str, Findable]:
     with records.reading() as tx:
         forms = forms_of(tx.forms)
-        known = [gathered(tx, key, forms) for key in keys]
+        near = Neighbours(tx, forms)
+        known = [gathered(tx, key, near) for key in keys]
     return {
         one.document: indexed(one, dict(_readings(objects, one.pages)), forms)
         for one in known

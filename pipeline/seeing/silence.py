@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.finding.folding import words as folded_words
-from pipeline.geometry import Point, box_polygon, contains, transform
+from pipeline.geometry import Point, bounds, box_polygon, contains, transform
 from pipeline.nouns.viewing import Profile
 
 if TYPE_CHECKING:
@@ -61,13 +61,25 @@ def told(pane: Pane, matrix: Matrix | None, reading: Reading, silence: Silence) 
     if pane.withheld or matrix is None:
         return ()
     seen = None if pane.seen is None else transform(matrix, pane.seen)
-    hidden = [transform(matrix, polygon) for polygon in pane.hidden]
+    hidden = [(place, bounds(place)) for place in (transform(matrix, one) for one in pane.hidden)]
     return tuple(
         word
         for number, word in enumerate(reading.words)
         if (seen is None or contains(seen, _middle(word.box)))
-        and not any(_touches(place, word.box) for place in hidden)
+        and not any(
+            _meet(around, word.box) and _touches(place, word.box) for place, around in hidden
+        )
         and not silence.covers(pane.page, number, word)
+    )
+
+
+def _meet(one: Box, other: Box) -> bool:
+    """Say whether two upright boxes have a point together; most words are far from any place."""
+    return (
+        one.x <= other.right
+        and other.x <= one.right
+        and one.y <= other.bottom
+        and other.y <= one.bottom
     )
 
 

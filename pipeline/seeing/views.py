@@ -12,9 +12,9 @@ from pipeline.seeing.panes import panes
 from pipeline.seeing.silence import silence
 
 if TYPE_CHECKING:
-    from pipeline.describe.form import Forms
     from pipeline.nouns.document import Document
     from pipeline.ports.records import Transaction
+    from pipeline.seeing.beside import Neighbours
     from pipeline.seeing.panes import Pane
     from pipeline.seeing.silence import Silence
 
@@ -29,25 +29,21 @@ class View:
 
 
 def view(
-    tx: Transaction,
-    forms: Forms,
-    document: Document,
-    number: int,
-    profile: Profile,
-    only: int | None = None,
+    near: Neighbours, document: Document, number: int, profile: Profile, only: int | None = None
 ) -> View:
     """Return what may be shown of a version, of all its pages or of `only` one, the first being 1.
 
     What nobody has described might be anything: who sees no restricted fields sees nothing of it,
     unless a person has cleared it.
     """
+    tx = near.tx
     pages = tx.documents.pages(document.id, number)
     versions = tx.fields.ever([document.id]).get(document.id, {})
-    secret = secrets_at(tx, forms, document, number)
+    secret = secrets_at(tx, near.forms, document, number)
     hidden = hiding(secret, versions, number)
     own = hidden.on({page.page for page in pages})
     asked = pages if only is None else pages[only - 1 : only]
-    others = beside(tx, document, asked, forms)
+    others = beside(near, document, asked)
     shown = panes(asked, own, hidden.required, profile, others)
     untold = hidden.names if profile is Profile.MASKED else frozenset()
     if _is_unknown(tx, document, number) and profile is Profile.MASKED:

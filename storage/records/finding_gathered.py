@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Row
 
-    from pipeline.describe.form import Forms
     from pipeline.geometry import Matrix
     from pipeline.ids import RecordKey
     from pipeline.nouns.document import Document, Link
+    from pipeline.seeing.beside import Neighbours
     from pipeline.seeing.panes import Pane
     from storage.records.transaction import SqlTransaction
 
@@ -40,7 +40,7 @@ WORDS = "words"
 CHECKED = frozenset({State.CHECKED, State.REGISTERED})
 
 
-def gathered(tx: SqlTransaction, key: str, forms: Forms) -> Gathered | None:
+def gathered(tx: SqlTransaction, key: str, near: Neighbours) -> Gathered | None:
     """Return what is known of a paper, or None where there is nothing to find any more.
 
     Its fields are marked, and its pages cut, as for whoever sees no restricted fields.
@@ -53,7 +53,7 @@ def gathered(tx: SqlTransaction, key: str, forms: Forms) -> Gathered | None:
     records = _records(tx, links)
     version = tx.documents.version(paper.id, number)
     in_work = number == paper.version
-    shown = view(tx, forms, paper, number, Profile.MASKED)
+    shown = view(near, paper, number, Profile.MASKED)
     fields = tx.fields.of(paper.id, number)
     return Gathered(
         document=paper.id,

@@ -15,6 +15,7 @@ from pipeline.flow import Role
 from pipeline.geometry import Point
 from pipeline.ids import PageId, new_id
 from pipeline.nouns.document import Field, VersionPage
+from pipeline.seeing.beside import Neighbours
 from storage.schema.capture import page
 from storage.schema.documents import document, version
 from storage.schema.finding import findable_text
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from storage.records import SqlTransaction
     from tests.conftest import Shelve
     from tests.web.conftest import Enter, Visitor, Write
+    from web.house import House
 
 pytestmark = pytest.mark.embedded
 
@@ -137,6 +139,20 @@ def test_a_rescan_beside_an_open_neighbour_withholds_nothing(
     visitor = enter("dorj", Role.REGISTRAR)
     assert seen(visitor, opened(visitor, told)) == 1
     assert BESIDE in indexed(archive)
+
+
+def test_a_neighbour_of_many_papers_is_looked_at_once(
+    archive: Archive, house: House, neighbour: DocumentId
+) -> None:
+    with archive.records.writing() as tx:
+        near, paper = Neighbours(tx, house.speech.forms), tx.documents.get(neighbour)
+        (before,) = near.of([paper])
+        assert not before.closed
+        (again,) = near.of([paper])
+        assert again is before
+        tx.documents.note(neighbour, restricted=True)
+        (anew,) = Neighbours(tx, house.speech.forms).of([tx.documents.get(neighbour)])
+        assert anew.closed
 
 
 @pytest.mark.parametrize("how", ["of a restricted record", "unlocated", "keyed without a place"])
