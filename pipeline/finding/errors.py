@@ -6,6 +6,7 @@ UserError
 ├── SearchPurposeError        nobody says what a search is for
 ├── TooManySearchesError      somebody searches faster than may be
 ├── UnsettledError            nobody says what became of something odd
+├── OwnOddityError            somebody settles what is odd about their own searches
 └── NotIndexedError           the index is not there yet
 """
 
@@ -60,6 +61,13 @@ class UnsettledError(UserError):
 
     code = "unsettled"
     template = "Say what you found, in a few words: they are kept with it."
+
+
+class OwnOddityError(UserError):
+    """Nobody looks into what is odd about their own searches."""
+
+    code = "own_oddity"
+    template = "What is odd about your own searches, another privacy officer looks into."
 
 
 class NotIndexedError(UserError):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.clock import now
 from pipeline.events import MACHINE, Kind
-from pipeline.finding.errors import TooManySearchesError, UnsettledError
+from pipeline.finding.errors import OwnOddityError, TooManySearchesError, UnsettledError
 from pipeline.finding.watch import WITHIN, is_far, odd, opens, veiled
 from pipeline.ids import new_id
 from pipeline.nouns.asking import Asking, Oddity, Rule
@@ -81,9 +81,11 @@ def conclude(
 
 
 def settle(tx: Transaction, oddity: Oddity, actor: Actor, reason: str) -> None:
-    """Say what became of something odd; it can be said once."""
+    """Say what became of something odd; it can be said once, and not of one's own searches."""
     if not reason.strip():
         raise UnsettledError
+    if tx.people.get(oddity.person).name == actor.name:
+        raise OwnOddityError
     if tx.askings.settle(oddity.id, actor.name, reason.strip()):
         facts = {"rule": oddity.rule.value, "oddity": oddity.id}
         tx.events.note(

@@ -145,6 +145,24 @@ def test_an_officer_alone_settles_and_those_without_the_right_see_nothing(
         assert who.get(path).status_code == 403
 
 
+def test_what_is_odd_about_an_officer_another_one_settles(
+    dorj: Visitor, officer: Visitor, enter: Enter
+) -> None:
+    assert dorj
+    watched(officer, repeats=2)
+    for _ in range(2):
+        came = officer.post("/looks", {"name": "Мөнхбат", "purpose": "complaint 7"})
+        assert came.status_code == 200
+    (path,) = re.findall(r'href="(/oddities/[^"]+)"', officer.get("/oddities").text)
+    assert 'name="reason"' not in officer.get(path).text
+    refused = officer.post(path, {"reason": "it was me"})
+    assert refused.status_code == 400
+    assert "another privacy officer" in refused.text
+    other = enter("zaya", Role.PRIVACY)
+    assert other.post(path, {"reason": "two complaints"}).status_code == 303
+    assert "two complaints" in other.get(path).text
+
+
 def test_whoever_opens_what_they_find_is_not_told_of(
     archive: Archive, dorj: Visitor, paper: DocumentId
 ) -> None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pipeline.events import Actor
-from pipeline.finding.errors import UnsettledError
+from pipeline.finding.errors import OwnOddityError, UnsettledError
 from pipeline.finding.keys import OWN_NAMES
 from pipeline.finding.watch import WITHIN
 from pipeline.moves.watching import settle as settle_it
@@ -67,7 +67,7 @@ def settle(ask: Ask) -> Answer:
         reason = plain(ask.form.get("reason", ""), ask.say("What you found"), REASON)
         with ask.house.records.writing() as tx:
             settle_it(tx, _found(tx, ask), who, reason)
-    except UnsettledError as error:
+    except (UnsettledError, OwnOddityError) as error:
         return _shown(ask, error)
     return Elsewhere("/oddities")
 
@@ -86,7 +86,9 @@ def _shown(ask: Ask, problem: ArkhivError | None = None) -> Page:
         "person": person,
         "rule": _rule(say, found.rule),
         "table": Table("searches", say("Searches at that time"), names, rows),
-        "settles": has(ask.person, Right.GRANT_ACCESS) and found.settled is None,
+        "settles": has(ask.person, Right.GRANT_ACCESS)
+        and found.settled is None
+        and found.person != ask.person.id,
         "problem": say.sentence(problem.template, problem.facts) if problem else "",
     }
     return Page("oddity.html", facts, BAD if problem else 200)
