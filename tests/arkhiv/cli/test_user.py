@@ -272,7 +272,7 @@ def test_without_people_a_name_is_a_claim(
 def test_with_people_a_token_says_who_acts_and_in_which_role(
     arkhiv: Arkhiv, archive: Archive, assembled: DocumentId, token_of: Known, dulmaa: str
 ) -> None:
-    bat, dorj = token_of("bat", "registrar"), token_of("dorj", "supervisor")
+    bat, dorj = token_of("bat", "registrar"), token_of("dorj", "supervisor", units=("00",))
     check = ("check", "R-1", "--by")
     assert "--token-file" in arkhiv(*check, "dorj", ends=2).err
     assert "not that of dorj" in arkhiv("--token-file", bat, *check, "dorj", ends=2).err
@@ -290,7 +290,7 @@ def test_with_people_a_token_says_who_acts_and_in_which_role(
 def test_the_token_may_stand_in_the_settings(
     settings: Settings, assembled: DocumentId, token_of: Known, dulmaa: str
 ) -> None:
-    token = Path(token_of("dorj", "reviewer")).read_text().strip()
+    token = Path(token_of("dorj", "reviewer", units=("00",))).read_text().strip()
     known = replace(settings, token=token)
     said = typed(known, "check", "R-1", "--by", "dorj", keys="")
     assert said.code == 0, said.err
