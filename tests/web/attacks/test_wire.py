@@ -63,13 +63,13 @@ def line(port: int) -> Iterator[socket.socket]:
         yield made
 
 
-def said(port: int, *parts: bytes) -> bytes:
+def said(port: int, *parts: bytes, patience: float = PATIENCE) -> bytes:
     """Send bytes as they are, and return everything that is answered until the line is closed."""
     answer = b""
     with line(port) as made, suppress(BrokenPipeError, ConnectionResetError, TimeoutError):
         for part in parts:
             made.sendall(part)
-        made.settimeout(PATIENCE)
+        made.settimeout(patience)
         while got := made.recv(65536):
             answer += got
     return answer
@@ -85,7 +85,7 @@ def asking(path: str = "/sign-in", *headers: bytes, method: str = "GET") -> byte
 
 
 def is_alive(port: int) -> bool:
-    return status(said(port, asking())) == 200
+    return status(said(port, asking(), patience=SECONDS)) == 200
 
 
 def test_headers_without_an_end_are_cut_off(port: int) -> None:
