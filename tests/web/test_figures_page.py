@@ -16,6 +16,7 @@ from pipeline.ids import PageId
 from pipeline.nouns.page import PageStanding
 from pipeline.people.granting import give
 from storage.schema.inventory import record
+from tests.conftest import settle
 from tests.web.conftest import Visitor, appointed
 from workers.roller import rebuild, roll
 
@@ -110,6 +111,7 @@ def test_a_restricted_record_is_counted_and_not_named(
     assert supervisor.get(f"/records/{key}").status_code == 403
     appointed(full, "oyuna", Role.PRIVACY)
     with full.records.writing() as tx:
+        settle(tx)
         until, officer = now() + timedelta(days=3), Actor("oyuna", Role.PRIVACY.value, via="test")
         give(tx, "sara", ("record", "civil:ҮР-1"), "a court asks", until, officer)
     assert f"/records/{key}" in supervisor.get("/records?type=adoption").text
