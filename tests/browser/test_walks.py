@@ -82,6 +82,7 @@ def test_the_screen_is_locked_and_opened_again(page: Page, site: Site) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/$"))
     page.get_by_role("button", name="Гарах").click()
+    page.wait_for_url("**/sign-in")
     assert page.get_by_label("Нэвтрэх нэр").is_visible()
 
 
