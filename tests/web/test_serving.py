@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gc
-from typing import TYPE_CHECKING
+import socket
+from asyncio import base_events
 
 import pytest
 import uvicorn
@@ -11,9 +12,6 @@ from fastapi import FastAPI
 
 from web.errors import ListenError
 from web.serving import Serving, address_of, listen
-
-if TYPE_CHECKING:
-    import socket
 
 
 @pytest.mark.parametrize(
@@ -34,6 +32,14 @@ def test_port_0_is_any_that_is_free(host: str) -> None:
     with listen(f"{host}:0") as listening:
         name, _, port = address_of(listening).rpartition(":")
         assert (name, int(port) > 0) == (host, True)
+
+
+def test_what_is_answered_leaves_at_once() -> None:
+    with listen("127.0.0.1:0") as listening, socket.create_connection(listening.getsockname()):
+        accepted, _ = listening.accept()
+        with accepted:
+            base_events._set_nodelay(accepted)
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_what_is_there_at_the_start_is_never_looked_through_again(
