@@ -10,6 +10,9 @@ MINUTES ?= 10
 PAGES ?= 1
 
 .DEFAULT_GOAL := help
+CORE := $(addprefix tests/,pipeline ocr storage/records storage/objects scanner_drivers workers) \
+	$(wildcard tests/test_*.py)
+
 .PHONY: help demo test check test-faults soak lint bench bench-coordination bench-desks bench-farm bench-find bench-resume bench-scale bench-sizing bench-setup bench-reading bench-speed bench-parts train samples screenshots lock messages set-up-run set-up-test
 
 help: ## show this list
@@ -21,8 +24,8 @@ demo: set-up-run ## install what is missing, run the main job on samples/ and sh
 test: lint ## install what is missing, run every test, linter, type check and import contract
 	$(BIN)/python -m pytest -n $(WORKERS)
 
-check: lint ## the same without the tests that start servers
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not service"
+check: lint ## the core of it in minutes: what lies under commands and desks, without servers
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not service" $(CORE)
 
 test-faults: set-up-test ## run the failure tests alone: kills, lost lines, dying servers, full disks
 	$(BIN)/python -m pytest -n $(WORKERS) tests/faults
