@@ -88,21 +88,22 @@ def open_paper(
     )
     tx.viewings.sweep(moment)
     tx.viewings.begin(made)
-    tx.events.note(
-        Kind.SHOWN,
-        "document",
-        document.id,
-        actor=Actor(person.name, role_for(person, right).value, via=via),
-        facts={
-            "version": number,
-            "profile": made.profile.value,
-            "unchecked": unchecked,
-            "cross_unit": verdict.cross_unit,
-            "why": verdict.why.value,
-        },
-        words=words,
-    )
+    _note(tx, made, Actor(person.name, role_for(person, right).value, via=via), verdict)
     return made
+
+
+def _note(tx: Transaction, made: Viewing, actor: Actor, verdict: Verdict) -> None:
+    """Write down that a paper was shown, to whom and by which right."""
+    facts = {
+        "version": made.version,
+        "profile": made.profile.value,
+        "unchecked": made.unchecked,
+        "cross_unit": verdict.cross_unit,
+        "why": verdict.why.value,
+    }
+    tx.events.note(
+        Kind.SHOWN, "document", made.document, actor=actor, facts=facts, words=made.purpose
+    )
 
 
 def is_registered(tx: Transaction, document: Document, number: int) -> bool:
