@@ -26,9 +26,9 @@ class Stage:
 
 COURSE = (
     Stage(150, 11_000, "0.0006"),
-    Stage(250, 20_000, "0.0003"),
-    Stage(300, 28_000, "0.0001"),
-    Stage(300, 32_000, "0.00003"),
+    Stage(280, 22_000, "0.0003"),
+    Stage(400, 31_000, "0.0001"),
+    Stage(400, 35_000, "0.00003"),
 )
 """Bold at first, because new letters are learnt from nothing; careful at last.
 
