@@ -3,7 +3,25 @@
 DriverError                     every error of this package
 ├── SourceUnknownError          no driver understands this source
 ├── SourceMissingError          the folder is not there, or is no folder
-└── FoldersApartError           the hot folder's parts lie on different file systems
+├── FoldersApartError           the hot folder's parts lie on different file systems
+└── DeviceError                 a scanner cannot be used, or cannot go on
+    ├── SaneMissingError        the program has no access to scanners on this machine
+    ├── DeviceUnknownError      there is no such scanner, or it is turned off
+    ├── DeviceDeniedError       the account may not use the scanner
+    ├── DeviceBusyError         somebody else uses it
+    ├── ProfileRefusedError     it cannot do what the profile asks for
+    ├── LostConnectionError     it does not answer any more
+    ├── DriverDiedError         the scanner's own software crashed
+    └── FeedingError            the feeding stopped; the sheets before are kept
+        ├── NoPaperError        nothing lies in the feeder
+        ├── JamError            the paper is jammed
+        ├── CoverOpenError      the cover is open
+        ├── DoubleFeedError     two sheets went through at once
+        ├── TornPageError       a page came incomplete, or cannot be decoded
+        ├── RepeatedPageError   the same page came twice
+        ├── MissingBackError    a front came without its back
+        ├── MiscountError       other sheets were counted than came
+        └── FeedCancelledError  somebody stopped it
 
 What is wrong with one file is no error but a `Refusal`: the others go on.
 """
@@ -34,7 +52,10 @@ class SourceUnknownError(DriverError):
     """No driver understands this source."""
 
     code = "source_unknown"
-    template = "The source {source!r} is not understood. Write it as folder:PATH."
+    template = (
+        "The source {source!r} is not understood. Write it as folder:PATH or sane:DEVICE; "
+        "arkhiv devices names the scanners."
+    )
 
 
 class SourceMissingError(DriverError):
@@ -51,6 +72,182 @@ class FoldersApartError(DriverError):
     template = (
         "{first} and {second} lie on different file systems, so files cannot be moved at once. "
         "Put incoming, processing, done and failed on one file system."
+    )
+
+
+class DeviceError(DriverError):
+    """A scanner cannot be used, or cannot go on. The facts name it as `device`."""
+
+    code = "device"
+    template = "The scanner {device} cannot be used. Turn it off and on, and try again."
+
+
+class SaneMissingError(DeviceError):
+    """python-sane or its library is not installed."""
+
+    code = "sane_missing"
+    template = (
+        "Scanners cannot be reached from here: python-sane is not installed. "
+        "Run make scanners on this machine."
+    )
+
+
+class DeviceUnknownError(DeviceError):
+    """There is no such scanner, or it does not answer."""
+
+    code = "device_unknown"
+    template = (
+        "There is no scanner {device}. Check that it is turned on and connected, and look at "
+        "arkhiv devices for its name."
+    )
+
+
+class DeviceDeniedError(DeviceError):
+    """The account may not use the scanner."""
+
+    code = "device_denied"
+    template = (
+        "This account may not use the scanner {device}. Add it to the group scanner, sign in "
+        "anew, and try again."
+    )
+
+
+class DeviceBusyError(DeviceError):
+    """Somebody else uses the scanner."""
+
+    code = "device_busy"
+    template = (
+        "The scanner {device} is in use. End the other program, or wait until it is done, and "
+        "try again."
+    )
+
+
+class ProfileRefusedError(DeviceError):
+    """The scanner cannot do what the profile asks for."""
+
+    code = "profile_refused"
+    template = (
+        "The scanner {device} cannot scan with {asked}; it can do {offered}. Choose one of those."
+    )
+
+
+class LostConnectionError(DeviceError):
+    """The scanner does not answer any more. The sheets before are kept."""
+
+    code = "lost_connection"
+    template = (
+        "The scanner {device} does not answer any more; {sheets} sheets were taken in before. "
+        "Check its cable or network, turn it off and on, and feed on from the next sheet."
+    )
+
+
+class DriverDiedError(DeviceError):
+    """The scanner's own software crashed, alone. The sheets before are kept."""
+
+    code = "driver_died"
+    template = (
+        "The software of the scanner {device} ended by itself; {sheets} sheets were taken in "
+        "before. Turn the scanner off and on, and feed on from the next sheet."
+    )
+
+
+class FeedingError(DeviceError):
+    """The feeding stopped. `sheets` were whole and are kept; the next one is fed again."""
+
+    code = "feeding"
+    template = (
+        "The feeding stopped; {sheets} sheets were taken in before. Feed on from the next sheet."
+    )
+
+
+class NoPaperError(FeedingError):
+    """Nothing lies in the feeder."""
+
+    code = "no_paper"
+    template = (
+        "No paper lies in the feeder of {device}. Put the sheets in until they click, and start "
+        "again."
+    )
+
+
+class JamError(FeedingError):
+    """The paper is jammed."""
+
+    code = "jam"
+    template = (
+        "The paper is jammed; {sheets} sheets were taken in before. Open the cover, take the "
+        "sheet out without pulling at its corners, and feed on from that sheet."
+    )
+
+
+class CoverOpenError(FeedingError):
+    """The cover is open."""
+
+    code = "cover_open"
+    template = (
+        "The cover of the scanner is open; {sheets} sheets were taken in before. Close it until "
+        "it clicks, and feed on from the next sheet."
+    )
+
+
+class DoubleFeedError(FeedingError):
+    """Two sheets went through at once."""
+
+    code = "double_feed"
+    template = (
+        "Two sheets went through at once; {sheets} sheets were taken in before. Part them, look "
+        "for staples and glue, and feed on from the first of the two."
+    )
+
+
+class TornPageError(FeedingError):
+    """A page came incomplete, or cannot be decoded."""
+
+    code = "torn_page"
+    template = (
+        "Page {page} did not come whole; {sheets} sheets were taken in before. Feed on from the "
+        "sheet that this page is on."
+    )
+
+
+class RepeatedPageError(FeedingError):
+    """The same page came twice, to the bit."""
+
+    code = "repeated_page"
+    template = (
+        "Page {page} is page {first} once more, so the scanner repeated a picture instead of "
+        "taking a new one; {sheets} sheets were taken in before. Turn it off and on, and feed on "
+        "from the next sheet."
+    )
+
+
+class MissingBackError(FeedingError):
+    """A front came without its back."""
+
+    code = "missing_back"
+    template = (
+        "The last sheet came without its back, so it was not taken in; {sheets} sheets were "
+        "taken in before. Feed this last sheet again."
+    )
+
+
+class MiscountError(FeedingError):
+    """Other sheets were counted than came. Nothing is lost; the paper is looked through."""
+
+    code = "miscount"
+    template = (
+        "{counted} sheets were counted, and {sheets} came. Count the paper, compare it with the "
+        "pictures, and scan what is missing; look for sheets that stuck together."
+    )
+
+
+class FeedCancelledError(FeedingError):
+    """Somebody stopped the feeding."""
+
+    code = "feed_cancelled"
+    template = (
+        "The feeding was stopped; {sheets} sheets were taken in before. Feed on from the next "
+        "sheet when you go on."
     )
 
 

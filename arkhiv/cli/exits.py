@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ocr.errors import EngineError, OcrError
 from pipeline.errors import ArkhivError, HeldError, InputError, UnavailableError, UserError
-from scanner_drivers.errors import DriverError
+from scanner_drivers.errors import DeviceError, DriverError, FeedingError
 
 if TYPE_CHECKING:
     from pipeline.language import Language
@@ -35,6 +35,8 @@ MEANINGS: dict[Exit, str] = {
 
 _BY_FAULT: tuple[tuple[type[Exception], Exit], ...] = (
     (UserError, Exit.USAGE),
+    (FeedingError, Exit.INPUT),
+    (DeviceError, Exit.UNAVAILABLE),
     (DriverError, Exit.USAGE),
     (UnavailableError, Exit.UNAVAILABLE),
     (EngineError, Exit.UNAVAILABLE),
