@@ -1,39 +1,54 @@
-"""Loading an index of very many invented papers, with an inventory that is not all digitized."""
+"""Loading an index of very many invented papers, with an inventory that is not all digitized.
+
+Rows are poured into bare tables: by COPY into emptied ones on PostgreSQL, which then keeps no log
+of them, by many at once on SQLite. Afterwards everything stands as a migration makes it.
+"""
 
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import psycopg
-from sqlalchemy import insert
+from psycopg import sql
+from psycopg.types.json import Json
+from sqlalchemy import create_engine, insert
 
 from arkhiv.cli.output import tell
-from benchmarks.finding_papers import TYPES, UNITS, papers
+from benchmarks.bared import bared
+from benchmarks.finding_papers import papers
+from benchmarks.finding_rows import Counted, inventory, rows_of
 from pipeline.clock import now
 from pipeline.holdings.archives import seed
-from storage.database import writing
 from storage.migrate import migrate
-from storage.records.finding_rows import put
 from storage.schema.documents import document
-from storage.schema.finding import finding
+from storage.schema.finding import INDEX, finding
 from storage.schema.inventory import claim, record, volume
 from storage.schema.rollup import record_progress, rollup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from sqlalchemy import Table
     from sqlalchemy.engine import Connection
 
-    from pipeline.finding.findable import Findable
+    from benchmarks.finding_rows import Row
     from storage.records import SqlRecords
 
+    Pour = Callable[[Connection, Table, Sequence[Row]], None]
+
 AT_ONCE = 1000
-IN_A_BOOK = 250
-MOMENT = datetime(2026, 1, 2, tzinfo=UTC)
-Row = dict[str, object]
+WORTH_TELLING = 1.0
+POURED = (*INDEX, document, record, volume, claim, record_progress, rollup)
+WITH_JSON = frozenset({"findable", "record"})
+SETTINGS = ("statement_timeout = 0", "maintenance_work_mem = '1GB'", "work_mem = '256MB'")
+NUMBERS = "SELECT setval(pg_get_serial_sequence('findable', 'number'), {})"
+FOLLOWING = """
+INSERT INTO findable_word (rowid, words) SELECT findable, words FROM findable_text;
+INSERT INTO findable_shape (rowid, shape)
+  SELECT number, '  ' || shape || ' ' FROM findable_term
+"""
+"""What the triggers of SQLite would have done row by row."""
 
 
 def load(records: SqlRecords, count: int) -> float:
@@ -42,131 +57,71 @@ def load(records: SqlRecords, count: int) -> float:
     migrate(records.engine)
     with records.writing() as tx:
         seed(tx)
-    made_later = _dropped(records)
-    for number, some in enumerate(papers(count, AT_ONCE)):
-        with writing(records.engine) as connection:
-            connection.execute(insert(document), [_document(one) for one in some])
-            put(connection, some)
-        if number % 20 == 19:
-            tell(f"{time.monotonic() - started:7.0f} s  {(number + 1) * AT_ONCE:,} papers")
-    with writing(records.engine) as connection:
-        _inventory(connection, count)
-        connection.execute(insert(finding), [{"name": "documents", "built": now()}])
-        connection.execute(
-            insert(rollup), [{"name": name, "built": now()} for name in ("records", "volumes")]
-        )
-    with writing(records.engine) as connection:
-        for statement in made_later:
+    embedded = records.engine.dialect.name == "sqlite"
+    with _bare(records) as (connection, later):
+        connection.exec_driver_sql("BEGIN")
+        _fill(connection, count, started, _put if embedded else _copied)
+        connection.exec_driver_sql("COMMIT")
+        for statement in (*later, *_afterwards(count, embedded=embedded)):
+            before = time.monotonic()
             connection.exec_driver_sql(statement)
-    settle(records)
+            if time.monotonic() - before > WORTH_TELLING:
+                tell(f"{time.monotonic() - started:7.0f} s  {' '.join(statement.split())[:70]}")
     return time.monotonic() - started
 
 
-def _dropped(records: SqlRecords) -> list[str]:
-    """Drop PostgreSQL's indexes of words and shapes, which are made sooner when all is there."""
-    if records.engine.dialect.name == "sqlite":
-        return []
-    known = "SELECT indexname, indexdef FROM pg_indexes WHERE indexdef LIKE '%%USING gin%%'"
-    with writing(records.engine) as connection:
-        found = connection.exec_driver_sql(known).all()
-        for name, _ in found:
-            connection.exec_driver_sql(f"DROP INDEX {name}")
-    return [made for _, made in found]
+@contextmanager
+def _bare(records: SqlRecords) -> Iterator[tuple[Connection, list[str]]]:
+    """A connection that begins and ends its transactions itself, and what is to be made later."""
+    engine = create_engine(records.engine.url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        if engine.dialect.name != "sqlite":
+            for setting in SETTINGS:
+                connection.exec_driver_sql(f"SET {setting}")
+        yield connection, bared(connection)
+    engine.dispose()
 
 
-def settle(records: SqlRecords) -> None:
-    """Do at once what a database does by itself some time after so many rows came."""
-    if records.engine.dialect.name == "sqlite":
-        with writing(records.engine) as connection:
-            connection.exec_driver_sql("ANALYZE")
-        return
-    address = records.engine.url.set(drivername="postgresql").render_as_string()
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute("VACUUM (ANALYZE)")
+def _afterwards(count: int, *, embedded: bool) -> tuple[str, ...]:
+    """What a database does by itself some time after so many rows came."""
+    return ("ANALYZE",) if embedded else (NUMBERS.format(count), "VACUUM (ANALYZE)")
 
 
-def _document(one: Findable) -> Row:
-    return {
-        "id": one.document,
-        "origin_key": one.document,
-        "restricted": False,
-        "version": 1,
-        "state": "registered",
-        "due": MOMENT,
-        "created": MOMENT,
-    }
+def _fill(connection: Connection, count: int, started: float, pour: Pour) -> None:
+    if connection.dialect.name != "sqlite":
+        names = ", ".join(table.name for table in POURED)
+        connection.exec_driver_sql(f"TRUNCATE {names}")
+    known = Counted()
+    for some in papers(count, AT_ONCE):
+        for table, rows in rows_of(some, known):
+            pour(connection, table, rows)
+        if known.papers % 50_000 == 0:
+            tell(f"{time.monotonic() - started:7.0f} s  {known.papers:,} papers")
+    for table, rows in inventory(count):
+        pour(connection, table, rows)
+    moment = now()
+    pour(connection, finding, [{"name": "documents", "reached": "", "built": moment}])
+    pour(connection, rollup, [{"name": one, "built": moment} for one in ("records", "volumes")])
+    if connection.dialect.name == "sqlite":
+        for statement in FOLLOWING.split(";"):
+            connection.exec_driver_sql(statement)
 
 
-def _inventory(connection: Connection, count: int) -> None:
-    """Every tenth book is not digitized: its records are claimed, and no paper is there."""
-    books = range(0, count // IN_A_BOOK + 1, 10)
-    _put(connection, volume, map(_volume, books))
-    for table, make in ((record, _record), (record_progress, _progress), (claim, _claim)):
-        _put(connection, table, (make(book, at) for book in books for at in range(IN_A_BOOK)))
+def _put(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    connection.execute(insert(table), rows)
 
 
-def _put(connection: Connection, table: Table, rows: Iterator[Mapping[str, object]]) -> None:
-    some: list[Mapping[str, object]] = []
-    for row in rows:
-        some.append(row)
-        if len(some) == AT_ONCE:
-            connection.execute(insert(table), some)
-            some.clear()
-    if some:
-        connection.execute(insert(table), some)
+def _copied(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    driver = connection.connection.driver_connection
+    names = sql.SQL(", ").join(map(sql.Identifier, rows[0]))
+    statement = sql.SQL("COPY {} ({}) FROM STDIN (FREEZE)")
+    with driver.cursor().copy(statement.format(sql.Identifier(table.name), names)) as copy:
+        for row in rows:
+            copy.write_row(_cells(row) if table.name in WITH_JSON else tuple(row.values()))
 
 
-def _volume(book: int) -> Row:
-    return {
-        "id": f"v{book}",
-        "unit": _unit(book),
-        "fonds": "1",
-        "inventory": "3",
-        "item": f"B{book}",
-        "kind": "bound_register",
-        "created": MOMENT,
-    }
-
-
-def _unit(book: int) -> str:
-    return UNITS[book % len(UNITS)]
-
-
-def _record(book: int, at: int) -> Row:
-    return {
-        "id": f"r{book}-{at}",
-        "register": "civil",
-        "record_id": f"C-{book}-{at}",
-        "type": TYPES[at % len(TYPES)],
-        "year": 1930 + book % 90,
-        "names": [],
-        "unit": _unit(book),
-        "digest": "",
-        "created": MOMENT,
-    }
-
-
-def _progress(book: int, at: int) -> Row:
-    months = dict.fromkeys(("created", "captured", "digitized", "registered"), "")
-    return {
-        "record": f"r{book}-{at}",
-        "register": "civil",
-        "record_id": f"C-{book}-{at}",
-        "unit": _unit(book),
-        "type": TYPES[at % len(TYPES)],
-        "stage": "claimed",
-        "reached": 0,
-        **months,
-    }
-
-
-def _claim(book: int, at: int) -> Row:
-    return {
-        "id": f"c{book}-{at}",
-        "record": f"r{book}-{at}",
-        "volume": f"v{book}",
-        "leaves": str(at),
-    }
+def _cells(row: Row) -> list[object]:
+    return [Json(one) if isinstance(one, dict | list) else one for one in row.values()]
 
 
 def facts_of(connection: Connection, tables: Sequence[Table]) -> dict[str, int]:

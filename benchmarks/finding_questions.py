@@ -5,7 +5,8 @@ from __future__ import annotations
 from random import Random
 from typing import TYPE_CHECKING
 
-from benchmarks.finding_papers import SEED, Known, known, misread
+from benchmarks.finding_names import misread
+from benchmarks.finding_papers import SEED, Known, known
 from benchmarks.scale_questions import Question
 from pipeline.finding.keyed import keyed
 from pipeline.finding.line import parsed

@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from arkhiv.cli.output import tell
+from benchmarks.bared import bared, unproven
 from benchmarks.scale_rows import FUNCTIONS, PAPERS, RECORDS, TRAIL, statements
 
 if TYPE_CHECKING:
@@ -14,16 +15,6 @@ if TYPE_CHECKING:
 
     from benchmarks.scale_rows import Size
 
-CONSTRAINTS = """
-SELECT conrelid::regclass::text, conname, contype::text, pg_get_constraintdef(oid)
-FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype IN ('p', 'u', 'f')
-ORDER BY array_position(ARRAY['p', 'u', 'f']::"char"[], contype)
-"""
-INDEXES = """
-SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
-JOIN pg_class ON pg_class.oid = indexrelid WHERE relnamespace = 'public'::regnamespace
-AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)
-"""
 SETTINGS = ("statement_timeout = 0", "maintenance_work_mem = '1GB'", "work_mem = '256MB'")
 
 
@@ -33,7 +24,7 @@ def load(engine: Engine, size: Size) -> float:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         for setting in SETTINGS:
             connection.exec_driver_sql(f"SET {setting}")
-        again = _bare(connection)
+        again = [unproven(one) for one in bared(connection)]
         for part in (FUNCTIONS, RECORDS, PAPERS, TRAIL):
             for statement in statements(part, size):
                 _run(connection, statement, started)
@@ -41,21 +32,6 @@ def load(engine: Engine, size: Size) -> float:
             _run(connection, statement, started)
         _run(connection, "ANALYZE", started)
     return time.monotonic() - started
-
-
-def _bare(connection: Connection) -> list[str]:
-    """Take indexes and constraints away; return the statements that make them again."""
-    indexes = connection.exec_driver_sql(INDEXES).all()
-    constraints = connection.exec_driver_sql(CONSTRAINTS).all()
-    for name, _ in indexes:
-        connection.exec_driver_sql(f"DROP INDEX {name}")
-    for table, name, _, _ in reversed(constraints):
-        connection.exec_driver_sql(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
-    return [definition for _, definition in indexes] + [
-        f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}"
-        + (" NOT VALID" if kind == "f" else "")
-        for table, name, kind, definition in constraints
-    ]
 
 
 def _run(connection: Connection, statement: str, started: float) -> None:

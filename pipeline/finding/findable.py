@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -64,5 +63,4 @@ class Findable:
     @property
     def digest(self) -> str:
         """Tells whether anything of it has changed."""
-        written = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
-        return hashlib.sha256(written.encode()).hexdigest()
+        return hashlib.sha256(repr(self).encode()).hexdigest()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, exists, insert, select, tuple_
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
     from pipeline.finding.findable import Findable
 
+Row = dict[str, object]
 Term = tuple[str, str, str]
 """Text, sort and level."""
 TERMS_AT_ONCE = 500
@@ -30,7 +30,7 @@ def write(connection: Connection, keys: Iterable[str], found: Mapping[str, Finda
     known = _known(connection, keys)
     changed = {key: one for key, one in found.items() if known.get(key, (0, ""))[1] != one.digest}
     gone = [number for key, (number, _) in known.items() if key in changed or key not in found]
-    before = _terms_of(connection, gone)
+    before = _terms_known(connection, gone)
     for table, column in (
         (findable_value, findable_value.c.findable),
         (findable_text, findable_text.c.findable),
@@ -45,19 +45,16 @@ def put(connection: Connection, papers: Sequence[Findable]) -> None:
     """Put papers that the index does not know."""
     if not papers:
         return
-    connection.execute(insert(findable), [_row(one) for one in papers])
+    connection.execute(insert(findable), [paper_row(one, one.digest) for one in papers])
     keys = [one.document for one in papers]
     asked = select(findable.c.document, findable.c.number).where(findable.c.document.in_(keys))
     numbers = {row.document: row.number for row in connection.execute(asked)}
-    values = [row for one in papers for row in _values(one, numbers[one.document])]
+    values = [row for one in papers for row in value_rows(one, numbers[one.document])]
     if values:
         connection.execute(insert(findable_value), values)
-    texts = [
-        {"findable": numbers[one.document], "text": one.text, "words": " ".join(one.words)}
-        for one in papers
-    ]
+    texts = [text_row(one, numbers[one.document]) for one in papers]
     connection.execute(insert(findable_text), texts)
-    terms = sorted({term for one in papers for term in _terms(one)})
+    terms = sorted({term for one in papers for term in terms_of(one)})
     for start in range(0, len(terms), TERMS_AT_ONCE):
         _put_terms(connection, terms[start : start + TERMS_AT_ONCE])
 
@@ -71,8 +68,9 @@ def _known(connection: Connection, keys: Iterable[str]) -> dict[str, tuple[int, 
     return {row.document: (row.number, row.digest) for row in rows}
 
 
-def _row(one: Findable) -> dict[str, object]:
-    place = one.citation
+def paper_row(one: Findable, digest: str) -> Row:
+    """Return what is kept of a paper by itself."""
+    place, told = one.citation, one.told
     return {
         "document": one.document,
         "version": one.version,
@@ -87,12 +85,18 @@ def _row(one: Findable) -> dict[str, object]:
         "fonds": place.fonds if place else None,
         "inventory": place.inventory if place else None,
         "item": place.item if place else None,
-        "told": asdict(one.told),
-        "digest": one.digest,
+        "told": {
+            "name": told.name,
+            "born": told.born,
+            "parents": list(told.parents),
+            "place": told.place,
+        },
+        "digest": digest,
     }
 
 
-def _values(one: Findable, number: int) -> Iterator[dict[str, object]]:
+def value_rows(one: Findable, number: int) -> Iterator[Row]:
+    """Yield what is kept of each value of the paper of a number."""
     for place, value in enumerate(one.values):
         yield {
             "findable": number,
@@ -104,8 +108,13 @@ def _values(one: Findable, number: int) -> Iterator[dict[str, object]]:
         }
 
 
-def _terms(one: Findable) -> Iterator[Term]:
-    """The values that may be compared with what is asked; those of restricted papers never."""
+def text_row(one: Findable, number: int) -> Row:
+    """Return what is kept of the words of the paper of a number."""
+    return {"findable": number, "text": one.text, "words": " ".join(one.words)}
+
+
+def terms_of(one: Findable) -> Iterator[Term]:
+    """Yield the values that may be compared with what is asked: of restricted papers none."""
     if one.level is Level.RESTRICTED:
         return
     for value in one.values:
@@ -113,7 +122,7 @@ def _terms(one: Findable) -> Iterator[Term]:
             yield value.text, SORTS[value.key].value, one.level.value
 
 
-def _terms_of(connection: Connection, numbers: Sequence[int]) -> list[Term]:
+def _terms_known(connection: Connection, numbers: Sequence[int]) -> list[Term]:
     rows = connection.execute(
         select(findable_value.c.text, findable_value.c.key, findable.c.level)
         .join(findable, findable.c.number == findable_value.c.findable)
@@ -123,11 +132,14 @@ def _terms_of(connection: Connection, numbers: Sequence[int]) -> list[Term]:
     return sorted(found)
 
 
+def term_row(term: Term) -> Row:
+    """Return what is kept of a value that may be compared with what is asked."""
+    text, sort, level = term
+    return {"text": text, "sort": sort, "level": level, "shape": shape(text)}
+
+
 def _put_terms(connection: Connection, terms: Sequence[Term]) -> None:
-    rows = [
-        {"text": text, "sort": sort, "level": level, "shape": shape(text)}
-        for text, sort, level in terms
-    ]
+    rows = [term_row(term) for term in terms]
     connection.execute(upsert(connection, findable_term).on_conflict_do_nothing(), rows)
 
 

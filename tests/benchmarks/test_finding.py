@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import func, select
 
+from benchmarks.bared import CONSTRAINTS, EMBEDDED, INDEXES
 from benchmarks.finding_load import load
+from benchmarks.finding_names import misread
 from benchmarks.finding_papers import known
 from benchmarks.finding_questions import KINDS, questions
 from pipeline.finding.findable import Level
+from pipeline.finding.folding import name, number, words
+from pipeline.finding.keys import SORTS, Sort
 from pipeline.finding.sight import EVERYWHERE, Sight
 from storage.database import open_engine
+from storage.migrate import migrate
 from storage.records import SqlRecords
+from storage.records.finding_rows import write
+from storage.schema.finding import findable, findable_term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +49,58 @@ def test_a_paper_is_the_same_whenever_it_is_asked_for() -> None:
     assert known(7) == known(7)
     assert known(7).paper.digest != known(8).paper.digest
     assert {known(at).paper.level for at in range(40)} == {Level.OPEN, Level.UNCHECKED}
+
+
+def test_papers_are_folded_as_the_index_folds_them() -> None:
+    for paper in (known(at).paper for at in range(0, 5000, 61)):
+        for value in paper.values:
+            fold = number if SORTS[value.key] in {Sort.NUMBER, Sort.DATE} else name
+            assert value.text == fold(value.shown.removesuffix(" сум"))
+        assert set(paper.words) == {*words(paper.text), *(value.text for value in paper.values)}
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_so_many_signs_of_a_text_are_misread_and_no_others(times: int) -> None:
+    chance = Random(2)
+    for text in ("Батболд", "87031512"):
+        other = misread(text, chance, times)
+        assert sum(one != was for one, was in zip(other, text, strict=True)) == times
+
+
+def test_a_loaded_index_stands_as_a_migration_makes_it_and_takes_further_papers(
+    empty_database_url: str,
+) -> None:
+    engine = open_engine(empty_database_url)
+    migrate(engine)
+    made = SqlRecords(engine, "bench")
+    before = _definitions(made)
+    load(made, 300)
+    assert before
+    assert _definitions(made) == before
+    other = known(900).paper
+    with made.writing() as tx:
+        key = tx.documents.add("another", None, 0, restricted=False).id
+        write(tx.connection, [key], {key: replace(other, document=key)})
+    with made.reading() as tx:
+        terms, every = (
+            tx.connection.scalar(select(func.count()).select_from(one))
+            for one in (findable_term, findable)
+        )
+        assert terms
+        assert every == 301
+        found = tx.finding.find(KINDS["record ID"](known(900), Random(1)), ALL, 5)
+    assert [hit.paper.document for hit in found.hits] == [key]
+    engine.dispose()
+
+
+def _definitions(records: SqlRecords) -> set[tuple[object, ...]]:
+    embedded = records.engine.dialect.name == "sqlite"
+    with records.reading() as tx:
+        return {
+            tuple(row)
+            for asked in ((EMBEDDED,) if embedded else (INDEXES, CONSTRAINTS))
+            for row in tx.connection.exec_driver_sql(asked)
+        }
 
 
 @pytest.mark.parametrize("kind", sorted(set(KINDS) - {"nobody"}))
