@@ -13,10 +13,15 @@ PAGES ?= 1
 CORE := $(addprefix tests/,pipeline ocr storage/records storage/objects scanner_drivers workers) \
 	$(wildcard tests/test_*.py)
 
-.PHONY: help demo test check test-faults soak lint bench bench-coordination bench-desks bench-farm bench-find bench-resume bench-scale bench-sizing bench-setup bench-reading bench-speed bench-parts train samples screenshots lock messages set-up-run set-up-test
+.PHONY: help demo test check test-faults soak lint bench bench-coordination bench-desks bench-farm bench-find bench-resume bench-scale bench-sizing bench-setup bench-reading bench-speed bench-parts train samples screenshots lock messages scanners set-up-run set-up-test
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1	/p' Makefile | expand -t 12
+
+scanners: ## install what scanners need on this machine: SANE with its drivers, and python-sane
+	@deploy/setup/packages.sh scanners
+	@deploy/setup/environment.sh scanners
+	@deploy/setup/static.sh
 
 demo: set-up-run ## install what is missing, run the main job on samples/ and show the progress
 	$(BIN)/python samples/demo.py
@@ -90,9 +95,11 @@ screenshots: set-up-test ## take a picture of every page of the desks into docs/
 
 lock: set-up-test ## renew the locked requirements after a change in pyproject.toml
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
-		--extra dev --extra install -o requirements/dev.txt pyproject.toml
+		--extra dev --extra install --extra scanners -o requirements/dev.txt pyproject.toml
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
 		--extra install -c requirements/dev.txt -o requirements/run.txt pyproject.toml
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
+		--extra install --extra scanners -c requirements/dev.txt -o requirements/scanners.txt pyproject.toml
 
 messages: set-up-test ## collect what the program says, for translation, and build the catalogue
 	$(BIN)/python deploy/messages.py

@@ -63,6 +63,8 @@ class Profile:
     height_mm: float = 297.0
     double_feed: DoubleFeed = DoubleFeed.STOP
     coding: Coding = Coding.TIFF
+    options: tuple[tuple[str, str], ...] = ()
+    """Options of the device's own software, by their own names, set after all others."""
 
     def settings(self) -> tuple[tuple[str, str], ...]:
         """What is kept of it with every scan."""
@@ -73,6 +75,7 @@ class Profile:
             ("paper", f"{self.width_mm:g}x{self.height_mm:g}"),
             ("double_feed", self.double_feed.value),
             ("coding", self.coding.value),
+            *self.options,
         )
 
 

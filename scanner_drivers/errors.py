@@ -136,7 +136,7 @@ class LostConnectionError(DeviceError):
 
     code = "lost_connection"
     template = (
-        "The scanner {device} does not answer any more; {sheets} sheets were taken in before. "
+        "The scanner {device} does not answer any more. Sheets taken in before: {sheets}. "
         "Check its cable or network, turn it off and on, and feed on from the next sheet."
     )
 
@@ -146,8 +146,8 @@ class DriverDiedError(DeviceError):
 
     code = "driver_died"
     template = (
-        "The software of the scanner {device} ended by itself; {sheets} sheets were taken in "
-        "before. Turn the scanner off and on, and feed on from the next sheet."
+        "The software of the scanner {device} ended by itself. Sheets taken in before: "
+        "{sheets}. Turn the scanner off and on, and feed on from the next sheet."
     )
 
 
@@ -155,9 +155,7 @@ class FeedingError(DeviceError):
     """The feeding stopped. `sheets` were whole and are kept; the next one is fed again."""
 
     code = "feeding"
-    template = (
-        "The feeding stopped; {sheets} sheets were taken in before. Feed on from the next sheet."
-    )
+    template = "The feeding stopped. Sheets taken in before: {sheets}. Feed on from the next sheet."
 
 
 class NoPaperError(FeedingError):
@@ -175,7 +173,7 @@ class JamError(FeedingError):
 
     code = "jam"
     template = (
-        "The paper is jammed; {sheets} sheets were taken in before. Open the cover, take the "
+        "The paper is jammed. Sheets taken in before: {sheets}. Open the cover, take the "
         "sheet out without pulling at its corners, and feed on from that sheet."
     )
 
@@ -185,7 +183,7 @@ class CoverOpenError(FeedingError):
 
     code = "cover_open"
     template = (
-        "The cover of the scanner is open; {sheets} sheets were taken in before. Close it until "
+        "The cover of the scanner is open. Sheets taken in before: {sheets}. Close it until "
         "it clicks, and feed on from the next sheet."
     )
 
@@ -195,7 +193,7 @@ class DoubleFeedError(FeedingError):
 
     code = "double_feed"
     template = (
-        "Two sheets went through at once; {sheets} sheets were taken in before. Part them, look "
+        "Two sheets went through at once. Sheets taken in before: {sheets}. Part them, look "
         "for staples and glue, and feed on from the first of the two."
     )
 
@@ -205,7 +203,7 @@ class TornPageError(FeedingError):
 
     code = "torn_page"
     template = (
-        "Page {page} did not come whole; {sheets} sheets were taken in before. Feed on from the "
+        "Page {page} did not come whole. Sheets taken in before: {sheets}. Feed on from the "
         "sheet that this page is on."
     )
 
@@ -216,7 +214,7 @@ class RepeatedPageError(FeedingError):
     code = "repeated_page"
     template = (
         "Page {page} is page {first} once more, so the scanner repeated a picture instead of "
-        "taking a new one; {sheets} sheets were taken in before. Turn it off and on, and feed on "
+        "taking a new one. Sheets taken in before: {sheets}. Turn it off and on, and feed on "
         "from the next sheet."
     )
 
@@ -226,8 +224,8 @@ class MissingBackError(FeedingError):
 
     code = "missing_back"
     template = (
-        "The last sheet came without its back, so it was not taken in; {sheets} sheets were "
-        "taken in before. Feed this last sheet again."
+        "The last sheet came without its back, so it was not taken in. "
+        "Sheets taken in before: {sheets}. Feed this last sheet again."
     )
 
 
@@ -246,7 +244,7 @@ class FeedCancelledError(FeedingError):
 
     code = "feed_cancelled"
     template = (
-        "The feeding was stopped; {sheets} sheets were taken in before. Feed on from the next "
+        "The feeding was stopped. Sheets taken in before: {sheets}. Feed on from the next "
         "sheet when you go on."
     )
 

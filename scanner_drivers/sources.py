@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from scanner_drivers.errors import SourceMissingError, SourceUnknownError
 from scanner_drivers.folder import Folder
 from scanner_drivers.hot import HotFolder, is_hot
+from scanner_drivers.sane.device import SCHEME as SANE
+from scanner_drivers.sane.device import SaneDevice
 from scanner_drivers.watch import Patience, Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from scanner_drivers.device import Device
     from scanner_drivers.driver import Driver
 
 SCHEME = "folder:"
@@ -35,3 +38,15 @@ def open_driver(source: str, *, decodes: Callable[[Path], None], once: bool = Tr
         watch = Watch(decodes, ONCE if once else WATCHING)
         return HotFolder(path, watch, closing=once)
     return Folder(path)
+
+
+def is_device(source: str) -> bool:
+    """Whether a source is a scanner and no folder."""
+    return source.startswith(SANE)
+
+
+def open_device(source: str) -> Device:
+    """Return the device of a source like `sane:fujitsu:fi-8170:123456`, not opened yet."""
+    if not is_device(source) or source == SANE:
+        raise SourceUnknownError(source=source)
+    return SaneDevice(source.removeprefix(SANE))

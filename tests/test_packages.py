@@ -101,7 +101,7 @@ def test_the_wheel_holds_nothing_else(wheel: zipfile.ZipFile) -> None:
     assert b"Apache License" in wheel.read(licences[0])
 
 
-@pytest.mark.parametrize("name", ["run.txt", "dev.txt"])
+@pytest.mark.parametrize("name", ["run.txt", "scanners.txt", "dev.txt"])
 def test_a_lock_file_names_no_host_and_hashes_everything(name: str) -> None:
     text = (ROOT / "requirements" / name).read_text("utf-8")
     assert HOST.findall(re.sub(r"^\s*#.*", "", text, flags=re.MULTILINE)) == []
@@ -127,7 +127,7 @@ def test_what_runs_is_locked_as_it_is_tested() -> None:
         text = (ROOT / "requirements" / name).read_text("utf-8")
         return set(re.findall(r"^[\w.-]+==[^\s;]+", text, flags=re.MULTILINE))
 
-    assert pinned("run.txt") < pinned("dev.txt")
+    assert pinned("run.txt") < pinned("scanners.txt") < pinned("dev.txt")
 
 
 def test_every_dependency_is_locked() -> None:

@@ -11,6 +11,7 @@ import click
 from arkhiv.archive import ChildInspector
 from arkhiv.cli.desk import actor
 from arkhiv.cli.duties import CAPTURING
+from arkhiv.cli.feeding import fed, feeding_options, wish
 from arkhiv.cli.options import as_json, by, command
 from arkhiv.cli.output import bar, put_json, put_pairs, tell
 from arkhiv.cli.stopping import stopping
@@ -19,18 +20,22 @@ from pipeline.ingest.feeding import Station
 from pipeline.ingest.ingest import COUNTS, Ingest, Received
 from pipeline.moves.finding import the_unit
 from pipeline.people.rights import Right
-from scanner_drivers.sources import open_driver
+from scanner_drivers.errors import FeedingError
+from scanner_drivers.sources import is_device, open_driver
 from workers.presence import LockedFiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+    from typing import Any
 
     from arkhiv.archive import Archive
     from arkhiv.cli.desk import Desk
     from arkhiv.cli.output import Tick
     from pipeline.language import Language
     from scanner_drivers.driver import Driver
+    from scanner_drivers.errors import DeviceError
+    from scanner_drivers.feed import DeviceDriver
     from workers.bell import Bell
 
 WATCH_SECONDS = 5.0
@@ -43,10 +48,11 @@ def ingest_command(desk: Desk) -> click.Command:
     text = say(
         "Take scans in. A plain folder is read and never altered; a folder that contains incoming/ "
         "is a hot folder. Files are called RECORD/LEAF.tif, or listed in manifest.csv. What cannot "
-        "be taken is set aside with its reason, and the rest goes on. Repeating it does no harm."
+        "be taken is set aside with its reason, and the rest goes on. Repeating it does no harm. A "
+        "scanner is fed until it is empty; without a volume its pages wait."
     )
     params = [
-        click.Argument(["source"], help=say("Where the scans are: folder:PATH.")),
+        click.Argument(["source"], help=say("Where the scans are: folder:PATH or sane:DEVICE.")),
         by(say),
         click.Option(
             ["--unit"],
@@ -56,14 +62,26 @@ def ingest_command(desk: Desk) -> click.Command:
         click.Option(
             ["--watch"], is_flag=True, help=say("Go on and take in whatever comes, until stopped.")
         ),
+        *feeding_options(say),
         as_json(say),
     ]
-    examples = ("arkhiv ingest folder:scans --by bat", "arkhiv ingest folder:hot --watch")
+    examples = (
+        "arkhiv ingest folder:scans --by bat",
+        "arkhiv ingest folder:hot --watch",
+        "arkhiv ingest sane:fujitsu:fi-8170:123456 --volume 11:1/2/345 --by bat",
+    )
     return command(desk, "ingest", _ingest, params, text, *examples)
 
 
 def _ingest(
-    desk: Desk, *, source: str, by: str | None, unit: str | None, watch: bool, as_json: bool
+    desk: Desk,
+    *,
+    source: str,
+    by: str | None,
+    unit: str | None,
+    watch: bool,
+    as_json: bool,
+    **asked: Any,  # noqa: ANN401  # handed on as Click gives them
 ) -> None:
     archive = desk.archive()
     with archive.records.reading() as tx:
@@ -85,10 +103,29 @@ def _ingest(
         def decodes(path: Path) -> None:
             inspect(path)
 
+        if is_device(source):
+            with fed(desk, source, wish(**asked), code, scratch) as scanner:
+                run = _runner(archive, inspect, station, scanner, source, tick, bell)
+                _feed(desk.say, run, scanner, as_json=as_json)
+            return
         driver = open_driver(source, decodes=decodes, once=not watch)
         run = _runner(archive, inspect, station, driver, source, tick, bell)
         received = _again(run) if watch else run()
     _print(desk.say, received, as_json=as_json)
+
+
+def _feed(
+    say: Language, run: Callable[[], Received], scanner: DeviceDriver, *, as_json: bool
+) -> None:
+    """Feed once and print what came, the pages last; then tell what stopped it, if anything did."""
+    try:
+        received = run()
+    except FeedingError as stopped:
+        _print_fed(say, NOTHING, stopped, as_json=as_json)
+        raise
+    _print_fed(say, received, scanner.fault, as_json=as_json)
+    if scanner.fault is not None:
+        raise scanner.fault
 
 
 def _runner(
@@ -134,6 +171,23 @@ def _sum(before: Received, found: Received) -> Received:
     counts = {name: getattr(before, name) + getattr(found, name) for name in COUNTS}
     skipped = tuple(dict.fromkeys((*before.skipped, *found.skipped)))
     return Received(**counts, skipped=skipped)
+
+
+def _print_fed(
+    say: Language, received: Received, fault: DeviceError | None, *, as_json: bool
+) -> None:
+    if as_json:
+        put_json({**asdict(received), "stopped": fault and fault.code})
+        return
+    counts = (
+        (say("Pages that contradict another"), received.contested),
+        (say("Documents delimited"), received.documents),
+        (say("Files refused"), received.refused),
+        (say("Pages received"), received.files),
+    )
+    put_pairs((name, say.number(count)) for name, count in counts)
+    if received.refused or received.contested:
+        tell(say("Some of it waits for a person; see: arkhiv held"))
 
 
 def _print(say: Language, received: Received, *, as_json: bool) -> None:

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes .venv from the locked requirements, for: run | dev. Repeating it is quick; a half-made
+# Makes .venv from the locked requirements, for: run | scanners | dev. Repeating it is quick; a half-made
 # environment, or one that was moved or whose Python is gone, is made again.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -11,7 +11,7 @@ python=${PYTHON:-python3}
 venv=.venv
 
 kind=${1:-}
-case $kind in run | dev) ;; *) fail "usage: environment.sh run|dev" ;; esac
+case $kind in run | scanners | dev) ;; *) fail "usage: environment.sh run|scanners|dev" ;; esac
 
 version() { "$1" -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])' 2>/dev/null; }
 
@@ -62,6 +62,8 @@ install() {
 exec 9<"$here/environment.sh"
 flock 9
 
-if is_ready dev || { [ "$kind" = run ] && is_ready run; }; then exit 0; fi
+# What is more than asked for does as well: dev holds scanners, and scanners hold run.
+case $kind in run) enough="run scanners dev" ;; scanners) enough="scanners dev" ;; *) enough=dev ;; esac
+for other in $enough; do if is_ready "$other"; then exit 0; fi; done
 is_sound || make_venv
 install

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs the Debian packages that are missing, for: run | test | reading.
+# Installs the Debian packages that are missing, for: run | test | reading | scanners.
 # No service is started or left enabled by it.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -10,7 +10,8 @@ case ${1:-} in
 run) lists="$here/packages-run.txt" ;;
 test) lists="$here/packages-run.txt $here/packages-test.txt" ;;
 reading) lists="$here/packages-run.txt $here/packages-reading.txt" ;;
-*) fail "usage: packages.sh run|test|reading" ;;
+scanners) lists="$here/packages-run.txt $here/packages-scanners.txt" ;;
+*) fail "usage: packages.sh run|test|reading|scanners" ;;
 esac
 
 # shellcheck disable=SC2086  # two paths without blanks of their own
