@@ -53,7 +53,7 @@ class Scanner:
         self._device: Any = None
         self._name = ""
         self._names: dict[str, tuple[str, str]] = {}
-        self._cancelled = False
+        self._cancelled = threading.Event()
         self._saying = threading.Lock()
         self._said = time.monotonic()
 
@@ -77,7 +77,7 @@ class Scanner:
 
     def cancel(self) -> None:
         """Stop the feeding; asked while another thread waits for the device."""
-        self._cancelled = True
+        self._cancelled.set()
         if self._device is not None:
             self._device.cancel()
 
@@ -105,7 +105,8 @@ class Scanner:
         self._set(asked)
         tray = tray_of(asked, can(self._device.opt))
         bench = Bench(Path(folder), asked.coding, self.tell)
-        number, self._cancelled = 0, False
+        number = 0
+        self._cancelled.clear()
         try:
             while number == 0 or tray is Tray.FEEDER:
                 frame = self._frame(number, asked, feeder=tray is Tray.FEEDER)
@@ -121,13 +122,13 @@ class Scanner:
 
     def _frame(self, number: int, asked: Profile, *, feeder: bool) -> RawFrame | None:
         """Read one side; None where the feeder is empty after at least one."""
-        if self._cancelled:
+        if self._cancelled.is_set():
             raise Fault(CANCELLED, page=number + 1)
         try:
             self._device.start()
             data, width, lines, samples, _ = self._device.dev.snap(1, 0, self._beat)
         except Exception as fault:
-            word = CANCELLED if self._cancelled else word_of(fault)
+            word = CANCELLED if self._cancelled.is_set() else word_of(fault)
             if word == NO_PAPER and feeder and number > 0:
                 return None
             if word == JAM and self._feels_two():
