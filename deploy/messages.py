@@ -41,6 +41,7 @@ CATALOGUE = ROOT / "arkhiv" / "locale" / "mn" / "LC_MESSAGES" / "arkhiv.po"
 SENTENCES = frozenset({"REASONS", "MEANINGS", "FLAGS", "FAULTS", "WORDS", "SENTENCES", "ADVICE"})
 CLICK = ("core", "exceptions", "formatting", "parser", "types", "decorators")
 NOUNS = (
+    "pipeline/custody.py",
     "pipeline/flow.py",
     "pipeline/events.py",
     "pipeline/nouns",

@@ -66,6 +66,7 @@ def _places(ask: Ask) -> Iterator[tuple[str, str]]:
         yield "/held", say("Waiting for a person")
     if has(ask.person, Right.SEE_RECORDS):
         yield "/records", say("Records")
+        yield "/custody", say("Volumes that are out")
     if has(ask.person, Right.ASK_IN_EMERGENCY):
         yield "/emergency", say("Emergency access")
     if has(ask.person, Right.SEE_EMERGENCIES):

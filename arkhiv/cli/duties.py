@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.custody import rights_for
 from pipeline.flow import Role, Step, may
 from pipeline.nouns.person import PERSONAL_ROLES
 from pipeline.people.rights import RIGHTS, Right
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from pipeline.custody import Act
 
 
 def moving(step: Step, first: Role) -> tuple[Role, ...]:
@@ -20,6 +23,13 @@ def moving(step: Step, first: Role) -> tuple[Role, ...]:
 def having(right: Right, first: Role) -> tuple[Role, ...]:
     """Return the roles that have a right."""
     return _led(first, (role for role in Role if right in RIGHTS[role]))
+
+
+def handling(act: Act) -> tuple[Role, ...]:
+    """Return the roles that the table of custody lets make a move, a keeper's before all."""
+    wanted = rights_for(act)
+    roles = [role for role in Role if wanted & RIGHTS[role].keys()]
+    return _led(Role.KEEPER, roles)
 
 
 def _led(first: Role, others: Iterable[Role]) -> tuple[Role, ...]:

@@ -51,6 +51,14 @@ def require_units(desk: Desk, tx: SqlTransaction, right: Right, units: Iterable[
         raise OtherUnitError
 
 
+def require_any_right(desk: Desk, tx: SqlTransaction, rights: Iterable[Right], unit: str) -> None:
+    """Raise where the archive has people and whoever acts has none of some rights in a unit."""
+    person = acting(desk, tx)
+    units = frozenset({unit})
+    if person is not None and not any(reach(person, right).covers(units) for right in rights):
+        raise OtherUnitError
+
+
 def require_things(desk: Desk, tx: SqlTransaction, right: Right, names: Iterable[str]) -> None:
     """Raise where whoever acts lacks a right in a unit of things that wait; all are asked first."""
     for name in names:

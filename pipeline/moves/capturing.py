@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.events import Kind
 from pipeline.flow import State
+from pipeline.moves.handing import note_captured
 from pipeline.nouns.hold import Reason
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def count_leaves(tx: Transaction, key: VolumeId, actor: Actor) -> None:
         _release(tx, key, actor)
         if volume.state is State.OPEN and tx.volumes.move(key, volume.revision, State.CAPTURED):
             tx.events.note(Kind.VOLUME_CAPTURED, "volume", key, actor=actor, facts=facts)
+            note_captured(tx, key)
         return
     if volume.state is State.CAPTURED and tx.volumes.move(key, volume.revision, State.OPEN):
         tx.events.note(Kind.VOLUME_REOPENED, "volume", key, actor=actor, facts=facts)

@@ -13,7 +13,15 @@ UserError
 ├── LeafPicturedError         a leaf has an accepted page, so it is not absent
 ├── LeafThereError            a leaf is not absent
 ├── FourEyesError             the unit wants two people, and this is the same one
-└── ReasonMissingError        the move needs a reason
+├── ReasonMissingError        the move needs a reason
+└── CustodyError              a volume is not where it would have to be
+    ├── WrongHandlingError        what shall be done to it cannot be done where it is
+    ├── NotInHandError            somebody else has it in hand
+    ├── HasItError                it is in that hand already
+    ├── AskedBeforeError          the same person asked for it before
+    ├── NotRequestedError         this person has not asked for it
+    ├── NobodyCalledSoError       nobody who works here signs in under this name
+    └── NowhereYetError           nobody has said where it stands
 """
 
 from __future__ import annotations
@@ -116,3 +124,68 @@ class ReasonMissingError(UserError):
 
     code = "reason_missing"
     template = "Say why, with --reason."
+
+
+class CustodyError(UserError):
+    """A volume is not where it would have to be."""
+
+    code = "custody"
+    template = "This cannot be done with the volume now. See: arkhiv volume where VOLUME"
+
+
+class WrongHandlingError(CustodyError):
+    """What shall be done to a volume cannot be done where it is."""
+
+    code = "wrong_handling"
+    template = (
+        "The volume {volume} is {where} now, so the move «{act}» is not possible. See who has it "
+        "with: arkhiv volume where {volume}"
+    )
+
+
+class NotInHandError(CustodyError):
+    """Somebody else has the volume in hand."""
+
+    code = "not_in_hand"
+    template = (
+        "The volume {volume} is or would be in the hand of {hand}. Only a keeper of the store may "
+        "do this for somebody else."
+    )
+
+
+class HasItError(CustodyError):
+    """The volume is in that hand already."""
+
+    code = "has_it"
+    template = "The volume {volume} is in that hand already."
+
+
+class AskedBeforeError(CustodyError):
+    """The same person asked for the volume before."""
+
+    code = "asked_before"
+    template = "You have asked for the volume {volume} already; the request is still open."
+
+
+class NotRequestedError(CustodyError):
+    """This person has not asked for the volume."""
+
+    code = "not_requested"
+    template = "You have no open request for the volume {volume}."
+
+
+class NobodyCalledSoError(CustodyError):
+    """Nobody who works here signs in under this name."""
+
+    code = "nobody_called_so"
+    template = "Nobody who works here signs in as {name!r}. List people with: arkhiv user list"
+
+
+class NowhereYetError(CustodyError):
+    """Nobody has said where the volume stands, so it cannot be given out of a store."""
+
+    code = "nowhere_yet"
+    template = (
+        "Nobody has said yet where these papers stand, so they cannot be given out of a store. "
+        "Import the inventory that names their volume."
+    )

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pipeline.ports.askings import Askings
     from pipeline.ports.capture import Batches, Pages, Volumes
     from pipeline.ports.copies import Copies
+    from pipeline.ports.custody import Custodies
     from pipeline.ports.documents import Documents, Fields, Links
     from pipeline.ports.finding import Finding
     from pipeline.ports.holdings import Holdings
@@ -184,6 +185,8 @@ class Transaction(Protocol):
     def viewings(self) -> Viewings: ...
     @property
     def askings(self) -> Askings: ...
+    @property
+    def custody(self) -> Custodies: ...
     @property
     def notices(self) -> Notices: ...
     @property

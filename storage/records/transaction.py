@@ -11,6 +11,7 @@ from storage.moving.barrier import barred
 from storage.records.askings import SqlAskings
 from storage.records.batches import SqlBatches
 from storage.records.copies import SqlCopies
+from storage.records.custody import SqlCustodies
 from storage.records.documents import SqlDocuments
 from storage.records.events import SqlEvents
 from storage.records.fields import SqlFields
@@ -77,6 +78,7 @@ class SqlTransaction:
         self.viewings = SqlViewings(connection)
         self.replies = SqlReplies(connection)
         self.askings = SqlAskings(connection)
+        self.custody = SqlCustodies(connection)
         self.throughput = SqlThroughput(connection)
         self.receivers = SqlReceivers(connection)
         self.notices = SqlNotices(connection)

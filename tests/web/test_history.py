@@ -214,7 +214,7 @@ def test_where_there_is_no_scan_the_record_says_where_the_paper_lies(
     assert cited.native in came
     assert "the whole volume" in came
     assert "1: lost" in came
-    assert "ask the keeper of the store" in came
+    assert "in the store" in came
     assert "No original is linked to it yet." in came
 
 

@@ -45,6 +45,7 @@ def _doors(ask: Ask) -> Iterator[tuple[str, str, str]]:
         yield "/looks", say("Who saw papers"), say("Of a person, or by the number of a copy.")
     if has(person, Right.SEE_RECORDS):
         yield "/records", say("Records"), say("The inventory, and how far each record is.")
+        yield "/custody", say("Volumes that are out"), say("Who has them, and what is late.")
     if has(person, Right.SEE_WHO_LOOKED):
         yield "/oddities", say("Odd searches"), say("Searches that somebody should look into.")
     if has(person, Right.LOOK_AFTER_PEOPLE):

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from pipeline.language import Lang
 from pipeline.moves.absence import absent_leaves
 from web.pages.cells import heads, text
+from web.pages.custody import in_whose_hand
 from web.table import Table
 
 if TYPE_CHECKING:
+    from pipeline.nouns.custody import Custody
     from pipeline.nouns.record import Record
     from pipeline.ports.records import ClaimedPlace
     from storage.records import SqlTransaction
@@ -18,10 +20,7 @@ if TYPE_CHECKING:
 
 
 def whereabouts(tx: SqlTransaction, ask: Ask, record: Record) -> Table:
-    """Return the places that the inventory claims for a record: unit, store, volume and leaves.
-
-    Who has a paper that was given out is not known here; the note says so.
-    """
+    """Return the places that the inventory claims for a record, and who has the paper now."""
     say, units = ask.say, tx.holdings.units()
     named = {
         code: unit.name_mn if say.lang is Lang.MONGOLIAN else unit.name_en
@@ -31,11 +30,18 @@ def whereabouts(tx: SqlTransaction, ask: Ask, record: Record) -> Table:
     return Table(
         "places",
         say("Where the paper lies"),
-        heads(say("Unit"), say("Volume"), say("Kind"), say("Leaves"), say("Not there")),
+        heads(
+            say("Unit"),
+            say("Volume"),
+            say("Kind"),
+            say("Leaves"),
+            say("Not there"),
+            say("In whose hand"),
+        ),
         tuple(_place(tx, ask, place, named) for place in places),
         note=say(
-            "So it stands in the inventory: in the store of the unit, under this number. Whether "
-            "somebody has taken a paper out is not written down here; ask the keeper of the store."
+            "So it stands in the inventory: under this number, in the store of the unit or in the "
+            "hand of whoever is named. What is out can be requested: open the volume."
         )
         if places
         else "",
@@ -55,8 +61,17 @@ def _place(
     ]
     return (
         text(" ".join(filter(None, (cited.unit, named.get(cited.unit))))),
-        text(cited.native),
+        text(cited.native, "" if cited.provisional else f"/volumes/{volume.id}/custody"),
         text(ask.say.word(volume.kind)),
         text(place.leaves or ask.say("the whole volume")),
         text(", ".join(gone) or "–"),
+        text(_hand(ask, tx.custody.of(volume.id))),
     )
+
+
+def _hand(ask: Ask, custody: Custody) -> str:
+    """Say who has a volume, and until when."""
+    if not custody.hand:
+        return in_whose_hand(ask.say, custody)
+    until = ask.say("{name}, until {moment}")
+    return until.format(name=custody.hand, moment=ask.say.moment(custody.due))

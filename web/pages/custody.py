@@ -1,0 +1,211 @@
+"""Custody: where a volume is, who has it and who wants it, and the moves that somebody may make."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.clock import now
+from pipeline.custody import Act, handling_of, rights_for, treatment
+from pipeline.events import MACHINE, Actor
+from pipeline.flow import Role
+from pipeline.ids import VolumeId
+from pipeline.moves import handing
+from pipeline.moves.errors import CustodyError, ReasonMissingError
+from pipeline.nouns.custody import Preparation
+from pipeline.people.rights import Right, reach, role_for
+from pipeline.words import REASON, TooLongError, UnseenSignsError, plain
+from web.asking import Elsewhere, Page
+from web.errors import NotFoundError, NotYoursError
+from web.pages.behind import listing
+from web.pages.cells import heads, moment, operator, text
+from web.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.errors import UserError
+    from pipeline.language import Language
+    from pipeline.nouns.custody import Custody, Handing, VolumeRequest
+    from pipeline.nouns.volume import Volume
+    from pipeline.people.rights import Reach
+    from storage.records import SqlTransaction
+    from web.asking import Answer, Ask
+    from web.table import Cell
+
+LONGEST = 365
+BAD = 400
+
+
+def out(ask: Ask) -> Answer:
+    """List the volumes that are in somebody's hand, what is due first on top."""
+    say, within = ask.say, reach(ask.person, Right.SEE_RECORDS)
+    units = None if within.everywhere else sorted(within.units)
+    with ask.house.records.reading() as tx:
+        wanted = {one.volume for one in tx.custody.wanted(units)}
+        rows = tuple(_line(tx, say, one, one.volume in wanted) for one in tx.custody.out(units))
+    names = heads(
+        say("Volume"), say("In whose hand"), say("Where"), say("Since"), say("Due back"),
+        say("Note"),
+    )  # fmt: skip
+    table = Table("out", say("Volumes that are out"), names, rows, empty=say("No volume is out."))
+    return listing(ask, "/custody", table, None)
+
+
+def custody(ask: Ask) -> Answer:
+    """Show where one volume is, its history, and what this person may do with it."""
+    return _shown(ask)
+
+
+def move(ask: Ask) -> Answer:
+    """Make one of the moves."""
+    act = ask.form.get("act", "")
+    if act not in set(Act):
+        raise NotFoundError
+    try:
+        with ask.house.records.writing() as tx:
+            volume = _volume(tx, ask)
+            _require(ask, Act(act), volume)
+            _made(tx, ask, Act(act), volume)
+    except (CustodyError, ReasonMissingError, TooLongError, UnseenSignsError) as error:
+        return _shown(ask, error)
+    return Elsewhere(f"/volumes/{volume.id}/custody")
+
+
+def in_whose_hand(say: Language, custody: Custody) -> str:
+    """Return in whose hand a volume is, in words."""
+    return custody.hand or say("in the store")
+
+
+def _shown(ask: Ask, problem: UserError | None = None) -> Page:
+    say = ask.say
+    with ask.house.records.reading() as tx:
+        volume = _volume(tx, ask)
+        now_at = tx.custody.of(volume.id)
+        requests = tx.custody.requests(volume.id)
+        history = tx.custody.handings(volume.id)
+    acts = [act for act in Act if handling_of(act, now_at.where) and _may(ask, act, volume)]
+    if all(one.by != ask.person.name for one in requests):
+        acts = [act for act in acts if act is not Act.FORGO]
+    facts = {
+        "volume": volume,
+        "custody": now_at,
+        "hand": in_whose_hand(say, now_at),
+        "treatment": tuple(treatment(say, now_at.preparation)),
+        "late": now_at.late(now()),
+        "acts": tuple(act.value for act in acts),
+        "gives": _role(ask, volume) is Role.KEEPER,
+        "days": handing.DAYS,
+        "longest": LONGEST,
+        "wanted": _requests(say, requests),
+        "history": _history(say, history),
+        "problem": say.sentence(problem.template, problem.facts) if problem else "",
+    }
+    return Page("custody.html", facts, BAD if problem else 200)
+
+
+def _volume(tx: SqlTransaction, ask: Ask) -> Volume:
+    """Return the volume that is asked for, if it stands in a unit that this person sees."""
+    key = ask.path["key"]
+    if not tx.volumes.known(key):
+        raise NotFoundError
+    volume = tx.volumes.get(VolumeId(key))
+    if volume.citation.provisional:
+        raise NotFoundError
+    if not reach(ask.person, Right.SEE_RECORDS).covers(frozenset({volume.citation.unit})):
+        raise NotYoursError
+    return volume
+
+
+def _require(ask: Ask, act: Act, volume: Volume) -> None:
+    if not _may(ask, act, volume):
+        raise NotYoursError
+
+
+def _may(ask: Ask, act: Act, volume: Volume) -> bool:
+    units = frozenset({volume.citation.unit})
+    reached: Iterator[Reach] = (reach(ask.person, right) for right in rights_for(act))
+    return any(one.covers(units) for one in reached)
+
+
+def _role(ask: Ask, volume: Volume) -> Role:
+    """Return in which role this person acts on a volume: as its keeper where they are that."""
+    units = frozenset({volume.citation.unit})
+    for right in (Right.KEEP_VOLUMES, Right.CAPTURE):
+        if reach(ask.person, right).covers(units):
+            return role_for(ask.person, right)
+    return role_for(ask.person, Right.SEE_RECORDS)
+
+
+def _made(tx: SqlTransaction, ask: Ask, act: Act, volume: Volume) -> None:
+    form, who = ask.form, Actor(ask.person.name, _role(ask, volume).value, via="web")
+    note = plain(form.get("note", ""), ask.say("Note"), REASON)
+    to = form.get("to", "").strip()
+    if act is Act.REQUEST:
+        handing.request(tx, volume, who, reason=note, urgent="urgent" in form)
+    elif act is Act.FORGO:
+        handing.forgo(tx, volume, who)
+    elif act is Act.TAKE:
+        handing.take(tx, volume, who, to=to, days=_days(form.get("days", "")), note=note)
+    elif act is Act.PASS:
+        handing.pass_on(tx, volume, who, to=to, note=note)
+    elif act is Act.PREPARE:
+        fields = Preparation.__dataclass_fields__
+        done = Preparation(**{name: name in form for name in fields})
+        handing.prepare(tx, volume, who, done, note=note)
+    elif act is Act.SCAN:
+        handing.scanned(tx, volume, who, note=note)
+    else:
+        handing.give_back(tx, volume, who, note=note)
+
+
+def _days(given: str) -> int:
+    days = int(given) if given.isascii() and given.isdigit() and len(given) < 4 else handing.DAYS  # noqa: PLR2004  # digits of the longest time
+    return min(max(days, 1), LONGEST)
+
+
+def _line(tx: SqlTransaction, say: Language, one: Custody, wanted: bool) -> tuple[Cell, ...]:  # noqa: FBT001  # a cell of the line
+    cited = tx.volumes.get(one.volume).citation
+    remarks = [
+        *([say("called back")] if one.recalled else []),
+        *([say("somebody waits for it")] if wanted and not one.recalled else []),
+        *([say("late")] if one.late(now()) else []),
+        *treatment(say, one.preparation),
+    ]
+    return (
+        text(str(cited), f"/volumes/{one.volume}/custody"),
+        text(one.hand),
+        text(say.word(one.where)),
+        moment(say, one.since),
+        moment(say, one.due),
+        text(", ".join(remarks) or "–"),
+    )
+
+
+def _requests(say: Language, requests: Sequence[VolumeRequest]) -> Table:
+    names = heads(say("Who wants it"), say("Since"), say("How soon"), say("Why"))
+    rows = tuple(
+        (
+            text(one.by),
+            moment(say, one.made),
+            text(say("urgent") if one.urgent else "–"),
+            text(one.reason),
+        )
+        for one in requests
+    )
+    return Table("requests", say("Requests"), names, rows, empty=say("Nobody waits for it."))
+
+
+def _history(say: Language, history: Sequence[Handing]) -> Table:
+    names = heads(say("When"), say("What was done"), say("In whose hand"), say("Who"), say("Note"))
+    rows = tuple(
+        (
+            moment(say, one.at),
+            text(say.word(one.act)),
+            text(one.hand or say("in the store")),
+            text(operator(say, one.by) if one.by == MACHINE.name else one.by),
+            text(one.note or "–"),
+        )
+        for one in reversed(history)
+    )
+    empty = say("Nobody has taken it yet.")
+    return Table("history", say("What was done with it"), names, rows, empty=empty)
