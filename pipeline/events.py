@@ -107,6 +107,18 @@ class Kind(StrEnum):
     RECEIVER_ADDED = "receiver.added"
     RECEIVER_REMOVED = "receiver.removed"
     NOTICES_RETRIED = "notices.retried"
+    STATION_MADE = "station.made"
+    STATION_EQUIPPED = "station.equipped"
+    STATION_ENROLLED = "station.enrolled"
+    STATION_REVOKED = "station.revoked"
+    STATION_LOST = "station.lost"
+    STATION_RECLAIMED = "station.reclaimed"
+    BUNDLE_WRITTEN = "bundle.written"
+    BUNDLE_TAKEN = "bundle.taken"
+    PAGE_BROUGHT = "page.brought"
+    DOCUMENT_BROUGHT = "document.brought"
+    RECEIPT_WRITTEN = "receipt.written"
+    RECEIPT_TAKEN = "receipt.taken"
 
 
 @dataclass(frozen=True, slots=True)

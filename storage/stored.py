@@ -16,6 +16,7 @@ from pipeline.errors import HeldError, ObjectMissingError
 from pipeline.seals import Fault
 from storage.schema.capture import master
 from storage.schema.documents import product
+from storage.stations.erased import given_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +47,7 @@ def stored_faults(connection: Connection, objects: Objects, tally: Tally) -> Ite
         master.c.sha256,
         master.c.object_version,
         master.c.retained_until,
-    )
+    ).where(~given_up(master.c.key))
     for row in rows_of(connection, masters):
         tally.seen += 1
         tally.unlocked += row.retained_until is None
@@ -58,7 +59,7 @@ def stored_faults(connection: Connection, objects: Objects, tally: Tally) -> Ite
         product.c.kind,
         product.c.key,
         product.c.sha256,
-    )
+    ).where(~given_up(product.c.key))
     for row in rows_of(connection, made):
         tally.seen += 1
         try:

@@ -48,6 +48,8 @@ IMPORTING = (Role.OPERATOR, Role.KEEPER, Role.SUPERVISOR)
 SUPERVISING = (Role.SUPERVISOR,)
 RUNNING = (Role.SUPERVISOR, Role.ADMINISTRATOR)
 """Looking after the installation itself: backups, stores, keys."""
+CARRYING = (Role.OPERATOR, *RUNNING)
+"""Bundles of a station: whoever scans there also sends it off."""
 ADOPTING = (Role.OPERATOR, *RUNNING)
 APPOINTING = having(Right.LOOK_AFTER_PEOPLE, Role.ADMINISTRATOR)
 MANAGING = (Role.ADMINISTRATOR,)

@@ -62,6 +62,8 @@ COMMANDS: dict[str, str] = {
     "backup": "backup.backup_group",
     "restore": "restore.restore_command",
     "migrate-store": "migrate_store.migrate_store_command",
+    "station": "station.station_group",
+    "bundle": "bundle.bundle_group",
 }
 """In the order in which people need them; a module is imported when its command is wanted."""
 
@@ -107,6 +109,8 @@ SENTENCES: dict[str, str] = {
     "backup": "Backups.",
     "restore": "Make an installation of a backup.",
     "migrate-store": "Move to servers.",
+    "station": "Offices without a network.",
+    "bundle": "From a station to the centre.",
 }
 """What each command is for, in so few words that a list of them is not cut off."""
 

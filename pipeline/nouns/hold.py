@@ -28,6 +28,8 @@ class Reason(StrEnum):
     UNLINKED = "unlinked"
     EXTENT_MOVED = "extent_moved"
     WRONG_ORIGINAL = "wrong_original"
+    STATION_DOUBLE = "station_double"
+    STATION_DIFFERS = "station_differs"
 
 
 REASONS: dict[Reason, str] = {
@@ -63,6 +65,14 @@ REASONS: dict[Reason, str] = {
     Reason.WRONG_ORIGINAL: (
         "Somebody who looked at it says that it is no original of {record}. Confirm the link if it "
         "is: arkhiv link. If it is not: arkhiv unlink, and link it to the right record."
+    ),
+    Reason.STATION_DOUBLE: (
+        "A station and somebody else delivered this paper. Look at both: discard one, or retry "
+        "this one to keep both."
+    ),
+    Reason.STATION_DIFFERS: (
+        "Station {station} changed it after it had been brought here. What stands here stands. "
+        "Look at what happened there, then retry or discard it."
     ),
     Reason.UNDELIMITED: "Pages belong to no document yet. Confirm the proposed cuts.",
 }

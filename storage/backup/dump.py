@@ -16,6 +16,7 @@ from storage.moving.rows import Sum, batches, line, read
 from storage.moving.tables import tables
 from storage.schema.capture import master
 from storage.schema.documents import product
+from storage.stations.erased import given_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -88,13 +89,14 @@ class Dump:
 def _objects(connection: Connection) -> Iterator[Row]:
     """Yield every object that a row names: masters with the store's version of them, products."""
     columns = (master.c.key, master.c.sha256, master.c.size, master.c.object_version)
-    for row in connection.execute(select(*columns).execution_options(**STREAMING)):
+    masters = select(*columns).where(~given_up(master.c.key))
+    for row in connection.execute(masters.execution_options(**STREAMING)):
         yield {
             "key": row.key,
             "sha256": row.sha256,
             "size": row.size,
             "version": row.object_version,
         }
-    made = select(product.c.key, product.c.sha256, product.c.size)
+    made = select(product.c.key, product.c.sha256, product.c.size).where(~given_up(product.c.key))
     for one in connection.execute(made.execution_options(**STREAMING)):
         yield {"key": one.key, "sha256": one.sha256, "size": one.size, "version": None}

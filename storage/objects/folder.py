@@ -109,6 +109,10 @@ class FolderObjects:
     def delete(self, key: str) -> None:
         """Remove an object; see `Objects.delete`."""
         check_deletable(key)
+        self.give_up(key)
+
+    def give_up(self, key: str) -> None:
+        """Remove any object, a master too, of which another store has been proven to keep one."""
         paths = self._paths(key)
         with explained(self.root), self._locked():
             for path in paths:

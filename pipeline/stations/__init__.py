@@ -1,0 +1,1 @@
+"""Stations: work without a network, carried to the centre in bundles and proven by receipts."""
