@@ -112,6 +112,12 @@ def move_of(noun: Noun, step: Step, source: State) -> Move | None:
     return None
 
 
+def states_of(noun: Noun) -> tuple[State, ...]:
+    """Return every state that a noun can be in, in the order of the flow."""
+    moves = [move for move in MOVES if move.noun is noun]
+    return tuple(dict.fromkeys(one for move in moves for one in (move.source, move.target)))
+
+
 @cache
 def work_moves() -> tuple[Move, ...]:
     """Return the moves that workers make, in the order of the flow."""

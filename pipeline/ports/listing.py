@@ -114,6 +114,20 @@ class ListedEvent:
     position: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class EventsWanted:
+    """Which events are listed: from a moment until before another, of a type, of one thing.
+
+    `kinds` are those of things that `subject` may be; without a subject they say nothing.
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    type: str = ""
+    subject: str = ""
+    kinds: tuple[str, ...] = ()
+
+
 class Lists(Protocol):
     """Parts of lists; a list goes on `after` what the part before gave as `next`."""
 
@@ -137,5 +151,8 @@ class Lists(Protocol):
     def since(self, at: datetime, limit: int, after: str | None = None) -> Part[ListedEvent]: ...
     def history(
         self, kind: str, key: str, limit: int, after: str | None = None
+    ) -> Part[ListedEvent]: ...
+    def lately(
+        self, wanted: EventsWanted, limit: int, before: str | None = None
     ) -> Part[ListedEvent]: ...
     def batches(self, unit: str, limit: int, after: str | None = None) -> Part[Batch]: ...

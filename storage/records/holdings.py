@@ -55,6 +55,14 @@ class SqlHoldings:
             for row in rows
         }
 
+    def holding(self) -> frozenset[str]:
+        """Return the codes of the units that have a volume or a record."""
+        holds = or_(
+            exists().where(volume.c.unit == unit.c.code),
+            exists().where(record.c.unit == unit.c.code),
+        )
+        return frozenset(self._connection.scalars(select(unit.c.code).where(holds)))
+
     def add_unit(self, made: Unit) -> None:
         """Add an archive unit."""
         self._connection.execute(

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from pipeline.ports.listing import ListedEvent, Part
 from storage.records.batches import batch_of
 from storage.records.events import event_of
-from storage.records.listing import following, least_id, part
+from storage.records.listing import following, least_id, part, part_of
 from storage.schema.capture import batch
 from storage.schema.trail import event
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Row
 
     from pipeline.nouns.batch import Batch
+    from pipeline.ports.listing import EventsWanted
 
 
 def sealed_events(
@@ -50,6 +51,25 @@ def events_of(
     """Return a part of the history of one thing."""
     conditions = [event.c.subject_kind == kind, event.c.subject_id == key]
     return _events(connection, conditions, limit, after)
+
+
+def events_lately(
+    connection: Connection, wanted: EventsWanted, limit: int, before: str | None
+) -> Part[ListedEvent]:
+    """Return a part of what happened, the last first; the list goes on before the last of it."""
+    here = event.c
+    conditions = [] if before is None else [here.id < before]
+    if wanted.since is not None:
+        conditions.append(here.id >= least_id(wanted.since))
+    if wanted.until is not None:
+        conditions.append(here.id < least_id(wanted.until))
+    if wanted.type:
+        conditions.append(here.type == wanted.type)
+    if wanted.subject:
+        conditions += [here.subject_kind.in_(wanted.kinds), here.subject_id == wanted.subject]
+    asked = select(event).where(*conditions).order_by(here.id.desc()).limit(limit + 1)
+    rows = connection.execute(asked).all()
+    return part_of(rows, limit, _line, lambda line: line.event.id)
 
 
 def _events(

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 from storage.records.listing_papers import flagged_documents, listed_documents, listed_pages
 from storage.records.listing_records import listed_records
-from storage.records.listing_trail import events_of, events_since, listed_batches, sealed_events
+from storage.records.listing_trail import (
+    events_lately,
+    events_of,
+    events_since,
+    listed_batches,
+    sealed_events,
+)
 from storage.records.listing_volumes import listed_volumes
 from storage.records.listing_waiting import (
     count_waiting,
@@ -27,6 +33,7 @@ if TYPE_CHECKING:
     from pipeline.ports.facts import RefusedFile
     from pipeline.ports.listing import (
         DocumentsWanted,
+        EventsWanted,
         ListedDocument,
         ListedEvent,
         ListedPage,
@@ -65,10 +72,16 @@ class SqlLists:
         return listed_pages(self._connection, state, limit, after, held=held)
 
     def volumes(
-        self, unit: str | None, within: frozenset[str] | None, limit: int, after: str | None = None
+        self,
+        unit: str | None,
+        within: frozenset[str] | None,
+        limit: int,
+        after: str | None = None,
+        *,
+        state: State | None = None,
     ) -> Part[Volume]:
         """List volumes, of one unit or of all; `within`: only those of these units."""
-        return listed_volumes(self._connection, unit, within, limit, after)
+        return listed_volumes(self._connection, unit, within, limit, after, state)
 
     def holds(self, limit: int, after: str | None = None, code: str = "") -> Part[Hold]:
         """List open holds, all or of one code."""
@@ -99,6 +112,12 @@ class SqlLists:
     ) -> Part[ListedEvent]:
         """List the events of one thing."""
         return events_of(self._connection, kind, key, limit, after)
+
+    def lately(
+        self, wanted: EventsWanted, limit: int, before: str | None = None
+    ) -> Part[ListedEvent]:
+        """List events, the last one first."""
+        return events_lately(self._connection, wanted, limit, before)
 
     def batches(self, unit: str, limit: int, after: str | None = None) -> Part[Batch]:
         """List batches, of one unit or of all."""

@@ -15,6 +15,8 @@ from pipeline.nouns.viewing import Purpose
 from storage.schema.people import access_grant, person, token
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from sqlalchemy import ColumnElement, Row
     from sqlalchemy.engine import Connection
 
@@ -41,6 +43,18 @@ class SqlPeople:
     def named(self, name: str) -> Person | None:
         """Return whoever signs in under a name."""
         return next(iter(self._people(person.c.name == name)), None)
+
+    def known(self, key: str) -> Person | None:
+        """Return whoever has an id; None where there is nobody."""
+        return next(iter(self._people(person.c.id == key)), None)
+
+    def full_names(self, names: Iterable[str]) -> Mapping[str, str]:
+        """Return what people are called in full, by the names under which they sign in."""
+        here = person.c
+        rows = self._connection.execute(
+            select(here.name, here.full_name).where(here.name.in_(sorted(set(names))))
+        )
+        return {row.name: row.full_name for row in rows}
 
     def _people(self, *conditions: ColumnElement[bool]) -> tuple[Person, ...]:
         rows = self._connection.execute(select(person).where(*conditions).order_by(person.c.name))

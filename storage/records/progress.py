@@ -12,7 +12,7 @@ from storage.records.asof import AsOf
 from storage.records.counting import counted
 from storage.records.differences import all_differences
 from storage.records.rollup import SqlRollup
-from storage.records.rollup_counts import rolled
+from storage.records.rollup_counts import rolled, summed
 from storage.records.targets import add_target, all_targets
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
+    from pipeline.ports.listing import RecordsWanted
     from pipeline.progress.counts import Counts
     from pipeline.progress.differences import Difference
     from pipeline.progress.progress import Group
@@ -52,6 +53,16 @@ class SqlProgress:
             by=by,
             as_of=as_of,
         )
+
+    def figure(self, wanted: RecordsWanted) -> int | None:
+        """Return how many records are in a count of what is wanted; None where no rollup is built.
+
+        `hidden` and `granted` change nothing: what may not be listed is counted.
+        """
+        rollup = SqlRollup(self._connection)
+        if not rollup.is_built():
+            return None
+        return summed(self._connection, wanted, rollup.not_yet())
 
     def _found(self, by: By | None, as_of: date | None) -> Found:
         if as_of is not None and as_of > now().astimezone(zone_of("00")).date():

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.engine import Connection
 
+    from pipeline.ports.listing import RecordsWanted
     from pipeline.progress.progress import By
     from storage.records.counting import Groups
     from storage.records.rollup_rows import Group, Sums
@@ -76,6 +77,39 @@ def rolled(connection: Connection, by: By | None, more: Sums) -> Found:
         place = (group[0] == Register.PROPERTY.value, named[by.value] if by else "")
         numbers[place][count] += number
     return _found(numbers)
+
+
+def summed(connection: Connection, wanted: RecordsWanted, more: Sums) -> int:
+    """Return how many records are in a count of what is wanted, whoever may see them."""
+    name, asked = wanted.counted or "records", _asked(wanted)
+    kept = connection.scalar(
+        select(func.sum(progress_count.c[name])).where(
+            *(progress_count.c[key].in_(sorted(values)) for key, values in asked.items())
+        )
+    )
+    return int(kept or 0) + sum(
+        number
+        for (group, count), number in more.items()
+        if count == name
+        and all(dict(zip(KEY, group, strict=True))[key] in values for key, values in asked.items())
+    )
+
+
+def _asked(wanted: RecordsWanted) -> dict[str, frozenset[str]]:
+    """The values of the groups that are asked for; what is left open is not in it."""
+    registers = {wanted.register.value} if wanted.register else set[str]()
+    if wanted.indicator and not registers:
+        registers = {one.value for one in Register if one is not Register.PROPERTY}
+    units = wanted.within
+    if wanted.unit:
+        units = frozenset({wanted.unit}) & (wanted.within or {wanted.unit})
+    given = {
+        "register": frozenset(registers) or None,
+        "unit": units,
+        "type": frozenset({wanted.type}) if wanted.type else None,
+        "month": None if wanted.month is None else frozenset({wanted.month}),
+    }
+    return {name: values for name, values in given.items() if values is not None}
 
 
 def _found(numbers: dict[tuple[bool, str], Counter[str]]) -> Found:

@@ -16,6 +16,8 @@ from storage.schema.capture import page
 from storage.schema.inventory import leaf, volume
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy.engine import Connection, Row
 
 
@@ -139,6 +141,11 @@ class SqlVolumes:
             )
             or 0
         )
+
+    def pictured(self, keys: Sequence[LeafId]) -> frozenset[LeafId]:
+        """Return which of some leaves have an accepted page."""
+        asked = select(page.c.leaf).where(page.c.leaf.in_(keys), page.c.standing == "current")
+        return frozenset(map(LeafId, self._connection.scalars(asked)))
 
     def is_pictured(self, key: LeafId) -> bool:
         """Say whether a leaf has an accepted page."""

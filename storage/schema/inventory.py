@@ -91,6 +91,7 @@ volume = Table(
     Column("created", Moment, nullable=False),
     Column("captured", Moment),
     UniqueConstraint("unit", "fonds", "inventory", "item"),
+    Index("ix_volume_listing", "unit", "state", "id"),
     Index("ix_volume_seen_in", "seen_in"),
 )
 

@@ -96,6 +96,7 @@ event = Table(
     Column("digest", String(64)),
     UniqueConstraint("origin", "position"),
     Index("ix_event_subject", "subject_kind", "subject_id"),
+    Index("ix_event_type", "type", "id"),
     Index(
         "ix_event_unsealed",
         "origin",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -13,7 +15,7 @@ from pipeline.clock import now
 from pipeline.events import Kind
 from pipeline.flow import State
 from pipeline.nouns.record import Register
-from pipeline.ports.listing import DocumentsWanted, RecordsWanted
+from pipeline.ports.listing import DocumentsWanted, EventsWanted, RecordsWanted
 from pipeline.progress.stages import Stage
 from storage.schema.capture import batch, page
 from storage.schema.documents import document
@@ -23,6 +25,8 @@ from workers.roller import roll
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from sqlalchemy.engine import Row
 
     from arkhiv.archive import Archive
     from pipeline.ports.listing import Part
@@ -254,6 +258,65 @@ def test_events_are_listed_by_position_by_time_and_of_one_thing(papers: Archive)
         assert [line.event for line in told] == list(tx.events.of("document", subject))  # type: ignore[attr-defined]  # lines of the trail
 
 
+WATCHED: dict[str, EventsWanted] = {
+    "all": EventsWanted(),
+    "of a type": EventsWanted(type=Kind.PAGE_RECEIVED),
+    "of a day that was": EventsWanted(until=datetime(2001, 1, 1, tzinfo=UTC)),
+    "until now": EventsWanted(since=datetime(2001, 1, 1, tzinfo=UTC), type=Kind.SHOWN),
+    "of one thing": EventsWanted(subject="shown", kinds=("document", "page")),
+    "of a thing of another kind": EventsWanted(subject="shown", kinds=("page",)),
+}
+
+
+@pytest.mark.parametrize("name", WATCHED)
+def test_what_happened_lately_is_told_part_by_part_the_last_first(
+    papers: Archive, name: str
+) -> None:
+    wanted = WATCHED[name]
+    with papers.records.reading() as tx:
+        key = tx.connection.scalars(
+            select(event.c.subject_id).where(event.c.type == Kind.SHOWN)
+        ).one()
+        wanted = replace(wanted, subject=key if wanted.subject else "")
+        rows = tx.connection.execute(select(event).order_by(event.c.id.desc()))
+        expected = [row.id for row in rows if is_wanted(row, wanted)]
+        for limit in (1, 3, 500):
+            told = everything(tx, lambda tx, n, after: tx.lists.lately(wanted, n, after), limit)
+            assert [line.event.id for line in told] == expected  # type: ignore[attr-defined]  # lines of the trail
+    empty = {"of a day that was", "of a thing of another kind"}
+    assert bool(expected) is (name not in empty)
+
+
+def is_wanted(row: Row[tuple[object, ...]], wanted: EventsWanted) -> bool:
+    """Say of one row whether it is asked for, without any SQL."""
+    return (
+        (wanted.since is None or row.recorded_at >= wanted.since)
+        and (wanted.until is None or row.recorded_at < wanted.until)
+        and wanted.type in ("", row.type)
+        and (
+            not wanted.subject
+            or (row.subject_id == wanted.subject and row.subject_kind in wanted.kinds)
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("wanted", "index"),
+    [
+        (EventsWanted(), "pk_event"),
+        (EventsWanted(type=Kind.GRANT_GIVEN), "ix_event_type"),
+        (EventsWanted(subject="x", kinds=("document", "page")), "ix_event_subject"),
+    ],
+)
+def test_what_happened_lately_is_found_by_an_index(
+    papers: Archive, wanted: EventsWanted, index: str
+) -> None:
+    with papers.records.reading() as tx:
+        found = plan(tx, lambda tx, n, after: tx.lists.lately(wanted, n, after))
+    assert "Seq Scan" not in found
+    assert index in found or "autoindex_event" in found, found
+
+
 def plan(tx: SqlTransaction, ask: Ask) -> str:
     """Return how the database answers the first statement of a question."""
     said: list[tuple[str, object]] = []
@@ -323,6 +386,48 @@ def test_volumes_are_listed_of_one_unit_or_of_some(archive: Archive, shelve: She
             ("00", frozenset({"11"}), 0),
         ):
             assert len(tx.lists.volumes(unit, within, 9).items) == count
+
+
+def test_volumes_are_listed_by_their_state_in_the_order_in_which_they_became_known(
+    archive: Archive, shelve: Shelve
+) -> None:
+    for number in range(6):
+        shelve.document("1", record=f"R-{number}")
+    with archive.records.writing() as tx:
+        keys = list(tx.connection.scalars(select(volume.c.id).order_by(volume.c.id)))
+        for number, key in enumerate(keys):
+            state = "captured" if number % 2 else "open"
+            values = {"unit": UNITS[number % 3 == 0], "state": state}
+            tx.connection.execute(update(volume).where(volume.c.id == key).values(**values))
+        odd = [key for number, key in enumerate(keys) if number % 2]
+        for unit, within, expected in (
+            (None, None, odd),
+            (None, frozenset({"00", "11"}), odd),
+            ("11", None, [keys[3]]),
+            ("11", frozenset({"00"}), []),
+        ):
+
+            def ask(
+                tx: SqlTransaction,
+                limit: int,
+                after: str | None,
+                unit: str | None = unit,
+                within: frozenset[str] | None = within,
+            ) -> Part[object]:
+                return tx.lists.volumes(unit, within, limit, after, state=State.CAPTURED)
+
+            for limit in (1, 2, 100):
+                found = everything(tx, ask, limit)
+                assert [one.id for one in found] == expected  # type: ignore[attr-defined]  # volumes
+
+
+def test_volumes_of_a_unit_in_a_state_are_found_by_an_index(
+    archive: Archive, shelve: Shelve
+) -> None:
+    shelve.document("1")
+    with archive.records.reading() as tx:
+        found = plan(tx, lambda tx, n, after: tx.lists.volumes("11", None, n, after))
+    assert "ix_volume_listing" in found, found
 
 
 def _volumes(tx: SqlTransaction, limit: int, after: str | None) -> Part[object]:
