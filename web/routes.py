@@ -15,6 +15,7 @@ from web.pages import (
     disputes,
     emergency,
     entry,
+    events,
     find,
     history,
     issuing,
@@ -28,6 +29,7 @@ from web.pages import (
     seen,
     start,
     viewer,
+    volumes,
 )
 
 if TYPE_CHECKING:
@@ -84,6 +86,12 @@ ROUTES: tuple[Route, ...] = (
     Route(GET, "/held", Right.SEE_FIGURES, behind.held),
     Route(GET, "/received", Right.SEE_FIGURES, behind.received),
     Route(GET, "/done/{kind}", Right.SEE_FIGURES, behind.done),
+    Route(GET, "/volumes", Right.SEE_RECORDS, volumes.volumes),
+    Route(GET, "/volumes/{key}", Right.SEE_RECORDS, volumes.volume),
+    Route(GET, "/volumes/{key}/leaves", Right.SEE_RECORDS, volumes.leaves),
+    Route(GET, "/volumes/{key}/records", Right.SEE_RECORDS, volumes.records),
+    Route(GET, "/events", Right.SEE_EVENTS, events.events),
+    Route(GET, "/events/{key}", Right.SEE_EVENTS, events.event),
     Route(GET, "/receivers", Right.LOOK_AFTER_PEOPLE, receivers.receivers),
     Route(GET, "/receivers/{key}", Right.LOOK_AFTER_PEOPLE, receivers.notices),
     Route(GET, "/find", Right.SEE_ORIGINALS, find.form),
@@ -115,4 +123,5 @@ ROUTES: tuple[Route, ...] = (
     Route(POST, "/viewings/{viewing}/done", Right.SEE_ORIGINALS, originals.done),
     Route(GET, "/viewings/{viewing}/wrong", Right.DISPUTE, disputes.ask_which),
     Route(POST, "/viewings/{viewing}/wrong", Right.DISPUTE, disputes.say_wrong),
+    Route(POST, "/viewings/{viewing}/wrong/back", Right.DISPUTE, disputes.take_it_back),
 )

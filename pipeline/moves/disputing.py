@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 DOCUMENT = "document"
 DISPUTED = "disputed"
+TAKEN_BACK = "taken_back"
 
 
 def dispute(
@@ -48,6 +49,41 @@ def dispute(
         words=remark,
     )
     return found
+
+
+def take_back(tx: Transaction, document: Document, record: RecordKey, actor: Actor) -> Link:
+    """Let a link stand again that this very person suspended, and that nobody has decided since."""
+    found = next(
+        (one for one in disputed_by(tx, document, actor.name) if one.record == record), None
+    )
+    if found is None:
+        raise NotLinkedError(document=document.id, record=tx.inventory.get(record))
+    tx.links.confirm(found.id, actor.name)
+    tx.events.note(Kind.LINK_CONFIRMED, "link", found.id, actor=actor, facts={"why": TAKEN_BACK})
+    settle(tx, document.id, actor)
+    return found
+
+
+def disputed_by(tx: Transaction, document: Document, name: str) -> tuple[Link, ...]:
+    """Return the links of a paper that this person suspended and that nobody has decided since."""
+    theirs = {
+        one.facts.get("link")
+        for one in tx.events.of(DOCUMENT, document.id)
+        if one.type == Kind.HELD
+        and one.facts.get("code") == Reason.WRONG_ORIGINAL
+        and one.actor.name == name
+    }
+    return tuple(
+        one for one in _proposed(tx, document.id) if one.id in theirs and _was_confirmed(tx, one)
+    )
+
+
+def _was_confirmed(tx: Transaction, found: Link) -> bool:
+    """Say whether a proposed link stands in the place of a confirmed one."""
+    return any(
+        one.type == Kind.LINK_MADE and one.facts.get("evidence") == DISPUTED
+        for one in tx.events.of("link", found.id)
+    )
 
 
 def is_disputed(tx: Transaction, key: DocumentId) -> bool:

@@ -12,8 +12,10 @@ from pipeline.flow import Role
 from pipeline.geometry import Point
 from pipeline.ids import RecordKey
 from pipeline.moves.disputing import dispute, is_disputed
+from pipeline.moves.linking import unlink
 from pipeline.nouns.document import Field, LinkRole, LinkStanding
 from storage.schema.documents import document
+from storage.schema.documents import link as link_row
 from storage.schema.inventory import record as record_row
 from tests.web.test_originals import opened
 from workers.finder import rebuild
@@ -66,7 +68,7 @@ def test_why_it_is_held_names_no_record_that_the_reader_may_not_see(
         (hold,) = tx.holds.of("document", paper)
         assert "R-2" in str(hold.facts)
     shown = enter("dorj", Role.REGISTRAR).get(f"/documents/{paper}").text
-    assert ("no original of civil:R-1" in shown, "R-2" in shown) == (True, False)
+    assert ("no original of R-1 (civil)" in shown, "R-2" in shown) == (True, False)
     with archive.records.writing() as tx:
         tx.connection.execute(update(record_row).values(type="adoption"))
     shown = enter("bold", Role.REGISTRAR).get(f"/documents/{paper}").text
@@ -86,13 +88,82 @@ def test_a_registrar_of_any_unit_says_so_once_however_often_they_click(
     assert holds(archive, paper) == 1
     text = registrar.get(address).text
     assert WARNING in text
-    assert f"{address}/wrong" not in text
+    assert f'{address}/wrong"' not in text
     with archive.records.reading() as tx:
         (link,) = tx.links.of_document(paper)
         assert link.standing is LinkStanding.PROPOSED
         told = [event for event in tx.events.of("document", paper) if event.type == Kind.HELD]
         assert (told[0].actor.name, told[0].actor.role) == ("dorj", "registrar")
         assert tx.events.words(told[0].id) == REMARK
+
+
+def test_one_click_in_the_viewer_says_so_where_the_paper_has_one_link(
+    archive: Archive, enter: Enter, paper: DocumentId
+) -> None:
+    registrar = enter("dorj", Role.REGISTRAR)
+    address, record = opened(registrar, paper), record_of(archive, paper)
+    for view in ("zoom", "plain"):
+        text = registrar.get(f"{address}?view={view}").text
+        assert f'<form method="post" action="{address}/wrong">' in text
+        assert f'name="record" value="{record}"' in text
+        assert f'href="{address}/wrong"' not in text
+    came = registrar.post(f"{address}/wrong", {"record": record})
+    assert came.headers["location"] == address
+    text = registrar.get(address).text
+    assert "You said so of R-1 (civil)" in text
+    assert f'action="{address}/wrong/back"' in text
+
+
+def test_who_said_so_takes_it_back_and_the_link_stands_again(
+    archive: Archive, enter: Enter, paper: DocumentId
+) -> None:
+    registrar = enter("dorj", Role.REGISTRAR)
+    address, record = opened(registrar, paper), record_of(archive, paper)
+    for turn in (1, 2):
+        assert say_wrong(registrar, address, record) == 303
+        came = registrar.post(f"{address}/wrong/back", {"record": record})
+        assert came.headers["location"] == address
+        with archive.records.reading() as tx:
+            (link,) = tx.links.of_document(paper)
+            assert link.standing is LinkStanding.CONFIRMED
+            assert not is_disputed(tx, paper)
+            told = [one.type for one in tx.events.of("link", link.id)]
+            assert told[-1] == Kind.LINK_CONFIRMED
+        assert holds(archive, paper) == turn
+        assert WARNING not in registrar.get(address).text
+    assert registrar.post(f"{address}/wrong/back", {"record": record}).status_code == 404
+
+
+def test_nobody_else_takes_it_back_and_not_after_a_reviewer_decided(
+    archive: Archive, enter: Enter, paper: DocumentId
+) -> None:
+    registrar, other = enter("dorj", Role.REGISTRAR), enter("bat", Role.REGISTRAR)
+    address, record = opened(registrar, paper), record_of(archive, paper)
+    theirs = opened(other, paper)
+    assert say_wrong(registrar, address, record) == 303
+    assert "/wrong/back" not in other.get(theirs).text
+    for where, status in ((theirs, 404), (address, 404)):
+        came = other.post(f"{where}/wrong/back", {"record": record})
+        assert came.status_code == status
+    assert registrar.post(f"{address}/wrong/back", {"record": "none"}).status_code == 404
+    with archive.records.writing() as tx:
+        who = Actor("tuya", Role.REVIEWER.value, via="test")
+        unlink(tx, "R-1", paper, who, reason="of another child")
+    assert registrar.post(f"{address}/wrong/back", {"record": record}).status_code == 404
+
+
+def test_a_link_that_only_the_machine_proposed_is_not_confirmed_by_taking_it_back(
+    archive: Archive, enter: Enter, paper: DocumentId
+) -> None:
+    with archive.records.writing() as tx:
+        (link,) = tx.links.of_document(paper)
+        tx.connection.execute(
+            update(link_row).where(link_row.c.id == link.id).values(standing="proposed")
+        )
+    registrar = enter("dorj", Role.REGISTRAR)
+    address, record = opened(registrar, paper), record_of(archive, paper)
+    assert say_wrong(registrar, address, record) == 303
+    assert registrar.post(f"{address}/wrong/back", {"record": record}).status_code == 404
 
 
 def test_only_the_record_that_was_chosen_is_disputed(
@@ -110,6 +181,7 @@ def test_only_the_record_that_was_chosen_is_disputed(
         make_link(tx, named, found, who, role=LinkRole.SUPPORTING, evidence="his too")
     registrar = enter("dorj", Role.REGISTRAR)
     address = opened(registrar, paper)
+    assert f'href="{address}/wrong"' in registrar.get(address).text
     text = registrar.get(f"{address}/wrong").text
     assert "checked" not in text
     assert say_wrong(registrar, address, other) == 303
@@ -196,4 +268,4 @@ def test_whoever_finds_a_disputed_paper_is_told(
     text = registrar.post("/find", {"line": "Мөнхбат", "purpose": "2026/1"}).text
     assert paper in text
     assert "disputed" in text
-    assert "says that it is no original of civil:R-1" in registrar.get(f"/documents/{paper}").text
+    assert "says that it is no original of R-1 (civil)" in registrar.get(f"/documents/{paper}").text

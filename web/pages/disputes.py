@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.describe.called import Labels
 from pipeline.events import Actor
-from pipeline.moves.disputing import dispute, is_disputed
+from pipeline.moves.disputing import dispute, disputed_by, is_disputed, take_back
 from pipeline.nouns.document import LinkStanding
 from pipeline.people.rights import Right, role_for
 from pipeline.seeing.verdicts import verdict_on_document, verdict_on_record
@@ -14,6 +14,7 @@ from pipeline.words import REASON, TooLongError, UnseenSignsError, plain
 from web.asking import Elsewhere, Page
 from web.errors import NotFoundError, NotYoursError
 from web.opened import still_open
+from web.pages.cells import record_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,19 +47,48 @@ def say_wrong(ask: Ask) -> Answer:
         link = next((one for one in told(tx, ask, found) if one.id == _chosen(ask)), None)
         if link is None:
             raise NotFoundError
-        role = role_for(ask.person, Right.DISPUTE)
-        who = Actor(ask.person.name, role.value, via="web")
-        dispute(tx, found, link.id, who, remark=remark)
+        dispute(tx, found, link.id, _actor(ask), remark=remark)
     return Elsewhere(f"/viewings/{viewing.id}")
 
 
-def doubts(tx: SqlTransaction, ask: Ask, found: Document) -> dict[str, bool]:
-    """Return whether a paper is disputed, and whether whoever asks may dispute a link of it."""
+def take_it_back(ask: Ask) -> Answer:
+    """Let the link stand again that whoever asks suspended, and go back to the paper."""
+    with ask.house.records.writing() as tx:
+        viewing, found = _open(tx, ask)
+        record = next((one for one in _own(tx, ask, found) if one.id == _chosen(ask)), None)
+        if record is None:
+            raise NotFoundError
+        take_back(tx, found, record.id, _actor(ask))
+    return Elsewhere(f"/viewings/{viewing.id}")
+
+
+def doubts(tx: SqlTransaction, ask: Ask, found: Document) -> dict[str, object]:
+    """Return whether a paper is disputed, and what whoever asks may do about that.
+
+    `disputable` are the records of which they may say that it is no original, `own` those of which
+    they said so, and may take it back.
+    """
     allowed = verdict_on_document(tx, ask.person, Right.DISPUTE, found).allowed
     return {
         "disputed": is_disputed(tx, found.id),
-        "disputable": allowed and bool(_standing(tx, found)),
+        "disputable": _disputable(tx, ask, found) if allowed else (),
+        "own": [(one.id, record_name(ask.say, one)) for one in _own(tx, ask, found) if allowed],
     }
+
+
+def _own(tx: SqlTransaction, ask: Ask, found: Document) -> Sequence[Record]:
+    """The records of which whoever asks said that the paper is no original."""
+    links = {one.record for one in disputed_by(tx, found, ask.person.name)}
+    return [one for one in told(tx, ask, found) if one.id in links]
+
+
+def _disputable(tx: SqlTransaction, ask: Ask, found: Document) -> Sequence[Record]:
+    standing = {link.record for link in _standing(tx, found)}
+    return [one for one in told(tx, ask, found) if one.id in standing]
+
+
+def _actor(ask: Ask) -> Actor:
+    return Actor(ask.person.name, role_for(ask.person, Right.DISPUTE).value, via="web")
 
 
 def _open(tx: SqlTransaction, ask: Ask) -> tuple[Viewing, Document]:
@@ -77,11 +107,10 @@ def _page(
     found: Document,
     problem: ArkhivError | None = None,
 ) -> Page:
-    standing = {link.record for link in _standing(tx, found)}
     facts = {
         "viewing": viewing,
         "type": Labels(ask.house.speech.forms, ask.say.lang).type(found.type),
-        "records": [one for one in told(tx, ask, found) if one.id in standing],
+        "records": [(one.id, record_name(ask.say, one)) for one in _disputable(tx, ask, found)],
         "disputed": is_disputed(tx, found.id),
         "remark": ask.form.get("remark", ""),
         "problem": ask.say.sentence(problem.template, problem.facts) if problem else "",
