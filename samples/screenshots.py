@@ -28,6 +28,7 @@ LISTENING = re.compile(r"(http://\S+)/")
 LOOKED_AT, WHY = "Ганболд", "Шүүх хурал маргааш, өөр хүн алга"
 """Whose papers the privacy officer is asked about, and why an administrator needs one."""
 SUPERVISOR, REGISTRAR, OFFICER = "saran", "dorj", "nomin"
+KEEPER, AUDITOR = "bold", "gerel"
 OFTEN = 16
 """So many times the same is asked: once more than is odd."""
 ASKED, REQUEST, ON_IT = "Ганболт", "Х-44", "2019"
@@ -109,10 +110,20 @@ def walk(page: Page) -> Iterator[str]:
     page.wait_for_load_state("networkidle")
     yield "viewing"
     yield from close(page)
-    page.goto(f"{page.url.removesuffix('/history')}/wrong")
-    yield "wrong"
+    yield from dispute(page)
     yield from odd(page)
     yield from watched(page)
+
+
+def dispute(page: Page) -> Iterator[str]:
+    """Say of the paper that is open that it is the wrong original, and take it back."""
+    page.goto(page.url.removesuffix("/history"))
+    page.locator("form[action$='/wrong'] button").click()
+    page.locator("form[action$='/wrong/back'] button").wait_for()
+    page.wait_for_load_state("networkidle")
+    yield "wrong"
+    page.locator("form[action$='/wrong/back'] button").click()
+    page.locator("form[action$='/wrong'] button").wait_for()
 
 
 def close(page: Page) -> Iterator[str]:
@@ -168,6 +179,24 @@ def watched(page: Page) -> Iterator[str]:
     sign_in(page, OFFICER)
     page.goto("/emergencies")
     yield "emergencies"
+    page.locator("form[action='/sign-out'] button").click()
+    yield from kept(page)
+
+
+def kept(page: Page) -> Iterator[str]:
+    """Show the volumes as their keeper sees them, and what happened as an auditor does."""
+    sign_in(page, KEEPER)
+    page.goto("/volumes")
+    yield "volumes"
+    page.locator("tbody a").first.click()
+    yield "volume"
+    page.locator("form[action='/sign-out'] button").click()
+    sign_in(page, AUDITOR)
+    page.goto("/events")
+    yield "events"
+    page.goto("/events?type=document.described")
+    page.locator("tbody a").first.click()
+    yield "event"
 
 
 def main(folder: Path) -> None:

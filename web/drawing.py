@@ -67,6 +67,8 @@ def _places(ask: Ask) -> Iterator[tuple[str, str]]:
     if has(ask.person, Right.SEE_RECORDS):
         yield "/records", say("Records")
         yield "/custody", say("Volumes that are out")
+    if has(ask.person, Right.KEEP_VOLUMES):
+        yield "/volumes", say("Volumes")
     if has(ask.person, Right.ASK_IN_EMERGENCY):
         yield "/emergency", say("Emergency access")
     if has(ask.person, Right.SEE_EMERGENCIES):
@@ -75,4 +77,6 @@ def _places(ask: Ask) -> Iterator[tuple[str, str]]:
         yield "/looks", say("Who saw papers")
     if has(ask.person, Right.SEE_WHO_LOOKED):
         yield "/oddities", say("Odd searches")
+    if has(ask.person, Right.SEE_EVENTS):
+        yield "/events", say("What happened")
     yield "/account", say("Settings")

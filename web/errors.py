@@ -10,6 +10,7 @@ UserError
     ├── NotFoundError             there is no such page, or nothing of this name
     ├── NotYoursError             no role of the person gives the right
     ├── YearError                 what was written is no year
+    ├── DayError                  what was written is no day
     └── ForeignFormError          a form was not sent from a page of ours, or it is out of date
 UnavailableError
 ├── NoAnswerError             a part of the archive does not answer in time
@@ -104,6 +105,13 @@ class YearError(PageError):
 
     code = "year"
     template = "“{given}” is no year. Write four digits, like 1987."
+
+
+class DayError(PageError):
+    """What was written is no day."""
+
+    code = "day"
+    template = "“{given}” is no day. Write it like 2026.07.14."
 
 
 class ForeignFormError(PageError):

@@ -40,6 +40,8 @@ class Operation:
     refused: int
     days: tuple[Day, ...]
     heard: tuple[Heard, ...]
+    holding: frozenset[str]
+    """The units that have a volume or a record, whether they were heard from or not."""
 
 
 def operation(tx: SqlTransaction, zone: ZoneInfo) -> Operation:
@@ -53,6 +55,7 @@ def operation(tx: SqlTransaction, zone: ZoneInfo) -> Operation:
         refused=tx.operation.refused(),
         days=_days(tx, [today - timedelta(days=before) for before in range(DAYS)], zone),
         heard=tx.throughput.heard(),
+        holding=tx.holdings.holding(),
     )
 
 

@@ -7,14 +7,39 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.clock import now
 from pipeline.nouns.record import parse_wanted
-from pipeline.people.rights import Right, reach
+from pipeline.people.rights import Reach, Right, Thing, may, reach
 from pipeline.seeing.verdicts import verdict_on_outline, verdict_on_record
 
 if TYPE_CHECKING:
     from pipeline.nouns.person import Person
     from pipeline.nouns.volume import Citation, Volume
     from pipeline.ports.records import Transaction
+
+
+RIGHTS = (Right.SEE_RECORDS, Right.KEEP_VOLUMES)
+"""Whoever has one of these sees volumes."""
+
+
+def shelves_of(person: Person) -> Reach:
+    """Return in which units a person sees volumes."""
+    reaches = [reach(person, right) for right in RIGHTS]
+    units = frozenset[str]().union(*(one.units for one in reaches))
+    return Reach(any(one.everywhere for one in reaches), units)
+
+
+def is_volume_seen(tx: Transaction, person: Person, volume: Volume) -> bool:
+    """Say whether a person may see a volume.
+
+    No grant names a volume, so restricted ones are for those alone who have them in hand. One that
+    nobody has placed yet is called by the record in it, so it is seen as that is.
+    """
+    thing = Thing(units=frozenset({volume.citation.unit}), restricted=volume.restricted)
+    moment = now()
+    if not any(may(person, right, thing, (), moment).allowed for right in RIGHTS):
+        return False
+    return citation_for(tx, person, volume) is not None
 
 
 def citation_for(tx: Transaction, person: Person, volume: Volume) -> Citation | None:

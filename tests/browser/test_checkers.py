@@ -43,10 +43,16 @@ def addresses(site: Site) -> dict[str, list[str]]:
         assert document is not None
         (link,) = tx.links.of_document(document.id)
         (receiver,) = tx.receivers.all()
+        (volume,) = tx.documents.volumes(document.id)
+        event = tx.events.of("document", document.id)[0].id
     filled = {
         "/records/{key}": f"/records/{link.record}",
         "/documents/{key}": f"/documents/{document.id}",
         "/documents/{key}/seen": f"/documents/{document.id}/seen",
+        "/volumes/{key}": f"/volumes/{volume}",
+        "/volumes/{key}/leaves": f"/volumes/{volume}/leaves",
+        "/volumes/{key}/records": f"/volumes/{volume}/records",
+        "/events/{key}": f"/events/{event}",
         "/receivers/{key}": f"/receivers/{receiver.id}",
         "/waiting/{step}": "/waiting/clean",
         "/done/{kind}": "/done/page.read?day=2026-01-01",

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from pipeline.clock import now, zone_of
 from pipeline.events import Actor, Kind
@@ -15,13 +15,14 @@ from pipeline.flow import Role
 from pipeline.ids import PageId
 from pipeline.nouns.page import PageStanding
 from pipeline.people.granting import give
-from storage.schema.inventory import record
+from storage.schema.inventory import record, volume
 from tests.conftest import settle
 from tests.web.conftest import Visitor, appointed
 from workers.roller import rebuild, roll
 
 if TYPE_CHECKING:
     from arkhiv.archive import Archive
+    from storage.records import SqlTransaction
     from tests.conftest import Shelve
     from web.house import House
 
@@ -80,7 +81,81 @@ def test_only_records_of_ones_own_units_are_listed(full: Archive, house: House) 
     other.sign_in("other")
     shown = other.get("/records").text
     assert lines(shown) == 0
-    assert "Only records of your units are listed: 11." in shown
+    assert "Only records of your units are listed: 11 Ulaanbaatar city." in shown
+    assert "that the figure counts" not in shown
+
+
+def test_a_list_says_how_many_of_a_figure_are_of_ones_own_units(
+    full: Archive, shelve: Shelve, house: House, supervisor: Visitor
+) -> None:
+    key = shelve.record("НБ-9")
+    with full.records.writing() as tx:
+        to_another_unit(tx, key)
+    rebuild(full.records)
+    appointed(full, "other", Role.SUPERVISOR, units="11")
+    elsewhere = Visitor(house)
+    elsewhere.sign_in("other")
+    for query, whole, own, others in (
+        ("of=indicator&counted=records", 4, 3, 1),
+        ("of=indicator&register=legal&counted=records", 1, 1, 0),
+        ("of=property&counted=records", 1, 1, 0),
+        ("of=indicator&unit=11&counted=records", 1, 0, 1),
+    ):
+        for visitor, part in ((supervisor, own), (elsewhere, others)):
+            shown = visitor.get(f"/records?{query}").text
+            told = f"Of the {whole} that the figure counts, {part} are of your units."
+            assert told in shown, query
+            assert lines(shown) == part
+
+
+def test_who_sees_records_of_all_units_is_told_of_no_limits(full: Archive, house: House) -> None:
+    appointed(full, "dorj", Role.REGISTRAR)
+    visitor = Visitor(house)
+    visitor.sign_in("dorj")
+    shown = visitor.get("/records?of=indicator&counted=records").text
+    assert lines(shown) == 3
+    assert "your units" not in shown
+
+
+def test_units_and_reasons_are_called_by_their_names(full: Archive, supervisor: Visitor) -> None:
+    page = supervisor.get("/progress?by=unit").text
+    assert page.count("00 Central archive of state registration") >= 3
+    assert "leaf_conflict" not in re.sub(r'href="[^"]*"', "", page)
+    assert "leaf conflict" in supervisor.get("/held").text
+    key = full_record(full)
+    assert "00 Central archive" in supervisor.get(f"/records/{key}").text
+    for path in ("/", "/account", "/records"):
+        assert "00 Central archive of state registration" in supervisor.get(path).text, path
+
+
+def full_record(full: Archive) -> str:
+    with full.records.reading() as tx:
+        return tx.connection.scalars(select(record.c.id)).first() or ""
+
+
+def test_units_that_were_never_heard_from_are_counted_and_listed(
+    full: Archive, shelve: Shelve, supervisor: Visitor
+) -> None:
+    assert "Every unit that has something in the inventory" in supervisor.get("/progress").text
+    key = shelve.record("НБ-9")
+    with full.records.writing() as tx:
+        to_another_unit(tx, key)
+        tx.connection.execute(
+            volume.insert().values(
+                id="v", unit="62", fonds="1", inventory="1", item="1", kind="loose", created=now()
+            )
+        )
+    page = supervisor.get("/progress").text
+    assert "2 units that were never heard from" in page
+    silent = supervisor.get("/progress/silent.csv").text
+    assert silent.split()[1:] == [
+        "11", "Ulaanbaatar", "city", "62", "Uvurkhangai", "aimag",
+    ]  # fmt: skip
+
+
+def to_another_unit(tx: SqlTransaction, key: str) -> None:
+    """Let a record be of unit 11."""
+    tx.connection.execute(update(record).where(record.c.id == key).values(unit="11"))
 
 
 def test_records_and_papers_of_other_units_are_refused(full: Archive, house: House) -> None:

@@ -189,3 +189,15 @@ def test_a_paper_is_found_by_the_volume_in_which_it_lies(
     dorj = enter("dorj", Role.REGISTRAR)
     assert found in ask(dorj, **where)
     assert found not in ask(dorj, **{**where, "inventory": "77"})
+
+
+def test_units_that_have_something_are_offered_by_name(enter: Enter, paper: DocumentId) -> None:
+    assert paper
+    registrar = enter("dorj", Role.REGISTRAR, units="11")
+    text = registrar.get("/find").text
+    assert '<option value="00">00 Central archive of state registration</option>' in text
+    assert '<option value="11">' not in text
+    given = {"line": "Мөнхбат", "unit": "00", "purpose": "7"}
+    assert '<option value="00" selected>' in registrar.post("/find", given).text
+    reviewer = enter("tuya", Role.REVIEWER, units="11")
+    assert '<option value="00">' not in reviewer.get("/find").text

@@ -67,7 +67,7 @@ def test_who_saw_the_papers_of_a_person_is_told_with_what_for(
     rebuild(archive.records, archive.objects)
     text = ask(enter("oyuna", Role.PRIVACY), **given)
     assert f"/documents/{named}/seen" in text
-    assert "dorj" in text
+    assert "dorj &lt;b&gt; (dorj)" in text
     assert "2026/118 &lt;i&gt;" in text
     assert NUMBER not in text
 

@@ -312,3 +312,15 @@ def test_pictures_are_not_swept_away_from_a_server_that_runs_for_days(
     sweep_leftovers(scratch)
     assert set(scratch.rglob("*")) == kept
     assert [registrar.get(picture).status_code for _ in range(2)] == [200, 200]
+
+
+def test_whoever_opens_a_paper_of_another_unit_is_told_that_it_is_marked(
+    enter: Enter, paper: DocumentId
+) -> None:
+    told = "This paper is of another unit: 00 Central archive of state registration."
+    own, other = enter("dorj", Role.REGISTRAR), enter("bat", Role.REGISTRAR, units="11")
+    for visitor, is_told in ((own, False), (other, True)):
+        assert (told in visitor.get(f"/documents/{paper}/open").text) is is_told
+        address = opened(visitor, paper)
+        for view in ("zoom", "plain"):
+            assert (told in visitor.get(f"{address}?view={view}").text) is is_told

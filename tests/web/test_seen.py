@@ -25,9 +25,17 @@ def test_a_privacy_officer_reads_who_looked_what_for_and_from_where(
     registrar = enter("dorj", Role.REGISTRAR, units="11")
     registrar.post(f"/documents/{paper}/open", {"request": "2026/118 <script>"})
     text = enter("oyuna", Role.PRIVACY).get(f"/documents/{paper}/seen").text
-    assert "dorj" in text
+    assert "dorj &lt;b&gt; (dorj)" in text
     assert "2026/118 &lt;script&gt;" in text
     assert "another unit" in text
+
+
+def test_a_coded_purpose_is_told_in_words(enter: Enter, paper: DocumentId) -> None:
+    registrar = enter("dorj", Role.REGISTRAR)
+    registrar.post(f"/documents/{paper}/open", {"request": "7", "purpose": "request_of_court"})
+    text = enter("oyuna", Role.PRIVACY).get(f"/documents/{paper}/seen").text
+    assert "request of court" in text
+    assert "request_of_court" not in text
 
 
 def test_a_look_through_the_record_counts_too(

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.clock import now
 from pipeline.flow import State
 from pipeline.ids import VolumeId
 from pipeline.nouns.volume import CountQuality, LeafKind, Risk, VolumeKind
-from pipeline.people.rights import Right, Thing, may, reach
-from pipeline.seeing.shelved import citation_for
+from pipeline.seeing.shelved import is_volume_seen, shelves_of
 from web.api.call import Reply
 from web.api.cursor import after_of, cursor_of, sliced
 from web.api.documents import DocumentLine, document_line
@@ -21,8 +19,6 @@ if TYPE_CHECKING:
     from pipeline.nouns.volume import Volume as Found
     from storage.records import SqlTransaction
     from web.api.call import Call
-
-RIGHTS = (Right.SEE_RECORDS, Right.KEEP_VOLUMES)
 
 
 class VolumesAsked(Paged):
@@ -81,10 +77,8 @@ class DocumentLines(Part):
 
 def list_volumes(call: Call[VolumesAsked]) -> Reply:
     """List volumes that may be seen."""
-    asked, person = call.asked, call.person
-    reaches = [reach(person, right) for right in RIGHTS]
-    everywhere = any(one.everywhere for one in reaches)
-    within = None if everywhere else frozenset[str]().union(*(one.units for one in reaches))
+    asked, shelves = call.asked, shelves_of(call.person)
+    within = None if shelves.everywhere else shelves.units
     with call.house.records.reading() as tx:
         found = tx.lists.volumes(asked.unit, within, asked.limit, after_of(asked.cursor))
         items = tuple(_line(tx, call, one) for one in found.items)
@@ -119,25 +113,13 @@ def _seen(tx: SqlTransaction, call: Call[Shape]) -> Found:
     if not tx.volumes.known(call.path["key"]):
         raise NothingThereError
     found = tx.volumes.get(VolumeId(call.path["key"]))
-    if not _may_see(tx, call, found):
+    if not is_volume_seen(tx, call.person, found):
         raise NotAllowedError
     return found
 
 
-def _may_see(tx: SqlTransaction, call: Call[Shape], found: Found) -> bool:
-    """No grant names a volume, so restricted ones are for those alone who have them in hand.
-
-    One that nobody has placed yet is called by the record in it, so it is seen as that is.
-    """
-    thing = Thing(units=frozenset({found.citation.unit}), restricted=found.restricted)
-    moment = now()
-    if not any(may(call.person, right, thing, (), moment).allowed for right in RIGHTS):
-        return False
-    return citation_for(tx, call.person, found) is not None
-
-
 def _line(tx: SqlTransaction, call: Call[Shape], found: Found) -> Volume:
-    if not _may_see(tx, call, found):
+    if not is_volume_seen(tx, call.person, found):
         return Volume(key=None, citation=None, unit=found.citation.unit, restricted=True)
     return Volume(
         key=found.id,

@@ -12,6 +12,7 @@ from pipeline.people.signing_in import WEB, change_password, proven, sign_in
 from web.asking import Elsewhere, Page
 from web.errors import NotFoundError
 from web.pages.entry import onward
+from web.pages.units import units_in
 
 if TYPE_CHECKING:
     from pipeline.errors import UserError
@@ -67,7 +68,9 @@ def set_own_pin(ask: Ask) -> Answer:
 
 
 def _account(ask: Ask, problem: str = "", done: str = "") -> Page:
-    facts = {"person": ask.person, "problem": problem, "done": done}
+    with ask.house.records.reading() as tx:
+        units = units_in(tx, ask.say).names_of(ask.person.units)
+    facts = {"person": ask.person, "units": units, "problem": problem, "done": done}
     return Page("account.html", facts, UNFIT if problem else 200)
 
 

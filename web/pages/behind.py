@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.clock import now
 from pipeline.flow import Noun, Step, work_moves
@@ -18,16 +18,20 @@ from web.asking import Form, Page, Sheet
 from web.errors import NotFoundError
 from web.operation import span_of
 from web.pages.cells import address, cited, heads, moment, operator, text
+from web.pages.units import units_in
 from web.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from pipeline.ports.listing import ListedPage
     from storage.records import SqlTransaction
     from storage.records.brought import Span
     from web.asking import Answer, Ask
+    from web.pages.units import Units
     from web.table import Cell
+
+T = TypeVar("T")
 
 LINES = 50
 SAVED = 2000
@@ -39,8 +43,19 @@ def lines_for(ask: Ask) -> int:
     return SAVED if "save" in ask.query else LINES
 
 
-def listing(ask: Ask, path: str, table: Table, onward: str | None, note: str = "") -> Answer:
-    """Return one part of a list; `onward` is after what the next part begins."""
+def listing(
+    ask: Ask,
+    path: str,
+    table: Table,
+    onward: str | None,
+    note: str = "",
+    template: str = "listing.html",
+    **more: object,
+) -> Answer:
+    """Return one part of a list; `onward` is after what the next part begins.
+
+    A template of its own stands around the list with `more` facts.
+    """
     if "save" in ask.query:
         return _saved(ask, table, onward)
     kept = {name: value for name, value in ask.query.items() if name != "after"}
@@ -51,8 +66,19 @@ def listing(ask: Ask, path: str, table: Table, onward: str | None, note: str = "
         "next": address(path, **kept, after=onward) if onward else "",
         "first": address(path, **kept) if after else "",
         "save": address(path, **kept, after=after, save=""),
+        **more,
     }
-    return Page("listing.html", facts)
+    return Page(template, facts)
+
+
+def cut(ask: Ask, every: Sequence[T], key: Callable[[T], str]) -> tuple[Sequence[T], str | None]:
+    """Return one part of what is short enough to be read whole, and after what the next begins."""
+    keys, after = [key(one) for one in every], ask.query.get("after")
+    if after is not None and after not in keys:
+        raise NotFoundError
+    start = 0 if after is None else keys.index(after) + 1
+    end = start + lines_for(ask)
+    return every[start:end], keys[end - 1] if end < len(every) else None
 
 
 def _saved(ask: Ask, table: Table, onward: str | None) -> Sheet:
@@ -95,7 +121,7 @@ def held(ask: Ask) -> Answer:
             moment(say, one.at),
             text(say.word(one.noun)),
             _thing(ask, one.noun, one.id),
-            text(one.code),
+            text(say.word(one.code)),
             text(explain(say, one.code, {})),
         )
         for one in found.items
@@ -113,7 +139,8 @@ def received(ask: Ask) -> Answer:
     whom, net = _whom(ask), query.get("net") == "yes"
     with ask.house.records.reading() as tx:
         found = tx.throughput.pages(span, whom, lines_for(ask), query.get("after"), net=net)
-        places = [_place(tx, ask, page) for page in found.items]
+        units = units_in(tx, say)
+        places = [_place(tx, ask, units, page) for page in found.items]
         papers = _papers(tx, ask, [page.id for page in found.items])
     rows = tuple(
         (
@@ -125,7 +152,7 @@ def received(ask: Ask) -> Answer:
         )
         for page, place in zip(found.items, places, strict=True)
     )
-    title = _title(ask, say("Pages came"), day, whom, net=net)
+    title = _title(ask, units, say("Pages came"), day, whom, net=net)
     names = heads(say("ID"), say("Place"), say("Standing"), say("State"), say("Came"))
     return listing(ask, "/received", Table("received", title, names, rows), found.next)
 
@@ -143,6 +170,7 @@ def done(ask: Ask) -> Answer:
             span, kind, whom, lines_for(ask), ask.query.get("after"), net=net
         )
         papers = _papers(tx, ask, [line.event.subject_id for line in found.items])
+        units = units_in(tx, say)
     rows = tuple(
         (
             moment(say, line.event.at),
@@ -154,7 +182,7 @@ def done(ask: Ask) -> Answer:
         )
         for line in found.items
     )
-    title = _title(ask, say.word(kind), day, whom, net=net)
+    title = _title(ask, units, say.word(kind), day, whom, net=net)
     names = heads(say("When"), say("ID"), say("Who"), say("Origin"))
     return listing(ask, f"/done/{kind.value}", Table("done", title, names, rows), found.next)
 
@@ -178,12 +206,12 @@ def _is_seen(tx: SqlTransaction, ask: Ask, key: str) -> bool:
     return verdict_on_outline(tx, ask.person, tx.documents.get(DocumentId(key))).allowed
 
 
-def _place(tx: SqlTransaction, ask: Ask, page: ListedPage) -> str:
+def _place(tx: SqlTransaction, ask: Ask, units: Units, page: ListedPage) -> str:
     """Return the volume, the leaf and the side on which a page is."""
     say, leaf = ask.say, tx.volumes.leaf(LeafId(page.leaf))
     side = say("front") if page.side == "r" else say("back")
     citation = citation_for(tx, ask.person, tx.volumes.get(leaf.volume))
-    return f"{cited(say, citation)}, {leaf.label}, {side}"
+    return f"{cited(say, units, citation)}, {leaf.label}, {side}"
 
 
 def _day(ask: Ask) -> tuple[date, Span]:
@@ -200,8 +228,8 @@ def _whom(ask: Ask) -> Whom:
     return Whom(*(ask.query.get(name, "") for name in ("unit", "station", "operator")))
 
 
-def _title(ask: Ask, step: str, day: date, whom: Whom, *, net: bool) -> str:
+def _title(ask: Ask, units: Units, step: str, day: date, whom: Whom, *, net: bool) -> str:
     """Say what was counted, of which day, of whom where that is asked for, and how."""
     say = ask.say
-    words = [step, say.day(day), whom.unit, whom.station, operator(say, whom.operator)]
+    words = [step, say.day(day), units(whom.unit), whom.station, operator(say, whom.operator)]
     return ", ".join(filter(None, [*words, say("net") if net else ""]))

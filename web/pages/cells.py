@@ -6,14 +6,19 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from pipeline.events import MACHINE
+from pipeline.nouns.record import Register
+from pipeline.seeing.held import RECORD
 from web.table import Cell, Head
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
 
     from pipeline.finding.answer import Piece
     from pipeline.language import Language
+    from pipeline.nouns.record import Record
     from pipeline.nouns.volume import Citation
+    from web.pages.units import Units
 
 
 def text(value: str, to: str = "") -> Cell:
@@ -26,9 +31,35 @@ def found_in(value: str, pieces: tuple[Piece, ...]) -> Cell:
     return Cell(value, pieces=pieces)
 
 
-def cited(say: Language, citation: Citation | None) -> str:
+def cited(say: Language, units: Units, citation: Citation | None) -> str:
     """Return what a volume is called; of one whose name tells too much, that it waits."""
-    return say("not placed yet") if citation is None else str(citation)
+    if citation is None:
+        return say("not placed yet")
+    return f"{units(citation.unit)}: {shelf(say, citation)}"
+
+
+def shelf(say: Language, citation: Citation) -> str:
+    """Return where a volume of a unit stands as archivists write it, or whose papers wait in it."""
+    return f"{say('not placed yet')}: {citation.item}" if citation.provisional else citation.native
+
+
+def record_name(say: Language, record: Record) -> str:
+    """Return a record by its ID, with the register in which it has that."""
+    return registered(say, str(record))
+
+
+def registered(say: Language, name: str) -> str:
+    """Return the name of a record, REGISTER:ID, as people read it."""
+    register, _, record_id = name.partition(":")
+    return f"{record_id} ({say.word(register)})" if register in set(Register) else name
+
+
+def with_names(say: Language, facts: Mapping[str, object]) -> Mapping[str, object]:
+    """Return the facts of a hold with the records that it names as people read them."""
+    if RECORD not in facts:
+        return facts
+    names = str(facts[RECORD]).split(", ")
+    return {**facts, RECORD: ", ".join(registered(say, name) for name in names)}
 
 
 def operator(say: Language, name: str) -> str:

@@ -11,6 +11,8 @@ from pipeline.seeing.contents import dated, files_of
 from pipeline.seeing.verdicts import verdict_on_document, verdict_on_outline
 from web.asking import Page
 from web.errors import NotFoundError
+from web.pages.cells import cited
+from web.pages.units import units_in
 from web.pages.viewer import opened_by
 
 if TYPE_CHECKING:
@@ -39,9 +41,10 @@ def contents(ask: Ask) -> Answer:
         files = files_of(tx, found.document.id, found.viewing.version)
         if not files:
             raise NotFoundError
+        units = units_in(tx, ask.say)
         lists = tuple(
             (
-                file.volume,
+                cited(ask.say, units, file.volume.citation),
                 sorted(
                     (_entry(tx, ask, one, found.document.id) for one in file.papers),
                     key=lambda entry: (not entry.told, entry.type, entry.day),

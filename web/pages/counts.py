@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pipeline.progress.counts import Counts
     from pipeline.progress.progress import Group, Progress
     from web.asking import Ask
+    from web.pages.units import Units
     from web.table import Cell, Head
 
 INDICATOR, PROPERTY = "indicator", "property"
@@ -32,23 +33,23 @@ def whole(ask: Ask, found: Progress) -> Table:
     return Table("whole", say("Progress as a whole"), _heads(say, say("Records of")), rows)
 
 
-def grouped(ask: Ask, found: Progress) -> tuple[Table, ...]:
+def grouped(ask: Ask, units: Units, found: Progress) -> tuple[Table, ...]:
     """Draw the groups: those of the indicator, and those of property apart."""
     say = ask.say
     drawn = (
         (INDICATOR, say("Citizens and legal entities"), found.groups),
         (PROPERTY, say("Property"), found.property_groups),
     )
-    return tuple(_groups(ask, found, *one) for one in drawn)
+    return tuple(_groups(ask, units, found, *one) for one in drawn)
 
 
-def targets(say: Language, found: Progress) -> Table:
+def targets(say: Language, units: Units, found: Progress) -> Table:
     """Draw the baselines, targets and declared shares that are in force."""
     rows = tuple(
         (
             text(say.day(one.on)),
             text(say.word(one.kind)),
-            text(one.unit or say("all units")),
+            text(units(one.unit) if one.unit else say("all units")),
             share(say, one.share),
             text(one.source),
         )
@@ -60,9 +61,14 @@ def targets(say: Language, found: Progress) -> Table:
     return Table("targets", title, heads(*names, right=(3,)), rows)
 
 
-def _groups(ask: Ask, found: Progress, of: str, title: str, groups: tuple[Group, ...]) -> Table:
+def _groups(
+    ask: Ask, units: Units, found: Progress, of: str, title: str, groups: tuple[Group, ...]
+) -> Table:
     say, by = ask.say, found.by or By.REGISTER
-    rows = tuple(_group(ask, by, one, {"of": of, by.value: one.name}) for one in groups)
+    rows = tuple(
+        _group(ask, _name(ask, units, by, one.name), one, {"of": of, by.value: one.name})
+        for one in groups
+    )
     note = ""
     if by is By.MONTH:
         note = say(
@@ -72,16 +78,17 @@ def _groups(ask: Ask, found: Progress, of: str, title: str, groups: tuple[Group,
     return Table(of, title, _heads(say, say.word(by)), rows, note)
 
 
-def _group(ask: Ask, by: By, one: Group, of: dict[str, str]) -> tuple[Cell, ...]:
-    shares = one.share, one.share_registered
-    return _row(ask, _name(ask, by, one.name), one.counts, of, shares)
+def _group(ask: Ask, name: Cell, one: Group, of: dict[str, str]) -> tuple[Cell, ...]:
+    return _row(ask, name, one.counts, of, (one.share, one.share_registered))
 
 
-def _name(ask: Ask, by: By, name: str) -> Cell:
+def _name(ask: Ask, units: Units, by: By, name: str) -> Cell:
     if by is By.TYPE:
         return text(Labels(ask.house.speech.forms, ask.say.lang).type(name))
     if by is By.REGISTER:
         return text(ask.say.word(name))
+    if by is By.UNIT and name:
+        return text(units(name))
     return text(name or ask.say("not known"))
 
 

@@ -18,6 +18,7 @@ from web.asking import Elsewhere, Page
 from web.errors import NotFoundError, NotYoursError
 from web.pages.behind import listing
 from web.pages.cells import heads, moment, operator, text
+from web.pages.units import units_in
 from web.table import Table
 
 if TYPE_CHECKING:
@@ -83,11 +84,13 @@ def _shown(ask: Ask, problem: UserError | None = None) -> Page:
         now_at = tx.custody.of(volume.id)
         requests = tx.custody.requests(volume.id)
         history = tx.custody.handings(volume.id)
+        unit = units_in(tx, say)(volume.citation.unit)
     acts = [act for act in Act if handling_of(act, now_at.where) and _may(ask, act, volume)]
     if all(one.by != ask.person.name for one in requests):
         acts = [act for act in acts if act is not Act.FORGO]
     facts = {
         "volume": volume,
+        "unit": unit,
         "custody": now_at,
         "hand": in_whose_hand(say, now_at),
         "treatment": tuple(treatment(say, now_at.preparation)),

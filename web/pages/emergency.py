@@ -14,7 +14,8 @@ from pipeline.people.rights import Right, Why, has, role_for
 from web.asking import Elsewhere, Page
 from web.errors import NotFoundError
 from web.pages.cells import address, heads, moment, text
-from web.pages.seen import columns, looks, row
+from web.pages.people import called_in
+from web.pages.seen import columns, looks, rows_of
 from web.table import Table
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pipeline.people.emergency import Emergency
     from storage.records import SqlTransaction
     from web.asking import Answer, Ask
+    from web.pages.people import Called
     from web.table import Cell
 
 REPORT = "/emergencies"
@@ -78,7 +80,8 @@ def _own(page: Ask, problem: ArkhivError | None = None) -> Page:
     with page.house.records.reading() as tx:
         theirs = (one for one in every(tx) if one.person == page.person.id)
         own = tuple(islice(theirs, AT_ONCE))
-    rows = tuple((*_line(page, one), text(*_way(page, one))) for one in own)
+        called = _called(tx, page, own)
+    rows = tuple((*_line(page, called, one), text(*_way(page, one))) for one in own)
     names = heads(*_names(page), page.say("Paper"))
     empty = page.say("Nothing was asked for.")
     facts = {
@@ -103,9 +106,11 @@ def _report(page: Ask, problem: ArkhivError | None = None) -> Page:
         part = emergencies(tx, _before(page))
         found = part.items
         seen = tuple(line for one in found for line in _looks(tx, page, one))
-    rows = tuple((*_line(page, one), text(*_paper(page, one))) for one in found)
+        called = _called(tx, page, found)
+    rows = tuple((*_line(page, called, one), text(*_paper(page, one))) for one in found)
     facts = {
         "waiting": [one for one in found if one.is_open(moment_)] if decides else [],
+        "called": called,
         "table": Table(
             "emergencies",
             say("What was asked for"),
@@ -141,14 +146,19 @@ def _names(page: Ask) -> tuple[str, ...]:
     return (say("Asked"), say("Who"), say("Reason"), say("Decision"), say("By"), say("Until"))
 
 
-def _line(page: Ask, one: Emergency) -> tuple[Cell, ...]:
+def _called(tx: SqlTransaction, page: Ask, found: Sequence[Emergency]) -> Called:
+    """What those are called who asked and decided."""
+    return called_in(tx, page.say, {name for one in found for name in (one.name, one.by) if name})
+
+
+def _line(page: Ask, called: Called, one: Emergency) -> tuple[Cell, ...]:
     say = page.say
     return (
         moment(say, one.asked),
-        text(one.name),
+        text(called(one.name)),
         text(one.reason),
         text(_standing(page, one)),
-        text(one.by or "–"),
+        text(called(one.by) if one.by else "–"),
         moment(say, one.until),
     )
 
@@ -169,7 +179,8 @@ def _looks(tx: SqlTransaction, page: Ask, one: Emergency) -> Sequence[tuple[Cell
     """The looks that an emergency opened."""
     paper = text(*_paper(page, one))
     found = looks(tx, tx.documents.get(one.document)) if one.granted else ()
-    return [(paper, *row(tx, page, event)) for event in found if _is_of(event, one)]
+    events = [event for event in found if _is_of(event, one)]
+    return [(paper, *row) for row in rows_of(tx, page, events)]
 
 
 def _is_of(event: Event, one: Emergency) -> bool:

@@ -22,13 +22,14 @@ from pipeline.moves.searching import note_search, search
 from pipeline.moves.showing import claims_of
 from pipeline.moves.watching import admit, conclude
 from pipeline.nouns.hold import Reason
-from pipeline.people.rights import Right, role_for
+from pipeline.people.rights import Right, reach, role_for
 from pipeline.seeing.known import known_records
 from pipeline.words import REASON, plain
 from web.asking import Page
 from web.errors import YearError
 from web.numbers import number_in
-from web.pages.cells import found_in, heads, text
+from web.pages.cells import found_in, heads, record_name, registered, text
+from web.pages.units import units_in
 from web.table import Table
 
 if TYPE_CHECKING:
@@ -102,11 +103,12 @@ def _known(tx: SqlTransaction, ask: Ask, found: Found) -> Table | None:
     """The records of the IDs that were asked of which no paper was found."""
     say, labels = ask.say, Labels(ask.house.speech.forms, ask.say.lang)
     line, record = ask.form.get("line", ""), ask.form.get("record", "")
+    units = units_in(tx, say)
     rows = tuple(
         (
-            text(str(one), f"/records/{one.id}"),
+            text(record_name(say, one), f"/records/{one.id}"),
             text(labels.type(one.type)),
-            text(one.unit),
+            text(units(one.unit)),
             text("; ".join(map(str, claims_of(tx, one))) or "–"),
         )
         for one in known_records(tx, ask.person, line, record, found)
@@ -141,6 +143,7 @@ def _facts(
     return {
         "keys": tuple((key, called(say)[key]) for key in KEYS),
         "given": {name: ask.form.get(name, "") for name in (*KEYS, *OTHERS)},
+        "units": _units(ask),
         "wide": any(ask.form.get(name) for name in (*KEYS, *PLACES, "type", "year")),
         "types": sorted(_types(ask), key=lambda one: one[1]),
         "problem": say.sentence(problem.template, problem.facts) if problem else "",
@@ -149,6 +152,16 @@ def _facts(
         "alike": not_exact(say) if found and found.hits and not found.exact else "",
         "missing": _missing(say, found),
     }
+
+
+def _units(ask: Ask) -> tuple[tuple[str, str], ...]:
+    """Return the units that have something which this person may look for."""
+    within = reach(ask.person, Right.SEE_ORIGINALS)
+    with ask.house.records.reading() as tx:
+        holding = tx.holdings.holding()
+        return units_in(tx, ask.say).choices(
+            holding if within.everywhere else holding & within.units
+        )
 
 
 def called(say: Language) -> dict[str, str]:
@@ -188,7 +201,8 @@ def _table(ask: Ask, found: Found, disputed: frozenset[str]) -> Table:
 
 def _row(ask: Ask, hit: Hit, disputed: frozenset[str]) -> tuple[Cell, ...]:
     say, paper = ask.say, hit.paper
-    labels, named = Labels(ask.house.speech.forms, say.lang), paper.record or say("Paper")
+    labels = Labels(ask.house.speech.forms, say.lang)
+    named = registered(say, paper.record) if paper.record else say("Paper")
     unchecked = f" · {say('unchecked')}" if paper.level is Level.UNCHECKED else ""
     doubt = f" · {say('disputed')}" if paper.document in disputed else ""
     return (

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from pipeline.events import Kind
+from pipeline.people.rights import Right, has
 from storage.records.brought import STEPS
 from web.pages.cells import address, count, heads, moment, operator, text
 from web.pages.cells import day as day_of
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from storage.records.throughput import Followed
     from web.asking import Ask
     from web.operation import Day, Operation
+    from web.pages.units import Units
     from web.table import Cell
 
 OLDEST = 10
@@ -55,7 +57,7 @@ def held(ask: Ask, line: Operation) -> Table:
         counts[code] += number
     rows = [
         (
-            text(code),
+            text(say.word(code)),
             text(explain(say, code, {})),
             count(say, number, address("/held", code=code)),
         )
@@ -80,7 +82,7 @@ def oldest(ask: Ask, holds: Sequence[Hold]) -> Table:
         (
             moment(say, hold.at),
             text(say.word(hold.noun)),
-            text(hold.code, address("/held", code=hold.code)),
+            text(say.word(hold.code), address("/held", code=hold.code)),
             text(explain(say, hold.code, {})),
         )
         for hold in holds
@@ -118,13 +120,15 @@ def _of(day: Day, kind: Kind, *, net: bool) -> int:
     return day.sums.get(kind, (0, 0))[net]
 
 
-def throughput(say: Language, day: date, brought: Sequence[Brought], most: int) -> Table:
+def throughput(
+    say: Language, units: Units, day: date, brought: Sequence[Brought], most: int
+) -> Table:
     """Draw who did what where on one day, gross and net; so many lines of it at most."""
     ordered = sorted(brought, key=lambda one: STEPS.index(one.step))
     rows = tuple(
         (
             text(_step(say, one.step)),
-            text(one.whom.unit or "–"),
+            text(units(one.whom.unit) or "–"),
             text(one.whom.station),
             text(operator(say, one.whom.operator)),
             count(say, one.gross, _behind(day, one.step, one.whom)),
@@ -162,12 +166,30 @@ def _behind(day: date, kind: Kind, whom: Whom | None = None, *, net: bool = Fals
     return address(path, day=day.isoformat(), **named, net="yes" if net else None)
 
 
-def heard(say: Language, line: Operation) -> Table:
+def heard(say: Language, units: Units, line: Operation) -> Table:
     """Draw when each unit and station was last heard from."""
-    rows = tuple((text(one.unit), text(one.station), moment(say, one.at)) for one in line.heard)
+    rows = tuple(
+        (text(units(one.unit)), text(one.station), moment(say, one.at)) for one in line.heard
+    )
     names = (say("Unit"), say("Station"), say("Last heard from"))
     empty = say("No station has been heard from yet.")
     return Table("heard", say("Last heard from"), heads(*names), rows, empty=empty)
+
+
+def silent(ask: Ask, units: Units, line: Operation) -> Table:
+    """Draw the units that have something to scan and of which no station was ever heard from."""
+    say, sees = ask.say, has(ask.person, Right.SEE_RECORDS)
+    codes = sorted(line.holding - {one.unit for one in line.heard})
+    rows = tuple(
+        (text(units(code), address("/records", unit=code) if sees else ""),) for code in codes
+    )
+    title = say.many(
+        "{number} unit that was never heard from", "{number} units that were never heard from",
+        len(codes),
+    )  # fmt: skip
+    note = say("They have records or volumes in the inventory, and no batch of theirs has come.")
+    empty = say("Every unit that has something in the inventory has been heard from.")
+    return Table("silent", title, heads(say("Unit")), rows, note if rows else "", empty)
 
 
 def followed(say: Language, origins: Sequence[Followed]) -> Table:

@@ -19,7 +19,7 @@ from pipeline.people.rights import Right, role_for
 from pipeline.words import REASON, plain
 from web.asking import Page
 from web.pages.cells import heads, text
-from web.pages.seen import COPIES, columns, looks, row
+from web.pages.seen import COPIES, columns, looks, rows_of
 from web.table import Table
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _papers(found: Found, kept_back: Sequence[DocumentId]) -> Sequence[DocumentI
 def _lines(tx: SqlTransaction, ask: Ask, paper: Document) -> Sequence[tuple[Cell, ...]]:
     """The looks at a paper; where there is none, that nobody has looked."""
     called = _called(ask, paper)
-    found = [(called, *row(tx, ask, event)) for event in looks(tx, paper)]
+    found = [(called, *row) for row in rows_of(tx, ask, looks(tx, paper))]
     nobody = text(ask.say("Nobody has looked at this paper yet."))
     return found or [(called, text("–"), nobody, *(text("–") for _ in columns(ask)[2:]))]
 
@@ -119,7 +119,7 @@ def _copy(ask: Ask, beginning: str) -> Table:
         rows: tuple[tuple[Cell, ...], ...] = ()
         if event is not None:
             paper = tx.documents.get(DocumentId(event.subject_id))
-            rows = ((_called(ask, paper), *row(tx, ask, event)),)
+            rows = tuple((_called(ask, paper), *row) for row in rows_of(tx, ask, [event]))
     return _table(ask, ask.say("The copy of this number"), rows)
 
 

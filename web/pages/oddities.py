@@ -22,6 +22,8 @@ from web.errors import NotFoundError
 from web.pages.behind import lines_for, listing
 from web.pages.cells import count, heads, moment, text
 from web.pages.find import called
+from web.pages.purposes import spoken
+from web.pages.units import units_in
 from web.table import Table
 
 if TYPE_CHECKING:
@@ -80,10 +82,12 @@ def _shown(ask: Ask, problem: ArkhivError | None = None) -> Page:
         span = Span(found.at - WITHIN[found.rule], found.at + AFTERWARDS)
         events = tx.askings.searches(person.name, span, SEARCHES)
         rows = tuple(_search(tx, ask, event) for event in events)
+        units = units_in(tx, say).names_of(person.units)
     names = heads(say("When"), say("Role"), say("Purpose"), say("Asked by"))
     facts = {
         "oddity": found,
         "person": person,
+        "units": units,
         "rule": _rule(say, found.rule),
         "table": Table("searches", say("Searches at that time"), names, rows),
         "settles": has(ask.person, Right.GRANT_ACCESS)
@@ -129,7 +133,7 @@ def _search(tx: SqlTransaction, ask: Ask, event: Event) -> tuple[Cell, ...]:
     return (
         moment(say, event.recorded_at),
         text(say.word(event.actor.role)),
-        text(tx.events.words(event.id) or "–"),
+        text(spoken(ask.say, tx.events.words(event.id)) or "–"),
         text(", ".join(_asked_by(say, event))),
     )
 

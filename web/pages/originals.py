@@ -17,10 +17,12 @@ from web.errors import NotFoundError, NotYoursError
 from web.numbers import number_in
 from web.pages.purposes import BETWEEN
 from web.pages.things import document_of
+from web.pages.units import foreign
 
 if TYPE_CHECKING:
     from pipeline.errors import ArkhivError
     from pipeline.nouns.document import Document
+    from storage.records import SqlTransaction
     from web.asking import Answer, Ask
 
 BAD = 400
@@ -35,8 +37,8 @@ def purpose(ask: Ask) -> Answer:
         if not verdict.allowed or found.discarded:
             raise NotYoursError
         given = request_of(tx, ask.here_visit.session, now())
-    if given is None or "another" in ask.query:
-        return _purpose(ask, found)
+        if given is None or "another" in ask.query:
+            return _purpose(tx, ask, found)
     return _opened(ask, given)
 
 
@@ -66,7 +68,7 @@ def _opened(ask: Ask, given: str) -> Answer:
                 tx, ask.person, session, found, verdicts, given, number, masters=masters
             )
         except PurposeNeededError as error:
-            return _purpose(ask, found, error)
+            return _purpose(tx, ask, found, error)
     beside = "/masters" if made.profile is Profile.MASTERS else ""
     return Elsewhere(f"/viewings/{made.id}{beside}")
 
@@ -88,10 +90,13 @@ def _coded(ask: Ask) -> str:
     return chosen if chosen in set(Purpose) else ""
 
 
-def _purpose(ask: Ask, found: Document, problem: ArkhivError | None = None) -> Page:
+def _purpose(
+    tx: SqlTransaction, ask: Ask, found: Document, problem: ArkhivError | None = None
+) -> Page:
     said = ask.say.sentence(problem.template, problem.facts) if problem else ""
     facts = {
         "document": found,
+        "foreign": foreign(tx, ask, found),
         "type": _called(ask, found.type),
         "purposes": tuple(Purpose),
         "problem": said,

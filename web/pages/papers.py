@@ -5,6 +5,7 @@ What a paper says stands on none of these pages: they tell of states, places and
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.describe.called import Labels
@@ -18,9 +19,10 @@ from pipeline.seeing.verdicts import verdict_on_document, verdict_on_outline, ve
 from web.asking import Page
 from web.errors import NotFoundError, NotYoursError
 from web.pages.behind import lines_for, listing
-from web.pages.cells import cited, count, heads, text
+from web.pages.cells import cited, count, heads, record_name, text, with_names
 from web.pages.counts import INDICATOR, PROPERTY
 from web.pages.things import document_of, record_of, sheets_of
+from web.pages.units import units_in
 from web.pages.whereabouts import whereabouts
 from web.table import Table
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from storage.records import SqlTransaction
     from web.asking import Answer, Ask
     from web.pages.things import Sheet
+    from web.pages.units import Units
     from web.table import Cell
 
 COUNTED = frozenset(Counts.__dataclass_fields__)
@@ -43,12 +46,14 @@ def records(ask: Ask) -> Answer:
         before = ask.query.get("after")
         after = str(record_of(tx, before)) if before else None
         found = tx.lists.records(seen_by(tx, ask.person, wanted), lines_for(ask), after)
-    rows = tuple(_line(ask, line) for line in found.items)
+        units = units_in(tx, say)
+        limits = _limits(tx, ask, units, wanted)
+    rows = tuple(_line(ask, units, line) for line in found.items)
     names = heads(say("Record"), say("Register"), say("Unit"), say("Type"), say("State"))
     empty = say("There are no such records.")
-    table = Table("records", _title(ask, wanted), names, rows, empty=empty)
+    table = Table("records", _title(ask, units, wanted), names, rows, empty=empty)
     onward = found.items[-1].id if found.next else None
-    return listing(ask, "/records", table, onward, _limits(ask))
+    return listing(ask, "/records", table, onward, limits)
 
 
 def record(ask: Ask) -> Answer:
@@ -59,7 +64,8 @@ def record(ask: Ask) -> Answer:
             raise NotYoursError
         papers = tuple(_paper(tx, ask, link) for link in tx.links.of_record(found.id))
         places = whereabouts(tx, ask, found)
-    return Page("record.html", _facts(ask, found, places, papers))
+        unit = units_in(tx, ask.say)(found.unit)
+    return Page("record.html", {**_facts(ask, found, places, papers), "unit": unit})
 
 
 def document(ask: Ask) -> Answer:
@@ -71,13 +77,17 @@ def document(ask: Ask) -> Answer:
             raise NotYoursError
         right = Right.SEE_ORIGINALS if found.current else Right.SEE_UNCHECKED
         opens = verdict_on_document(tx, ask.person, right, found).allowed
-        rows = tuple(_sheet(ask, sheet) for sheet in sheets_of(tx, ask.person, found))
+        units = units_in(tx, say)
+        rows = tuple(_sheet(ask, units, sheet) for sheet in sheets_of(tx, ask.person, found))
         holds = [
-            explain(say, hold.code, told_of(tx, ask.person, hold))
+            (
+                say.word(hold.code),
+                explain(say, hold.code, with_names(say, told_of(tx, ask.person, hold))),
+            )
             for hold in tx.holds.of("document", found.id)
         ]
         links = tx.links.of_document(found.id)
-        linked = [(str(one), f"/records/{one.id}") for one in _records(tx, ask, links)]
+        linked = [(record_name(say, one), f"/records/{one.id}") for one in _records(tx, ask, links)]
     names = heads(say("Volume"), say("Leaf"), say("Side"), say("State"), say("Resolution"))
     empty = say("No page belongs to it yet.")
     facts = {
@@ -112,13 +122,13 @@ def _wanted(ask: Ask) -> RecordsWanted:
     )
 
 
-def _title(ask: Ask, wanted: RecordsWanted) -> str:
+def _title(ask: Ask, units: Units, wanted: RecordsWanted) -> str:
     """Say which records these are, by everything that was asked for."""
     say = ask.say
     words = [
         say.word(wanted.register) if wanted.register else "",
         say("Citizens and legal entities") if wanted.indicator else "",
-        wanted.unit or "",
+        units(wanted.unit) if wanted.unit else "",
         Labels(ask.house.speech.forms, say.lang).type(wanted.type) if wanted.type else "",
         wanted.month or "",
         say.word(wanted.counted) if wanted.counted not in ("", "records") else "",
@@ -127,25 +137,38 @@ def _title(ask: Ask, wanted: RecordsWanted) -> str:
     return f"{say('Records')}: {said}" if said else say("Records")
 
 
-def _line(ask: Ask, line: ListedRecord) -> tuple[Cell, ...]:
+def _line(ask: Ask, units: Units, line: ListedRecord) -> tuple[Cell, ...]:
     say = ask.say
     return (
         text(line.record_id, f"/records/{line.id}"),
         text(say.word(line.register)),
-        text(line.unit),
+        text(units(line.unit)),
         text(Labels(ask.house.speech.forms, say.lang).type(line.type)),
         text(say.word(line.stage)),
     )
 
 
-def _limits(ask: Ask) -> str:
+def _limits(tx: SqlTransaction, ask: Ask, units: Units, wanted: RecordsWanted) -> str:
     """Say which records are never listed, whether there are any or not."""
     say, within = ask.say, reach(ask.person, Right.SEE_RECORDS)
     limits = [say("Restricted records that you may not see are counted, but not listed.")]
     if not within.everywhere:
-        units = ", ".join(sorted(within.units))
-        limits.append(say("Only records of your units are listed: {units}.").format(units=units))
-    return " ".join(limits)
+        named = ", ".join(units.names_of(within.units))
+        limits.append(say("Only records of your units are listed: {units}.").format(units=named))
+        limits.append(_of_yours(tx, ask, replace(wanted, within=within.units)))
+    return " ".join(filter(None, limits))
+
+
+def _of_yours(tx: SqlTransaction, ask: Ask, own: RecordsWanted) -> str:
+    """Say how many of the records that a figure counts are of this person's units."""
+    say, every = ask.say, replace(own, within=None)
+    if not own.counted:
+        return ""
+    whole, part = tx.progress.figure(every), tx.progress.figure(own)
+    if whole is None or part is None:
+        return ""
+    told = say("Of the {whole} that the figure counts, {part} are of your units.")
+    return told.format(whole=say.number(whole), part=say.number(part))
 
 
 def _facts(
@@ -197,11 +220,11 @@ def _records(tx: SqlTransaction, ask: Ask, links: tuple[Link, ...]) -> list[Reco
     ]
 
 
-def _sheet(ask: Ask, sheet: Sheet) -> tuple[Cell, ...]:
+def _sheet(ask: Ask, units: Units, sheet: Sheet) -> tuple[Cell, ...]:
     say = ask.say
     dpi = say.number(sheet.page.dpi) if sheet.page.dpi else "–"
     return (
-        text(cited(say, sheet.citation)),
+        text(cited(say, units, sheet.citation)),
         text(sheet.leaf.label),
         text(say("front") if sheet.page.place.side == "r" else say("back")),
         text(say.word(sheet.page.state)),

@@ -12,6 +12,7 @@ from web.asking import Form, Page, Sheet
 from web.errors import NotFoundError
 from web.operation import operation, span_of
 from web.pages import counts, line
+from web.pages.units import units_in
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pipeline.progress.progress import Progress
     from web.asking import Answer, Ask
     from web.operation import Day, Operation
+    from web.pages.units import Units
     from web.table import Table
 
 SHOWN = 60
@@ -32,6 +34,7 @@ class Figures:
     """What the page shows: its tables by their names, and the moment of the reading."""
 
     found: Progress
+    units: Units
     tables: dict[str, Table]
     moment: str
     day: date
@@ -42,7 +45,7 @@ def progress(ask: Ask) -> Answer:
     """Show the figures."""
     by = _by(ask)
     figures = _figures(ask, by)
-    marks = _marks(ask.say, figures.found)
+    marks = _marks(ask.say, figures.units, figures.found)
     facts = {
         "tables": figures.tables,
         "moment": figures.moment,
@@ -58,14 +61,14 @@ def progress(ask: Ask) -> Answer:
     return Page("progress.html", facts)
 
 
-def _marks(say: Language, found: Progress) -> list[dict[str, object]]:
+def _marks(say: Language, units: Units, found: Progress) -> list[dict[str, object]]:
     """The shares that stand in the charts beside what is proven, each as it is called."""
     return [
         {
             "kind": one.kind.value,
             "share": one.share,
             "on": one.on.isoformat(),
-            "unit": one.unit,
+            "unit": units(one.unit) if one.unit else None,
             "label": f"{say.word(one.kind)}, {say.day(one.on)}: {say.share(one.share)}",
         }
         for one in found.targets
@@ -96,25 +99,27 @@ def _figures(ask: Ask, by: By, most: int = SHOWN) -> Figures:
     say = ask.say
     with ask.house.records.reading() as tx:
         found = tx.progress.progress(by)
-        followed = tx.throughput.followed()
+        followed, units = tx.throughput.followed(), units_in(tx, say)
         now = operation(tx, say.zone)
         holds = tx.lists.holds(line.OLDEST).items
         chosen = _chosen(ask, now)
         brought = tx.throughput.brought(span_of(chosen.date, say.zone))
     tables = (
         counts.whole(ask, found),
-        *counts.grouped(ask, found),
-        counts.targets(say, found),
+        *counts.grouped(ask, units, found),
+        counts.targets(say, units, found),
         line.waiting(say, now),
         line.held(ask, now),
         line.oldest(ask, holds),
         line.days(say, now),
-        line.throughput(say, chosen.date, brought, most),
-        line.heard(say, now),
+        line.throughput(say, units, chosen.date, brought, most),
+        line.heard(say, units, now),
+        line.silent(ask, units, now),
         line.followed(say, followed),
     )
     return Figures(
         found,
+        units,
         {table.id: table for table in tables},
         say.moment(now.moment),
         chosen.date,

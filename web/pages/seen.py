@@ -12,16 +12,19 @@ from pipeline.seeing.verdicts import verdict_on_document
 from web.errors import NotYoursError
 from web.pages.behind import listing
 from web.pages.cells import heads, moment, text
+from web.pages.people import called_in
+from web.pages.purposes import spoken
 from web.pages.things import document_of
 from web.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from pipeline.events import Event
     from pipeline.nouns.document import Document
     from storage.records import SqlTransaction
     from web.asking import Answer, Ask
+    from web.pages.people import Called
     from web.table import Cell
 
 LOOKS = frozenset({Kind.SHOWN, Kind.EXPORTED, Kind.DOWNLOADED, Kind.PRINTED})
@@ -36,9 +39,9 @@ def seen(ask: Ask) -> Answer:
         found = document_of(tx, ask.path["key"])
         if not verdict_on_document(tx, ask.person, Right.SEE_WHO_LOOKED, found).allowed:
             raise NotYoursError
-        rows = tuple(row(tx, ask, event) for event in looks(tx, found))
-    called = Labels(ask.house.speech.forms, say.lang).type(found.type)
-    title = f"{say('Who saw it')}: {called}"
+        rows = rows_of(tx, ask, looks(tx, found))
+    paper = Labels(ask.house.speech.forms, say.lang).type(found.type)
+    title = f"{say('Who saw it')}: {paper}"
     table = Table(
         "seen", title, heads(*columns(ask)), rows, empty=say("Nobody has looked at this paper yet.")
     )
@@ -84,18 +87,24 @@ def columns(ask: Ask) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def row(tx: SqlTransaction, ask: Ask, event: Event) -> tuple[Cell, ...]:
+def rows_of(tx: SqlTransaction, ask: Ask, events: Sequence[Event]) -> tuple[tuple[Cell, ...], ...]:
+    """Return the lines of some looks."""
+    called = called_in(tx, ask.say, (event.actor.name for event in events))
+    return tuple(row(tx, ask, called, event) for event in events)
+
+
+def row(tx: SqlTransaction, ask: Ask, called: Called, event: Event) -> tuple[Cell, ...]:
     """Return the line of a look."""
     say, version = ask.say, event.facts.get("version")
     how = say.word(event.type)
     elsewhere = f" · {say('another unit')}" if event.facts.get("cross_unit") else ""
     return (
         moment(say, event.recorded_at),
-        text(event.actor.name),
+        text(called(event.actor.name)),
         text(say.word(event.actor.role)),
         text(f"{how}{elsewhere}"),
         text(str(version) if version is not None else "–"),
         text(_what(ask, event)),
-        text(tx.events.words(event.id) or "–"),
+        text(spoken(say, tx.events.words(event.id)) or "–"),
         text(number_of(event.id) if event.type in COPIES else "–"),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.flow import Role
 from pipeline.people.rights import Right, has
 from web.asking import Page
+from web.pages.units import units_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +18,14 @@ if TYPE_CHECKING:
 def start(ask: Ask) -> Answer:
     """Show the first page of a person."""
     roles = [role for role in Role if role in ask.person.roles]
-    facts = {"person": ask.person, "roles": roles, "doors": tuple(_doors(ask))}
+    with ask.house.records.reading() as tx:
+        units = units_in(tx, ask.say).names_of(ask.person.units)
+    facts = {
+        "person": ask.person,
+        "roles": roles,
+        "units": units,
+        "doors": tuple(_doors(ask)),
+    }
     return Page("start.html", facts)
 
 
@@ -46,7 +54,10 @@ def _doors(ask: Ask) -> Iterator[tuple[str, str, str]]:
     if has(person, Right.SEE_RECORDS):
         yield "/records", say("Records"), say("The inventory, and how far each record is.")
         yield "/custody", say("Volumes that are out"), say("Who has them, and what is late.")
+        yield "/volumes", say("Volumes"), say("What lies on the shelf, and what of it is scanned.")
     if has(person, Right.SEE_WHO_LOOKED):
         yield "/oddities", say("Odd searches"), say("Searches that somebody should look into.")
+    if has(person, Right.SEE_EVENTS):
+        yield "/events", say("What happened"), say("To what, by whom and when, event by event.")
     if has(person, Right.LOOK_AFTER_PEOPLE):
         yield "/receivers", say("Receivers"), say("Other systems that are told what is registered.")

@@ -17,10 +17,11 @@ from web.asking import Page
 from web.errors import NotFoundError
 from web.numbers import number_in
 from web.opened import opened
-from web.pages.cells import address, heads, share, text
+from web.pages.cells import address, heads, record_name, share, text
 from web.pages.disputes import doubts, told
 from web.pages.purposes import BETWEEN, spoken
 from web.pages.sheets import drawing, is_blank, picture, strip
+from web.pages.units import foreign
 from web.table import Table
 from web.texts import leaves_of, lines_of
 
@@ -99,7 +100,8 @@ def _facts(tx: SqlTransaction, ask: Ask, found: Opened) -> dict[str, object]:
         "viewing": found.viewing,
         "document": found.document,
         "type": Labels(ask.house.speech.forms, ask.say.lang).type(found.type),
-        "called": [str(one) for one in told(tx, ask, found.document)],
+        "called": [record_name(ask.say, one) for one in told(tx, ask, found.document)],
+        "foreign": foreign(tx, ask, found.document),
         "mark": mark_of(ask, found.viewing),
         "fields": _fields(ask, found),
         "count": len(found.panes),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.language import Lang
 from pipeline.moves.absence import absent_leaves
 from web.pages.cells import heads, text
 from web.pages.custody import in_whose_hand
+from web.pages.units import units_in
 from web.table import Table
 
 if TYPE_CHECKING:
@@ -16,16 +16,13 @@ if TYPE_CHECKING:
     from pipeline.ports.records import ClaimedPlace
     from storage.records import SqlTransaction
     from web.asking import Ask
+    from web.pages.units import Units
     from web.table import Cell
 
 
 def whereabouts(tx: SqlTransaction, ask: Ask, record: Record) -> Table:
     """Return the places that the inventory claims for a record, and who has the paper now."""
-    say, units = ask.say, tx.holdings.units()
-    named = {
-        code: unit.name_mn if say.lang is Lang.MONGOLIAN else unit.name_en
-        for code, unit in units.items()
-    }
+    say, units = ask.say, units_in(tx, ask.say)
     places = tx.inventory.claimed_places(record.id)
     return Table(
         "places",
@@ -38,7 +35,7 @@ def whereabouts(tx: SqlTransaction, ask: Ask, record: Record) -> Table:
             say("Not there"),
             say("In whose hand"),
         ),
-        tuple(_place(tx, ask, place, named) for place in places),
+        tuple(_place(tx, ask, place, units) for place in places),
         note=say(
             "So it stands in the inventory: under this number, in the store of the unit or in the "
             "hand of whoever is named. What is out can be requested: open the volume."
@@ -49,9 +46,7 @@ def whereabouts(tx: SqlTransaction, ask: Ask, record: Record) -> Table:
     )
 
 
-def _place(
-    tx: SqlTransaction, ask: Ask, place: ClaimedPlace, named: dict[str, str]
-) -> tuple[Cell, ...]:
+def _place(tx: SqlTransaction, ask: Ask, place: ClaimedPlace, units: Units) -> tuple[Cell, ...]:
     volume = tx.volumes.get(place.volume)
     cited = volume.citation
     gone = [
@@ -60,7 +55,7 @@ def _place(
         if not place.labels or one.leaf.label in place.labels
     ]
     return (
-        text(" ".join(filter(None, (cited.unit, named.get(cited.unit))))),
+        text(units(cited.unit)),
         text(cited.native, "" if cited.provisional else f"/volumes/{volume.id}/custody"),
         text(ask.say.word(volume.kind)),
         text(place.leaves or ask.say("the whole volume")),
