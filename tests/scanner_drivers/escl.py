@@ -122,7 +122,7 @@ class _Answers(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         asked = self.rfile.read(int(self.headers["Content-Length"])).decode()
         self.emulator.asked.append(asked)
-        self.emulator.sent = 0
+        self.emulator.sent, self.emulator.cancelled = 0, False
         feeding = "Feeder" in asked
         if feeding and (self.emulator.jammed or not self.emulator.loaded):
             self._say(409)

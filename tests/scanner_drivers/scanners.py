@@ -55,7 +55,7 @@ def set_up(folder: Path, monkeypatch: pytest.MonkeyPatch, **files: str) -> Path:
 
 
 @contextmanager
-def tester(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scanner]:
+def frontend_device(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scanner]:
     """SANE's frontend-tester: a feeder of ten white sheets."""
     set_up(folder, monkeypatch, dll_conf="test\n", test_conf=TEST_CONF)
     yield Scanner("sane:test:0", _front(), FEEDER_OF_TEST, _fault("SANE_STATUS_JAMMED"))
@@ -131,7 +131,7 @@ def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
 
 
 SCANNERS = {
-    "sane test": tester,
+    "sane test": frontend_device,
     "sane pnm": pnm_device,
     "saned": saned_device,
     "eSCL": network_device,

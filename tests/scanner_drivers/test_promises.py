@@ -10,6 +10,7 @@ import pytest
 from pipeline import errors
 from pipeline.errors import InputError
 from pipeline.nouns.volume import normal_label
+from scanner_drivers import errors as faults
 from scanner_drivers.manifest import COLUMNS, Row, rows
 from scanner_drivers.names import leaf_name
 from scanner_drivers.refusal import REASONS, Code, Refusal
@@ -59,3 +60,16 @@ def test_the_example_names_are_read_as_said(name: str, leaf: str, side: str) -> 
     assert found is not None
     assert (normal_label(found.leaf), found.side) == (leaf, side)
     assert f"`{name}`" in PAGE
+
+
+HANDBOOK = (Path(__file__).parents[2] / "docs" / "scanning.md").read_text("utf-8")
+FAULTS = [one for one in vars(faults).values() if isinstance(one, type)]
+
+
+@pytest.mark.parametrize("fault", [one for one in FAULTS if one.__subclasses__() == []])
+def test_the_remedy_of_every_fault_of_a_scanner_stands_in_both_languages(
+    fault: type[faults.DriverError],
+) -> None:
+    if issubclass(fault, faults.DeviceError):
+        assert HANDBOOK.count(f"| `{fault.code}` |") == 2
+        assert len(re.findall(r"[.](?:\s|$)", fault.template)) >= 2, "what happened, and what to do"

@@ -25,7 +25,7 @@ from scanner_drivers.errors import (
 )
 from scanner_drivers.feed import DeviceDriver, Target
 from scanner_drivers.sane.device import SaneDevice, devices
-from tests.scanner_drivers.scanners import tester
+from tests.scanner_drivers.scanners import frontend_device
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ pytestmark = pytest.mark.service
 
 @pytest.fixture
 def scanner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scanner]:
-    with tester(tmp_path / "sane", monkeypatch) as lent:
+    with frontend_device(tmp_path / "sane", monkeypatch) as lent:
         yield lent
 
 
