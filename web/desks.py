@@ -13,10 +13,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from pipeline.clock import now, zone_of
+from pipeline.clock import zone_of
 from pipeline.errors import ArkhivError, UnavailableError
 from pipeline.language import Lang
-from pipeline.nouns.person import EMERGENCY
+from pipeline.people.emergency import is_any_opened
 from pipeline.people.rights import Right, has
 from pipeline.people.secrets import same
 from pipeline.people.signing_in import IDLE, resume
@@ -223,9 +223,8 @@ def _require_emergency(route: Route, ask: Ask) -> None:
     if not route.in_emergency:
         raise NotYoursError
     with ask.house.records.reading() as tx:
-        grants, moment = tx.people.grants(ask.person.id), now()
-    if not any(one.noun == EMERGENCY and one.given <= moment < one.until for one in grants):
-        raise NotYoursError
+        if not is_any_opened(tx, ask.person):
+            raise NotYoursError
 
 
 def _require_own_site(request: Request) -> None:

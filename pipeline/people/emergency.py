@@ -125,6 +125,15 @@ def refuse(tx: Transaction, key: str, actor: Actor) -> Emergency:
     return replace(found, granted=False, by=actor.name, decided=now())
 
 
+def is_any_opened(tx: Transaction, person: Person) -> bool:
+    """Say whether two people have opened any paper to a person for now."""
+    moment = now()
+    return any(
+        one.noun == EMERGENCY and one.withdrawn is None and one.given <= moment < one.until
+        for one in tx.people.grants(person.id)
+    )
+
+
 def emergencies(tx: Transaction, before: str | None = None) -> Part:
     """Return what was asked for last, or last before one of them; however many there are."""
     found: dict[str, list[Event]] = {}

@@ -121,14 +121,20 @@ class SqlNotices:
         return self._connection.execute(delete(notice).where(notice.c.sent < before)).rowcount
 
     def log(
-        self, limit: int, key: ReceiverId | None = None, standing: Standing | None = None
+        self,
+        limit: int,
+        key: ReceiverId | None = None,
+        standing: Standing | None = None,
+        before: NoticeId | None = None,
     ) -> tuple[Notice, ...]:
-        """Return notices, the newest first."""
+        """Return notices, the newest first; with one `before`, those that are older than that."""
         asked = select(notice).order_by(notice.c.id.desc()).limit(limit)
         if key is not None:
             asked = asked.where(notice.c.receiver == key)
         if standing is not None:
             asked = asked.where(STANDINGS[standing])
+        if before is not None:
+            asked = asked.where(notice.c.id < before)
         return tuple(_notice(row) for row in self._connection.execute(asked))
 
     def outboxes(self) -> tuple[Outbox, ...]:

@@ -46,6 +46,12 @@ class SqlViewings:
         """Return the viewing of a session that began last, if it is not over."""
         return self._one(viewing.c.session == session, viewing.c.until > moment)
 
+    def of(self, session: SessionId, moment: datetime) -> tuple[Viewing, ...]:
+        """Return the viewings of a session that are not over, in the order in which they began."""
+        asked = select(viewing).where(viewing.c.session == session, viewing.c.until > moment)
+        rows = self._connection.execute(asked.order_by(viewing.c.begun, viewing.c.id))
+        return tuple(map(_viewing, rows))
+
     def end(self, session: SessionId, purpose: str, moment: datetime) -> int:
         """End every viewing of a session for a purpose; return how many there were."""
         ended = self._connection.execute(

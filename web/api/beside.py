@@ -6,12 +6,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pipeline.seeing.contents import files_of
-from web.api.call import Reply, visit_of
+from web.api.call import Reply
 from web.api.cursor import sliced
 from web.api.documents import DocumentLine, document_line
-from web.api.errors import NothingThereError
+from web.api.opened import open_to
 from web.api.shapes import Key, Paged, Part, Shape
-from web.opened import opened
 from web.pages.history import editions_of, events_of, reason_of
 from web.texts import leaves_of, lines_of
 
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from pipeline.events import Event as FoundEvent
     from storage.records import SqlTransaction
     from web.api.call import Call
-    from web.opened import Opened
     from web.pages.history import Edition
 
 
@@ -84,7 +82,7 @@ class Files(Shape):
 def viewing_text(call: Call[Paged]) -> Reply:
     """Give what may be read of an open paper."""
     with call.house.records.reading() as tx:
-        found = _open(tx, call)
+        found = open_to(tx, call)
         leaves, onward = sliced(leaves_of(tx, found), call.asked, lambda one: str(one.number))
     objects = call.house.objects
     items = tuple(
@@ -102,7 +100,7 @@ def viewing_text(call: Call[Paged]) -> Reply:
 def viewing_history(call: Call[Paged]) -> Reply:
     """Give what happened to an open paper, and its versions."""
     with call.house.records.reading() as tx:
-        found = _open(tx, call)
+        found = open_to(tx, call)
         document, here = found.document, found.viewing.version
         versions = tuple(map(_version, editions_of(tx, call.person, document, here)))
         events, onward = sliced(
@@ -115,7 +113,7 @@ def viewing_history(call: Call[Paged]) -> Reply:
 def viewing_contents(call: Call[Shape]) -> Reply:
     """List what else lies in the personal file of an open paper."""
     with call.house.records.reading() as tx:
-        found = _open(tx, call)
+        found = open_to(tx, call)
         files = files_of(tx, found.document.id, found.viewing.version)
         items = tuple(
             File(
@@ -126,13 +124,6 @@ def viewing_contents(call: Call[Shape]) -> Reply:
             for one in files
         )
     return Reply(Files(items=items))
-
-
-def _open(tx: SqlTransaction, call: Call[Shape]) -> Opened:
-    found = opened(tx, call.house.speech.forms, visit_of(call), call.path["viewing"])
-    if found is None:
-        raise NothingThereError
-    return found
 
 
 def _version(one: Edition) -> Version:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from typing import TYPE_CHECKING, TypeVar
 
 from web.api.errors import NoCursorError
+from web.api.shapes import UUID
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,6 +32,14 @@ def after_of(cursor: str | None) -> str | None:
     except (binascii.Error, ValueError):
         raise NoCursorError from None
     if not after or not after.isprintable():
+        raise NoCursorError
+    return after
+
+
+def key_after(cursor: str | None) -> str | None:
+    """Return after which thing a list goes on that is told by its key, or raise."""
+    after = after_of(cursor)
+    if after is not None and not re.fullmatch(UUID, after):
         raise NoCursorError
     return after
 

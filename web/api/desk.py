@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 
 from pipeline.errors import ArkhivError
+from pipeline.people.emergency import is_any_opened
 from pipeline.people.rights import has, reach
 from web.api.call import Call
 from web.api.callers import caller_of
@@ -23,6 +24,7 @@ from web.api.document import document
 from web.api.errors import (
     FailedError,
     FormError,
+    InPersonError,
     NoSuchMethodError,
     NotAllowedError,
     NotFittingError,
@@ -45,7 +47,8 @@ from web.api.negotiating import (
 )
 from web.api.pace import Pace
 from web.api.problems import failed, faults_of, problem
-from web.api.routes import API_ROUTES, DOCUMENT, PREFIX, ApiRoute, methods_at
+from web.api.route import PREFIX
+from web.api.routes import API_ROUTES, DOCUMENT, methods_at
 from web.api.shapes import PATTERNS
 from web.errors import CopiesBusyError
 from web.routes import GET, POST, Opens
@@ -55,6 +58,7 @@ if TYPE_CHECKING:
 
     from pipeline.language import Language
     from web.api.call import Caller, Reply
+    from web.api.route import ApiRoute
     from web.api.shapes import Shape
     from web.asking import Attachment
     from web.house import House
@@ -163,12 +167,29 @@ class Api:
             raise
         self._pace.keep(caller.session.id)
         if route.opens is not Opens.PERSON:
-            _require(route, caller)
+            self._require(route, caller)
         if not accepts(request.headers.get("accept"), route.media):
             raise FormError(kinds=", ".join(route.media))
         if route.method == POST and not is_json(request.headers.get("content-type")):
             raise NotJsonError
         return caller
+
+    def _require(self, route: ApiRoute, caller: Caller) -> None:
+        if isinstance(route.opens, Opens):
+            raise UnknownCallerError
+        if not has(caller.person, route.opens) and not self._is_opened(route, caller):
+            raise NotAllowedError
+        if route.everywhere and not reach(caller.person, route.opens).everywhere:
+            raise TokenUnitsError
+        if route.in_person and caller.token is not None:
+            raise InPersonError
+
+    def _is_opened(self, route: ApiRoute, caller: Caller) -> bool:
+        """Say whether two people opened a paper to who asks in their own browser."""
+        if not route.in_emergency or caller.token is not None:
+            return False
+        with self._house.records.reading() as tx:
+            return is_any_opened(tx, caller.person)
 
     def _say(self, request: Request, caller: Caller | None) -> Language:
         """Return the language that is asked for, else that of who asks, else the usual one."""
@@ -180,15 +201,6 @@ class Api:
 def is_of_the_api(path: str) -> bool:
     """Say whether an address is one of programs, so that even what is lost is told as a problem."""
     return path == PREFIX or path.startswith(f"{PREFIX}/")
-
-
-def _require(route: ApiRoute, caller: Caller) -> None:
-    if isinstance(route.opens, Opens):
-        raise UnknownCallerError
-    if not has(caller.person, route.opens):
-        raise NotAllowedError
-    if route.everywhere and not reach(caller.person, route.opens).everywhere:
-        raise TokenUnitsError
 
 
 def _asked(route: ApiRoute, request: Request, body: bytes) -> Shape:

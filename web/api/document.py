@@ -10,13 +10,14 @@ from pydantic.json_schema import models_json_schema
 from web.api.examples import EXAMPLES
 from web.api.negotiating import JSON
 from web.api.problems import MEDIA_TYPE, SENTENCES
-from web.api.routes import API_ROUTES, ApiRoute
+from web.api.routes import API_ROUTES
 from web.api.shapes import PATTERNS, Part, Problem
 from web.routes import GET, POST, Opens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from web.api.route import ApiRoute
     from web.api.shapes import Shape
 
 REF = "#/components/schemas/{model}"
@@ -126,6 +127,8 @@ def _operation(route: ApiRoute, schemas: dict[str, Any]) -> dict[str, Any]:
         "parameters": [*_parameters(route, schemas)],
         "responses": {**_answers(route), **_problems(route)},
     }
+    if route.in_person:
+        made["security"] = [{"session": []}]
     if route.method == POST:
         made["requestBody"] = {"required": True, "content": {JSON: _body(route.asks)}}
     return made
@@ -135,7 +138,8 @@ def _opens(route: ApiRoute) -> str:
     if isinstance(route.opens, Opens):
         return "Opens to whoever has a token or is signed in."
     where = ", in all units" if route.everywhere else ""
-    return f"Opens to whoever has the right {route.opens.value}{where}."
+    how = ", in their own browser and by no token" if route.in_person else ""
+    return f"Opens to whoever has the right {route.opens.value}{where}{how}."
 
 
 def _parameters(route: ApiRoute, schemas: dict[str, Any]) -> Iterator[dict[str, Any]]:

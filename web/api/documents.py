@@ -90,7 +90,7 @@ class Holds(Shape):
 def get_document(call: Call[Shape]) -> Reply:
     """Give how far a paper is."""
     with call.house.records.reading() as tx:
-        found = _seen(tx, call)
+        found = seen_document(tx, call)
         right = Right.SEE_ORIGINALS if found.current else Right.SEE_UNCHECKED
         return Reply(
             Document(
@@ -111,20 +111,20 @@ def get_document(call: Call[Shape]) -> Reply:
 def document_pages(call: Call[Shape]) -> Reply:
     """List the pages of a paper."""
     with call.house.records.reading() as tx:
-        return Reply(PaperPages(items=_pages(tx, call, _seen(tx, call))))
+        return Reply(PaperPages(items=_pages(tx, call, seen_document(tx, call))))
 
 
 def document_links(call: Call[Shape]) -> Reply:
     """List the records of which a paper is an original."""
     with call.house.records.reading() as tx:
-        found = tx.links.of_document(_seen(tx, call).id)
+        found = tx.links.of_document(seen_document(tx, call).id)
         return Reply(Links(items=tuple(link_shape(tx, call, one) for one in found)))
 
 
 def document_holds(call: Call[Shape]) -> Reply:
     """List what holds a paper."""
     with call.house.records.reading() as tx:
-        return Reply(Holds(items=_holds(tx, call, _seen(tx, call))))
+        return Reply(Holds(items=_holds(tx, call, seen_document(tx, call))))
 
 
 def document_line(tx: SqlTransaction, call: Call[Shape], found: Found) -> DocumentLine:
@@ -136,7 +136,8 @@ def document_line(tx: SqlTransaction, call: Call[Shape], found: Found) -> Docume
     )
 
 
-def _seen(tx: SqlTransaction, call: Call[Shape]) -> Found:
+def seen_document(tx: SqlTransaction, call: Call[Shape]) -> Found:
+    """Return the paper of which whoever asks may know how far it is, or raise."""
     found = document_of(tx, call.path["key"])
     if not verdict_on_outline(tx, call.person, found).allowed:
         raise NotAllowedError
@@ -144,10 +145,11 @@ def _seen(tx: SqlTransaction, call: Call[Shape]) -> Found:
 
 
 def _pages(tx: SqlTransaction, call: Call[Shape], found: Found) -> tuple[PaperPage, ...]:
-    return tuple(map(_page, sheets_of(tx, call.person, found)))
+    return tuple(map(page_shape, sheets_of(tx, call.person, found)))
 
 
-def _page(sheet: Sheet) -> PaperPage:
+def page_shape(sheet: Sheet) -> PaperPage:
+    """Return what is told of a page, and where it lies."""
     return PaperPage(
         key=sheet.page.id,
         volume=sheet.leaf.volume,

@@ -6,7 +6,8 @@ UserError
     ├── UnknownCallerError        nobody knows who asks
     ├── NotAllowedError           no role, unit or grant of who asks opens it
     │   ├── TokenPurposeError         the token is bound to other purposes
-    │   └── TokenUnitsError           the token is bound to units, and this is about all of them
+    │   ├── TokenUnitsError           the token is bound to units, and this is about all of them
+    │   └── InPersonError             people alone do this, and the program has a token
     ├── NothingThereError         there is nothing, or nothing that may be seen
     ├── NoSuchMethodError         nothing can be done there in this way
     ├── FormError                 what is answered has other forms than are asked for
@@ -76,6 +77,16 @@ class TokenUnitsError(NotAllowedError):
     template = (
         "The token is bound to archive units, and this is about all of them. It is answered with "
         "one that is bound to none."
+    )
+
+
+class InPersonError(NotAllowedError):
+    """People alone do this, and the program has a token."""
+
+    code = "in_person"
+    template = (
+        "What one person decides about another is decided by people at their own screens: no token "
+        "opens this. Sign in at the desk."
     )
 
 

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 from web.api.account import Account
 from web.api.copies import CopyAsked
 from web.api.disputes import DisputeAsked
+from web.api.emergencies import Decision, EmergencyAsked
+from web.api.inside import InsideAsked
 from web.api.lookings import LooksAsked
+from web.api.oddities import Settlement
 from web.api.originals import Original, OriginalAsked
 from web.api.records import Link, NamedRecord, Record
 from web.api.searches import SearchAsked
@@ -62,6 +65,7 @@ VIEWING: dict[str, Any] = {
     "until": END,
     "manifest": f"/iiif/presentation/3/{VIEWING_KEY}/manifest",
     "copies": f"/api/v1/viewings/{VIEWING_KEY}/copies",
+    "masters": None,
     "pages": [
         {
             "number": 1,
@@ -118,6 +122,13 @@ EXAMPLES: Mapping[type[Shape], Any] = MappingProxyType(
         },
         OpeningAsked: REASON,
         CopyAsked: {"form": "pdf_file"},
+        Decision: {"decision": "grant"},
+        EmergencyAsked: {
+            "document": DOCUMENT_KEY,
+            "reason": "court tomorrow, nobody else is there",
+        },
+        InsideAsked: {"words": "Дорж"},
+        Settlement: {"finding": "a list of heirs for the court, request 2026/118"},
         DisputeAsked: {"record": RECORD_KEY, "remark": "another person of the same name"},
         Link: LINK,
         LooksAsked: {"register_number": "ЪЪ93020211", **REASON},

@@ -8,9 +8,15 @@ from typing import TYPE_CHECKING
 from fastapi.responses import Response
 
 from pipeline.errors import ArkhivError, UnavailableError
-from pipeline.finding.errors import NotIndexedError, TooManySearchesError
+from pipeline.finding.errors import NotIndexedError, OwnOddityError, TooManySearchesError
 from pipeline.moves.errors import AmbiguousRecordError, NoSuchRecordError, NoSuchThingError
-from pipeline.people.errors import TokenRefusedError, TooManyAttemptsError
+from pipeline.people.errors import (
+    EmergencyOverError,
+    OwnGrantError,
+    OwnHandError,
+    TokenRefusedError,
+    TooManyAttemptsError,
+)
 from pipeline.seeing.errors import NothingToSeeError, NotToBeSeenError
 from web.api.errors import (
     ApiError,
@@ -39,9 +45,13 @@ STATUSES: Mapping[type[ArkhivError], int] = MappingProxyType(
     {
         TokenRefusedError: UNKNOWN,
         NotToBeSeenError: 403,
+        OwnGrantError: 403,
+        OwnHandError: 403,
+        OwnOddityError: 403,
         NoSuchRecordError: 404,
         NoSuchThingError: 404,
         AmbiguousRecordError: 409,
+        EmergencyOverError: 409,
         NothingToSeeError: 409,
         TooManyAttemptsError: 429,
         TooManySearchesError: 429,

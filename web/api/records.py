@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -11,6 +12,7 @@ from pipeline.nouns.document import LinkRole, LinkStanding
 from pipeline.nouns.record import Register, Standing, parse_wanted
 from pipeline.people.rights import Right
 from pipeline.ports.listing import RecordsWanted
+from pipeline.progress.counts import Counts
 from pipeline.progress.stages import Stage
 from pipeline.seeing.listed import seen_by
 from pipeline.seeing.verdicts import verdict_on_outline, verdict_on_record
@@ -18,6 +20,7 @@ from web.api.call import Reply
 from web.api.cursor import after_of, cursor_of
 from web.api.errors import NotAllowedError, NothingThereError, SeveralRecordsError
 from web.api.shapes import Key, Paged, Part, Shape, UnitCode, Words
+from web.pages.counts import INDICATOR, PROPERTY
 from web.pages.things import record_of
 
 if TYPE_CHECKING:
@@ -26,6 +29,9 @@ if TYPE_CHECKING:
     from storage.records import SqlTransaction
     from web.api.call import Call
 
+COUNTED = "|".join(one.name for one in fields(Counts))
+Counted = Annotated[str, StringConstraints(pattern=f"^({COUNTED})$")]
+Month = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}$")]
 TypeCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,40}$")]
 
 
@@ -36,6 +42,12 @@ class RecordsAsked(Paged):
     unit: UnitCode | None = None
     type: TypeCode | None = None
     state: Stage | None = None
+    of: Literal["indicator", "property"] | None = None
+    """Only those of which these figures are."""
+    counted: Counted | None = None
+    """Only those that a count of the figures counts."""
+    month: Month | None = None
+    """Only those that came to be counted in a month."""
 
 
 class RecordLine(Shape):
@@ -111,12 +123,15 @@ class Links(Shape):
 
 def list_records(call: Call[RecordsAsked]) -> Reply:
     """List records that may be seen, in the order of their IDs."""
-    asked = call.asked
+    asked, of_property = call.asked, call.asked.of == PROPERTY
     wanted = RecordsWanted(
-        register=asked.register_,
+        register=Register.PROPERTY if of_property else asked.register_,
+        indicator=asked.of == INDICATOR,
         unit=asked.unit,
         type=asked.type,
         stage=asked.state,
+        counted=asked.counted or "",
+        month=asked.month,
     )
     with call.house.records.reading() as tx:
         before = after_of(asked.cursor)

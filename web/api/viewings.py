@@ -80,6 +80,8 @@ class Viewing(Shape):
     """The address of the paper for viewers (IIIF Presentation API 3)."""
     copies: str
     """Where its access PDF is asked for, or another copy that is marked and written down."""
+    masters: str | None
+    """Where its pages are found as they were scanned; nothing where it was opened without."""
     pages: tuple[ShownPage, ...]
     fields_: tuple[Field, ...] = Of(alias="fields")
     untold: tuple[str, ...]
@@ -97,6 +99,8 @@ class OpeningAsked(Reasoned):
 
     version: int | None = Of(default=None, ge=1, le=9999)
     """A version before; nothing for the one that stands for the paper."""
+    masters: bool = False
+    """Whether its masters are wanted beside it, which is written down."""
 
 
 class Ended(Shape):
@@ -114,7 +118,7 @@ def open_document(call: Call[OpeningAsked]) -> Reply:
             found = document_of(tx, call.path["key"])
             if (call.asked.version or 1) > found.version:
                 raise NothingThereError
-            key = begun(tx, call, found, reason, call.asked.version)
+            key = begun(tx, call, found, reason, call.asked.version, masters=call.asked.masters)
             keep_made(tx, call, {"viewing": key})
         else:
             key = str(before["viewing"])
@@ -153,11 +157,23 @@ def begun(
     found: Document,
     reason: str,
     number: int | None = None,
+    *,
+    masters: bool = False,
 ) -> str:
     """Open a paper and return the key of its viewing, or raise why it is not opened."""
     caller = call.caller
     verdicts = verdicts_on(tx, caller.person, found)
-    made = open_paper(tx, caller.person, caller.session, found, verdicts, reason, number, via=VIA)
+    made = open_paper(
+        tx,
+        caller.person,
+        caller.session,
+        found,
+        verdicts,
+        reason,
+        number,
+        masters=masters,
+        via=VIA,
+    )
     return str(made.id)
 
 
@@ -193,6 +209,7 @@ def _shape(found: Opened, *, disputed: bool) -> Viewing:
         until=viewing.until,
         manifest=f"{MANIFESTS}/{viewing.id}/manifest",
         copies=f"{VIEWINGS}/{viewing.id}/copies",
+        masters=f"{VIEWINGS}/{viewing.id}/masters" if viewing.profile is Profile.MASTERS else None,
         pages=tuple(
             _page(viewing.id, number, withheld=pane.withheld)
             for number, pane in enumerate(found.panes, 1)

@@ -176,11 +176,14 @@ def _paper(page: Ask, one: Emergency) -> tuple[str, str]:
 
 
 def _looks(tx: SqlTransaction, page: Ask, one: Emergency) -> Sequence[tuple[Cell, ...]]:
-    """The looks that an emergency opened."""
     paper = text(*_paper(page, one))
+    return [(paper, *row) for row in rows_of(tx, page, looks_by(tx, one))]
+
+
+def looks_by(tx: SqlTransaction, one: Emergency) -> tuple[Event, ...]:
+    """Return the looks that an emergency opened, the last one first."""
     found = looks(tx, tx.documents.get(one.document)) if one.granted else ()
-    events = [event for event in found if _is_of(event, one)]
-    return [(paper, *row) for row in rows_of(tx, page, events)]
+    return tuple(event for event in found if _is_of(event, one))
 
 
 def _is_of(event: Event, one: Emergency) -> bool:

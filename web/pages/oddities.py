@@ -74,14 +74,18 @@ def settle(ask: Ask) -> Answer:
     return Elsewhere("/oddities")
 
 
+def searches_around(tx: SqlTransaction, one: Oddity) -> tuple[Event, ...]:
+    """Return the searches of that person around something odd."""
+    span = Span(one.at - WITHIN[one.rule], one.at + AFTERWARDS)
+    return tx.askings.searches(tx.people.get(one.person).name, span, SEARCHES)
+
+
 def _shown(ask: Ask, problem: ArkhivError | None = None) -> Page:
     say = ask.say
     with ask.house.records.reading() as tx:
         found = _found(tx, ask)
         person = tx.people.get(found.person)
-        span = Span(found.at - WITHIN[found.rule], found.at + AFTERWARDS)
-        events = tx.askings.searches(person.name, span, SEARCHES)
-        rows = tuple(_search(tx, ask, event) for event in events)
+        rows = tuple(_search(tx, ask, event) for event in searches_around(tx, found))
         units = units_in(tx, say).names_of(person.units)
     names = heads(say("When"), say("Role"), say("Purpose"), say("Asked by"))
     facts = {

@@ -7,22 +7,31 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
+from sqlalchemy import insert
 
 from pipeline.flow import Role
+from pipeline.geometry import Point
+from pipeline.nouns.document import Field
 from pipeline.nouns.viewing import Purpose
 from pipeline.people import tokens
 from pipeline.people.keeping import acting
+from storage.schema.inventory import unit
 from tests.web.conftest import Visitor, appointed
+from workers.finder import rebuild
 
 if TYPE_CHECKING:
     from httpx import Response
 
     from arkhiv.archive import Archive
+    from pipeline.ids import DocumentId
     from pipeline.nouns.person import Person, Token
+    from tests.web.conftest import Enter
     from web.house import House
 
 PREFIX = "/api/v1"
 REASON = {"purpose": Purpose.REGISTRATION.value, "request": "2026/118"}
+PLACE = (Point(10, 10), Point(200, 10), Point(200, 40), Point(10, 40))
+"""Where the field of a paper stands."""
 NOWHERE = "0198c0de-0000-7000-8000-000000000000"
 
 
@@ -101,6 +110,43 @@ def token_for(
 def registry(let_in: LetIn) -> Program:
     """A registry system that asks in the stead of a registrar."""
     return let_in("registry", Role.REGISTRAR)
+
+
+@pytest.fixture
+def named(archive: Archive, paper: DocumentId) -> DocumentId:
+    """A registered paper that names a person, in an archive with an index."""
+    with archive.records.writing() as tx:
+        (only,) = tx.documents.pages(paper, 1)
+        seller = Field(
+            name="seller",
+            raw="Мөнхбат",
+            value="Мөнхбат",
+            valid=True,
+            confidence=0.9,
+            page=only.page,
+            polygon=PLACE,
+            words=(),
+        )
+        tx.fields.replace(paper, 1, [seller])
+        tx.connection.execute(insert(unit).values(code="97", name_mn="", name_en=""))
+    rebuild(archive.records, archive.objects)
+    return paper
+
+
+class SitDown(Protocol):
+    def __call__(self, name: str, *roles: Role, units: str = "00") -> Program: ...
+
+
+@pytest.fixture
+def sit_down(enter: Enter) -> SitDown:
+    """Let somebody ask from the browser in which they have signed in, as a page there would."""
+
+    def seated(name: str, *roles: Role, units: str = "00") -> Program:
+        visitor = enter(name, *roles, units=units)
+        visitor.headers["X-CSRF-Token"] = visitor.csrf()
+        return Program(visitor)
+
+    return seated
 
 
 def code_of(came: Response) -> str:

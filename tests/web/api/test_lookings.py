@@ -11,12 +11,9 @@ from sqlalchemy import select
 from pipeline.events import Kind
 from pipeline.finding.watch import Watch
 from pipeline.flow import Role
-from pipeline.geometry import Point
 from pipeline.issuing.number import number_of
-from pipeline.nouns.document import Field
 from storage.schema.trail import event
 from tests.web.api.conftest import REASON, LetIn, Program, code_of
-from workers.finder import rebuild
 
 if TYPE_CHECKING:
     from arkhiv.archive import Archive
@@ -24,41 +21,26 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.embedded
 
-PLACE = (Point(10, 10), Point(200, 10), Point(200, 40), Point(10, 40))
 ASKED = {"name": "мөнхбат", **REASON}
 
 
 @pytest.fixture
-def named(archive: Archive, registry: Program, paper: DocumentId) -> DocumentId:
+def seen(registry: Program, named: DocumentId) -> DocumentId:
     """A paper of a person, which a registry has opened and copied."""
-    with archive.records.writing() as tx:
-        (only,) = tx.documents.pages(paper, 1)
-        named = Field(
-            name="seller",
-            raw="Мөнхбат",
-            value="Мөнхбат",
-            valid=True,
-            confidence=0.9,
-            page=only.page,
-            polygon=PLACE,
-            words=(),
-        )
-        tx.fields.replace(paper, 1, [named])
-    rebuild(archive.records, archive.objects)
-    said = registry.post(f"/documents/{paper}/viewings", REASON).json()
+    said = registry.post(f"/documents/{named}/viewings", REASON).json()
     registry.post(said["copies"], {})
-    return paper
+    return named
 
 
 def test_the_looks_at_the_papers_of_a_person_are_told_and_that_it_was_asked_is_noted_once(
-    archive: Archive, let_in: LetIn, named: DocumentId
+    archive: Archive, let_in: LetIn, seen: DocumentId
 ) -> None:
     officer = let_in("oyuna", Role.PRIVACY)
     key = {"Idempotency-Key": "complaint-7"}
     first, again = (officer.post("/looks", ASKED, **key) for _ in range(2))
     assert first.json() == again.json()
     (only,) = first.json()["items"]
-    assert only["document"] == named
+    assert only["document"] == seen
     assert {one["how"] for one in only["looks"]} == {"shown", "downloaded"}
     assert {one["who"] for one in only["looks"]} == {"registry"}
     with archive.records.reading() as tx:
@@ -68,17 +50,17 @@ def test_the_looks_at_the_papers_of_a_person_are_told_and_that_it_was_asked_is_n
     assert "мөнхбат" not in str(row)
 
 
-def test_a_copy_is_told_by_its_number(archive: Archive, let_in: LetIn, named: DocumentId) -> None:
+def test_a_copy_is_told_by_its_number(archive: Archive, let_in: LetIn, seen: DocumentId) -> None:
     officer = let_in("oyuna", Role.PRIVACY)
     with archive.records.reading() as tx:
-        events = tx.events.of("document", named)
+        events = tx.events.of("document", seen)
     (taken,) = (one for one in events if one.type == Kind.DOWNLOADED)
     (only,) = officer.post("/looks", {"copy": number_of(taken.id), **REASON}).json()["items"]
     assert [one["event"] for one in only["looks"]] == [taken.id]
     assert code_of(officer.post("/looks", {"copy": "x", **REASON})) == "copy_number"
 
 
-@pytest.mark.usefixtures("named")
+@pytest.mark.usefixtures("seen")
 def test_nobody_else_is_told_and_a_person_is_named(let_in: LetIn, registry: Program) -> None:
     assert code_of(registry.post("/looks", ASKED)) == "not_allowed"
     bound = let_in("bound", Role.PRIVACY, units=frozenset({"00"}))
@@ -86,8 +68,8 @@ def test_nobody_else_is_told_and_a_person_is_named(let_in: LetIn, registry: Prog
     assert code_of(let_in("oyuna", Role.PRIVACY).post("/looks", REASON)) == "empty_question"
 
 
-def test_programs_are_held_to_the_same_limit(let_in: LetIn, named: DocumentId) -> None:
-    assert named
+def test_programs_are_held_to_the_same_limit(let_in: LetIn, seen: DocumentId) -> None:
+    assert seen
     officer = let_in("oyuna", Role.PRIVACY)
     officer.visitor.house = replace(officer.visitor.house, watch=Watch(a_minute=2))
     came = [officer.post("/looks", {**ASKED, "name": f"Бат{at}"}) for at in range(3)]

@@ -9,13 +9,14 @@ import pytest
 from pipeline.nouns.person import PERSONAL_ROLES
 from pipeline.people.rights import RIGHTS, Right, Where
 from tests.web.api.conftest import NOWHERE, REASON, LetIn, Program, code_of
-from web.api.routes import API_ROUTES, ApiRoute
+from web.api.routes import API_ROUTES
 from web.routes import POST
 
 if TYPE_CHECKING:
     from httpx import Response
 
     from pipeline.flow import Role
+    from web.api.route import ApiRoute
 
 pytestmark = pytest.mark.embedded
 
@@ -52,9 +53,21 @@ def test_every_role_gets_into_what_its_rights_open_and_nothing_else(
     for route in API_ROUTES:
         came = ask(program, route)
         opens = not isinstance(route.opens, Right) or route.opens in RIGHTS[role]
+        if opens and route.in_person:
+            continue
         assert (came.status_code in LET_IN) if opens else came.status_code == 403, route
         if not opens:
             assert code_of(came) == "not_allowed"
+
+
+@pytest.mark.parametrize("role", sorted(PERSONAL_ROLES))
+def test_no_token_does_what_people_decide_about_one_another(let_in: LetIn, role: Role) -> None:
+    program = let_in("somebody", role)
+    for route in API_ROUTES:
+        if route.in_person:
+            assert isinstance(route.opens, Right)
+            code = "in_person" if route.opens in RIGHTS[role] else "not_allowed"
+            assert code_of(ask(program, route)) == code, route
 
 
 @pytest.mark.parametrize("role", sorted(PERSONAL_ROLES))
@@ -86,7 +99,7 @@ def test_every_row_is_in_the_document_and_nothing_beside_the_table(stranger: Pro
     assert len(names) == len(set(names))
 
 
-def test_every_row_that_shows_what_stands_on_papers_needs_the_right_to_originals() -> None:
+def test_every_row_that_shows_what_stands_on_papers_needs_a_right_to_them() -> None:
     for route in API_ROUTES:
         if route.content:
-            assert route.opens is Right.SEE_ORIGINALS, route
+            assert route.opens in {Right.SEE_ORIGINALS, Right.SEE_MASTERS}, route

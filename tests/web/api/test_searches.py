@@ -6,15 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from pipeline.events import Actor, Kind
 from pipeline.flow import Role
-from pipeline.geometry import Point
 from pipeline.moves.disputing import dispute
-from pipeline.nouns.document import Field
 from storage.schema.documents import document
-from storage.schema.inventory import unit
 from storage.schema.trail import event
 from tests.web.api.conftest import REASON, LetIn, Program, code_of, token_for
 from tests.web.conftest import Visitor
@@ -27,29 +24,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.embedded
 
-PLACE = (Point(10, 10), Point(200, 10), Point(200, 40), Point(10, 40))
 ASKED = {"name": "munkhbat", **REASON}
-
-
-@pytest.fixture
-def found(archive: Archive, paper: DocumentId) -> DocumentId:
-    """A registered paper that names a person, in an archive with an index."""
-    with archive.records.writing() as tx:
-        (only,) = tx.documents.pages(paper, 1)
-        named = Field(
-            name="seller",
-            raw="Мөнхбат",
-            value="Мөнхбат",
-            valid=True,
-            confidence=0.9,
-            page=only.page,
-            polygon=PLACE,
-            words=(),
-        )
-        tx.fields.replace(paper, 1, [named])
-        tx.connection.execute(insert(unit).values(code="97", name_mn="", name_en=""))
-    rebuild(archive.records, archive.objects)
-    return paper
 
 
 def searched(archive: Archive) -> list[Any]:
@@ -59,31 +34,31 @@ def searched(archive: Archive) -> list[Any]:
 
 
 def test_a_paper_is_found_by_a_name_and_that_is_written_down_without_it(
-    archive: Archive, registry: Program, found: DocumentId
+    archive: Archive, registry: Program, named: DocumentId
 ) -> None:
     came = registry.post("/searches", ASKED)
     assert came.headers["cache-control"] == "no-store"
     said = came.json()
     assert (said["total"], said["undigitized"]) == (1, None)
     (hit,) = said["items"]
-    assert (hit["document"], hit["record"]) == (found, "civil:R-1")
+    assert (hit["document"], hit["record"]) == (named, "civil:R-1")
     assert [one["value"] for one in hit["matched"]] == ["Мөнхбат"]
     (row,) = searched(archive)
     assert row.actor == row.actor | {"name": "registry", "role": "registrar", "via": "api"}
-    assert row.facts["documents"] == [found]
+    assert row.facts["documents"] == [named]
     assert "munkhbat" not in str(row)
 
 
-def test_a_token_finds_nothing_outside_its_units(let_in: LetIn, found: DocumentId) -> None:
+def test_a_token_finds_nothing_outside_its_units(let_in: LetIn, named: DocumentId) -> None:
     here = let_in("here", Role.REGISTRAR, units=frozenset({"00"}))
     there = let_in("there", Role.REGISTRAR, units=frozenset({"97"}))
-    assert here.post("/searches", ASKED).json()["items"][0]["document"] == found
+    assert here.post("/searches", ASKED).json()["items"][0]["document"] == named
     said = there.post("/searches", ASKED).json()
     assert (said["total"], said["items"]) == (0, [])
     assert said["undigitized"]["elsewhere"] is True
 
 
-@pytest.mark.usefixtures("found")
+@pytest.mark.usefixtures("named")
 def test_a_record_without_a_scan_is_named_by_its_id_where_it_may_be_seen(
     registry: Program, let_in: LetIn, shelve: Shelve
 ) -> None:
@@ -99,7 +74,7 @@ def test_a_record_without_a_scan_is_named_by_its_id_where_it_may_be_seen(
     assert told(registry, "Б-8") == told(there, "Б-7") == told(registry, "R-1") == []
 
 
-@pytest.mark.usefixtures("found")
+@pytest.mark.usefixtures("named")
 def test_of_what_is_only_like_it_it_says_that_exactly_this_was_not_found(
     registry: Program,
 ) -> None:
@@ -114,15 +89,15 @@ def test_of_what_is_only_like_it_it_says_that_exactly_this_was_not_found(
 
 
 def test_what_is_restricted_is_not_found(
-    archive: Archive, registry: Program, found: DocumentId
+    archive: Archive, registry: Program, named: DocumentId
 ) -> None:
     with archive.records.writing() as tx:
-        changed = update(document).where(document.c.id == found).values(restricted=True)
+        changed = update(document).where(document.c.id == named).values(restricted=True)
         tx.connection.execute(changed)
     assert registry.post("/searches", ASKED).json()["total"] == 0
 
 
-@pytest.mark.usefixtures("found")
+@pytest.mark.usefixtures("named")
 def test_a_repeated_search_tells_of_nothing_anew(archive: Archive, registry: Program) -> None:
     key = {"Idempotency-Key": "search-1"}
     first, again = (registry.post("/searches", ASKED, **key) for _ in range(2))
@@ -132,7 +107,7 @@ def test_a_repeated_search_tells_of_nothing_anew(archive: Archive, registry: Pro
     assert code_of(other) == "key_used"
 
 
-@pytest.mark.usefixtures("found")
+@pytest.mark.usefixtures("named")
 @pytest.mark.parametrize(
     ("given", "code"),
     [({}, "empty_question"), ({"born": "x"}, "question_date"), ({"year": 0}, "not_fitting")],
@@ -149,7 +124,7 @@ def test_an_index_that_is_not_there_says_nothing_of_what_there_is(registry: Prog
     assert (came.status_code, code_of(came)) == (503, "not_indexed")
 
 
-@pytest.mark.usefixtures("found")
+@pytest.mark.usefixtures("named")
 def test_a_program_that_searches_too_fast_is_told_when_to_ask_again(
     archive: Archive, registry: Program
 ) -> None:
@@ -170,10 +145,10 @@ def test_a_program_that_searches_too_fast_is_told_when_to_ask_again(
 
 
 def test_a_paper_is_found_by_the_volume_in_which_it_lies(
-    archive: Archive, registry: Program, found: DocumentId
+    archive: Archive, registry: Program, named: DocumentId
 ) -> None:
     with archive.records.reading() as tx:
-        (page,) = tx.documents.pages(found, 1)
+        (page,) = tx.documents.pages(named, 1)
         lies = tx.volumes.get(tx.volumes.leaf(tx.pages.get(page.page).place.leaf).volume).citation
     where = {"fonds": lies.fonds, "inventory": lies.inventory, "item": lies.item}
     assert registry.post("/searches", {**REASON, **where}).json()["total"] == 1
@@ -181,14 +156,14 @@ def test_a_paper_is_found_by_the_volume_in_which_it_lies(
 
 
 def test_what_is_found_says_that_it_is_disputed(
-    archive: Archive, registry: Program, found: DocumentId
+    archive: Archive, registry: Program, named: DocumentId
 ) -> None:
     said = [one["disputed"] for one in registry.post("/searches", ASKED).json()["items"]]
     assert said == [False]
     with archive.records.writing() as tx:
-        (link,) = tx.links.of_document(found)
-        dispute(tx, tx.documents.get(found), link.record, Actor("tuya", Role.REVIEWER.value))
+        (link,) = tx.links.of_document(named)
+        dispute(tx, tx.documents.get(named), link.record, Actor("tuya", Role.REVIEWER.value))
     archive.sealer.seal()
     rebuild(archive.records, archive.objects)
     (one,) = registry.post("/searches", ASKED).json()["items"]
-    assert (one["document"], one["disputed"]) == (found, True)
+    assert (one["document"], one["disputed"]) == (named, True)
