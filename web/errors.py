@@ -15,7 +15,8 @@ UserError
 UnavailableError
 ├── NoAnswerError             a part of the archive does not answer in time
 ├── PicturesBusyError         too many pictures are asked for at once
-└── CopiesBusyError           too many copies are made at once
+├── CopiesBusyError           too many copies are made at once
+└── AnswersBusyError          too much is asked of the API at once
 """
 
 from __future__ import annotations
@@ -146,4 +147,14 @@ class CopiesBusyError(UnavailableError):
     template = (
         "Too many copies are being made at the moment, and this one was not made. Take it again "
         "in a few seconds."
+    )
+
+
+class AnswersBusyError(UnavailableError):
+    """Too much is asked of the API at once."""
+
+    code = "answers_busy"
+    template = (
+        "Too much is asked at once, and this was not answered. Ask again in a few seconds, and "
+        "less at the same time."
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from web.turns import COPIES, Turns
+from web.turns import ANSWERS, COPIES, Turns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,6 +65,8 @@ class House:
     watch: Watch
     copying: Turns = field(default_factory=lambda: Turns(COPIES))
     """Who takes a copy waits for their turn, at the desks as by the API."""
+    answering: Turns = field(default_factory=lambda: Turns(ANSWERS))
+    """Programs wait for their turn by themselves, apart from people at their pages."""
     open_to_others: bool = False
     """Whether other machines reach it, so that nobody whose password is known may be let in."""
 

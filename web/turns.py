@@ -1,7 +1,7 @@
 """Turns: heavy work is done by a few hands, of which nobody gets all, and nobody waits for ever.
 
-The hands are apart from those that answer pages: who asks for very many pictures or copies at once
-delays nothing but their own.
+The hands are apart from those that answer pages: who asks for very many pictures, copies or answers
+of the API at once delays nothing but their own.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 import anyio
 from anyio.to_thread import run_sync
 
-from web.errors import CopiesBusyError, PicturesBusyError
+from web.errors import AnswersBusyError, CopiesBusyError, PicturesBusyError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,7 +36,7 @@ class Bounds:
     """Seconds for which one who has to wait is kept waiting."""
     most_of_one: int
     most: int
-    busy: type[CopiesBusyError | PicturesBusyError]
+    busy: type[AnswersBusyError | CopiesBusyError | PicturesBusyError]
     """What is said to those who come while too many wait, and to whom waited too long."""
 
 
@@ -44,6 +44,10 @@ PICTURES = Bounds(4, 3, 10.0, most_of_one=200, most=1000, busy=PicturesBusyError
 """A viewer asks for a few dozen pieces at once."""
 COPIES = Bounds(2, 1, 20.0, most_of_one=10, most=100, busy=CopiesBusyError)
 """Copies are large; more hands would only get in each other's way."""
+
+
+ANSWERS = Bounds(8, 4, 10.0, most_of_one=60, most=500, busy=AnswersBusyError)
+"""Of the API: a program that asks for much at once waits in a line of its own."""
 
 
 class Turns:

@@ -15,8 +15,9 @@ from pipeline.flow import Role
 from tests.web.api.conftest import REASON, token_for
 from tests.web.conftest import HOST, Visitor, appointed
 from tests.web.test_originals import opened
+from web.api import records
 from web.app import application
-from web.turns import COPIES, Turns
+from web.turns import ANSWERS, COPIES, Turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,8 +28,12 @@ if TYPE_CHECKING:
 
     from arkhiv.archive import Archive
     from pipeline.ids import DocumentId
+    from pipeline.nouns.record import Record
     from pipeline.ports.objects import Objects
+    from storage.records import SqlTransaction
     from tests.web.conftest import Enter
+    from web.api.call import Call
+    from web.api.shapes import Shape
     from web.house import House
 
 pytestmark = pytest.mark.embedded
@@ -146,6 +151,36 @@ def test_all_tokens_of_a_person_however_spelled_take_the_turns_of_one(
     assert codes == {200: COPIES.most_of_one, 503: 4 * len(flood) - COPIES.most_of_one}
     refused = next(one for one in came if one.status_code == 503)
     assert refused.json()["code"] == "copies_busy"
+    assert int(refused.headers["retry-after"]) > 0
+
+
+def test_a_program_that_asks_very_much_at_once_stops_no_page_and_no_other_program(
+    archive: Archive, house: House, paper: DocumentId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert paper
+    tokens = [token_for(archive, appointed(archive, name, Role.REGISTRAR))[1] for name in "ab"]
+    flood, other = (
+        Sent(
+            "/api/v1/named-records", {"Authorization": f"Bearer {one}"}, {"json": {"record": "R-1"}}
+        )
+        for one in tokens
+    )
+    store = Slow(house.objects)
+    visible = records.the_visible
+
+    def slow(tx: SqlTransaction, call: Call[Shape], name: str) -> Record:
+        gate = store.first if call.person.name == "a" else store.others
+        store.came.set()
+        assert gate.wait(30)
+        return visible(tx, call, name)
+
+    monkeypatch.setattr(records, "the_visible", slow)
+    came, beside = flooded(application(house), store, [flood] * 80, other)
+    assert [one.status_code for one in beside] == [200, 200, 200]
+    codes = Counter(one.status_code for one in came)
+    assert codes == {200: ANSWERS.most_of_one, 503: 80 - ANSWERS.most_of_one}
+    refused = next(one for one in came if one.status_code == 503)
+    assert refused.json()["code"] == "answers_busy"
     assert int(refused.headers["retry-after"]) > 0
 
 

@@ -13,7 +13,6 @@ from urllib.parse import quote, urlencode
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import ValidationError
-from starlette.concurrency import run_in_threadpool
 
 from pipeline.errors import ArkhivError
 from pipeline.people.emergency import is_any_opened
@@ -45,12 +44,12 @@ from web.api.negotiating import (
     is_json,
     language_of,
 )
-from web.api.pace import Pace
+from web.api.pace import TOKENS, UNKNOWN, Pace
 from web.api.problems import failed, faults_of, problem
 from web.api.route import PREFIX
 from web.api.routes import API_ROUTES, DOCUMENT, methods_at
 from web.api.shapes import PATTERNS
-from web.errors import CopiesBusyError
+from web.errors import AnswersBusyError, CopiesBusyError
 from web.routes import GET, POST, Opens
 
 if TYPE_CHECKING:
@@ -76,6 +75,7 @@ class Api:
     def __init__(self, house: House, pace: Pace | None = None) -> None:
         self._house = house
         self._pace = pace or Pace()
+        self._persons, self._strangers = self._pace.times(TOKENS), self._pace.times(UNKNOWN)
         self._document = json.dumps(
             document(house.version, house.cookie), ensure_ascii=False
         ).encode()
@@ -125,11 +125,10 @@ class Api:
         async def answer(request: Request) -> Response:
             body = await request.body() if route.method == POST else b""
             work = partial(self._answer, route, request, body)
-            if not route.by_turns:
-                return await run_in_threadpool(work)
+            turns = self._house.copying if route.by_turns else self._house.answering
             try:
-                return await self._house.copying.take(partial(caller, request), work)
-            except CopiesBusyError as error:
+                return await turns.take(partial(caller, request), work)
+            except (AnswersBusyError, CopiesBusyError) as error:
                 return problem(self._say(request, None), error)
 
         return answer
@@ -163,9 +162,10 @@ class Api:
         try:
             caller = caller_of(self._house, request)
         except ArkhivError:
-            self._pace.keep(address)
+            self._strangers.keep(address)
             raise
         self._pace.keep(caller.session.id)
+        self._persons.keep(caller.person.id)
         if route.opens is not Opens.PERSON:
             self._require(route, caller)
         if not accepts(request.headers.get("accept"), route.media):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pipeline.errors import ArkhivError
 from pipeline.flow import Role
 from pipeline.language import Lang
-from tests.web.api.conftest import PREFIX, REASON, LetIn, Program, code_of
+from tests.web.api.conftest import PREFIX, REASON, LetIn, Program, code_of, token_for
 from tests.web.conftest import Visitor, appointed
 from web.api.errors import ApiError, TooOftenError
 from web.api.negotiating import accepts, language_of
@@ -184,9 +184,40 @@ def test_whoever_asks_too_often_waits_and_nobody_else_does(
 
 def test_who_has_no_token_waits_by_their_address(house: House) -> None:
     visitor = Visitor(house)
-    visitor.__dict__["app"] = application(house, Pace(3))
+    visitor.__dict__["app"] = application(house, Pace(30))
     codes = [code_of(Program(visitor).get("/account")) for _ in range(5)]
     assert codes == ["unknown_caller"] * 3 + ["too_often"] * 2
+
+
+def test_strangers_slow_nobody_who_asks_from_their_address_with_a_token(
+    house: House, registry: Program
+) -> None:
+    app = application(house, Pace(10))
+    wrong = Visitor(house, headers={"Authorization": "Bearer arkhiv_invented"})
+    for visitor in (wrong, registry.visitor):
+        visitor.__dict__["app"] = app
+    came = [Program(wrong).get("/account") for _ in range(2)]
+    assert [code_of(one) for one in came] == ["token_refused", "too_often"]
+    assert 0 < int(came[1].headers["retry-after"]) <= MINUTE
+    assert registry.get("/account").status_code == 200
+
+
+def test_many_tokens_of_one_person_have_a_pace_in_common(
+    archive: Archive, house: House, registry: Program
+) -> None:
+    app = application(house, Pace(1))
+    with archive.records.reading() as tx:
+        person = tx.people.named("registry")
+    assert person is not None
+    codes = []
+    for _ in range(5):
+        visitor = Visitor(
+            house, headers={"Authorization": f"Bearer {token_for(archive, person)[1]}"}
+        )
+        visitor.__dict__["app"] = app
+        codes.append(Program(visitor).get("/account").status_code)
+    assert codes == [200] * 4 + [429]
+    assert registry.token is not None
 
 
 def test_a_pace_begins_anew_each_minute() -> None:
