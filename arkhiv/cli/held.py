@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from arkhiv.cli.desk import actor
-from arkhiv.cli.duties import REVIEWING
+from arkhiv.cli.duties import AWAITING, REVIEWING
 from arkhiv.cli.options import after, as_json, by, command, limit, reason
 from arkhiv.cli.output import put, put_json, put_table, tell
-from arkhiv.cli.theirs import require_things, require_to_set_aside
+from arkhiv.cli.theirs import require_things, require_to_set_aside, waiting_of_theirs
 from arkhiv.cli.wording import explained, names_in, template_of
 from pipeline.moves.awaiting import waiting_part
 from pipeline.moves.holding import discard, is_held, retry, waiting
@@ -68,16 +68,17 @@ def _ids(say: Language) -> click.Argument:
 
 
 def _held(desk: Desk, *, code: str, limit: int | None, after: str | None, as_json: bool) -> None:
+    actor(desk, AWAITING, None)
     records = desk.archive().records
     catch_up(records)
     with records.reading() as tx:
         part = waiting_part(tx, limit or MANY, after, code)
-    found = part.items
+        found = waiting_of_theirs(desk, tx, part.items)
     if as_json:
         lines = [_line(desk.say, item) for item in found]
         put_json({"held": lines, "next": part.next} if limit else lines)
         return
-    if not found:
+    if not found and part.next is None:
         tell(desk.say("Nothing waits for a person."))
         return
     say = desk.say

@@ -11,8 +11,10 @@ from arkhiv.cli.duties import IMPORTING
 from arkhiv.cli.exits import Exit
 from arkhiv.cli.options import CONTEXT, as_json, by, command, files
 from arkhiv.cli.output import bar, put_json, put_table, tell
+from arkhiv.cli.theirs import units_of_theirs
 from pipeline.holdings.imports import Imported, import_file
 from pipeline.holdings.problems import WORDS
+from pipeline.people.rights import Right
 from pipeline.steps.known_forms import forms_of
 
 if TYPE_CHECKING:
@@ -42,8 +44,10 @@ def holdings_group(desk: Desk) -> click.Group:
 
 
 def _import(desk: Desk, *, file: tuple[Path, ...], by: str | None, as_json: bool) -> None:
-    archive, who = desk.archive(), actor(desk, IMPORTING, by, unattended=True)
-    found = [(path, _one(desk, archive, who, path)) for path in file]
+    archive, who = desk.archive(), actor(desk, IMPORTING, by)
+    with archive.records.reading() as tx:
+        within = units_of_theirs(desk, tx, (Right.CAPTURE, Right.KEEP_VOLUMES))
+    found = [(path, _one(desk, archive, who, path, within)) for path in file]
     archive.sealer.seal()
     if as_json:
         put_json([_facts(path, one) for path, one in found])
@@ -53,7 +57,9 @@ def _import(desk: Desk, *, file: tuple[Path, ...], by: str | None, as_json: bool
         click.get_current_context().exit(Exit.INPUT)
 
 
-def _one(desk: Desk, archive: Archive, who: Actor, path: Path) -> Imported:
+def _one(
+    desk: Desk, archive: Archive, who: Actor, path: Path, within: frozenset[str] | None
+) -> Imported:
     done = 0
     with bar(path.name) as tick:
 
@@ -67,7 +73,7 @@ def _one(desk: Desk, archive: Archive, who: Actor, path: Path) -> Imported:
 
         reports = desk.settings.data / "reports"
         types = {form.id for form in forms_of(archive.recipe.forms).all}
-        return import_file(archive.records, path, who, reports, step, words, types)
+        return import_file(archive.records, path, who, reports, step, words, types, within=within)
 
 
 def _facts(path: Path, one: Imported) -> dict[str, object]:

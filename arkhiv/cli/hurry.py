@@ -9,6 +9,7 @@ from arkhiv.cli.desk import actor
 from arkhiv.cli.duties import HURRYING
 from arkhiv.cli.options import as_json, by, command, record
 from arkhiv.cli.output import put, put_json
+from arkhiv.cli.theirs import require_record
 from pipeline.moves.hurrying import hurry
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ def hurry_command(desk: Desk) -> click.Command:
 def _hurry(desk: Desk, *, record: tuple[str, ...], by: str, as_json: bool) -> None:
     who = actor(desk, HURRYING, by)
     with desk.changing() as tx:
+        for name in record:
+            require_record(desk, tx, name)
         found = [hurry(tx, name, who) for name in record]
     if as_json:
         put_json([asdict(one) for one in found])

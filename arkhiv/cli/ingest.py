@@ -86,7 +86,8 @@ def _ingest(
     archive = desk.archive()
     with archive.records.reading() as tx:
         code = the_unit(tx, unit or desk.settings.unit)
-    who = actor(desk, CAPTURING, by, unattended=True)
+    unattended = watch and code == desk.settings.unit
+    who = actor(desk, CAPTURING, by, unattended=unattended)
     if desk.settings.token is not None:
         with desk.looking() as tx:
             require_units(desk, tx, Right.CAPTURE, {code})

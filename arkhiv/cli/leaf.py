@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from arkhiv.cli.desk import actor
-from arkhiv.cli.duties import CAPTURING
+from arkhiv.cli.duties import CAPTURING, SHELVING
 from arkhiv.cli.options import CONTEXT, as_json, by, command, reason, volume
 from arkhiv.cli.output import put, put_json, put_table
-from arkhiv.cli.theirs import require_units
+from arkhiv.cli.theirs import require_units, require_volume
 from pipeline.moves.absence import absent_leaves, call_absent, call_present, name_of
 from pipeline.moves.finding import the_volume
 from pipeline.nouns.volume import Absence
@@ -113,8 +113,10 @@ def _print(found: Sequence[Leaf], text: str, *, as_json: bool) -> None:
 
 def _list(desk: Desk, *, volume: str, as_json: bool) -> None:
     say = desk.say
+    actor(desk, SHELVING, None)
     with desk.looking() as tx:
         place = the_volume(tx, volume, desk.settings.unit)
+        require_volume(desk, tx, place)
         found = absent_leaves(tx, place.id)
     if as_json:
         put_json(

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from arkhiv.cli.desk import actor
+from arkhiv.cli.duties import KNOWING
 from arkhiv.cli.labels import labels
 from arkhiv.cli.options import after, as_json, command, limit
 from arkhiv.cli.output import put_json, put_table, tell
+from arkhiv.cli.theirs import records_of_theirs
 from pipeline.nouns.record import Register
 from pipeline.ports.listing import RecordsWanted
 from pipeline.progress.stages import Stage
@@ -82,10 +85,11 @@ def _records(
         begins=begins or "",
         former=former or "",
     )
+    actor(desk, KNOWING, None)
     records = desk.archive().records
     roll(records)
     with records.reading() as tx:
-        found = tx.lists.records(wanted, limit, after)
+        found = tx.lists.records(records_of_theirs(desk, tx, wanted), limit, after)
     if as_json:
         put_json({"records": [_facts(line) for line in found.items], "next": found.next})
     else:

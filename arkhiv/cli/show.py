@@ -74,7 +74,7 @@ def seen_by(desk: Desk, tx: SqlTransaction, found: Original, purpose: str | None
     """Return what is shown of an original to whoever acts; with people, only for a purpose."""
     person, given = acting(desk, tx), bool(purpose and purpose.strip())
     if person is None:
-        return unlimited(found, whole=given)
+        return unlimited(tx, found, whole=given)
     if not given:
         raise PurposeNeededError
     return limited(tx, person, found)

@@ -11,6 +11,8 @@ from arkhiv.cli.desk import actor
 from arkhiv.cli.duties import SUPERVISING
 from arkhiv.cli.options import CONTEXT, Words, as_json, by, command
 from arkhiv.cli.output import put, put_json
+from arkhiv.cli.theirs import require_units
+from pipeline.people.rights import Right
 from pipeline.progress.targets import INDICATOR, Target, TargetKind, set_target
 from pipeline.words import REASON, plain
 
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
 
     from arkhiv.cli.desk import Desk
     from pipeline.language import Language
+
+
+CENTRAL = "00"
+"""The central archive, which sets what is about all units."""
 
 
 def target_group(desk: Desk) -> click.Group:
@@ -89,6 +95,7 @@ def _add(
     target = Target(indicator, TargetKind(kind), on.date(), share, unit, source)
     who = actor(desk, SUPERVISING, by)
     with desk.changing() as tx:
+        require_units(desk, tx, Right.REVIEW, {unit or CENTRAL})
         set_target(tx, target, who)
     if as_json:
         put_json({"indicator": indicator, "kind": kind, "on": target.on, "share": share})

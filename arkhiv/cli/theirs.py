@@ -7,22 +7,28 @@ Before an archive has people, nobody can be known, so everything is everybody's.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from arkhiv.cli.desk import acting
 from arkhiv.errors import OtherUnitError
 from pipeline.ids import DocumentId, PageId, VolumeId
 from pipeline.moves.finding import the_document, the_record
-from pipeline.people.rights import reach
+from pipeline.people.rights import Right, reach
 from pipeline.seeing.errors import NotToBeSeenError
-from pipeline.seeing.verdicts import may_act, require, units_of
+from pipeline.seeing.held import told_of
+from pipeline.seeing.listed import seen_by
+from pipeline.seeing.shelved import may_see_volume
+from pipeline.seeing.verdicts import may_act, require, units_of, verdict_on_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from arkhiv.cli.desk import Desk
+    from pipeline.moves.holding import Waiting
     from pipeline.nouns.document import Document
-    from pipeline.people.rights import Right
+    from pipeline.nouns.volume import Volume
+    from pipeline.ports.listing import RecordsWanted
     from storage.records import SqlTransaction
 
 
@@ -42,6 +48,66 @@ def require_unit_of(desk: Desk, tx: SqlTransaction, name: str, right: Right) -> 
         units = frozenset({the_record(tx, name).unit})
         if not reach(person, right).covers(units):
             raise NotToBeSeenError
+
+
+def require_record(desk: Desk, tx: SqlTransaction, name: str) -> None:
+    """Raise where the archive has people and whoever acts may not know of a record."""
+    person = acting(desk, tx)
+    if person is not None:
+        found = the_record(tx, name)
+        if not verdict_on_record(tx, person, Right.SEE_RECORDS, found).allowed:
+            raise NotToBeSeenError
+
+
+def require_volume(desk: Desk, tx: SqlTransaction, volume: Volume) -> None:
+    """Raise where whoever acts neither may know of a volume nor scans in its unit."""
+    person = acting(desk, tx)
+    if person is not None:
+        scans = reach(person, Right.CAPTURE).covers(frozenset({volume.citation.unit}))
+        if not scans and not may_see_volume(tx, person, volume):
+            raise NotToBeSeenError
+
+
+def records_of_theirs(desk: Desk, tx: SqlTransaction, wanted: RecordsWanted) -> RecordsWanted:
+    """Return what is wanted of the records, without those of which whoever acts may not know."""
+    person = acting(desk, tx)
+    return wanted if person is None else seen_by(tx, person, wanted)
+
+
+def units_of_theirs(
+    desk: Desk, tx: SqlTransaction, rights: Iterable[Right]
+) -> frozenset[str] | None:
+    """Return the units in which whoever acts has one of some rights; None where all are."""
+    person = acting(desk, tx)
+    if person is None:
+        return None
+    reaches = [reach(person, right) for right in rights]
+    if any(one.everywhere for one in reaches):
+        return None
+    return frozenset[str]().union(*(one.units for one in reaches))
+
+
+def waiting_of_theirs(
+    desk: Desk, tx: SqlTransaction, found: Iterable[Waiting]
+) -> tuple[Waiting, ...]:
+    """Return what waits in the units of whoever acts, with what they may know of why.
+
+    Who sees the figures of all units is told of the rest by its id and reason alone, as at the
+    desk.
+    """
+    person = acting(desk, tx)
+    if person is None:
+        return tuple(found)
+    theirs = [reach(person, right) for right in (Right.REVIEW, Right.CAPTURE)]
+    counts = reach(person, Right.SEE_FIGURES).everywhere
+    told = []
+    for one in found:
+        units = _units(tx, one.id)
+        if any(reached.covers(units) for reached in theirs):
+            told.append(replace(one, facts=told_of(tx, person, one)))
+        elif counts:
+            told.append(replace(one, facts={}))
+    return tuple(told)
 
 
 def require_units(desk: Desk, tx: SqlTransaction, right: Right, units: Iterable[str]) -> None:

@@ -15,6 +15,7 @@ from pipeline.holdings.problems import Fault, Problem, problem
 from pipeline.holdings.report import Report, Words
 from pipeline.holdings.rows import RecordRow, record_row, volume_row
 from pipeline.holdings.settling import settle
+from pipeline.holdings.within import parted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -70,12 +71,15 @@ def import_file(
     tick: Callable[[int], None] | None = None,
     words: Words = attrgetter("message"),
     types: Collection[str] = (),
+    *,
+    within: frozenset[str] | None = None,
 ) -> Imported:
     """Take one file of the inventory in; good lines load, bad ones go to a report.
 
     `tick` is called with the number of lines done since it was called last. An import that was
     killed goes on when the same file is given again; a repeated import changes nothing. `types`
-    are those that forms describe: a record of another is taken in and reported.
+    are those that forms describe: a record of another is taken in and reported. Lines of units that
+    are not `within` are reported too, and change nothing.
     """
     source = inspect(path)
     table = open_table(source)
@@ -89,7 +93,7 @@ def import_file(
     report = Report(reports, path.name, run.id, words)
     report.resume(run.line)
     for batch in _batches(table, units, run.line, types):
-        run = _take(records, run, batch, actor, report, path)
+        run = _take(records, run, batch, actor, report, path, within)
         if tick is not None:
             tick(len(batch.rows) + len(batch.problems))
     return _end(records, run, table, actor, report)
@@ -134,12 +138,19 @@ def _made(
 
 
 def _take(
-    records: Records, run: Run, batch: _Batch, actor: Actor, report: Report, path: Path
+    records: Records,
+    run: Run,
+    batch: _Batch,
+    actor: Actor,
+    report: Report,
+    path: Path,
+    within: frozenset[str] | None,
 ) -> Run:
     """Load a batch and note how far the file is done, in one transaction."""
     with records.writing() as tx:
-        tally, refused = load(tx, batch.rows, run.id, actor)
-        amiss = [*batch.problems, *batch.doubts, *refused]
+        rows, others = parted(tx, batch.rows, run.id, within)
+        tally, refused = load(tx, rows, run.id, actor)
+        amiss = [*batch.problems, *batch.doubts, *others, *refused]
         problems = sorted(amiss, key=lambda item: item.line)
         gained = {
             "rows": len(batch.rows) + len(batch.problems),

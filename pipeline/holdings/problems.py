@@ -28,6 +28,7 @@ class Fault(StrEnum):
     NOT_A_TYPE = "not_a_type"
     UNKNOWN_TYPE = "unknown_type"
     UNKNOWN_UNIT = "unknown_unit"
+    OTHER_UNIT = "other_unit"
     CITATION = "citation"
     LEAF_RANGE = "leaf_range"
     COUNT = "count"
@@ -69,6 +70,10 @@ WORDS: dict[Fault, str] = {
         "Correct the type, or write a form for it."
     ),
     Fault.UNKNOWN_UNIT: "There is no archive unit {value!r}. The nearest are: {nearest}.",
+    Fault.OTHER_UNIT: (
+        "The line is of a unit in which you do no such work, or of something that is another "
+        "unit's. Have somebody who works there import it."
+    ),
     Fault.CITATION: (
         "The volume {value!r} is not understood. Write fonds/inventory/item, like 1/2/345."
     ),

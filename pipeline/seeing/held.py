@@ -11,6 +11,7 @@ from pipeline.seeing.verdicts import verdict_on_record
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pipeline.moves.holding import Waiting
     from pipeline.nouns.hold import Hold
     from pipeline.nouns.person import Person
     from pipeline.ports.records import Transaction
@@ -19,7 +20,7 @@ RECORD = "record"
 HIDDEN = "–"
 
 
-def told_of(tx: Transaction, person: Person, hold: Hold) -> Mapping[str, object]:
+def told_of(tx: Transaction, person: Person, hold: Hold | Waiting) -> Mapping[str, object]:
     """Return the facts of a hold; of the records that they name, those that a person may see."""
     if RECORD not in hold.facts:
         return hold.facts

@@ -75,6 +75,18 @@ def hiding(secret: frozenset[str], versions: Mapping[int, Sequence[Field]], numb
     )
 
 
+def ever_hidden(tx: Transaction, forms: Forms, document: Document) -> frozenset[str]:
+    """Return the names of the fields that any version restricts, or the form of any version.
+
+    What is written once where only some may read it is not told to others by another version.
+    """
+    versions = tx.fields.ever([document.id]).get(document.id, {})
+    numbers = range(1, document.version + 1)
+    marked = (field for fields in versions.values() for field in fields if field.restricted)
+    by_form = (secrets_at(tx, forms, document, number) for number in numbers)
+    return frozenset(field.name for field in marked).union(*by_form)
+
+
 def type_at(tx: Transaction, document: Document, number: int) -> str | None:
     """Return what kind of paper a version is."""
     return tx.documents.version(document.id, number).type or document.type

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.people.rights import Right, Why
 from pipeline.seeing.errors import MastersApartError, NotToBeSeenError
+from pipeline.seeing.hiding import ever_hidden
 from pipeline.seeing.verdicts import verdict_on_document, verdict_on_record
 from pipeline.steps.known_forms import forms_of
 
@@ -31,10 +32,11 @@ class Limited:
     cross_unit: bool
 
 
-def unlimited(found: Original, *, whole: bool) -> Limited:
+def unlimited(tx: Transaction, found: Original, *, whole: bool) -> Limited:
     """Return an original as it is shown where nobody can be known; `whole` shows every field."""
     papers = frozenset(paper.document.id for paper in found.papers) if whole else frozenset()
-    return Limited(found, papers, left_out=0, cross_unit=False)
+    marked = replace(found, papers=tuple(_marked(tx, paper) for paper in found.papers))
+    return Limited(marked, papers, left_out=0, cross_unit=False)
 
 
 def limited(tx: Transaction, person: Person, found: Original) -> Limited:
@@ -86,8 +88,7 @@ def _at_work(tx: Transaction, person: Person, paper: Shown) -> bool:
 
 
 def _marked(tx: Transaction, paper: Shown) -> Shown:
-    """A paper whose fields are restricted that its form says are."""
-    form = forms_of(tx.forms).form(paper.type)
-    named = {one.name for one in form.fields if one.restricted} if form else set()
+    """A paper whose fields are restricted that any version of it restricts."""
+    named = ever_hidden(tx, forms_of(tx.forms), paper.document)
     fields = (replace(one, restricted=one.restricted or one.name in named) for one in paper.fields)
     return replace(paper, fields=tuple(fields))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from arkhiv.archive import Archive
     from pipeline.events import Event
     from pipeline.ids import DocumentId
-    from tests.arkhiv.cli.conftest import As, Finish
+    from tests.arkhiv.cli.conftest import Arkhiv, As, Finish
     from tests.conftest import Shelve
 
 OFFICER = Actor("oyuna", Role.PRIVACY.value, via="test")
@@ -264,3 +265,23 @@ def test_a_paper_is_described_by_who_reviews_in_its_unit(
     as_(Role.REVIEWER)(*describe, "reviewer00")
     with archive.records.reading() as tx:
         assert len(tx.events.of("document", key)) > len(before)
+
+
+@pytest.mark.parametrize("by_form", [True, False])
+def test_what_any_version_restricts_is_hidden_in_every_version(
+    archive: Archive, as_: As, arkhiv: Arkhiv, shown: DocumentId, *, by_form: bool
+) -> None:
+    with archive.records.writing() as tx:
+        pages = tx.documents.pages(shown, 1)
+        told = replace(field("ethnicity", "халх"), page=pages[0].page)
+        tx.documents.open_version(shown, 2)
+        tx.documents.set_pages(shown, 2, pages)
+        tx.documents.note_version(shown, 1, type="birth" if by_form else "death")
+        tx.documents.note_version(shown, 2, type="death", described=now(), assembled=now())
+        tx.documents.note(shown, type="death", current=2)
+        tx.fields.replace(shown, 1, [replace(told, restricted=not by_form)])
+        tx.fields.replace(shown, 2, [told])
+    shown_to_anybody = arkhiv("show", "R-1").out
+    assert "халх" not in shown_to_anybody
+    assert "••••" in shown_to_anybody
+    assert "халх" not in as_(Role.REGISTRAR, "11")("show", "R-1", *ASKED).out

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select, update
 
 from pipeline.clock import now
 from pipeline.events import Actor, Kind
 from pipeline.flow import Role, State
 from pipeline.moves.absence import call_absent
+from pipeline.nouns.record import parse_wanted
 from pipeline.nouns.volume import Absence
 from pipeline.people.granting import give
+from storage.schema.inventory import volume
 from storage.schema.trail import event
 from tests.arkhiv.cli.conftest import BOSS, field
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from arkhiv.archive import Archive
-    from tests.arkhiv.cli.conftest import As, Finish
+    from tests.arkhiv.cli.conftest import Arkhiv, As, Finish
     from tests.conftest import Shelve
 
 OFFICER = Actor("oyuna", Role.PRIVACY.value, via="test")
@@ -130,3 +132,105 @@ def test_a_restricted_paper_is_retried_by_its_unit_and_set_aside_with_a_grant_al
         until = now() + timedelta(hours=1)
         give(tx, "reviewer00", ("document", key), "case", until, OFFICER)
     run("discard", key, *WHY, *by)
+
+
+@pytest.mark.usefixtures("names")
+def test_records_are_listed_to_who_may_know_of_them(as_: As, shelve: Shelve) -> None:
+    shelve.record("R-2", kind="adoption")
+
+    def told(role: Role, unit: str) -> list[str]:
+        said = as_(role, unit)("records", "--json").json
+        return [line["record"] for line in said["records"]]
+
+    assert told(Role.REVIEWER, "00") == told(Role.REGISTRAR, "11") == ["civil:R-1"]
+    assert told(Role.OPERATOR, "11") == []
+    assert "registrar" in as_(Role.AUDITOR)("records", ends=2).err
+
+
+def test_what_waits_is_told_to_who_settles_it_and_its_numbers_to_who_counts(
+    arkhiv: Arkhiv, archive: Archive, as_: As, names: dict[str, str]
+) -> None:
+    with archive.records.writing() as tx:
+        tx.holds.hold("document", names["document"], "wrong_original", {"record": "civil:R-1"})
+    every = {line["id"] for line in arkhiv("held", "--json").json}
+    assert {names["document"], names["file"]} <= every
+    assert {one["id"] for one in as_(Role.REVIEWER)("held", "--json").json} == every
+    assert as_(Role.REVIEWER, "11")("held", "--json").json == []
+    for run in (as_(Role.SUPERVISOR, "11"), as_(Role.AUDITOR)):
+        lines = run("held", "--json").json
+        assert {one["id"] for one in lines} == every
+        assert not any(one["facts"] for one in lines)
+        assert "R-1" not in run("held").out
+    for role in (Role.REGISTRAR, Role.PRIVACY, Role.ADMINISTRATOR):
+        as_(role)("held", ends=2)
+    assert "--token-file" in arkhiv("held", ends=2).err
+
+
+def test_absent_leaves_are_listed_to_who_may_know_of_the_volume(
+    archive: Archive, as_: As, names: dict[str, str]
+) -> None:
+    given = ("leaf", "list", names["volume"])
+    for run in (as_(Role.KEEPER), as_(Role.OPERATOR), as_(Role.REVIEWER)):
+        assert [one["leaf"] for one in run(*given, "--json").json] == ["9"]
+    for role in (Role.KEEPER, Role.OPERATOR):
+        assert "not for you" in as_(role, "11")(*given, ends=2).err
+    assert as_(Role.AUDITOR)(*given, ends=2).out == ""
+    with archive.records.writing() as tx:
+        tx.connection.execute(update(volume).values(restricted=True))
+    registrar = as_(Role.REGISTRAR)
+    assert "not for you" in registrar(*given, ends=2).err
+
+
+def test_only_for_records_that_one_may_know_of_the_line_hurries(
+    archive: Archive, as_: As, names: dict[str, str], shelve: Shelve
+) -> None:
+    assert names
+    shelve.record("R-2", kind="adoption")
+    before = changes(archive)
+    other, own = as_(Role.SUPERVISOR, "11"), as_(Role.SUPERVISOR)
+    assert "not for you" in other("hurry", "R-1", "--by", "supervisor11", ends=2).err
+    assert "not for you" in own("hurry", "R-1", "R-2", "--by", "supervisor00", ends=2).err
+    with archive.records.reading() as tx:
+        hurried = select(event).where(event.c.type == Kind.RECORD_REQUESTED.value)
+        assert tx.connection.execute(hurried).all() == []
+    own("hurry", "R-1", "--by", "supervisor00")
+    as_(Role.REGISTRAR, "11")("hurry", "R-1", "--by", "registrar11")
+    assert changes(archive) > before
+
+
+def test_targets_are_set_in_ones_own_units_and_those_of_all_in_the_central_archive(
+    as_: As, names: dict[str, str]
+) -> None:
+    assert names
+    share = ("--kind", "target", "--on", "2030-12-31", "--share", "0.6", "--source", "a letter")
+    aimag, central = as_(Role.SUPERVISOR, "11"), as_(Role.SUPERVISOR)
+    for words in ((), ("--unit", "00")):
+        assert "do no such work" in aimag("target", "add", *share, *words, ends=2).err
+        central("target", "add", *share, *words)
+    aimag("target", "add", *share, "--unit", "11")
+    assert "do no such work" in central("target", "add", *share, "--unit", "11", ends=2).err
+
+
+def test_an_inventory_is_taken_in_for_ones_own_units_alone(
+    archive: Archive, arkhiv: Arkhiv, as_: As, names: dict[str, str], tmp_path: Path
+) -> None:
+    assert names
+    lines = (
+        "N-1,civil,birth,11,",
+        "N-2,civil,birth,00,",
+        "R-1,civil,birth,11,",
+        "N-4,civil,birth,11,R-1",
+    )
+    file = tmp_path / "records.csv"
+    file.write_text("\n".join(("record_id,register,type,unit,former_ids", *lines, "")))
+    run = as_(Role.OPERATOR, "11")
+    assert "--token-file" in arkhiv("holdings", "import", str(file), ends=2).err
+    said = run("holdings", "import", str(file), "--json").json[0]
+    assert (said["added"], said["problems"]) == (1, 3)
+    assert Path(said["report"]).read_text("utf-8").count("another unit's") == 3
+    with archive.records.reading() as tx:
+        found = {
+            name: tx.inventory.find(parse_wanted(name)) for name in ("N-1", "N-2", "N-4", "R-1")
+        }
+    assert [bool(found[name]) for name in ("N-1", "N-2", "N-4")] == [True, False, False]
+    assert found["R-1"][0].unit == "00"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 from click.testing import CliRunner
 
+from arkhiv.cli import ingest
 from arkhiv.cli.desk import account
 from arkhiv.cli.program import program
 from pipeline.events import Kind
@@ -302,13 +303,20 @@ def test_the_token_may_stand_in_the_settings(
 
 
 def test_what_runs_unattended_goes_on_and_what_people_decide_does_not(
-    arkhiv: Arkhiv, archive: Archive, token_of: Known, dulmaa: str, tmp_path: Path
+    arkhiv: Arkhiv,
+    archive: Archive,
+    token_of: Known,
+    dulmaa: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     (tmp_path / "scans").mkdir()
     source = f"folder:{tmp_path / 'scans'}"
     bat = token_of("bat", "registrar")
-    arkhiv("ingest", source)
-    assert "--token-file" in arkhiv("ingest", source, "--by", "bat", ends=2).err
+    monkeypatch.setattr(ingest, "_again", lambda run: run())
+    arkhiv("ingest", source, "--watch")
+    for words in ((), ("--by", "bat"), ("--unit", "11", "--watch")):
+        assert "--token-file" in arkhiv("ingest", source, *words, ends=2).err
     assert "operator" in arkhiv("--token-file", bat, "ingest", source, ends=2).err
     assert "--token-file" in arkhiv("retry", "x", ends=2).err
     assert "--token-file" in arkhiv("show", "R-1", ends=2).err
