@@ -8,13 +8,14 @@ from sqlalchemy import and_, delete, func, insert, select, union, update
 
 from pipeline.clock import now
 from pipeline.flow import State
-from pipeline.ids import BatchId, DocumentId, LeafId, PageId, VolumeId, new_id
-from pipeline.nouns.document import Document, LinkRole, LinkStanding, VersionPage
+from pipeline.ids import BatchId, DocumentId, LeafId, PageId, new_id
+from pipeline.nouns.document import Document, LinkRole, LinkStanding
 from pipeline.nouns.page import Place
 from pipeline.nouns.volume import NOWHERE
-from pipeline.ports.records import Extent, VersionFacts
+from pipeline.ports.records import Extent
 from storage.clock import moment
 from storage.records.pages import polygon_of
+from storage.records.versions import facts_of, pages_of, points_of, volumes_of, write_pages
 from storage.schema.capture import page
 from storage.schema.documents import document, extent, link, version, version_page
 from storage.schema.inventory import claim, leaf, volume
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection, Row
 
-    from pipeline.geometry import Polygon
+    from pipeline.ids import VolumeId
+    from pipeline.nouns.document import VersionPage
+    from pipeline.ports.records import VersionFacts
 
 
 class SqlDocuments:
@@ -95,7 +98,7 @@ class SqlDocuments:
                     "leaf": item.place.leaf,
                     "side": item.place.side,
                     "part": item.place.part,
-                    "polygon": _points(item.polygon),
+                    "polygon": points_of(item.polygon),
                 }
                 for number, item in enumerate(extents)
             ],
@@ -189,47 +192,15 @@ class SqlDocuments:
 
     def pages(self, key: DocumentId, number: int) -> tuple[VersionPage, ...]:
         """Return the pages of a version, in order."""
-        rows = self._connection.execute(
-            select(version_page)
-            .where(version_page.c.document == key, version_page.c.version == number)
-            .order_by(version_page.c.number)
-        )
-        return tuple(VersionPage(PageId(row.page), polygon_of(row.polygon)) for row in rows)
+        return pages_of(self._connection, key, number)
 
     def volumes(self, key: DocumentId, number: int | None = None) -> tuple[VolumeId, ...]:
         """Return the volumes in which the pages of a version, or of any, lie; in no order."""
-        of_it = version_page.c.document == key
-        found = self._connection.scalars(
-            select(leaf.c.volume)
-            .join(page, page.c.leaf == leaf.c.id)
-            .join(version_page, version_page.c.page == page.c.id)
-            .where(of_it if number is None else of_it & (version_page.c.version == number))
-            .distinct()
-            .order_by(leaf.c.volume)
-        )
-        return tuple(VolumeId(one) for one in found)
+        return volumes_of(self._connection, key, number)
 
     def set_pages(self, key: DocumentId, number: int, pages: Sequence[VersionPage]) -> None:
         """Write the page list of the version in work."""
-        self._connection.execute(
-            delete(version_page).where(
-                version_page.c.document == key, version_page.c.version == number
-            )
-        )
-        if pages:
-            self._connection.execute(
-                insert(version_page),
-                [
-                    {
-                        "document": key,
-                        "version": number,
-                        "number": place,
-                        "page": item.page,
-                        "polygon": _points(item.polygon),
-                    }
-                    for place, item in enumerate(pages)
-                ],
-            )
+        write_pages(self._connection, key, number, pages)
 
     def open_version(self, key: DocumentId, number: int) -> None:
         """Open the next version for work; the current one stays retrievable."""
@@ -240,24 +211,7 @@ class SqlDocuments:
 
     def version(self, key: DocumentId, number: int) -> VersionFacts:
         """Return what happened to a version, and when."""
-        row = self._connection.execute(
-            select(version).where(version.c.document == key, version.c.number == number)
-        ).one()
-        return VersionFacts(
-            number=row.number,
-            opened=row.opened,
-            described=row.described,
-            assembled=row.assembled,
-            checked=row.checked,
-            checked_by=row.checked_by,
-            registered=row.registered,
-            registered_by=row.registered_by,
-            cleared_by_rule=row.cleared_by_rule,
-            legible=row.legible,
-            means=row.means,
-            type=row.type,
-            title=row.title,
-        )
+        return facts_of(self._connection, key, number)
 
     def note_version(self, key: DocumentId, number: int, **values: object) -> None:
         """Set columns of a version row."""
@@ -301,10 +255,6 @@ class SqlDocuments:
             .order_by(document.c.id)
         )
         return tuple(_document_of(row) for row in rows)
-
-
-def _points(polygon: Polygon | None) -> list[list[float]] | None:
-    return None if polygon is None else [list(point) for point in polygon]
 
 
 def _document_of(row: Row[tuple[object, ...]]) -> Document:

@@ -1,0 +1,99 @@
+"""Versions of documents in SQL: their pages, the volumes in which these lie, what happened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, insert, select
+
+from pipeline.ids import PageId, VolumeId
+from pipeline.nouns.document import VersionPage
+from pipeline.ports.records import VersionFacts
+from storage.records.pages import polygon_of
+from storage.schema.capture import page
+from storage.schema.documents import version, version_page
+from storage.schema.inventory import leaf
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.engine import Connection
+
+    from pipeline.geometry import Polygon
+    from pipeline.ids import DocumentId
+
+
+def pages_of(connection: Connection, key: DocumentId, number: int) -> tuple[VersionPage, ...]:
+    """Return the pages of a version, in order."""
+    rows = connection.execute(
+        select(version_page)
+        .where(version_page.c.document == key, version_page.c.version == number)
+        .order_by(version_page.c.number)
+    )
+    return tuple(VersionPage(PageId(row.page), polygon_of(row.polygon)) for row in rows)
+
+
+def volumes_of(
+    connection: Connection, key: DocumentId, number: int | None = None
+) -> tuple[VolumeId, ...]:
+    """Return the volumes in which the pages of a version, or of any, lie; in no order."""
+    of_it = version_page.c.document == key
+    found = connection.scalars(
+        select(leaf.c.volume)
+        .join(page, page.c.leaf == leaf.c.id)
+        .join(version_page, version_page.c.page == page.c.id)
+        .where(of_it if number is None else of_it & (version_page.c.version == number))
+        .distinct()
+        .order_by(leaf.c.volume)
+    )
+    return tuple(VolumeId(one) for one in found)
+
+
+def write_pages(
+    connection: Connection, key: DocumentId, number: int, pages: Sequence[VersionPage]
+) -> None:
+    """Write the page list of the version in work."""
+    connection.execute(
+        delete(version_page).where(version_page.c.document == key, version_page.c.version == number)
+    )
+    if pages:
+        connection.execute(
+            insert(version_page),
+            [
+                {
+                    "document": key,
+                    "version": number,
+                    "number": place,
+                    "page": item.page,
+                    "polygon": points_of(item.polygon),
+                }
+                for place, item in enumerate(pages)
+            ],
+        )
+
+
+def facts_of(connection: Connection, key: DocumentId, number: int) -> VersionFacts:
+    """Return what happened to a version, and when."""
+    row = connection.execute(
+        select(version).where(version.c.document == key, version.c.number == number)
+    ).one()
+    return VersionFacts(
+        number=row.number,
+        opened=row.opened,
+        described=row.described,
+        assembled=row.assembled,
+        checked=row.checked,
+        checked_by=row.checked_by,
+        registered=row.registered,
+        registered_by=row.registered_by,
+        cleared_by_rule=row.cleared_by_rule,
+        legible=row.legible,
+        means=row.means,
+        type=row.type,
+        title=row.title,
+    )
+
+
+def points_of(polygon: Polygon | None) -> list[list[float]] | None:
+    """Return a polygon as it is kept; nothing stands for the whole."""
+    return None if polygon is None else [list(point) for point in polygon]
