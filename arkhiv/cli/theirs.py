@@ -18,7 +18,7 @@ from pipeline.people.rights import Right, reach
 from pipeline.seeing.errors import NotToBeSeenError
 from pipeline.seeing.held import told_of
 from pipeline.seeing.listed import seen_by
-from pipeline.seeing.shelved import may_see_volume
+from pipeline.seeing.shelved import is_volume_seen
 from pipeline.seeing.verdicts import may_act, require, units_of, verdict_on_record
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def require_volume(desk: Desk, tx: SqlTransaction, volume: Volume) -> None:
     person = acting(desk, tx)
     if person is not None:
         scans = reach(person, Right.CAPTURE).covers(frozenset({volume.citation.unit}))
-        if not scans and not may_see_volume(tx, person, volume):
+        if not scans and not is_volume_seen(tx, person, volume):
             raise NotToBeSeenError
 
 
