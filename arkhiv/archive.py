@@ -205,6 +205,8 @@ class ChildInspector:
     children: Children
     recipe: Recipe
     scratch: Path
+    codes: bool = False
+    """Whether the codes of separator sheets are looked for."""
 
     def __call__(self, path: Path) -> Inspection:
         """Return what is in a file, or raise why it is no picture."""
@@ -213,6 +215,7 @@ class ChildInspector:
         return Inspection(
             str(facts["media_type"]),
             tuple(Frame(**frame) for frame in frames),  # type: ignore[arg-type, union-attr]  # made by asdict in the child
+            tuple(map(tuple, facts.get("codes", ()))),  # type: ignore[arg-type]  # lists of texts
         )
 
     def _facts(self, path: Path) -> Arguments:
@@ -221,7 +224,7 @@ class ChildInspector:
             with suppress(ChildLostError):
                 return self.children.run(
                     inspect.TASK,
-                    {"max_pixels": self.recipe.max_pixels},
+                    {"max_pixels": self.recipe.max_pixels, "codes": self.codes},
                     {inspect.FILE: path},
                     self.scratch,
                     self.recipe.page_seconds,

@@ -78,6 +78,8 @@ OTHER_WORDS = (
     "cli",
     "web",
     "api",
+    "stack",
+    "trouble",
 )
 OTHER_FACTS = (
     "delivery",

@@ -14,6 +14,7 @@ from arkhiv.cli.duties import CAPTURING
 from arkhiv.cli.feeding import fed, feeding_options, wish
 from arkhiv.cli.options import as_json, by, command
 from arkhiv.cli.output import bar, put_json, put_pairs, tell
+from arkhiv.cli.sheetfeed import open_stack, sheet_options, sheeted
 from arkhiv.cli.stopping import stopping
 from arkhiv.cli.theirs import require_units
 from pipeline.ingest.feeding import Station
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from arkhiv.archive import Archive
     from arkhiv.cli.desk import Desk
     from arkhiv.cli.output import Tick
+    from pipeline.ingest.stacking import Sheeted
     from pipeline.language import Language
     from scanner_drivers.driver import Driver
     from scanner_drivers.errors import DeviceError
@@ -63,6 +65,7 @@ def ingest_command(desk: Desk) -> click.Command:
             ["--watch"], is_flag=True, help=say("Go on and take in whatever comes, until stopped.")
         ),
         *feeding_options(say),
+        *sheet_options(say),
         as_json(say),
     ]
     examples = (
@@ -81,6 +84,9 @@ def _ingest(
     unit: str | None,
     watch: bool,
     as_json: bool,
+    separated: bool,
+    both_sides: bool,
+    stack: str | None,
     **asked: Any,  # noqa: ANN401  # handed on as Click gives them
 ) -> None:
     archive = desk.archive()
@@ -99,18 +105,22 @@ def _ingest(
         archive.bell() as bell,
         bar(desk.say("Taking in")) as tick,
     ):
-        inspect = ChildInspector(children, archive.recipe, scratch)
+        way = sheeted(separated=separated, both_sides=both_sides, stack=stack)
+        inspect = ChildInspector(children, archive.recipe, scratch, codes=way is not None)
 
         def decodes(path: Path) -> None:
             inspect(path)
 
         if is_device(source):
             with fed(desk, source, wish(**asked), code, scratch) as scanner:
-                run = _runner(archive, inspect, station, scanner, source, tick, bell)
+                run = _runner(archive, inspect, station, scanner, source, tick, bell, way=way)
                 _feed(desk.say, run, scanner, as_json=as_json)
             return
-        driver = open_driver(source, decodes=decodes, once=not watch)
-        run = _runner(archive, inspect, station, driver, source, tick, bell)
+        if way is None:
+            driver: Driver = open_driver(source, decodes=decodes, once=not watch)
+        else:
+            driver = open_stack(source, watch=watch)
+        run = _runner(archive, inspect, station, driver, source, tick, bell, way=way)
         received = _again(run) if watch else run()
     _print(desk.say, received, as_json=as_json)
 
@@ -137,6 +147,8 @@ def _runner(
     source: str,
     tick: Tick,
     bell: Bell,
+    *,
+    way: Sheeted | None,
 ) -> Callable[[], Received]:
     """Return one pass over the source, with its events sealed at the end."""
     seen: list[str] = []
@@ -147,7 +159,7 @@ def _runner(
 
     def run() -> Received:
         presence = LockedFiles(archive.settings.data / "ingesting")
-        ingest = Ingest(archive.records, archive.objects, inspect, station, bell, presence)
+        ingest = Ingest(archive.records, archive.objects, inspect, station, bell, presence, way)
         received = ingest.run(driver, source, one)
         archive.sealer.seal()
         bell.ring()
@@ -202,10 +214,11 @@ def _print(say: Language, received: Received, *, as_json: bool) -> None:
         (say("Pages that contradict another"), received.contested),
         (say("Documents delimited"), received.documents),
         (say("Files refused"), received.refused),
+        *([(say("Stacks stopped"), received.stacks_held)] if received.stacks_held else []),
         (say("Left alone"), len(received.skipped)),
     )
     put_pairs((name, say.number(count)) for name, count in counts)
     for name in received.skipped:
         tell(say("Left alone, as hidden or half-written: {name}").format(name=name))
-    if received.refused or received.contested:
+    if received.refused or received.contested or received.stacks_held:
         tell(say("Some of it waits for a person; see: arkhiv held"))

@@ -17,6 +17,7 @@ from pipeline.ingest.placing import Placing
 from pipeline.ingest.presence import seal_orphans
 from pipeline.ingest.refusing import refuse, refuse_as_said
 from pipeline.ingest.rows import row_refusal
+from pipeline.ingest.stacking import Sheeted, Stacking
 from pipeline.nouns.volume import CitationError, UnknownUnitError
 from scanner_drivers.driver import Scan
 from scanner_drivers.refusal import Code, Refusal
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from pipeline.ports.records import Records, Transaction
     from scanner_drivers.driver import Delivery, Driver, Place
 
-COUNTS = ("files", "pages", "repeated", "contested", "documents", "refused")
+COUNTS = ("files", "pages", "repeated", "contested", "documents", "refused", "stacks_held")
 
 
 class Inspector(Protocol):
@@ -55,6 +56,8 @@ class Received:
     contested: int
     documents: int
     refused: int
+    stacks_held: int = 0
+    """Stacks that are held because their separator sheets do not agree."""
     skipped: tuple[str, ...] = ()
     """What lay in the source and was left alone, by name."""
 
@@ -70,6 +73,7 @@ class Ingest:
         station: Station,
         doorbell: Doorbell | None = None,
         presence: Presence | None = None,
+        sheets: Sheeted | None = None,
     ) -> None:
         self._records = records
         self._objects = objects
@@ -77,6 +81,7 @@ class Ingest:
         self._station = station
         self._doorbell = doorbell
         self._presence = presence
+        self._sheets = sheets
 
     def run(
         self, driver: Driver, source: str, tick: Callable[[str], None] | None = None
@@ -90,10 +95,21 @@ class Ingest:
         if first is not None:
             with feeding(self._records, self._station, self._presence, driver.name, source) as fed:
                 for delivery in chain((first,), deliveries):
-                    self._take(fed, delivery, tick)
+                    if self._sheets is None:
+                        self._take(fed, delivery, tick)
+                    else:
+                        self._take_stack(fed, delivery, source, tick)
                 fed.counted["skipped"] = len(skipped)
             counted = fed.counted
         return Received(**{name: counted[name] for name in COUNTS}, skipped=skipped)
+
+    def _take_stack(
+        self, fed: Feeding, delivery: Delivery, source: str, tick: Callable[[str], None] | None
+    ) -> None:
+        way = self._sheets or Sheeted()
+        Stacking(fed, self._objects, self._inspect, way, source).take(delivery, tick)
+        if self._doorbell is not None:
+            self._doorbell.ring(Step.CLEAN)
 
     def _take(self, fed: Feeding, delivery: Delivery, tick: Callable[[str], None] | None) -> None:
         placing = Placing(delivery.key)

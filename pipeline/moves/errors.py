@@ -14,6 +14,13 @@ UserError
 ├── LeafThereError            a leaf is not absent
 ├── FourEyesError             the unit wants two people, and this is the same one
 ├── ReasonMissingError        the move needs a reason
+├── SheetError                separator sheets and stacks are not as they would have to be
+│   ├── NoSheetsError             nothing was named for which a sheet could be printed
+│   ├── NoSuchSheetError          no sheet with this number was issued
+│   ├── SheetUsedError            the sheet was seen in a stack that stands
+│   ├── NoSuchStackError          no stack has this ID
+│   ├── NoSuchImageError          the stack has no image of this number
+│   └── StackWrongError           something is wrong with the stack, so no pages are made of it
 └── CustodyError              a volume is not where it would have to be
     ├── WrongHandlingError        what shall be done to it cannot be done where it is
     ├── NotInHandError            somebody else has it in hand
@@ -188,4 +195,56 @@ class NowhereYetError(CustodyError):
     template = (
         "Nobody has said yet where these papers stand, so they cannot be given out of a store. "
         "Import the inventory that names their volume."
+    )
+
+
+class SheetError(UserError):
+    """Separator sheets and stacks are not as they would have to be."""
+
+    code = "sheet"
+    template = "This cannot be done with separator sheets now. See: arkhiv sheets seen"
+
+
+class NoSheetsError(SheetError):
+    """Nothing was named for which a sheet could be printed."""
+
+    code = "no_sheets"
+    template = "Name the volumes, or with --record the records, for which sheets are printed."
+
+
+class NoSuchSheetError(SheetError):
+    """No sheet with this number was issued."""
+
+    code = "no_such_sheet"
+    template = "No sheet {number} was issued here. See: arkhiv sheets issued"
+
+
+class SheetUsedError(SheetError):
+    """The sheet was seen in a stack that stands."""
+
+    code = "sheet_used"
+    template = "The sheet {number} has been seen in a stack that stands, so it cannot be void."
+
+
+class NoSuchStackError(SheetError):
+    """No stack has this ID."""
+
+    code = "no_such_stack"
+    template = "There is no stack {name!r}. See: arkhiv sheets seen"
+
+
+class NoSuchImageError(SheetError):
+    """The stack has no image of this number."""
+
+    code = "no_such_image"
+    template = "The stack has no image {number}. See: arkhiv sheets seen {stack}"
+
+
+class StackWrongError(SheetError):
+    """Something is wrong with the stack, so no pages are made of it."""
+
+    code = "stack_wrong"
+    template = (
+        "The stack {stack} is {state}, so this cannot be done with it. "
+        "See: arkhiv sheets seen {stack}"
     )

@@ -27,6 +27,8 @@ class Inspection:
 
     media_type: str
     frames: tuple[Frame, ...]
+    codes: tuple[tuple[str, ...], ...] = ()
+    """The codes of separator sheets on each frame, where somebody asked for them."""
 
 
 @dataclass(frozen=True, slots=True)

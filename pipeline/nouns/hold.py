@@ -24,6 +24,7 @@ class Reason(StrEnum):
     UNREADABLE = "unreadable"
     NOT_PDFA = "not_pdfa"
     UNDELIMITED = "undelimited"
+    SHEETS = "sheets"
     NO_PAGES = "no_pages"
     UNLINKED = "unlinked"
     EXTENT_MOVED = "extent_moved"
@@ -73,6 +74,11 @@ REASONS: dict[Reason, str] = {
     Reason.STATION_DIFFERS: (
         "Station {station} changed it after it had been brought here. What stands here stands. "
         "Look at what happened there, then retry or discard it."
+    ),
+    Reason.SHEETS: (
+        "The separator sheets of a stack do not agree with those that were issued, so none of its "
+        "images is a page yet. Look at the pictures: arkhiv sheets seen {stack}. Say what they "
+        "are: arkhiv sheets settle {stack}, or feed the stack again: arkhiv sheets undo {stack}."
     ),
     Reason.UNDELIMITED: "Pages belong to no document yet. Confirm the proposed cuts.",
 }

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from pipeline.ports.notices import Notices, Receivers
     from pipeline.ports.people import People, Sessions
     from pipeline.ports.progress import ProgressCounts
+    from pipeline.ports.sheets import Sheets
     from pipeline.ports.viewings import Viewings
 
 __all__ = [
@@ -185,6 +186,8 @@ class Transaction(Protocol):
     def viewings(self) -> Viewings: ...
     @property
     def askings(self) -> Askings: ...
+    @property
+    def sheets(self) -> Sheets: ...
     @property
     def custody(self) -> Custodies: ...
     @property

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from pipeline.nouns.frame import Limits
     from pipeline.steps.contract import Arguments
 
 TASK = "inspect"
@@ -22,10 +23,22 @@ def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outco
     del scratch
     from pipeline.frames import Limits, inspect
 
-    found = inspect(files[FILE], Limits(max_pixels=cast("int", arguments["max_pixels"])))
-    return Outcome(
-        facts={
-            "media_type": found.media_type,
-            "frames": [asdict(frame) for frame in found.frames],
-        }
-    )
+    limits = Limits(max_pixels=cast("int", arguments["max_pixels"]))
+    found = inspect(files[FILE], limits)
+    facts: Arguments = {
+        "media_type": found.media_type,
+        "frames": [asdict(frame) for frame in found.frames],
+    }
+    if arguments.get("codes"):
+        facts["codes"] = [
+            list(codes_on(files[FILE], frame.index, limits)) for frame in found.frames
+        ]
+    return Outcome(facts=facts)
+
+
+def codes_on(path: Path, frame: int, limits: Limits) -> tuple[str, ...]:
+    """Return the codes of separator sheets on one frame."""
+    from pipeline.frames import pixels
+    from pipeline.sheets.marks import codes_in
+
+    return codes_in(pixels(path, frame, limits))

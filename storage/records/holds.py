@@ -12,6 +12,7 @@ from pipeline.nouns.hold import Flag, Hold
 from storage.schema.capture import page
 from storage.schema.documents import document
 from storage.schema.inventory import volume
+from storage.schema.sheets import stack
 from storage.schema.trail import flag, hold
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
-HOLDABLE = {"page": page, "document": document, "volume": volume}
+HOLDABLE = {"page": page, "document": document, "volume": volume, "stack": stack}
 
 
 class SqlHolds:

@@ -33,6 +33,7 @@ from storage.records.replies import SqlReplies
 from storage.records.rings import SqlRings
 from storage.records.rollup import SqlRollup
 from storage.records.sessions import SqlSessions
+from storage.records.sheets import SqlSheets
 from storage.records.tally import SqlTally
 from storage.records.throughput import SqlThroughput
 from storage.records.viewings import SqlViewings
@@ -79,6 +80,7 @@ class SqlTransaction:
         self.replies = SqlReplies(connection)
         self.askings = SqlAskings(connection)
         self.custody = SqlCustodies(connection)
+        self.sheets = SqlSheets(connection)
         self.throughput = SqlThroughput(connection)
         self.receivers = SqlReceivers(connection)
         self.notices = SqlNotices(connection)
