@@ -292,3 +292,11 @@ def test_who_did_what_can_be_asked_of_each_of_the_days(full: Archive, supervisor
     assert "Nothing came" in supervisor.get(f"/progress?day={before.isoformat()}").text
     assert "Nothing came" not in supervisor.get(f"/progress?day={today.isoformat()}").text
     assert supervisor.get("/progress?day=2020-01-01").status_code == 404
+
+
+def test_who_did_what_is_told_by_full_name(full: Archive, supervisor: Visitor) -> None:
+    appointed(full, "operator", Role.OPERATOR, full_name="Б. Оюунаа <b>")
+    today = now().astimezone(zone_of("00")).date()
+    told = "Б. Оюунаа &lt;b&gt; (operator)"
+    assert told in supervisor.get("/progress").text
+    assert told in supervisor.get(f"/received?day={today}&operator=operator").text

@@ -17,7 +17,8 @@ from storage.records.brought import DONE, Whom
 from web.asking import Form, Page, Sheet
 from web.errors import NotFoundError
 from web.operation import span_of
-from web.pages.cells import address, cited, heads, moment, operator, text
+from web.pages.cells import address, cited, heads, moment, text
+from web.pages.people import called_in
 from web.pages.units import units_in
 from web.table import Table
 
@@ -142,6 +143,7 @@ def received(ask: Ask) -> Answer:
         units = units_in(tx, say)
         places = [_place(tx, ask, units, page) for page in found.items]
         papers = _papers(tx, ask, [page.id for page in found.items])
+        title = _title(tx, ask, say("Pages came"), day, whom, net=net)
     rows = tuple(
         (
             text(page.id, papers.get(page.id, "")),
@@ -152,7 +154,6 @@ def received(ask: Ask) -> Answer:
         )
         for page, place in zip(found.items, places, strict=True)
     )
-    title = _title(ask, units, say("Pages came"), day, whom, net=net)
     names = heads(say("ID"), say("Place"), say("Standing"), say("State"), say("Came"))
     return listing(ask, "/received", Table("received", title, names, rows), found.next)
 
@@ -170,19 +171,19 @@ def done(ask: Ask) -> Answer:
             span, kind, whom, lines_for(ask), ask.query.get("after"), net=net
         )
         papers = _papers(tx, ask, [line.event.subject_id for line in found.items])
-        units = units_in(tx, say)
+        called = called_in(tx, say, (line.event.actor.name for line in found.items))
+        title = _title(tx, ask, say.word(kind), day, whom, net=net)
     rows = tuple(
         (
             moment(say, line.event.at),
             text(line.event.subject_id, papers.get(line.event.subject_id, ""))
             if line.event.subject_kind == Noun.PAGE.value
             else _thing(ask, line.event.subject_kind, line.event.subject_id),
-            text(operator(say, line.event.actor.name)),
+            text(called(line.event.actor.name)),
             text(line.event.origin),
         )
         for line in found.items
     )
-    title = _title(ask, units, say.word(kind), day, whom, net=net)
     names = heads(say("When"), say("ID"), say("Who"), say("Origin"))
     return listing(ask, f"/done/{kind.value}", Table("done", title, names, rows), found.next)
 
@@ -228,8 +229,10 @@ def _whom(ask: Ask) -> Whom:
     return Whom(*(ask.query.get(name, "") for name in ("unit", "station", "operator")))
 
 
-def _title(ask: Ask, units: Units, step: str, day: date, whom: Whom, *, net: bool) -> str:
+def _title(tx: SqlTransaction, ask: Ask, step: str, day: date, whom: Whom, *, net: bool) -> str:
     """Say what was counted, of which day, of whom where that is asked for, and how."""
     say = ask.say
-    words = [step, say.day(day), units(whom.unit), whom.station, operator(say, whom.operator)]
+    unit = units_in(tx, say)(whom.unit)
+    name = called_in(tx, say, [whom.operator])(whom.operator)
+    words = [step, say.day(day), unit, whom.station, name]
     return ", ".join(filter(None, [*words, say("net") if net else ""]))

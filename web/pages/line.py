@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.events import Kind
 from pipeline.people.rights import Right, has
 from storage.records.brought import STEPS
-from web.pages.cells import address, count, heads, moment, operator, text
+from web.pages.cells import address, count, heads, moment, text
 from web.pages.cells import day as day_of
 from web.table import Table
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from storage.records.throughput import Followed
     from web.asking import Ask
     from web.operation import Day, Operation
+    from web.pages.people import Called
     from web.pages.units import Units
     from web.table import Cell
 
@@ -121,16 +122,16 @@ def _of(day: Day, kind: Kind, *, net: bool) -> int:
 
 
 def throughput(
-    say: Language, units: Units, day: date, brought: Sequence[Brought], most: int
+    called: Called, units: Units, day: date, brought: Sequence[Brought], most: int
 ) -> Table:
     """Draw who did what where on one day, gross and net; so many lines of it at most."""
-    ordered = sorted(brought, key=lambda one: STEPS.index(one.step))
+    say, ordered = called.say, sorted(brought, key=lambda one: STEPS.index(one.step))
     rows = tuple(
         (
             text(_step(say, one.step)),
             text(units(one.whom.unit) or "–"),
             text(one.whom.station),
-            text(operator(say, one.whom.operator)),
+            text(called(one.whom.operator)),
             count(say, one.gross, _behind(day, one.step, one.whom)),
             count(say, one.net, _behind(day, one.step, one.whom, net=True)),
         )

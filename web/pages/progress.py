@@ -12,6 +12,7 @@ from web.asking import Form, Page, Sheet
 from web.errors import NotFoundError
 from web.operation import operation, span_of
 from web.pages import counts, line
+from web.pages.people import called_in
 from web.pages.units import units_in
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ def _figures(ask: Ask, by: By, most: int = SHOWN) -> Figures:
         holds = tx.lists.holds(line.OLDEST).items
         chosen = _chosen(ask, now)
         brought = tx.throughput.brought(span_of(chosen.date, say.zone))
+        called = called_in(tx, say, (one.whom.operator for one in brought))
     tables = (
         counts.whole(ask, found),
         *counts.grouped(ask, units, found),
@@ -112,7 +114,7 @@ def _figures(ask: Ask, by: By, most: int = SHOWN) -> Figures:
         line.held(ask, now),
         line.oldest(ask, holds),
         line.days(say, now),
-        line.throughput(say, units, chosen.date, brought, most),
+        line.throughput(called, units, chosen.date, brought, most),
         line.heard(say, units, now),
         line.silent(ask, units, now),
         line.followed(say, followed),

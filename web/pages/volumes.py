@@ -13,6 +13,7 @@ from pipeline.ids import VolumeId
 from pipeline.moves.absence import name_of
 from pipeline.nouns.volume import CitationError, parse_citation
 from pipeline.people.rights import Right
+from pipeline.seeing.held import told_of
 from pipeline.seeing.shelved import is_volume_seen, shelves_of
 from pipeline.seeing.verdicts import verdict_on_record
 from web.asking import Elsewhere, Page
@@ -83,7 +84,7 @@ def volume(ask: Ask) -> Answer:
             "named": shelf(say, found.citation),
             "unit": units_in(tx, say)(found.citation.unit),
             "holds": [
-                (say.word(hold.code), explain(say, hold.code, hold.facts))
+                (say.word(hold.code), explain(say, hold.code, told_of(tx, ask.person, hold)))
                 for hold in tx.holds.of("volume", found.id)
             ],
             "leaves": _leaves(tx, say, every[:SHOWN]),
