@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from arkhiv.cli.wording import explained
 from arkhiv.developing import developing
 from arkhiv.language import speak
+from arkhiv.stations import arriving_of
 from arkhiv.version import number
 from arkhiv.watching import watch_of
 from pipeline.describe.forms import built_in, load
@@ -45,6 +46,7 @@ def house_of(
         open_to_others=open_to_others,
         develop=developing(settings),
         watch=watch_of(settings),
+        arriving=arriving_of(archive),
     )
 
 

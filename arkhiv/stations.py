@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from arkhiv.archive import equipped, init, key_path
 from arkhiv.backups import scratch_of
-from pipeline.events import Kind
+from arkhiv.sending import Sending
+from pipeline.events import MACHINE, Kind
 from pipeline.stations.errors import (
     CentreMissingError,
     NoBundleError,
     NotEmbeddedError,
-    NothingToSendError,
     UnitDiffersError,
 )
 from pipeline.stations.line import Line
 from storage.keys import Signer, load_key, public_hex, trust
 from storage.objects.disk import aside, explained
 from storage.stations import holdings
+from storage.stations.arriving import Arriving
 from storage.stations.enrolled import enroll
 from storage.stations.identity import encrypt, recipient_of
-from storage.stations.known import known, note_written
+from storage.stations.known import known, note_written, sent
 from storage.stations.planning import plan, planned, unwritten
 from storage.stations.reclaiming import Reclaiming
 from storage.stations.taking import Centre
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from arkhiv.settings import Settings
     from pipeline.events import Actor
     from storage.stations.planning import Behind, Planned
+    from storage.stations.taking import Taken
 
 FOLDER = "bundles"
 """Where the contents of bundles lie at the station that made them."""
@@ -96,17 +99,14 @@ class Station:
         return self.archive.settings.data / FOLDER
 
     def plan(self, most: int, *, unread: bool) -> Behind:
-        """Cut what waits into bundles; raise where there is nothing at all to write."""
+        """Cut what waits into bundles, and return what stays behind."""
         archive = self.archive
         archive.sealer.seal()
         recipe = _recipe(archive)
         with archive.records.writing() as tx:
             centre = known(tx)
             head = {"station": tx.events.origin, "unit": centre.unit, "recipe": recipe}
-            behind = plan(tx.connection, self.folder, head, most=most, unread=unread)
-            if not unwritten(tx.connection, tx.events.origin):
-                raise NothingToSendError(unread=behind.unread)
-        return behind
+            return plan(tx.connection, self.folder, head, most=most, unread=unread)
 
     def write(
         self, to: Path, *, again: int | None, tick: Callable[[int], None]
@@ -138,6 +138,20 @@ class Station:
             yield bundle, path
         archive.sealer.seal()
 
+    def send(self, url: str, tick: Callable[[int, int], None]) -> Iterator[tuple[int, int]]:
+        """Send every bundle without a receipt, in order; yield each with the masters proven."""
+        settings = self.archive.settings
+        key, folder = load_key(key_path(settings)), settings.data / "sending"
+        with self.archive.records.reading() as tx:
+            waiting = [one.number for one in sent(tx) if one.receipted is None]
+        line = Sending(url, self.archive.records.origin, key)
+        for number in waiting:
+            for _, bag in self.write(folder, again=number, tick=lambda _done: None):
+                text = line.send(bag, number, tick)
+                self.reclaiming().take(bag.name, text)
+                shutil.rmtree(bag)
+                yield number, len(json.loads(text)["masters"])
+
     def reclaiming(self) -> Reclaiming:
         """Return what takes receipts and erases."""
         return Reclaiming(self.archive.records, self.archive.objects, self.folder, self.actor)
@@ -158,6 +172,16 @@ def centre_of(
         actor=actor,
         tick=tick,
     )
+
+
+def arriving_of(archive: Archive) -> Arriving:
+    """Return what takes bundles in that come over a line."""
+    actor = replace(MACHINE, via="line")
+
+    def take(folder: Path) -> Taken:
+        return centre_of(archive, actor).take(folder)
+
+    return Arriving(archive.records, archive.settings.data / "arriving", take)
 
 
 def _recipe(archive: Archive) -> dict[str, object]:

@@ -10,6 +10,7 @@ from starlette.staticfiles import StaticFiles
 from pipeline.errors import UnavailableError
 from web.api.callers import visit_with_token
 from web.api.desk import Api, is_of_the_api
+from web.bundles import bundles
 from web.desks import Desks
 from web.health import health
 from web.iiif import image_service
@@ -63,6 +64,7 @@ def application(house: House, pace: Pace | None = None) -> FastAPI:
 
     made.include_router(desks.router(caller))
     made.include_router(api.router(caller))
+    made.include_router(bundles(house))
     made.include_router(image_service(Pictures(house, visit).find, caller))
     made.include_router(Manifests(house, visit).router())
     made.mount("/static", StaticFiles(packages=[("web", "static")]), name="static")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pipeline.nouns.person import Person
     from pipeline.ports.objects import Objects
     from storage.records import SqlRecords
+    from storage.stations.arriving import Arriving
 
 
 class Explain(Protocol):
@@ -67,6 +68,8 @@ class House:
     """Who takes a copy waits for their turn, at the desks as by the API."""
     answering: Turns = field(default_factory=lambda: Turns(ANSWERS))
     """Programs wait for their turn by themselves, apart from people at their pages."""
+    arriving: Arriving | None = None
+    """What takes bundles of stations in over a line."""
     open_to_others: bool = False
     """Whether other machines reach it, so that nobody whose password is known may be let in."""
 

@@ -15,6 +15,7 @@ from arkhiv.cli.output import bar, put, put_json, put_table, tell
 from arkhiv.cli.station import ahead_of
 from arkhiv.stations import Station, centre_of
 from pipeline.errors import ArkhivError, InputError, UserError
+from pipeline.stations.errors import NothingToSendError
 from pipeline.stations.receipt import file_name
 from pipeline.stations.splitting import SMALLEST
 from storage.bags.verify import verify
@@ -56,7 +57,13 @@ def bundle_group(desk: Desk) -> click.Group:
         help=desk.say("Bundles: what a station made, on its way to the centre."),
         context_settings=CONTEXT,
     )
-    for built in (_export_command, _import_command, _list_command, _verify_command):
+    for built in (
+        _export_command,
+        _send_command,
+        _import_command,
+        _list_command,
+        _verify_command,
+    ):
         made.add_command(built(desk))
     return made
 
@@ -64,6 +71,23 @@ def bundle_group(desk: Desk) -> click.Group:
 def _folder(name: str, text: str) -> click.Argument:
     kind = click.Path(exists=True, file_okay=False, path_type=Path)
     return click.Argument([name], type=kind, help=text)
+
+
+def _cutting(say: Language) -> tuple[click.Option, ...]:
+    """How what waits is cut into bundles."""
+    return (
+        click.Option(
+            ["--max-size"],
+            type=Size(),
+            metavar="SIZE",
+            default=USUAL,
+            show_default=True,
+            help=say("No bundle is larger; so many are made as are needed."),
+        ),
+        click.Option(
+            ["--unread"], is_flag=True, help=say("Take pages along that are not finished here.")
+        ),
+    )
 
 
 def _export_command(desk: Desk) -> click.Command:
@@ -76,17 +100,7 @@ def _export_command(desk: Desk) -> click.Command:
             required=True,
             help=say("A folder on the disk that travels."),
         ),
-        click.Option(
-            ["--max-size"],
-            type=Size(),
-            metavar="SIZE",
-            default=USUAL,
-            show_default=True,
-            help=say("No bundle is larger; so many are made as are needed."),
-        ),
-        click.Option(
-            ["--unread"], is_flag=True, help=say("Take pages along that are not finished here.")
-        ),
+        *_cutting(say),
         click.Option(
             ["--again"],
             type=click.IntRange(min=1),
@@ -126,6 +140,8 @@ def _export(
                     put(str(one[1]))
     finally:
         station.archive.sealer.seal()
+    if behind is not None and not done:
+        raise NothingToSendError(unread=behind.unread)
     if as_json:
         put_json([{"number": one.number, "path": str(path)} for one, path in done])
     if behind is not None:
@@ -149,6 +165,42 @@ def _tell_behind(say: Language, behind: Behind) -> None:
                 behind.foreign,
             )
         )
+
+
+def _send_command(desk: Desk) -> click.Command:
+    say = desk.say
+    params: list[click.Parameter] = [
+        click.Argument(["url"], help=say("The centre's server, like https://archive.office:8000.")),
+        *_cutting(say),
+        by(say),
+        as_json(say),
+    ]
+    text = say(
+        "Send every bundle that has no receipt to the centre's server, and take the receipts. "
+        "Where the line breaks it goes on, now or when it is given again."
+    )
+    example = "arkhiv bundle send https://archive.office:8000"
+    return command(desk, "send", _send, params, text, example)
+
+
+def _send(
+    desk: Desk, *, url: str, max_size: int, unread: bool, by: str | None, as_json: bool
+) -> None:
+    station = Station(desk.archive(), actor(desk, CARRYING, by))
+    behind = station.plan(max_size, unread=unread)
+    with bar(desk.say("Bytes")) as tick:
+        done = list(station.send(url, tick))
+    station.archive.sealer.seal()
+    if not done:
+        raise NothingToSendError(unread=behind.unread)
+    if as_json:
+        put_json([{"number": number, "masters": masters} for number, masters in done])
+        return
+    say = desk.say
+    heads = (say("Bundle"), say("Masters"))
+    rows = [(say.number(number), say.number(masters)) for number, masters in done]
+    put_table(say("Taken in"), heads, rows, right=(0, 1))
+    _tell_behind(say, behind)
 
 
 def _import_command(desk: Desk) -> click.Command:

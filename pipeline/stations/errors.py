@@ -13,6 +13,7 @@ UserError
 ├── TooSmallError             one thing is larger than a bundle may be
 ├── NoBundleError             there is no such bundle
 ├── BundleOverdueError        the bundle before this one has not come
+├── CentreRefusedError        the centre does not take what was sent
 └── ReceiptForeignError       the receipt is not of this station's centre, or of another bundle
 InputError
 ├── BagError                  a folder is no bag, is damaged, or tries a trick
@@ -21,7 +22,8 @@ InputError
 ├── HoldingsUnreadableError   the file with the inventory cannot be used
 └── ReceiptForgedError        a receipt is not signed by the centre
 UnavailableError
-└── NoRoomError               the disk has no room for the next bundle
+├── NoRoomError               the disk has no room for the next bundle
+└── CentreAwayError           the centre does not answer, or not whole
 """
 
 from __future__ import annotations
@@ -142,6 +144,13 @@ class BundleOverdueError(UserError):
     )
 
 
+class CentreRefusedError(UserError):
+    """The centre does not take what was sent."""
+
+    code = "centre_refused"
+    template = "The centre does not take it: {said}"
+
+
 class ReceiptForeignError(UserError):
     """The receipt is not of this station's centre, or of another bundle."""
 
@@ -201,3 +210,10 @@ class NoRoomError(UnavailableError):
         "{place} has no room for bundle {number} ({size} bytes). Put in another disk and give the "
         "command again: it goes on with this bundle."
     )
+
+
+class CentreAwayError(UnavailableError):
+    """The centre does not answer, or not whole."""
+
+    code = "centre_away"
+    template = "The centre does not answer ({reason}). Give the command again: it goes on there."

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-BUNDLE, RECEIPT, HOLDINGS = "bundle", "receipt", "holdings"
+BUNDLE, RECEIPT, HOLDINGS, PIECE = "bundle", "receipt", "holdings", "piece"
 
 
 def sign(kind: str, facts: Mapping[str, object], key: Ed25519PrivateKey) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import distinct, func, insert, select, update
+from sqlalchemy import insert, select, update
 
 from pipeline.clock import now
 from pipeline.events import Kind
@@ -129,12 +129,13 @@ def exposed(tx: SqlTransaction, name: str) -> Iterator[Exposed]:
     known = _row(tx, name)
     if known is None:
         raise StationUnknownError(station=name)
-    imaged = set(tx.connection.scalars(_imaged(tx, name)))
+    asked = _imaged(tx, name)
+    imaged = set(tx.connection.scalars(asked))
     rows = tx.connection.execute(
         select(record.c.id, record.c.register, record.c.record_id)
         .where(
-            record.c.unit.startswith(known.unit, autoescape=True) | record.c.id.in_(imaged),
-            (record.c.created <= known.equipped) | record.c.id.in_(imaged),
+            record.c.unit.startswith(known.unit, autoescape=True) | record.c.id.in_(asked),
+            (record.c.created <= known.equipped) | record.c.id.in_(asked),
         )
         .order_by(record.c.register, record.c.record_id)
     )
@@ -159,21 +160,14 @@ def _imaged(tx: SqlTransaction, name: str) -> Select[tuple[str]]:
         .scalar_subquery()
     )
     return (
-        select(distinct(link.c.record))
+        select(link.c.record)
+        .distinct()
         .join(version_page, version_page.c.document == link.c.document)
         .join(page, page.c.id == version_page.c.page)
         .join(master, master.c.id == page.c.master)
         .join(batch, batch.c.id == master.c.batch)
         .where(batch.c.station == name, master.c.key.in_(there))
     )
-
-
-def missing(tx: SqlTransaction, name: str, seen: int) -> range:
-    """Return the numbers that have not come before a bundle that was seen."""
-    reached = tx.connection.scalar(
-        select(func.max(bundle.c.number)).where(bundle.c.station == name)
-    )
-    return range((reached or 0) + 1, seen)
 
 
 def _row(tx: SqlTransaction, name: str) -> Row[tuple[str]] | None:

@@ -114,9 +114,13 @@ def take(connection: Connection, path: Path, keys: Path, station: str, signer: S
     fault = HoldingsUnreadableError(name=path.name, reason="it is damaged")
     try:
         with decrypting(path, keys, fault) as blocks:
-            head = _taken(connection, _read(_unpacked(blocks)), signer, fault)
-    except (*MISFITS, zlib.error, RowError) as found:
+            lines = _read(_unpacked(blocks))
+            first = next(lines, b"")
+            head = _taken(connection, first, lines, signer, fault) if first else None
+    except (*MISFITS, zlib.error) as found:
         raise fault from found
+    if head is None:
+        raise fault
     if head.station != station or head.centre != signer.station:
         raise HoldingsUnreadableError(name=path.name, reason="it is for another station")
     return head
@@ -124,11 +128,11 @@ def take(connection: Connection, path: Path, keys: Path, station: str, signer: S
 
 def _taken(
     connection: Connection,
+    first: bytes,
     lines: Iterator[bytes],
     signer: Signer,
     fault: HoldingsUnreadableError,
 ) -> Head:
-    first = next(lines)
     head, digest = Head(**json.loads(first)), hashlib.sha256(first)
     merged: list[tuple[object, object]] = []
     signature = ""

@@ -90,9 +90,7 @@ def opened(folder: Path, claim: Claimed, keys: Path) -> Contents:
     return contents
 
 
-def unpacked(
-    blocks: Iterable[bytes], fault: BundleUnreadableError, most: int = LARGEST_CONTENTS
-) -> Iterator[bytes]:
+def unpacked(blocks: Iterable[bytes], fault: BundleUnreadableError) -> Iterator[bytes]:
     """Yield what is compressed, a piece at a time, up to a limit."""
     stream, size = zlib.decompressobj(GZIP), 0
     try:
@@ -101,7 +99,7 @@ def unpacked(
             while rest and not stream.eof:
                 piece = stream.decompress(rest, PIECE)
                 rest, size = stream.unconsumed_tail, size + len(piece)
-                if size > most:
+                if size > LARGEST_CONTENTS:
                     fault.facts["reason"] = LARGE_PHRASE
                     raise fault
                 yield piece

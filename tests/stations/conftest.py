@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
+from PIL import Image
 
 from arkhiv import settings as reading
 from arkhiv.archive import open_archive
@@ -75,11 +76,14 @@ class House:
         small_page(source / record / f"{leaf}r.png", text)
         self("ingest", f"folder:{source}", "--by", "bat")
 
-    def put(self, record: str, leaf: str) -> None:
+    def put(self, record: str, leaf: str, *, size: tuple[int, int] = (900, 500)) -> None:
         """Put one page of a record here, as a driver's delivery in a batch of its own would."""
         archive, actor = self.archive, Actor("bat", "operator", via="test")
         text = f"{record} {leaf} {self.settings.station} {secrets.token_hex(4)}"
-        image = small_page(self.folder / "put" / f"{secrets.token_hex(8)}.png", text)
+        image = small_page(self.folder / "put" / f"{secrets.token_hex(8)}.png", text, size=size)
+        if size != (900, 500):
+            noise = Image.frombytes("L", size, secrets.token_bytes(size[0] * size[1]))
+            noise.save(image, dpi=(300, 300))
         stored = archive.objects.put(new_key("masters"), image, metadata={})
         who = Station(actor, self.settings.station, self.settings.unit)
         part = Part(Paper(None, (record,)), None)

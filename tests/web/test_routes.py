@@ -32,6 +32,12 @@ PICTURES = {
     ("GET", "/iiif/presentation/3/{viewing}/text/{number}"),
 }
 """What an opened paper shows; `test_originals` and `test_manifests` try who gets them."""
+STATIONS = {
+    ("GET", "/stations/{station}/bundles/{number}"),
+    ("POST", "/stations/{station}/bundles/{number}"),
+    ("PUT", "/stations/{station}/bundles/{number}/{file:path}"),
+}
+"""What stations ask, each request by its own signature; `tests/stations` tries who gets in."""
 FILLED = {
     "viewing": "none",
     "key": "0198c0de-0000-7000-8000-000000000000",
@@ -65,7 +71,7 @@ def _of(routes: list[BaseRoute]) -> Iterator[tuple[str, str]]:
 def test_every_route_stands_in_the_table(house: House) -> None:
     known = {(route.method, route.path) for route in ROUTES}
     api = {(route.method, route.address) for route in API_ROUTES} | {(GET, DOCUMENT)}
-    assert set(served(house)) == known | api | WATCHERS | PICTURES
+    assert set(served(house)) == known | api | WATCHERS | PICTURES | STATIONS
 
 
 def test_only_signing_in_is_open_to_anybody() -> None:
