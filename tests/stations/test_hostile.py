@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import update
 
+import arkhiv.stations
 from storage.schema.stations import bundle
 from storage.stations import opening
 from tests.stations.test_two_stations import said
@@ -186,6 +187,7 @@ def test_no_row_object_or_event_of_others_comes_in(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(arkhiv.stations, "_recipe", lambda _archive: {})
     north = station("north")
     north.put("R-1", "1")
     honest = north.export(tmp_path / "honest")
