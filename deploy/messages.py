@@ -89,6 +89,7 @@ OTHER_FACTS = (
     "the header is damaged",
     "the database",
     "the object store",
+    "Government resolution 144 of 2018",
 )
 LETTERS = string.ascii_letters
 FIELD = re.compile(r"{[^}]*}")

@@ -155,7 +155,7 @@ def _put_targets(say: Language, found: Progress) -> None:
             say.word(one.kind),
             one.unit or say("all units"),
             say.share(one.share),
-            one.source,
+            str(say.fact(one.source)),
         )
         for one in found.targets
         if one.in_force

@@ -52,6 +52,7 @@ def addresses(site: Site) -> dict[str, list[str]]:
         "/volumes/{key}": f"/volumes/{volume}",
         "/volumes/{key}/leaves": f"/volumes/{volume}/leaves",
         "/volumes/{key}/records": f"/volumes/{volume}/records",
+        "/volumes/{key}/custody": f"/volumes/{volume}/custody",
         "/events/{key}": f"/events/{event}",
         "/receivers/{key}": f"/receivers/{receiver.id}",
         "/waiting/{step}": "/waiting/clean",

@@ -294,6 +294,17 @@ def test_who_did_what_can_be_asked_of_each_of_the_days(full: Archive, supervisor
     assert supervisor.get("/progress?day=2020-01-01").status_code == 404
 
 
+def test_where_a_target_comes_from_is_told_in_the_readers_language(
+    full: Archive, supervisor: Visitor
+) -> None:
+    del full
+    assert "Government resolution 144 of 2018" in supervisor.get("/progress").text
+    supervisor.post("/account/language", {"language": "mn"})
+    text = supervisor.get("/progress").text
+    assert "144 дүгээр тогтоол" in text
+    assert "Government" not in text
+
+
 def test_who_did_what_is_told_by_full_name(full: Archive, supervisor: Visitor) -> None:
     appointed(full, "operator", Role.OPERATOR, full_name="Б. Оюунаа <b>")
     today = now().astimezone(zone_of("00")).date()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -99,6 +100,19 @@ def test_every_role_gets_into_what_its_rights_open_and_nothing_else(
         came = visitor.get(path_of(route.path))
         opens = not isinstance(route.opens, Right) or route.opens in RIGHTS[role]
         assert (came.status_code in LET_IN) if opens else came.status_code == 403, route
+
+
+@pytest.mark.parametrize("role", sorted(PERSONAL_ROLES))
+def test_every_role_finds_doors_on_its_first_page_and_all_of_them_open(
+    archive: Archive, visitor: Visitor, role: Role
+) -> None:
+    appointed(archive, "somebody", role)
+    visitor.sign_in("somebody")
+    first = visitor.get("/").text
+    doors = re.findall(r'<li><a href="([^"]+)"', first.partition('class="doors"')[2])
+    assert doors
+    for path in doors:
+        assert visitor.get(path).status_code == 200, path
 
 
 def test_a_disabled_person_is_nobody(archive: Archive, supervisor: Visitor) -> None:

@@ -51,7 +51,7 @@ def targets(say: Language, units: Units, found: Progress) -> Table:
             text(say.word(one.kind)),
             text(units(one.unit) if one.unit else say("all units")),
             share(say, one.share),
-            text(one.source),
+            text(str(say.fact(one.source))),
         )
         for one in found.targets
         if one.in_force
