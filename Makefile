@@ -13,7 +13,7 @@ PAGES ?= 1
 CORE := $(addprefix tests/,pipeline ocr storage/records storage/objects scanner_drivers workers) \
 	$(wildcard tests/test_*.py)
 
-.PHONY: help demo test check test-faults soak lint bench bench-coordination bench-desks bench-farm bench-find bench-resume bench-scale bench-sizing bench-setup bench-reading bench-speed bench-parts train samples screenshots lock messages scanners set-up-run set-up-test
+.PHONY: help demo test check test-faults soak lint bench bench-capture bench-coordination bench-desks bench-farm bench-find bench-resume bench-scale bench-sizing bench-setup bench-reading bench-speed bench-parts train samples screenshots lock messages scanners set-up-run set-up-test
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1	/p' Makefile | expand -t 12
@@ -47,6 +47,9 @@ lint: set-up-test ## run the linters, the type check and the import contract alo
 
 bench: set-up-test ## print error rates and speed on samples/, beside plain Tesseract
 	$(BIN)/python benchmarks/bench.py
+
+bench-capture: set-up-test ## print pages a minute from a scanner into the archive, and what raw frames take
+	$(BIN)/python -m benchmarks.capture
 
 bench-farm: set-up-test ## print pages a minute of one and two worker processes on real servers
 	$(BIN)/python benchmarks/farm.py
