@@ -13,6 +13,7 @@ from ocr.settings import EngineName
 from ocr.settings import Settings as Reading
 from pipeline.errors import DecoderLostError
 from pipeline.nouns.frame import Frame, Inspection
+from pipeline.nouns.look import Look
 from pipeline.nouns.volume import LeafKind
 from pipeline.recipe import Recipe
 from pipeline.steps import inspect
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
     from arkhiv.settings import Settings
     from pipeline.ports.objects import Objects
-    from pipeline.steps.contract import Arguments
+    from pipeline.steps.contract import Outcome
     from storage.records import SqlRecords
 
 MEBIBYTE = 1 << 20
@@ -210,15 +211,17 @@ class ChildInspector:
 
     def __call__(self, path: Path) -> Inspection:
         """Return what is in a file, or raise why it is no picture."""
-        facts = self._facts(path)
-        frames = facts["frames"]
+        outcome = self._outcome(path)
+        facts = outcome.facts
         return Inspection(
             str(facts["media_type"]),
-            tuple(Frame(**frame) for frame in frames),  # type: ignore[arg-type, union-attr]  # made by asdict in the child
+            tuple(Frame(**frame) for frame in facts["frames"]),  # type: ignore[arg-type, union-attr]  # made by asdict in the child
             tuple(map(tuple, facts.get("codes", ()))),  # type: ignore[arg-type]  # lists of texts
+            tuple(Look(**look) for look in facts["looks"]),  # type: ignore[arg-type, union-attr]  # so are these
+            tuple(_taken(made.path) for made in outcome.made),
         )
 
-    def _facts(self, path: Path) -> Arguments:
+    def _outcome(self, path: Path) -> Outcome:
         """Ask a child; one that is lost on the way is replaced and asked again."""
         for _ in range(INSPECTIONS):
             with suppress(ChildLostError):
@@ -228,8 +231,15 @@ class ChildInspector:
                     {inspect.FILE: path},
                     self.scratch,
                     self.recipe.page_seconds,
-                ).facts
+                )
         raise DecoderLostError(times=INSPECTIONS)
+
+
+def _taken(path: Path) -> bytes:
+    """Read a small file that a child made, which is not needed any more."""
+    content = path.read_bytes()
+    path.unlink()
+    return content
 
 
 def key_path(settings: Settings) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,3 +115,11 @@ class Driver(Protocol):
 
     def deliveries(self) -> Iterator[Delivery]:
         """Yield what can be taken now."""
+
+
+@runtime_checkable
+class Counting(Protocol):
+    """A driver whose device counts by itself what it feeds."""
+
+    def fed(self) -> int | None:
+        """How many sides the device says it fed in this ingest; None where it does not say."""

@@ -17,6 +17,7 @@ from ocr.errors import OcrError
 from pipeline.describe.flags import SENTENCES
 from pipeline.errors import ArkhivError
 from pipeline.nouns.hold import REASONS
+from pipeline.nouns.problem import SENTENCES as PROBLEMS
 from scanner_drivers.errors import DriverError
 from scanner_drivers.refusal import REASONS as REFUSALS
 
@@ -38,8 +39,6 @@ TREES = (
 )
 
 FLAGS: dict[str, str] = {
-    "dark": "The page is dark all over. Look whether it was scanned.",
-    "blank": "The page is blank. Look whether it really is.",
     "orientation_unsure": "Nobody can say which way is up. Look at the page.",
     "ink_loss": "Clean-up would have erased too much, so the page was left as it is. Look at it.",
 }
@@ -70,6 +69,9 @@ FAULTS: dict[str, str] = {
     "lost_since": "The trail tells of it, and what was done then is lost with the database.",
     "changed_since": "A document changed after its registration, and the change is lost.",
 }
+
+
+_FLAGGED: tuple[tuple[str, str], ...] = (*PROBLEMS.items(), *SENTENCES.items())
 
 
 def explained(say: Language, code: str, facts: Mapping[str, object]) -> str:
@@ -116,7 +118,7 @@ def names_in(template: str) -> set[str]:
 def flagged(say: Language, code: str, fields: Mapping[str, str]) -> str:
     """Return the sentence for a flag; `fields` are the names of fields as people say them."""
     flag, _, field = code.partition(":")
-    text = FLAGS.get(flag) or next((text for one, text in SENTENCES.items() if one == flag), flag)
+    text = FLAGS.get(flag) or next((text for one, text in _FLAGGED if one == flag), flag)
     return say(text).format(field=fields.get(field, field))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -36,6 +37,31 @@ def array(picture: Picture) -> Pixels:
         else:
             out[top:bottom] = _blue_green_red(_on_white(strip))
     return out
+
+
+def reduced(picture: Picture, times: int) -> Pixels:
+    """Return the pixels as means of so many columns and rows each, if they are not small already.
+
+    It goes from strip to strip, so that a large plan is in memory once.
+    """
+    image, frame = picture.image, picture.frame
+    if times <= 1 or image.size != (frame.width, frame.height):
+        return array(picture)
+    strips = [
+        _means(array(replace(picture, image=_rows(image, top))), times)
+        for top in range(0, image.height, STRIP)
+    ]
+    return np.concatenate(strips)
+
+
+def _rows(image: Image.Image, top: int) -> Image.Image:
+    strip = image.crop((0, top, image.width, min(top + STRIP, image.height)))
+    strip.info = image.info
+    return strip
+
+
+def _means(strip: Pixels, times: int) -> Pixels:
+    return np.asarray(Image.fromarray(strip).reduce(times), np.uint8)
 
 
 def _is_grey(image: Image.Image) -> bool:

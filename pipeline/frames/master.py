@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from pipeline.errors import NoSuchFrameError, UndecodableError
 from pipeline.frames import arrays
 from pipeline.frames.guard import guarded
 from pipeline.frames.jpeg import passes_through
 from pipeline.frames.kind import Kind, kind_of
-from pipeline.frames.raster import Picture, pictures
+from pipeline.frames.raster import JPEG_BLOCK, Picture, Reduction, pictures
 from pipeline.nouns.frame import STANDARD, Frame, Inspection, Limits
 
 if TYPE_CHECKING:
@@ -17,7 +17,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def inspect(path: Path, limits: Limits = STANDARD) -> Inspection:
+class Onlooker(Protocol):
+    """Whoever looks at each frame, reduced, while it is decoded to be inspected."""
+
+    def reduction(self, frame: Frame) -> int:
+        """Say how small a picture of the frame will do: half, a quarter, an eighth."""
+
+    def see(self, frame: Frame, picture: arrays.Pixels) -> None:
+        """Look at one frame."""
+
+
+def inspect(path: Path, limits: Limits = STANDARD, onlooker: Onlooker | None = None) -> Inspection:
     """Decode every frame, one at a time, and say what the file holds.
 
     Raises an `InputError` for a file that is no decodable picture, and `OSError` for one that
@@ -26,7 +36,9 @@ def inspect(path: Path, limits: Limits = STANDARD) -> Inspection:
     with path.open("rb") as file:
         kind = kind_of(file)
         with guarded(path):
-            frames = tuple(map(_frame, _pictures(path, kind, limits, small=True)))
+            reduction = onlooker.reduction if onlooker else _least
+            found = _pictures(path, kind, limits, small=reduction)
+            frames = tuple(_shown(picture, onlooker) for picture in found)
     if not frames:
         raise UndecodableError(reason="no frame")
     return Inspection(kind.value, frames)
@@ -69,7 +81,12 @@ def original_jpeg(path: Path, frame: int, limits: Limits = STANDARD) -> bytes | 
 
 
 def _pictures(
-    path: Path, kind: Kind, limits: Limits, wanted: int | None = None, *, small: bool = False
+    path: Path,
+    kind: Kind,
+    limits: Limits,
+    wanted: int | None = None,
+    *,
+    small: Reduction | None = None,
 ) -> Iterator[Picture]:
     if kind is Kind.PDF:
         from pipeline.frames.pdf import pdf_pictures
@@ -80,5 +97,13 @@ def _pictures(
             yield from pictures(file, kind, limits, wanted, small=small)
 
 
-def _frame(picture: Picture) -> Frame:
+def _least(frame: Frame) -> int:
+    del frame
+    return JPEG_BLOCK
+
+
+def _shown(picture: Picture, onlooker: Onlooker | None) -> Frame:
+    if onlooker is not None:
+        times = onlooker.reduction(picture.frame)
+        onlooker.see(picture.frame, arrays.reduced(picture, times))
     return picture.frame

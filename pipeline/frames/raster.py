@@ -6,7 +6,7 @@ import itertools
 import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
 from PIL import ExifTags, Image
 from PIL.TiffImagePlugin import TiffImageFile
@@ -19,7 +19,7 @@ from pipeline.frames.resolution import CM_PER_INCH, believed
 from pipeline.nouns.frame import Frame
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from pipeline.nouns.frame import Limits
 
@@ -50,6 +50,8 @@ X_RESOLUTION, Y_RESOLUTION, UNIT, TILE_WIDTH, TILE_HEIGHT = 282, 283, 296, 322, 
 UNIT_CM = 3
 REDUCED_PER_FRAME = 8
 JPEG_BLOCK = 8
+Reduction: TypeAlias = "Callable[[Frame], int]"
+"""By how much a frame, of which only the header was seen, may be reduced."""
 EXIF_CHUNKS = frozenset({b"eXIf", b"tEXt", b"zTXt", b"iTXt"})
 """Chunks of a PNG in which programs keep what a camera said."""
 
@@ -72,19 +74,19 @@ def pictures(
     limits: Limits,
     wanted: int | None = None,
     *,
-    small: bool = False,
+    small: Reduction | None = None,
 ) -> Iterator[Picture]:
     """Decode every frame in turn, or only the wanted one. Each may reuse the memory of the last.
 
     A small picture, where that is enough, takes a third of the time of a JPEG: all its codes are
-    read, but only the means of its blocks are made into pixels. A PNG carries checksums of all
-    its bytes; where they are right its pixels are left for later.
+    read, but only the means of its blocks are made into pixels, as many as are asked for. A PNG
+    carries checksums of all its bytes; where they are right its pixels are left for later.
     """
     with _opened(file, kind) as image:
         if isinstance(image, TiffImageFile):
             yield from _tiff_pictures(image, limits, wanted)
         elif wanted in {None, 0}:
-            whole = small and kind is Kind.PNG and _is_plain_png(file)
+            whole = small is not None and kind is Kind.PNG and _is_plain_png(file)
             yield _seen(image, limits) if whole else _picture(image, limits, small=small)
 
 
@@ -158,11 +160,12 @@ def _tiff_picture(image: TiffImageFile, index: int, limits: Limits) -> Picture:
     return Picture(frame, stored, bits, inverted and stored.mode.startswith("I;16"))
 
 
-def _picture(image: Image.Image, limits: Limits, *, small: bool) -> Picture:
+def _picture(image: Image.Image, limits: Limits, *, small: Reduction | None) -> Picture:
     size = image.size
     within_budget(*size, limits)
-    if small:
-        image.draft(image.mode, (size[0] // JPEG_BLOCK, size[1] // JPEG_BLOCK))
+    if small is not None:
+        times = small(_seen(image, limits).frame)
+        image.draft(image.mode, (size[0] // times, size[1] // times))
     image.load()
     if image.mode in UNSCANNED_MODES:
         raise UndecodableError(reason=SAMPLES_PHRASE, mode=image.mode)

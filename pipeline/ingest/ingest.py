@@ -12,6 +12,7 @@ from pipeline.flow import Step
 from pipeline.ingest.delimiting import close
 from pipeline.ingest.feeding import Feeding, Station, feeding
 from pipeline.ingest.intake import Intake, Spot, Taken, spot_of, take_image
+from pipeline.ingest.looks import name_thumbnail, store_thumbnail
 from pipeline.ingest.masters import digest_of, known_master, store_master
 from pipeline.ingest.placing import Placing
 from pipeline.ingest.presence import seal_orphans
@@ -93,7 +94,7 @@ class Ingest:
         deliveries = driver.deliveries()
         first = next(deliveries, None)
         if first is not None:
-            with feeding(self._records, self._station, self._presence, driver.name, source) as fed:
+            with feeding(self._records, self._station, self._presence, driver, source) as fed:
                 for delivery in chain((first,), deliveries):
                     if self._sheets is None:
                         self._take(fed, delivery, tick)
@@ -118,7 +119,7 @@ class Ingest:
             if not isinstance(item, Scan):
                 refuse_as_said(fed, delivery, item)
                 continue
-            found += self._take_scan(fed, delivery, item, placing)
+            found += self._take_scan(fed.in_hand(), delivery, item, placing)
             if self._doorbell is not None:
                 self._doorbell.ring(Step.CLEAN)
             if tick is not None:
@@ -180,20 +181,26 @@ class Ingest:
     ) -> tuple[Taken, ...]:
         """Store the master durably, then write its pages in one transaction."""
         sha256 = digest_of(scan.path)
-        stored = self._stored_before(images, sha256) or store_master(
-            self._objects, fed, scan, inspected.media_type, sha256
-        )
-        intake = Intake(self._station.operator, self._station.unit, fed.batch)
+        before = self._stored_before(images, sha256)
+        stored = before or store_master(self._objects, fed, scan, inspected.media_type, sha256)
+        small = [
+            None if before else store_thumbnail(self._objects, inspected, image) for image in images
+        ]
+        intake = Intake(fed.station.operator, fed.station.unit, fed.batch)
         with self._records.writing() as tx:
             spots = self._spots(tx, images, sha256)
             master = known_master(tx, spots)
             if master is None:
                 master = stored
                 tx.pages.add_master(master)
-            return tuple(
+            found = tuple(
                 take_image(tx, intake, master, inspected.frames[image.frame], image, spot)
                 for image, spot in zip(images, spots, strict=True)
             )
+            for image, taken, thumbnail in zip(images, found, small, strict=True):
+                name_thumbnail(tx, taken, thumbnail)
+                fed.looks.keep(tx, scan, inspected, image, taken)
+            return found
 
     def _stored_before(self, images: tuple[Placed, ...], sha256: str) -> Master | None:
         """Return the master of these bytes if each of its images is at its place already."""

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from pipeline.events import Kind
+from pipeline.capture.sealing import seal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from contextlib import AbstractContextManager
 
     from pipeline.events import Actor
     from pipeline.ids import BatchId
-    from pipeline.ports.records import Records, Transaction
+    from pipeline.ports.records import Records
 
 
 class Presence(Protocol):
@@ -44,17 +43,3 @@ def seal_orphans(records: Records, presence: Presence, actor: Actor) -> int:
                 sealed += 1
         presence.forget(batch)
     return sealed
-
-
-def seal(
-    tx: Transaction,
-    batch: BatchId,
-    actor: Actor,
-    counted: Mapping[str, int],
-    *,
-    orphaned: bool = False,
-) -> None:
-    """Seal a batch with what it counted, and write that down."""
-    tx.batches.seal(batch, counted)
-    facts = {"orphaned": True, **counted} if orphaned else dict(counted)
-    tx.events.note(Kind.BATCH_SEALED, "batch", batch, actor=actor, batch=batch, facts=facts)

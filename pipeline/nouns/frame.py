@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.nouns.look import Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +27,17 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What a master file turned out to be, by its content."""
+    """What a master file turned out to be, by its content.
+
+    Looks and thumbnails, one for each frame, are there where somebody looked on.
+    """
 
     media_type: str
     frames: tuple[Frame, ...]
     codes: tuple[tuple[str, ...], ...] = ()
     """The codes of separator sheets on each frame, where somebody asked for them."""
+    looks: tuple[Look, ...] = ()
+    thumbnails: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,6 +169,12 @@ def label_position(label: str) -> float:
     return int(found["number"]) + (min(ord(letter), 0x4FF) / 0x500 if letter else 0.0)
 
 
+def label_number(label: str) -> int | None:
+    """Return the number in a label, None for an unnumbered leaf."""
+    found = _LABEL.fullmatch(normal_label(label))
+    return int(found["number"]) if found else None
+
+
 def expand_leaves(text: str) -> tuple[str, ...]:
     """Return every label that a claimed range names: «3; 7-9» → 3, 7, 8, 9; «12а» stays itself."""
     labels: list[str] = []

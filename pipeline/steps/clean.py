@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from pipeline.geometry import bounds
 from pipeline.ids import PageId
 from pipeline.nouns.page import NOTHING_TO_READ, UNREAD
+from pipeline.nouns.problem import MEASURED_AGAIN, OF_PAGES
 from pipeline.ports.records import CleanedFacts
 from pipeline.steps.contract import Concluded, Input, Job, Made, Outcome
 from pipeline.steps.reader import reader_arguments
@@ -115,6 +116,15 @@ def _action(action: Action) -> dict[str, Json]:
     }
 
 
+def _seen_at_capture(tx: Transaction, page: PageId) -> dict[str, Mapping[str, object]]:
+    """What asked for a look before clean-up, and still does."""
+    return {
+        flag.code: flag.facts
+        for flag in tx.holds.flags("page", page)
+        if flag.code in OF_PAGES - MEASURED_AGAIN
+    }
+
+
 def conclude(tx: Transaction, subject: str, outcome: Outcome) -> Concluded:
     """Write down the matrix, what was done and why, and what asks for a look."""
     facts = outcome.facts
@@ -136,5 +146,6 @@ def conclude(tx: Transaction, subject: str, outcome: Outcome) -> Concluded:
             ink=cast("float", facts["ink"]),
         ),
     )
-    tx.holds.set_flags("page", page, {code: {"ink": facts["ink"]} for code in flags}, "machine")
+    codes: dict[str, Mapping[str, object]] = {code: {"ink": facts["ink"]} for code in flags}
+    tx.holds.set_flags("page", page, {**_seen_at_capture(tx, page), **codes}, "machine")
     return Concluded({"flags": sorted(flags), "engine_seconds": facts.get("engine_seconds", 0.0)})

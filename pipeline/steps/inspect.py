@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, cast
 
-from pipeline.steps.contract import Outcome
+from pipeline.steps.contract import Made, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,24 +16,36 @@ if TYPE_CHECKING:
 
 TASK = "inspect"
 FILE = "file"
+THUMBNAIL = "thumbnail"
 
 
 def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outcome:
-    """Return the media type and the frames of a file, or raise why it is no picture."""
-    del scratch
-    from pipeline.frames import Limits, inspect
+    """Return the media type and the frames of a file, or raise why it is no picture.
 
+    Each frame is looked at while it is decoded; its thumbnail lies in the scratch folder.
+    """
+    from pipeline.capture.onlooker import Onlooker
+    from pipeline.frames import Limits, inspect
+    from pipeline.ids import new_id
+
+    onlooker = Onlooker()
     limits = Limits(max_pixels=cast("int", arguments["max_pixels"]))
-    found = inspect(files[FILE], limits)
+    found = inspect(files[FILE], limits, onlooker)
+    made = []
+    for small in onlooker.thumbnails:
+        path = scratch / f"{THUMBNAIL}-{new_id()}"
+        path.write_bytes(small)
+        made.append(Made(THUMBNAIL, path, "image/jpeg"))
     facts: Arguments = {
         "media_type": found.media_type,
         "frames": [asdict(frame) for frame in found.frames],
+        "looks": [asdict(look) for look in onlooker.looks],
     }
     if arguments.get("codes"):
         facts["codes"] = [
             list(codes_on(files[FILE], frame.index, limits)) for frame in found.frames
         ]
-    return Outcome(facts=facts)
+    return Outcome(facts=facts, made=tuple(made))
 
 
 def codes_on(path: Path, frame: int, limits: Limits) -> tuple[str, ...]:

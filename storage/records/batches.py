@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, update
 
 from pipeline.clock import now
 from pipeline.ids import BatchId, new_id
-from pipeline.nouns.batch import Batch
+from pipeline.nouns.batch import Batch, Shift
 from pipeline.ports.records import RefusedFile
-from storage.schema.capture import batch, master, page, refusal
+from storage.records.batch_pages import batch_pages
+from storage.schema.capture import batch, look, master, page, refusal, shift
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from sqlalchemy.engine import Connection, Row
+
+    from pipeline.ids import PageId
+    from pipeline.nouns.batch import BatchPage
+    from pipeline.nouns.look import Look
 
 
 class SqlBatches:
@@ -49,7 +56,13 @@ class SqlBatches:
                 opened=now(),
             )
         )
+        self._begin(BatchId(key), operator)
         return BatchId(key)
+
+    def _begin(self, key: BatchId, operator: str) -> None:
+        self._connection.execute(
+            shift.insert().values(id=new_id(), batch=key, operator=operator, began=now())
+        )
 
     def get(self, key: BatchId) -> Batch:
         """Return one batch."""
@@ -70,6 +83,59 @@ class SqlBatches:
             "refused": select(func.count()).select_from(refusal).where(refusal.c.batch == key),
         }
         return {name: self._connection.scalar(count) or 0 for name, count in counts.items()}
+
+    def open_ones(self, unit: str | None, before: datetime | None) -> tuple[Batch, ...]:
+        """Return the batches of a unit that were opened before then and not sealed, oldest first."""
+        asked = select(batch).where(batch.c.sealed.is_(None)).order_by(batch.c.id)
+        if unit is not None:
+            asked = asked.where(batch.c.unit == unit)
+        if before is not None:
+            asked = asked.where(batch.c.opened < before)
+        return tuple(map(batch_of, self._connection.execute(asked)))
+
+    def latest(self, unit: str | None, limit: int) -> tuple[Batch, ...]:
+        """Return the newest batches, newest first."""
+        asked = select(batch).order_by(batch.c.id.desc()).limit(limit)
+        if unit is not None:
+            asked = asked.where(batch.c.unit == unit)
+        return tuple(map(batch_of, self._connection.execute(asked)))
+
+    def known(self, key: str) -> bool:
+        """Say whether there is such a batch."""
+        return self._connection.scalar(select(batch.c.id).where(batch.c.id == key)) is not None
+
+    def shifts(self, key: BatchId) -> tuple[Shift, ...]:
+        """Return who fed a batch, one after the other."""
+        rows = self._connection.execute(
+            select(shift).where(shift.c.batch == key).order_by(shift.c.id)
+        )
+        return tuple(map(_shift_of, rows))
+
+    def operator(self, key: BatchId) -> str:
+        """Return who has a batch in hand now, or had it last."""
+        last = select(shift.c.operator).where(shift.c.batch == key).order_by(shift.c.id.desc())
+        opened = select(batch.c.operator).where(batch.c.id == key)
+        return self._connection.scalar(last.limit(1)) or self._connection.scalar(opened) or ""
+
+    def hand_over(self, key: BatchId, operator: str) -> None:
+        """Begin the next person's part of a batch."""
+        self._begin(key, operator)
+
+    def end_shift(self, key: BatchId, fed: int | None, received: int, reason: str | None) -> None:
+        """End the part of a batch that is under way, with what came of it."""
+        self._connection.execute(
+            update(shift)
+            .where(shift.c.batch == key, shift.c.ended.is_(None))
+            .values(ended=now(), fed=fed, received=received, reason=reason)
+        )
+
+    def pages(self, key: BatchId) -> tuple[BatchPage, ...]:
+        """Return the pages of a batch in the order in which they came."""
+        return batch_pages(self._connection, key)
+
+    def keep_look(self, key: PageId, measured: Look) -> None:
+        """Keep what was measured of a page."""
+        self._connection.execute(look.insert().values(page=key, measured=asdict(measured)))
 
     def seal(self, key: BatchId, counters: Mapping[str, int]) -> None:
         """End a batch with what it counted."""
@@ -139,4 +205,17 @@ def batch_of(row: Row[tuple[object, ...]]) -> Batch:
         counters=row.counters,
         opened=row.opened,
         sealed=row.sealed,
+    )
+
+
+def _shift_of(row: Row[tuple[object, ...]]) -> Shift:
+    return Shift(
+        id=row.id,
+        batch=BatchId(row.batch),
+        operator=row.operator,
+        began=row.began,
+        ended=row.ended,
+        fed=row.fed,
+        received=row.received,
+        reason=row.reason,
     )

@@ -30,6 +30,27 @@ batch = Table(
     Column("opened", Moment, nullable=False),
     Column("sealed", Moment),
     Index("ix_batch_unit", "unit", "id"),
+    Index(
+        "ix_batch_open",
+        "id",
+        sqlite_where=text("sealed IS NULL"),
+        postgresql_where=text("sealed IS NULL"),
+    ),
+)
+
+shift = Table(
+    "shift",
+    METADATA,
+    key(),
+    Column("batch", String(36), ForeignKey("batch.id"), nullable=False),
+    Column("operator", String(120), nullable=False),
+    Column("began", Moment, nullable=False),
+    Column("ended", Moment),
+    Column("fed", Integer),
+    Column("received", Integer),
+    Column("reason", String(40)),
+    Index("ix_shift_batch", "batch"),
+    Index("ix_shift_operator", "operator", "began"),
 )
 
 master = Table(
@@ -48,6 +69,7 @@ master = Table(
     Column("retained_until", Moment),
     Index("ix_master_sha256", "sha256"),
     Index("ix_master_key", "key"),
+    Index("ix_master_batch", "batch"),
 )
 
 page = Table(
@@ -91,6 +113,13 @@ page = Table(
     Index("ix_page_due", "state", "held", "due"),
     Index("ix_page_listing", "state", "held", "id"),
     Index("ix_page_urgent", "state", "held", "priority", "due"),
+)
+
+look = Table(
+    "look",
+    METADATA,
+    Column("page", String(36), ForeignKey("page.id"), primary_key=True),
+    Column("measured", JSON, nullable=False),
 )
 
 refusal = Table(

@@ -111,6 +111,20 @@ leaf = Table(
     Index("ix_leaf_volume_position", "volume", "position"),
 )
 
+count_act = Table(
+    "count_act",
+    METADATA,
+    key(),
+    Column("volume", String(36), ForeignKey("volume.id"), nullable=False),
+    Column("before", Integer),
+    Column("sheets", Integer, nullable=False),
+    Column("act", String(40), nullable=False),
+    Column("reason", String(400), nullable=False),
+    Column("by", String(120), nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_count_act_volume", "volume"),
+)
+
 claim = Table(
     "claim",
     METADATA,

@@ -1,0 +1,1 @@
+"""Capture: what is looked at while the paper is still in the hand, and what is said about it."""

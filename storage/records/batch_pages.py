@@ -1,0 +1,63 @@
+"""The pages of a batch in SQL, each with its place and what was measured of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import exists, select
+
+from pipeline.ids import LeafId, PageId, VolumeId
+from pipeline.nouns.batch import BatchPage
+from pipeline.nouns.look import Look
+from pipeline.nouns.volume import LeafKind
+from storage.schema.capture import look, master, page
+from storage.schema.inventory import leaf
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
+    from pipeline.ids import BatchId
+
+
+def batch_pages(connection: Connection, key: BatchId) -> tuple[BatchPage, ...]:
+    """Return the pages of a batch in the order in which they came."""
+    other = page.alias("other")
+    same_place = [other.c[name] == page.c[name] for name in ("leaf", "side", "part")]
+    rows = connection.execute(
+        select(
+            page.c.id,
+            page.c.side,
+            page.c.part,
+            page.c.standing,
+            master.c.provenance,
+            leaf.c.volume,
+            leaf.c.id.label("leaf"),
+            leaf.c.label,
+            leaf.c.ordinal,
+            leaf.c.kind,
+            look.c.measured,
+            exists().where(*same_place, other.c.id < page.c.id).label("rescan"),
+        )
+        .join(master, master.c.id == page.c.master)
+        .join(leaf, leaf.c.id == page.c.leaf)
+        .outerjoin(look, look.c.page == page.c.id)
+        .where(master.c.batch == key)
+        .order_by(page.c.id)
+    )
+    return tuple(
+        BatchPage(
+            page=PageId(row.id),
+            volume=VolumeId(row.volume),
+            leaf=LeafId(row.leaf),
+            label=row.label,
+            ordinal=row.ordinal,
+            kind=LeafKind(row.kind),
+            side=row.side,
+            part=row.part,
+            operator=row.provenance["operator"],
+            current=row.standing == "current",
+            rescan=row.rescan,
+            look=Look(**row.measured) if row.measured else None,
+        )
+        for row in rows
+    )
