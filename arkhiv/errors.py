@@ -2,6 +2,8 @@
 
 UserError
 ├── DataFolderError           the data folder cannot be made where it is said to be
+├── LabelPairError            what a leaf is called now and then is not written OLD=NEW
+├── NobodyCapturesError       who shall have a batch in hand does not capture in its unit
 ├── DeskError                 whoever is at the command line may not do this
 │   ├── TokenMissingError         this archive has people, and nothing says which of them it is
 │   ├── TokenOfAnotherError       the token is another person's than the one who is named
@@ -29,6 +31,23 @@ class DataFolderError(UserError):
     template = (
         "The data folder {place} cannot be made ({reason}). Set ARKHIV_DATA to a folder on a disk, "
         "or take away what is in its place."
+    )
+
+
+class LabelPairError(UserError):
+    """What a leaf is called now and then is not written as it should be."""
+
+    code = "label_pair"
+    template = "{text!r} is no pair of labels. Write what it is called now and then, like 12а=13."
+
+
+class NobodyCapturesError(UserError):
+    """Who shall have a batch in hand does not capture in its unit."""
+
+    code = "nobody_captures"
+    template = (
+        "Nobody called {person} may scan in unit {unit}. Name another person, or ask an "
+        "administrator to give them the role and the unit."
     )
 
 

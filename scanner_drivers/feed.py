@@ -70,6 +70,7 @@ class DeviceDriver:
         self._counted = sheets
         self.fault: DeviceError | None = None
         """What stopped the feeding before its end, with the sheets that were whole."""
+        self._fed: int | None = None
 
     @property
     def name(self) -> str:
@@ -87,6 +88,10 @@ class DeviceDriver:
         first = next(sheets, None)
         if first is not None:
             yield DeviceDelivery(self, self._target, identity, chain((first,), sheets))
+
+    def fed(self) -> int | None:
+        """How many sides the device says it fed, or the person counted; None where neither."""
+        return self._fed
 
     def settings(self, identity: Identity) -> tuple[tuple[str, str], ...]:
         """What is kept with every scan: the profile, and which device it was."""
@@ -140,12 +145,15 @@ class DeviceDriver:
 
     def _require_count(self, before: Identity, sheets: int, each: int) -> None:
         """Raise if the person or the device counted other sheets than came."""
+        if self._counted is not None:
+            self._fed = self._counted * each
         if self._counted is not None and self._counted != sheets:
             raise MiscountError(device=self._device.source, counted=self._counted, sheets=sheets)
         after = self._device.identity().counter
         if before.counter is None or after is None:
             return
         fed = after - before.counter
+        self._fed = fed if fed == sheets * each else fed * each
         if fed not in (sheets, sheets * each):
             raise MiscountError(device=self._device.source, counted=fed, sheets=sheets)
 

@@ -1,4 +1,4 @@
-"""`leaf`: leaves that cannot be scanned: why, by which act, and taking it back."""
+"""`leaf`: leaves that cannot be scanned, other labels for leaves, corrected counts of them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import click
 
 from arkhiv.cli.desk import actor
 from arkhiv.cli.duties import CAPTURING, SHELVING
+from arkhiv.cli.leafnumbers import numbering_commands
 from arkhiv.cli.options import CONTEXT, as_json, by, command, reason, volume
 from arkhiv.cli.output import put, put_json, put_table
 from arkhiv.cli.theirs import require_units, require_volume
@@ -28,10 +29,12 @@ def leaf_group(desk: Desk) -> click.Group:
     """Return the group `leaf`."""
     say = desk.say
     group = click.Group(
-        "leaf", help=say("Leaves that cannot be scanned."), context_settings=CONTEXT
+        "leaf", help=say("Leaves: absent ones, their labels and counts."), context_settings=CONTEXT
     )
     for made in (_absent_command(desk), _present_command(desk), _list_command(desk)):
         group.add_command(made)
+    for numbering in numbering_commands(desk):
+        group.add_command(numbering)
     return group
 
 

@@ -12,6 +12,12 @@ UserError
 ├── ActMissingError           an original is lost only with the number of the act that says so
 ├── LeafPicturedError         a leaf has an accepted page, so it is not absent
 ├── LeafThereError            a leaf is not absent
+├── NoSuchBatchError          no batch has this ID
+├── BatchSealedError          a batch is sealed, so nobody feeds it any more
+├── BatchInHandError          the person has the batch in hand already
+├── CountersDifferError       the device fed other pages than came, and nobody said why
+├── LabelTakenError           another leaf of the volume has this label
+├── CountActError             a certified count changes only with the number of an act
 ├── FourEyesError             the unit wants two people, and this is the same one
 ├── ReasonMissingError        the move needs a reason
 ├── SheetError                separator sheets and stacks are not as they would have to be
@@ -117,6 +123,57 @@ class LeafThereError(UserError):
 
     code = "leaf_there"
     template = "Leaf {leaf} of {volume} is not absent. See: arkhiv leaf list {volume}"
+
+
+class NoSuchBatchError(UserError):
+    """No batch has this ID."""
+
+    code = "no_such_batch"
+    template = "There is no batch {batch!r}. List them with: arkhiv batch list"
+
+
+class BatchSealedError(UserError):
+    """A batch is sealed."""
+
+    code = "batch_sealed"
+    template = "Batch {batch} is sealed. What comes now opens a new one: arkhiv ingest"
+
+
+class BatchInHandError(UserError):
+    """The person has the batch in hand already."""
+
+    code = "batch_in_hand"
+    template = "{person} has batch {batch} in hand already. Name another person."
+
+
+class CountersDifferError(UserError):
+    """The device fed other pages than came."""
+
+    code = "counters_differ"
+    template = (
+        "The scanner fed {fed} pages and {received} were received in batch {batch}. Compare the "
+        "stack with the pictures, then say why, with --reason."
+    )
+
+
+class LabelTakenError(UserError):
+    """Another leaf of the volume has this label."""
+
+    code = "label_taken"
+    template = (
+        "Another leaf of {volume} is called {leaf}. Number it anew, too, or call the second one "
+        "{leaf}+1."
+    )
+
+
+class CountActError(UserError):
+    """A certified count is corrected only with the number of an act."""
+
+    code = "count_act"
+    template = (
+        "Give the number of the act that corrects the count, with --act, in letters, digits and "
+        "/ . - №, like 12/2024."
+    )
 
 
 class FourEyesError(UserError):

@@ -125,6 +125,16 @@ class Volume:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerLabel:
+    """What a leaf was called before it was numbered anew: until when, and by whom it was."""
+
+    label: str
+    ordinal: int
+    until: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Leaf:
     """One sheet of a volume. `ordinal` tells doubled labels apart; `position` orders the leaves."""
 
@@ -135,6 +145,7 @@ class Leaf:
     position: float
     kind: LeafKind = LeafKind.BODY
     absent: str | None = None
+    former: tuple[FormerLabel, ...] = ()
 
 
 def parse_citation(text: str, unit: str) -> Citation:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 
 from pipeline.ids import LeafId, PageId, VolumeId
 from pipeline.nouns.batch import BatchPage
 from pipeline.nouns.look import Look
 from pipeline.nouns.volume import LeafKind
 from storage.schema.capture import look, master, page
+from storage.schema.documents import extent, link
 from storage.schema.inventory import leaf
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sqlalchemy.engine import Connection
 
     from pipeline.ids import BatchId
@@ -61,3 +64,12 @@ def batch_pages(connection: Connection, key: BatchId) -> tuple[BatchPage, ...]:
         )
         for row in rows
     )
+
+
+def records_on(connection: Connection, leaves: Collection[LeafId]) -> int:
+    """Count the records to which a document on any of some leaves is linked."""
+    papers = select(extent.c.document).where(extent.c.leaf.in_(leaves))
+    asked = select(func.count(link.c.record.distinct())).where(
+        link.c.document.in_(papers), link.c.standing != "withdrawn"
+    )
+    return connection.scalar(asked) or 0

@@ -11,16 +11,16 @@ from pipeline.clock import now
 from pipeline.ids import BatchId, new_id
 from pipeline.nouns.batch import Batch, Shift
 from pipeline.ports.records import RefusedFile
-from storage.records.batch_pages import batch_pages
+from storage.records.batch_pages import batch_pages, records_on
 from storage.schema.capture import batch, look, master, page, refusal, shift
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
     from sqlalchemy.engine import Connection, Row
 
-    from pipeline.ids import PageId
+    from pipeline.ids import LeafId, PageId
     from pipeline.nouns.batch import BatchPage
     from pipeline.nouns.look import Look
 
@@ -85,7 +85,7 @@ class SqlBatches:
         return {name: self._connection.scalar(count) or 0 for name, count in counts.items()}
 
     def open_ones(self, unit: str | None, before: datetime | None) -> tuple[Batch, ...]:
-        """Return the batches of a unit that were opened before then and not sealed, oldest first."""
+        """Return the batches of a unit, opened before then and not sealed, oldest first."""
         asked = select(batch).where(batch.c.sealed.is_(None)).order_by(batch.c.id)
         if unit is not None:
             asked = asked.where(batch.c.unit == unit)
@@ -132,6 +132,10 @@ class SqlBatches:
     def pages(self, key: BatchId) -> tuple[BatchPage, ...]:
         """Return the pages of a batch in the order in which they came."""
         return batch_pages(self._connection, key)
+
+    def records(self, leaves: Collection[LeafId]) -> int:
+        """Count the records whose papers lie on some leaves."""
+        return records_on(self._connection, leaves)
 
     def keep_look(self, key: PageId, measured: Look) -> None:
         """Keep what was measured of a page."""

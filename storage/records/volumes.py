@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, exists, func, or_, select, update
+from sqlalchemy import and_, delete, exists, func, or_, select, update
 
 from pipeline.clock import now
 from pipeline.flow import State
 from pipeline.ids import LeafId, VolumeId, new_id
-from pipeline.nouns.volume import Citation, CountQuality, Leaf, LeafKind, Risk, Volume, VolumeKind
+from pipeline.nouns.volume import (
+    Citation,
+    CountQuality,
+    FormerLabel,
+    Leaf,
+    LeafKind,
+    Risk,
+    Volume,
+    VolumeKind,
+)
 from storage.records.counted_leaves import counted_leaves
 from storage.records.undelimited import undelimited_pages
 from storage.schema.capture import page
-from storage.schema.inventory import leaf, volume
+from storage.schema.inventory import claim, claim_leaf, count_act, leaf, volume
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from sqlalchemy.engine import Connection, Row
 
@@ -160,6 +171,76 @@ class SqlVolumes:
             .values(absent_code=code, absent_at=now() if code else None)
         )
 
+    def relabel(
+        self,
+        key: VolumeId,
+        moved: Sequence[tuple[Leaf, str, int, float]],
+        *,
+        by: str,
+        at: datetime,
+    ) -> None:
+        """Call leaves anew and keep what they were called; the claimed places go along.
+
+        Each is first called by its own id, so that two may change their labels with one another.
+        """
+        for one, *_ in moved:
+            self._connection.execute(
+                update(leaf).where(leaf.c.id == one.id).values(label=one.id, ordinal=0)
+            )
+        for one, label, ordinal, position in moved:
+            former = [asdict(item) for item in one.former]
+            former.append(asdict(FormerLabel(one.label, one.ordinal, at.isoformat(), by)))
+            self._connection.execute(
+                update(leaf)
+                .where(leaf.c.id == one.id)
+                .values(label=label, ordinal=ordinal, position=position, former_labels=former)
+            )
+        self._move_claims(key, {one.label: label for one, label, *_ in moved if not one.ordinal})
+
+    def _move_claims(self, key: VolumeId, labels: Mapping[str, str]) -> None:
+        """Have the places that records claim in a volume follow leaves that are called anew."""
+        of_volume = select(claim.c.id).where(claim.c.volume == key)
+        rows = self._connection.execute(
+            select(claim_leaf).where(
+                claim_leaf.c.claim.in_(of_volume), claim_leaf.c.label.in_(list(labels))
+            )
+        ).all()
+        for row in rows:
+            self._connection.execute(
+                delete(claim_leaf).where(
+                    claim_leaf.c.claim == row.claim, claim_leaf.c.label == row.label
+                )
+            )
+        of_same = select(claim_leaf).where(claim_leaf.c.claim.in_({row.claim for row in rows}))
+        known = {(row.claim, row.label) for row in self._connection.execute(of_same)}
+        for claimed in {(row.claim, labels[row.label]) for row in rows} - known:
+            self._connection.execute(claim_leaf.insert().values(claim=claimed[0], label=claimed[1]))
+
+    def recount(self, key: VolumeId, sheets: int, *, act: str, reason: str, by: str) -> None:
+        """Let another count be the certified one; the one before stays with the act."""
+        before = self.get(key)
+        self._connection.execute(
+            count_act.insert().values(
+                id=new_id(),
+                volume=key,
+                before=before.sheets,
+                sheets=sheets,
+                act=act,
+                reason=reason,
+                by=by,
+                at=now(),
+            )
+        )
+        self._connection.execute(
+            update(volume)
+            .where(volume.c.id == key)
+            .values(
+                sheets=sheets,
+                count_quality=CountQuality.COUNTED.value,
+                revision=before.revision + 1,
+            )
+        )
+
 
 def volume_of(row: Row[tuple[object, ...]]) -> Volume:
     """Return the volume of a row of its table."""
@@ -186,4 +267,5 @@ def _leaf_of(row: Row[tuple[object, ...]]) -> Leaf:
         position=row.position,
         kind=LeafKind(row.kind),
         absent=row.absent_code,
+        former=tuple(FormerLabel(**former) for former in row.former_labels),
     )

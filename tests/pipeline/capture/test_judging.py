@@ -65,7 +65,9 @@ def test_what_the_device_felt_is_believed() -> None:
 
 
 @given(st.integers(5, 40), st.data())
-def test_a_missing_back_is_found_where_most_leaves_have_one(leaves: int, data: st.DataObject) -> None:
+def test_a_missing_back_is_found_where_most_leaves_have_one(
+    leaves: int, data: st.DataObject
+) -> None:
     lone = data.draw(st.integers(1, leaves))
     pages = [
         page(str(number), side)

@@ -102,7 +102,9 @@ def test_a_dark_page_is_underexposed_and_a_black_one_dark() -> None:
 
 def test_paper_whose_grain_is_cut_off_at_white_is_clipped() -> None:
     grain = np.random.default_rng(1).normal(0, 14, paper().shape)
-    assert Problem.CLIPPED in problems(np.clip(paper() * 1.06 + grain + 14, 0, 255).astype(np.uint8))
+    assert Problem.CLIPPED in problems(
+        np.clip(paper() * 1.06 + grain + 14, 0, 255).astype(np.uint8)
+    )
 
 
 def test_faint_writing_is_found() -> None:
