@@ -120,6 +120,7 @@ def _reconciling(say: Language) -> tuple[click.Option, ...]:
 
 
 def _list(desk: Desk, *, open: bool, unit: str | None, as_json: bool) -> None:  # noqa: A002  # the option's name
+    actor(desk, CAPTURING, None)
     with desk.looking() as tx:
         theirs = _of_theirs(desk, tx, _asked(tx.batches, unit, only_open=open))
         holders = [tx.batches.operator(batch.id) for batch in theirs]
@@ -177,6 +178,7 @@ def _as_json(batch: Batch, holder: str) -> dict[str, object]:
 
 
 def _show(desk: Desk, *, batch: str, as_json: bool) -> None:
+    actor(desk, CAPTURING, None)
     with desk.looking() as tx:
         found = the_batch(tx, batch)
         require_units(desk, tx, Right.CAPTURE, {found.unit})

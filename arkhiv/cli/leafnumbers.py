@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from arkhiv.cli.desk import actor
-from arkhiv.cli.duties import CAPTURING, SUPERVISING
+from arkhiv.cli.duties import CAPTURING, SHELVING, SUPERVISING
 from arkhiv.cli.options import Words, as_json, by, command, reason, volume
 from arkhiv.cli.output import put, put_json, put_table
-from arkhiv.cli.theirs import require_units
+from arkhiv.cli.theirs import require_units, require_volume
 from arkhiv.errors import LabelPairError
 from pipeline.moves.absence import name_of
 from pipeline.moves.finding import the_volume
@@ -105,8 +105,10 @@ def _parted(text: str) -> tuple[str, str]:
 
 
 def _find(desk: Desk, *, volume: str, label: str, as_json: bool) -> None:
+    actor(desk, SHELVING, None)
     with desk.looking() as tx:
         place = the_volume(tx, volume, desk.settings.unit)
+        require_volume(desk, tx, place)
         found = leaves_called(tx, place, label)
     if as_json:
         put_json([_as_json(leaf) for leaf in found])

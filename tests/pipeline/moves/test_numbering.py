@@ -78,6 +78,6 @@ def test_a_certified_count_is_corrected_by_an_act_and_the_old_one_stays(
         assert (the_only(tx).sheets, the_only(tx).state) == (2, State.CAPTURED)
         (act,) = tx.connection.execute(select(count_act)).all()
         event = tx.events.of("volume", the_only(tx).id)[0]
-    assert (act.before, act.sheets, act.act, act.by) == (3, 2, "7/2024", operator.name)
         assert tx.events.words(event.id) == "counted twice"
+    assert (act.before, act.sheets, act.act, act.by) == (3, 2, "7/2024", operator.name)
     assert (event.facts["before"], event.facts["sheets"], event.facts["act"]) == (3, 2, "7/2024")
