@@ -185,7 +185,9 @@ def _show(desk: Desk, *, batch: str, as_json: bool) -> None:
         pages = tx.batches.pages(found.id)
         counts, shifts = counts_of(tx, pages), tx.batches.shifts(found.id)
         holder = tx.batches.operator(found.id)
-        odd = [(None, flag) for flag in tx.holds.flags(BATCH, found.id)]
+        odd: list[tuple[BatchPage | None, Flag]] = [
+            (None, flag) for flag in tx.holds.flags(BATCH, found.id)
+        ]
         odd += [
             (page, flag)
             for page in pages
