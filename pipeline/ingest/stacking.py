@@ -11,7 +11,7 @@ from pipeline.ids import new_id
 from pipeline.ingest.masters import digest_of, store_master
 from pipeline.ingest.refusing import refuse, refuse_as_said
 from pipeline.moves.errors import NoSuchStackError
-from pipeline.moves.settling import settle
+from pipeline.moves.settling import interrupt, settle
 from pipeline.nouns.sheet import Stack, StackImage, StackState
 from scanner_drivers.driver import Scan
 
@@ -19,9 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from pipeline.events import Actor
     from pipeline.ingest.feeding import Feeding
+    from pipeline.moves.settling import Settled
     from pipeline.nouns.frame import Inspection
     from pipeline.ports.objects import Objects
+    from pipeline.ports.records import Transaction
     from scanner_drivers.driver import Delivery
     from scanner_drivers.refusal import Refusal
 
@@ -72,8 +75,8 @@ class Stacking:
                 self._refused()
             if tick is not None:
                 tick(item.name)
-        if delivery.complete and self.stack is not None:
-            self._settle(self.stack)
+        if self.stack is not None:
+            self._settle(self.stack, settle if delivery.complete else _interrupted)
         delivery.done()
 
     def _take(self, delivery: Delivery, scan: Scan) -> None:
@@ -151,11 +154,17 @@ class Stacking:
             return first.side
         return "v" if self.way.both_sides and self.number % 2 == 0 else "r"
 
-    def _settle(self, stack: Stack) -> None:
+    def _settle(self, stack: Stack, how: Callable[[Transaction, str, Actor, str], Settled]) -> None:
         station = self.fed.station
         with self.fed.records.writing() as tx:
-            done = settle(tx, stack.id, station.operator, station.unit)
+            done = how(tx, stack.id, station.operator, station.unit)
         self.fed.counted["pages"] += done.pages
         self.fed.counted["contested"] += done.contested
         self.fed.counted["documents"] += done.documents
         self.fed.counted["stacks_held"] += bool(done.wrong)
+
+
+def _interrupted(tx: Transaction, key: str, actor: Actor, unit: str) -> Settled:
+    """A jam is no end: the stack waits until the rest is fed, or a person says that it is whole."""
+    del unit
+    return interrupt(tx, key, actor)

@@ -20,21 +20,21 @@ UserError
 ├── CountActError             a certified count changes only with the number of an act
 ├── FourEyesError             the unit wants two people, and this is the same one
 ├── ReasonMissingError        the move needs a reason
-├── SheetError                separator sheets and stacks are not as they would have to be
-│   ├── NoSheetsError             nothing was named for which a sheet could be printed
-│   ├── NoSuchSheetError          no sheet with this number was issued
-│   ├── SheetUsedError            the sheet was seen in a stack that stands
-│   ├── NoSuchStackError          no stack has this ID
-│   ├── NoSuchImageError          the stack has no image of this number
-│   └── StackWrongError           something is wrong with the stack, so no pages are made of it
-└── CustodyError              a volume is not where it would have to be
-    ├── WrongHandlingError        what shall be done to it cannot be done where it is
-    ├── NotInHandError            somebody else has it in hand
-    ├── HasItError                it is in that hand already
-    ├── AskedBeforeError          the same person asked for it before
-    ├── NotRequestedError         this person has not asked for it
-    ├── NobodyCalledSoError       nobody who works here signs in under this name
-    └── NowhereYetError           nobody has said where it stands
+├── CustodyError              a volume is not where it would have to be
+│   ├── WrongHandlingError        what shall be done to it cannot be done where it is
+│   ├── NotInHandError            somebody else has it in hand
+│   ├── HasItError                it is in that hand already
+│   ├── AskedBeforeError          the same person asked for it before
+│   ├── NotRequestedError         this person has not asked for it
+│   ├── NobodyCalledSoError       nobody who works here signs in under this name
+│   └── NowhereYetError           nobody has said where it stands
+└── SheetError                separator sheets and stacks are not as they would have to be
+    ├── NoSheetsError             nothing was named for which a sheet could be printed
+    ├── NoSuchSheetError          no sheet with this number was issued
+    ├── SheetUsedError            the sheet was seen in a stack that stands
+    ├── NoSuchStackError          no stack has this ID
+    ├── NoSuchImageError          the stack has no image of this number
+    └── StackWrongError           something is wrong with the stack, so no pages are made of it
 """
 
 from __future__ import annotations

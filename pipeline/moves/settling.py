@@ -67,6 +67,13 @@ def settle(tx: Transaction, key: str, actor: Actor, unit: str) -> Settled:
     return Settled(len(new), sum(one.contested for one in new), documents)
 
 
+def interrupt(tx: Transaction, key: str, actor: Actor) -> Settled:
+    """Hold a stack whose feeding did not come to its own end, whatever was seen of it."""
+    stack = the_stack(tx, key)
+    wrong = (Wrong(Trouble.UNFINISHED, None, ()), *planned(tx, stack).wrong)
+    return _stopped(tx, stack, wrong, actor)
+
+
 def planned(tx: Transaction, stack: Stack) -> Plan:
     """Return the plan of a stack as it is now, with everything that is wrong."""
     images = tx.sheets.images(stack.id)

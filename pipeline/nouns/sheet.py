@@ -52,6 +52,7 @@ class Trouble(StrEnum):
     ODD_SIDES = "odd_sides"
     REFUSED = "refused"
     TOO_MANY = "too_many"
+    UNFINISHED = "unfinished"
 
 
 @dataclass(frozen=True, slots=True)

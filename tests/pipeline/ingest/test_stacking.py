@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,12 +25,13 @@ from pipeline.nouns.volume import Citation, VolumeKind
 from pipeline.sheets.code import Code
 from pipeline.sheets.marks import mark
 from pipeline.steps.inspect import codes_on
-from scanner_drivers.stack import StackFolder
+from scanner_drivers.stack import FolderStack, StackFolder
 from storage.schema.capture import master, page
 from storage.schema.inventory import claim, claim_leaf
 from tests.conftest import Shelve, small_page
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from arkhiv.archive import Archive
@@ -39,6 +40,24 @@ if TYPE_CHECKING:
     from pipeline.nouns.frame import Inspection
     from pipeline.nouns.sheet import Sheet
     from pipeline.nouns.volume import Volume
+    from scanner_drivers.driver import Delivery
+
+
+@dataclass(frozen=True)
+class Jamming:
+    """A folder whose stacks may end before their end, as a scanner's do."""
+
+    folder: Path
+    complete: bool
+    name: str = "stack"
+
+    def skipped(self) -> tuple[str, ...]:
+        return ()
+
+    def deliveries(self) -> Iterator[Delivery]:
+        for one in StackFolder(self.folder).deliveries():
+            assert isinstance(one, FolderStack)
+            yield replace(one, complete=self.complete)
 
 
 class Feeder:
@@ -71,7 +90,7 @@ class Feeder:
             made.paste(code, (40 + self._count, 50))
             made.save(path, dpi=(300, 300))
 
-    def feed(self, *, both: bool = False, onto: str = "") -> Received:
+    def feed(self, *, both: bool = False, onto: str = "", complete: bool = True) -> Received:
         def looked(path: Path) -> Inspection:
             found = inspect(path)
             codes = tuple(codes_on(path, frame.index, STANDARD) for frame in found.frames)
@@ -79,7 +98,7 @@ class Feeder:
 
         station, way = Station(self.operator, "s", "00"), Sheeted(both, onto)
         taking = Ingest(self.archive.records, self.archive.objects, looked, station, sheets=way)
-        return taking.run(StackFolder(self.folder), "stack")
+        return taking.run(Jamming(self.folder, complete=complete), "stack")
 
     def leaves(self, volume: int) -> list[tuple[str, str]]:
         with self.archive.records.reading() as tx:
@@ -184,6 +203,16 @@ def test_the_rest_of_a_stack_may_be_fed_after_it_stopped(feeder: Feeder) -> None
     received = feeder.feed(onto=key)
     assert (received.pages, received.stacks_held, feeder.stack()) == (3, 0, key)
     assert feeder.leaves(1) == [("1", "r"), ("2", "r")]
+
+
+def test_a_feeding_that_did_not_end_waits_until_the_rest_is_there(feeder: Feeder) -> None:
+    first, second, end = feeder.issue()
+    feeder.lay(first, "1", second, "2", end)
+    assert (feeder.feed(complete=False).stacks_held, feeder.pages()) == (1, 0)
+    with feeder.archive.records.writing() as tx:
+        (hold,) = tx.holds.of("stack", feeder.stack())
+        assert hold.facts["trouble"] == Trouble.UNFINISHED.value
+        assert settle(tx, feeder.stack(), feeder.operator, "00").pages == 2
 
 
 def test_a_file_that_cannot_be_taken_stops_the_stack(feeder: Feeder) -> None:
