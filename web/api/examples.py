@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from web.api.account import Account
 from web.api.copies import CopyAsked
-from web.api.disputes import DisputeAsked
+from web.api.custody import MoveAsked
+from web.api.disputes import DisputeAsked, TakenBack
 from web.api.emergencies import Decision, EmergencyAsked
 from web.api.inside import InsideAsked
 from web.api.lookings import LooksAsked
@@ -122,6 +123,8 @@ EXAMPLES: Mapping[type[Shape], Any] = MappingProxyType(
         },
         OpeningAsked: REASON,
         CopyAsked: {"form": "pdf_file"},
+        MoveAsked: {"act": "request", "note": "at the window, 2026/118", "urgent": True},
+        TakenBack: {"record": RECORD_KEY},
         Decision: {"decision": "grant"},
         EmergencyAsked: {
             "document": DOCUMENT_KEY,

@@ -9,7 +9,12 @@ from fastapi.responses import Response
 
 from pipeline.errors import ArkhivError, UnavailableError
 from pipeline.finding.errors import NotIndexedError, OwnOddityError, TooManySearchesError
-from pipeline.moves.errors import AmbiguousRecordError, NoSuchRecordError, NoSuchThingError
+from pipeline.moves.errors import (
+    AmbiguousRecordError,
+    CustodyError,
+    NoSuchRecordError,
+    NoSuchThingError,
+)
 from pipeline.people.errors import (
     EmergencyOverError,
     OwnGrantError,
@@ -51,6 +56,7 @@ STATUSES: Mapping[type[ArkhivError], int] = MappingProxyType(
         NoSuchRecordError: 404,
         NoSuchThingError: 404,
         AmbiguousRecordError: 409,
+        CustodyError: 409,
         EmergencyOverError: 409,
         NothingToSeeError: 409,
         TooManyAttemptsError: 429,

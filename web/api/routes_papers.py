@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.people.rights import Right
-from web.api import account, documents, masters, records, trail, viewings, volumes
+from web.api import account, custody, documents, masters, records, trail, viewings, volumes
 from web.api.route import CREATED, ApiRoute
 from web.api.shapes import Nothing, Paged
 from web.routes import GET, POST, Opens
@@ -31,6 +31,26 @@ PAPERS: tuple[ApiRoute, ...] = (
         volumes.DocumentLines,
         volumes.volume_documents,
     ),
+    ApiRoute(
+        GET, "/volumes/{key}/records", RECORDS, Paged, volumes.VolumeRecords, volumes.volume_records
+    ),
+    ApiRoute(
+        GET,
+        "/volumes/{key}/custody",
+        RECORDS,
+        Nothing,
+        custody.CustodyHistory,
+        custody.get_custody,
+    ),
+    ApiRoute(
+        POST,
+        "/volumes/{key}/custody",
+        RECORDS,
+        custody.MoveAsked,
+        custody.CustodyHistory,
+        custody.move_volume,
+    ),
+    ApiRoute(GET, "/custody", RECORDS, Paged, custody.OutOfStore, custody.list_out),
     # documents
     ApiRoute(GET, "/documents/{key}", RECORDS, Nothing, documents.Document, documents.get_document),
     ApiRoute(

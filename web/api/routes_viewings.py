@@ -116,6 +116,14 @@ VIEWINGS: tuple[ApiRoute, ...] = (
     ),
     ApiRoute(
         POST,
+        "/viewings/{viewing}/disputes/back",
+        Right.DISPUTE,
+        disputes.TakenBack,
+        records.Link,
+        disputes.take_dispute_back,
+    ),
+    ApiRoute(
+        POST,
         "/viewings/{viewing}/end",
         ORIGINALS,
         Nothing,

@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING
 
 from pipeline.flow import State
 from pipeline.ids import VolumeId
+from pipeline.nouns.record import Standing
 from pipeline.nouns.volume import CountQuality, LeafKind, Risk, VolumeKind
+from pipeline.people.rights import Right
+from pipeline.people.secrets import digest
 from pipeline.seeing.shelved import is_volume_seen, shelves_of
+from pipeline.seeing.verdicts import verdict_on_record
 from web.api.call import Reply
 from web.api.cursor import after_of, cursor_of, sliced
 from web.api.documents import DocumentLine, document_line
@@ -17,6 +21,7 @@ from web.api.shapes import Key, Paged, Part, Shape, UnitCode
 if TYPE_CHECKING:
     from pipeline.nouns.volume import Leaf as FoundLeaf
     from pipeline.nouns.volume import Volume as Found
+    from pipeline.ports.records import ClaimedPlace
     from storage.records import SqlTransaction
     from web.api.call import Call
 
@@ -25,6 +30,7 @@ class VolumesAsked(Paged):
     """Which volumes are listed."""
 
     unit: UnitCode | None = None
+    state: State | None = None
 
 
 class Volume(Shape):
@@ -69,6 +75,25 @@ class Leaves(Part):
     items: tuple[Leaf, ...]
 
 
+class VolumeRecord(Shape):
+    """One record that the inventory has in a volume; of a restricted one, where it lies."""
+
+    record: Key | None
+    name: str | None
+    """Its ID with its register."""
+    type: str | None
+    leaves: str
+    """Empty for the whole volume."""
+    standing: Standing | None
+    restricted: bool
+
+
+class VolumeRecords(Part):
+    """What records claim in a volume."""
+
+    items: tuple[VolumeRecord, ...]
+
+
 class DocumentLines(Part):
     """Papers in the order in which they came."""
 
@@ -80,7 +105,9 @@ def list_volumes(call: Call[VolumesAsked]) -> Reply:
     asked, shelves = call.asked, shelves_of(call.person)
     within = None if shelves.everywhere else shelves.units
     with call.house.records.reading() as tx:
-        found = tx.lists.volumes(asked.unit, within, asked.limit, after_of(asked.cursor))
+        found = tx.lists.volumes(
+            asked.unit, within, asked.limit, after_of(asked.cursor), state=asked.state
+        )
         items = tuple(_line(tx, call, one) for one in found.items)
     onward = cursor_of(found.next)
     return Reply(Volumes(items=items, next=onward), onward=onward)
@@ -98,6 +125,15 @@ def volume_leaves(call: Call[Paged]) -> Reply:
         found = tx.volumes.leaves(_seen(tx, call).id)
     shown, onward = sliced(found, call.asked, lambda one: str(one.id))
     return Reply(Leaves(items=tuple(map(_leaf, shown)), next=onward), onward=onward)
+
+
+def volume_records(call: Call[Paged]) -> Reply:
+    """List the records that the inventory has in a volume."""
+    with call.house.records.reading() as tx:
+        claims = tx.inventory.claims_in(_seen(tx, call).id)
+        shown, onward = sliced(claims, call.asked, lambda one: digest(f"{one.record}:{one.leaves}"))
+        items = tuple(_record(tx, call, one) for one in shown)
+    return Reply(VolumeRecords(items=items, next=onward), onward=onward)
 
 
 def volume_documents(call: Call[Paged]) -> Reply:
@@ -133,6 +169,19 @@ def _line(tx: SqlTransaction, call: Call[Shape], found: Found) -> Volume:
         growing=found.growing,
         restricted=found.restricted,
         revision=found.revision,
+    )
+
+
+def _record(tx: SqlTransaction, call: Call[Shape], claim: ClaimedPlace) -> VolumeRecord:
+    found = tx.inventory.get(claim.record)
+    seen = verdict_on_record(tx, call.person, Right.SEE_RECORDS, found).allowed
+    return VolumeRecord(
+        record=found.id if seen else None,
+        name=str(found) if seen else None,
+        type=found.type if seen else None,
+        leaves=claim.leaves,
+        standing=found.standing if seen else None,
+        restricted=not seen,
     )
 
 

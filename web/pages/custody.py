@@ -64,9 +64,9 @@ def move(ask: Ask) -> Answer:
         raise NotFoundError
     try:
         with ask.house.records.writing() as tx:
-            volume = _volume(tx, ask)
-            _require(ask, Act(act), volume)
-            _made(tx, ask, Act(act), volume)
+            volume = volume_of(tx, ask)
+            require_act(ask, Act(act), volume)
+            made(tx, ask, Act(act), volume)
     except (CustodyError, ReasonMissingError, TooLongError, UnseenSignsError) as error:
         return _shown(ask, error)
     return Elsewhere(f"/volumes/{volume.id}/custody")
@@ -80,14 +80,11 @@ def in_whose_hand(say: Language, custody: Custody) -> str:
 def _shown(ask: Ask, problem: UserError | None = None) -> Page:
     say = ask.say
     with ask.house.records.reading() as tx:
-        volume = _volume(tx, ask)
+        volume = volume_of(tx, ask)
         now_at = tx.custody.of(volume.id)
         requests = tx.custody.requests(volume.id)
         history = tx.custody.handings(volume.id)
         unit = units_in(tx, say)(volume.citation.unit)
-    acts = [act for act in Act if handling_of(act, now_at.where) and _may(ask, act, volume)]
-    if all(one.by != ask.person.name for one in requests):
-        acts = [act for act in acts if act is not Act.FORGO]
     facts = {
         "volume": volume,
         "unit": unit,
@@ -95,7 +92,7 @@ def _shown(ask: Ask, problem: UserError | None = None) -> Page:
         "hand": in_whose_hand(say, now_at),
         "treatment": tuple(treatment(say, now_at.preparation)),
         "late": now_at.late(now()),
-        "acts": tuple(act.value for act in acts),
+        "acts": tuple(act.value for act in acts_of(ask, volume, now_at, requests)),
         "gives": _role(ask, volume) is Role.KEEPER,
         "days": handing.DAYS,
         "longest": LONGEST,
@@ -106,7 +103,7 @@ def _shown(ask: Ask, problem: UserError | None = None) -> Page:
     return Page("custody.html", facts, BAD if problem else 200)
 
 
-def _volume(tx: SqlTransaction, ask: Ask) -> Volume:
+def volume_of(tx: SqlTransaction, ask: Ask) -> Volume:
     """Return the volume that is asked for, if it stands in a unit that this person sees."""
     key = ask.path["key"]
     if not tx.volumes.known(key):
@@ -119,7 +116,18 @@ def _volume(tx: SqlTransaction, ask: Ask) -> Volume:
     return volume
 
 
-def _require(ask: Ask, act: Act, volume: Volume) -> None:
+def acts_of(
+    ask: Ask, volume: Volume, custody: Custody, requests: Sequence[VolumeRequest]
+) -> Sequence[Act]:
+    """Return the moves that this person may make with a volume where it is now."""
+    acts = [act for act in Act if handling_of(act, custody.where) and _may(ask, act, volume)]
+    if all(one.by != ask.person.name for one in requests):
+        acts = [act for act in acts if act is not Act.FORGO]
+    return acts
+
+
+def require_act(ask: Ask, act: Act, volume: Volume) -> None:
+    """Raise unless this person may make a move with a volume."""
     if not _may(ask, act, volume):
         raise NotYoursError
 
@@ -139,8 +147,9 @@ def _role(ask: Ask, volume: Volume) -> Role:
     return role_for(ask.person, Right.SEE_RECORDS)
 
 
-def _made(tx: SqlTransaction, ask: Ask, act: Act, volume: Volume) -> None:
-    form, who = ask.form, Actor(ask.person.name, _role(ask, volume).value, via="web")
+def made(tx: SqlTransaction, ask: Ask, act: Act, volume: Volume, via: str = "web") -> None:
+    """Make a move as a form says it."""
+    form, who = ask.form, Actor(ask.person.name, _role(ask, volume).value, via=via)
     note = plain(form.get("note", ""), ask.say("Note"), REASON)
     to = form.get("to", "").strip()
     if act is Act.REQUEST:

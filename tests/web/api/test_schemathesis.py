@@ -24,6 +24,7 @@ from pipeline.ids import new_id
 from pipeline.notices.keeping import add
 from pipeline.nouns.asking import Oddity, Rule
 from pipeline.nouns.viewing import Purpose
+from pipeline.nouns.volume import Citation, VolumeKind
 from tests.web.api.conftest import NOWHERE, PREFIX, REASON, token_for
 from tests.web.conftest import Visitor, appointed
 from web.api.pace import Pace
@@ -78,13 +79,14 @@ def known(archive: Archive, paper: DocumentId, shelve: Shelve) -> dict[str, list
         receiver = add(tx, "registry", url, boss)
         odd = Oddity(new_id(), person.id, Rule.SAME_AGAIN, 9, 5, now())
         tx.askings.tell(odd)
+        shelved = tx.volumes.add_unlisted(Citation("00", "1", "2", "3"), VolumeKind.LOOSE)
     archive.sealer.seal()
     rebuild(archive.records, archive.objects)
     roll(archive.records)
     return {
         "documents": [paper, restricted, unchecked],
         "records": [link.record],
-        "volumes": [volume],
+        "volumes": [volume, shelved.id],
         "waiting": sorted(str(move.step) for move in work_moves()),
         "receivers": [receiver.id],
         "oddities": [odd.id],
@@ -166,7 +168,9 @@ def _statuses(
                 case.query = {name: KNOWN.get(name, one) for name, one in case.query.items()}
                 if isinstance(case.body, dict):
                     case.body = {name: KNOWN.get(name, one) for name, one in case.body.items()}
-                if case.operation.path.endswith("/disputes"):
+                if case.operation.path.endswith("/custody") and case.body:
+                    case.body = {"act": "request", "note": "for a case"}
+                if "/disputes" in case.operation.path:
                     case.body["record"] = known["records"][0]
         came = case.call(headers=headers)
         found.add(came.status_code)
