@@ -26,13 +26,17 @@ def is_embedded(settings: Settings) -> bool:
     return settings.database_url.startswith("sqlite:") and settings.broker_url == "memory:"
 
 
+def workers_beside(settings: Settings) -> int:
+    """Return how many workers leave a core free; one works where there is only one core."""
+    return max(min(settings.workers, len(os.sched_getaffinity(0)) - 1), 1)
+
+
 @contextmanager
 def working_beside(settings: Settings) -> Iterator[None]:
     """Run the work for the length of the block, with a core left free, at low priority."""
-    workers = max(settings.workers - 1, 1)
     with subprocess.Popen(
         WORK,
-        env={**os.environ, PREFIX + "WORKERS": str(workers)},
+        env={**os.environ, PREFIX + "WORKERS": str(workers_beside(settings))},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         start_new_session=True,
