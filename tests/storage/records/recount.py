@@ -1,0 +1,263 @@
+"""A recount of the progress: what the events tell, by the words of the architecture alone.
+
+The tables are asked only for what no event tells: on which leaf an image lies, which places a
+record claims, over which leaves a paper goes, and by what means a version was read.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from pipeline.clock import zone_of
+from pipeline.events import Kind
+from storage.records.events import event_of
+from storage.schema.capture import page
+from storage.schema.documents import extent, version
+from storage.schema.inventory import claim, claim_leaf, leaf, record, volume
+from storage.schema.trail import event
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+
+    from sqlalchemy.engine import Connection
+
+    from pipeline.events import Event
+
+STAGES = ("captured", "digitized", "registered")
+IN = frozenset({Kind.PAGE_RECEIVED, Kind.PAGE_ACCEPTED})
+OUT = frozenset({Kind.PAGE_SUPERSEDED, Kind.PAGE_DISCARDED})
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """One place that the inventory claims: leaves of a volume, or all of it."""
+
+    volume: str
+    labels: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Known:
+    """One record as the inventory knows it."""
+
+    register: str
+    unit: str
+    type: str
+    claims: tuple[Claimed, ...]
+
+
+class Shelves:
+    """What lies where, and which papers can be used."""
+
+    def __init__(self, connection: Connection) -> None:
+        run = connection.execute
+        self.leaves = {row.id: row for row in run(select(leaf))}
+        self.leaf_of = {row.id: row.leaf for row in run(select(page.c.id, page.c.leaf))}
+        self.sheets = {row.id: row.sheets for row in run(select(volume))}
+        labels: dict[str, set[str]] = defaultdict(set)
+        for row in run(select(claim_leaf)):
+            labels[row.claim].add(row.label)
+        claims: dict[str, list[Claimed]] = defaultdict(list)
+        for row in run(select(claim)):
+            claims[row.record].append(Claimed(row.volume, frozenset(labels[row.id])))
+        self.records = {
+            row.id: Known(row.register, row.unit, row.type, tuple(claims[row.id]))
+            for row in run(select(record))
+        }
+        self.volumes: dict[str, set[str]] = defaultdict(set)
+        for row in run(select(extent)):
+            self.volumes[row.document].add(self.leaves[row.leaf].volume)
+        self.usable = {
+            (row.document, row.number): row.legible and row.means in {"machine", "keyed"}
+            for row in run(select(version))
+        }
+
+    def within(self, place: Claimed) -> list[str]:
+        """The leaves of a place; of a whole volume those that are certified: of its body."""
+        return [
+            key
+            for key, one in self.leaves.items()
+            if one.volume == place.volume
+            and (one.label in place.labels if place.labels else one.kind == "body")
+        ]
+
+
+class Told:
+    """What holds after some events were told."""
+
+    def __init__(self, shelves: Shelves) -> None:
+        self._shelves = shelves
+        self.standing: dict[str, str] = {}
+        self.imported: dict[str, datetime] = {}
+        self._pages: set[str] = set()
+        self._absent: set[str] = set()
+        self._gone: set[str] = set()
+        self._links: dict[str, dict[str, object]] = {}
+        self._number: dict[str, int] = defaultdict(lambda: 1)
+        self._done: dict[tuple[str, int], set[str]] = defaultdict(set)
+
+    def tell(self, one: Event) -> None:
+        """Let one event be told; those of other things change nothing that is counted."""
+        kind = one.subject_kind
+        if kind == "record":
+            self._tell_record(one)
+        elif kind == "page":
+            self._tell_page(one)
+        elif one.type == Kind.LEAF_ABSENT:
+            self._absent.add(one.subject_id)
+        elif one.type == Kind.LEAF_PRESENT:
+            self._absent.discard(one.subject_id)
+        elif kind == "link":
+            self._tell_link(one)
+        elif kind == "document":
+            self._tell_document(one)
+
+    def _tell_record(self, one: Event) -> None:
+        key = one.subject_id
+        if one.type == Kind.RECORD_IMPORTED:
+            self.imported[key] = one.at
+            self.standing[key] = str(one.facts.get("standing", "active"))
+        elif one.type == Kind.RECORD_MERGED:
+            self.standing[key] = "merged"
+        elif "standing" in one.facts:
+            self.standing[key] = str(one.facts["standing"])
+
+    def _tell_page(self, one: Event) -> None:
+        contested = one.type == Kind.HELD and one.facts.get("code") == "leaf_conflict"
+        if one.type in OUT or contested:
+            self._pages.discard(one.subject_id)
+        elif one.type in IN:
+            self._pages.add(one.subject_id)
+
+    def _tell_link(self, one: Event) -> None:
+        if one.type == Kind.LINK_MADE:
+            self._links[one.subject_id] = dict(one.facts)
+        elif one.type == Kind.LINK_CONFIRMED:
+            self._links[one.subject_id]["standing"] = "confirmed"
+        elif one.type == Kind.LINK_WITHDRAWN:
+            self._links.pop(one.subject_id)
+
+    def _tell_document(self, one: Event) -> None:
+        key = one.subject_id
+        if one.type == Kind.DOCUMENT_DISCARDED:
+            self._gone.add(key)
+        elif one.type == Kind.DOCUMENT_REVISED:
+            self._number[key] = int(str(one.facts["version"]))
+            self._done[key, self._number[key]] -= {"described", "assembled"}
+        elif one.type in {
+            Kind.DOCUMENT_DESCRIBED,
+            Kind.DOCUMENT_ASSEMBLED,
+            Kind.DOCUMENT_REGISTERED,
+        }:
+            self._done[key, self._number[key]].add(one.type.partition(".")[2])
+
+    def reached(self, key: str) -> dict[str, bool]:
+        """How far a record is, by the definitions."""
+        claims, papers = self._shelves.records[key].claims, self._papers(key)
+        volumes = {one for paper in papers for one in self._shelves.volumes[paper]}
+        captured = all(self._is_captured(place) for place in claims) if claims else bool(volumes)
+        wanted = {place.volume for place in claims if not self._is_lost(place)}
+        found = captured and bool(papers) and len(volumes) >= (len(wanted) if claims else 1)
+        return {
+            "captured": captured,
+            "digitized": found and all(map(self._is_made, papers)),
+            "registered": found and all(map(self._is_registered, papers)),
+        }
+
+    def _papers(self, key: str) -> set[str]:
+        return {
+            str(one["document"])
+            for one in self._links.values()
+            if (one["record"], one["role"], one["standing"]) == (key, "principal", "confirmed")
+            and one["document"] not in self._gone
+        }
+
+    def _pictured(self) -> set[str]:
+        return {self._shelves.leaf_of[one] for one in self._pages}
+
+    def _is_captured(self, place: Claimed) -> bool:
+        """Every claimed leaf has an accepted page or a coded absence."""
+        settled = self._pictured() | self._absent
+        there = [one for one in self._shelves.within(place) if one in settled]
+        if place.labels:
+            return {self._shelves.leaves[one].label for one in there} == place.labels
+        return len(there) >= max(1, self._shelves.sheets[place.volume] or 0)
+
+    def _is_lost(self, place: Claimed) -> bool:
+        """Nothing but absences."""
+        seen = self._pictured()
+        return self._is_captured(place) and not seen.intersection(self._shelves.within(place))
+
+    def _is_made(self, paper: str) -> bool:
+        """A version is legible, described by machine or by hand, and its access copy stored."""
+        return any(
+            done >= {"described", "assembled"} and self._shelves.usable[paper, number]
+            for (of, number), done in self._done.items()
+            if of == paper
+        )
+
+    def _is_registered(self, paper: str) -> bool:
+        return any("registered" in done for (of, _), done in self._done.items() if of == paper)
+
+
+Counts = dict[str, tuple[int, int, int, int]]
+"""By the name of a group: records, captured, digitized, registered."""
+
+
+@dataclass(frozen=True)
+class Recount:
+    """What was counted: of the records that stand how far each is, and in which months."""
+
+    records: dict[str, Known]
+    since: dict[str, dict[str, datetime]]
+
+    def by(self, name: Callable[[Known], str], *, apart: bool) -> Counts:
+        """Count the groups of the indicator, or of property apart."""
+        found: dict[str, Counter[str]] = defaultdict(Counter)
+        for key, known in self.records.items():
+            if (known.register == "property") is apart:
+                found[name(known)].update(self.since[key].keys())
+        return {one: _line(counts) for one, counts in found.items()}
+
+    def by_month(self, *, apart: bool) -> Counts:
+        """Count in which month of its unit each record came and reached what it has reached."""
+        found: dict[str, Counter[str]] = defaultdict(Counter)
+        for key, known in self.records.items():
+            if (known.register == "property") is apart:
+                for stage, moment in self.since[key].items():
+                    month = moment.astimezone(zone_of(known.unit)).strftime("%Y-%m")
+                    found[month][stage] += 1
+        return {one: _line(counts) for one, counts in found.items()}
+
+
+def _line(counts: Counter[str]) -> tuple[int, int, int, int]:
+    return counts["records"], counts["captured"], counts["digitized"], counts["registered"]
+
+
+def recount(connection: Connection) -> Recount:
+    """Tell all events in their order, and note since when without a break each thing holds."""
+    shelves = Shelves(connection)
+    told = Told(shelves)
+    since: dict[str, dict[str, datetime]] = {key: {} for key in shelves.records}
+    for one in _events(connection):
+        told.tell(one)
+        for key, moments in since.items():
+            for stage, holds in told.reached(key).items():
+                if not holds:
+                    moments.pop(stage, None)
+                else:
+                    moments.setdefault(stage, one.at)
+    stand = {key for key, standing in told.standing.items() if standing == "active"}
+    for key in stand:
+        since[key]["records"] = told.imported[key]
+    return Recount({key: shelves.records[key] for key in stand}, since)
+
+
+def _events(connection: Connection) -> Iterable[Event]:
+    rows = connection.execute(select(event).order_by(event.c.recorded_at, event.c.id))
+    return map(event_of, rows)
