@@ -58,6 +58,13 @@ def later(
     return case((first > second, first), else_=second)
 
 
+def earlier(
+    first: ColumnElement[datetime], second: ColumnElement[datetime]
+) -> ColumnElement[datetime]:
+    """The earlier of two moments; the other where one is not known."""
+    return case((first > second, second), else_=func.coalesce(first, second))
+
+
 def among(column: ColumnElement[str], some: CTE | None) -> ColumnElement[bool]:
     """What belongs to some things, or everything where none are named."""
     return true() if some is None else column.in_(select(some.c.id))

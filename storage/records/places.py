@@ -8,7 +8,7 @@ from sqlalchemy import and_, case, exists, func, null, or_, select, union_all
 
 from pipeline.nouns.page import PageStanding
 from pipeline.nouns.volume import CountQuality
-from storage.records.asof import among
+from storage.records.asof import among, earlier
 from storage.records.counted_leaves import USUAL
 from storage.schema.capture import page
 from storage.schema.inventory import claim, claim_leaf, leaf, volume
@@ -40,7 +40,7 @@ def settled_leaves(as_of: AsOf, volumes: CTE | None = None) -> CTE:
             leaf.c.volume,
             leaf.c.label,
             leaf.c.kind,
-            func.coalesce(pictures.c.since, leaf.c.absent_at).label("since"),
+            earlier(pictures.c.since, leaf.c.absent_at).label("since"),
             case((pictures.c.leaf.is_not(None), 1), else_=0).label("pictured"),
         )
         .join(volume, volume.c.id == leaf.c.volume)
@@ -51,20 +51,52 @@ def settled_leaves(as_of: AsOf, volumes: CTE | None = None) -> CTE:
 
 
 def _pictures(as_of: AsOf, volumes: CTE | None) -> CTE:
-    """The leaves with an accepted page; one that took another's place goes on from it."""
+    """The leaves with an accepted page, and since when they had one without a break.
+
+    An image that took another's place goes on from it.
+    """
     standing = as_of.lasted(page.c.accepted, page.c.ended, volume.c.unit)
     began = and_(
         page.c.standing == PageStanding.SUPERSEDED.value,
         as_of.happened(page.c.accepted, volume.c.unit),
     )
+    breaks = _breaks(as_of, volumes)
     return (
         select(page.c.leaf, func.min(page.c.accepted).label("since"))
         .join(leaf, leaf.c.id == page.c.leaf)
         .join(volume, volume.c.id == leaf.c.volume)
-        .where(or_(standing, began), among(leaf.c.volume, volumes))
+        .outerjoin(breaks, breaks.c.leaf == page.c.leaf)
+        .where(
+            or_(standing, began),
+            or_(breaks.c.at.is_(None), page.c.accepted > breaks.c.at),
+            among(leaf.c.volume, volumes),
+        )
         .group_by(page.c.leaf)
         .having(func.max(case((standing, 1), else_=0)) == 1)
         .cte("pictures")
+    )
+
+
+def _breaks(as_of: AsOf, volumes: CTE | None) -> CTE:
+    """The moments since which leaves had been without any accepted page, the last of each."""
+    other = page.alias()
+    goes_on = exists().where(
+        other.c.leaf == page.c.leaf,
+        other.c.accepted <= page.c.ended,
+        or_(other.c.ended.is_(None), other.c.ended > page.c.ended),
+    )
+    return (
+        select(page.c.leaf, func.max(page.c.ended).label("at"))
+        .join(leaf, leaf.c.id == page.c.leaf)
+        .join(volume, volume.c.id == leaf.c.volume)
+        .where(
+            page.c.accepted.is_not(None),
+            as_of.happened(page.c.ended, volume.c.unit),
+            ~goes_on,
+            among(leaf.c.volume, volumes),
+        )
+        .group_by(page.c.leaf)
+        .cte("breaks")
     )
 
 
@@ -124,16 +156,21 @@ def _by_leaf(settled: CTE, some: CTE | None) -> Select[tuple[object, ...]]:
 def _whole_volumes(
     settled: CTE, some: CTE | None, kinds: Sequence[LeafKind]
 ) -> Select[tuple[object, ...]]:
-    """The places that are whole volumes: captured when as many leaves are settled as certified."""
+    """The places that are whole volumes: captured when as many leaves are settled as certified.
+
+    Leaves that come later, or beyond that number, change nothing in when that was.
+    """
+    counted = _in_order(settled, kinds)
+    wanted = func.coalesce(volume.c.sheets, 1)
     filled = (
         select(
-            settled.c.volume,
+            counted.c.volume,
             func.count().label("leaves"),
-            func.sum(settled.c.pictured).label("pictured"),
-            func.max(settled.c.since).label("since"),
+            func.sum(counted.c.pictured).label("pictured"),
+            func.max(case((counted.c.place <= wanted, counted.c.since))).label("since"),
         )
-        .where(settled.c.kind.in_(kinds))
-        .group_by(settled.c.volume)
+        .join(volume, volume.c.id == counted.c.volume)
+        .group_by(counted.c.volume)
         .cte("filled")
     )
     done = and_(
@@ -145,6 +182,21 @@ def _whole_volumes(
         .join(volume, volume.c.id == claim.c.volume)
         .outerjoin(filled, filled.c.volume == claim.c.volume)
         .where(~exists().where(claim_leaf.c.claim == claim.c.id), among(claim.c.record, some))
+    )
+
+
+def _in_order(settled: CTE, kinds: Sequence[LeafKind]) -> CTE:
+    """The leaves that count, each with its place in the order in which its volume got them."""
+    unknown_first = case((settled.c.since.is_(None), 0), else_=1)
+    return (
+        select(
+            settled,
+            func.row_number()
+            .over(partition_by=settled.c.volume, order_by=(unknown_first, settled.c.since))
+            .label("place"),
+        )
+        .where(settled.c.kind.in_(kinds))
+        .cte("counted_leaves")
     )
 
 

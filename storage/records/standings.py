@@ -91,7 +91,7 @@ def record_standings(
     papers, found = record_papers(principal, as_of), found_volumes(principal)
     reached = _reached(places, papers, found)
     captured_at = func.coalesce(places.c.since, papers.c.linked_at)
-    made_at = later(papers.c.linked_at, papers.c.made_at)
+    linked_at = later(captured_at, papers.c.linked_at)
     flags = [case((reached[name], 1), else_=0).label(name) for name in FLAGS]
     return (
         select(
@@ -102,8 +102,8 @@ def record_standings(
             case((record.c.register == Register.PROPERTY.value, 1), else_=0).label("apart"),
             record.c.created,
             captured_at.label("captured_at"),
-            later(captured_at, made_at).label("digitized_at"),
-            later(captured_at, papers.c.registered_at).label("registered_at"),
+            later(linked_at, papers.c.made_at).label("digitized_at"),
+            later(linked_at, papers.c.registered_at).label("registered_at"),
             *flags,
         )
         .outerjoin(places, places.c.record == record.c.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, delete, exists, func, or_, select, update
+from sqlalchemy import and_, case, delete, exists, func, or_, select, update
 
 from pipeline.clock import now
 from pipeline.flow import State
@@ -164,11 +164,12 @@ class SqlVolumes:
         return self._connection.scalar(select(page.c.id).where(*current).limit(1)) is not None
 
     def set_absent(self, key: LeafId, code: str | None) -> None:
-        """Say why a leaf cannot be scanned, or that it can."""
+        """Say why a leaf cannot be scanned, or that it can; another reason keeps the moment."""
+        since = case((leaf.c.absent_code.is_(None), now()), else_=leaf.c.absent_at)
         self._connection.execute(
             update(leaf)
             .where(leaf.c.id == key)
-            .values(absent_code=code, absent_at=now() if code else None)
+            .values(absent_code=code, absent_at=since if code else None)
         )
 
     def relabel(

@@ -12,16 +12,21 @@ from pipeline.errors import UserError
 from pipeline.events import Actor, Kind
 from pipeline.flow import State
 from pipeline.holdings.imports import import_file
-from pipeline.ids import DocumentId
+from pipeline.ids import DocumentId, VolumeId
 from pipeline.ingest.delimiting import delimit
+from pipeline.moves.absence import call_absent, call_present
 from pipeline.moves.checking import check, register
 from pipeline.moves.disputing import dispute
 from pipeline.moves.finding import the_record
 from pipeline.moves.holding import discard
 from pipeline.moves.linking import link, unlink
+from pipeline.moves.revising import revise
 from pipeline.nouns.document import LinkRole
+from pipeline.nouns.page import PageStanding
+from pipeline.nouns.volume import Absence
 from storage.schema.capture import page
 from storage.schema.documents import document
+from storage.schema.inventory import leaf, volume
 from workers.roller import roll
 
 if TYPE_CHECKING:
@@ -33,6 +38,10 @@ if TYPE_CHECKING:
 
 PERSON = Actor("bat", "registrar")
 REVIEWER = Actor("saran", "reviewer")
+
+
+LAST = 22
+"""The number of the last of the moves."""
 
 
 class History:
@@ -60,11 +69,29 @@ class History:
             self.follow,
             self.machine,
             self.machine,
+            self.rescan,
+            self.rescan,
+            self.reject,
+            self.absent,
+            self.present,
+            self.key,
         )
+
+    def begin(self) -> None:
+        """Records are claimed, captured and brought on, so that there is much to undo."""
+        for number in (1, 2, 3, 4):
+            self.inventory(number)
+        for number in (0, 3, 6, 9):
+            self.page(number)
+        for number in range(4):
+            self.delimit(number)
+        for number in (*range(12, 28), *range(12, 16)):
+            self.forward(number)
 
     def inventory(self, number: int) -> None:
         """A file names records, other leaves, a former ID or a withdrawal."""
         name, other = f"R-{number % 4}", f"R-{(number + 1) % 4}"
+        unit = ("00", "84")[number // 3 % 2]
         leaves = ("", "1", "1-2", "2;3")[number // 4 % 4]
         kind = ("birth", "death")[number // 16 % 2]
         register = ("civil", "property")[number % 2]
@@ -73,7 +100,7 @@ class History:
         self._give(
             "records.csv",
             "record_id,register,type,unit,volume,leaves,former_ids,standing",
-            f"{name},{register},{kind},00,00:1/2/{number % 3},{leaves},{former},{standing}",
+            f"{name},{register},{kind},{unit},00:1/2/{number % 3},{leaves},{former},{standing}",
         )
 
     def volumes(self, number: int) -> None:
@@ -93,6 +120,42 @@ class History:
     def page(self, number: int) -> None:
         """An image of a leaf comes."""
         self._shelve.page("", str(1 + number % 3), record=f"R-{number // 3 % 4}")
+
+    def rescan(self, number: int) -> None:
+        """Another image of a leaf comes."""
+        leaf = str(1 + number % 3)
+        self._shelve.page(f"{leaf} {number}", leaf, record=f"R-{number // 3 % 4}")
+
+    def reject(self, number: int) -> None:
+        """A person chooses among the images of a leaf: one of them is not accepted."""
+        with suppress(UserError), self.archive.records.writing() as tx:
+            rivals = page.alias()
+            contested = page.c.standing == PageStanding.CONTESTED.value
+            query = select(rivals.c.id).join(page, page.c.leaf == rivals.c.leaf).where(contested)
+            if keys := sorted(set(tx.connection.scalars(query))):
+                discard(tx, keys[number % len(keys)], PERSON, reason="the other is better")
+
+    def absent(self, number: int) -> None:
+        """A person says that leaves of a volume cannot be scanned."""
+        with suppress(UserError), self.archive.records.writing() as tx:
+            if key := self._some(volume, number):
+                found = tx.volumes.get(VolumeId(key))
+                call_absent(tx, found, str(1 + number % 3), PERSON, code=Absence.UNSCANNABLE)
+
+    def present(self, number: int) -> None:
+        """A person takes an absence back."""
+        with suppress(UserError), self.archive.records.writing() as tx:
+            query = select(leaf).where(leaf.c.absent_code.is_not(None)).order_by(leaf.c.id)
+            if rows := list(tx.connection.execute(query)):
+                row = rows[number % len(rows)]
+                found = tx.volumes.get(VolumeId(row.volume))
+                call_present(tx, found, row.label, PERSON, reason="it was behind another")
+
+    def key(self, number: int) -> None:
+        """A person has a paper described anew."""
+        with suppress(UserError), self.archive.records.writing() as tx:
+            if key := self._some(document, number):
+                revise(tx, tx.documents.get(DocumentId(key)), REVIEWER, "keyed")
 
     def delimit(self, number: int) -> None:
         """A delivery ends."""

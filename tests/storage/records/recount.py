@@ -21,14 +21,15 @@ from storage.schema.inventory import claim, claim_leaf, leaf, record, volume
 from storage.schema.trail import event
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
     from sqlalchemy.engine import Connection
 
     from pipeline.events import Event
 
-STAGES = ("captured", "digitized", "registered")
+Atom = tuple[str, ...]
+"""A leaf that is pictured or settled, a link, a paper that is made or registered."""
 IN = frozenset({Kind.PAGE_RECEIVED, Kind.PAGE_ACCEPTED})
 OUT = frozenset({Kind.PAGE_SUPERSEDED, Kind.PAGE_DISCARDED})
 
@@ -128,8 +129,7 @@ class Told:
             self.standing[key] = str(one.facts["standing"])
 
     def _tell_page(self, one: Event) -> None:
-        contested = one.type == Kind.HELD and one.facts.get("code") == "leaf_conflict"
-        if one.type in OUT or contested:
+        if one.type in OUT or _is_contested(one):
             self._pages.discard(one.subject_id)
         elif one.type in IN:
             self._pages.add(one.subject_id)
@@ -156,53 +156,32 @@ class Told:
         }:
             self._done[key, self._number[key]].add(one.type.partition(".")[2])
 
-    def reached(self, key: str) -> dict[str, bool]:
-        """How far a record is, by the definitions."""
-        claims, papers = self._shelves.records[key].claims, self._papers(key)
-        volumes = {one for paper in papers for one in self._shelves.volumes[paper]}
-        captured = all(self._is_captured(place) for place in claims) if claims else bool(volumes)
-        wanted = {place.volume for place in claims if not self._is_lost(place)}
-        found = captured and bool(papers) and len(volumes) >= (len(wanted) if claims else 1)
-        return {
-            "captured": captured,
-            "digitized": found and all(map(self._is_made, papers)),
-            "registered": found and all(map(self._is_registered, papers)),
-        }
-
-    def _papers(self, key: str) -> set[str]:
-        return {
-            str(one["document"])
+    def holds(self) -> set[Atom]:
+        """What of all that is counted holds now, piece by piece."""
+        pictured = {self._shelves.leaf_of[one] for one in self._pages}
+        papers = {
+            ("link", str(one["record"]), str(one["document"]))
             for one in self._links.values()
-            if (one["record"], one["role"], one["standing"]) == (key, "principal", "confirmed")
+            if (one["role"], one["standing"]) == ("principal", "confirmed")
             and one["document"] not in self._gone
         }
-
-    def _pictured(self) -> set[str]:
-        return {self._shelves.leaf_of[one] for one in self._pages}
-
-    def _is_captured(self, place: Claimed) -> bool:
-        """Every claimed leaf has an accepted page or a coded absence."""
-        settled = self._pictured() | self._absent
-        there = [one for one in self._shelves.within(place) if one in settled]
-        if place.labels:
-            return {self._shelves.leaves[one].label for one in there} == place.labels
-        return len(there) >= max(1, self._shelves.sheets[place.volume] or 0)
-
-    def _is_lost(self, place: Claimed) -> bool:
-        """Nothing but absences."""
-        seen = self._pictured()
-        return self._is_captured(place) and not seen.intersection(self._shelves.within(place))
-
-    def _is_made(self, paper: str) -> bool:
-        """A version is legible, described by machine or by hand, and its access copy stored."""
-        return any(
-            done >= {"described", "assembled"} and self._shelves.usable[paper, number]
-            for (of, number), done in self._done.items()
-            if of == paper
-        )
-
-    def _is_registered(self, paper: str) -> bool:
-        return any("registered" in done for (of, _), done in self._done.items() if of == paper)
+        made = {
+            ("made", document)
+            for (document, number), done in self._done.items()
+            if done >= {"described", "assembled"} and self._shelves.usable[document, number]
+        }
+        registered = {
+            ("registered", document)
+            for (document, _), done in self._done.items()
+            if "registered" in done
+        }
+        return {
+            *(("pictured", leaf) for leaf in pictured),
+            *(("settled", leaf) for leaf in pictured | self._absent),
+            *papers,
+            *made,
+            *registered,
+        }
 
 
 Counts = dict[str, tuple[int, int, int, int]]
@@ -240,22 +219,88 @@ def _line(counts: Counter[str]) -> tuple[int, int, int, int]:
 
 
 def recount(connection: Connection) -> Recount:
-    """Tell all events in their order, and note since when without a break each thing holds."""
+    """Tell all events in their order, and note since when without a break each piece holds."""
     shelves = Shelves(connection)
     told = Told(shelves)
-    since: dict[str, dict[str, datetime]] = {key: {} for key in shelves.records}
-    for one in _events(connection):
+    since: dict[Atom, datetime] = {}
+    for one in _heard(list(_events(connection))):
         told.tell(one)
-        for key, moments in since.items():
-            for stage, holds in told.reached(key).items():
-                if not holds:
-                    moments.pop(stage, None)
-                else:
-                    moments.setdefault(stage, one.at)
+        holds = told.holds()
+        since = {atom: since.get(atom, one.at) for atom in holds}
     stand = {key for key, standing in told.standing.items() if standing == "active"}
-    for key in stand:
-        since[key]["records"] = told.imported[key]
-    return Recount({key: shelves.records[key] for key in stand}, since)
+    records = {key: shelves.records[key] for key in stand}
+    reached = {key: _reached(key, shelves, since) for key in stand}
+    return Recount(records, {key: {"records": told.imported[key], **reached[key]} for key in stand})
+
+
+def _reached(key: str, shelves: Shelves, since: dict[Atom, datetime]) -> dict[str, datetime]:
+    """How far a record is and since when, by the definitions."""
+    claims = shelves.records[key].claims
+    links = {atom[2]: at for atom, at in since.items() if atom[:2] == ("link", key)}
+    volumes = {volume for paper in links for volume in shelves.volumes[paper]}
+    places = [_captured(place, shelves, since) for place in claims]
+    if None in places or not (claims or volumes):
+        return {}
+    captured = max(one for one in (places or links.values()) if one is not None)
+    wanted = {one.volume for one in claims if not _is_lost(one, shelves, since)}
+    reached = {"captured": captured}
+    if not links or len(volumes) < (len(wanted) if claims else 1):
+        return reached
+    for stage, atom in (("digitized", "made"), ("registered", "registered")):
+        done = [since.get((atom, paper)) for paper in links]
+        if None not in done:
+            reached[stage] = max(one for one in (captured, *links.values(), *done) if one)
+    return reached
+
+
+def _captured(place: Claimed, shelves: Shelves, since: dict[Atom, datetime]) -> datetime | None:
+    """Since when every claimed leaf has had an accepted page or a coded absence."""
+    there = [one for one in shelves.within(place) if ("settled", one) in since]
+    if not place.labels:
+        wanted = max(1, shelves.sheets[place.volume] or 0)
+        moments = sorted(since["settled", one] for one in there)
+        return moments[wanted - 1] if len(moments) >= wanted else None
+    first: dict[str, datetime] = {}
+    for one in there:
+        label, moment = shelves.leaves[one].label, since["settled", one]
+        first[label] = min(moment, first.get(label, moment))
+    return max(first.values()) if first.keys() == place.labels else None
+
+
+def _is_lost(place: Claimed, shelves: Shelves, since: dict[Atom, datetime]) -> bool:
+    """Nothing but absences."""
+    if _captured(place, shelves, since) is None:
+        return False
+    return not any(("pictured", one) in since for one in shelves.within(place))
+
+
+def _heard(events: list[Event]) -> Iterator[Event]:
+    """What is told of the places where images lie now.
+
+    An image that was brought where another stands, and contests it, had never stood there.
+    """
+    brought = {one.subject_id: at for at, one in enumerate(events) if one.type == Kind.PAGE_SHELVED}
+    contests = {
+        one.subject_id
+        for at, one in enumerate(events)
+        if _is_contested(one) and _follows(events, brought.get(one.subject_id), at)
+    }
+    for at, one in enumerate(events):
+        if one.subject_id not in contests or at >= brought[one.subject_id]:
+            yield one
+
+
+def _follows(events: list[Event], brought: int | None, at: int) -> bool:
+    """Say whether nothing else was told of an image since it was brought."""
+    return (
+        brought is not None
+        and brought < at
+        and not any(one.subject_id == events[at].subject_id for one in events[brought + 1 : at])
+    )
+
+
+def _is_contested(one: Event) -> bool:
+    return one.type == Kind.HELD and one.facts.get("code") == "leaf_conflict"
 
 
 def _events(connection: Connection) -> Iterable[Event]:

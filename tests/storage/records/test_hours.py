@@ -19,7 +19,7 @@ from storage.records.brought import STEPS, Span, Whom, counted
 from storage.records.events import event_of
 from storage.schema.rollup import hour_kept
 from storage.schema.trail import event
-from tests.storage.records.history import PERSON, History
+from tests.storage.records.history import LAST, PERSON, History
 from workers.roller import rebuild, roll
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def agree(archive: Archive) -> None:
 @pytest.mark.usefixtures("later")
 @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
-    st.lists(st.tuples(st.integers(0, 16), st.integers(0, 400)), min_size=5, max_size=30),
+    st.lists(st.tuples(st.integers(0, LAST), st.integers(0, 400)), min_size=5, max_size=30),
     st.booleans(),
 )
 def test_whatever_happens_an_hour_brought_what_its_events_tell(

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from arkhiv.archive import Archive
     from pipeline.ids import DocumentId
-    from pipeline.progress.progress import Progress
+    from pipeline.progress.progress import Group, Progress
     from storage.records import SqlTransaction
 
 LONG_AGO = datetime(2019, 1, 1, tzinfo=UTC)
@@ -173,8 +173,8 @@ def shelves(archive: Archive, tmp_path: Path) -> Shelves:
     return Shelves(archive, tmp_path)
 
 
-def reached(progress: Progress) -> tuple[int, int, int, int]:
-    counts = progress.counts
+def reached(found: Progress | Group) -> tuple[int, int, int, int]:
+    counts = found.counts
     return counts.records, counts.captured, counts.digitized, counts.registered
 
 
@@ -388,6 +388,61 @@ def test_a_withdrawn_link_counted_until_it_was_withdrawn(shelves: Shelves) -> No
         tx.links.withdraw(made.id, "reviewer", "wrong record")
     assert reached(shelves.progress()) == (1, 1, 0, 0)
     assert reached(shelves.progress(as_of=LONG_AGO.date() + timedelta(days=9))) == (1, 1, 1, 1)
+
+
+MUCH_LATER = LONG_AGO + timedelta(days=120)
+
+
+def months(shelves: Shelves) -> dict[str, tuple[int, ...]]:
+    """In which month how many were captured, digitized and registered."""
+    groups = shelves.progress(By.MONTH).groups
+    found = {made.name: reached(made)[1:] for made in groups}
+    return {name: counts for name, counts in found.items() if any(counts)}
+
+
+def test_more_leaves_of_a_captured_volume_do_not_move_the_month_of_capture(
+    shelves: Shelves,
+) -> None:
+    shelves.inventory(
+        "11,1,2,3,loose,1,counted\n11,1,2,4,loose,,unknown\n",
+        "Т-1,civil,birth,11,1/2/3,,,\nТ-2,civil,birth,11,1/2/4,,,\n",
+    )
+    for volume in ("1/2/3", "1/2/4"):
+        shelves.page(volume, "1")
+        shelves.page(volume, "2", MUCH_LATER)
+    assert months(shelves) == {"2019-01": (2, 0, 0)}
+    assert shelves.progress(as_of=LONG_AGO.date() + timedelta(days=9)).counts.captured == 2
+
+
+def test_a_leaf_without_any_image_for_a_while_is_captured_since_it_has_one_again(
+    shelves: Shelves,
+) -> None:
+    shelves.inventory("11,1,2,3,loose,1,counted\n", "Т-1,civil,birth,11,1/2/3,1,,\n")
+    for standing in (PageStanding.SUPERSEDED, PageStanding.DISCARDED):
+        page = shelves.page("1/2/3", "1")
+        with shelves.archive.records.writing() as tx:
+            tx.pages.stand(page, standing, "torn")
+    shelves.page("1/2/3", "1", now() + timedelta(seconds=1))
+    assert months(shelves) == {now().astimezone(zone_of("11")).strftime("%Y-%m"): (1, 0, 0)}
+
+
+def test_another_reason_for_an_absence_does_not_move_the_month_of_capture(
+    shelves: Shelves,
+) -> None:
+    shelves.inventory("11,1,2,3,loose,1,counted\n", "Т-1,civil,birth,11,1/2/3,1,,\n")
+    shelves.absence("1/2/3", "1")
+    with shelves.archive.records.writing() as tx:
+        tx.volumes.set_absent(shelves.leaf(tx, "1/2/3", "1").leaf, "destroyed")
+    assert months(shelves) == {"2019-01": (1, 0, 0)}
+
+
+def test_a_record_is_registered_no_earlier_than_its_paper_is_linked(shelves: Shelves) -> None:
+    shelves.inventory("11,1,2,3,loose,1,counted\n", "Т-1,civil,birth,11,1/2/3,1,,\n")
+    shelves.page("1/2/3", "1")
+    shelves.paper("Т-1", [("1/2/3", "1")])
+    with shelves.archive.records.writing() as tx:
+        tx.connection.execute(update(link_table).values(at=MUCH_LATER))
+    assert months(shelves) == {"2019-01": (1, 0, 0), "2019-05": (0, 1, 1)}
 
 
 def test_papers_found_elsewhere_than_claimed_are_reported(shelves: Shelves) -> None:

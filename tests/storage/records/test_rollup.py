@@ -21,7 +21,7 @@ from storage.records.undelimited import undelimited_pages
 from storage.schema.inventory import record
 from storage.schema.rollup import progress_count, record_progress, undelimited
 from storage.schema.trail import event
-from tests.storage.records.history import History
+from tests.storage.records.history import LAST, History
 from workers.roller import rebuild, roll, rolling
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def agree(archive: Archive) -> None:
 
 @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
-    st.lists(st.tuples(st.integers(0, 14), st.integers(0, 400)), min_size=1, max_size=25),
+    st.lists(st.tuples(st.integers(0, LAST), st.integers(0, 400)), min_size=1, max_size=25),
     st.booleans(),
 )
 def test_whatever_happens_the_rollup_says_what_counting_says(
