@@ -11,16 +11,25 @@ import re
 import subprocess
 import sys
 from contextlib import contextmanager
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from demo import ADMINISTRATOR, ARKHIV, PASSWORD
+from demo import ADMINISTRATOR, ARKHIV, PASSWORD, PEOPLE
 from playwright.sync_api import sync_playwright
 
+from pipeline.flow import Role
+from pipeline.people.rights import RIGHTS, Right
+from web.routes import GET, ROUTES
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Page
+
+    from web.routes import Route
 
 CHROMIUM = "/usr/bin/chromium"
 SCREEN = {"width": 1366, "height": 768}
@@ -31,6 +40,8 @@ SUPERVISOR, REGISTRAR, OFFICER = "saran", "dorj", "nomin"
 KEEPER, AUDITOR = "bold", "gerel"
 OFTEN = 16
 """So many times the same is asked: once more than is odd."""
+FILED = "2004/0117"
+"""A record whose papers lie in a personal file."""
 ASKED, REQUEST, ON_IT = "Ганболт", "Х-44", "2019"
 """A name that is not written quite so, the request for which is looked, and what on the paper."""
 
@@ -90,6 +101,7 @@ def walk(page: Page) -> Iterator[str]:
     page.goto("/progress")
     page.locator("section:has(#t-throughput) tbody a[href^='/done/']").first.click()
     yield "done"
+    yield from filed(page)
     page.goto("/nowhere")
     yield "not-found"
     page.goto("/account")
@@ -142,6 +154,25 @@ def close(page: Page) -> Iterator[str]:
     yield "viewing-plain"
     page.goto(f"{address}/history")
     yield "history"
+
+
+def filed(page: Page) -> Iterator[str]:
+    """Open a paper of a personal file: its contents, and its master beside what is shown."""
+    page.goto("/records?register=legal&counted=digitized")
+    page.get_by_role("link", name=FILED, exact=True).click()
+    page.locator("section:has(#t-papers) tbody a").first.click()
+    page.goto(f"{page.url}/open")
+    page.locator("#request").fill(REQUEST)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/viewings/*")
+    page.locator("a[href$='/contents']").click()
+    page.wait_for_load_state("networkidle")
+    yield "contents"
+    page.go_back()
+    page.locator("button[name=masters]").click()
+    page.wait_for_url("**/masters")
+    page.wait_for_load_state("networkidle")
+    yield "masters"
 
 
 def odd(page: Page) -> Iterator[str]:
@@ -199,17 +230,81 @@ def kept(page: Page) -> Iterator[str]:
     yield "event"
 
 
+def pages() -> tuple[Route, ...]:
+    """Return the routes that are pages, and not files to be saved."""
+    return tuple(one for one in ROUTES if one.method == GET and "{form}" not in one.path)
+
+
+def page_at(url: str) -> str:
+    """Return the path in the table of the page that stands at an address; nothing if none does."""
+    path = urlsplit(url).path
+    for plainly in (True, False):
+        for one in pages():
+            pattern = re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(one.path))
+            if ("{" not in one.path) is plainly and re.fullmatch(pattern, path):
+                return one.path
+    return ""
+
+
+def by_role() -> dict[Role, str]:
+    """Return who has each role in the demonstration."""
+    known = {Role(role): name for name, (role, _) in PEOPLE.items()}
+    return {**known, Role.ADMINISTRATOR: ADMINISTRATOR}
+
+
+def rest(page: Page, done: set[str], enter: Callable[[Role], None]) -> Iterator[str]:
+    """Go to every page at which no walk came by, as a role that opens it, and yield its name.
+
+    What names a thing is opened from the list that its path begins with.
+    """
+    for role in sorted(by_role()):
+        entered = False
+        for one in pages():
+            opens = not isinstance(one.opens, Right) or one.opens in RIGHTS[role]
+            if one.path in done or not opens:
+                continue
+            if not entered:
+                enter(role)
+                entered = True
+            if came_to(page, one.path):
+                done.add(one.path)
+                yield re.sub(r"\W+", "-", one.path).strip("-")
+
+
+def came_to(page: Page, path: str) -> bool:
+    """Go to a page, or to the first thing in the list above it; say whether it stands there."""
+    above, name, below = path.partition("/{")
+    page.goto(above)
+    if name:
+        link = page.locator(f"main a[href^='{above}/']")
+        if not link.count():
+            return False
+        page.goto(f"{link.first.get_attribute('href')}{below.partition('}')[2]}")
+    page.wait_for_load_state("networkidle")
+    return page_at(page.url) == path
+
+
+def sign_in_anew(page: Page, role: Role) -> None:
+    """Sign in as somebody with a role, whoever was there before."""
+    page.context.clear_cookies()
+    sign_in(page, by_role()[role])
+
+
 def main(folder: Path) -> None:
-    """Take every picture."""
+    """Take every picture; a page of which there is none is a fault."""
     folder.mkdir(parents=True, exist_ok=True)
     with served() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"]
         )
-        page = browser.new_page(base_url=url, viewport=SCREEN)
-        for name in walk(page):
+        page, done = browser.new_page(base_url=url, viewport=SCREEN), set[str]()
+        for name in chain(walk(page), rest(page, done, partial(sign_in_anew, page))):
+            done.add(page_at(page.url))
             page.screenshot(path=folder / f"{name}.png", full_page=True)
             print(folder / f"{name}.png", flush=True)  # noqa: T201  # it tells what it does
+    left = {one.path for one in pages()} - done
+    if left:
+        sys.exit(f"No picture was taken of: {', '.join(sorted(left))}")
 
 
 if __name__ == "__main__":
