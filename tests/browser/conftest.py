@@ -67,6 +67,17 @@ def fill(archive: Archive, shelve: Shelve) -> None:
     with archive.records.writing() as tx:
         tx.pages.stand(PageId(replaced), PageStanding.DISCARDED, "blurred")
         tx.holds.hold("page", held, "leaf_conflict", {})
+    people(archive)
+    with archive.records.writing() as tx:
+        told = add_receiver(tx, "registry", "https://registry.example.mn/hook", BOSS)
+        tx.notices.put(told.id, EventId("told"), "{}")
+    archive.sealer.seal()
+    roll(archive.records)
+
+
+def people(archive: Archive) -> None:
+    """Appoint a person of every role, who is called by it."""
+    with archive.records.writing() as tx:
         for role in sorted(set(Role) - {Role.MACHINE}, key=lambda role: role != "administrator"):
             alone = role in {Role.ADMINISTRATOR, Role.AUDITOR}
             wanted = Wanted(
@@ -76,10 +87,6 @@ def fill(archive: Archive, shelve: Shelve) -> None:
                 language=Lang.MONGOLIAN,
             )
             add(tx, role.value, wanted, PASSWORD, BOSS, must_change=False)
-        told = add_receiver(tx, "registry", "https://registry.example.mn/hook", BOSS)
-        tx.notices.put(told.id, EventId("told"), "{}")
-    archive.sealer.seal()
-    roll(archive.records)
 
 
 @contextmanager

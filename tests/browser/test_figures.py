@@ -13,7 +13,7 @@ from pipeline.ids import new_id
 from pipeline.nouns.asking import Oddity, Rule
 from storage.schema.documents import document, version
 from tests.browser.conftest import sign_in
-from tests.browser.test_checkers import checker, faults
+from tests.browser.critics import checker, faults
 from tests.missing import need_program
 from workers.finder import rebuild
 

@@ -17,7 +17,7 @@ from pipeline.events import Actor
 from pipeline.flow import Role
 from storage.schema.trail import event
 from tests.browser.conftest import Site, fill, served, sign_in
-from tests.browser.test_checkers import checker, faults
+from tests.browser.critics import checker, faults
 from tests.browser.test_viewer import find, open_paper, registered
 from tests.conftest import Shelve
 from tests.missing import need_program

@@ -27,7 +27,7 @@ from storage.schema.capture import page as page_table
 from storage.schema.documents import document, version, version_page
 from storage.schema.inventory import volume
 from tests.browser.conftest import Site, fill, served, sign_in
-from tests.browser.test_checkers import checker, faults
+from tests.browser.critics import checker, faults
 from tests.conftest import FONT, Shelve
 from tests.missing import need_program
 from workers.finder import rebuild
