@@ -44,6 +44,10 @@ RETRY = 5
 """Seconds after which what was away or busy may answer again."""
 FORM = "application/x-www-form-urlencoded"
 SAME = frozenset({"same-origin", "none"})
+BY_ITSELF = "x-by-itself"
+"""The header of what a page asks for while nobody touches it: no sign of a person."""
+FOR_A_PART = "hx-request"
+"""The header of what is asked for a part of a page that stands already."""
 VIEW = "view"
 """The cookie of a browser that says how it shows papers; it says nothing of any person."""
 LOCK_AFTER = int(IDLE.total_seconds()) + 1
@@ -66,7 +70,7 @@ class Desks:
 
     def visit(self, request: Request) -> Visit | None:
         """Return who sits at an open screen and asks; None where a page would send them away."""
-        visit = self._visit(request.cookies.get(self._cookie))
+        visit = self._visit(request.cookies.get(self._cookie), sign=_is_a_sign(request))
         away = visit is None or visit.locked or visit.person.must_change
         return None if away else visit
 
@@ -111,7 +115,7 @@ class Desks:
 
     def _asked(self, request: Request, form: Mapping[str, str]) -> Ask:
         kept = request.cookies.get(self._cookie)
-        visit = self._visit(kept)
+        visit = self._visit(kept, sign=_is_a_sign(request))
         asked = form.get("lang") or request.query_params.get("lang", "")
         return Ask(
             house=self._house,
@@ -126,9 +130,9 @@ class Desks:
             view=request.cookies.get(VIEW, ""),
         )
 
-    def _visit(self, kept: str | None) -> Visit | None:
+    def _visit(self, kept: str | None, *, sign: bool) -> Visit | None:
         try:
-            found = resume(self._house.records, kept) if kept else None
+            found = resume(self._house.records, kept, sign=sign) if kept else None
         except UnavailableError:
             LOG.warning("records are away")
             return None
@@ -147,7 +151,7 @@ class Desks:
 
     def _response(self, answer: Answer, ask: Ask, request: Request) -> Response:
         if isinstance(answer, Elsewhere):
-            return self._sent(answer)
+            return self._sent(answer, whole=FOR_A_PART in request.headers)
         if isinstance(answer, Sheet):
             return _saved(answer, ask)
         if isinstance(answer, Attachment):
@@ -165,13 +169,16 @@ class Desks:
             )
         return made
 
-    def _sent(self, answer: Elsewhere) -> Response:
-        made = RedirectResponse(answer.path, SEE_OTHER)
-        whole = {"path": "/", "secure": self._house.secure, "httponly": True}
+    def _sent(self, answer: Elsewhere, *, whole: bool) -> Response:
+        """Send a browser elsewhere; where it asked for a part, with the whole page."""
+        made: Response = RedirectResponse(answer.path, SEE_OTHER)
+        if whole:
+            made = Response(headers={"HX-Redirect": answer.path})
+        kept = {"path": "/", "secure": self._house.secure, "httponly": True}
         if answer.keep is not None:
-            made.set_cookie(self._cookie, answer.keep, samesite="strict", **whole)  # type: ignore[arg-type]
+            made.set_cookie(self._cookie, answer.keep, samesite="strict", **kept)  # type: ignore[arg-type]
         if answer.forget:
-            made.delete_cookie(self._cookie, samesite="strict", **whole)  # type: ignore[arg-type]
+            made.delete_cookie(self._cookie, samesite="strict", **kept)  # type: ignore[arg-type]
         return made
 
 
@@ -239,6 +246,11 @@ def _require_own_page(ask: Ask) -> None:
     """Take only what a page sent that was given to this very session."""
     if ask.visit is not None and not same(ask.form.get("csrf", ""), ask.visit.session.csrf):
         raise ForeignFormError
+
+
+def _is_a_sign(request: Request) -> bool:
+    """Say whether a person asks: what a page asks for by itself keeps no screen open."""
+    return BY_ITSELF not in request.headers
 
 
 def _here(request: Request) -> str:

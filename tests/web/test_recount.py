@@ -21,6 +21,7 @@ from tests.storage.records.history import LAST, History
 from tests.storage.records.recount import recount
 from tests.storage.records.test_hours import recounted, told
 from tests.web.conftest import appointed
+from web.pages.units import units_in
 from workers.roller import rebuild, roll
 
 if TYPE_CHECKING:
@@ -118,10 +119,10 @@ def agree(archive: Archive, visitor: Visitor) -> None:
     """What the page shows is what was counted anew."""
     english = visitor.house.speech.languages[Lang.ENGLISH]
     with archive.records.reading() as tx:
-        counted = recount(tx.connection)
+        counted, units = recount(tx.connection), units_in(tx, english)
     names: dict[By, Callable[[Known], str]] = {
         By.REGISTER: lambda known: english.word(known.register),
-        By.UNIT: lambda known: known.unit,
+        By.UNIT: lambda known: units(known.unit),
     }
     for of, apart in (("indicator", False), ("property", True)):
         for by, name in names.items():

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 SHOWN = 60
 """So many lines at most say on the page who did what."""
+EVERY = 60
+"""So many seconds the figures stand until the page renews them by itself."""
 BYS = (By.REGISTER, By.UNIT, By.MONTH, By.TYPE)
 
 
@@ -58,6 +60,8 @@ def progress(ask: Ask) -> Answer:
         "bys": BYS,
         "day": figures.day,
         "days": figures.days,
+        "asked_day": f"&day={figures.day.isoformat()}" if "day" in ask.query else "",
+        "every": EVERY,
     }
     return Page("progress.html", facts)
 

@@ -229,5 +229,6 @@
       all();
     }
   });
+  document.addEventListener("htmx:afterSettle", all);
   all();
 })();

@@ -34,6 +34,7 @@
     });
     viewer.canvas.setAttribute("aria-label", element.dataset.name);
     viewer.canvas.setAttribute("role", "application");
+    viewer.canvas.setAttribute("aria-keyshortcuts", "Alt+V");
     return viewer;
   };
 
