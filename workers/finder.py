@@ -30,8 +30,12 @@ if TYPE_CHECKING:
     from storage.records.finding_followed import Next, Standing
     from workers.ending import Ending
 
+    Stands = tuple[Standing | None, int | None]
+
 AT_ONCE = 50
 """So many papers are in memory, with all their words."""
+TIMES_IN_A_ROUND = 4
+"""So often that many papers of an older rule are made again between two looks at the events."""
 SECONDS_BETWEEN_LOOKS = 1.0
 PATIENCE_SECONDS = 2.0
 LAST_SECONDS = 5.0
@@ -57,6 +61,20 @@ def follow(
         if due is None:
             break
         if not _write(records, objects, due):
+            return False
+    return True
+
+
+def renew(
+    records: SqlRecords, objects: Objects, stopped: Callable[[], bool] = lambda: False
+) -> bool:
+    """Make some papers again that an older rule has indexed; False where somebody else does."""
+    for _ in range(TIMES_IN_A_ROUND):
+        with records.reading() as tx:
+            due = tx.finding.renewing(AT_ONCE)
+        if due is None or stopped():
+            break
+        if not _put(records, objects, due):
             return False
     return True
 
@@ -105,19 +123,21 @@ class Watch:
         self._records = records
         self._objects = objects
         self._keeps = False
-        self._stood: tuple[Standing | None, float] | None = None
+        self._stood: tuple[Stands, float] | None = None
 
     def look(self, end: threading.Event) -> None:
-        """Follow what there is to follow, if nobody else does."""
+        """Follow what there is to follow and renew some papers, if nobody else does."""
         with self._records.reading() as tx:
-            stands = tx.finding.standing()
+            stands = tx.finding.standing(), tx.finding.oldest()
             behind = tx.finding.is_behind()
-        if not behind:
+        if not behind and stands[1] is None:
             self._stood = None
         elif self._keeps or self._has_stood(stands):
-            self._keeps = follow(self._records, self._objects, end.is_set)
+            self._keeps = follow(self._records, self._objects, end.is_set) and renew(
+                self._records, self._objects, end.is_set
+            )
 
-    def _has_stood(self, stands: Standing | None) -> bool:
+    def _has_stood(self, stands: Stands) -> bool:
         """Say whether the index has stood still for so long that nobody keeps it up."""
         if self._stood is None or self._stood[0] != stands:
             self._stood = (stands, time.monotonic())
@@ -126,12 +146,13 @@ class Watch:
 
 def _write(records: SqlRecords, objects: Objects, due: Next) -> bool:
     """Gather and write the next papers; False where somebody else wrote meanwhile."""
-    for some in parts(due, AT_ONCE):
-        found = _papers(records, objects, some.keys)
-        with records.marking() as tx:
-            if not tx.finding.write(some, found):
-                return False
-    return True
+    return all(_put(records, objects, some) for some in parts(due, AT_ONCE))
+
+
+def _put(records: SqlRecords, objects: Objects, some: Next) -> bool:
+    found = _papers(records, objects, some.keys)
+    with records.marking() as tx:
+        return tx.finding.write(some, found)
 
 
 def _papers(records: SqlRecords, objects: Objects, keys: tuple[str, ...]) -> dict[str, Findable]:

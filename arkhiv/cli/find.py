@@ -19,7 +19,7 @@ from pipeline.finding.keyed import keyed
 from pipeline.finding.line import parsed
 from pipeline.finding.question import Place, Question, both
 from pipeline.finding.sight import EVERYWHERE, Sight, sight_of
-from pipeline.finding.telling import found_by, may_lie_in, not_exact
+from pipeline.finding.telling import found_by, may_lie_in, not_exact, not_whole
 from pipeline.moves.searching import note_search, search
 from pipeline.moves.showing import claims_of
 from pipeline.moves.watching import admit, conclude
@@ -173,6 +173,8 @@ def _put_known(desk: Desk, known: Sequence[tuple[Record, Sequence[Claim]]]) -> N
 
 def _put(desk: Desk, answer: Answer) -> None:
     say = desk.say
+    if not answer.whole:
+        tell(not_whole(say))
     if not answer.hits:
         tell(say("Nothing was found that you may see."))
     else:

@@ -23,6 +23,7 @@ def facts_of(
         "found": answer.total,
         "more": answer.more,
         "exact": answer.exact,
+        "whole": answer.whole,
         "papers": [_hit_facts(hit) for hit in answer.hits],
         "undigitized": missing
         and {

@@ -11,6 +11,7 @@ from arkhiv.doctor.configured import configured
 from arkhiv.doctor.database import database
 from arkhiv.doctor.disk import disk
 from arkhiv.doctor.finding import Finding, Part, fault
+from arkhiv.doctor.index import index
 from arkhiv.doctor.machine import machine
 from arkhiv.doctor.objects import objects
 from arkhiv.doctor.reading import reading
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 CHECKS: dict[Part, Callable[[Settings], Iterator[Finding]]] = {
     Part.SETTINGS: configured,
     Part.DATABASE: database,
+    Part.INDEX: index,
     Part.OBJECTS: objects,
     Part.BROKER: broker,
     Part.READING: reading,

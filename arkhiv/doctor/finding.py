@@ -17,6 +17,7 @@ class Part(StrEnum):
 
     SETTINGS = "settings"
     DATABASE = "database"
+    INDEX = "index"
     OBJECTS = "objects"
     BROKER = "broker"
     READING = "reading"

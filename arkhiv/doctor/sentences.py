@@ -17,6 +17,9 @@ SENTENCES = {
     "schema_none": "There is no archive in the database yet.",
     "schema_version": "The database has schema version {found}, this program needs {needed}.",
     "objects_ready": ("An object was written, read back whole and deleted in {milliseconds} ms."),
+    "index_whole": "Every paper is indexed as this version of the program does it.",
+    "index_unfinished": "{number} papers are not indexed yet.",
+    "index_old": "{number} papers are indexed by an older version of the program.",
     "no_store": "There is no object store in the folder {folder}.",
     "objects_url": "The address of the object store is not understood ({reason}).",
     "store_away": "The object store does not answer ({reason}).",
@@ -93,6 +96,11 @@ ADVICE = {
     ),
     "schema_none": "Run: arkhiv init",
     "schema_version": "Run: arkhiv migrate — or install the program that fits the database.",
+    "index_unfinished": "Let arkhiv work run: it makes the index.",
+    "index_old": (
+        "Let arkhiv work run: it makes them again while searches go on. To wait for it, run: "
+        "arkhiv find --rebuild"
+    ),
     "no_store": "Run: arkhiv init — or mount the disk that holds it.",
     "objects_url": "Correct ARKHIV_OBJECTS_URL: folder:PATH or s3://HOST:PORT/BUCKET.",
     "store_away": "Start the store, correct ARKHIV_OBJECTS_URL, or mount its disk.",

@@ -78,13 +78,15 @@ class Answer:
     """What was found, best first. `total` counts all that may be seen, `more` says at least.
 
     Where nothing is exactly what was asked, `undigitized` says where it may still lie, whatever is
-    like it; otherwise it is None.
+    like it; otherwise it is None. `whole` is False while papers are indexed by an older rule, so
+    that some may not be found.
     """
 
     hits: tuple[Hit, ...]
     total: int
     more: bool
     undigitized: Undigitized | None = None
+    whole: bool = True
 
     @property
     def exact(self) -> bool:

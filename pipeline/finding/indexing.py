@@ -28,6 +28,12 @@ if TYPE_CHECKING:
     from pipeline.ids import PageId
     from pipeline.nouns.document import Field
 
+RECIPE = 1
+"""The rule by which papers are indexed.
+
+Whoever changes what papers are found by, here, in the folding or in what is told to everybody,
+raises it: then the papers of older rules are made again.
+"""
 MOST_WORDS = 20_000
 """So many different words of one paper are indexed; a thick file has fewer."""
 BEYOND = "*"

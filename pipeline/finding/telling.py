@@ -34,6 +34,14 @@ def not_exact(say: Language) -> str:
     return say("Exactly this was not found that you may see; similar ones:")
 
 
+def not_whole(say: Language) -> str:
+    """Return what is said while papers are indexed by an older rule."""
+    return say(
+        "Papers are being indexed again for a new version of the program: what is not found now "
+        "may be found later."
+    )
+
+
 def may_lie_in(say: Language, missing: Undigitized) -> Iterator[str]:
     """Yield where a paper that was not found may lie: no answer says that there is no such one."""
     if missing.elsewhere:

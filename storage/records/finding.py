@@ -27,6 +27,7 @@ from storage.records.finding_followed import (
     note,
     standing,
 )
+from storage.records.finding_renewed import left, oldest, renewing
 from storage.records.finding_rows import write
 from storage.records.finding_undigitized import undigitized
 from storage.schema.finding import findable_text, findable_value
@@ -76,9 +77,27 @@ class SqlFinding:
         """Return what is to be written next; None where the index is up with the events."""
         return following(self._connection)
 
+    def is_whole(self) -> bool:
+        """Say whether every paper is indexed by the rule of this program."""
+        return self.is_built() and self.oldest() is None
+
+    def oldest(self) -> int | None:
+        """Return the first paper that an older rule has indexed, None where there is none."""
+        return oldest(self._connection)
+
+    def renewing(self, most: int) -> Next | None:
+        """Return so many papers at most that an older rule has indexed, to be written again."""
+        return renewing(self._connection, most)
+
+    def left(self) -> int:
+        """Return how many papers are still to be indexed, or to be indexed again."""
+        return left(self._connection)
+
     def write(self, done: Next, found: Mapping[str, Findable]) -> bool:
         """Write papers as they are found now; False where somebody else was there meanwhile."""
         if not alone(self._connection) or standing(self._connection) != done.before:
+            return False
+        if done.first is not None and oldest(self._connection) != done.first:
             return False
         write(self._connection, done.keys, found)
         note(self._connection, done)
@@ -104,7 +123,8 @@ class SqlFinding:
             found += tuple(one for one in nearly if one.paper.number not in known)
         hits = self._hits(wider, found[:limit])
         missing = None if total else self._undigitized(question, sight)
-        return Answer(hits, len(found), max(total, len(found)) >= MOST, missing)
+        more = max(total, len(found)) >= MOST
+        return Answer(hits, len(found), more, missing, whole=self.oldest() is None)
 
     def _undigitized(self, question: Question, sight: Sight) -> Undigitized:
         return undigitized(self._connection, question, sight, restricted_types(self._forms))

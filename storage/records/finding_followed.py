@@ -32,11 +32,15 @@ EVENTS_AT_ONCE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """The papers to be written next, and what holds before and afterwards."""
+    """The papers to be written next, and what holds before and afterwards.
+
+    `first` is the first of those that an older rule has made, where these are made again.
+    """
 
     keys: tuple[str, ...]
     before: Standing
     after: Standing
+    first: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from sqlalchemy import delete, exists, insert, select, tuple_
 
 from pipeline.finding.findable import Level
 from pipeline.finding.folding import shape
+from pipeline.finding.indexing import RECIPE
 from pipeline.finding.keys import SORTS, Sort
 from storage.schema.finding import findable, findable_term, findable_text, findable_value
 from storage.upsert import upsert
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy.engine import Connection
+    from sqlalchemy.engine import Row as Known
 
     from pipeline.finding.findable import Findable
 
@@ -28,8 +30,12 @@ TERMS_AT_ONCE = 500
 def write(connection: Connection, keys: Iterable[str], found: Mapping[str, Findable]) -> None:
     """Write papers as they are found now; what is not among the found is not found any more."""
     known = _known(connection, keys)
-    changed = {key: one for key, one in found.items() if known.get(key, (0, ""))[1] != one.digest}
-    gone = [number for key, (number, _) in known.items() if key in changed or key not in found]
+    changed = {key: one for key, one in found.items() if not _is_as(known.get(key), one)}
+    gone = [row.number for key, row in known.items() if key in changed or key not in found]
+    if any(row.recipe != RECIPE for row in known.values()):
+        _forget_shapes(
+            connection, sorted({one for paper in changed.values() for one in terms_of(paper)})
+        )
     before = _terms_known(connection, gone)
     for table, column in (
         (findable_value, findable_value.c.findable),
@@ -59,13 +65,15 @@ def put(connection: Connection, papers: Sequence[Findable]) -> None:
         _put_terms(connection, terms[start : start + TERMS_AT_ONCE])
 
 
-def _known(connection: Connection, keys: Iterable[str]) -> dict[str, tuple[int, str]]:
-    rows = connection.execute(
-        select(findable.c.document, findable.c.number, findable.c.digest).where(
-            findable.c.document.in_(list(keys))
-        )
-    )
-    return {row.document: (row.number, row.digest) for row in rows}
+def _known(connection: Connection, keys: Iterable[str]) -> dict[str, Known[tuple[object, ...]]]:
+    columns = findable.c.document, findable.c.number, findable.c.digest, findable.c.recipe
+    rows = connection.execute(select(*columns).where(findable.c.document.in_(list(keys))))
+    return {row.document: row for row in rows}
+
+
+def _is_as(known: Known[tuple[object, ...]] | None, one: Findable) -> bool:
+    """Say whether a paper stands in the index as it is found now, by the rule of now."""
+    return known is not None and (known.digest, known.recipe) == (one.digest, RECIPE)
 
 
 def paper_row(one: Findable, digest: str) -> Row:
@@ -92,6 +100,7 @@ def paper_row(one: Findable, digest: str) -> Row:
             "place": told.place,
         },
         "digest": digest,
+        "recipe": RECIPE,
     }
 
 
@@ -141,6 +150,16 @@ def term_row(term: Term) -> Row:
 def _put_terms(connection: Connection, terms: Sequence[Term]) -> None:
     rows = [term_row(term) for term in terms]
     connection.execute(upsert(connection, findable_term).on_conflict_do_nothing(), rows)
+
+
+def _forget_shapes(connection: Connection, terms: Sequence[Term]) -> None:
+    """Take out the terms whose shape is an older rule's; they are put with their papers."""
+    columns = findable_term.c.text, findable_term.c.sort, findable_term.c.level
+    for start in range(0, len(terms), TERMS_AT_ONCE):
+        some = terms[start : start + TERMS_AT_ONCE]
+        rows = connection.execute(select(findable_term).where(tuple_(*columns).in_(some)))
+        old = [row.number for row in rows if row.shape != shape(row.text)]
+        connection.execute(delete(findable_term).where(findable_term.c.number.in_(old)))
 
 
 def _forget(connection: Connection, terms: Sequence[Term]) -> None:

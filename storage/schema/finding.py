@@ -41,6 +41,8 @@ findable = Table(
     Column("item", String(200)),
     Column("told", JSON, nullable=False),
     Column("digest", String(64), nullable=False),
+    Column("recipe", Integer, nullable=False, server_default="0"),
+    Index("ix_findable_recipe", "recipe", "number"),
     Index("ix_findable_unit", "unit", "type", "year"),
     Index("ix_findable_type", "type", "year"),
     Index("ix_findable_year", "year"),

@@ -10,10 +10,12 @@ from sqlalchemy import select, update
 
 from pipeline.events import Kind
 from pipeline.finding.answer import Piece
+from pipeline.finding.indexing import RECIPE
 from pipeline.flow import Role
 from pipeline.geometry import Point
 from pipeline.nouns.document import Field
 from storage.schema.documents import document
+from storage.schema.finding import findable
 from storage.schema.trail import event
 from web.drawing import environment
 from web.table import Cell
@@ -58,6 +60,19 @@ def test_a_misread_name_is_found_and_marked_as_such(enter: Enter, found: Documen
     text = ask(enter("dorj", Role.REGISTRAR), name="Мөнхбаг")
     assert found in text
     assert "≈Мөнхбат" in text
+
+
+def test_while_papers_are_indexed_again_the_page_says_so(
+    archive: Archive, enter: Enter, found: DocumentId
+) -> None:
+    dorj, said = enter("dorj", Role.REGISTRAR), "may be found later"
+    assert said not in dorj.get("/find").text + ask(dorj, line="munkhbat")
+    with archive.records.writing() as tx:
+        tx.connection.execute(update(findable).values(recipe=RECIPE - 1))
+    text = ask(dorj, line="munkhbat")
+    assert found in text
+    assert said in text
+    assert said in dorj.get("/find").text
 
 
 def test_a_record_without_a_scan_leads_to_where_its_paper_lies(

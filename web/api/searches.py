@@ -116,6 +116,8 @@ class Hits(Shape):
     """Whether there are at least so many."""
     exact: bool
     """Whether anything is exactly what was asked; otherwise items are only like it."""
+    whole: bool
+    """False while papers are indexed again for a new version, so that some may not be found."""
     items: tuple[Hit, ...]
     undigitized: MayLie | None
     """Nothing where something is exactly what was asked."""
@@ -162,6 +164,7 @@ def _shape(found: Answer, records: tuple[Record, ...], disputed: frozenset[str])
         total=found.total,
         more=found.more,
         exact=found.exact,
+        whole=found.whole,
         items=tuple(_hit(one, disputed=one.paper.document in disputed) for one in found.hits),
         undigitized=None if missing is None else _may_lie(missing),
         records=records,

@@ -17,7 +17,7 @@ from pipeline.finding.keyed import keyed
 from pipeline.finding.line import parsed
 from pipeline.finding.question import Place, Question, both
 from pipeline.finding.sight import sight_of
-from pipeline.finding.telling import found_by, may_lie_in, not_exact
+from pipeline.finding.telling import found_by, may_lie_in, not_exact, not_whole
 from pipeline.moves.searching import note_search, search
 from pipeline.moves.showing import claims_of
 from pipeline.moves.watching import admit, conclude
@@ -66,7 +66,9 @@ BAD, TOO_MANY = 400, 429
 
 def form(ask: Ask) -> Answer:
     """Show what can be asked."""
-    return Page("find.html", _facts(ask))
+    with ask.house.records.reading() as tx:
+        whole = tx.finding.is_whole()
+    return Page("find.html", {**_facts(ask), "partial": "" if whole else not_whole(ask.say)})
 
 
 def find(ask: Ask) -> Answer:
@@ -146,6 +148,7 @@ def _facts(
         "units": _units(ask),
         "wide": any(ask.form.get(name) for name in (*KEYS, *PLACES, "type", "year")),
         "types": sorted(_types(ask), key=lambda one: one[1]),
+        "partial": "" if found is None or found.whole else not_whole(say),
         "problem": say.sentence(problem.template, problem.facts) if problem else "",
         "hits": _table(ask, found, disputed) if found and found.hits else None,
         "known": known,

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import update
 
 from pipeline.events import Actor, Kind
+from pipeline.finding.indexing import RECIPE
 from pipeline.flow import State
 from pipeline.moves.checking import check
+from storage.schema.finding import findable
 from storage.schema.trail import event
 from tests.arkhiv.cli.conftest import field
 
@@ -51,6 +54,18 @@ def test_a_paper_is_found_and_shown_with_what_tells_it_apart(
     said = arkhiv("find", "Мөнхбат", *ASKED).out
     for shown in ("civil:R-1 · unchecked", "Given name: Мөнхбат", "Г.Цэцэг", "15"):
         assert shown in said, shown
+
+
+def test_while_papers_are_indexed_again_it_is_said(
+    arkhiv: Arkhiv, archive: Archive, described: DocumentId
+) -> None:
+    assert described
+    for _ in range(2):
+        assert arkhiv("find", "munkhbat", *ASKED, "--json").json["whole"] is True
+    with archive.records.writing() as tx:
+        tx.connection.execute(update(findable).values(recipe=RECIPE - 1))
+    assert arkhiv("find", "munkhbat", *ASKED, "--json").json["whole"] is False
+    assert "may be found later" in arkhiv("find", "munkhbat", *ASKED).err
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import update
 
 from arkhiv.archive import key_path
 from arkhiv.doctor import examination
@@ -18,12 +19,16 @@ from arkhiv.doctor.finding import Grade, Part
 from arkhiv.doctor.sentences import ADVICE, SENTENCES
 from ocr.errors import EngineError, EngineFailedError, FrozenLinesError, ModelMissingError
 from ocr.settings import EngineName
+from pipeline.finding.indexing import RECIPE
 from storage.migrate import NEEDED
+from storage.schema.finding import findable
+from workers.finder import follow
 
 if TYPE_CHECKING:
     from arkhiv.archive import Archive
     from arkhiv.doctor.finding import Finding
     from arkhiv.settings import Settings
+    from tests.conftest import Shelve
     from tests.servers.rabbitmq import RabbitMQ
     from tests.servers.redis import Redis
     from tests.servers.seaweed import Seaweed
@@ -50,6 +55,18 @@ def test_a_sound_archive_has_no_fault(archive: Archive) -> None:
     assert {one.code for one in said.values() if one.grade is Grade.FAULT} == set()
     assert {one.part for one in said.values()} >= set(Part) - {Part.CLOCK}
     assert said["database_ready"].facts["schema"] == NEEDED
+
+
+def test_papers_that_are_to_be_indexed_again_are_counted(archive: Archive, shelve: Shelve) -> None:
+    assert found(archive.settings)["index_whole"].grade is Grade.OK
+    shelve.document("1")
+    shelve.document("2", record="R-2")
+    assert found(archive.settings)["index_unfinished"].facts["number"] == 2
+    follow(archive.records, archive.objects)
+    assert "index_whole" in found(archive.settings)
+    with archive.records.writing() as tx:
+        tx.connection.execute(update(findable).values(recipe=RECIPE - 1))
+    assert found(archive.settings)["index_old"].facts["number"] == 2
 
 
 def test_nothing_stays_of_what_was_tried(archive: Archive) -> None:
