@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections import defaultdict
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from statistics import quantiles
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ import psycopg
 from arkhiv.cli.output import put, put_table, tell
 from benchmarks.finding_load import facts_of, load
 from benchmarks.finding_questions import questions
+from benchmarks.finding_recall import recalled
 from benchmarks.plans import keep_plans
 from benchmarks.scale import SERVER
 from storage.database import open_engine
@@ -35,10 +37,13 @@ from tests.servers.postgres import Postgres
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from storage.records import SqlTransaction
+
 TARGET_MS = 100.0
 EACH = 25
 NAME = "arkhiv_finding"
-Times = dict[str, list[float]]
+Times = dict[str, list[tuple[float, float]]]
+"""Milliseconds of every question by the clock, and of the processor."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -118,17 +123,21 @@ def _measured(
         facts: dict[str, float] = dict(facts_of(tx.connection, INDEX))
     facts["seconds to load"] = round(loaded)
     times = _timed(records, count, asked.each)
+    times["all together"] = [one for found in times.values() for one in found]
     numbers = {name: _numbers(found) for name, found in times.items()}
-    numbers["all together"] = _numbers([one for found in times.values() for one in found])
     for name, value in facts.items():
         put(f"{name}: {value:,}")
     rows = [
-        (name, str(len(times.get(name, ()))) or "", *(f"{one:.1f}" for one in found))
+        (name, str(len(times[name])), *(f"{one:.1f}" for one in found))
         for name, found in numbers.items()
     ]
-    heads = ("question", "asked", "p50 ms", "p95 ms", "slowest ms")
-    put_table(f"{kind}, {count:,} papers", heads, rows, right=(1, 2, 3, 4))
-    return numbers["all together"][1], {"facts": facts, "ms": numbers}
+    heads = ("question", "asked", "p50 ms", "p95 ms", "slowest ms", "processor p50", "p95")
+    put_table(f"{kind}, {count:,} papers", heads, rows, right=(1, 2, 3, 4, 5, 6))
+    recall = list(recalled(records, count, asked.each))
+    heads = ("asked by", "papers", "first", "shown")
+    put_table(f"the paper that is meant, of {count:,}", heads, [one.row for one in recall])
+    kept = {"facts": facts, "ms": numbers, "recall": [asdict(one) for one in recall]}
+    return numbers["all together"][1], kept
 
 
 def _timed(records: SqlRecords, count: int, each: int) -> Times:
@@ -140,16 +149,32 @@ def _timed(records: SqlRecords, count: int, each: int) -> Times:
     gc.freeze()
     for question in questions(count, each):
         with records.reading() as tx:
-            started = time.perf_counter()
+            server = _server_of(tx)
+            before, spent = time.perf_counter(), _spent(server)
             question.ask(tx)
-            times[question.name].append((time.perf_counter() - started) * 1000)
+            taken, used = time.perf_counter() - before, _spent(server) - spent
+            times[question.name].append((taken * 1000, used * 1000))
     tell(f"{sum(map(len, times.values())):,} questions asked")
     return times
 
 
-def _numbers(found: Sequence[float]) -> tuple[float, float, float]:
-    parts = quantiles([*found, *found], n=100, method="inclusive")
-    return parts[49], parts[94], max(found)
+def _server_of(tx: SqlTransaction) -> str | None:
+    """The process of the server that answers; None where there is no server."""
+    if tx.connection.dialect.name == "sqlite":
+        return None
+    return str(tx.connection.exec_driver_sql("SELECT pg_backend_pid()").scalar())
+
+
+def _spent(server: str | None) -> float:
+    """Seconds of the processor so far, of this process and of the server's that answers it."""
+    theirs = Path(f"/proc/{server}/schedstat").read_text().split()[0] if server else 0
+    return time.process_time() + int(theirs) / 1e9
+
+
+def _numbers(found: Sequence[tuple[float, float]]) -> tuple[float, ...]:
+    taken, used = ([*one, *one] for one in zip(*found, strict=True))
+    parts, own = (quantiles(one, n=100, method="inclusive") for one in (taken, used))
+    return parts[49], parts[94], max(taken), own[49], own[94]
 
 
 if __name__ == "__main__":

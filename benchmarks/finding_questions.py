@@ -23,10 +23,12 @@ if TYPE_CHECKING:
 
 LINES = 20
 REGISTRAR = Sight(EVERYWHERE)
-LATIN = str.maketrans(
-    dict(zip("абвгдезиклмнопрстуфыэөүйь", "abvgdyziklmnoprstufyeouii", strict=True))
+MNS_5217 = str.maketrans(
+    dict(zip("абвгдзиклмнопрстуфыэөүйь", "abvgdziklmnoprstufyeöüii", strict=True))
     | {"ж": "j", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "ю": "yu", "я": "ya", "е": "ye"}
 )
+DOTLESS = MNS_5217 | {ord("ө"): "o", ord("ү"): "u"}
+"""As most people type it."""
 
 
 def questions(count: int, each: int) -> Iterator[Question]:
@@ -36,6 +38,11 @@ def questions(count: int, each: int) -> Iterator[Question]:
         for name, make in KINDS.items():
             paper = known(chance.randrange(count))
             yield Question(name, _ask(make(paper, chance), _sight(name, paper)))
+
+
+def latin(text: str, letters: dict[int, str]) -> str:
+    """Return a name in Latin letters."""
+    return text.lower().translate(letters)
 
 
 def _sight(name: str, paper: Known) -> Sight:
@@ -75,7 +82,7 @@ KINDS: dict[str, Callable[[Known, Random], Asked]] = {
         {"name": f"{paper.person.patronymic} {misread(paper.person.given, chance)}"}
     ),
     "two names in Latin": lambda paper, _: _line(
-        f"{paper.person.patronymic} {paper.person.given}".lower().translate(LATIN)
+        latin(f"{paper.person.patronymic} {paper.person.given}", DOTLESS)
     ),
     "name with initial": lambda paper, _: _line(paper.person.initialled),
     "one name": lambda paper, _: _line(paper.person.given),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import delete, exists, insert, select, tuple_
 
@@ -17,11 +17,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy.engine import Connection
-    from sqlalchemy.engine import Row as Known
 
     from pipeline.finding.findable import Findable
 
 Row = dict[str, object]
+
+
+class Known(NamedTuple):
+    """What the index has of a paper."""
+
+    number: int
+    digest: str
+    recipe: int
+
+
 Term = tuple[str, str, str]
 """Text, sort and level."""
 TERMS_AT_ONCE = 500
@@ -65,13 +74,13 @@ def put(connection: Connection, papers: Sequence[Findable]) -> None:
         _put_terms(connection, terms[start : start + TERMS_AT_ONCE])
 
 
-def _known(connection: Connection, keys: Iterable[str]) -> dict[str, Known[tuple[object, ...]]]:
+def _known(connection: Connection, keys: Iterable[str]) -> dict[str, Known]:
     columns = findable.c.document, findable.c.number, findable.c.digest, findable.c.recipe
     rows = connection.execute(select(*columns).where(findable.c.document.in_(list(keys))))
-    return {row.document: row for row in rows}
+    return {row.document: Known(row.number, row.digest, row.recipe) for row in rows}
 
 
-def _is_as(known: Known[tuple[object, ...]] | None, one: Findable) -> bool:
+def _is_as(known: Known | None, one: Findable) -> bool:
     """Say whether a paper stands in the index as it is found now, by the rule of now."""
     return known is not None and (known.digest, known.recipe) == (one.digest, RECIPE)
 

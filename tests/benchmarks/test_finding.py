@@ -14,6 +14,7 @@ from benchmarks.finding_load import load
 from benchmarks.finding_names import misread
 from benchmarks.finding_papers import known
 from benchmarks.finding_questions import KINDS, questions
+from benchmarks.finding_recall import WAYS, recalled
 from pipeline.finding.findable import Level
 from pipeline.finding.folding import name, number, words
 from pipeline.finding.keys import SORTS, Sort
@@ -115,6 +116,15 @@ def test_every_kind_of_question_finds_the_paper_it_knows_something_of(
             answer = tx.finding.find(KINDS[kind](one, chance), ALL, 200)
         found += answer.more or one.paper.document in {hit.paper.document for hit in answer.hits}
     assert found / len(papers) >= MISREAD_IN_THE_INDEX
+
+
+def test_recall_counts_the_paper_that_is_meant(records: SqlRecords) -> None:
+    found = {one.name: one for one in recalled(records, COUNT, 8)}
+    assert found.keys() == WAYS.keys()
+    for way in ("record ID", "former record ID", "register number"):
+        assert (found[way].first, found[way].asked) == (8, 8), way
+    assert all(one.first <= one.shown <= one.asked for one in found.values())
+    assert found["register number, one sign misread"].shown > 0
 
 
 def test_where_nobody_is_found_undigitized_volumes_are_named(records: SqlRecords) -> None:
