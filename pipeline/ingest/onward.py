@@ -27,6 +27,12 @@ class Onward:
     labels: tuple[str, ...]
     first: int
 
+    def label(self, sheet: int) -> str:
+        """Return the label of a sheet, counted from 0."""
+        if sheet < len(self.labels):
+            return self.labels[sheet]
+        return str(self.first + sheet - len(self.labels))
+
 
 def onward_in_volume(
     tx: Transaction, volume: Volume | None, unit: str, start: str | None = None

@@ -80,7 +80,10 @@ REASONS: dict[Reason, str] = {
         "images is a page yet. Look at the pictures: arkhiv sheets seen {stack}. Say what they "
         "are: arkhiv sheets settle {stack}, or feed the stack again: arkhiv sheets undo {stack}."
     ),
-    Reason.UNDELIMITED: "Pages belong to no document yet. Confirm the proposed cuts.",
+    Reason.UNDELIMITED: (
+        "Pages belong to no document yet. Confirm the proposed cuts; where no volume is said yet, "
+        "place them first."
+    ),
 }
 
 

@@ -148,3 +148,29 @@ def test_a_machine_without_scanners_says_so(
     airscan(tmp_path / "none", monkeypatch, "http://127.0.0.1:9/eSCL/")
     (tmp_path / "none" / "dll.conf").write_text("")
     assert "No scanner was found." in arkhiv("devices").out
+
+
+def test_pages_that_wait_are_placed_in_their_order_after_those_that_are_there(
+    arkhiv: Arkhiv, archive: Archive, emulator: Emulator
+) -> None:
+    sides = list(emulator.sides)
+    emulator.sides = sides[:2]
+    arkhiv("ingest", AIRSCAN, *VOLUME, *LOW)
+    emulator.sides = sides[2:]
+    arkhiv("ingest", AIRSCAN, *LOW)
+    held = {line["facts"]["volume"] for line in arkhiv("held", "--json").json}
+    (waiting,) = held - {"00:1/2/3"}
+    said = arkhiv("place", waiting, "--to", "00:1/2/3", "--json")
+    assert said.json == {"pages": 4, "volume": "00:1/2/3"}
+    with archive.records.reading() as tx:
+        ((volume, pages),) = tx.volumes.undelimited()
+        labels = {leaf.id: leaf.label for leaf in tx.volumes.leaves(volume.id)}
+        placed = [
+            (labels[one.place.leaf], one.place.side) for one in tx.pages.current_in(volume.id)
+        ]
+    assert pages == 6
+    assert sorted(placed) == [(leaf, side) for leaf in "123" for side in "rv"]
+    (line,) = arkhiv("held", "--json").json
+    assert line["facts"] == {"volume": "00:1/2/3", "pages": 6}
+    arkhiv("place", waiting, "--to", "00:1/2/3", ends=2)
+    arkhiv("place", "00:1/2/3", "--to", "00:1/2/3", ends=2)
