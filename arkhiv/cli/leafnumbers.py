@@ -38,7 +38,8 @@ def _relabel_command(desk: Desk) -> click.Command:
         "Number leaves anew. All pairs are changed at once, so that labels may change places. The "
         "old labels stay with the day and who did it, and are still found."
     )
-    pairs = click.Argument(["pair"], metavar="OLD=NEW", nargs=-1, required=True)
+    form = say("A label: 12, 12а, 12а+1.")
+    pairs = click.Argument(["pair"], metavar="OLD=NEW", nargs=-1, required=True, help=form)
     why = reason(say, required=True)
     params = [volume(say), pairs, why, by(say, required=True), as_json(say)]
     example = "arkhiv leaf relabel 62:3/1/18 12а=13 13=14 --reason 'numbered anew' --by bat"
