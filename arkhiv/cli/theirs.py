@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from arkhiv.cli.desk import Desk
     from pipeline.moves.holding import Waiting
+    from pipeline.nouns.custody import Custody
     from pipeline.nouns.document import Document
     from pipeline.nouns.volume import Volume
     from pipeline.ports.listing import RecordsWanted
@@ -66,6 +67,21 @@ def require_volume(desk: Desk, tx: SqlTransaction, volume: Volume) -> None:
         scans = reach(person, Right.CAPTURE).covers(frozenset({volume.citation.unit}))
         if not scans and not is_volume_seen(tx, person, volume):
             raise NotToBeSeenError
+
+
+def volumes_of_theirs(
+    desk: Desk, tx: SqlTransaction, lines: Sequence[tuple[Volume, Custody]]
+) -> list[tuple[Volume, Custody]]:
+    """Return the volumes, with where they are, that whoever acts may know of or scans."""
+    person = acting(desk, tx)
+    if person is None:
+        return list(lines)
+    scans = reach(person, Right.CAPTURE)
+    return [
+        line
+        for line in lines
+        if scans.covers(frozenset({line[0].citation.unit})) or is_volume_seen(tx, person, line[0])
+    ]
 
 
 def records_of_theirs(desk: Desk, tx: SqlTransaction, wanted: RecordsWanted) -> RecordsWanted:

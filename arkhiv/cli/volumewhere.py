@@ -10,7 +10,7 @@ import click
 from arkhiv.cli.desk import acting
 from arkhiv.cli.options import as_json, command, volume
 from arkhiv.cli.output import put, put_json, put_pairs, put_table, tell
-from arkhiv.cli.theirs import require_any_right
+from arkhiv.cli.theirs import require_any_right, require_volume, volumes_of_theirs
 from pipeline.clock import now
 from pipeline.custody import treatment
 from pipeline.moves.finding import the_unit, the_volume
@@ -76,6 +76,7 @@ def _where(desk: Desk, *, volume: str, as_json: bool) -> None:
     with desk.looking() as tx:
         place = the_volume(tx, volume, desk.settings.unit)
         require_any_right(desk, tx, SEEING, place.citation.unit)
+        require_volume(desk, tx, place)
         custody = tx.custody.of(place.id)
         handings, requests = tx.custody.handings(place.id), tx.custody.requests(place.id)
     if as_json:
@@ -120,6 +121,7 @@ def _out(desk: Desk, *, late: bool, unit: str | None, as_json: bool) -> None:
         units = _units(desk, tx, unit)
         found = [one for one in tx.custody.out(units) if one.late(moment) or not late]
         lines = [(tx.volumes.get(one.volume), one) for one in found]
+        lines = volumes_of_theirs(desk, tx, lines)
         wanted = {one.volume for one in tx.custody.wanted(units)}
     if as_json:
         put_json([{**_told(*line), "wanted": line[1].volume in wanted} for line in lines])

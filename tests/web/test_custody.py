@@ -11,6 +11,7 @@ from pipeline.clock import now
 from pipeline.flow import Role
 from pipeline.nouns.volume import Citation, VolumeKind
 from storage.schema.custody import custody
+from storage.schema.inventory import volume as volumes
 
 if TYPE_CHECKING:
     from arkhiv.archive import Archive
@@ -70,3 +71,18 @@ def test_what_is_late_is_said_to_be_late(archive: Archive, enter: Enter, volume:
         tx.connection.execute(update(custody).values(due=now()))
     assert "late" in enter("sarnai", Role.KEEPER).get("/custody").text
     assert "It is late" in operator.get(f"/volumes/{volume}/custody").text
+
+
+def test_a_restricted_volume_is_out_for_nobody_but_who_has_it_in_hand(
+    archive: Archive, enter: Enter, volume: VolumeId
+) -> None:
+    keeper, registrar = enter("sarnai", Role.KEEPER), enter("dorj", Role.REGISTRAR)
+    address = f"/volumes/{volume}/custody"
+    assert keeper.post(address, {"act": "take", "to": "dorj"}).status_code == 303
+    with archive.records.writing() as tx:
+        tx.connection.execute(update(volumes).values(restricted=True))
+    assert keeper.get(address).status_code == 200
+    assert address in keeper.get("/custody").text
+    assert registrar.get(address).status_code == 403
+    assert registrar.post(address, {"act": "request", "note": "at the window"}).status_code == 403
+    assert address not in registrar.get("/custody").text

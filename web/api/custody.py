@@ -10,13 +10,12 @@ from pydantic import Field
 from pipeline.clock import now
 from pipeline.custody import Act, Whereabouts
 from pipeline.moves.handing import DAYS
-from pipeline.people.rights import Right, reach
 from web.api.call import VIA, Reply, visit_of
 from web.api.cursor import sliced
 from web.api.repeating import keep_made, made_before
 from web.api.shapes import Key, Line, Paged, Part, Shape
 from web.asking import Ask
-from web.pages.custody import LONGEST, acts_of, made, require_act, volume_of
+from web.pages.custody import LONGEST, acts_of, made, out_of_store, require_act, volume_of
 
 if TYPE_CHECKING:
     from pipeline.nouns.custody import Custody as Found
@@ -108,11 +107,10 @@ class MoveAsked(Shape):
 
 def list_out(call: Call[Paged]) -> Reply:
     """List the volumes that are in somebody's hand, what is due first on top."""
-    within = reach(call.person, Right.SEE_RECORDS)
-    units = None if within.everywhere else sorted(within.units)
     with call.house.records.reading() as tx:
-        shown, onward = sliced(tx.custody.out(units), call.asked, lambda one: one.volume)
-        items = tuple(_custody(tx.volumes.get(one.volume), one) for one in shown)
+        found = out_of_store(tx, call.person)
+        shown, onward = sliced(found, call.asked, lambda line: line[0].id)
+        items = tuple(_custody(*line) for line in shown)
     return Reply(OutOfStore(items=items, next=onward), onward=onward)
 
 

@@ -13,6 +13,7 @@ from pipeline.moves import handing
 from pipeline.moves.errors import CustodyError, ReasonMissingError
 from pipeline.nouns.custody import Preparation
 from pipeline.people.rights import Right, reach, role_for
+from pipeline.seeing.shelved import is_volume_seen
 from pipeline.words import REASON, TooLongError, UnseenSignsError, plain
 from web.asking import Elsewhere, Page
 from web.errors import NotFoundError, NotYoursError
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from pipeline.errors import UserError
     from pipeline.language import Language
     from pipeline.nouns.custody import Custody, Handing, VolumeRequest
+    from pipeline.nouns.person import Person
     from pipeline.nouns.volume import Volume
     from pipeline.people.rights import Reach
     from storage.records import SqlTransaction
@@ -43,7 +45,10 @@ def out(ask: Ask) -> Answer:
     units = None if within.everywhere else sorted(within.units)
     with ask.house.records.reading() as tx:
         wanted = {one.volume for one in tx.custody.wanted(units)}
-        rows = tuple(_line(tx, say, one, one.volume in wanted) for one in tx.custody.out(units))
+        rows = tuple(
+            _line(say, volume, one, one.volume in wanted)
+            for volume, one in out_of_store(tx, ask.person)
+        )
     names = heads(
         say("Volume"), say("In whose hand"), say("Where"), say("Since"), say("Due back"),
         say("Note"),
@@ -104,16 +109,24 @@ def _shown(ask: Ask, problem: UserError | None = None) -> Page:
 
 
 def volume_of(tx: SqlTransaction, ask: Ask) -> Volume:
-    """Return the volume that is asked for, if it stands in a unit that this person sees."""
+    """Return the volume that is asked for, if this person may know of it."""
     key = ask.path["key"]
     if not tx.volumes.known(key):
         raise NotFoundError
     volume = tx.volumes.get(VolumeId(key))
     if volume.citation.provisional:
         raise NotFoundError
-    if not reach(ask.person, Right.SEE_RECORDS).covers(frozenset({volume.citation.unit})):
+    if not is_volume_seen(tx, ask.person, volume):
         raise NotYoursError
     return volume
+
+
+def out_of_store(tx: SqlTransaction, person: Person) -> list[tuple[Volume, Custody]]:
+    """Return the volumes in somebody's hand that a person may know of, first due first."""
+    within = reach(person, Right.SEE_RECORDS)
+    found = tx.custody.out(None if within.everywhere else sorted(within.units))
+    volumes = ((tx.volumes.get(one.volume), one) for one in found)
+    return [line for line in volumes if is_volume_seen(tx, person, line[0])]
 
 
 def acts_of(
@@ -175,8 +188,7 @@ def _days(given: str) -> int:
     return min(max(days, 1), LONGEST)
 
 
-def _line(tx: SqlTransaction, say: Language, one: Custody, wanted: bool) -> tuple[Cell, ...]:  # noqa: FBT001  # a cell of the line
-    cited = tx.volumes.get(one.volume).citation
+def _line(say: Language, volume: Volume, one: Custody, wanted: bool) -> tuple[Cell, ...]:  # noqa: FBT001  # a cell of the line
     remarks = [
         *([say("called back")] if one.recalled else []),
         *([say("somebody waits for it")] if wanted and not one.recalled else []),
@@ -184,7 +196,7 @@ def _line(tx: SqlTransaction, say: Language, one: Custody, wanted: bool) -> tupl
         *treatment(say, one.preparation),
     ]
     return (
-        text(str(cited), f"/volumes/{one.volume}/custody"),
+        text(str(volume.citation), f"/volumes/{volume.id}/custody"),
         text(one.hand),
         text(say.word(one.where)),
         moment(say, one.since),
