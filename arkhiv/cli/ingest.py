@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import threading
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ from pipeline.moves.finding import the_unit
 from pipeline.people.rights import Right
 from scanner_drivers.errors import FeedingError
 from scanner_drivers.sources import is_device, open_driver
+from storage.objects.disk import explained
 from workers.presence import LockedFiles
 
 if TYPE_CHECKING:
@@ -98,8 +100,7 @@ def _ingest(
         with desk.looking() as tx:
             require_units(desk, tx, Right.CAPTURE, {code})
     station = Station(who, archive.settings.station, code)
-    scratch = archive.settings.data / "scratch"
-    scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
+    scratch = _scratch(archive)
     with (
         archive.children(1) as children,
         archive.bell() as bell,
@@ -137,6 +138,15 @@ def _feed(
     _print_fed(say, received, scanner.fault, as_json=as_json)
     if scanner.fault is not None:
         raise scanner.fault
+
+
+def _scratch(archive: Archive) -> Path:
+    """Return the folder for what children make, where something can be made for certain."""
+    folder = archive.settings.data / "scratch"
+    with explained(folder):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder).close()
+    return folder
 
 
 def _runner(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from arkhiv import settings as reading
 from arkhiv.archive import init
@@ -23,6 +23,7 @@ from pipeline.ids import new_id
 from pipeline.language import Lang
 from pipeline.nouns.asking import Oddity, Rule
 from pipeline.nouns.person import PERSONAL_ROLES
+from pipeline.nouns.volume import NOWHERE
 from pipeline.people.rights import RIGHTS, Right
 from storage.schema.inventory import volume
 from tests.browser.conftest import PATIENCE, SCREEN, Site, fill, people, served, sign_in
@@ -149,11 +150,13 @@ def keys_of(archive: Archive) -> dict[str, str]:
         person = tx.people.named("registrar")
         assert person is not None
         (oddity, *_) = tx.askings.oddities(1).items
+        shelf = tx.connection.scalar(select(volume.c.id).where(volume.c.fonds != NOWHERE))
+        assert shelf is not None
         return {
             "records": link.record,
             "documents": document.id,
             "receivers": receiver.id,
-            "volumes": tx.volumes.leaf(tx.pages.get(first.page).place.leaf).volume,
+            "volumes": shelf,
             "people": person.id,
             "oddities": oddity.id,
             "pages": first.page,

@@ -46,13 +46,12 @@ def oddity(site: Site) -> str:
 def lines_behind(page: Page, to: str) -> int:
     """All lines that open behind a number, part by part."""
     page.goto(to)
-    found = int(page.evaluate(LINES))
     onward = page.locator("a[rel=next]")
     while onward.count():
+        before = int(page.evaluate(LINES))
         onward.click()
-        page.wait_for_load_state()
-        found += int(page.evaluate(LINES))
-    return found
+        page.locator("main tbody tr").nth(before).wait_for()
+    return int(page.evaluate(LINES))
 
 
 @pytest.mark.parametrize("path", WALKED)
@@ -126,8 +125,8 @@ def test_every_field_of_the_search_stays_within_its_page(page: Page, site: Site)
             assert box["height"] > 30
     page.locator("#type").select_option(index=1)
     page.locator("#purpose").fill("2026/118")
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     assert page.locator("details[open]").count() == 1
     assert page.locator("#type").input_value()
 

@@ -94,12 +94,11 @@ def test_a_closed_part_of_the_data_folder_is_named_and_nothing_is_lost(
     place = desk.settings.data / part
     place.mkdir(exist_ok=True)
     with shut(place):
-        said = typed(desk, "ingest", f"folder:{desk.scans}", ends=4 if part != "scratch" else 0)
+        said = typed(desk, "ingest", f"folder:{desk.scans}", ends=4)
         worked = typed(desk, "work", "--until-idle", ends=4) if part in "keys." else said
-    if part != "scratch":
-        for told in (said, worked):
-            assert f"Access to {place.resolve()}" in told.err
-            assert "(Permission denied). Check the permissions" in told.err
+    for told in (said, worked):
+        assert f"Access to {place.resolve()}" in told.err
+        assert "(Permission denied). Check the permissions" in told.err
     desk.take()
     assert desk.kept() == {digest(page)}
     assert desk.whole()["holds"] is True

@@ -81,6 +81,7 @@ def test_an_unknown_code_is_told_as_it_was_said() -> None:
 @pytest.mark.parametrize("code", [*Reason, *Code])
 def test_every_reason_has_a_sentence(code: str) -> None:
     facts = {"line": 1, "column": "order", "value": "x", "reason": "x", "most": "3", "record": "R"}
+    facts |= {"stack": "S", "station": "T"}
     assert explained(ENGLISH, code, facts) != code
 
 
