@@ -2,8 +2,9 @@
 
     python -m training.model [--on MODEL] [--folder FOLDER] [--to FILE]
 
-One go of the course in `training/course.py`, in less than two hours of two processors at rest.
-With `--on` an exact model that was taught already learns on, a third as long, from new lines.
+Two goes through the courses in `training/course.py`, in less than two hours of two processors: all
+that is new to the packaged model, and then on from lines that it has not seen. With `--on` an
+exact model that was taught already learns on, by the second go alone.
 
 What is made already in the folder is not made again, so that an interrupted run goes on. Seeds are
 fixed; the order of the training is Tesseract's own and the same each time.
@@ -34,9 +35,9 @@ from training.tesseract import packaged, run
 from training.weights import in_doubles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from training.course import Stage
+    from training.course import Course, Stage
 
 NAME = "papers"
 BASE = "Cyrillic"
@@ -64,35 +65,59 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=Path("build/training"))
     parser.add_argument("--to", type=Path, default=HOME / f"{NAME}.traineddata")
     chosen = parser.parse_args()
-    bench = Bench(chosen.folder.absolute())
-    bench.folder.mkdir(parents=True, exist_ok=True)
-    starter(bench)
-    base(bench, chosen.on)
-    taught(bench, FURTHER if chosen.on else COURSE)
-    finish(bench, chosen.to)
+    folder = chosen.folder.absolute()
+    on = chosen.on or first(folder)
+    further(folder / "further", on, chosen.to)
     print(told(Part.TUNE, SEEDS[Part.TUNE], (BASE, str(chosen.to)), Settings()))
 
 
-def taught(bench: Bench, course: Sequence[Stage]) -> None:
+def first(folder: Path) -> Path:
+    """Teach the packaged model; return the exact one that comes of it."""
+    target = folder / "first" / f"{NAME}.traineddata"
+    exact = target.parent / EXACT / target.name
+    if not exact.exists():
+        bench = begun(folder, None)
+        taught(bench, COURSE)
+        finish(bench, target)
+    return exact
+
+
+def further(folder: Path, exact: Path, target: Path) -> None:
+    """Teach an exact model on."""
+    bench = begun(folder, exact)
+    taught(bench, FURTHER)
+    finish(bench, target)
+
+
+def begun(folder: Path, exact: Path | None) -> Bench:
+    """The folder of a go, with the letters and the network to begin with."""
+    bench = Bench(folder)
+    bench.folder.mkdir(parents=True, exist_ok=True)
+    starter(bench)
+    base(bench, exact)
+    return bench
+
+
+def taught(bench: Bench, course: Course) -> None:
     """Go through a course, and say how long each stage of it took."""
     began = time.monotonic()
-    for number, (stage, files) in enumerate(zip(course, sets(bench, course), strict=True)):
+    for number, (stage, files) in enumerate(zip(course.stages, sets(bench, course), strict=True)):
         learn(bench, stage, files, bench.at(f"stage-{number}"))
         took = (time.monotonic() - began) / 60
         print(f"{stage.until} lines at {stage.rate} after {took:.0f} minutes", flush=True)
 
 
-def sets(bench: Bench, course: Sequence[Stage]) -> Iterator[list[Path]]:
+def sets(bench: Bench, course: Course) -> Iterator[list[Path]]:
     """The lines of each stage; those of later ones are made while earlier ones are learnt."""
-    folder, first = bench.at("train"), course[0].files
+    folder, numbers = bench.at("train"), course.numbers
+    first = course.stages[0].files
     with ProcessPoolExecutor() as pool:
-        made = list(pool.map(_set, [folder] * first, range(first)))
+        made = list(pool.map(_set, [folder] * first, numbers[:first]))
     spare = max(1, len(os.sched_getaffinity(0)) - 1)
     with ProcessPoolExecutor(spare) as pool:
-        later = range(first, max(stage.files for stage in course))
-        coming = [pool.submit(_set, folder, number) for number in later]
+        coming = [pool.submit(_set, folder, number) for number in numbers[first:]]
         try:
-            for stage in course:
+            for stage in course.stages:
                 yield [*made, *(one.result() for one in coming[: stage.files - first])]
         finally:
             pool.shutdown(cancel_futures=True)

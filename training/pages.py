@@ -111,7 +111,8 @@ def _engine_cuts(image: Grey, dpi: int) -> list[_Cut]:
             box, foot = line.BoundingBox(level), line.Baseline(level)
             if box is not None and foot is not None:
                 (_, first), (_, last) = foot
-                found.append(_Cut(*box, (first + last) / 2))
+                left, top, right, bottom = box
+                found.append(_Cut(left, top, right, bottom, (first + last) / 2))
     return [cut for cut in found if cut.right - cut.left >= NARROWEST <= 2 * (cut.bottom - cut.top)]
 
 

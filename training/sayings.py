@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from samples.papers.wording import LABELS, MONTHS, ROMAN, Writer
+from samples.papers.months import MONTHS, ROMAN
+from samples.papers.wording import LABELS, Writer
 from training.vocabulary import vocabulary
 
 if TYPE_CHECKING:
