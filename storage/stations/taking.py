@@ -128,10 +128,10 @@ class Centre:
         last = seals[-1] if seals else None
         links = chained(folder.name, known.name, known.public_key, last, contents.trail)
         stored = dict(self._stored(folder, contents))
-        self._copy(links)
         try:
             with self.records.writing() as tx:
                 self._write(tx, claim.statement, known, contents, links, stored)
+                self._copy(links)
         except MISFITS as fault:
             if isinstance(fault, DBAPIError) and not isinstance(fault, IntegrityError | DataError):
                 raise
@@ -161,7 +161,11 @@ class Centre:
             self.tick(number)
 
     def _copy(self, links: tuple[Link, ...]) -> None:
-        """Keep seals and events in the store as if they had been sealed here."""
+        """Keep seals and events in the store as if they had been sealed here.
+
+        That comes when every row fits, before all of them count: of a trail that is refused no
+        copy may stay, and of one that is taken none may be missing.
+        """
         for link in links:
             made = link.seal
             self.objects.put(

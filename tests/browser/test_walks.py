@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.nouns.person import PERSONAL_ROLES
+from pipeline.people.rights import RIGHTS, Right
 from tests.browser.conftest import PASSWORD, sign_in
+from web.routes import GET, ROUTES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+    from pipeline.flow import Role
     from tests.browser.conftest import Site
 
 pytestmark = [pytest.mark.embedded, pytest.mark.service]
@@ -114,6 +118,50 @@ def test_the_keyboard_reaches_the_content_first_and_shows_where_it_is(
     page.keyboard.press("Tab")
     outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert outline == "solid"
+
+
+@pytest.mark.parametrize("role", sorted(PERSONAL_ROLES))
+def test_every_role_walks_through_its_own_desk(page: Page, site: Site, role: Role) -> None:
+    """Every door of the first page and every place of the bar opens, and says where one is."""
+    sign_in(page, role.value)
+    links = page.locator("header nav a, main .doors a")
+    doors = dict.fromkeys(str(one.get_attribute("href")) for one in links.all())
+    assert {"/", "/account"} < doors.keys()
+    for to in doors:
+        page.goto("/")
+        with page.expect_navigation() as came:
+            page.locator(f"a[href='{to}']").first.click()
+        assert came.value.status == 200, to
+        assert page.url == f"{site.url}{to}"
+        assert page.locator("h1").inner_text()
+        here = page.locator("header nav a[aria-current='page']")
+        assert [one.get_attribute("href") for one in here.all()] in ([to], [])
+
+
+@pytest.mark.parametrize("role", sorted(PERSONAL_ROLES))
+def test_every_role_is_denied_what_is_not_its_own(page: Page, site: Site, role: Role) -> None:
+    """Whoever writes the address of a page of others gets the refusal, and no link leads there."""
+    sign_in(page, role.value)
+    led = {str(one.get_attribute("href")) for one in page.locator("a").all()}
+    with site.archive.records.reading() as tx:
+        document = tx.documents.by_origin("record:НБ-1")
+        assert document is not None
+    foreign = [
+        route.path.replace("{key}", document.id)
+        for route in ROUTES
+        if route.method == GET
+        and isinstance(route.opens, Right)
+        and route.opens not in RIGHTS[role]
+        and not re.search(r"\{(?!key)", route.path)
+    ]
+    assert foreign
+    assert led.isdisjoint(foreign)
+    for path in foreign:
+        assert page.request.get(path).status == 403, path
+    came = page.goto(foreign[0])
+    assert came is not None
+    assert came.status == 403
+    assert "эрх" in page.locator("main").inner_text()
 
 
 @pytest.mark.parametrize("path", ["/progress", "/records", "/held", "/account"])

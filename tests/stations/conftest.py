@@ -23,6 +23,7 @@ from pipeline.ingest.feeding import Station, feeding
 from pipeline.ingest.intake import Intake, take_image
 from pipeline.ingest.placing import Paper, Part, Placed
 from pipeline.nouns.page import Master, Provenance
+from scanner_drivers.folder import Folder
 from storage.stations.planning import last_of
 from tests.conftest import small_page
 
@@ -88,7 +89,7 @@ class House:
         who = Station(actor, self.settings.station, self.settings.unit)
         part = Part(Paper(None, (record,)), None)
         placed = Placed(0, None, (record,), leaf, 0, float(leaf), "r", 1, None, (part,))
-        with feeding(archive.records, who, None, "test", "test") as fed:
+        with feeding(archive.records, who, None, Folder(image.parent), "test") as fed:
             made = Master(
                 id=MasterId(new_id()),
                 sha256=stored.sha256,
