@@ -99,7 +99,7 @@ def test_with_a_sound_program_the_held_pages_are_finished(desk: Desk) -> None:
 
 
 def test_a_page_that_needs_too_much_memory_is_held_and_the_next_one_done(tmp_path: Path) -> None:
-    desk = Desk(tmp_path, child_memory_mb=1024)
+    desk = Desk(tmp_path, child_memory_mb=1280)
     desk.type("init")
     desk.holdings("records.csv", RECORDS, record("BIG"), record("GOOD"))
     (desk.scans / "BIG").mkdir()
