@@ -16,6 +16,7 @@ FOR_OTHER_REASONS = {
     "storage/test_clock.py": "of the other kind of database",
     "storage/test_migrate.py": "of the other kind of database",
     "test_packages.py": "outside a checkout",
+    "scanner_drivers/test_contract.py": "of the other kinds of device",
     "samples/papers/test_page.py": "needs what make bench-setup installs",
     "samples/papers/test_parts.py": "needs what make bench-setup installs",
 }

@@ -191,7 +191,9 @@ def test_plans_are_kept_for_workers_alone(
 ) -> None:
     _, engine = frail
     asked = select(unit.c.code).where(unit.c.code == "00")
-    kept = text("SELECT generic_plans FROM pg_prepared_statements WHERE statement LIKE '%unit%'")
+    kept = text(
+        "SELECT generic_plans FROM pg_prepared_statements WHERE statement LIKE 'SELECT unit.code%'"
+    )
     for _ in range(OFTEN):
         with reading(engine) if company is None else writing(engine, company) as connection:
             connection.execute(asked)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import update
 
-from pipeline.clock import now
+from pipeline.clock import now, zone_of
 from pipeline.events import Kind
 from pipeline.flow import Role
 from storage.schema.inventory import record
@@ -145,7 +145,7 @@ def test_the_line_is_told_to_who_supervises_it(let_in: LetIn, many: list[str]) -
     assert program.get("/progress?by=unit").json()["counts"]["records"] == len(many)
     said = program.get("/throughput").json()
     assert {one["step"] for one in said["waiting"]} == {"clean"}
-    today = now().date().isoformat()
+    today = now().astimezone(zone_of("00")).date().isoformat()
     pages = walked(program, f"/throughput/pages?day={today}&limit=3")
     waiting = walked(program, "/waiting/clean?limit=3")
     assert {one["key"] for one in pages} == {one["id"] for one in waiting}

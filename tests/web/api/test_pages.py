@@ -63,6 +63,7 @@ OWN_SECRET = "a password and a PIN are a person's own, and set by nothing but th
 EMPTY_FORM = "it is the empty form of what another row does"
 BY_PEOPLE: dict[tuple[str, str], str] = {
     (GET, "/"): OF_A_SCREEN,
+    (GET, "/keys"): OF_A_SCREEN,
     (GET, "/sign-in"): SIGNING_IN,
     (POST, "/sign-in"): SIGNING_IN,
     (POST, "/sign-out"): SIGNING_IN,

@@ -17,7 +17,7 @@ from schemathesis import checks
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.specs.openapi import checks as of_openapi
 
-from pipeline.clock import now
+from pipeline.clock import now, zone_of
 from pipeline.events import Actor, Kind
 from pipeline.flow import Role, work_moves
 from pipeline.ids import new_id
@@ -53,7 +53,11 @@ CHECKS = [
 ]
 REPLACED = {ParameterLocation.HEADER, ParameterLocation.COOKIE}
 """Where a wrong token would stand, in whose place the right one is sent."""
-KNOWN = {"record": "civil:R-1", "day": now().date().isoformat(), "line": "Баримт"}
+KNOWN = {
+    "record": "civil:R-1",
+    "day": now().astimezone(zone_of("00")).date().isoformat(),
+    "line": "Баримт",
+}
 """What is asked of a list or in a body so that something is found."""
 OF_ADMINISTRATORS = {"receivers", "own-emergencies"}
 """What is asked with the token of one; nobody else may, and they may nothing else."""
