@@ -125,6 +125,7 @@ WORDS: dict[str, str] = {
     "versions": "Versions",
     "why": "Why",
     "words": "Words, or their digest",
+    "wrong": "What is wrong",
 }
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
