@@ -23,7 +23,7 @@ from pipeline.ids import new_id
 from pipeline.language import Lang
 from pipeline.nouns.asking import Oddity, Rule
 from pipeline.nouns.person import PERSONAL_ROLES
-from pipeline.nouns.volume import NOWHERE
+from pipeline.nouns.volume import NOWHERE, Citation, VolumeKind
 from pipeline.people.rights import RIGHTS, Right
 from storage.schema.inventory import volume
 from tests.browser.conftest import PATIENCE, SCREEN, Site, fill, people, served, sign_in
@@ -276,6 +276,7 @@ def seen(
     fill(archive, shelve)
     registered(archive, shelve, folder, "Х-1")
     with archive.records.writing() as tx:
+        tx.volumes.add_unlisted(Citation("00", "1", "2", "3"), VolumeKind.LOOSE)
         tx.connection.execute(update(volume).values(kind="personal_file"))
         person = tx.people.named("registrar")
         assert person is not None
