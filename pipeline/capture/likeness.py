@@ -13,10 +13,12 @@ import cv2
 import numpy as np
 
 from pipeline.capture.prints import COLUMNS, ROWS
+from pipeline.cleanup.shrink import glimpsed
 
 if TYPE_CHECKING:
     from pipeline.cleanup.noun import Pixels
 
+_GLIMPSE = 4
 _SPREAD = 2.2
 """How many standard deviations of the ink's places lie to either side of its middle."""
 _LEAST_INK = 1.5
@@ -28,6 +30,7 @@ def likeness(ink: Pixels) -> str:
 
     The cells lie around the middle of the ink and are as large as it is spread.
     """
+    ink = glimpsed(ink, _GLIMPSE)
     found = cv2.moments(ink)
     if found["m00"] < _LEAST_INK * ink.size:
         return ""
