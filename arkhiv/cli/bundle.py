@@ -7,29 +7,21 @@ from typing import TYPE_CHECKING
 
 import click
 
+from arkhiv.cli.bundleimport import import_command
 from arkhiv.cli.desk import actor
-from arkhiv.cli.duties import CARRYING, RUNNING
-from arkhiv.cli.exits import exit_of
-from arkhiv.cli.options import CONTEXT, as_json, by, command
+from arkhiv.cli.duties import CARRYING
+from arkhiv.cli.options import CONTEXT, a_folder, as_json, by, command
 from arkhiv.cli.output import bar, put, put_json, put_table, tell
-from arkhiv.cli.station import ahead_of
-from arkhiv.stations import Station, centre_of
-from pipeline.errors import ArkhivError, InputError, UserError
+from arkhiv.stations import Station
 from pipeline.stations.errors import NothingToSendError
-from pipeline.stations.receipt import file_name
 from pipeline.stations.splitting import SMALLEST
 from storage.bags.verify import verify
-from storage.objects.disk import aside, explained
 from storage.stations.known import sent
-from storage.stations.opening import bags_in, claim_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from arkhiv.cli.desk import Desk
     from pipeline.language import Language
     from storage.stations.planning import Behind, Planned
-    from storage.stations.taking import Centre, Taken
 
 UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 USUAL = "4GB"
@@ -60,17 +52,12 @@ def bundle_group(desk: Desk) -> click.Group:
     for built in (
         _export_command,
         _send_command,
-        _import_command,
+        import_command,
         _list_command,
         _verify_command,
     ):
         made.add_command(built(desk))
     return made
-
-
-def _folder(name: str, text: str) -> click.Argument:
-    kind = click.Path(exists=True, file_okay=False, path_type=Path)
-    return click.Argument([name], type=kind, help=text)
 
 
 def _cutting(say: Language) -> tuple[click.Option, ...]:
@@ -203,109 +190,6 @@ def _send(
     _tell_behind(say, behind)
 
 
-def _import_command(desk: Desk) -> click.Command:
-    say = desk.say
-    params = [
-        _folder("folder", say("A bundle, or a folder with bundles.")),
-        click.Option(
-            ["--receipts"],
-            type=click.Path(file_okay=False, path_type=Path),
-            metavar="DIR",
-            help=say("Where the receipts are written; else into the folder itself."),
-        ),
-        by(say, required=True),
-        as_json(say),
-    ]
-    text = say(
-        "Take bundles of stations in, in the order of their numbers, and write a signed receipt "
-        "for each when all its masters were read back. A bundle that came before changes nothing."
-    )
-    example = "arkhiv bundle import /media/usb --by dorj"
-    return command(desk, "import", _import, params, text, example)
-
-
-def _import(desk: Desk, *, folder: Path, receipts: Path | None, by: str, as_json: bool) -> None:
-    archive, who = desk.archive(), actor(desk, RUNNING, by)
-    to = receipts or (folder.parent if bags_in(folder) == [folder] else folder)
-    with bar(desk.say("Objects")) as tick:
-        outcomes = list(_taken(centre_of(archive, who, tick), folder))
-    archive.sealer.seal()
-    with archive.bell() as bell:
-        bell.ring()
-    for _, one in outcomes:
-        if not isinstance(one, ArkhivError):
-            _keep(to, one)
-    _put_outcomes(desk.say, outcomes, as_json=as_json)
-    fault = next((one for _, one in outcomes if isinstance(one, ArkhivError)), None)
-    if fault is not None:
-        click.get_current_context().exit(exit_of(fault))
-
-
-def _taken(centre: Centre, folder: Path) -> Iterator[tuple[str, Taken | ArkhivError]]:
-    """Take bundle after bundle, as their stations numbered them; a bad one stops no other."""
-    for path in sorted(bags_in(folder), key=_order):
-        try:
-            yield path.name, centre.take(path)
-        except (InputError, UserError) as fault:
-            yield path.name, fault
-
-
-def _order(path: Path) -> tuple[str, int, str]:
-    try:
-        said = claim_of(path).statement
-    except ArkhivError:
-        return "", 0, path.name
-    return said.station, said.number, path.name
-
-
-def _keep(folder: Path, one: Taken) -> None:
-    with explained(folder):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with aside(folder, [one.receipt.encode()], durable=True) as path:
-            path.replace(folder / file_name(one.station, one.number))
-
-
-def _put_outcomes(
-    say: Language, outcomes: list[tuple[str, Taken | ArkhivError]], *, as_json: bool
-) -> None:
-    if as_json:
-        put_json([_facts(say, name, one) for name, one in outcomes])
-        return
-    taken = [(name, one) for name, one in outcomes if not isinstance(one, ArkhivError)]
-    rows = [
-        (
-            name,
-            say.number(one.masters),
-            ahead_of(one.ahead),
-            say("came before") if one.repeated else "",
-        )
-        for name, one in taken
-    ]
-    heads = (say("Bundle"), say("Masters"), say("Clock"), say("Note"))
-    put_table(say("Taken in"), heads, rows, right=(1,))
-    for name, one in taken:
-        if one.ahead.is_wrong:
-            text = say("{name}: the clock of the station is wrong by minutes. Have it set.")
-            tell(text.format(name=name))
-    for _, fault in outcomes:
-        if isinstance(fault, ArkhivError):
-            tell(say.sentence(fault.template, fault.facts))
-
-
-def _facts(say: Language, name: str, one: Taken | ArkhivError) -> dict[str, object]:
-    if isinstance(one, ArkhivError):
-        return {"bundle": name, "code": one.code, "said": say.sentence(one.template, one.facts)}
-    return {
-        "bundle": name,
-        "station": one.station,
-        "number": one.number,
-        "repeated": one.repeated,
-        "masters": one.masters,
-        "ahead": [one.ahead.least, one.ahead.most],
-        "clock_wrong": one.ahead.is_wrong,
-    }
-
-
 def _list_command(desk: Desk) -> click.Command:
     text = desk.say("List the bundles of this station, and how far each has come.")
     return command(desk, "list", _list, [as_json(desk.say)], text, "arkhiv bundle list")
@@ -346,7 +230,7 @@ def _list(desk: Desk, *, as_json: bool) -> None:
 
 def _verify_command(desk: Desk) -> click.Command:
     say = desk.say
-    params = [_folder("folder", say("A bag, from wherever it comes.")), as_json(say)]
+    params = [a_folder("folder", say("A bag, from wherever it comes.")), as_json(say)]
     text = say("Verify any bag (BagIt): every file is there, whole, and none besides.")
     return command(desk, "verify", _verify, params, text, "arkhiv bundle verify /media/usb/bag")
 

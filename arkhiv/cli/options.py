@@ -69,6 +69,12 @@ def volume(say: Language) -> click.Argument:
     return click.Argument(["volume"], help=say("A volume: UNIT:fonds/inventory/item, or its ID."))
 
 
+def a_folder(name: str, text: str) -> click.Argument:
+    """One folder that is there."""
+    kind = click.Path(exists=True, file_okay=False, path_type=Path)
+    return click.Argument([name], type=kind, help=text)
+
+
 def person(say: Language) -> click.Argument:
     """One person."""
     return click.Argument(["name"], help=say("The name under which the person signs in."))

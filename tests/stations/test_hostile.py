@@ -200,3 +200,8 @@ def test_no_row_object_or_event_of_others_comes_in(
     assert centre("audit", "verify")["holds"]
     (line,) = centre("bundle", "import", str(honest), "--by", "dorj")
     assert line["masters"] == 1
+
+
+def test_a_folder_without_bundles_is_said_to_have_none(centre: House, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    centre("bundle", "import", str(tmp_path / "empty"), "--by", "dorj", ends=3)
