@@ -208,6 +208,8 @@ class ChildInspector:
     scratch: Path
     codes: bool = False
     """Whether the codes of separator sheets are looked for."""
+    look: bool = True
+    """Whether each frame is measured at once, while its paper may still be in the hand."""
 
     def __call__(self, path: Path) -> Inspection:
         """Return what is in a file, or raise why it is no picture."""
@@ -227,7 +229,11 @@ class ChildInspector:
             with suppress(ChildLostError):
                 return self.children.run(
                     inspect.TASK,
-                    {"max_pixels": self.recipe.max_pixels, "codes": self.codes},
+                    {
+                        "max_pixels": self.recipe.max_pixels,
+                        "codes": self.codes,
+                        "look": self.look,
+                    },
                     {inspect.FILE: path},
                     self.scratch,
                     self.recipe.page_seconds,

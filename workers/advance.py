@@ -144,7 +144,8 @@ def _result(workshop: Workshop, taken: Taken, scratch: Path, carried: dict[str, 
     files = _bring(workshop, job, scratch, carried)
     seconds = workshop.step_seconds(len(files))
     name = taken.lease.step.value
-    outcome = workshop.children.run(name, job.arguments, files, scratch, seconds)
+    asked = {**job.arguments, **job.asides}
+    outcome = workshop.children.run(name, asked, files, scratch, seconds)
     return keep(workshop.objects, taken.lease, outcome, taken.key)
 
 

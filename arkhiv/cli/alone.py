@@ -53,7 +53,7 @@ class Table:
 
     def pages(self, path: Path, tick: Callable[[], None]) -> Iterator[ReadPage]:
         """Read every frame of an image file."""
-        inspect = ChildInspector(self.children, self.recipe, self.scratch)
+        inspect = ChildInspector(self.children, self.recipe, self.scratch, look=False)
         with _named(path):
             found = inspect(path)
         for frame in found.frames:

@@ -66,6 +66,14 @@ def ingest_command(desk: Desk) -> click.Command:
         click.Option(
             ["--watch"], is_flag=True, help=say("Go on and take in whatever comes, until stopped.")
         ),
+        click.Option(
+            ["--look"],
+            is_flag=True,
+            help=say(
+                "Look at each page at once, while its paper is in the hand, and not when it is "
+                "cleaned; with --watch, --separated and from a scanner that is so anyway."
+            ),
+        ),
         *feeding_options(say),
         *sheet_options(say),
         as_json(say),
@@ -85,6 +93,7 @@ def _ingest(
     by: str | None,
     unit: str | None,
     watch: bool,
+    look: bool,
     as_json: bool,
     separated: bool,
     both_sides: bool,
@@ -107,7 +116,10 @@ def _ingest(
         bar(desk.say("Taking in")) as tick,
     ):
         way = sheeted(separated=separated, both_sides=both_sides, stack=stack)
-        inspect = ChildInspector(children, archive.recipe, scratch, codes=way is not None)
+        in_hand = look or watch or way is not None or is_device(source)
+        inspect = ChildInspector(
+            children, archive.recipe, scratch, codes=way is not None, look=in_hand
+        )
 
         def decodes(path: Path) -> None:
             inspect(path)

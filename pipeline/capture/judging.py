@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING, TypeAlias
 
+from pipeline.capture.prints import looks_like
+from pipeline.capture.thresholds import STANDARD, promised
 from pipeline.nouns.problem import Problem
 
 if TYPE_CHECKING:
@@ -17,6 +20,43 @@ Problems: TypeAlias = "dict[str, dict[str, object]]"
 """Each problem by its code, with what was measured."""
 DOUBLE_FEED = "double_feed"
 """The setting under which a driver keeps with a scan what the device felt: «yes» or «no»."""
+OF_WHOLE_FRAMES = frozenset(
+    {Problem.FOLDED, Problem.SAME_PAGE, Problem.DOUBLE_FEED, Problem.CUT_OFF, Problem.BLANK}
+)
+"""What says nothing of a page that is a region of a frame: the gutter of an opening is no fold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What was measured of the pages that came with one."""
+
+    prints: Sequence[tuple[str, str]]
+    """Each page with its likeness."""
+    lengths: Sequence[float]
+    """In millimetres."""
+
+
+def appraised(
+    look: Look,
+    settings: Mapping[str, str],
+    beside: Beside,
+    *,
+    whole: bool,
+    limits: Thresholds = STANDARD,
+) -> Problems:
+    """Return what is odd about a page by itself and beside others.
+
+    `settings` are what its scan promised; `whole` says whether it is a frame, and no region of one.
+    """
+    promise = promised(settings, limits)
+    found = judged(look, promise) | fed_double(look, beside.lengths, settings, promise)
+    if look.likeness:
+        like = looks_like(look.likeness, beside.prints, promise)
+        if like is not None:
+            found[Problem.SAME_PAGE] = {"page": like}
+    if whole:
+        return found
+    return {code: facts for code, facts in found.items() if code not in OF_WHOLE_FRAMES}
 
 
 def judged(look: Look, limits: Thresholds) -> Problems:

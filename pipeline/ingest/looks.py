@@ -5,31 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline.capture.judging import fed_double, judged
-from pipeline.capture.prints import looks_like
-from pipeline.capture.thresholds import STANDARD, promised
+from pipeline.capture.judging import Beside, appraised
+from pipeline.capture.thresholds import STANDARD
 from pipeline.ids import new_key
-from pipeline.nouns.problem import Problem
+from pipeline.nouns.look import THUMBNAIL, THUMBNAIL_TYPE
 from pipeline.ports.records import Product
 
 if TYPE_CHECKING:
-    from pipeline.capture.judging import Problems
     from pipeline.capture.thresholds import Thresholds
-    from pipeline.ids import PageId
     from pipeline.ingest.intake import Taken
     from pipeline.ingest.placing import Placed
     from pipeline.nouns.frame import Inspection
-    from pipeline.nouns.look import Look
     from pipeline.ports.objects import Objects, Stored
     from pipeline.ports.records import Transaction
     from scanner_drivers.driver import Scan
-
-THUMBNAIL = "thumbnail"
-JPEG = "image/jpeg"
-OF_WHOLE_FRAMES = frozenset(
-    {Problem.FOLDED, Problem.SAME_PAGE, Problem.DOUBLE_FEED, Problem.CUT_OFF, Problem.BLANK}
-)
-"""What says nothing of a page that is a region of a frame: the gutter of an opening is no fold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +37,14 @@ class Looks:
             return
         look = inspected.looks[image.frame]
         tx.batches.keep_look(taken.page, look)
-        problems = self._problems(look, scan, taken.page)
-        if image.region is not None:
-            problems = {
-                code: facts for code, facts in problems.items() if code not in OF_WHOLE_FRAMES
-            }
-        if problems:
-            tx.holds.set_flags("page", taken.page, problems, "machine")
-
-    def _problems(self, look: Look, scan: Scan, page: PageId) -> Problems:
-        settings = dict(scan.settings)
-        limits = promised(settings, self.limits)
-        found = judged(look, limits) | fed_double(look, self.lengths, settings, limits)
+        beside, whole = Beside(self.prints, self.lengths), image.region is None
+        problems = appraised(look, dict(scan.settings), beside, whole=whole, limits=self.limits)
         if look.height_mm is not None:
             self.lengths.append(look.height_mm)
         if look.likeness:
-            like = looks_like(look.likeness, self.prints, limits)
-            if like is not None:
-                found[Problem.SAME_PAGE] = {"page": like}
-            self.prints.append((page, look.likeness))
-        return found
+            self.prints.append((taken.page, look.likeness))
+        if problems:
+            tx.holds.set_flags("page", taken.page, problems, "machine")
 
 
 def store_thumbnail(objects: Objects, inspected: Inspection, image: Placed) -> Stored | None:
@@ -77,13 +54,12 @@ def store_thumbnail(objects: Objects, inspected: Inspection, image: Placed) -> S
     if not inspected.looks[image.frame].measured:
         return None
     small = inspected.thumbnails[image.frame]
-    return objects.put(new_key("products"), small, metadata={"media-type": JPEG})
+    return objects.put(new_key("products"), small, metadata={"media-type": THUMBNAIL_TYPE})
 
 
 def name_thumbnail(tx: Transaction, taken: Taken, stored: Stored | None) -> None:
     """Write down where the small picture of a new page lies."""
     if stored is None or not taken.new:
         return
-    tx.products.put(
-        Product("page", taken.page, 0, THUMBNAIL, stored.key, stored.sha256, stored.size, JPEG, "")
-    )
+    where = stored.key, stored.sha256, stored.size
+    tx.products.put(Product("page", taken.page, 0, THUMBNAIL, *where, THUMBNAIL_TYPE, ""))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+THUMBNAIL, THUMBNAIL_TYPE = "thumbnail", "image/jpeg"
+"""The product that is a small picture of a page, made when it is looked at, and its type."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:

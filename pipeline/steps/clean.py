@@ -10,6 +10,7 @@ from pipeline.nouns.page import NOTHING_TO_READ, UNREAD
 from pipeline.nouns.problem import MEASURED_AGAIN, OF_PAGES
 from pipeline.ports.records import CleanedFacts
 from pipeline.steps.contract import Concluded, Input, Job, Made, Outcome
+from pipeline.steps.keeping import keep_look
 from pipeline.steps.reader import reader_arguments
 from pipeline.steps.values import matrix_of, polygon_json, polygon_of
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from ocr.words import Box
     from pipeline.cleanup import Action, Cleaned
+    from pipeline.cleanup.noun import Pixels
     from pipeline.ports.records import Transaction
     from pipeline.recipe import Recipe
     from pipeline.steps.contract import Arguments, Json
@@ -46,14 +48,19 @@ def prepare(tx: Transaction, subject: str, recipe: Recipe) -> Job:
             "region": polygon_json(page.region),
             **reader_arguments(recipe),
         },
+        asides={"look": not tx.batches.is_looked_at(page.id)},
     )
 
 
 def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outcome:
-    """Decode, clean, and write once each: the cleaned page, the picture for people, its tiles."""
+    """Decode, clean, and write once each: the cleaned page, the picture for people, its tiles.
+
+    A page that nobody looked at when it came is looked at while its pixels are in memory.
+    """
     from pipeline.cleanup import coding
     from pipeline.frames import Frame, Limits
     from pipeline.reading import clean_page
+    from pipeline.steps.looking import Late
     from pipeline.steps.reader import reader_of
     from pipeline.steps.viewing import Views
 
@@ -63,13 +70,20 @@ def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outco
     before = reader.seconds
     limits = Limits(max_pixels=cast("int", arguments["max_pixels"]))
     views = Views(files["master"], frame, limits, scratch, whole=region is None)
+    late = Late(frame, scratch, whole=region is None) if arguments.get("look") else None
+
+    def seen(image: Pixels, dpi: int) -> None:
+        views.see(image, dpi)
+        if late is not None:
+            late.see(image)
+
     cleaned = clean_page(
         files["master"],
         frame,
         reader,
         region=bounds(region) if region else None,
         limits=limits,
-        seen=views.see,
+        seen=seen,
     )
     path = scratch / f"cleaned{coding.SUFFIX}"
     coding.write(cleaned.image, path, dpi=cleaned.dpi)
@@ -87,8 +101,13 @@ def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outco
             "flags": list(cleaned.flags),
             "ink": float(cleaned.ink),
             "engine_seconds": round(reader.seconds - before, 4),
+            **(late.facts if late is not None else {}),
         },
-        made=(Made("cleaned", path, coding.MEDIA_TYPE), *views.made),
+        made=(
+            Made("cleaned", path, coding.MEDIA_TYPE),
+            *views.made,
+            *(late.made if late is not None else ()),
+        ),
     )
 
 
@@ -116,13 +135,11 @@ def _action(action: Action) -> dict[str, Json]:
     }
 
 
-def _seen_at_capture(tx: Transaction, page: PageId) -> dict[str, Mapping[str, object]]:
-    """What asked for a look before clean-up, and still does."""
-    return {
-        flag.code: flag.facts
-        for flag in tx.holds.flags("page", page)
-        if flag.code in OF_PAGES - MEASURED_AGAIN
-    }
+def _odd(tx: Transaction, page: PageId, facts: Arguments) -> dict[str, Mapping[str, object]]:
+    """What asks for a look apart from clean-up: since the page came, or from now on."""
+    before = {flag.code: flag.facts for flag in tx.holds.flags("page", page)}
+    found = {**before, **keep_look(tx, page, facts)}
+    return {code: told for code, told in found.items() if code in OF_PAGES - MEASURED_AGAIN}
 
 
 def conclude(tx: Transaction, subject: str, outcome: Outcome) -> Concluded:
@@ -147,5 +164,5 @@ def conclude(tx: Transaction, subject: str, outcome: Outcome) -> Concluded:
         ),
     )
     codes: dict[str, Mapping[str, object]] = {code: {"ink": facts["ink"]} for code in flags}
-    tx.holds.set_flags("page", page, {**_seen_at_capture(tx, page), **codes}, "machine")
+    tx.holds.set_flags("page", page, {**_odd(tx, page, facts), **codes}, "machine")
     return Concluded({"flags": sorted(flags), "engine_seconds": facts.get("engine_seconds", 0.0)})

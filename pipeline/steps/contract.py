@@ -30,6 +30,8 @@ class Job:
 
     inputs: tuple[Input, ...]
     arguments: Arguments
+    asides: Arguments = field(default_factory=dict)
+    """What is asked besides; what the step keeps under its key does not depend on it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, cast
 
+from pipeline.nouns.look import THUMBNAIL, THUMBNAIL_TYPE
 from pipeline.steps.contract import Made, Outcome
 
 if TYPE_CHECKING:
@@ -16,13 +17,13 @@ if TYPE_CHECKING:
 
 TASK = "inspect"
 FILE = "file"
-THUMBNAIL = "thumbnail"
 
 
 def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outcome:
     """Return the media type and the frames of a file, or raise why it is no picture.
 
-    Each frame is looked at while it is decoded; its thumbnail lies in the scratch folder.
+    Where that is asked, each frame is looked at while it is decoded; its thumbnail lies in the
+    scratch folder.
     """
     from pipeline.capture.onlooker import Onlooker
     from pipeline.frames import Limits, inspect
@@ -30,12 +31,12 @@ def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outco
 
     onlooker = Onlooker()
     limits = Limits(max_pixels=cast("int", arguments["max_pixels"]))
-    found = inspect(files[FILE], limits, onlooker)
+    found = inspect(files[FILE], limits, onlooker if arguments["look"] else None)
     made = []
     for small in onlooker.thumbnails:
         path = scratch / f"{THUMBNAIL}-{new_id()}"
         path.write_bytes(small)
-        made.append(Made(THUMBNAIL, path, "image/jpeg"))
+        made.append(Made(THUMBNAIL, path, THUMBNAIL_TYPE))
     facts: Arguments = {
         "media_type": found.media_type,
         "frames": [asdict(frame) for frame in found.frames],

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select, update
 
 from pipeline.clock import now
-from pipeline.ids import BatchId, new_id
+from pipeline.ids import BatchId, PageId, new_id
 from pipeline.nouns.batch import Batch, Shift
 from pipeline.ports.records import RefusedFile
 from storage.records.batch_pages import batch_pages, records_on
 from storage.schema.capture import batch, look, master, page, refusal, shift
+from storage.schema.inventory import leaf
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection, Row
 
-    from pipeline.ids import LeafId, PageId
+    from pipeline.ids import LeafId, VolumeId
     from pipeline.nouns.batch import BatchPage
     from pipeline.nouns.look import Look
 
@@ -140,6 +141,25 @@ class SqlBatches:
     def keep_look(self, key: PageId, measured: Look) -> None:
         """Keep what was measured of a page."""
         self._connection.execute(look.insert().values(page=key, measured=asdict(measured)))
+
+    def is_looked_at(self, key: PageId) -> bool:
+        """Say whether a page was measured."""
+        return self._connection.scalar(select(look.c.page).where(look.c.page == key)) is not None
+
+    def looks_in(
+        self, volume: VolumeId, limit: int
+    ) -> tuple[tuple[PageId, str, float | None], ...]:
+        """Return likeness and length in mm of pages in a volume, the newest so many."""
+        measured = look.c.measured
+        rows = self._connection.execute(
+            select(look.c.page, measured["likeness"].as_string(), measured["height_mm"].as_float())
+            .join(page, page.c.id == look.c.page)
+            .join(leaf, leaf.c.id == page.c.leaf)
+            .where(leaf.c.volume == volume)
+            .order_by(look.c.page.desc())
+            .limit(limit)
+        )
+        return tuple((PageId(key), likeness or "", length) for key, likeness, length in rows)
 
     def seal(self, key: BatchId, counters: Mapping[str, int]) -> None:
         """End a batch with what it counted."""
