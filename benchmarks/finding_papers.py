@@ -1,7 +1,7 @@
 """Invented papers for finding, with long texts; `finding_names` has the names on them.
 
-Number and place of an act repeat from book to book, register numbers and certificates do not. No
-register number can be anybody's: its letters are never issued. A million are made, so what a paper
+Number and place of an act repeat from book to book, register numbers and certificates do not, up to
+3.3 million papers. No register number can be anybody's: its letters are never issued. A million are made, so what a paper
 is found by is put together from pieces that are folded already; a test compares.
 """
 
@@ -33,6 +33,8 @@ STREAM, LONGEST_STEP = 1 << 20, 4001
 """So many words are drawn once; a paper takes every n-th from somewhere on."""
 SEED = 20_260_101
 FIRST_DAY = date(1930, 1, 1)
+DAYS, APART = 33_000, 7919
+"""So many days somebody may be born on, and between one paper and the next; no common divisor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +71,12 @@ class Known:
 def known(at: int) -> Known:
     """Return the paper of a number; the same one whenever it is asked for."""
     chance = Random(SEED + at)  # noqa: S311  # invented people
-    person = _person(chance)
+    person = _person(at, chance)
     unit = UNITS[at // IN_A_BOOK % len(UNITS)]
     registered = person.born + timedelta(days=chance.randint(3, 40))
     soum = SOUMS[at // IN_A_BOOK % len(SOUMS)]
     record, former = f"R-{at:09d}", f"Х-{at:09d}"
-    register = f"ЪЪ{person.born:%y%m%d}{at % 100:02d}"
+    register = f"ЪЪ{person.born:%y%m%d}{at // DAYS % 100:02d}"
     certificate, right = f"{100_000_000 + at * 7}", f"Ү-22{at:08d}"
     act = str(at % IN_A_BOOK + 1)
     numbers = (
@@ -126,8 +128,8 @@ def papers(count: int, size: int) -> Iterator[list[Findable]]:
         yield [known(at).paper for at in range(start, min(start + size, count))]
 
 
-def _person(chance: Random) -> Person:
-    born = FIRST_DAY + timedelta(days=chance.randrange(33_000))
+def _person(at: int, chance: Random) -> Person:
+    born = FIRST_DAY + timedelta(days=at * APART % DAYS)
     return Person(
         chance.choice(CLANS), given_name(chance), given_name(chance), born, given_name(chance)
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from sqlalchemy import exists, select, union
+from sqlalchemy import exists, func, select, union
 
 from pipeline.finding.answer import Undigitized
 from pipeline.flow import State
@@ -16,7 +17,7 @@ from storage.schema.inventory import claim, record, volume
 from storage.schema.rollup import record_progress
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy import CTE, ColumnElement, Select
     from sqlalchemy.engine import Connection
 
     from pipeline.finding.question import Question
@@ -40,29 +41,34 @@ def undigitized(
     elsewhere = _is_elsewhere(question, sight)
     if not SqlRollup(connection).is_built():
         return Undigitized(known=False, elsewhere=elsewhere)
-    records, volumes = _records(question, sight, restricted), _empty(question, sight)
-    looked = [connection.execute(one.limit(LOOKED_AT + 1)).all() for one in (records, volumes)]
-    keys = [row.id for rows in looked for row in rows[:LOOKED_AT]]
-    named = select(claim.c.volume).where(claim.c.record.in_(keys))
+    records, volumes = (
+        asked.limit(LOOKED_AT + 1).cte(name)
+        for asked, name in (
+            (_records(question, sight, restricted), "not_digitized"),
+            (_empty(question, sight), "claimed_by_none"),
+        )
+    )
+    claimed = select(claim.c.volume).where(claim.c.record.in_(select(records.c.id)))
     found = connection.execute(
         select(volume.c.unit, volume.c.fonds, volume.c.inventory, volume.c.item)
         .where(
-            volume.c.id.in_(union(named, select(volume.c.id).where(volume.c.id.in_(keys)))),
+            volume.c.id.in_(union(claimed, select(volumes.c.id))),
             volume.c.restricted.is_(False),
         )
         .order_by(volume.c.unit, volume.c.fonds, volume.c.inventory, volume.c.item)
         .limit(LINES + 1)
     ).all()
-    more = len(found) > LINES or any(len(rows) > LOOKED_AT for rows in looked)
-    placeless = select(record.c.id).where(
-        record.c.id.in_(keys), ~exists().where(claim.c.record == record.c.id)
-    )
+    placeless = select(records.c.id).where(~exists().where(claim.c.record == records.c.id))
     return Undigitized(
         volumes=tuple(Citation(*row) for row in found[:LINES]),
-        more=more,
+        more=len(found) > LINES or any(map(partial(_are_many, connection), (records, volumes))),
         placeless=connection.scalar(placeless.limit(1)) is not None,
         elsewhere=elsewhere,
     )
+
+
+def _are_many(connection: Connection, some: CTE) -> bool:
+    return int(connection.scalar(select(func.count()).select_from(some)) or 0) > LOOKED_AT
 
 
 def _is_elsewhere(question: Question, sight: Sight) -> bool:

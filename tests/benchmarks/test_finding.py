@@ -52,6 +52,11 @@ def test_a_paper_is_the_same_whenever_it_is_asked_for() -> None:
     assert {known(at).paper.level for at in range(40)} == {Level.OPEN, Level.UNCHECKED}
 
 
+def test_no_two_papers_have_the_same_register_number() -> None:
+    some = [*range(300), *range(33_000, 33_300), *range(999_700, 1_000_000)]
+    assert len({known(at).register for at in some}) == len(some)
+
+
 def test_papers_are_folded_as_the_index_folds_them() -> None:
     for paper in (known(at).paper for at in range(0, 5000, 61)):
         for value in paper.values:
