@@ -1,8 +1,9 @@
 """Invented papers for finding, with long texts; `finding_names` has the names on them.
 
 Number and place of an act repeat from book to book, register numbers and certificates do not, up to
-3.3 million papers. No register number can be anybody's: its letters are never issued. A million are made, so what a paper
-is found by is put together from pieces that are folded already; a test compares.
+3.3 million papers. No register number can be anybody's: its letters are never issued. A million are
+made, so what a paper is found by is put together from pieces that are folded already; a test
+compares.
 """
 
 from __future__ import annotations

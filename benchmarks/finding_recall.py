@@ -20,43 +20,46 @@ if TYPE_CHECKING:
 
     Ask = Callable[[Known, Random], Asked]
 
-LINES = 20
+LINES, AT_A_GLANCE = 20, 5
 EVERYTHING = Sight(REGISTRAR.originals, REGISTRAR.originals)
 
 
 @dataclass(frozen=True, slots=True)
 class Recall:
-    """Of so many papers, how many came first and how many among those that are shown."""
+    """Of so many papers, how many came first, among the first five, and among those shown.
+
+    `others`: so often exactly what was asked is what another paper has, and that alone is shown.
+    """
 
     name: str
     asked: int
     first: int
+    seen: int
     shown: int
+    others: int
 
     @property
-    def row(self) -> tuple[str, str, str, str]:
+    def row(self) -> tuple[str, ...]:
         """As the table has it."""
-        return (
-            self.name,
-            str(self.asked),
-            f"{self.first / self.asked:.0%}",
-            f"{self.shown / self.asked:.0%}",
-        )
+        counts = (self.first, self.seen, self.shown, self.others)
+        return (self.name, str(self.asked), *(f"{one / self.asked:.0%}" for one in counts))
 
 
 def recalled(records: SqlRecords, count: int, each: int) -> Iterator[Recall]:
     """Ask for papers chosen by chance in every way, and yield how often each way found them."""
     for name, make in WAYS.items():
         chance = Random(SEED + 1)  # noqa: S311  # which papers are asked for
-        first = shown = 0
+        first = seen = shown = others = 0
         for _ in range(each):
             paper = known(chance.randrange(count))
             with records.reading() as tx:
                 answer = tx.finding.find(make(paper, chance), EVERYTHING, LINES)
             found = [hit.paper.document for hit in answer.hits]
             first += found[:1] == [paper.paper.document]
+            seen += paper.paper.document in found[:AT_A_GLANCE]
             shown += paper.paper.document in found
-        yield Recall(name, each, first, shown)
+            others += answer.exact and paper.paper.document not in found
+        yield Recall(name, each, first, seen, shown, others)
 
 
 def _person(given: Callable[[Known, Random], str], *, born: bool = True) -> Ask:
@@ -81,6 +84,10 @@ def _register(times: int) -> Ask:
     )
 
 
+def _record(paper: Known, chance: Random) -> dict[str, str]:
+    return {"record": paper.record[:2] + misread(paper.record[2:], chance)}
+
+
 def _in_latin(letters: dict[int, str]) -> Ask:
     return lambda paper, _: keyed(
         {
@@ -93,8 +100,9 @@ def _in_latin(letters: dict[int, str]) -> Ask:
 WAYS: dict[str, Ask] = {
     "record ID": lambda paper, _: keyed({"record": paper.record}),
     "former record ID": lambda paper, _: keyed({"record": paper.former}),
-    "record ID, one sign misread": lambda paper, chance: keyed(
-        {"record": paper.record[:2] + misread(paper.record[2:], chance)}
+    "record ID, one sign misread": lambda paper, chance: keyed(_record(paper, chance)),
+    "record ID, one sign misread, and given name": lambda paper, chance: keyed(
+        {**_record(paper, chance), "given_name": paper.person.given}
     ),
     "register number": _register(0),
     "register number, one sign misread": _register(1),

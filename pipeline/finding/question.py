@@ -14,6 +14,11 @@ Texts = tuple[str, ...]
 """What one thing that is asked may be in the index: any of these."""
 
 
+def has_digits(texts: Texts) -> bool:
+    """Say whether what is asked is, or may be, a number."""
+    return any(map(str.isdigit, "".join(texts)))
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A value that a paper must have under one of these keys."""
@@ -58,8 +63,7 @@ class Question:
     @property
     def has_numbers(self) -> bool:
         """Whether anything is asked that has a digit, which means one thing and no other."""
-        asked = (*(part.texts for part in self.parts), *self.words)
-        return any(map(str.isdigit, "".join(text for texts in asked for text in texts)))
+        return any(map(has_digits, (*(part.texts for part in self.parts), *self.words)))
 
     def required(self) -> Question:
         """Return the question, or raise where there is none."""

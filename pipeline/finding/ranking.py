@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from pipeline.finding.answer import Matched
 from pipeline.finding.findable import Level
 from pipeline.finding.folding import SHORTEST, shape
 from pipeline.finding.keys import ANY, INVENTORY, SORTS, Key, Sort
+from pipeline.finding.question import has_digits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,8 +23,9 @@ if TYPE_CHECKING:
 
 LIKE = 0.66
 """How alike a misread value is at least to what is asked, as a share of its letters."""
-MOST_NEAR = 12
-"""So many values are taken for misread forms of one that is asked."""
+MOST_NEAR, MOST_NEAR_NUMBERS = 12, 100
+"""So many values are taken for misread forms of one that is asked: of numbers all that are one
+digit away, where every number is somebody's."""
 IN_TEXT = 0.9
 SURE = 1.0
 
@@ -93,22 +96,33 @@ def _how(texts: Texts, value: Value) -> float:
     return like * IN_TEXT if like >= LIKE else 0.0
 
 
-def likeness(one: str, other: str) -> float:
-    """How alike two values are for the eye, 0 to 1."""
-    return fuzz.ratio(shape(one), shape(other)) / 100
+def likeness(asked: str, other: str) -> float:
+    """How alike a value is to what is asked, for the eye: the share of signs that are the same."""
+    drawn = shape(asked)
+    return _share(OSA.distance(drawn, shape(other)), drawn)
+
+
+def _share(apart: int, drawn: str) -> float:
+    return max(0.0, 1 - apart / len(drawn)) if drawn else 0.0
 
 
 def near(texts: Texts, terms: Iterable[str]) -> Texts:
-    """Return those of some values that may be misread forms of what is asked, the likest first."""
-    likes: dict[str, float] = {}
+    """Return those of some values that may be misread forms of what is asked, the likest first.
+
+    Of those that are equally like, as many signs as are asked come before more and fewer: a sign is
+    misread more often than it is lost.
+    """
+    found: dict[str, tuple[float, int]] = {}
     choices = {term: shape(term) for term in terms if term not in texts}
     for drawn in shapes(texts):
-        found = process.extract(
-            drawn, choices, scorer=fuzz.ratio, score_cutoff=LIKE * 100, limit=MOST_NEAR
-        )
-        for _, like, term in found:
-            likes[term] = max(like, likes.get(term, 0.0))
-    return tuple(sorted(likes, key=lambda term: (-likes[term], term))[:MOST_NEAR])
+        most = int((1 - LIKE) * len(drawn))
+        for other, apart, term in process.extract(
+            drawn, choices, scorer=OSA.distance, score_cutoff=most, limit=None
+        ):
+            unlike = 1 - _share(apart, drawn), abs(len(other) - len(drawn))
+            found[term] = min(unlike, found.get(term, unlike))
+    most = MOST_NEAR_NUMBERS if has_digits(texts) else MOST_NEAR
+    return tuple(sorted(found, key=lambda term: (*found[term], term))[:most])
 
 
 def shapes(texts: Texts) -> Sequence[str]:

@@ -24,17 +24,18 @@ from sqlalchemy import (
 
 from pipeline.finding.findable import Level
 from pipeline.finding.folding import SHORTEST_IN_THREE, stretches, trigrams
+from pipeline.finding.keys import Sort
+from pipeline.finding.neighbours import neighbours
 from pipeline.finding.ranking import near, shapes
 from storage.schema.documents import document
 from storage.schema.finding import findable, findable_term, findable_text, findable_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sqlalchemy import ColumnElement, Select
     from sqlalchemy.engine import Connection
 
-    from pipeline.finding.keys import Sort
     from pipeline.finding.question import Part, Question, Texts
     from pipeline.finding.sight import Sight
     from pipeline.people.rights import Reach
@@ -140,19 +141,31 @@ def _quoted(texts: Texts, mark: str) -> list[str]:
 
 def near_terms(connection: Connection, texts: Texts, sorts: Iterable[Sort], sight: Sight) -> Texts:
     """Return the values that may be misread forms of what is asked, among what may be seen."""
-    levels = [level.value for level in sight.levels()]
-    names = [sort.value for sort in sorts]
-    found: dict[str, None] = {}
+    kinds = list(sorts)
+    term = findable_term.c
+    within = (
+        term.level.in_([level.value for level in sight.levels()]),
+        term.sort.in_([sort.value for sort in kinds]),
+    )
+    asked = [
+        select(term.text).where(like, *within).limit(TERMS)
+        for like in _alike(texts, kinds, embedded=connection.dialect.name == "sqlite")
+    ]
+    found = [text for one in asked for text in connection.scalars(one)]
+    return near(texts, dict.fromkeys(found))
+
+
+def _alike(texts: Texts, sorts: Sequence[Sort], *, embedded: bool) -> Iterator[ColumnElement[bool]]:
+    """Numbers one digit away, whatever else is like them, and what looks like any of the texts."""
+    beside = sorted({one for text in texts for one in neighbours(text)})
+    if beside and Sort.NUMBER in sorts:
+        yield findable_term.c.text.in_(beside)
     for shape in shapes(texts):
         apart = 1 if len(shape) < SHORTEST_IN_THREE else 2
-        asked = select(findable_term.c.text).where(
-            _looking_like(shape, embedded=connection.dialect.name == "sqlite"),
-            func.length(findable_term.c.shape).between(len(shape) - apart, len(shape) + apart),
-            findable_term.c.level.in_(levels),
-            findable_term.c.sort.in_(names),
+        near_in_length = func.length(findable_term.c.shape).between(
+            len(shape) - apart, len(shape) + apart
         )
-        found.update(dict.fromkeys(connection.scalars(asked.limit(TERMS))))
-    return near(texts, found)
+        yield and_(_looking_like(shape, embedded=embedded), near_in_length)
 
 
 def _looking_like(shape: str, *, embedded: bool) -> ColumnElement[bool]:

@@ -5,8 +5,16 @@ from __future__ import annotations
 from pipeline.finding.answer import Candidate, Matched
 from pipeline.finding.findable import Level, Told, Value
 from pipeline.finding.keys import NAMES, Key
+from pipeline.finding.neighbours import neighbours
 from pipeline.finding.question import Part, Question
-from pipeline.finding.ranking import likeness, near, ranked, shapes
+from pipeline.finding.ranking import (
+    MOST_NEAR,
+    MOST_NEAR_NUMBERS,
+    likeness,
+    near,
+    ranked,
+    shapes,
+)
 from pipeline.ids import DocumentId
 
 
@@ -77,6 +85,21 @@ def test_a_date_is_never_nearly_another() -> None:
 
 def test_misread_forms_are_near_and_others_are_not() -> None:
     terms = ["дорж", "дорш", "доржпүрэв", "цэцэг", "држ"]
-    assert near(("дорж",), terms) == ("држ", "дорш")
+    assert near(("дорж",), terms) == ("дорш", "држ")
     assert likeness("мөнхбат", "монхбат") == 1.0
     assert shapes(("мөнх", "монх", "ө")) == ["monx"]
+
+
+def test_a_digit_that_is_exchanged_is_nearer_than_two_that_are_moved() -> None:
+    moved, exchanged = "р000012345", "р000001284"
+    assert near(("р000001234",), [moved, exchanged]) == (exchanged, moved)
+    assert likeness("р000001234", exchanged) > likeness("р000001234", moved)
+
+
+def test_of_a_number_all_that_are_a_digit_away_are_near() -> None:
+    asked, others = "р123456789", neighbours("р123456789")
+    exchanged = {one for one in others if len(one) == len(asked)}
+    found = near((asked,), others)
+    assert len(found) == MOST_NEAR_NUMBERS < len(others)
+    assert exchanged <= set(found)
+    assert len(near(("дорж",), [f"дор{one}" for one in "абвгдеёзийклмнопрст"])) == MOST_NEAR

@@ -152,6 +152,24 @@ def test_a_number_with_one_misread_digit_is_found_and_said_to_be_near(papers: Pa
     assert (hit.paper.document, hit.near) == (key, True)
 
 
+def test_where_every_number_is_somebodys_one_a_digit_away_is_told_apart_by_a_name(
+    papers: Papers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.records.finding_asked.TERMS", 20)
+    named = {1207: "Дорж", 1247: "Цэцэг"}
+    keys = {}
+    for at in range(1200, 1260):
+        if at != 1217:
+            number = Value(Key.RECORD, "inventory", f"х0000{at}", f"Х-0000{at}")
+            given = person("Бат", named.get(at, "Болд"))
+            keys[at] = papers.put("", number, *given)
+    (first, *_) = papers.keys(record="Х-00001217", given_name="Дорж")
+    assert first == keys[1207]
+    assert papers.keys(record="Х-00001217", given_name="Цэцэг") == [keys[1247]]
+    beside = [keys[at] for at in (1210, 1211, 1207, 1227)]
+    assert set(beside) <= set(papers.keys(record="Х-00001217"))
+
+
 def test_full_text_is_found_by_word(papers: Papers) -> None:
     key = papers.put("гэрчилгээг хүлээн авсан баруун хороо")
     assert papers.keys("хүлээн хороо") == [key]
