@@ -146,3 +146,10 @@ def test_no_path_of_this_machine_is_committed() -> None:
         if any(place in path.read_bytes() for place in ours)
     ]
     assert named == []
+
+
+def test_who_coordinates_work_holds_no_pixels() -> None:
+    """What reads images is brought in by children alone: it takes time, memory, and may crash."""
+    brought = "import arkhiv.cli.program, workers.finder, sys; print(*sys.modules)"
+    said = subprocess.run([sys.executable, "-c", brought], capture_output=True, check=True)
+    assert not {"cv2", "numpy", "pyvips", "tesserocr"}.intersection(said.stdout.decode().split())

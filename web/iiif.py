@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
+from pipeline.nouns.mask import ALL
 from pipeline.viewing import cutting
 from pipeline.viewing.cutting import LARGEST, Format, Quality, Size, cut
 from pipeline.viewing.errors import PictureRequestError
-from pipeline.viewing.shown import ALL, MEDIA_TYPES, shown
+from pipeline.viewing.shown import MEDIA_TYPES, shown
 from pipeline.viewing.tiles import SIDE
 from web.errors import PicturesBusyError
 from web.turns import PICTURES, Turns
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from pipeline.errors import ArkhivError
-    from pipeline.viewing.shown import Copy, Mask
+    from pipeline.nouns.mask import Mask
+    from pipeline.viewing.shown import Copy
 
 PREFIX = "/iiif/3"
 CONTEXT = "http://iiif.io/api/image/3/context.json"

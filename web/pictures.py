@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
 
+from pipeline.nouns.mask import ALL
 from pipeline.nouns.viewing import Profile
 from pipeline.seeing.panes import mask, mask_cleaned
 from pipeline.steps.clean import TILES
-from pipeline.viewing.shown import ALL, masked
+from pipeline.viewing.shown import masked
 from storage.near import near
 from web.copies import Copies
 from web.iiif import Visible
@@ -30,9 +31,10 @@ if TYPE_CHECKING:
 
     from fastapi import Request
 
+    from pipeline.nouns.mask import Mask
     from pipeline.nouns.page import Page
     from pipeline.seeing.panes import Pane
-    from pipeline.viewing.shown import Copy, Mask
+    from pipeline.viewing.shown import Copy
     from storage.records import SqlTransaction
     from web.asking import Visit
     from web.house import House

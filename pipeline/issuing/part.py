@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from pipeline.assemble.window import Window
     from pipeline.cleanup.noun import Pixels
     from pipeline.geometry import Matrix, Polygon
+    from pipeline.nouns.mask import Mask
     from pipeline.nouns.page import Page
-    from pipeline.viewing.shown import Copy, Mask
+    from pipeline.viewing.shown import Copy
 
 USUAL_DPI = 300
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from ocr.words import Box
 from pipeline.geometry import bounds, box_polygon, compose, scaling, transform, translation
+from pipeline.nouns.mask import Mask
 from pipeline.nouns.viewing import Profile
 from pipeline.seeing.beside import NOTHING
-from pipeline.viewing.shown import Mask
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -13,7 +13,8 @@ import cv2
 import numpy as np
 
 from pipeline.errors import UndecodableError
-from pipeline.geometry import compose, scaling, transform, translation
+from pipeline.geometry import compose, scaling, translation
+from pipeline.nouns.mask import ALL
 from pipeline.viewing.cutting import Format, Quality, Size
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     import pyvips
 
     from pipeline.cleanup.noun import Pixels
-    from pipeline.geometry import Matrix, Polygon
+    from pipeline.geometry import Polygon
+    from pipeline.nouns.mask import Mask
     from pipeline.viewing.cutting import Cut
 
 JPEG_QUALITY = 80
@@ -46,25 +48,6 @@ class Copy:
     def factors(self) -> tuple[int, ...]:
         """By how much each level is smaller than the first."""
         return tuple(1 << level for level in range(self.levels))
-
-
-@dataclass(frozen=True, slots=True)
-class Mask:
-    """What of a page may be seen: within the polygons `seen` (None: all), without those `hidden`.
-
-    They are in pixels of the whole copy.
-    """
-
-    seen: tuple[Polygon, ...] | None = None
-    hidden: tuple[Polygon, ...] = ()
-
-    def moved(self, matrix: Matrix) -> Mask:
-        """Return the same in another image."""
-        seen = None if self.seen is None else tuple(transform(matrix, one) for one in self.seen)
-        return Mask(seen, tuple(transform(matrix, one) for one in self.hidden))
-
-
-ALL = Mask()
 
 
 def opened(path: Path) -> Copy:

@@ -16,7 +16,8 @@ from httpx import ASGITransport, AsyncClient
 
 from pipeline import viewing
 from pipeline.geometry import Point
-from pipeline.viewing.shown import Mask, opened
+from pipeline.nouns.mask import Mask
+from pipeline.viewing.shown import opened
 from web.iiif import Visible, image_service
 from web.turns import PICTURES
 

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from pipeline import viewing
 from pipeline.geometry import Point
+from pipeline.nouns.mask import ALL, Mask
 from pipeline.viewing.cutting import Request, cut
-from pipeline.viewing.shown import ALL, Mask, masked, opened, shown
+from pipeline.viewing.shown import masked, opened, shown
 
 if TYPE_CHECKING:
     from pathlib import Path
