@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ from pipeline.ingest.masters import digest_of
 from pipeline.ingest.placing import Paper, Part, Placed
 from pipeline.nouns.page import Master, Provenance
 from pipeline.people.hands import FRESH
+from storage.database import open_engine
+from storage.migrate import migrate
 from storage.schema import inventory as tables
 from storage.schema.trail import event
 
@@ -43,9 +46,22 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
     return replace(made, workers=1, database_url=database_url)
 
 
+@pytest.fixture(scope="session")
+def new_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a migrated SQLite database, to be copied in a moment."""
+    path = tmp_path_factory.mktemp("new") / "arkhiv.db"
+    engine = open_engine(f"sqlite:///{path}")
+    migrate(engine)
+    engine.dispose()
+    return path
+
+
 @pytest.fixture
-def archive(settings: Settings) -> Archive:
+def archive(settings: Settings, new_database: Path) -> Archive:
     """A new, empty installation with a folder of objects."""
+    if settings.database_url == f"sqlite:///{settings.data}/arkhiv.db":
+        settings.data.mkdir(mode=0o700, exist_ok=True)
+        shutil.copyfile(new_database, settings.data / new_database.name)
     made = init(settings)
     with made.records.writing() as tx:
         if not tx.inventory.knows_unit("00"):
