@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from pipeline.finding.errors import EmptyQuestionError
-
-if TYPE_CHECKING:
-    from pipeline.finding.keys import Key
+from pipeline.finding.keys import Key
 
 Texts = tuple[str, ...]
 """What one thing that is asked may be in the index: any of these."""
@@ -64,6 +61,11 @@ class Question:
     def has_numbers(self) -> bool:
         """Whether anything is asked that has a digit, which means one thing and no other."""
         return any(map(has_digits, (*(part.texts for part in self.parts), *self.words)))
+
+    @property
+    def names_a_person(self) -> bool:
+        """Whether a register number is asked, which one person has and no other."""
+        return any(part.keys == {Key.REGISTER_NUMBER} for part in self.parts)
 
     def required(self) -> Question:
         """Return the question, or raise where there is none."""

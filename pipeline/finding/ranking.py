@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 
 from pipeline.finding.answer import Matched
 from pipeline.finding.findable import Level
-from pipeline.finding.folding import SHORTEST, shape
+from pipeline.finding.folding import SHORTEST, name, shape
 from pipeline.finding.keys import ANY, INVENTORY, SORTS, Key, Sort
 from pipeline.finding.question import has_digits
 
@@ -53,6 +53,28 @@ def ranked(question: Question, candidates: Iterable[Candidate]) -> tuple[Ranked,
 def _order(one: Ranked) -> tuple[object, ...]:
     unchecked = one.paper.level is Level.UNCHECKED
     return (one.near, -round(one.score, 6), unchecked, one.paper.told.name, one.paper.document)
+
+
+def beside(exact: Sequence[Ranked], nearly: Sequence[Ranked]) -> tuple[Ranked, ...]:
+    """Return of what is nearly what was asked those papers that are not exactly so."""
+    known = {one.paper.number for one in exact}
+    return tuple(one for one in nearly if one.paper.number not in known)
+
+
+def of_same_person(exact: Iterable[Ranked], nearly: Iterable[Ranked]) -> tuple[Ranked, ...]:
+    """Return those that tell of somebody of whom an exact one tells: born that day, named alike."""
+    people = {(one.paper.told.born, name(one.paper.told.name)) for one in exact}
+    return tuple(
+        one
+        for one in nearly
+        if any(
+            born
+            and named
+            and born == one.paper.told.born
+            and likeness(named, name(one.paper.told.name)) >= LIKE
+            for born, named in people
+        )
+    )
 
 
 def _judged(question: Question, candidate: Candidate) -> Ranked:

@@ -12,7 +12,7 @@ from pipeline.finding.errors import NotIndexedError
 from pipeline.finding.findable import Level, Told, Value
 from pipeline.finding.keys import ANY, SORTS, Key, Sort
 from pipeline.finding.question import Part
-from pipeline.finding.ranking import ranked
+from pipeline.finding.ranking import beside, of_same_person, ranked
 from pipeline.finding.snippet import snippet
 from pipeline.ids import DocumentId
 from pipeline.nouns.volume import Citation
@@ -107,20 +107,21 @@ class SqlFinding:
         """Return the papers that answer, best first, out of those that may be seen.
 
         What answers exactly comes first; only where that does not fill the list, what is misread
-        is looked for, and for a number only where it is nowhere. Where nothing is exactly so, it
-        says what is not digitized yet, whatever is like it.
+        is looked for, and for a number only where it is nowhere. Of whoever has the register number
+        that is asked, the papers on which it was misread are found too. Where nothing is exactly
+        so, it says what is not digitized yet, whatever is like it.
         """
         if not self.is_built():
             raise NotIndexedError
         exact = self._ask(question, question, sight)
         total, wider = len(exact), question
-        if total < limit and not (total and question.has_numbers):
+        known = bool(total and question.has_numbers)
+        if total < limit and (question.names_a_person or not known):
             wider = self._wider(question, sight)
         found = exact
         if wider != question:
-            known = {one.paper.number for one in exact}
             nearly = self._ask(question, wider, sight)
-            found += tuple(one for one in nearly if one.paper.number not in known)
+            found += beside(exact, of_same_person(exact, nearly) if known else nearly)
         hits = self._hits(wider, found[:limit])
         missing = None if total else self._undigitized(question, sight)
         more = max(total, len(found)) >= MOST

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipeline.finding.answer import Candidate, Matched
 from pipeline.finding.findable import Level, Told, Value
 from pipeline.finding.keys import NAMES, Key
@@ -10,8 +12,11 @@ from pipeline.finding.question import Part, Question
 from pipeline.finding.ranking import (
     MOST_NEAR,
     MOST_NEAR_NUMBERS,
+    Ranked,
+    beside,
     likeness,
     near,
+    of_same_person,
     ranked,
     shapes,
 )
@@ -103,3 +108,17 @@ def test_of_a_number_all_that_are_a_digit_away_are_near() -> None:
     assert len(found) == MOST_NEAR_NUMBERS < len(others)
     assert exchanged <= set(found)
     assert len(near(("дорж",), [f"дор{one}" for one in "абвгдеёзийклмнопрст"])) == MOST_NEAR
+
+
+def test_of_the_same_person_is_who_was_born_that_day_and_is_named_alike() -> None:
+    told = Told("Бат Дорж", "1987-03-15")
+    same = [told, replace(told, name="Бат Дорш"), replace(told, name="Бат-Дорж")]
+    others = [replace(told, born="1978-03-15"), replace(told, name="Сүх Цэцэг"), Told()]
+    exact, *nearly = (
+        Ranked(replace(paper(f"{at}"), number=at, told=one), (), 1.0)
+        for at, one in enumerate([told, *same, *others])
+    )
+    assert [one.paper.told for one in of_same_person([exact], nearly)] == same
+    nameless = Ranked(replace(paper("a"), told=Told()), (), 1.0)
+    assert of_same_person([nameless], [nameless]) == ()
+    assert beside([exact], [exact, *nearly]) == tuple(nearly)

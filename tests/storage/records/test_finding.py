@@ -152,6 +152,32 @@ def test_a_number_with_one_misread_digit_is_found_and_said_to_be_near(papers: Pa
     assert (hit.paper.document, hit.near) == (key, True)
 
 
+def test_papers_on_which_the_number_of_the_same_person_was_misread_are_found_too(
+    papers: Papers,
+) -> None:
+    dorj = Told("Бат Дорж", "1987-03-15")
+    said = {
+        "exact": ("ъъ87031512", dorj),
+        "misread": ("ъъ87081512", replace(dorj, name="Бат Дорш")),
+        "another": ("ъъ87031513", Told("Сүх Цэцэг", "1987-03-15")),
+        "older": ("ъъ87031572", replace(dorj, born="1967-03-15")),
+        "nameless": ("ъъ87031519", Told()),
+    }
+    keys = {
+        which: papers.put(
+            "", Value(Key.REGISTER_NUMBER, "register_number", number, number.upper()), told=told
+        )
+        for which, (number, told) in said.items()
+    }
+    answer = papers.ask(register_number="ЪЪ87031512")
+    assert [(hit.paper.document, hit.near) for hit in answer.hits] == [
+        (keys["exact"], False),
+        (keys["misread"], True),
+    ]
+    assert (answer.exact, answer.total) == (True, 2)
+    assert papers.keys("ЪЪ87031519") == [keys["nameless"]]
+
+
 def test_where_every_number_is_somebodys_one_a_digit_away_is_told_apart_by_a_name(
     papers: Papers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
