@@ -30,6 +30,7 @@ class Kind(StrEnum):
     VOLUME_CHANGED = "volume.changed"
     VOLUME_CAPTURED = "volume.captured"
     VOLUME_REOPENED = "volume.reopened"
+    VOLUME_GREW = "volume.grew"
     VOLUME_REQUESTED = "volume.requested"
     VOLUME_FORGONE = "volume.forgone"
     VOLUME_RECALLED = "volume.recalled"

@@ -17,11 +17,12 @@ from pipeline.clock import now
 from pipeline.events import Actor
 from pipeline.frames import Frame
 from pipeline.ids import DocumentId, MasterId, new_id, new_key
-from pipeline.ingest.delimiting import delimit
-from pipeline.ingest.intake import Intake, take_image
+from pipeline.ingest.delimiting import close, delimit
+from pipeline.ingest.intake import Intake, Taken, take_image
 from pipeline.ingest.masters import digest_of
 from pipeline.ingest.placing import Paper, Part, Placed
 from pipeline.nouns.page import Master, Provenance
+from pipeline.nouns.volume import label_position
 from pipeline.people.hands import FRESH
 from storage.database import open_engine
 from storage.migrate import migrate
@@ -122,6 +123,20 @@ class Shelve:
 
     def page(self, text: str = "Сайн байна уу", leaf: str = "1", *, record: str = "R-1") -> str:
         """Add one page of a record's own document and return its id; nothing is delimited yet."""
+        paper = Part(Paper(None, (record,)), None)
+        placed = Placed(0, None, (record,), leaf, 0, float(leaf), "r", 1, None, (paper,))
+        return self._image(text, placed).page
+
+    def fed(self, text: str, leaf: str, volume: str) -> Taken:
+        """Add one page of a volume, as a scanner does that is fed with it; its delivery ends."""
+        place = label_position(leaf)
+        taken = self._image(text, Placed(0, volume, (), leaf, 0, place, "r", 1, None, ()))
+        with self._archive.records.writing() as tx:
+            batch = tx.pages.master(tx.pages.get(taken.page).master).batch
+            close(tx, volume, [taken], self._operator, batch)
+        return taken
+
+    def _image(self, text: str, placed: Placed) -> Taken:
         self._number += 1
         image = small_page(self._folder / "scans" / f"{self._number}.png", text)
         sha256 = digest_of(image)
@@ -140,25 +155,9 @@ class Shelve:
                 provenance=Provenance("op", "s", "", "test", image.name, 1, None),
             )
             tx.pages.add_master(master)
-            taken = take_image(
-                tx,
-                Intake(self._operator, "00", batch),
-                master,
-                Frame(0, 900, 500, 300.0, "file", 1, "L"),
-                Placed(
-                    frame=0,
-                    volume=None,
-                    records=(record,),
-                    label=leaf,
-                    ordinal=0,
-                    position=float(leaf),
-                    side="r",
-                    part=1,
-                    region=None,
-                    parts=(Part(Paper(None, (record,)), None),),
-                ),
-            )
-        return taken.page
+            intake = Intake(self._operator, "00", batch)
+            frame = Frame(0, 900, 500, 300.0, "file", 1, "L")
+            return take_image(tx, intake, master, frame, placed)
 
     def record(self, record_id: str = "R-1", register: str = "civil", kind: str = "birth") -> str:
         """Add a record that claims no place and return its key."""

@@ -116,6 +116,7 @@ def _put_paper(say: Language, names: Labels, paper: Shown, *, open_to_see: bool)
         (say("State"), f"{state} · {say('restricted')}" if document.restricted else state),
         (say("Version"), str(paper.number)),
         (say("In work"), later),
+        (say("Registered"), _registered(say, paper)),
         (say("Link"), link),
         (say("Leaves"), places),
         (say("Fields by"), _only_voucher(paper)),
@@ -132,6 +133,14 @@ def _put_paper(say: Language, names: Labels, paper: Shown, *, open_to_see: bool)
     for flag in paper.flags:
         text = flagged(say, flag.code, names.fields(paper.type))
         put(f"{say('Look')}: {leaves.get(PageId(flag.subject), '')}{text}")
+
+
+def _registered(say: Language, paper: Shown) -> str:
+    """The day of each version that was registered; the first is when it was digitized."""
+    told = say("{moment} (version {number})")
+    return "; ".join(
+        told.format(moment=say.moment(one.registered), number=one.number) for one in paper.editions
+    )
 
 
 def _row(

@@ -67,6 +67,10 @@ def _paper(paper: Shown, *, open_to_see: bool) -> dict[str, object]:
         "checked_by": paper.version.checked_by,
         "cleared_by_rule": paper.version.cleared_by_rule,
         "registered_by": paper.version.registered_by,
+        "registered": [
+            {"version": one.number, "at": one.registered and one.registered.isoformat()}
+            for one in paper.editions
+        ],
         "link": {
             "role": link.role.value,
             "standing": link.standing.value,

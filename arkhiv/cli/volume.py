@@ -1,4 +1,4 @@
-"""`volume`: a volume is requested, taken, passed on, prepared, scanned and returned."""
+"""`volume`: a volume is requested, taken, passed on, prepared, scanned, returned, and grows."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from arkhiv.cli.desk import actor
 from arkhiv.cli.duties import handling
 from arkhiv.cli.options import CONTEXT, Words, as_json, by, command, reason, volume
 from arkhiv.cli.theirs import require_any_right
+from arkhiv.cli.volumegrowth import reopen_command
 from arkhiv.cli.volumewhere import out_command, put_custody, where_command
 from pipeline.custody import Act, rights_for
 from pipeline.moves import handing
@@ -40,10 +41,13 @@ class Given(TypedDict):
 def volume_group(desk: Desk) -> click.Group:
     """Return the group `volume`."""
     say = desk.say
-    group = click.Group("volume", help=say("Who has a volume."), context_settings=CONTEXT)
+    group = click.Group(
+        "volume", help=say("Who has a volume, and how it grows."), context_settings=CONTEXT
+    )
     for made in (
         _request_command(desk),
         _forgo_command(desk),
+        reopen_command(desk),
         _take_command(desk),
         _pass_command(desk),
         _prepare_command(desk),

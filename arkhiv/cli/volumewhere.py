@@ -11,6 +11,7 @@ from arkhiv.cli.desk import acting
 from arkhiv.cli.options import as_json, command, volume
 from arkhiv.cli.output import put, put_json, put_pairs, put_table, tell
 from arkhiv.cli.theirs import require_any_right, require_volume, volumes_of_theirs
+from arkhiv.cli.volumegrowth import growth_as_json, put_growths
 from pipeline.clock import now
 from pipeline.custody import treatment
 from pipeline.moves.finding import the_unit, the_volume
@@ -77,16 +78,19 @@ def _where(desk: Desk, *, volume: str, as_json: bool) -> None:
         place = the_volume(tx, volume, desk.settings.unit)
         require_any_right(desk, tx, SEEING, place.citation.unit)
         require_volume(desk, tx, place)
-        custody = tx.custody.of(place.id)
+        custody, growths = tx.custody.of(place.id), tx.growths.of(place.id)
         handings, requests = tx.custody.handings(place.id), tx.custody.requests(place.id)
     if as_json:
         history = [{**asdict(one), "at": one.at.isoformat()} for one in handings]
         wanted = [_wanted(one) for one in requests]
-        put_json({**_told(place, custody), "history": history, "requests": wanted})
+        grown = [growth_as_json(one) for one in growths]
+        told = _told(place, custody)
+        put_json({**told, "history": history, "requests": wanted, "growths": grown})
         return
     put_custody(say, place, custody, as_json=False)
     _put_requests(say, requests)
     _put_history(say, handings)
+    put_growths(say, growths)
 
 
 def _put_requests(say: Language, requests: Sequence[VolumeRequest]) -> None:

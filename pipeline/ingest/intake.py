@@ -9,6 +9,7 @@ from pipeline.events import Kind
 from pipeline.flow import State
 from pipeline.ids import PageId, new_id
 from pipeline.ingest.shelving import Shelf, shelf_of
+from pipeline.moves.growing import joins
 from pipeline.moves.linking import want
 from pipeline.moves.reshelving import bring, in_order, is_provisional
 from pipeline.moves.restricting import restrict
@@ -138,6 +139,7 @@ def take_image(
         page = tx.pages.get(page.id)
     parts = placed.parts if new else _wanted(tx, placed.parts)
     documents = tuple(_add_to(tx, intake, part, spot.place, shelf) for part in parts)
+    documents = documents or joins(tx, spot.place, intake.actor)
     contested = page.standing is PageStanding.CONTESTED
     return Taken(page.id, shelf.volume.id, documents, new, contested, moved)
 

@@ -39,7 +39,8 @@ def onward_in_volume(
 ) -> Onward:
     """Go on in a volume after its last leaf with a page, or from a label that is said.
 
-    Leaves that are listed already keep their labels, like «12а»; the others are numbered.
+    Leaves that were added to it and have none come first, wherever they lie. Leaves that are
+    listed already keep their labels, like «12а»; the others are numbered.
     """
     return _onward(tx, volume, volume.citation.unit if volume else unit, (), start)
 
@@ -66,6 +67,7 @@ def _onward(
     known = [leaf for leaf in leaves if not meant or leaf.label in meant]
     pictured = [leaf.label for leaf in known if tx.volumes.is_pictured(leaf.id)]
     after = max(map(label_position, pictured), default=0.0)
+    new = {leaf.label for leaf in known if leaf.grown and leaf.label not in pictured}
     gone = {leaf.label for leaf in known if leaf.absent}
     labels = dict.fromkeys((*meant, *(leaf.label for leaf in known)))
     ordered = sorted((one for one in labels if one not in gone), key=label_position)
@@ -74,7 +76,7 @@ def _onward(
         later = [one for one in ordered if label_position(one) >= label_position(begin)]
         ahead = later if begin in later else [begin, *later]
     else:
-        ahead = [one for one in ordered if label_position(one) > after]
+        ahead = [one for one in ordered if label_position(one) > after or one in new]
     return Onward(unit, tuple(ahead), _number_after((*pictured, *ahead)))
 
 

@@ -18,6 +18,9 @@ UserError
 ├── CountersDifferError       the device fed other pages than came, and nobody said why
 ├── LabelTakenError           another leaf of the volume has this label
 ├── CountActError             a certified count changes only with the number of an act
+├── NothingToGrowError        nothing of a volume is digitized yet, so nothing is added to it
+├── NoGrowingPaperError       a record has not one paper in the volume that could go on
+├── LeafSettledError          a leaf that is said to be new has a picture or is absent already
 ├── FourEyesError             the unit wants two people, and this is the same one
 ├── ReasonMissingError        the move needs a reason
 ├── CustodyError              a volume is not where it would have to be
@@ -173,6 +176,36 @@ class CountActError(UserError):
     template = (
         "Give the number of the act that corrects the count, with --act, in letters, digits and "
         "/ . - №, like 12/2024."
+    )
+
+
+class NothingToGrowError(UserError):
+    """Nothing of a volume is digitized yet, so nothing is added to it."""
+
+    code = "nothing_to_grow"
+    template = (
+        "Nothing of {volume} is registered or wholly scanned yet, so it need not be opened again. "
+        "Scan its leaves as usual."
+    )
+
+
+class NoGrowingPaperError(UserError):
+    """A record has not one paper in the volume that could go on."""
+
+    code = "no_growing_paper"
+    template = (
+        "{record} has none or several papers in {volume}, so nobody can tell which one goes on. "
+        "Leave --record out, and cut the new leaves afterwards: arkhiv delimit {volume}"
+    )
+
+
+class LeafSettledError(UserError):
+    """A leaf that is said to be new has a picture or is absent already."""
+
+    code = "leaf_settled"
+    template = (
+        "Leaf {leaf} of {volume} is part of a paper, absent, or said to be added already. Name "
+        "only the leaves that are new."
     )
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.errors import UserError
+from pipeline.ingest.delimiting import delimit
 from pipeline.moves.capturing import count_leaves
+from pipeline.moves.growing import joins
 from pipeline.moves.reshelving import bring
 from pipeline.nouns.page import Place
 from pipeline.nouns.volume import label_position
 
 if TYPE_CHECKING:
     from pipeline.events import Actor
+    from pipeline.ids import DocumentId
     from pipeline.ingest.onward import Onward
     from pipeline.nouns.volume import Volume
     from pipeline.ports.records import Transaction
@@ -46,9 +49,14 @@ def place(tx: Transaction, waiting: Volume, target: Volume, onward: Onward, acto
         raise NothingToPlaceError(volume=str(waiting.citation))
     leaves = [leaf.id for leaf in tx.volumes.leaves(waiting.id)]
     fed = [leaf for leaf in leaves if any(page.place.leaf == leaf for page in pages)]
+    papers: dict[DocumentId, None] = {}
     for page in pages:
         label = onward.label(fed.index(page.place.leaf))
         leaf = tx.volumes.take_leaf(target.id, label, 0, label_position(label))
-        bring(tx, page, Place(leaf.id, page.place.side, page.place.part), actor)
+        there = Place(leaf.id, page.place.side, page.place.part)
+        bring(tx, page, there, actor)
+        papers.update(dict.fromkeys(joins(tx, there, actor)))
+    for paper in papers:
+        delimit(tx, paper, actor, None)
     count_leaves(tx, target.id, actor)
     return len(pages)

@@ -75,6 +75,8 @@ class Shown:
     sheets: tuple[Sheet, ...]
     holds: tuple[Hold, ...]
     flags: tuple[Flag, ...]
+    editions: tuple[VersionFacts, ...] = ()
+    """Every version that was registered, the first first."""
 
     @property
     def type(self) -> str | None:
@@ -165,6 +167,11 @@ def _shown(tx: Transaction, link: Link) -> Shown:
         sheets=tuple(sheets),
         holds=tx.holds.of("document", document.id),
         flags=(*tx.holds.flags("document", document.id, number), *page_flags),
+        editions=tuple(
+            facts
+            for before in range(1, number + 1)
+            if (facts := tx.documents.version(document.id, before)).registered is not None
+        ),
     )
 
 

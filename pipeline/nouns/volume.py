@@ -146,6 +146,8 @@ class Leaf:
     kind: LeafKind = LeafKind.BODY
     absent: str | None = None
     former: tuple[FormerLabel, ...] = ()
+    grown: str | None = None
+    """The growth by which it came, where it was added later."""
 
 
 def parse_citation(text: str, unit: str) -> Citation:

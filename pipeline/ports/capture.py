@@ -13,7 +13,14 @@ if TYPE_CHECKING:
     from pipeline.nouns.batch import Batch, BatchPage, Shift
     from pipeline.nouns.look import Look
     from pipeline.nouns.page import Master, Page, PageStanding, Place
-    from pipeline.nouns.volume import Citation, Leaf, LeafKind, Volume, VolumeKind
+    from pipeline.nouns.volume import (
+        Citation,
+        CountQuality,
+        Leaf,
+        LeafKind,
+        Volume,
+        VolumeKind,
+    )
     from pipeline.ports.facts import CleanedFacts, RefusedFile
 
 
@@ -47,7 +54,17 @@ class Volumes(Protocol):
         by: str,
         at: datetime,
     ) -> None: ...
-    def recount(self, key: VolumeId, sheets: int, *, act: str, reason: str, by: str) -> None: ...
+    def counts(self, kind: LeafKind) -> bool: ...
+    def recount(
+        self,
+        key: VolumeId,
+        sheets: int,
+        *,
+        act: str,
+        reason: str,
+        by: str,
+        quality: CountQuality = ...,
+    ) -> None: ...
 
 
 class Batches(Protocol):

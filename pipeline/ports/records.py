@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pipeline.ports.custody import Custodies
     from pipeline.ports.documents import Documents, Fields, Links
     from pipeline.ports.finding import Finding
+    from pipeline.ports.growths import Growths
     from pipeline.ports.holdings import Holdings
     from pipeline.ports.listing import Lists
     from pipeline.ports.notices import Notices, Receivers
@@ -150,6 +151,8 @@ class Transaction(Protocol):
     def inventory(self) -> Inventory: ...
     @property
     def volumes(self) -> Volumes: ...
+    @property
+    def growths(self) -> Growths: ...
     @property
     def batches(self) -> Batches: ...
     @property

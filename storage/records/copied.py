@@ -17,7 +17,17 @@ from storage.schema.documents import (
     version_page,
     wanted,
 )
-from storage.schema.inventory import alias, claim, claim_leaf, leaf, record, unit, volume
+from storage.schema.inventory import (
+    alias,
+    claim,
+    claim_leaf,
+    count_act,
+    growth,
+    leaf,
+    record,
+    unit,
+    volume,
+)
 from storage.schema.trail import flag, hold, remark
 
 if TYPE_CHECKING:
@@ -92,8 +102,11 @@ class _Gathering:
         named = [*self.all(page, "leaf"), *self.all(extent, "leaf")]
         own = select(leaf.c.volume).where(leaf.c.id.in_(named))
         self.take(volume, or_(volume.c.id.in_(own), volume.c.id.in_(self.all(claim, "volume"))))
-        absent = and_(leaf.c.absent_code.is_not(None), leaf.c.volume.in_(self.all(volume, "id")))
-        self.take(leaf, or_(leaf.c.id.in_(named), absent))
+        volumes = self.all(volume, "id")
+        told = or_(leaf.c.absent_code.is_not(None), leaf.c.grown.is_not(None))
+        self.take(leaf, or_(leaf.c.id.in_(named), and_(told, leaf.c.volume.in_(volumes))))
+        self.take(growth, growth.c.volume.in_(volumes))
+        self.take(count_act, count_act.c.volume.in_(volumes))
         units = [*self.all(volume, "unit"), *self.all(record, "unit")]
         self.take(unit, unit.c.code.in_(units))
 

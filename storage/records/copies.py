@@ -30,7 +30,17 @@ from storage.schema.documents import (
     version_page,
     wanted,
 )
-from storage.schema.inventory import alias, claim, claim_leaf, leaf, record, unit, volume
+from storage.schema.inventory import (
+    alias,
+    claim,
+    claim_leaf,
+    count_act,
+    growth,
+    leaf,
+    record,
+    unit,
+    volume,
+)
 from storage.schema.trail import event, flag, hold, remark
 from storage.schema.trail import seal as seals
 
@@ -46,6 +56,8 @@ if TYPE_CHECKING:
 ORDER = (
     unit,
     volume,
+    count_act,
+    growth,
     leaf,
     record,
     alias,

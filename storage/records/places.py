@@ -40,6 +40,7 @@ def settled_leaves(as_of: AsOf, volumes: CTE | None = None) -> CTE:
             leaf.c.volume,
             leaf.c.label,
             leaf.c.kind,
+            case((leaf.c.grown.is_(None), 0), else_=1).label("grown"),
             earlier(pictures.c.since, leaf.c.absent_at).label("since"),
             case((pictures.c.leaf.is_not(None), 1), else_=0).label("pictured"),
         )
@@ -102,8 +103,10 @@ def _breaks(as_of: AsOf, volumes: CTE | None) -> CTE:
 
 def record_places(as_of: AsOf, some: CTE | None = None, kinds: Sequence[LeafKind] = USUAL) -> CTE:
     """Per record: how many places, captured, lost, in how many volumes, how well counted."""
-    settled = settled_leaves(as_of, _claimed_volumes(some))
-    places = union_all(_by_leaf(settled, some), _whole_volumes(settled, some, kinds)).cte("places")
+    claimed = _claimed_volumes(some)
+    settled, grown = settled_leaves(as_of, claimed), _grown(kinds, claimed)
+    whole = _whole_volumes(settled, grown, some, kinds)
+    places = union_all(_by_leaf(settled, some), whole).cte("places")
     kept = case((places.c.lost == 0, places.c.volume), else_=null())
     return (
         select(
@@ -128,7 +131,11 @@ def _claimed_volumes(some: CTE | None) -> CTE | None:
 
 
 def _by_leaf(settled: CTE, some: CTE | None) -> Select[tuple[object, ...]]:
-    """The places that name their leaves: captured when every named leaf is settled."""
+    """The places that name their leaves: captured when every named leaf is settled.
+
+    Leaves that were added to the file later change nothing in when that was, unless a place has
+    none but those.
+    """
     spots = (
         select(
             settled.c.volume,
@@ -139,9 +146,17 @@ def _by_leaf(settled: CTE, some: CTE | None) -> Select[tuple[object, ...]]:
         .group_by(settled.c.volume, settled.c.label)
         .cte("spots")
     )
-    done = func.count(spots.c.label) == func.count(claim_leaf.c.label)
+    grown = exists().where(
+        leaf.c.volume == claim.c.volume,
+        leaf.c.label == claim_leaf.c.label,
+        leaf.c.grown.is_not(None),
+    )
+    old, found = case((~grown, 1)), case((and_(~grown, spots.c.label.is_not(None)), 1))
+    every = func.count(spots.c.label) == func.count(claim_leaf.c.label)
+    done = case((func.count(old) > 0, func.count(found) == func.count(old)), else_=every)
+    since = func.coalesce(func.max(case((~grown, spots.c.since))), func.max(spots.c.since))
     return (
-        _place(done, func.coalesce(func.sum(spots.c.pictured), 0), func.max(spots.c.since))
+        _place(done, func.coalesce(func.sum(spots.c.pictured), 0), since)
         .join(claim_leaf, claim_leaf.c.claim == claim.c.id)
         .join(volume, volume.c.id == claim.c.volume)
         .outerjoin(
@@ -154,14 +169,16 @@ def _by_leaf(settled: CTE, some: CTE | None) -> Select[tuple[object, ...]]:
 
 
 def _whole_volumes(
-    settled: CTE, some: CTE | None, kinds: Sequence[LeafKind]
+    settled: CTE, grown: CTE, some: CTE | None, kinds: Sequence[LeafKind]
 ) -> Select[tuple[object, ...]]:
     """The places that are whole volumes: captured when as many leaves are settled as certified.
 
-    Leaves that come later, or beyond that number, change nothing in when that was.
+    Leaves that come later, or beyond that number, change nothing in when that was; nor do those
+    that were added to the file, and the count without them is what is wanted.
     """
     counted = _in_order(settled, kinds)
-    wanted = func.coalesce(volume.c.sheets, 1)
+    certified = volume.c.sheets - func.coalesce(grown.c.leaves, 0)
+    wanted = func.coalesce(certified, 1)
     filled = (
         select(
             counted.c.volume,
@@ -170,18 +187,30 @@ def _whole_volumes(
             func.max(case((counted.c.place <= wanted, counted.c.since))).label("since"),
         )
         .join(volume, volume.c.id == counted.c.volume)
+        .outerjoin(grown, grown.c.volume == counted.c.volume)
         .group_by(counted.c.volume)
         .cte("filled")
     )
     done = and_(
         func.coalesce(filled.c.leaves, 0) > 0,
-        or_(volume.c.sheets.is_(None), filled.c.leaves >= volume.c.sheets),
+        or_(volume.c.sheets.is_(None), filled.c.leaves >= certified),
     )
     return (
         _place(done, func.coalesce(filled.c.pictured, 0), filled.c.since)
         .join(volume, volume.c.id == claim.c.volume)
         .outerjoin(filled, filled.c.volume == claim.c.volume)
+        .outerjoin(grown, grown.c.volume == claim.c.volume)
         .where(~exists().where(claim_leaf.c.claim == claim.c.id), among(claim.c.record, some))
+    )
+
+
+def _grown(kinds: Sequence[LeafKind], volumes: CTE | None) -> CTE:
+    """How many of the leaves that count were added to each volume later."""
+    return (
+        select(leaf.c.volume, func.count().label("leaves"))
+        .where(leaf.c.grown.is_not(None), leaf.c.kind.in_(kinds), among(leaf.c.volume, volumes))
+        .group_by(leaf.c.volume)
+        .cte("grown")
     )
 
 
@@ -195,7 +224,7 @@ def _in_order(settled: CTE, kinds: Sequence[LeafKind]) -> CTE:
             .over(partition_by=settled.c.volume, order_by=(unknown_first, settled.c.since))
             .label("place"),
         )
-        .where(settled.c.kind.in_(kinds))
+        .where(settled.c.kind.in_(kinds), settled.c.grown == 0)
         .cte("counted_leaves")
     )
 

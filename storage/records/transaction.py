@@ -16,6 +16,7 @@ from storage.records.documents import SqlDocuments
 from storage.records.events import SqlEvents
 from storage.records.fields import SqlFields
 from storage.records.finding import SqlFinding
+from storage.records.growths import SqlGrowths
 from storage.records.holdings import SqlHoldings
 from storage.records.holds import SqlHolds
 from storage.records.inventory import SqlInventory
@@ -56,6 +57,7 @@ class SqlTransaction:
         self.events = SqlEvents(connection, origin)
         self.inventory = SqlInventory(connection)
         self.volumes = SqlVolumes(connection)
+        self.growths = SqlGrowths(connection)
         self.batches = SqlBatches(connection)
         self.pages = SqlPages(connection)
         self.documents = SqlDocuments(connection)

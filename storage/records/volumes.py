@@ -217,7 +217,20 @@ class SqlVolumes:
         for claimed in {(row.claim, labels[row.label]) for row in rows} - known:
             self._connection.execute(claim_leaf.insert().values(claim=claimed[0], label=claimed[1]))
 
-    def recount(self, key: VolumeId, sheets: int, *, act: str, reason: str, by: str) -> None:
+    def counts(self, kind: LeafKind) -> bool:
+        """Say whether leaves of a kind count against the certified number."""
+        return kind in counted_leaves(self._connection)
+
+    def recount(
+        self,
+        key: VolumeId,
+        sheets: int,
+        *,
+        act: str,
+        reason: str,
+        by: str,
+        quality: CountQuality = CountQuality.COUNTED,
+    ) -> None:
         """Let another count be the certified one; the one before stays with the act."""
         before = self.get(key)
         self._connection.execute(
@@ -237,7 +250,7 @@ class SqlVolumes:
             .where(volume.c.id == key)
             .values(
                 sheets=sheets,
-                count_quality=CountQuality.COUNTED.value,
+                count_quality=quality.value,
                 revision=before.revision + 1,
             )
         )
@@ -269,4 +282,5 @@ def _leaf_of(row: Row[tuple[object, ...]]) -> Leaf:
         kind=LeafKind(row.kind),
         absent=row.absent_code,
         former=tuple(FormerLabel(**former) for former in row.former_labels),
+        grown=row.grown,
     )

@@ -107,8 +107,15 @@ leaf = Table(
     Column("former_labels", JSON, nullable=False),
     Column("absent_code", String(40)),
     Column("absent_at", Moment),
+    Column("grown", String(36)),
     UniqueConstraint("volume", "label", "ordinal"),
     Index("ix_leaf_volume_position", "volume", "position"),
+    Index(
+        "ix_leaf_grown",
+        "volume",
+        sqlite_where=text("grown IS NOT NULL"),
+        postgresql_where=text("grown IS NOT NULL"),
+    ),
 )
 
 count_act = Table(
@@ -123,6 +130,21 @@ count_act = Table(
     Column("by", String(120), nullable=False),
     Column("at", Moment, nullable=False),
     Index("ix_count_act_volume", "volume"),
+)
+
+growth = Table(
+    "growth",
+    METADATA,
+    key(),
+    Column("volume", String(36), ForeignKey("volume.id"), nullable=False),
+    Column("document", String(36)),
+    Column("reason", String(16), nullable=False),
+    Column("act", String(40), nullable=False, default=""),
+    Column("before", Integer),
+    Column("sheets", Integer),
+    Column("by", String(120), nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_growth_volume", "volume"),
 )
 
 claim = Table(

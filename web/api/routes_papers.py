@@ -24,6 +24,9 @@ PAPERS: tuple[ApiRoute, ...] = (
     ApiRoute(GET, "/volumes/{key}", RECORDS, Nothing, volumes.Volume, volumes.get_volume),
     ApiRoute(GET, "/volumes/{key}/leaves", RECORDS, Paged, volumes.Leaves, volumes.volume_leaves),
     ApiRoute(
+        GET, "/volumes/{key}/growths", RECORDS, Paged, volumes.Growths, volumes.volume_growths
+    ),
+    ApiRoute(
         GET,
         "/volumes/{key}/documents",
         RECORDS,

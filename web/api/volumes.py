@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pipeline.flow import State
 from pipeline.ids import VolumeId
+from pipeline.nouns.growth import Added
 from pipeline.nouns.record import Standing
 from pipeline.nouns.volume import CountQuality, LeafKind, Risk, VolumeKind
 from pipeline.people.rights import Right
@@ -19,6 +21,7 @@ from web.api.errors import NotAllowedError, NothingThereError
 from web.api.shapes import Key, Paged, Part, Shape, UnitCode
 
 if TYPE_CHECKING:
+    from pipeline.nouns.growth import Growth as FoundGrowth
     from pipeline.nouns.volume import Leaf as FoundLeaf
     from pipeline.nouns.volume import Volume as Found
     from pipeline.ports.records import ClaimedPlace
@@ -94,6 +97,26 @@ class VolumeRecords(Part):
     items: tuple[VolumeRecord, ...]
 
 
+class Growth(Shape):
+    """Leaves that were added to a volume whose records were digitized already."""
+
+    key: Key
+    at: datetime
+    reason: Added
+    act: str | None
+    """The number of the act by which the certified count rose."""
+    before: int | None
+    """Certified leaves before."""
+    sheets: int | None
+    """Certified leaves since then."""
+
+
+class Growths(Part):
+    """How a volume grew, the first growth first."""
+
+    items: tuple[Growth, ...]
+
+
 class DocumentLines(Part):
     """Papers in the order in which they came."""
 
@@ -134,6 +157,14 @@ def volume_records(call: Call[Paged]) -> Reply:
         shown, onward = sliced(claims, call.asked, lambda one: digest(f"{one.record}:{one.leaves}"))
         items = tuple(_record(tx, call, one) for one in shown)
     return Reply(VolumeRecords(items=items, next=onward), onward=onward)
+
+
+def volume_growths(call: Call[Paged]) -> Reply:
+    """List how a volume grew after it was digitized."""
+    with call.house.records.reading() as tx:
+        found = tx.growths.of(_seen(tx, call).id)
+    shown, onward = sliced(found, call.asked, lambda one: one.id)
+    return Reply(Growths(items=tuple(map(_growth, shown)), next=onward), onward=onward)
 
 
 def volume_documents(call: Call[Paged]) -> Reply:
@@ -182,6 +213,17 @@ def _record(tx: SqlTransaction, call: Call[Shape], claim: ClaimedPlace) -> Volum
         leaves=claim.leaves,
         standing=found.standing if seen else None,
         restricted=not seen,
+    )
+
+
+def _growth(found: FoundGrowth) -> Growth:
+    return Growth(
+        key=found.id,
+        at=found.at,
+        reason=found.why,
+        act=found.act or None,
+        before=found.before,
+        sheets=found.sheets,
     )
 
 

@@ -19,7 +19,7 @@ from pipeline.seeing.verdicts import verdict_on_record
 from web.asking import Elsewhere, Page
 from web.errors import NotFoundError, NotYoursError
 from web.pages.behind import cut, lines_for, listing
-from web.pages.cells import count, heads, shelf, text
+from web.pages.cells import count, heads, moment, shelf, text
 from web.pages.units import units_in
 from web.table import Table
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.language import Language
+    from pipeline.nouns.growth import Growth
     from pipeline.nouns.volume import Leaf, Volume
     from pipeline.ports.records import ClaimedPlace
     from storage.records import SqlTransaction
@@ -89,6 +90,7 @@ def volume(ask: Ask) -> Answer:
             ],
             "leaves": _leaves(tx, say, every[:SHOWN]),
             "records": _records(tx, ask, claims[:SHOWN]),
+            "growths": _growths(say, tx.growths.of(found.id)),
             "more": {"leaves": len(every) > SHOWN, "records": len(claims) > SHOWN},
         }
     return Page("volume.html", facts)
@@ -177,6 +179,29 @@ def _leaves(tx: SqlTransaction, say: Language, shown: Sequence[Leaf]) -> Table:
     )
     names = heads(say("Leaf"), say("Kind"), say("Scan"), say("Not there"))
     return Table("leaves", say("Leaves"), names, rows, empty=say("No leaf of it is known yet."))
+
+
+def _growths(say: Language, found: Sequence[Growth]) -> Table | None:
+    """How the volume grew after it was digitized; None where it did not."""
+    names = heads(
+        say("When"), say("Why"), say("Act"), say("Certified before"), say("Certified since"),
+        right=(3, 4),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            moment(say, one.at),
+            text(say.word(one.why)),
+            text(one.act or "–"),
+            _certified(say, one.before),
+            _certified(say, one.sheets),
+        )
+        for one in found
+    )
+    return Table("growths", say("How it grew"), names, rows) if rows else None
+
+
+def _certified(say: Language, leaves: int | None) -> Cell:
+    return text("–") if leaves is None else count(say, leaves)
 
 
 def _records(tx: SqlTransaction, ask: Ask, shown: Sequence[ClaimedPlace]) -> Table:

@@ -18,10 +18,12 @@ from pipeline.moves.absence import call_absent, call_present
 from pipeline.moves.checking import check, register
 from pipeline.moves.disputing import dispute
 from pipeline.moves.finding import the_record
+from pipeline.moves.growing import grow
 from pipeline.moves.holding import discard
 from pipeline.moves.linking import link, unlink
 from pipeline.moves.revising import revise
 from pipeline.nouns.document import LinkRole
+from pipeline.nouns.growth import Added
 from pipeline.nouns.page import PageStanding
 from pipeline.nouns.volume import Absence
 from storage.schema.capture import page
@@ -40,7 +42,7 @@ PERSON = Actor("bat", "registrar")
 REVIEWER = Actor("saran", "reviewer")
 
 
-LAST = 22
+LAST = 23
 """The number of the last of the moves."""
 
 
@@ -75,6 +77,7 @@ class History:
             self.absent,
             self.present,
             self.key,
+            self.grow,
         )
 
     def begin(self) -> None:
@@ -150,6 +153,14 @@ class History:
                 row = rows[number % len(rows)]
                 found = tx.volumes.get(VolumeId(row.volume))
                 call_present(tx, found, row.label, PERSON, reason="it was behind another")
+
+    def grow(self, number: int) -> None:
+        """A person says that leaves were added to a volume."""
+        with suppress(UserError), self.archive.records.writing() as tx:
+            if key := self._some(volume, number):
+                found, leaf = tx.volumes.get(VolumeId(key)), str(2 + number % 3)
+                counted = number % 2 == 0
+                grow(tx, found, leaf, PERSON, why=Added.FOUND, act="1/2026", counted=counted)
 
     def key(self, number: int) -> None:
         """A person has a paper described anew."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,14 +14,19 @@ from sqlalchemy import update
 from pipeline.clock import now, zone_of
 from pipeline.events import Kind
 from pipeline.flow import Role
+from storage.schema.documents import version
 from storage.schema.inventory import record
+from tests.pipeline.moves.test_growing import LONG_AGO, File
 from tests.web.api.conftest import REASON, LetIn, Program, code_of
 from web.api.cursor import after_of, cursor_of
 from web.api.errors import NoCursorError
 from workers.roller import rebuild, roll
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from arkhiv.archive import Archive
+    from pipeline.events import Actor
     from pipeline.ids import DocumentId
     from tests.conftest import Shelve
 
@@ -237,3 +243,27 @@ def test_no_cursor_is_the_beginning_and_there_is_none_at_the_end() -> None:
     assert cursor_of(None) is None
     with pytest.raises(NoCursorError):
         after_of("")
+
+
+def test_how_a_file_grew_is_listed_and_its_version_before_still_opens(
+    archive: Archive, registry: Program, shelve: Shelve, operator: Actor, tmp_path: Path
+) -> None:
+    file = File(archive, shelve, operator, tmp_path)
+    with archive.records.writing() as tx:
+        tx.connection.execute(update(version).values(type="contract"))
+        tx.documents.note(file.paper, type="contract")
+        key = file.volume(tx).id
+    assert registry.get(f"/volumes/{key}/growths").json()["items"] == []
+    file.grow("3")
+    file.feed("3")
+    file.finish()
+    (grown,) = registry.get(f"/volumes/{key}/growths").json()["items"]
+    assert (grown["reason"], grown["before"], grown["sheets"]) == ("added", 2, 3)
+    assert grown["act"] == "12/2026"
+    path = f"/documents/{file.paper}/viewings"
+    opened = [registry.post(path, {**REASON, "version": number}).json() for number in (1, 2)]
+    assert [one["version"] for one in opened] == [1, 2]
+    told = registry.get(f"/viewings/{opened[0]['key']}/history").json()["versions"]
+    assert [one["current"] for one in told] == [True, False]
+    later, first = (datetime.fromisoformat(one["registered"]) for one in told)
+    assert first == LONG_AGO < later

@@ -19,7 +19,7 @@ BY_PROGRAMS: dict[tuple[str, str], tuple[str, ...]] = {
     (GET, "/received"): ("received_pages",),
     (GET, "/done/{kind}"): ("done_steps",),
     (GET, "/volumes"): ("list_volumes",),
-    (GET, "/volumes/{key}"): ("get_volume",),
+    (GET, "/volumes/{key}"): ("get_volume", "volume_growths"),
     (GET, "/volumes/{key}/leaves"): ("volume_leaves",),
     (GET, "/volumes/{key}/records"): ("volume_records",),
     (GET, "/volumes/{key}/custody"): ("get_custody",),
