@@ -13,6 +13,7 @@ from pipeline.cleanup import (
     background,
     border,
     classical,
+    crease,
     faint,
     focus,
     grain,
@@ -63,9 +64,10 @@ def clean(
     resolution = scale.known(dpi, (image.shape[1], image.shape[0]))
     grey, discs, action = seal.remove(image, resolution[0])
     quarter = glimpsed(grey, QUARTER)
-    small = shrunk(quarter, GLIMPSE // QUARTER)
+    grey, creased = crease.even(grey, quarter, resolution[0])
+    small = glimpsed(grey, GLIMPSE) if creased.applied else shrunk(quarter, GLIMPSE // QUARTER)
     dark = photographs.find(small, resolution[0])
-    work, small = _placed(Work(grey).noting(action), orientation, small)
+    work, small = _placed(Work(grey).noting(action).noting(creased), orientation, small)
     if ink.is_dark(small):
         return _finished(work, resolution, ("dark",), 1.0)
     work = _evened(work, resolution[0], small)

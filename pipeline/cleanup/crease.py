@@ -1,0 +1,127 @@
+"""Creases: the shade that a fold throws on the paper, made even along its whole length.
+
+Along a crease the paper's shade hardly changes, and across it at every step; ink covers a small
+part of either. So the shade is what most of the paper has at each distance from the crease, a
+stretch at a time, and the page is divided by it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from pipeline.cleanup.ink import percentile
+from pipeline.cleanup.noun import Action
+from pipeline.cleanup.shadow import straight_ones
+from pipeline.cleanup.shrink import QUARTER
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from pipeline.cleanup.noun import Pixels
+    from pipeline.cleanup.shadow import Shadow
+
+_SHARE = 0.6
+"""Of pages without a fold, whatever else was done to them, no shadow ran across 0.4."""
+_MOST = 2
+"""A page is seldom folded more often in one direction."""
+_WIDE_MM, _MM_PER_INCH = 13.0, 25.4
+_WANDERS = 24
+"""So many pixels from the straight line a crease may run."""
+_STEP, _ASIDE = 4, 2.0
+"""It is followed in steps of so many rows; a column aside costs as much as so many greys."""
+_INK, _ENOUGH = 70, 20
+"""What is darker than beside it by more greys is ink; by more than enough is no better crease."""
+_BESIDE, _NARROW, _LINE, _END = 11, 25, 4, 20
+"""Pixels: what is beside a crease, the widest rule, half of its dark line, level paper."""
+_STRETCH, _PAPER = 150, 80
+"""The percentile of so many rows that is the shade of their paper."""
+_STRONGEST = 2.5
+_BRIGHT, _DARK = 75, 0.2
+
+
+def even(grey: Pixels, quarter: Pixels, dpi: int) -> tuple[Pixels, Action]:
+    """Even out what every crease throws; a page without one is handed back as it is.
+
+    `quarter` is the page at a quarter of its size.
+    """
+    contrast = percentile(quarter, _BRIGHT) - percentile(quarter, _DARK)
+    shadows = straight_ones(quarter, contrast, _MOST)
+    creases = [shadow for shadow in shadows if shadow.share >= _SHARE]
+    for shadow in creases:
+        grey = _evened(grey, shadow, round(_WIDE_MM * dpi / _MM_PER_INCH))
+    reason = f"{len(creases)} creases" if creases else "no crease"
+    longest = max((shadow.share for shadow in shadows), default=0.0)
+    return grey, Action("crease", applied=bool(creases), reason=reason, measure=longest)
+
+
+def _evened(grey: Pixels, shadow: Shadow, reach: int) -> Pixels:
+    """The page with the shade of one crease divided out, from `reach` pixels before it to after."""
+    page = grey.T if shadow.across else grey
+    rows = np.arange(page.shape[0])
+    straight = QUARTER * shadow.middle + shadow.slope * (rows - page.shape[0] / 2)
+    at = _followed(page, np.rint(straight).astype(np.intp))
+    columns = np.clip(at[:, None] + np.arange(-reach, reach + 1), 0, page.shape[1] - 1)
+    band = np.take_along_axis(page, columns, axis=1)
+    shade = _shade(band)
+    light = np.clip(_level(shade) / np.maximum(shade, 1), 1 / _STRONGEST, _STRONGEST)
+    gain = cv2.resize(light.astype(np.float32), band.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    out = page.copy()
+    np.put_along_axis(out, columns, np.clip(band * gain + 0.5, 0, 255).astype(np.uint8), axis=1)
+    return np.ascontiguousarray(out.T) if shadow.across else out
+
+
+def _followed(page: Pixels, straight: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The column of the crease in each row: the darkest way that bends little, along no ink."""
+    columns = straight[:, None] + np.arange(-_WANDERS, _WANDERS + 1)
+    band = np.take_along_axis(page, np.clip(columns, 0, page.shape[1] - 1), axis=1)
+    dark = cv2.blur(band, (_BESIDE, 1)).astype(np.float32) - band
+    ink = cv2.dilate((dark > _INK).astype(np.uint8), np.ones((1, 5), np.uint8))
+    dark = np.where(ink > 0, 0, np.minimum(dark, _ENOUGH))
+    steps = cv2.resize(dark, (dark.shape[1], -(-len(dark) // _STEP)), interpolation=cv2.INTER_AREA)
+    way = _darkest_way(steps).astype(np.float32)[:, None]
+    whole = cv2.resize(way, (1, len(straight)), interpolation=cv2.INTER_LINEAR)[:, 0]
+    return straight + np.rint(whole).astype(np.intp) - _WANDERS
+
+
+def _darkest_way(dark: NDArray[np.float32]) -> NDArray[np.intp]:
+    """Which column to be in at each step, for the most darkness with one column aside at most."""
+    best = np.empty_like(dark)
+    best[0] = dark[0]
+    for step in range(1, len(dark)):
+        best[step] = dark[step] + _from(best[step - 1]).max(axis=0)
+    way = np.empty(len(dark), np.intp)
+    way[-1] = best[-1].argmax()
+    for step in range(len(dark) - 1, 0, -1):
+        column = way[step]
+        way[step - 1] = column + _from(best[step - 1])[:, column].argmax() - 1
+    return way
+
+
+def _from(best: NDArray[np.float32]) -> NDArray[np.float32]:
+    """What each column can come from: the one before it, itself, the one after it."""
+    around = np.pad(best, 1, constant_values=-np.inf)
+    return np.stack([around[:-2] - _ASIDE, around[1:-1], around[2:] - _ASIDE])
+
+
+def _shade(band: Pixels) -> NDArray[np.float32]:
+    """What most of the paper has, a stretch to a row and a distance from the crease to a column.
+
+    A rule that runs along with the crease is narrow, and darker than any shade: it is no paper.
+    """
+    count = max(1, band.shape[0] // _STRETCH)
+    parts = np.array_split(band, count)
+    shade = np.stack([np.percentile(part, _PAPER, axis=0) for part in parts]).astype(np.float32)
+    wide = cv2.morphologyEx(shade, cv2.MORPH_CLOSE, np.ones((1, _NARROW), np.uint8))
+    middle = slice(band.shape[1] // 2 - _LINE, band.shape[1] // 2 + _LINE + 1)
+    line = shade[:, middle]
+    wide[:, middle] = np.where(wide[:, middle] - line < _INK, line, wide[:, middle])
+    return np.asarray(wide, np.float32)
+
+
+def _level(shade: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The shade that the paper would have: from that of one side to that of the other."""
+    ends = shade[:, :_END].mean(axis=1), shade[:, -_END:].mean(axis=1)
+    return np.linspace(*ends, shade.shape[1], axis=1, dtype=np.float32)
