@@ -81,7 +81,7 @@ def _followed(page: Pixels, straight: NDArray[np.intp]) -> NDArray[np.intp]:
     ink = cv2.dilate((dark > _INK).astype(np.uint8), np.ones((1, 5), np.uint8))
     dark = np.where(ink > 0, 0, np.minimum(dark, _ENOUGH))
     steps = cv2.resize(dark, (dark.shape[1], -(-len(dark) // _STEP)), interpolation=cv2.INTER_AREA)
-    way = _darkest_way(steps).astype(np.float32)[:, None]
+    way = _darkest_way(np.asarray(steps, np.float32)).astype(np.float32)[:, None]
     whole = cv2.resize(way, (1, len(straight)), interpolation=cv2.INTER_LINEAR)[:, 0]
     return straight + np.rint(whole).astype(np.intp) - _WANDERS
 
