@@ -211,9 +211,9 @@ class ChildInspector:
     look: bool = True
     """Whether each frame is measured at once, while its paper may still be in the hand."""
 
-    def __call__(self, path: Path) -> Inspection:
+    def __call__(self, path: Path, *, opening: bool = False) -> Inspection:
         """Return what is in a file, or raise why it is no picture."""
-        outcome = self._outcome(path)
+        outcome = self._outcome(path, opening=opening)
         facts = outcome.facts
         return Inspection(
             str(facts["media_type"]),
@@ -221,9 +221,10 @@ class ChildInspector:
             tuple(map(tuple, facts.get("codes", ()))),  # type: ignore[arg-type]  # lists of texts
             tuple(Look(**look) for look in facts["looks"]),  # type: ignore[arg-type, union-attr]  # so are these
             tuple(_taken(made.path) for made in outcome.made),
+            tuple(one and Gutter(*one) for one in facts["gutters"]),  # type: ignore[misc, union-attr]  # and these
         )
 
-    def _outcome(self, path: Path) -> Outcome:
+    def _outcome(self, path: Path, *, opening: bool) -> Outcome:
         """Ask a child; one that is lost on the way is replaced and asked again."""
         for _ in range(INSPECTIONS):
             with suppress(ChildLostError):
@@ -233,6 +234,7 @@ class ChildInspector:
                         "max_pixels": self.recipe.max_pixels,
                         "codes": self.codes,
                         "look": self.look,
+                        "opening": opening,
                     },
                     {inspect.FILE: path},
                     self.scratch,

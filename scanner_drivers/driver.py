@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from scanner_drivers.refusal import Refusal
 
 Side: TypeAlias = Literal["r", "v"]
+Half: TypeAlias = Literal["left", "right"]
 LeafKind: TypeAlias = Literal["body", "cover", "inner_list", "certification", "insert"]
 
 
@@ -39,6 +40,8 @@ class Place:
     """Whether the name or manifest wrote the side; the frames of such a file alternate r, v."""
     part: int = 1
     region: Region | None = None
+    half: Half | None = None
+    """Which page of a book opening it is, where the two meet in a gutter that is yet to be found."""
     frame: int | None = None
     """Counted from 0; None means all frames, continuing the count (see `leaves.per_frame`)."""
     records: tuple[str, ...] = ()

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scanner_drivers.errors import SourceMissingError
-from scanner_drivers.files import exists, is_folder, left_alone, listed
+from scanner_drivers.files import is_folder, left_alone, listed
 from scanner_drivers.group import DRIVER, Group, Layout
-from scanner_drivers.names import MANIFEST
+from scanner_drivers.index import MAPPING, listing_of, lists_itself
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +69,7 @@ class Folder:
 def groups(root: Path) -> Iterator[Group]:
     """Find the groups of a folder, in natural order.
 
-    A manifest in the folder itself speaks for everything below it, except for folders that have
+    A manifest or index in the folder itself speaks for everything below it, except for folders that have
     one of their own.
     """
     try:
@@ -78,16 +78,18 @@ def groups(root: Path) -> Iterator[Group]:
         raise SourceMissingError(path=root, reason=error.strerror) from error
     folders = [path for path in paths if is_folder(path)]
     name = root.resolve().name
-    if exists(root / MANIFEST):
-        yield Group(root, "manifest", name)
-        folders = [folder for folder in folders if exists(folder / MANIFEST)]
-    elif len(folders) < len(paths):
+    here = listing_of(root)
+    if here is not None:
+        yield Group(root, "manifest", name, here)
+        folders = [folder for folder in folders if lists_itself(folder)]
+    elif any(path not in folders and path.name != MAPPING for path in paths):
         yield Group(root, "loose", name)
     for folder in folders:
-        yield group_of(folder)
+        yield group_of(folder, root)
 
 
-def group_of(folder: Path) -> Group:
-    """Return the group that a folder of its own makes."""
-    layout: Layout = "manifest" if exists(folder / MANIFEST) else "record"
-    return Group(folder, layout, folder.name)
+def group_of(folder: Path, above: Path) -> Group:
+    """Return the group that a folder of its own makes; a mapping above it is for it, too."""
+    listing = listing_of(folder, above)
+    layout: Layout = "record" if listing is None else "manifest"
+    return Group(folder, layout, folder.name, listing)

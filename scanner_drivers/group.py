@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from scanner_drivers import manifest
 from scanner_drivers.driver import Place, Scan
 from scanner_drivers.files import changed_at, exists, is_folder, listed, objection, walked
-from scanner_drivers.names import COMPLETE, MANIFEST, is_utf8, leaf_name, record_id
+from scanner_drivers.halves import halves
+from scanner_drivers.index import MAPPING, Listing, lists_itself
+from scanner_drivers.names import COMPLETE, MANIFEST, is_utf8, leaf_name, opening_name, part_of, record_id
 from scanner_drivers.refusal import Code, Refusal, printable
 
 if TYPE_CHECKING:
@@ -26,13 +28,15 @@ class Group:
     """One folder and how it says where its scans belong.
 
     `record`: by its name and the names of its files. `loose`: the same, but folders inside it are
-    groups of their own. `manifest`: by its `manifest.csv`.
+    groups of their own. `manifest`: by its `manifest.csv`, or the index of a capture program.
     """
 
     folder: Path
     layout: Layout
     name: str
     """The folder's name as it was delivered."""
+    listing: Listing | None = None
+    """What lists its pictures, where that is not a manifest in it."""
 
     @property
     def key(self) -> str:
@@ -65,7 +69,7 @@ class Group:
     def files(self) -> list[Path]:
         """Return every file that belongs to the group and is there, bad ones included."""
         found = [item for item in walked(self.folder) if not isinstance(item, Refusal)]
-        return [path for path in found if self._manifest() != path]
+        return [path for path in found if not self.lists(path)]
 
     def missing(self) -> list[Path]:
         """Return the files that the manifest lists and that are not there."""
@@ -73,11 +77,20 @@ class Group:
             return []
         return [row.path for row in self._rows() if not exists(row.path)]
 
+    def lists(self, path: Path) -> bool:
+        """Whether a file is the manifest or index itself, or what explains it."""
+        return path in (self._manifest(), self.folder / MAPPING)
+
     def _manifest(self) -> Path | None:
-        return self.folder / MANIFEST if self.layout == "manifest" else None
+        return self.listed_by.path if self.layout == "manifest" else None
+
+    @property
+    def listed_by(self) -> Listing:
+        """What lists the group's pictures, if its layout is that of a manifest."""
+        return self.listing or Listing(self.folder / MANIFEST)
 
     def _rows(self) -> list[manifest.Row]:
-        rows = manifest.rows(self.folder / MANIFEST)
+        rows = manifest.listed_rows(self.listed_by)
         return [row for row in rows if isinstance(row, manifest.Row)]
 
     def _named(self) -> Iterator[tuple[Path, tuple[Place, ...]] | Refusal]:
@@ -97,7 +110,7 @@ class Group:
     def _listed(self) -> Iterator[tuple[Path, tuple[Place, ...]] | Refusal]:
         places: dict[Path, list[Place]] = {}
         lines: dict[Path, int] = {}
-        for row in manifest.rows(self.folder / MANIFEST):
+        for row in manifest.listed_rows(self.listed_by):
             if isinstance(row, Refusal):
                 yield row
             else:
@@ -114,22 +127,31 @@ class Group:
         for item in walked(self.folder):
             if isinstance(item, Refusal):
                 yield item
-            elif item not in known and not self._in_another(item) and item != self._manifest():
+            elif item not in known and not self._in_another(item) and not self.lists(item):
                 yield Refusal(item, Code.NOT_LISTED)
 
     def _in_another(self, path: Path) -> bool:
         """Whether the file belongs to a folder further down that has a manifest of its own."""
         between = [parent for parent in path.parents if parent.is_relative_to(self.folder)]
-        return any(exists(parent / MANIFEST) for parent in between[:-1])
+        return any(lists_itself(parent) for parent in between[:-1])
 
 
 def _named(path: Path, record: str | None) -> tuple[Path, tuple[Place, ...]] | Refusal:
     if record is None:
         return Refusal(path, Code.RECORD_NOT_UNDERSTOOD)
+    opening = opening_name(path.name)
+    if opening is not None:
+        return path, halves(Place(records=(record,)), opening)
     leaf = leaf_name(path.name)
     if leaf is None:
         return Refusal(path, Code.NAME_NOT_UNDERSTOOD)
-    place = Place(leaf=leaf.leaf, side=leaf.side, side_given=leaf.given, records=(record,))
+    place = Place(
+        leaf=leaf.leaf,
+        side=leaf.side,
+        side_given=leaf.given,
+        part=part_of(path.name),
+        records=(record,),
+    )
     return path, (place,)
 
 

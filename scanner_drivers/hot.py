@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scanner_drivers.claim import held, move
 from scanner_drivers.errors import FoldersApartError, SourceMissingError
 from scanner_drivers.files import exists, is_folder, left_alone, listed, walked
 from scanner_drivers.folder import group_of
-from scanner_drivers.group import DRIVER, Group, marked_count
+from scanner_drivers.group import DRIVER, marked_count
 from scanner_drivers.hotdelivery import HotDelivery, LooseDelivery, Shelves
-from scanner_drivers.names import COMPLETE, MANIFEST, is_unfinished, without_copy_number
+from scanner_drivers.names import COMPLETE, is_unfinished, without_copy_number
 from scanner_drivers.opening import Opening
 from scanner_drivers.refusal import Code, Refusal
 from scanner_drivers.watch import Look
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scanner_drivers.driver import Delivery
+    from scanner_drivers.group import Group
     from scanner_drivers.watch import Watch
 
 INCOMING = "incoming"
@@ -44,6 +46,7 @@ class HotFolder:
         self._shelves = Shelves(
             path / INCOMING, path / "processing", path / "done", path / "failed"
         )
+        self._root = path
         self._watch = watch
         self._opening = Opening(watch)
         self._closing = closing
@@ -84,15 +87,15 @@ class HotFolder:
             raise SourceMissingError(path=error.filename, reason=error.strerror) from error
 
     def _claimed(self, folder: Path) -> HotDelivery:
-        group = group_of(folder)
-        named = Group(folder, group.layout, without_copy_number(folder.name))
+        group = group_of(folder, self._root)
+        named = replace(group, name=without_copy_number(folder.name))
         return HotDelivery(named, self._shelves)
 
     def _arrived(self, folder: Path) -> Iterator[Delivery]:
         with held(folder) as mine:
             if not mine:
                 return
-            group = group_of(folder)
+            group = group_of(folder, self._root)
             if self._has_ended(group):
                 yield from self._claim(folder)
                 return
@@ -123,8 +126,8 @@ class HotFolder:
         files = group.files()
         if exists(group.folder / COMPLETE):
             return len(files) >= (marked_count(group.folder) or 0)
-        if group.layout == "manifest":
-            whole = self._watch.rests(group.folder / MANIFEST) and not group.missing()
+        if group.layout == "manifest" and exists(group.listed_by.path):
+            whole = self._watch.rests(group.listed_by.path) and not group.missing()
             return whole and self._all_ready(files)
         return self._closing and bool(files) and self._all_ready(files)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scanner_drivers import claim
 from scanner_drivers.driver import Scan
 from scanner_drivers.files import exists
-from scanner_drivers.names import MANIFEST, REFUSED
+from scanner_drivers.names import REFUSED
 from scanner_drivers.refusal import Refusal, printable
 
 if TYPE_CHECKING:
@@ -71,19 +71,23 @@ class HotDelivery:
     def refused(self, item: Scan | Refusal, code: str, message: str) -> None:
         """Move the bad file to `failed`, with the reason beside it; of a row, write the reason."""
         aside = self.shelves.failed / self.group.name / item.path.relative_to(self.group.folder)
-        if _is_row(item):
+        if self._is_listing(item):
             claim.write_note(aside.with_name(self._label(item)), code, message)
         else:
             claim.put_aside(item.path, aside, code, message)
         if self.opening is not None:
             self.opening.take(item.path)
-        elif not exists(item.path) or _is_row(item):
+        elif not exists(item.path) or self._is_listing(item):
             claim.append_line(self.group.folder / REFUSED, self._label(item))
 
     def done(self) -> None:
         """Move a claimed group to `done`; leave an open one where it is."""
         if self.opening is None:
             claim.move(self.group.folder, self.shelves.done / self.group.name)
+
+    def _is_listing(self, item: Scan | Refusal) -> bool:
+        """Whether the manifest or index is bad, or a row of it, so that it stays itself."""
+        return isinstance(item, Refusal) and self.group.lists(item.path)
 
     def _label(self, item: Scan | Refusal) -> str:
         name = printable(item.path.name)
@@ -117,8 +121,3 @@ class LooseDelivery:
 
     def done(self) -> None:
         """Do nothing more."""
-
-
-def _is_row(item: Scan | Refusal) -> bool:
-    """Whether only a row of the manifest is bad, so that the manifest itself stays."""
-    return isinstance(item, Refusal) and item.path.name == MANIFEST

@@ -16,16 +16,22 @@ def per_frame(place: Place, frames: int) -> tuple[Place, ...]:
     """Return the place of each of a file's frames.
 
     A place that names its frame stays alone. Otherwise the frames of «5» are the rectos of 5, 6,
-    7 …, and the frames of «5r» are 5r, 5v, 6r, 6v ….
+    7 …, and the frames of «5r» are 5r, 5v, 6r, 6v …. The frames of an opening «1v-2r» are openings:
+    1v-2r, 2v-3r ….
     """
     if place.frame is not None:
         return (place,)
     return tuple(_continued(place, frame) for frame in range(frames))
 
 
+def later(place: Place, steps: int) -> Place:
+    """Return the place of a picture so many pictures later."""
+    return replace(_continued(place, steps), frame=place.frame)
+
+
 def _continued(place: Place, frame: int) -> Place:
     order = None if place.order is None else place.order + frame
-    if not place.side_given:
+    if place.half is not None or not place.side_given:
         leaf, side = _later(place.leaf, frame), place.side
     else:
         steps = frame + (place.side == "v")

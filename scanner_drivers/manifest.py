@@ -5,33 +5,31 @@ from __future__ import annotations
 import csv
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scanner_drivers.driver import Place, Region
+from scanner_drivers.files import is_folder, listed
+from scanner_drivers.halves import halves
+from scanner_drivers.index import LEFT_OUT, BadIndexError, Listing, explained, tail
+from scanner_drivers.leaves import later
 from scanner_drivers.links import leads_inside
+from scanner_drivers.names import opening_label
 from scanner_drivers.refusal import Code, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from scanner_drivers.driver import LeafKind, Side
+    from scanner_drivers.index import Reading
+    from scanner_drivers.driver import Half, LeafKind, Side
 
-COLUMNS = (
-    "file",
-    "volume",
-    "order",
-    "leaf",
-    "side",
-    "part",
-    "region",
-    "record_id",
-    "document",
-    "kind",
-)
 DELIMITERS = (",", ";", "\t")
-SIDES: dict[str, Side] = {"": "r", "r": "r", "v": "v", "recto": "r", "verso": "v"}
+SIDES: dict[str, Side] = {
+    "": "r",
+    **dict.fromkeys(("r", "recto", "front", "нүүр"), "r"),
+    **dict.fromkeys(("v", "verso", "rear", "back", "ар"), "v"),
+}
 KINDS: dict[str, LeafKind | None] = {
     "": None,
     "body": "body",
@@ -52,6 +50,7 @@ KINDS: dict[str, LeafKind | None] = {
     "хавсралт": "insert",
     "хавчуулга": "insert",
 }
+HALVES: dict[str, Half] = {"left": "left", "right": "right", "зүүн": "left", "баруун": "right"}
 MOST_PARTS = 999
 """Tiles of a plan, flaps of a leaf; what is more is a slip of the pen."""
 ENCODINGS = ("utf-8-sig", "cp1251")
@@ -80,19 +79,35 @@ class _RowError(Exception):
 
 def rows(manifest: Path) -> Iterator[Row | Refusal]:
     """Read a manifest; a bad row comes as a refusal with its line, and the others go on."""
+    return listed_rows(Listing(manifest))
+
+
+def listed_rows(listing: Listing) -> Iterator[Row | Refusal]:
+    """Read a manifest or an index."""
+    path = listing.path
     try:
-        text = _decoded(manifest.read_bytes())
+        reading = None if listing.reading is None else explained(listing)
+        text = decoded(path.read_bytes())
+    except BadIndexError as error:
+        yield Refusal(listing.mapping or path, error.code, facts=error.facts)
     except UnicodeDecodeError:
-        yield Refusal(manifest, Code.MANIFEST_ENCODING)
+        yield Refusal(path, Code.MANIFEST_ENCODING)
+    except FileNotFoundError:
+        missing = Code.MANIFEST_UNREADABLE if listing.reading is None else Code.INDEX_MISSING
+        yield Refusal(path, missing)
     except OSError:
-        yield Refusal(manifest, Code.MANIFEST_UNREADABLE)
+        yield Refusal(path, Code.MANIFEST_UNREADABLE)
     else:
-        yield from _rows(manifest, text)
+        yield from _rows(path, text) if reading is None else _index_rows(path, text, reading)
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
+    """Return the text of a table in UTF-8, UTF-16 or CP1251, told apart by its bytes."""
     if data.startswith(UTF16_MARKS):
         return data.decode("utf-16")
+    if data.count(0) > 1:
+        low, high = data[0::2].count(0), data[1::2].count(0)
+        return data.decode("utf-16-be" if low > high else "utf-16-le")
     try:
         return data.decode(ENCODINGS[0])
     except UnicodeDecodeError:
@@ -112,14 +127,72 @@ def _rows(manifest: Path, text: str) -> Iterator[Row | Refusal]:
         return
     for line, written in enumerate(others, start=2):
         if written.strip(f" {delimiter}"):
-            yield _taken(manifest, line, header, (written, delimiter))
+            yield from _taken(manifest, line, header, (written, delimiter))
 
 
-def _taken(manifest: Path, line: int, header: list[str], written: tuple[str, str]) -> Row | Refusal:
+def _index_rows(path: Path, text: str, reading: Reading) -> Iterator[Row | Refusal]:
+    """Go through an index; where its columns are not known for certain, not one row is taken."""
+    lines = [line for line in enumerate(_LINE_END.split(text), start=1) if line[1].strip()]
+    if not lines:
+        yield Refusal(path, Code.INDEX_NO_FILE)
+        return
+    first = lines[0][1]
+    delimiter = reading.separator or max((*DELIMITERS, "|"), key=first.count)
     try:
-        return _row(manifest.parent, line, _named(header, _cells(*written)))
+        header = list(reading.headings) or reading.header(_cells(first, delimiter))
+        if "file" not in header:
+            raise BadIndexError(Code.INDEX_NO_FILE)
+    except BadIndexError as error:
+        yield Refusal(path, error.code, facts=error.facts)
+        return
     except _RowError as error:
-        return Refusal(manifest, error.code, line, error.facts)
+        yield Refusal(path, error.code, 1)
+        return
+    for line, written in lines if reading.headings else lines[1:]:
+        if written.strip(f" {delimiter}"):
+            yield from _indexed(path, line, header, (written, delimiter), reading)
+
+
+def _indexed(
+    path: Path, line: int, header: list[str], written: tuple[str, str], reading: Reading
+) -> tuple[Row | Refusal, ...]:
+    """Return the rows of a line: one, or one for each picture of the folder that it names."""
+    folder = path.parent
+    try:
+        said = _named(header, _cells(*written))
+        said.pop(LEFT_OUT, None)
+        cells = {**reading.always, **{name: value for name, value in said.items() if value}}
+        cells["file"] = tail(folder, cells.get("file", ""))
+        rows = _pictures(_row(folder, line, cells))
+    except _RowError as error:
+        return (Refusal(path, error.code, line, error.facts),)
+    return tuple(one for row in rows for one in _opened(row))
+
+
+def _pictures(row: Row) -> list[Row]:
+    """A line for a whole paper names its folder; the leaves of its pictures go on by one."""
+    if not is_folder(row.path):
+        return [row]
+    found = [path for path in listed(row.path) if not is_folder(path)]
+    return [
+        replace(row, path=path, place=later(row.place, number)) for number, path in enumerate(found)
+    ]
+
+
+def _taken(
+    manifest: Path, line: int, header: list[str], written: tuple[str, str]
+) -> tuple[Row | Refusal, ...]:
+    try:
+        return _opened(_row(manifest.parent, line, _named(header, _cells(*written))))
+    except _RowError as error:
+        return (Refusal(manifest, error.code, line, error.facts),)
+
+
+def _opened(row: Row) -> tuple[Row, ...]:
+    """Return a row for each page of an opening, where the leaf is written like «12v-13r»."""
+    place = row.place
+    pages = None if place.region or place.half else opening_label(place.leaf or "")
+    return (row,) if pages is None else tuple(replace(row, place=one) for one in halves(place, pages))
 
 
 def _named(header: list[str], cells: list[str]) -> dict[str, str]:
@@ -144,6 +217,8 @@ def _row(folder: Path, line: int, cells: Mapping[str, str]) -> Row:
     part = _number(cells, "part")
     if part is not None and not 1 <= part <= MOST_PARTS:
         raise _RowError(Code.ROW_PART, value=str(part), most=str(MOST_PARTS))
+    region = cells.get("region", "")
+    half = HALVES.get(region.casefold())
     place = Place(
         volume=cells.get("volume") or None,
         order=_number(cells, "order"),
@@ -151,7 +226,8 @@ def _row(folder: Path, line: int, cells: Mapping[str, str]) -> Row:
         side=SIDES[side],
         side_given=bool(side),
         part=1 if part is None else part,
-        region=_region(cells.get("region", "")),
+        region=_region(region) if half is None else None,
+        half=half,
         frame=frame,
         records=_listed(cells.get("record_id", "").split(";")),
         document=cells.get("document") or None,

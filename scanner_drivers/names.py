@@ -30,6 +30,8 @@ _LEAF = re.compile(
     r"(?P<number>[0-9]{1,6}) ?(?P<letter>[а-яёөүА-ЯЁӨҮaA]{0,2}|[b-qs-uw-zB-QS-UW-Z]?)"
     r"[ _-]?(?P<side>[rvRV]?)"
 )
+_PART = re.compile(r"(?P<leaf>.+)\.(?P<part>[1-9][0-9]{0,2})")
+_OPENING = re.compile(r"(?P<left>.*[rvRV]) ?[-_] ?(?P<right>.*[rvRV])")
 _COPY = re.compile(r"%~[0-9]+$")
 
 
@@ -100,12 +102,39 @@ def without_copy_number(name: str) -> str:
 
 
 def leaf_name(file: str) -> LeafName | None:
-    """Read `<leaf>[r|v].<ext>`, or return None.
+    """Read `<leaf>[r|v][.<part>].<ext>`, or return None; the part says `part_of`.
 
     Only the Latin letters r and v are sides: «12в» and «12г» are leaves.
     """
-    stem = unicodedata.normalize("NFC", file.rpartition(".")[0] or file).strip()
-    found = _LEAF.fullmatch(stem)
+    stem = _stem(file)
+    numbered = _PART.fullmatch(stem)
+    return _leaf(numbered["leaf"] if numbered else stem)
+
+
+def part_of(file: str) -> int:
+    """Return which part of its side a file shows: `12r.2.tif` is the second, `12r.tif` the first."""
+    numbered = _PART.fullmatch(_stem(file))
+    return int(numbered["part"]) if numbered else 1
+
+
+def opening_name(file: str) -> tuple[LeafName, LeafName] | None:
+    """Read `<leaf>v-<leaf>r.<ext>`, the left and the right page of an opening, or return None."""
+    return opening_label(_stem(file))
+
+
+def opening_label(text: str) -> tuple[LeafName, LeafName] | None:
+    """Read «12v-13r»; both sides are written, or it is a label like any other."""
+    found = _OPENING.fullmatch(text)
+    left, right = (_leaf(found["left"]), _leaf(found["right"])) if found else (None, None)
+    return None if left is None or right is None else (left, right)
+
+
+def _stem(file: str) -> str:
+    return unicodedata.normalize("NFC", file.rpartition(".")[0] or file).strip()
+
+
+def _leaf(text: str) -> LeafName | None:
+    found = _LEAF.fullmatch(text)
     if found is None:
         return None
     side = found["side"].lower() or "r"

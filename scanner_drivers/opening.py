@@ -20,6 +20,11 @@ KNOWN_AT_THE_END = frozenset(
         Code.MANIFEST_ENCODING,
         Code.MANIFEST_HEADER,
         Code.MANIFEST_UNREADABLE,
+        Code.INDEX_MAPPING,
+        Code.INDEX_MISSING,
+        Code.INDEX_COLUMN,
+        Code.INDEX_TWICE,
+        Code.INDEX_NO_FILE,
     }
 )
 """What may still come right while files arrive, as may every row of the manifest."""

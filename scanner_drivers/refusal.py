@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from scanner_drivers.names import MANIFEST
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -32,6 +30,11 @@ class Code(StrEnum):
     MANIFEST_UNREADABLE = "manifest_unreadable"
     MANIFEST_ENCODING = "manifest_encoding"
     MANIFEST_HEADER = "manifest_header"
+    INDEX_MAPPING = "index_mapping"
+    INDEX_MISSING = "index_missing"
+    INDEX_COLUMN = "index_column"
+    INDEX_TWICE = "index_twice"
+    INDEX_NO_FILE = "index_no_file"
     ROW_BROKEN = "row_broken"
     ROW_COLUMNS = "row_columns"
     ROW_NO_FILE = "row_no_file"
@@ -91,6 +94,25 @@ REASONS: dict[Code, str] = {
     Code.MANIFEST_HEADER: (
         "The manifest's first line must name the columns, one of them «file». Add that line."
     ),
+    Code.INDEX_MAPPING: (
+        "The file index.toml is not understood ({value}). Correct it and deliver the folder again."
+    ),
+    Code.INDEX_MISSING: (
+        "The folder has no index, and index.toml says that there is one. Have the capture program "
+        "write it, or take index.toml away."
+    ),
+    Code.INDEX_COLUMN: (
+        "Nobody knows what the column {value!r} of the index is. Say it in index.toml under "
+        "[columns], with an empty text if it does not matter."
+    ),
+    Code.INDEX_TWICE: (
+        "Two columns of the index are called {column}. Say in index.toml under [columns] which one "
+        "is meant, and leave the other out."
+    ),
+    Code.INDEX_NO_FILE: (
+        "No column of the index names the files. Say in index.toml which one does: under [columns], "
+        "or with headings where the index has no line that names its columns."
+    ),
     Code.ROW_BROKEN: (
         "Line {line} of the manifest has a quotation mark too many or too few. Correct the line."
     ),
@@ -105,7 +127,8 @@ REASONS: dict[Code, str] = {
         "Line {line} of the manifest: side is {value!r}, neither r nor v. Correct the line."
     ),
     Code.ROW_REGION: (
-        "Line {line} of the manifest: region is {value!r}, not like x,y,w,h. Correct the line."
+        "Line {line} of the manifest: region is {value!r}, neither like x,y,w,h nor left or "
+        "right. Correct the line."
     ),
     Code.ROW_PART: (
         "Line {line} of the manifest: part is {value}, not 1 to {most}. Correct the line."
@@ -161,7 +184,7 @@ class Refusal:
     @property
     def is_row(self) -> bool:
         """Whether only a row of the manifest is bad, so that the manifest itself stays."""
-        return self.line is not None and self.path.name == MANIFEST
+        return self.line is not None and self.code is not Code.MISSING_FILE
 
     @property
     def name(self) -> str:

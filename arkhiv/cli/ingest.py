@@ -20,6 +20,7 @@ from arkhiv.cli.stopping import stopping
 from arkhiv.cli.theirs import require_units
 from pipeline.ingest.feeding import Station
 from pipeline.ingest.ingest import COUNTS, Ingest, Received
+from pipeline.ingest.once import Once
 from pipeline.moves.finding import the_unit
 from pipeline.people.rights import Right
 from scanner_drivers.errors import FeedingError
@@ -117,20 +118,18 @@ def _ingest(
     ):
         way = sheeted(separated=separated, both_sides=both_sides, stack=stack)
         in_hand = look or watch or way is not None or is_device(source)
-        inspect = ChildInspector(
-            children, archive.recipe, scratch, codes=way is not None, look=in_hand
+        inspect = Once(
+            ChildInspector(
+                children, archive.recipe, scratch, codes=way is not None, look=in_hand
+            )
         )
-
-        def decodes(path: Path) -> None:
-            inspect(path)
-
         if is_device(source):
             with fed(desk, source, wish(**asked), code, scratch) as scanner:
                 run = _runner(archive, inspect, station, scanner, source, tick, bell, way=way)
                 _feed(desk.say, run, scanner, as_json=as_json)
             return
         if way is None:
-            driver: Driver = open_driver(source, decodes=decodes, once=not watch)
+            driver: Driver = open_driver(source, decodes=inspect.ahead, once=not watch)
         else:
             driver = open_stack(source, watch=watch)
         run = _runner(archive, inspect, station, driver, source, tick, bell, way=way)
@@ -163,7 +162,7 @@ def _scratch(archive: Archive) -> Path:
 
 def _runner(
     archive: Archive,
-    inspect: ChildInspector,
+    inspect: Once,
     station: Station,
     driver: Driver,
     source: str,

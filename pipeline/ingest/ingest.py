@@ -14,6 +14,7 @@ from pipeline.ingest.feeding import Feeding, Station, feeding
 from pipeline.ingest.intake import Intake, Spot, Taken, spot_of, take_image
 from pipeline.ingest.looks import name_thumbnail, store_thumbnail
 from pipeline.ingest.masters import digest_of, known_master, store_master
+from pipeline.ingest.openings import opened
 from pipeline.ingest.placing import Placing
 from pipeline.ingest.presence import seal_orphans
 from pipeline.ingest.refusing import refuse, refuse_as_said
@@ -42,8 +43,11 @@ COUNTS = ("files", "pages", "repeated", "contested", "documents", "refused", "st
 class Inspector(Protocol):
     """Decodes a new file somewhere safe and says what is in it."""
 
-    def __call__(self, path: Path) -> Inspection:
-        """Return what is in a file, or raise why it is no picture."""
+    def __call__(self, path: Path, *, opening: bool = False) -> Inspection:
+        """Return what is in a file, or raise why it is no picture.
+
+        Where it shows an opening, the gutter is looked for.
+        """
         ...
 
 
@@ -135,11 +139,11 @@ class Ingest:
         self, fed: Feeding, delivery: Delivery, scan: Scan, placing: Placing
     ) -> tuple[Taken, ...]:
         try:
-            inspected = self._inspect(scan.path)
+            inspected = self._inspected(scan)
             places = self._good_rows(fed, delivery, scan, inspected)
             if not places:
                 return ()
-            images = placing.images(places, len(inspected.frames))
+            images = placing.images(opened(places, inspected), len(inspected.frames))
             taken = self._write(fed, scan, inspected, images)
         except (InputError, CitationError, UnknownUnitError) as fault:
             refuse(fed, delivery, scan, fault.code, fault.kept())
@@ -152,6 +156,11 @@ class Ingest:
             item.contested and (item.new or bool(item.moved)) for item in taken
         )
         return taken
+
+    def _inspected(self, scan: Scan) -> Inspection:
+        if any(place.half for place in scan.places):
+            return self._inspect(scan.path, opening=True)
+        return self._inspect(scan.path)
 
     def _good_rows(
         self, fed: Feeding, delivery: Delivery, scan: Scan, inspected: Inspection

@@ -86,10 +86,14 @@ def spot_of(tx: Transaction, placed: Placed, unit: str, sha256: str) -> Spot:
 def _same(tx: Transaction, there: Sequence[Page], sha256: str, placed: Placed) -> Page | None:
     """Return the page with these bytes, whatever became of it."""
     for page in there:
-        same = (page.frame, page.region) == (placed.frame, placed.region)
-        if same and tx.pages.master(page.master).sha256 == sha256:
+        if _is_image(page, placed) and tx.pages.master(page.master).sha256 == sha256:
             return page
     return None
+
+
+def _is_image(page: Page, placed: Placed) -> bool:
+    """Whether a page of the same bytes is the same image; where a gutter runs may be corrected."""
+    return page.frame == placed.frame and (placed.half is not None or page.region == placed.region)
 
 
 def _elsewhere(tx: Transaction, placed: Placed, place: Place, sha256: str) -> Page | None:
@@ -107,7 +111,7 @@ def _elsewhere(tx: Transaction, placed: Placed, place: Place, sha256: str) -> Pa
     found = [
         page
         for page in same
-        if (page.frame, page.region) == (placed.frame, placed.region)
+        if _is_image(page, placed)
         and is_provisional(tx, page.place) is not waits
         and known.intersection(document.id for document in tx.documents.touching(page.place))
     ]
@@ -183,6 +187,9 @@ def _add(
     if rival is not None:
         facts = {"current": rival.id, "contested": page.id, "leaf": placed.label}
         _hold(tx, intake, ("page", page.id), Reason.LEAF_CONFLICT, facts)
+    if placed.half is not None and placed.region is None:
+        facts = {"leaf": f"{placed.label}{placed.side}", "half": placed.half}
+        _hold(tx, intake, ("page", page.id), Reason.NO_GUTTER, facts)
     return page
 
 

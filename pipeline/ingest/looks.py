@@ -37,7 +37,8 @@ class Looks:
             return
         look = inspected.looks[image.frame]
         tx.batches.keep_look(taken.page, look)
-        beside, whole = Beside(self.prints, self.lengths), image.region is None
+        beside = Beside(self.prints, self.lengths)
+        whole = image.region is None and image.half is None
         problems = appraised(look, dict(scan.settings), beside, whole=whole, limits=self.limits)
         if look.height_mm is not None:
             self.lengths.append(look.height_mm)

@@ -15,7 +15,7 @@ from scanner_drivers.leaves import per_frame
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from scanner_drivers.driver import Place, Region
+    from scanner_drivers.driver import Half, Place, Region
 
 UNNUMBERED_STEP = 1 / 4096
 
@@ -62,6 +62,8 @@ class Placed:
     region: Polygon | None
     parts: tuple[Part, ...]
     kind: LeafKind | None = None
+    half: Half | None = None
+    """Which page of an opening it is; without a region nobody knows yet where the pages meet."""
 
 
 class Placing:
@@ -107,9 +109,10 @@ class Placing:
             position=position,
             side=first.side,
             part=first.part,
-            region=_around(regions) if shares_frame else None,
+            region=_around(regions) if shares_frame or first.half else None,
             parts=tuple(self._parts(group)),
             kind=LeafKind(first.kind) if first.kind else None,
+            half=first.half,
         )
 
     def _ordinal(self, place: Place, label: str) -> int:
@@ -123,7 +126,7 @@ class Placing:
 
     def _parts(self, group: Iterable[Place]) -> Iterator[Part]:
         for place in group:
-            polygon = _polygon(place.region)
+            polygon = None if place.half else _polygon(place.region)
             if place.document is not None:
                 where = self._where(place.document, place.volume)
                 yield Part(Paper(place.document, place.records, where), polygon)

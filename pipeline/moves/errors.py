@@ -22,6 +22,8 @@ UserError
 ├── NoGrowingPaperError       a record has not one paper in the volume that could go on
 ├── LeafSettledError          a leaf that is said to be new has a picture or is absent already
 ├── FourEyesError             the unit wants two people, and this is the same one
+├── NotOpeningError           a page is not one of the two of an opening
+├── ColumnOutsideError        the pages of an opening do not meet inside it there
 ├── ReasonMissingError        the move needs a reason
 ├── CustodyError              a volume is not where it would have to be
 │   ├── WrongHandlingError        what shall be done to it cannot be done where it is
@@ -50,6 +52,23 @@ class NoSuchThingError(UserError):
 
     code = "no_such_thing"
     template = "Nothing is known under {name!r}. List what waits with: arkhiv held"
+
+
+class NotOpeningError(UserError):
+    """A page is not one of the two that stand for the halves of an opening."""
+
+    code = "not_opening"
+    template = (
+        "The page {page} is not one of two that share a picture of an opening, or another image "
+        "contests it. See: arkhiv held"
+    )
+
+
+class ColumnOutsideError(UserError):
+    """The two pages of an opening do not meet inside the picture there."""
+
+    code = "column_outside"
+    template = "The pages cannot meet there. Give a number of pixels from 1 to {most}."
 
 
 class NoSuchRecordError(UserError):

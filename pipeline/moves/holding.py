@@ -34,6 +34,7 @@ LASTING = frozenset(
         Reason.AMBIGUOUS_PLACE,
         Reason.UNLINKED,
         Reason.WRONG_ORIGINAL,
+        Reason.NO_GUTTER,
     }
 )
 

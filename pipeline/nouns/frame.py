@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pipeline.nouns.gutter import Gutter
     from pipeline.nouns.look import Look
 
 
@@ -38,6 +39,8 @@ class Inspection:
     """The codes of separator sheets on each frame, where somebody asked for them."""
     looks: tuple[Look, ...] = ()
     thumbnails: tuple[bytes, ...] = ()
+    gutters: tuple[Gutter | None, ...] = ()
+    """Where each frame folds into two pages, where somebody looked and it is certain."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ class Reason(StrEnum):
     UNREADABLE = "unreadable"
     NOT_PDFA = "not_pdfa"
     UNDELIMITED = "undelimited"
+    NO_GUTTER = "no_gutter"
     SHEETS = "sheets"
     NO_PAGES = "no_pages"
     UNLINKED = "unlinked"
@@ -58,6 +59,10 @@ REASONS: dict[Reason, str] = {
     Reason.EXTENT_MOVED: (
         "Another image took the place of a page, so the document's part of it may lie elsewhere. "
         "Discard the document and delimit it anew, or retry if the part still fits."
+    ),
+    Reason.NO_GUTTER: (
+        "Nobody could be sure where the two pages of this opening meet. Look at the picture and say "
+        "it: arkhiv opening split, or that it is one sheet: arkhiv opening whole."
     ),
     Reason.NO_PAGES: "Every page of the document was discarded. Scan them again, or discard it.",
     Reason.UNLINKED: (

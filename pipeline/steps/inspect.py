@@ -23,15 +23,17 @@ def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outco
     """Return the media type and the frames of a file, or raise why it is no picture.
 
     Where that is asked, each frame is looked at while it is decoded; its thumbnail lies in the
-    scratch folder.
+    scratch folder. The gutter of an opening is looked for then, or where an opening is expected.
     """
+    from pipeline.capture.gutters import GutterFinder
     from pipeline.capture.onlooker import Onlooker
     from pipeline.frames import Limits, inspect
     from pipeline.ids import new_id
 
     onlooker = Onlooker()
+    finder = GutterFinder(onlooker if arguments["look"] else None)
     limits = Limits(max_pixels=cast("int", arguments["max_pixels"]))
-    found = inspect(files[FILE], limits, onlooker if arguments["look"] else None)
+    found = inspect(files[FILE], limits, finder if arguments["look"] or arguments.get("opening") else None)
     made = []
     for small in onlooker.thumbnails:
         path = scratch / f"{THUMBNAIL}-{new_id()}"
@@ -41,6 +43,7 @@ def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outco
         "media_type": found.media_type,
         "frames": [asdict(frame) for frame in found.frames],
         "looks": [asdict(look) for look in onlooker.looks],
+        "gutters": [None if one is None else list(one) for one in finder.gutters],
     }
     if arguments.get("codes"):
         facts["codes"] = [

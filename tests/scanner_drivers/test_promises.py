@@ -11,7 +11,8 @@ from pipeline import errors
 from pipeline.errors import InputError
 from pipeline.nouns.volume import normal_label
 from scanner_drivers import errors as faults
-from scanner_drivers.manifest import COLUMNS, Row, rows
+from scanner_drivers.index import COLUMNS
+from scanner_drivers.manifest import Row, rows
 from scanner_drivers.names import leaf_name
 from scanner_drivers.refusal import REASONS, Code, Refusal
 

@@ -1,0 +1,81 @@
+"""The gutter: where the two pages of a book opening meet, and the half of the frame each has."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from pipeline.nouns.frame import Frame
+
+Half: TypeAlias = Literal["left", "right"]
+
+SIDEWAYS = frozenset({5, 6, 7, 8})
+"""Orientations by which width and height of the stored image change places."""
+
+
+class Gutter(NamedTuple):
+    """The columns at which the gutter meets the edges, in pixels of the upright frame."""
+
+    top: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A rectangle of whole pixels of the frame as stored, origin top left."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+def upright_size(frame: Frame) -> tuple[int, int]:
+    """Return the width and height of a frame as it is read."""
+    if frame.orientation in SIDEWAYS:
+        return frame.height, frame.width
+    return frame.width, frame.height
+
+
+def half_of(frame: Frame, gutter: Gutter, half: Half) -> Span:
+    """Return what one page has of a frame: all up to the gutter, where it reaches farthest.
+
+    The two overlap by as much as the gutter leans, so that together they hold every pixel and
+    neither lacks any of its own.
+    """
+    width, height = upright_size(frame)
+    if half == "left":
+        left, right = 0, min(width, math.ceil(max(gutter)))
+    else:
+        left, right = max(0, math.floor(min(gutter))), width
+    return _as_stored(frame, left, right, height)
+
+
+def stored_point(frame: Frame, x: float, y: float) -> tuple[float, float]:
+    """Return where a point of the upright frame lies in the frame as stored."""
+    across, down = frame.width - x, frame.height - y
+    match frame.orientation:
+        case 2:
+            return across, y
+        case 3:
+            return across, down
+        case 4:
+            return x, down
+        case 5:
+            return y, x
+        case 6:
+            return y, frame.height - x
+        case 7:
+            return frame.width - y, frame.height - x
+        case 8:
+            return frame.width - y, x
+        case _:
+            return x, y
+
+
+def _as_stored(frame: Frame, left: int, right: int, height: int) -> Span:
+    corners = [stored_point(frame, x, y) for x in (left, right) for y in (0, height)]
+    xs, ys = [int(x) for x, _ in corners], [int(y) for _, y in corners]
+    return Span(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))

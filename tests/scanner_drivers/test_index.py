@@ -1,0 +1,155 @@
+"""Indexes as capture programs write them: told apart, mapped, and stopped where nobody knows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scanner_drivers.folder import Folder
+from scanner_drivers.index import HEADINGS, tail
+from scanner_drivers.manifest import decoded
+from scanner_drivers.refusal import Refusal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scanner_drivers.driver import Place
+    from tests.scanner_drivers.conftest import HotPut, Put
+
+PAPERSTREAM = (
+    '"Batch Name","File Path","Volume","Leaf","Side","Record ID"\r\n'
+    '"0001","D:\\Scans\\0001\\1.jpg","11:1/2/3","1","Front","Ш-1"\r\n'
+    '"0001","D:\\Scans\\0001\\2.jpg","11:1/2/3","1","Rear","Ш-1"\r\n'
+)
+
+
+def taken(root: Path) -> tuple[dict[str, list[Place]], list[tuple[str, str]]]:
+    """The places of each file of a folder, and what was refused, by name and code."""
+    places: dict[str, list[Place]] = {}
+    refused = []
+    for delivery in Folder(root).deliveries():
+        for item in delivery.scans():
+            if isinstance(item, Refusal):
+                refused.append((item.path.name, item.code.value))
+            else:
+                places[item.name] = list(item.places)
+    return places, refused
+
+
+def short(place: Place) -> tuple[str | None, str | None, str, tuple[str, ...]]:
+    return place.volume, place.leaf, place.side, place.records
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1251"])
+def test_an_index_is_read_by_its_usual_headings(put: Put, encoding: str) -> None:
+    root = put("0001/1.jpg", "0001/2.jpg")
+    put("0001/INDEX.CSV", data=PAPERSTREAM.encode(encoding))
+    places, refused = taken(root)
+    assert refused == []
+    assert [short(place) for place in places["1.jpg"]] == [("11:1/2/3", "1", "r", ("Ш-1",))]
+    assert [short(place) for place in places["2.jpg"]] == [("11:1/2/3", "1", "v", ("Ш-1",))]
+
+
+def test_a_column_that_nobody_knows_stops_the_folder(put: Put) -> None:
+    root = put("b/1.jpg")
+    put("b/index.csv", data=b"File;Custom 7;Volume\n1.jpg;x;11:1/2/3\n")
+    places, refused = taken(root)
+    assert places == {}
+    assert refused == [("index.csv", "index_column"), ("1.jpg", "not_listed")]
+
+
+def test_a_mapping_says_what_a_column_is_and_what_does_not_matter(put: Put) -> None:
+    root = put("b/1.jpg")
+    put("b/index.csv", data=b"File;Custom 7;Custom 8\n1.jpg;x;11:1/2/3\n")
+    put(
+        "index.toml",
+        data='[columns]\n"Custom 7" = ""\n"custom-8" = "volume"\n[always]\nleaf = "4"\n'.encode(),
+    )
+    places, refused = taken(root)
+    assert refused == []
+    assert [short(place) for place in places["1.jpg"]] == [("11:1/2/3", "4", "r", ())]
+
+
+def test_an_index_without_a_first_line_is_read_by_declared_headings(put: Put) -> None:
+    """As the Kodak programs write it: quoted, with semicolons, one line for each paper's folder."""
+    root = put("INDEX.DAT", data='"I05u";"01";"00000001";"11:1/2/3";"5"\n'.encode())
+    put("00000001/1.tif", "00000001/2.tif", "00000001/10.tif")
+    put("index.toml", data=b'headings = ["", "", "file", "volume", "leaf"]\n')
+    places, refused = taken(root)
+    assert refused == []
+    leaves = {name: place.leaf for name, (place,) in places.items()}
+    assert leaves == {"00000001/1.tif": "5", "00000001/2.tif": "6", "00000001/10.tif": "7"}
+
+
+def test_a_file_that_is_named_and_missing_and_one_that_is_not_named_are_noticed(put: Put) -> None:
+    root = put("b/1.jpg", "b/3.jpg")
+    put("b/index.csv", data=b"file,volume\n1.jpg,11:1/2/3\n2.jpg,11:1/2/3\n")
+    places, refused = taken(root)
+    assert list(places) == ["1.jpg"]
+    assert refused == [("2.jpg", "missing_file"), ("3.jpg", "not_listed")]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("volume,leaf\n11:1/2/3,1\n", "index_no_file"),
+        ("file,path\na,b\n", "index_twice"),
+        ("", "index_no_file"),
+    ],
+)
+def test_an_index_that_says_too_little_or_twice_stops_the_folder(
+    put: Put, text: str, code: str
+) -> None:
+    root = put("b/1.jpg")
+    put("b/index.csv", data=text.encode())
+    assert taken(root) == ({}, [("index.csv", code), ("1.jpg", "not_listed")])
+
+
+@pytest.mark.parametrize("text", ["[columns]\n'x' = 'shelf'\n", "[col", "colums = 3\n"])
+def test_a_mapping_that_is_not_understood_is_told_of(put: Put, text: str) -> None:
+    root = put("b/1.jpg")
+    put("b/index.csv", data=b"file\n1.jpg\n")
+    put("b/index.toml", data=text.encode())
+    assert taken(root) == ({}, [("index.toml", "index_mapping"), ("1.jpg", "not_listed")])
+
+
+def test_where_a_mapping_says_that_there_is_an_index_nothing_goes_by_its_name(put: Put) -> None:
+    root = put("Batch 7/1.jpg", "index.toml")
+    put("index.toml", data=b"")
+    assert taken(root) == ({}, [("index.csv", "index_missing"), ("1.jpg", "not_listed")])
+
+
+def test_a_line_can_be_an_opening_or_a_part(put: Put) -> None:
+    root = put("b/1.jpg", "b/2.jpg")
+    put("b/index.csv", data=b"file,leaf,part\n1.jpg,1v-2r,\n2.jpg,2r,2\n")
+    places, _ = taken(root)
+    assert [(place.leaf, place.side, place.half) for place in places["1.jpg"]] == [
+        ("1", "v", "left"),
+        ("2", "r", "right"),
+    ]
+    assert places["2.jpg"][0].part == 2
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["D:\\a\\b\\1.jpg", "\\\\server\\share\\b\\1.jpg", "/mnt/scans/b/1.jpg", "b\\1.jpg", "b/1.jpg"],
+)
+def test_a_whole_path_of_another_machine_is_found_by_its_end(put: Put, written: str) -> None:
+    root = put("b/1.jpg")
+    assert tail(root, written).replace("\\", "/") == "b/1.jpg"
+
+
+def test_every_usual_heading_is_plain() -> None:
+    assert all(heading == heading.casefold() and heading.isalpha() for heading in HEADINGS)
+
+
+@given(st.text(st.characters(max_codepoint=0x52F, exclude_characters="\0", categories=("L", "N")), min_size=2))
+def test_text_in_utf_8_and_16_is_told_apart(text: str) -> None:
+    written = f"file;volume\n{text};1\n"
+    assert decoded(written.encode("utf-8")) == written
+    assert decoded(written.encode("utf-16")) == written
+    assert decoded(written.encode("utf-16-le")) == written
+    assert decoded(written.encode("utf-16-be")) == written
