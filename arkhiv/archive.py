@@ -13,6 +13,7 @@ from ocr.settings import EngineName
 from ocr.settings import Settings as Reading
 from pipeline.errors import DecoderLostError
 from pipeline.nouns.frame import Frame, Inspection
+from pipeline.nouns.gutter import Gutter
 from pipeline.nouns.look import Look
 from pipeline.nouns.volume import LeafKind
 from pipeline.recipe import Recipe

@@ -41,7 +41,7 @@ class Place:
     part: int = 1
     region: Region | None = None
     half: Half | None = None
-    """Which page of a book opening it is, where the two meet in a gutter that is yet to be found."""
+    """Which page of a book opening it is, where they meet in a gutter that is yet to be found."""
     frame: int | None = None
     """Counted from 0; None means all frames, continuing the count (see `leaves.per_frame`)."""
     records: tuple[str, ...] = ()

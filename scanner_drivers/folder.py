@@ -69,8 +69,8 @@ class Folder:
 def groups(root: Path) -> Iterator[Group]:
     """Find the groups of a folder, in natural order.
 
-    A manifest or index in the folder itself speaks for everything below it, except for folders that have
-    one of their own.
+    A manifest or index in the folder itself speaks for everything below it, except for folders
+    that have one of their own.
     """
     try:
         paths = listed(root)

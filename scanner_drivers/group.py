@@ -10,7 +10,15 @@ from scanner_drivers.driver import Place, Scan
 from scanner_drivers.files import changed_at, exists, is_folder, listed, objection, walked
 from scanner_drivers.halves import halves
 from scanner_drivers.index import MAPPING, Listing, lists_itself
-from scanner_drivers.names import COMPLETE, MANIFEST, is_utf8, leaf_name, opening_name, part_of, record_id
+from scanner_drivers.names import (
+    COMPLETE,
+    MANIFEST,
+    is_utf8,
+    leaf_name,
+    opening_name,
+    part_of,
+    record_id,
+)
 from scanner_drivers.refusal import Code, Refusal, printable
 
 if TYPE_CHECKING:

@@ -12,7 +12,6 @@ import tomllib
 from collections import Counter
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +21,7 @@ from scanner_drivers.refusal import Code
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
 MAPPING = "index.toml"
 USUAL = ("index.csv", "index.txt", "index.tsv", "index.dat")
@@ -87,8 +87,8 @@ class Reading:
     """What is true of every line that does not say it itself."""
 
     def header(self, written: Sequence[str]) -> list[str]:
-        """Return what each column is, from the index's first line; raise for one that is unknown."""
-        names = [self._column(heading) for heading in written]
+        """Return what each column is, by the index's first line; raise where nobody knows."""
+        names = list(self.headings) or [self._column(heading) for heading in written]
         for column, times in Counter(filter(None, names)).items():
             if times > 1:
                 raise BadIndexError(Code.INDEX_TWICE, column=column)
@@ -145,7 +145,7 @@ def explained(listing: Listing) -> Reading:
 def tail(folder: Path, written: str) -> str:
     """Return the part of a path that lies in the folder.
 
-    Capture programs write whole paths, as they are on their own machine: `D:\\Scans\\7\\001.jpg`.
+    Capture programs write whole paths, as they are on their own machine, with a drive or a server.
     """
     parts = [part for part in written.replace("\\", "/").split("/") if part]
     if not parts or not (written[:1] in "/\\" or parts[0].endswith(":")):

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from scanner_drivers.index import Reading
     from scanner_drivers.driver import Half, LeafKind, Side
+    from scanner_drivers.index import Reading
 
 DELIMITERS = (",", ";", "\t")
 SIDES: dict[str, Side] = {
@@ -139,9 +139,7 @@ def _index_rows(path: Path, text: str, reading: Reading) -> Iterator[Row | Refus
     first = lines[0][1]
     delimiter = reading.separator or max((*DELIMITERS, "|"), key=first.count)
     try:
-        header = list(reading.headings) or reading.header(_cells(first, delimiter))
-        if "file" not in header:
-            raise BadIndexError(Code.INDEX_NO_FILE)
+        header = reading.header(_cells(first, delimiter))
     except BadIndexError as error:
         yield Refusal(path, error.code, facts=error.facts)
         return
@@ -192,7 +190,9 @@ def _opened(row: Row) -> tuple[Row, ...]:
     """Return a row for each page of an opening, where the leaf is written like «12v-13r»."""
     place = row.place
     pages = None if place.region or place.half else opening_label(place.leaf or "")
-    return (row,) if pages is None else tuple(replace(row, place=one) for one in halves(place, pages))
+    return (
+        (row,) if pages is None else tuple(replace(row, place=one) for one in halves(place, pages))
+    )
 
 
 def _named(header: list[str], cells: list[str]) -> dict[str, str]:

@@ -112,7 +112,7 @@ def leaf_name(file: str) -> LeafName | None:
 
 
 def part_of(file: str) -> int:
-    """Return which part of its side a file shows: `12r.2.tif` is the second, `12r.tif` the first."""
+    """Return which part of its side a file shows: `12r.2.tif` the second, `12r.tif` the first."""
     numbered = _PART.fullmatch(_stem(file))
     return int(numbered["part"]) if numbered else 1
 

@@ -110,7 +110,7 @@ REASONS: dict[Code, str] = {
         "is meant, and leave the other out."
     ),
     Code.INDEX_NO_FILE: (
-        "No column of the index names the files. Say in index.toml which one does: under [columns], "
+        "No column of the index names the files. Say in index.toml which one does, under [columns] "
         "or with headings where the index has no line that names its columns."
     ),
     Code.ROW_BROKEN: (

@@ -119,9 +119,7 @@ def _ingest(
         way = sheeted(separated=separated, both_sides=both_sides, stack=stack)
         in_hand = look or watch or way is not None or is_device(source)
         inspect = Once(
-            ChildInspector(
-                children, archive.recipe, scratch, codes=way is not None, look=in_hand
-            )
+            ChildInspector(children, archive.recipe, scratch, codes=way is not None, look=in_hand)
         )
         if is_device(source):
             with fed(desk, source, wish(**asked), code, scratch) as scanner:

@@ -68,7 +68,7 @@ def _page(say: Language) -> click.Argument:
     return click.Argument(["page"], help=say("The ID of one of its pages, as arkhiv held says it."))
 
 
-def _split(  # noqa: PLR0913  # the options of the command
+def _split(  # the options of the command
     desk: Desk, *, page: str, at: int, foot: int | None, reason: str, by: str | None, as_json: bool
 ) -> None:
     who = actor(desk, REVIEWING, by)

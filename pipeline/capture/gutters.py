@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from pipeline.nouns.gutter import SIDEWAYS, Gutter, upright_size
+from pipeline.nouns.gutter import ACROSS, OVER, SIDEWAYS, Gutter, upright_size
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -109,9 +109,9 @@ def _small(picture: Pixels, frame: Frame) -> NDArray[np.float32]:
 def _upright(grey: NDArray[np.float32], orientation: int) -> NDArray[np.float32]:
     """Turn a picture as its orientation asks for."""
     turned = grey.T if orientation in SIDEWAYS else grey
-    if orientation in (2, 3, 6, 7):
+    if orientation in ACROSS:
         turned = turned[:, ::-1]
-    if orientation in (3, 4, 7, 8):
+    if orientation in OVER:
         turned = turned[::-1]
     return np.ascontiguousarray(turned)
 
@@ -133,7 +133,7 @@ def _lit(strips: NDArray[np.float32]) -> NDArray[np.intp] | None:
 
 
 def _line(strips: NDArray[np.float32], numbers: NDArray[np.intp]) -> _Line | None:
-    """The straight line along which the paper is darker than on both sides, if there is just one."""
+    """The straight line along which the paper is darker than beside it, if there is just one."""
     dips = _dips(strips)
     width = strips.shape[1]
     scores = np.stack([_leaning(dips, numbers, lean * width) for lean in _LEANS])

@@ -97,7 +97,9 @@ def _is_right(tx: Transaction, page: Page) -> bool:
     """Whether a page of an opening is the right one: by its region, or by what was said of it."""
     if page.region is None:
         holds = tx.holds.of(Noun.PAGE.value, page.id)
-        return any(hold.code == Reason.NO_GUTTER and hold.facts["half"] == "right" for hold in holds)
+        return any(
+            hold.code == Reason.NO_GUTTER and hold.facts["half"] == "right" for hold in holds
+        )
     frame, box = _frame(page), bounds(page.region)
     width, height = upright_size(frame)
     middle = box.x + box.w / 2, box.y + box.h / 2

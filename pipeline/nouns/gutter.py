@@ -13,6 +13,8 @@ Half: TypeAlias = Literal["left", "right"]
 
 SIDEWAYS = frozenset({5, 6, 7, 8})
 """Orientations by which width and height of the stored image change places."""
+ACROSS, OVER = frozenset({2, 3, 6, 7}), frozenset({3, 4, 7, 8})
+"""Orientations by which right and left, and above and below, change places after that."""
 
 
 class Gutter(NamedTuple):
@@ -55,24 +57,10 @@ def half_of(frame: Frame, gutter: Gutter, half: Half) -> Span:
 
 def stored_point(frame: Frame, x: float, y: float) -> tuple[float, float]:
     """Return where a point of the upright frame lies in the frame as stored."""
-    across, down = frame.width - x, frame.height - y
-    match frame.orientation:
-        case 2:
-            return across, y
-        case 3:
-            return across, down
-        case 4:
-            return x, down
-        case 5:
-            return y, x
-        case 6:
-            return y, frame.height - x
-        case 7:
-            return frame.width - y, frame.height - x
-        case 8:
-            return frame.width - y, x
-        case _:
-            return x, y
+    width, height = upright_size(frame)
+    across = width - x if frame.orientation in ACROSS else x
+    down = height - y if frame.orientation in OVER else y
+    return (down, across) if frame.orientation in SIDEWAYS else (across, down)
 
 
 def _as_stored(frame: Frame, left: int, right: int, height: int) -> Span:

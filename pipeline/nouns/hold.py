@@ -61,8 +61,8 @@ REASONS: dict[Reason, str] = {
         "Discard the document and delimit it anew, or retry if the part still fits."
     ),
     Reason.NO_GUTTER: (
-        "Nobody could be sure where the two pages of this opening meet. Look at the picture and say "
-        "it: arkhiv opening split, or that it is one sheet: arkhiv opening whole."
+        "Nobody could be sure where the two pages of this opening meet. Look at the picture and "
+        "say it: arkhiv opening split, or that it is one sheet: arkhiv opening whole."
     ),
     Reason.NO_PAGES: "Every page of the document was discarded. Scan them again, or discard it.",
     Reason.UNLINKED: (

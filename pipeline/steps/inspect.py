@@ -33,7 +33,9 @@ def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outco
     onlooker = Onlooker()
     finder = GutterFinder(onlooker if arguments["look"] else None)
     limits = Limits(max_pixels=cast("int", arguments["max_pixels"]))
-    found = inspect(files[FILE], limits, finder if arguments["look"] or arguments.get("opening") else None)
+    found = inspect(
+        files[FILE], limits, finder if arguments["look"] or arguments.get("opening") else None
+    )
     made = []
     for small in onlooker.thumbnails:
         path = scratch / f"{THUMBNAIL}-{new_id()}"

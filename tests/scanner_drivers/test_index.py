@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scanner_drivers.driver import Place
-    from tests.scanner_drivers.conftest import HotPut, Put
+    from tests.scanner_drivers.conftest import Put
 
 PAPERSTREAM = (
     '"Batch Name","File Path","Volume","Leaf","Side","Record ID"\r\n'
@@ -66,7 +66,7 @@ def test_a_mapping_says_what_a_column_is_and_what_does_not_matter(put: Put) -> N
     put("b/index.csv", data=b"File;Custom 7;Custom 8\n1.jpg;x;11:1/2/3\n")
     put(
         "index.toml",
-        data='[columns]\n"Custom 7" = ""\n"custom-8" = "volume"\n[always]\nleaf = "4"\n'.encode(),
+        data=b'[columns]\n"Custom 7" = ""\n"custom-8" = "volume"\n[always]\nleaf = "4"\n',
     )
     places, refused = taken(root)
     assert refused == []
@@ -75,7 +75,7 @@ def test_a_mapping_says_what_a_column_is_and_what_does_not_matter(put: Put) -> N
 
 def test_an_index_without_a_first_line_is_read_by_declared_headings(put: Put) -> None:
     """As the Kodak programs write it: quoted, with semicolons, one line for each paper's folder."""
-    root = put("INDEX.DAT", data='"I05u";"01";"00000001";"11:1/2/3";"5"\n'.encode())
+    root = put("INDEX.DAT", data=b'"I05u";"01";"00000001";"11:1/2/3";"5"\n')
     put("00000001/1.tif", "00000001/2.tif", "00000001/10.tif")
     put("index.toml", data=b'headings = ["", "", "file", "volume", "leaf"]\n')
     places, refused = taken(root)
@@ -146,7 +146,10 @@ def test_every_usual_heading_is_plain() -> None:
     assert all(heading == heading.casefold() and heading.isalpha() for heading in HEADINGS)
 
 
-@given(st.text(st.characters(max_codepoint=0x52F, exclude_characters="\0", categories=("L", "N")), min_size=2))
+LETTERS = st.characters(max_codepoint=0x52F, categories=("L", "N"))
+
+
+@given(st.text(LETTERS, min_size=2))
 def test_text_in_utf_8_and_16_is_told_apart(text: str) -> None:
     written = f"file;volume\n{text};1\n"
     assert decoded(written.encode("utf-8")) == written

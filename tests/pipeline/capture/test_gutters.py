@@ -28,7 +28,9 @@ TIMES = 4
 def two_pages() -> Pixels:
     """Two written pages side by side, as small as they are looked at."""
     pages = [prose().image, form(ruled=True).image]
-    small = [cv2.resize(page, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA) for page in pages]
+    small = [
+        cv2.resize(page, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA) for page in pages
+    ]
     return np.asarray(np.hstack([cv2.cvtColor(page, cv2.COLOR_BGR2GRAY) for page in small]))
 
 
