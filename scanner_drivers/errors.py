@@ -53,8 +53,8 @@ class SourceUnknownError(DriverError):
 
     code = "source_unknown"
     template = (
-        "The source {source!r} is not understood. Write it as folder:PATH or sane:DEVICE; "
-        "arkhiv devices names the scanners."
+        "The source {source!r} is not understood. Write it as folder:PATH, legacy:PATH or "
+        "sane:DEVICE; arkhiv devices names the scanners."
     )
 
 

@@ -45,6 +45,7 @@ class Group:
     """The folder's name as it was delivered."""
     listing: Listing | None = None
     """What lists its pictures, where that is not a manifest in it."""
+    driver: str = DRIVER
 
     @property
     def key(self) -> str:
@@ -72,7 +73,9 @@ class Group:
             name = printable(str(path.relative_to(self.folder)))
             changed = changed_at(path)
             manifest = self._manifest()
-            yield Scan(path, sequence, name, places, DRIVER, scanned_at=changed, manifest=manifest)
+            yield Scan(
+                path, sequence, name, places, self.driver, scanned_at=changed, manifest=manifest
+            )
 
     def files(self) -> list[Path]:
         """Return every file that belongs to the group and is there, bad ones included."""

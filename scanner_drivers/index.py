@@ -41,7 +41,7 @@ COLUMNS: Final = (
 )
 _SAID = {
     "file": "file filename image imagefile imagename imagepath path filepath fullpath pagefile "
-    "outputfile файл файлыннэр зургийнфайл зам",
+    "outputfile oldname oldfile oldfilename oldpath хуучиннэр файл файлыннэр зургийнфайл зам",
     "volume": "volume volumeid хн хадгаламжийннэгж",
     "order": "order sequence sequenceno page pageno pagenumber imageno imagenumber дараалал",
     "leaf": "leaf leafno leaflabel folio sheet хуудас хуудасныдугаар",
@@ -112,6 +112,13 @@ class Listing:
     reading: Reading | None = None
     mapping: Path | None = None
     """The `index.toml` that explains it, where there is one."""
+    base: Path | None = None
+    """The folder in which the files lie, where that is not its own."""
+
+    @property
+    def folder(self) -> Path:
+        """The folder below which the files lie."""
+        return self.base or self.path.parent
 
 
 def listing_of(folder: Path, above: Path | None = None) -> Listing | None:

@@ -98,7 +98,7 @@ def listed_rows(listing: Listing) -> Iterator[Row | Refusal]:
     except OSError:
         yield Refusal(path, Code.MANIFEST_UNREADABLE)
     else:
-        yield from _rows(path, text) if reading is None else _index_rows(path, text, reading)
+        yield from _rows(path, text) if reading is None else _index_rows(listing, text, reading)
 
 
 def decoded(data: bytes) -> str:
@@ -130,8 +130,9 @@ def _rows(manifest: Path, text: str) -> Iterator[Row | Refusal]:
             yield from _taken(manifest, line, header, (written, delimiter))
 
 
-def _index_rows(path: Path, text: str, reading: Reading) -> Iterator[Row | Refusal]:
+def _index_rows(listing: Listing, text: str, reading: Reading) -> Iterator[Row | Refusal]:
     """Go through an index; where its columns are not known for certain, not one row is taken."""
+    path = listing.path
     lines = [line for line in enumerate(_LINE_END.split(text), start=1) if line[1].strip()]
     if not lines:
         yield Refusal(path, Code.INDEX_NO_FILE)
@@ -148,14 +149,14 @@ def _index_rows(path: Path, text: str, reading: Reading) -> Iterator[Row | Refus
         return
     for line, written in lines if reading.headings else lines[1:]:
         if written.strip(f" {delimiter}"):
-            yield from _indexed(path, line, header, (written, delimiter), reading)
+            yield from _indexed(listing, line, header, (written, delimiter), reading)
 
 
 def _indexed(
-    path: Path, line: int, header: list[str], written: tuple[str, str], reading: Reading
+    listing: Listing, line: int, header: list[str], written: tuple[str, str], reading: Reading
 ) -> tuple[Row | Refusal, ...]:
     """Return the rows of a line: one, or one for each picture of the folder that it names."""
-    folder = path.parent
+    folder = listing.folder
     try:
         said = _named(header, _cells(*written))
         said.pop(LEFT_OUT, None)
@@ -163,7 +164,7 @@ def _indexed(
         cells["file"] = tail(folder, cells.get("file", ""))
         rows = _pictures(_row(folder, line, cells))
     except _RowError as error:
-        return (Refusal(path, error.code, line, error.facts),)
+        return (Refusal(listing.path, error.code, line, error.facts),)
     return tuple(one for row in rows for one in _opened(row))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from scanner_drivers.errors import SourceMissingError, SourceUnknownError
 from scanner_drivers.folder import Folder
 from scanner_drivers.hot import HotFolder, is_hot
+from scanner_drivers.legacy import TABLE, Legacy
 from scanner_drivers.sane.device import SCHEME as SANE
 from scanner_drivers.sane.device import SaneDevice
 from scanner_drivers.watch import Patience, Watch
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from scanner_drivers.driver import Driver
 
 SCHEME = "folder:"
+OLD = "legacy:"
 ONCE = Patience(settle=2.0, give_up=60.0, trust_file_time=True)
 WATCHING = Patience()
 
@@ -38,6 +40,21 @@ def open_driver(source: str, *, decodes: Callable[[Path], None], once: bool = Tr
         watch = Watch(decodes, ONCE if once else WATCHING)
         return HotFolder(path, watch, closing=once)
     return Folder(path)
+
+
+def is_old(source: str) -> bool:
+    """Whether a source is a folder of scans that were made years ago."""
+    return source.startswith(OLD)
+
+
+def open_legacy(source: str, table: Path | None = None) -> Legacy:
+    """Return the driver of a folder of old scans; without a table it is the one that lies there."""
+    path = Path(source.removeprefix(OLD))
+    if source == OLD:
+        raise SourceUnknownError(source=source)
+    if not path.is_dir():
+        raise SourceMissingError(path=path, reason="no such folder")
+    return Legacy(path, table or path / TABLE)
 
 
 def is_device(source: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import threading
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -24,13 +25,12 @@ from pipeline.ingest.once import Once
 from pipeline.moves.finding import the_unit
 from pipeline.people.rights import Right
 from scanner_drivers.errors import FeedingError
-from scanner_drivers.sources import is_device, open_driver
+from scanner_drivers.sources import is_device, is_old, open_driver, open_legacy
 from storage.objects.disk import explained
 from workers.presence import LockedFiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
     from typing import Any
 
     from arkhiv.archive import Archive
@@ -57,7 +57,9 @@ def ingest_command(desk: Desk) -> click.Command:
         "scanner is fed until it is empty; without a volume its pages wait."
     )
     params = [
-        click.Argument(["source"], help=say("Where the scans are: folder:PATH or sane:DEVICE.")),
+        click.Argument(
+            ["source"], help=say("Where the scans are: folder:PATH, legacy:PATH or sane:DEVICE.")
+        ),
         by(say),
         click.Option(
             ["--unit"],
@@ -66,6 +68,15 @@ def ingest_command(desk: Desk) -> click.Command:
         ),
         click.Option(
             ["--watch"], is_flag=True, help=say("Go on and take in whatever comes, until stopped.")
+        ),
+        click.Option(
+            ["--map", "table"],
+            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            metavar="FILE",
+            help=say(
+                "For legacy: the table of old names with volume, leaf and record, if it is not "
+                "legacy.csv in the folder."
+            ),
         ),
         click.Option(
             ["--look"],
@@ -95,6 +106,7 @@ def _ingest(
     unit: str | None,
     watch: bool,
     look: bool,
+    table: Path | None,
     as_json: bool,
     separated: bool,
     both_sides: bool,
@@ -117,7 +129,7 @@ def _ingest(
         bar(desk.say("Taking in")) as tick,
     ):
         way = sheeted(separated=separated, both_sides=both_sides, stack=stack)
-        in_hand = look or watch or way is not None or is_device(source)
+        in_hand = look or watch or way is not None or is_device(source) or is_old(source)
         inspect = Once(
             ChildInspector(children, archive.recipe, scratch, codes=way is not None, look=in_hand)
         )
@@ -126,8 +138,10 @@ def _ingest(
                 run = _runner(archive, inspect, station, scanner, source, tick, bell, way=way)
                 _feed(desk.say, run, scanner, as_json=as_json)
             return
-        if way is None:
-            driver: Driver = open_driver(source, decodes=inspect.ahead, once=not watch)
+        if is_old(source):
+            driver: Driver = open_legacy(source, table)
+        elif way is None:
+            driver = open_driver(source, decodes=inspect.ahead, once=not watch)
         else:
             driver = open_stack(source, watch=watch)
         run = _runner(archive, inspect, station, driver, source, tick, bell, way=way)

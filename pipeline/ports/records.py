@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from pipeline.ports.holdings import Holdings
     from pipeline.ports.listing import Lists
     from pipeline.ports.notices import Notices, Receivers
+    from pipeline.ports.oldscans import OldScans
     from pipeline.ports.people import People, Sessions
     from pipeline.ports.progress import ProgressCounts
     from pipeline.ports.sheets import Sheets
@@ -153,6 +154,8 @@ class Transaction(Protocol):
     def volumes(self) -> Volumes: ...
     @property
     def growths(self) -> Growths: ...
+    @property
+    def old_scans(self) -> OldScans: ...
     @property
     def batches(self) -> Batches: ...
     @property

@@ -24,6 +24,7 @@ from storage.records.links import SqlLinks
 from storage.records.lists import SqlLists
 from storage.records.named import SqlNamed
 from storage.records.notices import SqlNotices
+from storage.records.oldscans import SqlOldScans
 from storage.records.operation import SqlOperation
 from storage.records.pages import SqlPages
 from storage.records.people import SqlPeople
@@ -58,6 +59,7 @@ class SqlTransaction:
         self.inventory = SqlInventory(connection)
         self.volumes = SqlVolumes(connection)
         self.growths = SqlGrowths(connection)
+        self.old_scans = SqlOldScans(connection)
         self.batches = SqlBatches(connection)
         self.pages = SqlPages(connection)
         self.documents = SqlDocuments(connection)
