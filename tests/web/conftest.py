@@ -23,6 +23,7 @@ from pipeline.flow import Role
 from pipeline.geometry import IDENTITY, Point
 from pipeline.ids import new_key
 from pipeline.language import Lang
+from pipeline.people import secrets
 from pipeline.people.keeping import Wanted, add
 from pipeline.ports.records import Product
 from storage.schema.capture import page
@@ -108,6 +109,12 @@ class Visitor:
             came = await client.request(method, path, timeout=30, **given)
             self.cookies = client.cookies
             return came
+
+
+@pytest.fixture(autouse=True)
+def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(secrets, "TIME_COST", 1)
+    monkeypatch.setattr(secrets, "MEMORY_KIB", 8)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 import re
 from functools import partial
@@ -19,7 +18,7 @@ from pipeline.people.emergency import is_any_opened
 from pipeline.people.rights import has, reach
 from web.api.call import Call
 from web.api.callers import caller_of
-from web.api.document import document
+from web.api.document import written
 from web.api.errors import (
     FailedError,
     FormError,
@@ -76,9 +75,7 @@ class Api:
         self._house = house
         self._pace = pace or Pace()
         self._persons, self._strangers = self._pace.times(TOKENS), self._pace.times(UNKNOWN)
-        self._document = json.dumps(
-            document(house.version, house.cookie), ensure_ascii=False
-        ).encode()
+        self._document = written(house.version, house.cookie)
 
     def router(self, caller: Callable[[Request], str]) -> APIRouter:
         """Return every row of the table, and its document; `caller` tells apart those who ask."""

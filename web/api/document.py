@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -73,6 +75,12 @@ REPEATED = {
     "description": "A name of this request: sent again under it, nothing is done twice.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
 }
+
+
+@cache
+def written(version: str, cookie: str) -> bytes:
+    """Return the document as JSON, made once in a process."""
+    return json.dumps(document(version, cookie), ensure_ascii=False).encode()
 
 
 def document(version: str, cookie: str = "arkhiv") -> dict[str, Any]:

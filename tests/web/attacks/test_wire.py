@@ -263,6 +263,11 @@ def test_nothing_is_said_of_what_answers(port: int) -> None:
             assert word not in answer.split(b"\r\n\r\n")[0], (path, word)
 
 
+@pytest.fixture
+def _quick_hashes() -> None:
+    """Hashes are made as they are in earnest, because they are timed here."""
+
+
 def test_signing_in_takes_as_long_for_a_name_that_nobody_has(archive: Archive, port: int) -> None:
     """Over the line, with passwords hashed as they are for real."""
     appointed(archive, "sara", Role.SUPERVISOR)
