@@ -14,7 +14,7 @@ from scanner_drivers.halves import halves
 from scanner_drivers.index import LEFT_OUT, BadIndexError, Listing, explained, tail
 from scanner_drivers.leaves import later
 from scanner_drivers.links import leads_inside
-from scanner_drivers.names import opening_label
+from scanner_drivers.names import opening_label, part_number
 from scanner_drivers.refusal import Code, Refusal
 
 if TYPE_CHECKING:
@@ -215,7 +215,8 @@ def _row(folder: Path, line: int, cells: Mapping[str, str]) -> Row:
     side = cells.get("side", "").lower()
     if side not in SIDES:
         raise _RowError(Code.ROW_SIDE, value=side)
-    part = _number(cells, "part")
+    said = cells.get("part", "")
+    part = _number({"part": part_number(said) or said}, "part")
     if part is not None and not 1 <= part <= MOST_PARTS:
         raise _RowError(Code.ROW_PART, value=str(part), most=str(MOST_PARTS))
     region = cells.get("region", "")

@@ -30,7 +30,8 @@ _LEAF = re.compile(
     r"(?P<number>[0-9]{1,6}) ?(?P<letter>[а-яёөүА-ЯЁӨҮaA]{0,2}|[b-qs-uw-zB-QS-UW-Z]?)"
     r"[ _-]?(?P<side>[rvRV]?)"
 )
-_PART = re.compile(r"(?P<leaf>.+)\.(?P<part>[1-9][0-9]{0,2})")
+_PART = re.compile(r"(?P<leaf>.+)\.(?P<part>(?:[a-z-]*[a-z])?[ -]?[1-9][0-9]{0,2})", re.IGNORECASE)
+_KIND_OF_PART = re.compile(r"(?:fold-?out|flap|tile|part)?[ -]?(?P<number>[0-9]+)", re.IGNORECASE)
 _OPENING = re.compile(r"(?P<left>.*[rvRV]) ?[-_] ?(?P<right>.*[rvRV])")
 _COPY = re.compile(r"%~[0-9]+$")
 
@@ -108,13 +109,24 @@ def leaf_name(file: str) -> LeafName | None:
     """
     stem = _stem(file)
     numbered = _PART.fullmatch(stem)
-    return _leaf(numbered["leaf"] if numbered else stem)
+    if numbered is None:
+        return _leaf(stem)
+    return _leaf(numbered["leaf"]) if part_number(numbered["part"]) else None
 
 
 def part_of(file: str) -> int:
-    """Return which part of its side a file shows: `12r.2.tif` the second, `12r.tif` the first."""
+    """Return which part of its side a file shows: `12r.2.tif` the second, `12r.tif` the first.
+
+    What the part is may be said before the number: `12r.flap2.tif`.
+    """
     numbered = _PART.fullmatch(_stem(file))
-    return int(numbered["part"]) if numbered else 1
+    return int(part_number(numbered["part"]) or 1) if numbered else 1
+
+
+def part_number(written: str) -> str | None:
+    """Return the number in «2», «flap 2», «fold-out 2» or «tile-2», or None."""
+    found = _KIND_OF_PART.fullmatch(written)
+    return None if found is None else found["number"]
 
 
 def opening_name(file: str) -> tuple[LeafName, LeafName] | None:

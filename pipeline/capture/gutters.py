@@ -29,6 +29,8 @@ _ACROSS = 640
 _STRIPS = 18
 _PAPER, _LIT, _MOST_UNLIT = 60, 0.6, 6
 """The percentile that is paper and not ink; a strip much darker than the others is the bed."""
+_RULE = 0.008
+"""A dark line that is narrower, as a share of the width, is a rule."""
 _NEAR, _FAR = 0.006, 0.05
 """How far from the darkest column the paper is light again, as shares of the width."""
 _LEANS = tuple(number / 400 for number in range(-14, 15, 2))
@@ -41,6 +43,8 @@ _DEEPEST = 0.8
 _RIVAL, _APART = 0.6, 0.06
 _STRAY = 0.01
 """How far the darkest places of the strips may lie from one straight line, of the width."""
+_WANDERS = 2
+"""Columns by which the darkest place wanders within a strip."""
 _INK, _CROSSED = 0.16, 0.02
 """Ink is by so much of the paper's grey darker than the strip; the share of rows crossed by it."""
 
@@ -74,12 +78,12 @@ def gutter_of(picture: Pixels, frame: Frame) -> Gutter | None:
     grey = _upright(_small(picture, frame), frame.orientation)
     if grey.shape[1] < _ACROSS // 2:
         return None
-    strips = _strips(grey)
-    lit = _lit(strips)
+    paper = _paper(grey)
+    lit = _lit(paper)
     if lit is None:
         return None
-    line = _line(strips[lit], lit)
-    if line is None or _is_crossed(grey, strips, lit, line):
+    line = _line(_unruled(paper)[lit], lit)
+    if line is None or _is_crossed(grey, paper, lit, line):
         return None
     times = width / grey.shape[1]
     return Gutter(line.at(-0.5) * times, line.at(_STRIPS - 0.5) * times)
@@ -116,10 +120,19 @@ def _upright(grey: NDArray[np.float32], orientation: int) -> NDArray[np.float32]
     return np.ascontiguousarray(turned)
 
 
-def _strips(grey: NDArray[np.float32]) -> NDArray[np.float32]:
+def _paper(grey: NDArray[np.float32]) -> NDArray[np.float32]:
     """The grey of the paper in each column of each strip of rows, whatever is written there."""
     parts = np.array_split(grey, _STRIPS)
     return np.stack([np.percentile(part, _PAPER, axis=0) for part in parts]).astype(np.float32)
+
+
+def _unruled(strips: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The same without dark lines that are thin.
+
+    The margin of a ledger is ruled from edge to edge, too, and is no shadow.
+    """
+    thin = np.ones((1, round(strips.shape[1] * _RULE) | 1), np.uint8)
+    return np.asarray(cv2.morphologyEx(strips, cv2.MORPH_CLOSE, thin), np.float32)
 
 
 def _lit(strips: NDArray[np.float32]) -> NDArray[np.intp] | None:
@@ -215,7 +228,7 @@ def _is_crossed(
         part, column = parts[number], round(line.at(number) - 0.5)
         if not 0 <= column < grey.shape[1]:
             return True
-        paper = strips[number, column]
+        paper = float(strips[number, max(0, column - _WANDERS) : column + _WANDERS + 1].min())
         crossed += int((part[:, column] < paper - _INK * level).sum())
         rows += len(part)
     return crossed > _CROSSED * rows

@@ -12,12 +12,15 @@ from scanner_drivers.folder import Folder
 from scanner_drivers.index import HEADINGS, tail
 from scanner_drivers.manifest import decoded
 from scanner_drivers.refusal import Refusal
+from tests.scanner_drivers.conftest import SETTLE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from scanner_drivers.driver import Place
-    from tests.scanner_drivers.conftest import Put
+    from scanner_drivers.hot import HotFolder
+    from tests.scanner_drivers.conftest import Caller, Clock, Put
 
 PAPERSTREAM = (
     '"Batch Name","File Path","Volume","Leaf","Side","Record ID"\r\n'
@@ -140,6 +143,68 @@ def test_a_line_can_be_an_opening_or_a_part(put: Put) -> None:
 def test_a_whole_path_of_another_machine_is_found_by_its_end(put: Put, written: str) -> None:
     root = put("b/1.jpg")
     assert tail(root, written).replace("\\", "/") == "b/1.jpg"
+
+
+def test_pictures_wait_for_their_index_and_go_when_all_it_names_is_whole(
+    caller: Caller,
+    hot: Callable[..., HotFolder],
+    arrive: Callable[..., None],
+    clock: Clock,
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "index.toml").write_text('[always]\nvolume = "11:1/2/3"\n')
+    arrive("Batch 7/1.jpg")
+    driver = hot()
+
+    def passes() -> list[tuple[str, bool, list[str]]]:
+        found = []
+        for _ in range(4):
+            found += caller.run(driver)
+            clock.forward(SETTLE)
+        return found
+
+    assert passes() == []
+    arrive("Batch 7/index.csv", data=b"file,leaf\n1.jpg,1\n2.jpg,2\n")
+    assert passes() == [("Batch 7", False, ["1.jpg"])]
+    arrive("Batch 7/2.jpg", data=b"half a sc")
+    assert passes() == []
+    arrive("Batch 7/2.jpg")
+    assert passes() == [("Batch 7", True, ["1.jpg", "2.jpg"])]
+    assert caller.files(tmp_path / "done") == {
+        "Batch 7/1.jpg",
+        "Batch 7/2.jpg",
+        "Batch 7/index.csv",
+    }
+
+
+def test_a_file_that_the_index_does_not_name_is_put_aside_with_the_reason(
+    caller: Caller,
+    hot: Callable[..., HotFolder],
+    arrive: Callable[..., None],
+    clock: Clock,
+    tmp_path: Path,
+) -> None:
+    arrive("b/1.jpg", "b/9.jpg")
+    arrive("b/index.csv", data=b"file,volume\n1.jpg,11:1/2/3\n")
+    driver = hot()
+    for _ in range(3):
+        found = caller.run(driver)
+        clock.forward(SETTLE)
+    assert found == [("b", True, ["1.jpg", "9.jpg"])]
+    assert caller.files(tmp_path / "failed") == {"b/9.jpg", "b/9.jpg.error.json"}
+
+
+def test_a_one_time_ingest_says_that_an_index_never_came(
+    caller: Caller, hot: Callable[..., HotFolder], arrive: Callable[..., None], tmp_path: Path
+) -> None:
+    (tmp_path / "index.toml").write_text("")
+    arrive("b/1.jpg")
+    assert caller.run(hot(closing=True)) == [("b", True, ["index.csv", "1.jpg"])]
+    assert caller.files(tmp_path / "failed") == {
+        "b/index.csv.error.json",
+        "b/1.jpg",
+        "b/1.jpg.error.json",
+    }
 
 
 def test_every_usual_heading_is_plain() -> None:

@@ -17,6 +17,8 @@ from scanner_drivers.names import (
     is_unfinished,
     leaf_name,
     natural_order,
+    opening_name,
+    part_of,
     record_id,
     without_copy_number,
 )
@@ -142,3 +144,45 @@ def test_a_named_frame_stays_alone_and_order_goes_on() -> None:
 )
 def test_no_two_frames_have_the_same_place(frames: int, place: Place) -> None:
     assert len(set(_labels(place, frames))) == frames
+
+
+@pytest.mark.parametrize(
+    ("name", "leaf", "part"),
+    [
+        ("12r.2.tif", ("12", "r"), 2),
+        ("12r.tif", ("12", "r"), 1),
+        ("12аv.flap3.jpg", ("12а", "v"), 3),
+        ("12.fold-out-2.jpg", ("12", "r"), 2),
+        ("7r.Tile12.TIF", ("7", "r"), 12),
+    ],
+)
+def test_a_part_of_a_side_is_told_by_its_number(
+    name: str, leaf: tuple[str, str], part: int
+) -> None:
+    found = leaf_name(name)
+    assert found is not None
+    assert (found.leaf, found.side) == leaf
+    assert part_of(name) == part
+
+
+@pytest.mark.parametrize("name", ["12r.0.tif", "12r.copy2.tif", "12r.1000.tif", ".2.tif"])
+def test_what_is_no_part_is_no_leaf_either(name: str) -> None:
+    assert leaf_name(name) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "pages"),
+    [
+        ("12v-13r.jpg", (("12", "v"), ("13", "r"))),
+        ("012аv_13r.jpg", (("012а", "v"), ("13", "r"))),
+        ("12-13.jpg", None),
+        ("12v.jpg", None),
+        ("xv-13r.jpg", None),
+    ],
+)
+def test_an_opening_is_called_by_both_its_pages(
+    name: str, pages: tuple[tuple[str, str], ...] | None
+) -> None:
+    found = opening_name(name)
+    told = None if found is None else tuple((one.leaf, one.side) for one in found)
+    assert told == pages

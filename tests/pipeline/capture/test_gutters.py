@@ -56,7 +56,7 @@ def found(image: Pixels) -> Gutter | None:
 
 
 @FEW
-@given(st.floats(0.45, 0.55), st.floats(-0.03, 0.03), st.floats(0.12, 0.8), st.floats(6, 25))
+@given(st.floats(0.45, 0.55), st.floats(-0.03, 0.03), st.floats(0.15, 0.8), st.floats(10, 25))
 def test_the_gutter_is_found_where_the_pages_meet(
     at: float, lean: float, depth: float, wide: float
 ) -> None:
@@ -67,6 +67,35 @@ def test_the_gutter_is_found_where_the_pages_meet(
     across = image.shape[1] * TIMES
     assert abs(gutter.top - (at - lean / 2) * across) < 0.006 * across
     assert abs(gutter.bottom - (at + lean / 2) * across) < 0.006 * across
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.floats(0.44, 0.56),
+    st.floats(-0.03, 0.03),
+    st.sampled_from([0.05, 0.1, 0.2, 0.4, 0.7]),
+    st.floats(4, 25),
+    st.lists(st.integers(450, 800), max_size=2),
+    st.none() | st.tuples(st.integers(420, 700), st.integers(0, 400)),
+)
+def test_no_opening_is_parted_elsewhere_than_where_its_pages_meet(
+    at: float,
+    lean: float,
+    depth: float,
+    wide: float,
+    rules: list[int],
+    photograph: tuple[int, int] | None,
+) -> None:
+    """With margins ruled from edge to edge, and a photograph near the gutter or on it."""
+    image = ruled(np.roll(two_pages(), int((at - 0.5) * 1240), axis=1), *rules)
+    if photograph is not None:
+        column, row = photograph
+        image[row : row + 300, column : column + 120] = 90
+    gutter = found(opened(image, at, lean, depth, wide))
+    if gutter is not None:
+        across = image.shape[1] * TIMES
+        assert abs(gutter.top - (at - lean / 2) * across) < 0.01 * across
+        assert abs(gutter.bottom - (at + lean / 2) * across) < 0.01 * across
 
 
 def test_the_gutter_is_found_between_pages_with_tables_and_writing() -> None:
@@ -98,6 +127,26 @@ def test_a_table_whose_middle_rule_stops_at_the_margin_is_no_opening() -> None:
     image = np.full((877, 1240), 240, np.uint8)
     image[80:-80, 600:640] = 120
     assert found(image) is None
+
+
+def ruled(image: Pixels, *columns: int) -> Pixels:
+    """The margins of a ledger, ruled from edge to edge."""
+    marked = image.copy()
+    for column in columns:
+        marked[:, column : column + 2] = 90
+    return marked
+
+
+def test_the_margin_of_a_ledger_is_no_gutter() -> None:
+    flat = np.full((877, 1240), 240, np.uint8)
+    assert found(ruled(flat, 540)) is None
+    assert found(ruled(flat, 540, 700)) is None
+
+
+def test_the_gutter_of_a_ledger_is_found_beside_its_margins() -> None:
+    gutter = found(ruled(opened(two_pages()), 540, 700))
+    assert gutter is not None
+    assert abs(gutter.top - two_pages().shape[1] * TIMES / 2) < 20
 
 
 def test_two_shadows_as_deep_are_left_to_a_person() -> None:
