@@ -39,7 +39,8 @@ from scanner_drivers.device import (
     Profile,
     Sides,
 )
-from scanner_drivers.feed import DeviceDriver, Target
+from scanner_drivers.feed import DeviceDriver
+from scanner_drivers.target import Target
 from workers.presence import LockedFiles
 
 if TYPE_CHECKING:

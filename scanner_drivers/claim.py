@@ -33,8 +33,8 @@ def move(path: Path, target: Path) -> Path | None:
         try:
             if path.is_dir() or not exists(there):
                 path.rename(there)
-                _sync(path.parent)
-                _sync(there.parent)
+                sync(path.parent)
+                sync(there.parent)
                 return there
         except FileNotFoundError:
             return None
@@ -89,7 +89,7 @@ def write_note(beside: Path, code: str, message: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     draft.replace(note)
-    _sync(note.parent)
+    sync(note.parent)
 
 
 def lines(path: Path) -> frozenset[str]:
@@ -129,7 +129,7 @@ def _still_there(handle: int, folder: Path) -> bool:
         return False
 
 
-def _sync(folder: Path) -> None:
+def sync(folder: Path) -> None:
     """Make a rename last, where the file system can."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

@@ -13,6 +13,7 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from scanner_drivers.claim import sync
 from scanner_drivers.device import Coding
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def code(frame: RawFrame, coding: Coding, path: Path) -> None:
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
+    sync(path.parent)
 
 
 def _tiff(frame: RawFrame) -> bytes:

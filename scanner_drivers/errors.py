@@ -21,7 +21,9 @@ DriverError                     every error of this package
         ├── RepeatedPageError   the same page came twice
         ├── MissingBackError    a front came without its back
         ├── MiscountError       other sheets were counted than came
-        └── FeedCancelledError  somebody stopped it
+        ├── FeedCancelledError  somebody stopped it
+        ├── CutOffError         the feeding before was cut off; its pages are taken up
+        └── CutStackError       the same, of a stack with separator sheets
 
 What is wrong with one file is no error but a `Refusal`: the others go on.
 """
@@ -246,6 +248,29 @@ class FeedCancelledError(FeedingError):
     template = (
         "The feeding was stopped. Sheets taken in before: {sheets}. Feed on from the next "
         "sheet when you go on."
+    )
+
+
+class CutOffError(FeedingError):
+    """The feeding before was cut off. `pages` that lay whole on the disk are taken up by now."""
+
+    code = "cut_off"
+    template = (
+        "The feeding before was cut off, perhaps by a power cut. Pages of it taken up now: "
+        "{pages}. The leaf that comes next is {leaf}: lay that sheet and those behind it into the "
+        "feeder, and start again."
+    )
+
+
+class CutStackError(FeedingError):
+    """The feeding of a stack was cut off. Its first `sheets` are there by now."""
+
+    code = "cut_stack"
+    template = (
+        "The feeding before was cut off, perhaps by a power cut. Pages of it taken up now: "
+        "{pages}. The stack has its first {sheets} sheets: lay the one after those and the rest "
+        "into the feeder, and start again with --stack {stack}. If no sheet is left, say so: "
+        "arkhiv sheets settle {stack}"
     )
 
 

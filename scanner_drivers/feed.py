@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -17,6 +15,8 @@ from scanner_drivers.errors import (
     RepeatedPageError,
     TornPageError,
 )
+from scanner_drivers.files import changed_at
+from scanner_drivers.landing import Note, remove_note, write_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,31 +25,9 @@ if TYPE_CHECKING:
     from scanner_drivers.device import Device, FedPage, Identity, Profile
     from scanner_drivers.driver import Delivery, Side
     from scanner_drivers.refusal import Refusal
+    from scanner_drivers.target import Target
 
 Sheet: TypeAlias = "tuple[FedPage, ...]"
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Where the sheets of a feeding belong."""
-
-    key: str
-    """The name of the delivery: the record, the volume, or that of the feeding itself."""
-    volume: str | None = None
-    """As written, `UNIT:fonds/inventory/item`; None where the record tells the volume."""
-    record: str | None = None
-    labels: tuple[str, ...] = ()
-    """The labels of the first leaves, where they are known."""
-    first: int = 1
-    """The number of the leaf after those."""
-    side: Side = "r"
-    """The side that is scanned where only one is."""
-
-    def label(self, sheet: int) -> str:
-        """Return the label of a sheet, counted from 0."""
-        if sheet < len(self.labels):
-            return self.labels[sheet]
-        return str(self.first + sheet - len(self.labels))
 
 
 class DeviceDriver:
@@ -84,24 +62,22 @@ class DeviceDriver:
     def deliveries(self) -> Iterator[Delivery]:
         """Feed, and yield the one delivery; raise what stops the feeding before any sheet."""
         identity = self._device.identity()
-        sheets = self._sheets(identity)
-        first = next(sheets, None)
-        if first is not None:
-            yield DeviceDelivery(self, self._target, identity, chain((first,), sheets))
+        note = self._note(identity)
+        write_note(self._folder, note)
+        sheets = self._sheets(identity, note.sides)
+        try:
+            first = next(sheets, None)
+        except DeviceError:
+            self.finish()
+            raise
+        if first is None:
+            self.finish()
+        else:
+            yield DeviceDelivery(self, note, chain((first,), sheets))
 
     def fed(self) -> int | None:
         """How many sides the device says it fed, or the person counted; None where neither."""
         return self._fed
-
-    def settings(self, identity: Identity) -> tuple[tuple[str, str], ...]:
-        """What is kept with every scan: the profile, and which device it was."""
-        known = (
-            ("source", self._device.source),
-            ("vendor", identity.vendor),
-            ("model", identity.model),
-            ("serial", identity.serial or ""),
-        )
-        return (*self._profile.settings(), *((name, said) for name, said in known if said))
 
     def stop(self, error: DeviceError, sheets: int) -> None:
         """Take note of what stopped the feeding after so many whole sheets."""
@@ -111,9 +87,23 @@ class DeviceDriver:
         """Have the device stop."""
         self._device.cancel()
 
-    def _sheets(self, identity: Identity) -> Iterator[Sheet]:
+    def finish(self) -> None:
+        """Take note that everything that was fed is dealt with."""
+        remove_note(self._folder)
+
+    def _note(self, identity: Identity) -> Note:
+        """What must be known to take the pages up without the device."""
+        known = (
+            ("source", self._device.source),
+            ("vendor", identity.vendor),
+            ("model", identity.model),
+            ("serial", identity.serial or ""),
+        )
+        settings = (*self._profile.settings(), *((name, said) for name, said in known if said))
+        return Note(self._device.source, self.name, identity, settings, self._sides(), self._target)
+
+    def _sheets(self, identity: Identity, each: int) -> Iterator[Sheet]:
         """Yield the sides of each sheet that is whole; raise what is wrong with the others."""
-        each = self._sides()
         seen: dict[str, int] = {}
         waiting: list[FedPage] = []
         sheets = 0
@@ -163,19 +153,16 @@ class DeviceDelivery:
 
     expected: int | None = None
 
-    def __init__(
-        self, driver: DeviceDriver, target: Target, identity: Identity, sheets: Iterator[Sheet]
-    ) -> None:
+    def __init__(self, driver: DeviceDriver, note: Note, sheets: Iterator[Sheet]) -> None:
         self._driver = driver
-        self._target = target
-        self._identity = identity
+        self._note = note
         self._sheets = sheets
         self._torn = False
 
     @property
     def key(self) -> str:
         """The record, the volume, or the name of the feeding."""
-        return self._target.key
+        return self._note.target.key
 
     @property
     def complete(self) -> bool:
@@ -187,8 +174,8 @@ class DeviceDelivery:
         whole = 0
         try:
             for sheet in self._sheets:
-                for side, page in zip(self._sides_of(sheet), sheet, strict=True):
-                    yield self._scan(page, self._target.label(whole), side)
+                for page in sheet:
+                    yield scan_of(self._note, page.path, page.number)
                     self._require_whole(page)
                 whole += 1
         except DeviceError as error:
@@ -206,34 +193,35 @@ class DeviceDelivery:
             item.path.unlink()
 
     def done(self) -> None:
-        """Nothing is left to do: the device has no memory of it."""
+        """Take note that nothing of it is wanted any more; the device has no memory of it."""
+        self._driver.finish()
 
     def _require_whole(self, page: FedPage) -> None:
         if self._torn:
             self._driver.cancel()
             raise TornPageError(device=self._driver.name, page=page.number, sheets=0)
 
-    def _sides_of(self, sheet: Sheet) -> tuple[Side, ...]:
-        return (self._target.side,) if len(sheet) == 1 else ("r", "v")
 
-    def _scan(self, page: FedPage, leaf: str, side: Side) -> Scan:
-        record = self._target.record
-        place = Place(
-            volume=self._target.volume,
-            leaf=leaf,
-            side=side,
-            side_given=True,
-            records=(record,) if record else (),
-        )
-        identity = self._identity
-        known = (identity.vendor, identity.model, identity.serial)
-        return Scan(
-            page.path,
-            page.number,
-            page.path.name,
-            (place,),
-            self._driver.name,
-            device=" ".join(word for word in known if word),
-            settings=self._driver.settings(identity),
-            scanned_at=datetime.now(UTC),
-        )
+def scan_of(note: Note, path: Path, number: int) -> Scan:
+    """Return one side as a scan, whose number among all sides says what it is."""
+    sheet, back = divmod(number - 1, note.sides)
+    target, identity = note.target, note.identity
+    side: Side = "v" if back else target.side if note.sides == 1 else "r"
+    place = Place(
+        volume=target.volume,
+        leaf=target.label(sheet),
+        side=side,
+        side_given=True,
+        records=(target.record,) if target.record else (),
+    )
+    known = (identity.vendor, identity.model, identity.serial)
+    return Scan(
+        path,
+        number,
+        path.name,
+        (place,),
+        note.driver,
+        device=" ".join(word for word in known if word),
+        settings=note.settings,
+        scanned_at=changed_at(path),
+    )

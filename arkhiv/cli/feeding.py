@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 import secrets
-import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from arkhiv.cli.cutoff import LANDING, findable
 from arkhiv.cli.stopping import stopping
 from arkhiv.cli.theirs import require_units
 from pipeline.clock import now
@@ -20,15 +19,18 @@ from pipeline.moves.finding import the_unit
 from pipeline.nouns.volume import NOWHERE, Citation, parse_citation
 from pipeline.people.rights import Right
 from scanner_drivers.device import Coding, Colour, DoubleFeed, Profile, Sides, Tray
-from scanner_drivers.feed import DeviceDriver, Target
+from scanner_drivers.feed import DeviceDriver
+from scanner_drivers.landing import landing
 from scanner_drivers.names import leaf_name
 from scanner_drivers.sources import open_device
+from scanner_drivers.target import Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from arkhiv.cli.desk import Desk
     from pipeline.ingest.onward import Onward
+    from pipeline.ingest.stacking import Sheeted
     from pipeline.language import Language
     from scanner_drivers.driver import Side
     from storage.records import SqlTransaction
@@ -171,14 +173,17 @@ def _named(option: str) -> tuple[str, str]:
 
 
 @contextmanager
-def fed(desk: Desk, source: str, wanted: Wish, unit: str, scratch: Path) -> Iterator[DeviceDriver]:
+def fed(
+    desk: Desk, source: str, wanted: Wish, unit: str, way: Sheeted | None
+) -> Iterator[DeviceDriver]:
     """Lend the driver of a scanner, that a signal stops and the end of the block lets go."""
-    with desk.archive().records.reading() as tx:
-        target = _target(desk, tx, wanted, unit)
+    archive = desk.archive()
+    with archive.records.reading() as tx:
+        target = findable(tx, _target(desk, tx, wanted, unit), unit, way)
     device = open_device(source)
     try:
-        with tempfile.TemporaryDirectory(prefix="feeding-", dir=scratch) as folder:
-            driver = DeviceDriver(device, wanted.profile, target, Path(folder), wanted.sheets)
+        with landing(archive.settings.data / LANDING) as folder:
+            driver = DeviceDriver(device, wanted.profile, target, folder, wanted.sheets)
             with stopping(driver.cancel):
                 yield driver
     finally:

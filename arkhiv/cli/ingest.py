@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import tempfile
 import threading
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from arkhiv.archive import ChildInspector
+from arkhiv.cli.cutoff import take_up
 from arkhiv.cli.desk import actor
 from arkhiv.cli.duties import CAPTURING
 from arkhiv.cli.feeding import fed, feeding_options, wish
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from scanner_drivers.driver import Driver
     from scanner_drivers.errors import DeviceError
     from scanner_drivers.feed import DeviceDriver
+    from scanner_drivers.left import LeftDriver
     from workers.bell import Bell
 
 WATCH_SECONDS = 5.0
@@ -134,7 +136,17 @@ def _ingest(
             ChildInspector(children, archive.recipe, scratch, codes=way is not None, look=in_hand)
         )
         if is_device(source):
-            with fed(desk, source, wish(**asked), code, scratch) as scanner:
+
+            def again(left: LeftDriver, unit: str, onto: Sheeted | None) -> Received:
+                coded, at = onto is not None, replace(station, unit=unit)
+                look = Once(ChildInspector(children, archive.recipe, scratch, codes=coded))
+                return _runner(archive, look, at, left, source, tick, bell, way=onto)()
+
+            found = take_up(desk, source, again)
+            if found is not None:
+                _print_fed(desk.say, *found, as_json=as_json)
+                raise found[1]
+            with fed(desk, source, wish(**asked), code, way) as scanner:
                 run = _runner(archive, inspect, station, scanner, source, tick, bell, way=way)
                 _feed(desk.say, run, scanner, as_json=as_json)
             return
@@ -229,10 +241,11 @@ def _print_fed(
         (say("Pages that contradict another"), received.contested),
         (say("Documents delimited"), received.documents),
         (say("Files refused"), received.refused),
+        *([(say("Stacks stopped"), received.stacks_held)] if received.stacks_held else []),
         (say("Pages received"), received.files),
     )
     put_pairs((name, say.number(count)) for name, count in counts)
-    if received.refused or received.contested:
+    if received.refused or received.contested or received.stacks_held:
         tell(say("Some of it waits for a person; see: arkhiv held"))
 
 

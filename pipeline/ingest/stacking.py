@@ -16,7 +16,7 @@ from pipeline.nouns.sheet import Stack, StackImage, StackState
 from scanner_drivers.driver import Scan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from pipeline.events import Actor
@@ -47,6 +47,8 @@ class Sheeted:
     """Whether every second image is a back, where the source itself does not say so."""
     onto: str = ""
     """The stack that goes on with what is fed now."""
+    after: int | None = None
+    """For what a power cut left: so many images of the stack came before that feeding."""
 
 
 @dataclass(slots=True)
@@ -59,8 +61,8 @@ class Stacking:
     way: Sheeted
     source: str
     stack: Stack | None = None
-    known: Mapping[int, str] = field(default_factory=dict)
-    """The digests of the images that came before, by their numbers."""
+    known: Mapping[int, StackImage] = field(default_factory=dict)
+    """The images that came before, by their numbers."""
     number: int = 0
     waiting: int = 0
     """Files that were refused before the stack began."""
@@ -81,14 +83,14 @@ class Stacking:
 
     def _take(self, delivery: Delivery, scan: Scan) -> None:
         sha256 = digest_of(scan.path)
-        stack = self.stack or self._begin(delivery, sha256)
+        stack = self.stack or self._begin(delivery, scan, sha256)
         self.stack = stack
         before = self.known.get(self.number + 1)
         try:
             if before is None:
                 self._store(stack, scan, sha256)
-            elif before == sha256:
-                self._again(sha256)
+            elif before.sha256 == sha256:
+                self._again(before)
             else:
                 raise StackChangedError(name=scan.name, stack=stack.id)
         except InputError as fault:
@@ -107,20 +109,15 @@ class Stacking:
         with self.fed.records.writing() as tx:
             tx.sheets.refuse(self.stack.id)
 
-    def _begin(self, delivery: Delivery, sha256: str) -> Stack:
+    def _begin(self, delivery: Delivery, scan: Scan, sha256: str) -> Stack:
         """Go on with the stack that began with the same image, or begin another."""
         key = f"{self.source}/{delivery.key}"
         with self.fed.records.writing() as tx:
-            if self.way.onto:
-                stack = tx.sheets.stack(self.way.onto)
-                if stack is None or stack.state is StackState.UNDONE:
-                    raise NoSuchStackError(name=self.way.onto)
-                self.number = len(tx.sheets.images(stack.id))
-                return stack
-            stack = tx.sheets.last_stack(key)
+            stack = tx.sheets.stack(self.way.onto) if self.way.onto else tx.sheets.last_stack(key)
+            if self.way.onto and (stack is None or stack.state is StackState.UNDONE):
+                raise NoSuchStackError(name=self.way.onto)
             images = () if stack is None else tx.sheets.images(stack.id)
-            if stack is not None and images and images[0].sha256 == sha256:
-                self.known = {image.number: image.sha256 for image in images}
+            if stack is not None and self._goes_on(images, scan, sha256):
                 return stack
             made = Stack(new_id(), self.fed.batch, key, StackState.OPEN, now())
             tx.sheets.open_stack(made)
@@ -128,9 +125,21 @@ class Stacking:
                 tx.sheets.refuse(made.id)
         return made
 
-    def _again(self, sha256: str) -> None:
+    def _goes_on(self, images: Sequence[StackImage], scan: Scan, sha256: str) -> bool:
+        """Whether a stack of these images goes on with this scan; if so, find the place."""
+        if self.way.after is not None:
+            self.number = self.way.after + scan.sequence - 1
+        elif self.way.onto:
+            self.number = len(images)
+            return True
+        elif not images or images[0].sha256 != sha256:
+            return False
+        self.known = {image.number: image for image in images}
+        return True
+
+    def _again(self, before: StackImage) -> None:
         """A file that came before is stored already, whatever number of images it holds."""
-        while self.known.get(self.number + 1) == sha256:
+        while (known := self.known.get(self.number + 1)) and known.master == before.master:
             self.number += 1
             self.fed.counted["repeated"] += 1
 

@@ -11,9 +11,10 @@ from PIL import Image
 from scanner_drivers.device import Profile
 from scanner_drivers.driver import Scan
 from scanner_drivers.errors import DeviceUnknownError, JamError, ProfileRefusedError
-from scanner_drivers.feed import DeviceDriver, Target
+from scanner_drivers.feed import DeviceDriver
 from scanner_drivers.folder import Folder
 from scanner_drivers.sources import open_device
+from scanner_drivers.target import Target
 from tests.scanner_drivers.escl import sheet
 from tests.scanner_drivers.scanners import SCANNERS
 

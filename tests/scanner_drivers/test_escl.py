@@ -20,8 +20,9 @@ from scanner_drivers.errors import (
     ProfileRefusedError,
     RepeatedPageError,
 )
-from scanner_drivers.feed import DeviceDriver, Target
+from scanner_drivers.feed import DeviceDriver
 from scanner_drivers.sane.device import Patience, SaneDevice
+from scanner_drivers.target import Target
 from tests.scanner_drivers.escl import emulated, sheet
 from tests.scanner_drivers.scanners import AIRSCAN, airscan
 

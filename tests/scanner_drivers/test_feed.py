@@ -19,7 +19,8 @@ from scanner_drivers.errors import (
     RepeatedPageError,
     TornPageError,
 )
-from scanner_drivers.feed import DeviceDriver, Target
+from scanner_drivers.feed import DeviceDriver
+from scanner_drivers.target import Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,6 +91,7 @@ def deliver(driver: DeviceDriver) -> tuple[Delivery, list[Scan]]:
         assert isinstance(item, Scan)
         scans.append(item)
         delivery.accepted(item)
+    delivery.done()
     return delivery, scans
 
 

@@ -23,8 +23,9 @@ from scanner_drivers.errors import (
     ProfileRefusedError,
     RepeatedPageError,
 )
-from scanner_drivers.feed import DeviceDriver, Target
+from scanner_drivers.feed import DeviceDriver
 from scanner_drivers.sane.device import SaneDevice, devices
+from scanner_drivers.target import Target
 from tests.scanner_drivers.scanners import frontend_device
 
 if TYPE_CHECKING:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from arkhiv.cli.feeding import PAPERS
 from pipeline.flow import Role
+from scanner_drivers.device import Identity
+from scanner_drivers.feed import DeviceDelivery
+from scanner_drivers.landing import Note, write_note
+from scanner_drivers.target import Target
 from tests.scanner_drivers.escl import emulated
 from tests.scanner_drivers.scanners import AIRSCAN, airscan
 
@@ -17,12 +22,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from arkhiv.archive import Archive
+    from scanner_drivers.driver import Scan
     from tests.arkhiv.cli.conftest import Arkhiv, As
     from tests.scanner_drivers.escl import Emulator
 
 pytestmark = [pytest.mark.embedded, pytest.mark.service]
 LOW = ("--resolution", "75")
 VOLUME = ("--volume", "00:1/2/3")
+PATIENCE = 20.0
+
+
+class PowerCutError(BaseException):
+    """The machine stops here."""
 
 
 @pytest.fixture
@@ -95,7 +106,54 @@ def test_no_file_of_a_feeding_stays_behind(
 ) -> None:
     emulator.jam_after = 3
     arkhiv("ingest", AIRSCAN, *VOLUME, *LOW, ends=3)
-    assert list((archive.settings.data / "scratch").glob("feeding-*")) == []
+    assert list((archive.settings.data / "feeding").iterdir()) == []
+
+
+def test_what_a_power_cut_left_is_taken_up_before_the_feeder_moves_and_the_next_leaf_is_told(
+    arkhiv: Arkhiv, archive: Archive, emulator: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sides = list(emulator.sides)
+
+    def cut(self: DeviceDelivery, scan: Scan) -> None:
+        del self
+        waiting = scan.path.with_name("00005.tif")
+        until = time.monotonic() + PATIENCE
+        while not waiting.exists() and time.monotonic() < until:
+            time.sleep(0.01)
+        raise PowerCutError
+
+    with monkeypatch.context() as plug:
+        plug.setattr(DeviceDelivery, "accepted", cut)
+        with pytest.raises(PowerCutError):
+            arkhiv("ingest", AIRSCAN, *VOLUME, *LOW)
+    emulator.sides = sides[4:]
+    said = arkhiv("ingest", AIRSCAN, *VOLUME, *LOW, ends=3)
+    assert last_figure(said.out) in (4, 6), "the page that was stored, and what lay on the disk"
+    assert "The leaf that comes next is" in said.err
+    assert len(emulator.sides) == 2, "the feeder did not move"
+    emulator.sides = sides[last_figure(said.out) :]
+    if emulator.sides:
+        arkhiv("ingest", AIRSCAN, *VOLUME, *LOW)
+    with archive.records.reading() as tx:
+        ((volume, pages),) = tx.volumes.undelimited()
+        assert pages == 6
+        assert [leaf.label for leaf in tx.volumes.leaves(volume.id)] == ["1", "2", "3"]
+        assert tx.batches.open_ones(None, None) == ()
+    assert list((archive.settings.data / "feeding").iterdir()) == []
+
+
+def test_what_was_left_of_another_unit_waits_for_its_own_people(
+    as_: As, archive: Archive, emulator: Emulator
+) -> None:
+    target = Target("11:1/2/3", "11:1/2/3", facts=(("unit", "11"),))
+    left = archive.settings.data / "feeding" / "one"
+    left.mkdir(parents=True)
+    write_note(left, Note(AIRSCAN, "sane", Identity("", "Emu"), (), 2, target))
+    assert emulator.sides
+    as_(Role.OPERATOR, "00")("ingest", AIRSCAN, *VOLUME, *LOW)
+    assert left.exists()
+    as_(Role.OPERATOR, "11")("ingest", AIRSCAN, "--unit", "11", *LOW, ends=3)
+    assert not left.exists()
 
 
 def test_a_scan_is_kept_with_its_profile_and_device(
