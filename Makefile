@@ -7,13 +7,14 @@ WORKERS ?= 2
 RECORDS ?= 1000000
 FINDABLE ?= 1000000
 MINUTES ?= 10
+SHEETS ?= 500
 PAGES ?= 1
 
 .DEFAULT_GOAL := help
 CORE := $(addprefix tests/,pipeline ocr storage/records storage/objects scanner_drivers workers) \
 	$(wildcard tests/test_*.py)
 
-.PHONY: help demo test check test-faults soak lint bench bench-capture bench-coordination bench-desks bench-farm bench-find bench-resume bench-scale bench-sizing bench-setup bench-reading bench-speed bench-parts train samples screenshots lock messages scanners set-up-run set-up-test
+.PHONY: help demo test check test-faults test-capture soak lint bench bench-capture bench-coordination bench-desks bench-farm bench-find bench-resume bench-scale bench-sizing bench-setup bench-reading bench-speed bench-parts train samples screenshots lock messages scanners set-up-run set-up-test
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1	/p' Makefile | expand -t 12
@@ -34,6 +35,9 @@ check: lint ## the core of it in minutes: what lies under commands and desks, wi
 
 test-faults: set-up-test ## run the failure tests alone: kills, lost lines, dying servers, full disks
 	$(BIN)/python -m pytest -n $(WORKERS) tests/faults
+
+test-capture: set-up-test ## feed SHEETS (500) through SANE with jams, double feeds and a power cut, and account for every leaf
+	$(BIN)/python -m tests.faults.capturing --sheets $(SHEETS)
 
 soak: set-up-test ## make trouble for servers and workers at random for MINUTES (10), then reckon
 	$(BIN)/python -m tests.faults.soak --minutes $(MINUTES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
@@ -37,6 +37,7 @@ SIZE = """
 <scan:MinHeight>16</scan:MinHeight><scan:MaxHeight>3508</scan:MaxHeight>"""
 A4_AT_75 = (620, 877)
 QUIET = 10.0
+SLOW = 2.0
 
 
 def sheet(number: int, size: tuple[int, int] = A4_AT_75) -> bytes:
@@ -57,8 +58,12 @@ class Emulator:
     sides: list[bytes] = field(default_factory=list)
     """What the next feeding yields, side by side."""
     jam_after: int | None = None
+    double_after: int | None = None
+    """So many sides come before two sheets go through at once, and it feels that."""
     drop_after: int | None = None
     torn_at: int | None = None
+    slow_after: int | None = None
+    """So many sides come at once, and the others as slowly as a hand lays them."""
     seconds: float = 0.0
     """How long a side takes."""
     loaded: bool = True
@@ -69,9 +74,15 @@ class Emulator:
     url: str = ""
 
     @property
-    def jammed(self) -> bool:
-        """Whether it stands still with a sheet in it."""
-        return self.jam_after is not None and self.sent >= self.jam_after
+    def stopped(self) -> str:
+        """Why it stands still with paper in it; empty if it does not."""
+        for after, state in (
+            (self.jam_after, "ScannerAdfJam"),
+            (self.double_after, "ScannerAdfMultipickDetected"),
+        ):
+            if after is not None and self.sent >= after:
+                return state
+        return ""
 
     def capabilities(self) -> str:
         """What it says that it can."""
@@ -91,8 +102,8 @@ class Emulator:
     def status(self) -> str:
         """What it says of its state."""
         feeder = "ScannerAdfProcessing"
-        if self.jammed:
-            feeder = "ScannerAdfJam"
+        if self.stopped:
+            feeder = self.stopped
         elif not self.loaded or not self.sides:
             feeder = "ScannerAdfEmpty"
         else:
@@ -124,7 +135,7 @@ class _Answers(BaseHTTPRequestHandler):
         self.emulator.asked.append(asked)
         self.emulator.sent, self.emulator.cancelled = 0, False
         feeding = "Feeder" in asked
-        if feeding and (self.emulator.jammed or not self.emulator.loaded):
+        if feeding and (self.emulator.stopped or not self.emulator.loaded):
             self._say(409)
             return
         self._say(201, headers={"Location": f"{self.emulator.url}ScanJobs/1"})
@@ -135,11 +146,12 @@ class _Answers(BaseHTTPRequestHandler):
 
     def _next(self) -> None:
         emulator = self.emulator
-        time.sleep(emulator.seconds)
+        slow = emulator.slow_after is not None and emulator.sent >= emulator.slow_after
+        time.sleep(SLOW if slow else emulator.seconds)
         if emulator.drop_after == emulator.sent:
             self.connection.close()
             return
-        if emulator.jammed:
+        if emulator.stopped:
             self._say(409)
             return
         if not emulator.sides or emulator.cancelled:
@@ -159,7 +171,8 @@ class _Answers(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        with suppress(BrokenPipeError, ConnectionResetError):
+            self.wfile.write(body)
 
 
 @contextmanager

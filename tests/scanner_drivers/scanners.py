@@ -46,11 +46,17 @@ class Scanner:
 
 def set_up(folder: Path, monkeypatch: pytest.MonkeyPatch, **files: str) -> Path:
     """Have SANE look into a folder alone: names of files, with _ for the point, and contents."""
+    write(folder, **files)
+    monkeypatch.setenv("SANE_CONFIG_DIR", str(folder))
+    return folder
+
+
+def write(folder: Path, **files: str) -> Path:
+    """Write such a folder."""
     need_module("sane")
     folder.mkdir(exist_ok=True)
     for name, text in files.items():
         (folder / name.replace("_", ".")).write_text(text, encoding="utf-8")
-    monkeypatch.setenv("SANE_CONFIG_DIR", str(folder))
     return folder
 
 
@@ -107,8 +113,13 @@ AIRSCAN = "sane:airscan:e0:Emu"
 
 def airscan(folder: Path, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     """Have SANE know one scanner in the network."""
+    monkeypatch.setenv("SANE_CONFIG_DIR", str(airscan_files(folder, url)))
+
+
+def airscan_files(folder: Path, url: str) -> Path:
+    """Write a folder in which SANE finds one scanner in the network."""
     conf = f"[devices]\nEmu = {url}, eSCL\n[options]\ndiscovery = disable\n"
-    set_up(folder, monkeypatch, dll_conf="airscan\n", airscan_conf=conf)
+    return write(folder, dll_conf="airscan\n", airscan_conf=conf)
 
 
 def _front(*options: tuple[str, str]) -> Profile:
