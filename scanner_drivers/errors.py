@@ -12,6 +12,8 @@ DriverError                     every error of this package
     ├── ProfileRefusedError     it cannot do what the profile asks for
     ├── LostConnectionError     it does not answer any more
     ├── DriverDiedError         the scanner's own software crashed
+    ├── StrangeAnswerError      what answers there is no scanner, or a broken one
+    ├── CertificateError        nobody known here vouches for the scanner's certificate
     └── FeedingError            the feeding stopped; the sheets before are kept
         ├── NoPaperError        nothing lies in the feeder
         ├── JamError            the paper is jammed
@@ -55,8 +57,8 @@ class SourceUnknownError(DriverError):
 
     code = "source_unknown"
     template = (
-        "The source {source!r} is not understood. Write it as folder:PATH, legacy:PATH or "
-        "sane:DEVICE; arkhiv devices names the scanners."
+        "The source {source!r} is not understood. Write it as folder:PATH, legacy:PATH, "
+        "sane:DEVICE or escl:HOST; arkhiv devices names the scanners."
     )
 
 
@@ -150,6 +152,26 @@ class DriverDiedError(DeviceError):
     template = (
         "The software of the scanner {device} ended by itself. Sheets taken in before: "
         "{sheets}. Turn the scanner off and on, and feed on from the next sheet."
+    )
+
+
+class StrangeAnswerError(DeviceError):
+    """What came is nothing that a scanner says. The sheets before are kept."""
+
+    code = "strange_answer"
+    template = (
+        "What {device} answered is not what a scanner says. Sheets taken in before: {sheets}. "
+        "Check the address, and bring the scanner's own software up to date."
+    )
+
+
+class CertificateError(DeviceError):
+    """Nobody known here vouches for the scanner's certificate."""
+
+    code = "certificate"
+    template = (
+        "The certificate of {device} is not known here, so nothing was sent. If the scanner itself "
+        "shows the fingerprint {fingerprint}, write #{fingerprint} behind the address."
     )
 
 

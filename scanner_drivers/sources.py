@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scanner_drivers.errors import SourceMissingError, SourceUnknownError
+from scanner_drivers.escl.address import SCHEME as ESCL
+from scanner_drivers.escl.device import EsclDevice
 from scanner_drivers.folder import Folder
 from scanner_drivers.hot import HotFolder, is_hot
 from scanner_drivers.legacy import TABLE, Legacy
@@ -59,11 +61,13 @@ def open_legacy(source: str, table: Path | None = None) -> Legacy:
 
 def is_device(source: str) -> bool:
     """Whether a source is a scanner and no folder."""
-    return source.startswith(SANE)
+    return source.startswith((SANE, ESCL))
 
 
 def open_device(source: str) -> Device:
     """Return the device of a source like `sane:fujitsu:fi-8170:123456`, not opened yet."""
-    if not is_device(source) or source == SANE:
+    scheme = next((one for one in (SANE, ESCL) if source.startswith(one)), source)
+    name = source.removeprefix(scheme)
+    if not name:
         raise SourceUnknownError(source=source)
-    return SaneDevice(source.removeprefix(SANE))
+    return SaneDevice(name) if scheme == SANE else EsclDevice(name)

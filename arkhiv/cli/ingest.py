@@ -60,7 +60,8 @@ def ingest_command(desk: Desk) -> click.Command:
     )
     params = [
         click.Argument(
-            ["source"], help=say("Where the scans are: folder:PATH, legacy:PATH or sane:DEVICE.")
+            ["source"],
+            help=say("Where the scans are: folder:PATH, legacy:PATH, sane:DEVICE or escl:HOST."),
         ),
         by(say),
         click.Option(

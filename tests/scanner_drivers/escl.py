@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import socket
 import threading
 import time
 from contextlib import contextmanager, suppress
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from PIL import Image, ImageDraw
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Iterator
 
 SPACES = (
@@ -62,6 +64,20 @@ class Emulator:
     """So many sides come before two sheets go through at once, and it feels that."""
     drop_after: int | None = None
     torn_at: int | None = None
+    drop_once_at: int | None = None
+    """Before this side the line breaks once; the side stays in the scanner."""
+    cut_at: int | None = None
+    """In the middle of this side the line breaks; it is gone from the scanner."""
+    swallow_at: int | None = None
+    """This side it scans and never sends."""
+    not_ready: int = 0
+    """How often it says that the next side is not ready yet."""
+    counts: bool = True
+    """Whether it says how many sides of a job it scanned."""
+    answers: dict[str, tuple[int, bytes]] = field(default_factory=dict)
+    """What it answers instead, by the last part of the path."""
+    place: str | None = None
+    """Where it says that the job is, if not where it is."""
     slow_after: int | None = None
     """So many sides come at once, and the others as slowly as a hand lays them."""
     seconds: float = 0.0
@@ -70,8 +86,21 @@ class Emulator:
     feeder: bool = True
     asked: list[str] = field(default_factory=list)
     sent: int = 0
+    scanned: int = 0
     cancelled: bool = False
     url: str = ""
+
+    stopping: tuple[int, str, int] | None = None
+    """After so many sides it stands still in this state, and answers for the next with this."""
+    busy: bool = False
+    trickle: float = 0.0
+    """Seconds between two small pieces of a side."""
+
+    def blank(self) -> bytes:
+        """A side of one shade, at the size of a page."""
+        data = io.BytesIO()
+        Image.new("RGB", A4_AT_75, (255, 255, 255)).save(data, "JPEG", quality=85, dpi=(75, 75))
+        return data.getvalue()
 
     @property
     def stopped(self) -> str:
@@ -82,6 +111,8 @@ class Emulator:
         ):
             if after is not None and self.sent >= after:
                 return state
+        if self.stopping is not None and self.sent >= self.stopping[0]:
+            return self.stopping[1]
         return ""
 
     def capabilities(self) -> str:
@@ -96,6 +127,8 @@ class Emulator:
 <scan:ScannerCapabilities {SPACES}><pwg:Version>2.63</pwg:Version>
 <pwg:MakeAndModel>Emulated Feeder 70</pwg:MakeAndModel>
 <pwg:SerialNumber>EMU-0042</pwg:SerialNumber>
+<scan:CompressionFactorSupport><scan:Min>1</scan:Min><scan:Max>100</scan:Max>
+<scan:Normal>25</scan:Normal><scan:Step>1</scan:Step></scan:CompressionFactorSupport>
 <scan:Platen><scan:PlatenInputCaps>{SIZE}{SETTINGS}</scan:PlatenInputCaps></scan:Platen>
 {feeder if self.feeder else ""}</scan:ScannerCapabilities>"""
 
@@ -108,9 +141,12 @@ class Emulator:
             feeder = "ScannerAdfEmpty"
         else:
             feeder = "ScannerAdfLoaded"
+        job = f"""<scan:Jobs><scan:JobInfo><pwg:JobUri>/eSCL/ScanJobs/1</pwg:JobUri>
+<pwg:ImagesCompleted>{self.scanned}</pwg:ImagesCompleted>
+<pwg:ImagesToTransfer>0</pwg:ImagesToTransfer></scan:JobInfo></scan:Jobs>"""
         return f"""<?xml version="1.0" encoding="UTF-8"?>
 <scan:ScannerStatus {SPACES}><pwg:Version>2.63</pwg:Version><pwg:State>Idle</pwg:State>
-<scan:AdfState>{feeder}</scan:AdfState></scan:ScannerStatus>"""
+<scan:AdfState>{feeder}</scan:AdfState>{job if self.counts else ""}</scan:ScannerStatus>"""
 
 
 class _Answers(BaseHTTPRequestHandler):
@@ -121,7 +157,12 @@ class _Answers(BaseHTTPRequestHandler):
         """Keep quiet."""
 
     def do_GET(self) -> None:
-        if self.path.endswith("/ScannerCapabilities"):
+        instead = self.emulator.answers.get(self.path.rpartition("/")[2])
+        if instead is not None:
+            self._say(*instead, "text/xml")
+        elif not self.path.startswith("/eSCL/Scan") or "not-there" in self.path:
+            self._say(404)
+        elif self.path.endswith("/ScannerCapabilities"):
             self._say(200, self.emulator.capabilities().encode(), "text/xml")
         elif self.path.endswith("/ScannerStatus"):
             self._say(200, self.emulator.status().encode(), "text/xml")
@@ -133,12 +174,18 @@ class _Answers(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         asked = self.rfile.read(int(self.headers["Content-Length"])).decode()
         self.emulator.asked.append(asked)
-        self.emulator.sent, self.emulator.cancelled = 0, False
+        self.emulator.sent = self.emulator.scanned = 0
+        self.emulator.cancelled = False
         feeding = "Feeder" in asked
+        if self.emulator.busy:
+            self._say(503)
+            return
         if feeding and (self.emulator.stopped or not self.emulator.loaded):
             self._say(409)
             return
-        self._say(201, headers={"Location": f"{self.emulator.url}ScanJobs/1"})
+        self._say(
+            201, headers={"Location": self.emulator.place or f"{self.emulator.url}ScanJobs/1"}
+        )
 
     def do_DELETE(self) -> None:
         self.emulator.cancelled = True
@@ -148,18 +195,50 @@ class _Answers(BaseHTTPRequestHandler):
         emulator = self.emulator
         slow = emulator.slow_after is not None and emulator.sent >= emulator.slow_after
         time.sleep(SLOW if slow else emulator.seconds)
-        if emulator.drop_after == emulator.sent:
+        if emulator.drop_after == emulator.sent or emulator.drop_once_at == emulator.sent + 1:
+            emulator.drop_once_at = None
             self.connection.close()
-            return
-        if emulator.stopped:
-            self._say(409)
-            return
-        if not emulator.sides or emulator.cancelled:
+        elif emulator.not_ready:
+            emulator.not_ready -= 1
+            self._say(503)
+        elif emulator.stopped:
+            self._say(emulator.stopping[2] if emulator.stopping else 409)
+        elif not emulator.sides or emulator.cancelled:
             self._say(404)
-            return
+        else:
+            self._send()
+
+    def _send(self) -> None:
+        emulator = self.emulator
+        emulator.scanned += 1
+        if emulator.swallow_at == emulator.scanned and len(emulator.sides) > 1:
+            emulator.sides.pop(0)
+            emulator.scanned += 1
         data = emulator.sides.pop(0)
         emulator.sent += 1
+        if emulator.cut_at == emulator.sent:
+            self.send_response(200)
+            self.send_header("Content-Type", "image/jpeg")
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data[: len(data) // 2])
+            self.wfile.flush()
+            self.connection.shutdown(socket.SHUT_RDWR)
+            return
+        if emulator.trickle:
+            self._trickle(data)
+            return
         self._say(200, data[:35] if emulator.torn_at == emulator.sent else data, "image/jpeg")
+
+    def _trickle(self, data: bytes) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "image/jpeg")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        for at in range(0, len(data), 10):
+            self.wfile.write(data[at : at + 10])
+            self.wfile.flush()
+            time.sleep(self.emulator.trickle)
 
     def _say(
         self, code: int, body: bytes = b"", kind: str = "", headers: dict[str, str] | None = None
@@ -175,14 +254,23 @@ class _Answers(BaseHTTPRequestHandler):
             self.wfile.write(body)
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Keep quiet about whoever hangs up."""
+
+
 @contextmanager
-def emulated(sides: int = 4) -> Iterator[Emulator]:
-    """Lend a scanner with so many sides in its feeder."""
+def emulated(sides: int = 4, tls: ssl.SSLContext | None = None) -> Iterator[Emulator]:
+    """Lend a scanner with so many sides in its feeder, behind a certificate if one is given."""
     emulator = Emulator([sheet(number) for number in range(1, sides + 1)])
     answers = type("Answers", (_Answers,), {"emulator": emulator})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), answers)
-    server.daemon_threads = True
-    emulator.url = f"http://127.0.0.1:{server.server_port}/eSCL/"
+    server = _Server(("127.0.0.1", 0), answers)
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+    scheme = "http" if tls is None else "https"
+    emulator.url = f"{scheme}://127.0.0.1:{server.server_port}/eSCL/"
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:

@@ -108,6 +108,14 @@ def network_device(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sc
         yield Scanner(AIRSCAN, Profile(resolution=LOW), 4)
 
 
+@contextmanager
+def asked_directly(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scanner]:
+    """The same scanner, without SANE between."""
+    del folder, monkeypatch
+    with emulated(4) as emulator:
+        yield Scanner(f"escl:{emulator.url}", Profile(resolution=LOW), 4)
+
+
 AIRSCAN = "sane:airscan:e0:Emu"
 
 
@@ -145,5 +153,6 @@ SCANNERS = {
     "sane test": frontend_device,
     "sane pnm": pnm_device,
     "saned": saned_device,
-    "eSCL": network_device,
+    "eSCL through SANE": network_device,
+    "eSCL": asked_directly,
 }
