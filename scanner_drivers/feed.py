@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from scanner_drivers.refusal import Refusal
     from scanner_drivers.target import Target
 
+DOUBLE_FEED, UNKNOWN = "double_feed", "unknown"
+"""What is kept with a scan where its device cannot be told what to do at a double feed."""
 Sheet: TypeAlias = "tuple[FedPage, ...]"
 
 
@@ -99,7 +101,10 @@ class DeviceDriver:
             ("model", identity.model),
             ("serial", identity.serial or ""),
         )
-        settings = (*self._profile.settings(), *((name, said) for name, said in known if said))
+        asked = dict(self._profile.settings())
+        if not self._device.capabilities().double_feed:
+            asked[DOUBLE_FEED] = UNKNOWN
+        settings = (*asked.items(), *((name, said) for name, said in known if said))
         return Note(self._device.source, self.name, identity, settings, self._sides(), self._target)
 
     def _sheets(self, identity: Identity, each: int) -> Iterator[Sheet]:

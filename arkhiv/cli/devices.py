@@ -53,7 +53,10 @@ def _devices(desk: Desk, *, local: bool, as_json: bool) -> None:
         tell(desk.say("Check that it is turned on and connected, and look again."))
         return
     say = desk.say
-    heads = (say("Source"), say("Model"), say("Paper from"), say("Sides"), say("Dots to the inch"))
+    heads = (
+        *(say("Source"), say("Model"), say("Paper from"), say("Sides"), say("Dots to the inch")),
+        say("Double feed"),
+    )
     put_table(say("Scanners"), heads, [_row(say, one) for one in seen])
     for one in seen:
         if one.fault is not None:
@@ -74,7 +77,7 @@ def _look(found: Found) -> Seen:
 def _row(say: Language, seen: Seen) -> tuple[str, ...]:
     name = f"{seen.found.vendor} {seen.found.model}".strip()
     if seen.can is None:
-        return seen.found.source, name, "–", "–", "–"
+        return seen.found.source, name, "–", "–", "–", "–"
     trays = ((seen.can.feeder, say("feeder")), (seen.can.flatbed, say("glass")))
     between = ", " if seen.can.steps else "–"
     return (
@@ -83,6 +86,7 @@ def _row(say: Language, seen: Seen) -> tuple[str, ...]:
         ", ".join(word for there, word in trays if there),
         say("both") if seen.can.duplex else say("one"),
         between.join(str(one) for one in seen.can.resolutions),
+        say("stops") if seen.can.double_feed else say("count the sheets"),
     )
 
 

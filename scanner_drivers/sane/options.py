@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from scanner_drivers.device import Capabilities, Colour, DoubleFeed, Profile, Sides, Tray
+from scanner_drivers.device import Capabilities, Colour, Profile, Sides, Tray
 from scanner_drivers.errors import ProfileRefusedError
+from scanner_drivers.sane.doublefeed import asked_for, known
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,9 +27,6 @@ MODES = {
 }
 COUNTERS = ("total_counter",)
 SERIALS = ("serial_number", "serial")
-DOUBLE_FEED = "double_feed"
-"""A sensor of some backends, and the switch of others."""
-DOUBLE_FEED_SWITCHES = ("df_thickness", "df_length", "dfeed", "dfstop", DOUBLE_FEED)
 WHOLE, TEXT = (0, 1), 3
 """The library's numbers for types of options: switches and whole numbers, and text."""
 _SWITCH = {"yes": 1, "no": 0, "true": 1, "false": 0}
@@ -59,7 +57,7 @@ def can(options: Mapping[str, Option]) -> Capabilities:
         colours=_colours(options),
         width_mm=_most(options, "br_x"),
         height_mm=_most(options, "br_y"),
-        double_feed="df_action" in options or bool(_switches(options)),
+        double_feed=known(options),
         counter=any(active(options, key) is not None for key in COUNTERS),
     )
 
@@ -102,7 +100,7 @@ def wanted(
         ("br_x", min(profile.width_mm, found.width_mm)),
         ("br_y", min(profile.height_mm, found.height_mm)),
     ]
-    return asked + _double_feed(profile.double_feed, options)
+    return asked + asked_for(profile.double_feed, options)
 
 
 def _check(profile: Profile, found: Capabilities, tray: Tray, device: str) -> None:
@@ -135,21 +133,6 @@ def _source(sources: Sequence[str], tray: Tray, sides: Sides) -> str | None:
         return duplex[0]
     fronts = [one for one in feeders if not DUPLEX.search(one) and not BACK.search(one)]
     return fronts[0] if fronts else None
-
-
-def _double_feed(action: DoubleFeed, options: Mapping[str, Option]) -> list[tuple[str, object]]:
-    if action is DoubleFeed.DEVICE:
-        return []
-    if "df_action" in options:
-        words = {DoubleFeed.STOP: "Stop", DoubleFeed.CONTINUE: "Continue"}
-        return [("df_action", words[action])]
-    return [(name, int(action is DoubleFeed.STOP)) for name in _switches(options)]
-
-
-def _switches(options: Mapping[str, Option]) -> list[str]:
-    return [
-        name for name in DOUBLE_FEED_SWITCHES if name in options and options[name].is_settable()
-    ]
 
 
 def _colours(options: Mapping[str, Option]) -> frozenset[Colour]:

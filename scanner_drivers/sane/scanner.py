@@ -14,6 +14,7 @@ from scanner_drivers.coding import RawFrame
 from scanner_drivers.device import Coding, Colour, DoubleFeed, Profile, Sides, Tray
 from scanner_drivers.errors import ProfileRefusedError
 from scanner_drivers.sane.bench import Bench
+from scanner_drivers.sane.doublefeed import NAMES as DOUBLE_FEED
 from scanner_drivers.sane.fault import (
     CANCELLED,
     JAM,
@@ -26,7 +27,6 @@ from scanner_drivers.sane.fault import (
 from scanner_drivers.sane.fault import DOUBLE_FEED as TWO
 from scanner_drivers.sane.options import (
     COUNTERS,
-    DOUBLE_FEED,
     SERIALS,
     active,
     can,
@@ -41,7 +41,9 @@ if TYPE_CHECKING:
 HEARTBEAT = 1.0
 """Seconds between two signs of life while a page is read."""
 _SERIAL = re.compile(r"(?:^|:)fujitsu:[^:]+:(?P<serial>[^:]+)$")
-VERIFIED = ("source", "mode", "resolution")
+SENSOR = "double_feed"
+"""Where some backends say that two sheets went through."""
+VERIFIED = frozenset({"source", "mode", "resolution"}) | DOUBLE_FEED
 _BLACK_BITS = [255 if value < 128 else 0 for value in range(256)]  # noqa: PLR2004  # the middle
 
 
@@ -145,11 +147,11 @@ class Scanner:
 
     def _feels_two(self) -> bool:
         """Whether the sensor for double feeds is on, where the device has one."""
-        option = active(self._device.opt, DOUBLE_FEED)
+        option = active(self._device.opt, SENSOR)
         if option is None or option.is_settable():
             return False
         with contextlib.suppress(Exception):
-            return bool(getattr(self._device, DOUBLE_FEED))
+            return bool(getattr(self._device, SENSOR))
         return False
 
     def _set(self, profile: Profile) -> None:
