@@ -9,8 +9,10 @@ import pytest
 
 from pipeline import errors
 from pipeline.errors import InputError
+from pipeline.nouns.problem import Problem
 from pipeline.nouns.volume import normal_label
 from scanner_drivers import errors as faults
+from scanner_drivers.device import Profile
 from scanner_drivers.index import COLUMNS
 from scanner_drivers.manifest import Row, rows
 from scanner_drivers.names import leaf_name
@@ -64,7 +66,14 @@ def test_the_example_names_are_read_as_said(name: str, leaf: str, side: str) -> 
 
 
 HANDBOOK = (Path(__file__).parents[2] / "docs" / "scanning.md").read_text("utf-8")
+LANGUAGES = HANDBOOK.split("# The scanning handbook")
 FAULTS = [one for one in vars(faults).values() if isinstance(one, type)]
+
+
+def test_the_handbook_is_in_both_languages() -> None:
+    assert len(LANGUAGES) == 2
+    parts = [re.findall(r"^(#{2,3}) ", half, re.MULTILINE) for half in LANGUAGES]
+    assert parts[1][: len(parts[0])] == parts[0]
 
 
 @pytest.mark.parametrize("fault", [one for one in FAULTS if one.__subclasses__() == []])
@@ -72,5 +81,19 @@ def test_the_remedy_of_every_fault_of_a_scanner_stands_in_both_languages(
     fault: type[faults.DriverError],
 ) -> None:
     if issubclass(fault, faults.DeviceError):
-        assert HANDBOOK.count(f"| `{fault.code}` |") == 2
+        assert all(f"| `{fault.code}` |" in half for half in LANGUAGES)
         assert len(re.findall(r"[.](?:\s|$)", fault.template)) >= 2, "what happened, and what to do"
+
+
+@pytest.mark.parametrize("problem", Problem)
+def test_what_is_seen_on_a_page_and_what_to_do_then_stands_in_both_languages(
+    problem: Problem,
+) -> None:
+    assert all(f"| `{problem}` |" in half for half in LANGUAGES)
+
+
+@pytest.mark.parametrize("option", list(Profile.__dataclass_fields__))
+def test_every_option_of_the_profile_is_explained_in_both_languages(option: str) -> None:
+    names = {"width_mm": "paper", "height_mm": "paper", "options": "option"}
+    word = names.get(option, option).replace("_", "-")
+    assert all(f"| `--{word}" in half for half in LANGUAGES)
