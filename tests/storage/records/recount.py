@@ -79,13 +79,22 @@ class Shelves:
         }
 
     def within(self, place: Claimed) -> list[str]:
-        """The leaves of a place; of a whole volume those that are certified: of its body."""
-        return [
-            key
-            for key, one in self.leaves.items()
-            if one.volume == place.volume
-            and (one.label in place.labels if place.labels else one.kind == "body")
-        ]
+        """The leaves of a place; of a whole volume those that were certified: of its body."""
+        of_it = {key: one for key, one in self.leaves.items() if one.volume == place.volume}
+        if place.labels:
+            return [key for key, one in of_it.items() if one.label in place.labels]
+        return [key for key, one in of_it.items() if one.kind == "body" and one.grown is None]
+
+    def added(self, volume: str) -> list[str]:
+        """The certified leaves that were added to a volume later."""
+        of_it = [one for one in self.leaves.values() if one.volume == volume]
+        return [one.label for one in of_it if one.kind == "body" and one.grown is not None]
+
+    def first(self, place: Claimed) -> frozenset[str]:
+        """The labels that a place had before leaves were added; all where it has none but those."""
+        of_it = [one for one in self.leaves.values() if one.volume == place.volume]
+        added = {one.label for one in of_it if one.grown is not None}
+        return place.labels - added or place.labels
 
 
 class Told:
@@ -219,7 +228,10 @@ def _line(counts: Counter[str]) -> tuple[int, int, int, int]:
 
 
 def recount(connection: Connection) -> Recount:
-    """Tell all events in their order, and note since when without a break each piece holds."""
+    """Tell all events in their order, and note since when without a break each piece holds.
+
+    An absence that was taken back was none: such a leaf is settled since it has had a picture.
+    """
     shelves = Shelves(connection)
     told = Told(shelves)
     since: dict[Atom, datetime] = {}
@@ -227,6 +239,8 @@ def recount(connection: Connection) -> Recount:
         told.tell(one)
         holds = told.holds()
         since = {atom: since.get(atom, one.at) for atom in holds}
+        if one.type == Kind.LEAF_PRESENT and ("settled", one.subject_id) in since:
+            since["settled", one.subject_id] = since["pictured", one.subject_id]
     stand = {key for key, standing in told.standing.items() if standing == "active"}
     records = {key: shelves.records[key] for key in stand}
     reached = {key: _reached(key, shelves, since) for key in stand}
@@ -257,14 +271,18 @@ def _captured(place: Claimed, shelves: Shelves, since: dict[Atom, datetime]) -> 
     """Since when every claimed leaf has had an accepted page or a coded absence."""
     there = [one for one in shelves.within(place) if ("settled", one) in since]
     if not place.labels:
-        wanted = max(1, shelves.sheets[place.volume] or 0)
+        certified = (shelves.sheets[place.volume] or 1) - len(shelves.added(place.volume))
+        wanted = max(1, certified)
         moments = sorted(since["settled", one] for one in there)
         return moments[wanted - 1] if len(moments) >= wanted else None
     first: dict[str, datetime] = {}
     for one in there:
         label, moment = shelves.leaves[one].label, since["settled", one]
         first[label] = min(moment, first.get(label, moment))
-    return max(first.values()) if first.keys() == place.labels else None
+    labels = shelves.first(place)
+    if not first.keys() >= labels:
+        return None
+    return max(moment for label, moment in first.items() if label in labels)
 
 
 def _is_lost(place: Claimed, shelves: Shelves, since: dict[Atom, datetime]) -> bool:
