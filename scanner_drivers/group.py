@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from scanner_drivers import manifest
 from scanner_drivers.driver import Place, Scan
 from scanner_drivers.files import changed_at, exists, is_folder, listed, objection, walked
 from scanner_drivers.halves import halves
 from scanner_drivers.index import MAPPING, Listing, lists_itself
+from scanner_drivers.indexed import listed_rows
 from scanner_drivers.names import (
     COMPLETE,
     MANIFEST,
@@ -20,6 +20,7 @@ from scanner_drivers.names import (
     record_id,
 )
 from scanner_drivers.refusal import Code, Refusal, printable
+from scanner_drivers.rows import Row
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -46,6 +47,8 @@ class Group:
     listing: Listing | None = None
     """What lists its pictures, where that is not a manifest in it."""
     driver: str = DRIVER
+    speaks_for_all: bool = False
+    """Whether its list is for the folders below that have one of their own, too."""
 
     @property
     def key(self) -> str:
@@ -100,9 +103,9 @@ class Group:
         """What lists the group's pictures, if its layout is that of a manifest."""
         return self.listing or Listing(self.folder / MANIFEST)
 
-    def _rows(self) -> list[manifest.Row]:
-        rows = manifest.listed_rows(self.listed_by)
-        return [row for row in rows if isinstance(row, manifest.Row)]
+    def _rows(self) -> list[Row]:
+        rows = listed_rows(self.listed_by)
+        return [row for row in rows if isinstance(row, Row)]
 
     def _named(self) -> Iterator[tuple[Path, tuple[Place, ...]] | Refusal]:
         record = record_id(self.name) if is_utf8(self.name) else None
@@ -121,7 +124,7 @@ class Group:
     def _listed(self) -> Iterator[tuple[Path, tuple[Place, ...]] | Refusal]:
         places: dict[Path, list[Place]] = {}
         lines: dict[Path, int] = {}
-        for row in manifest.listed_rows(self.listed_by):
+        for row in listed_rows(self.listed_by):
             if isinstance(row, Refusal):
                 yield row
             else:
@@ -135,16 +138,26 @@ class Group:
         yield from self._unlisted(places.keys())
 
     def _unlisted(self, known: Container[Path]) -> Iterator[Refusal]:
+        others: dict[Path, bool] = {self.folder: False}
         for item in walked(self.folder):
             if isinstance(item, Refusal):
                 yield item
-            elif item not in known and not self._in_another(item) and not self.lists(item):
+            elif not (item in known or self.lists(item) or self._left_to(item, others)):
                 yield Refusal(item, Code.NOT_LISTED)
 
-    def _in_another(self, path: Path) -> bool:
-        """Whether the file belongs to a folder further down that has a manifest of its own."""
-        between = [parent for parent in path.parents if parent.is_relative_to(self.folder)]
-        return any(lists_itself(parent) for parent in between[:-1])
+    def _left_to(self, path: Path, others: dict[Path, bool]) -> bool:
+        return not self.speaks_for_all and _in_another(path, others)
+
+
+def _in_another(path: Path, others: dict[Path, bool]) -> bool:
+    """Whether the file belongs to a folder further down that has a list of its own.
+
+    `others` are the folders of which that is known, the group's own among them.
+    """
+    folder = path.parent
+    if folder not in others:
+        others[folder] = lists_itself(folder) or _in_another(folder, others)
+    return others[folder]
 
 
 def _named(path: Path, record: str | None) -> tuple[Path, tuple[Place, ...]] | Refusal:

@@ -45,4 +45,6 @@ class Legacy:
         told = mapping if exists(mapping) else None
         listing = Listing(self.table, Reading(), told, self.path)
         name = self.path.resolve().name
-        yield FolderDelivery(Group(self.path, "manifest", name, listing, DRIVER))
+        yield FolderDelivery(
+            Group(self.path, "manifest", name, listing, DRIVER, speaks_for_all=True)
+        )

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from scanner_drivers.folder import Folder
 from scanner_drivers.index import HEADINGS, tail
-from scanner_drivers.manifest import decoded
+from scanner_drivers.legacy import Legacy
 from scanner_drivers.refusal import Refusal
+from scanner_drivers.table import decoded
 from tests.scanner_drivers.conftest import SETTLE
 
 if TYPE_CHECKING:
@@ -85,6 +86,12 @@ def test_an_index_without_a_first_line_is_read_by_declared_headings(put: Put) ->
     assert refused == []
     leaves = {name: place.leaf for name, (place,) in places.items()}
     assert leaves == {"00000001/1.tif": "5", "00000001/2.tif": "6", "00000001/10.tif": "7"}
+
+
+def test_a_line_that_names_an_empty_folder_names_nothing(put: Put) -> None:
+    root = put("index.csv", data=b"file,volume\nb,11:1/2/3\n")
+    (root / "b").mkdir()
+    assert taken(root) == ({}, [("index.csv", "missing_file")])
 
 
 def test_a_file_that_is_named_and_missing_and_one_that_is_not_named_are_noticed(put: Put) -> None:
@@ -205,6 +212,19 @@ def test_a_one_time_ingest_says_that_an_index_never_came(
         "b/1.jpg",
         "b/1.jpg.error.json",
     }
+
+
+def test_an_old_disk_is_told_of_whole_though_its_folders_have_lists_of_their_own(
+    put: Put,
+) -> None:
+    root = put("1/a.tif", "1/b.tif", "2/c.tif")
+    put("1/index.csv", "2/manifest.csv", data=b"file\nb.tif\n")
+    put("legacy.csv", data=b"old name;volume\n1/a.tif;11:1/2/3\n")
+    (delivery,) = Legacy(root, root / "legacy.csv").deliveries()
+    found = [(item.name, isinstance(item, Refusal)) for item in delivery.scans()]
+    assert found[0] == ("1/a.tif", False)
+    assert {name for name, _ in found[1:]} == {"b.tif", "c.tif", "index.csv", "manifest.csv"}
+    assert all(refused for _, refused in found[1:])
 
 
 def test_every_usual_heading_is_plain() -> None:

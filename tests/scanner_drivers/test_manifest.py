@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from pipeline.nouns.volume import LeafKind
 from scanner_drivers.driver import Place, Region
-from scanner_drivers.manifest import KINDS, Row, rows
+from scanner_drivers.manifest import rows
 from scanner_drivers.refusal import Refusal
+from scanner_drivers.rows import KINDS, Row
 
 if TYPE_CHECKING:
     from pathlib import Path

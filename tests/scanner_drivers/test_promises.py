@@ -14,9 +14,10 @@ from pipeline.nouns.volume import normal_label
 from scanner_drivers import errors as faults
 from scanner_drivers.device import Profile
 from scanner_drivers.index import COLUMNS
-from scanner_drivers.manifest import Row, rows
+from scanner_drivers.manifest import rows
 from scanner_drivers.names import leaf_name
 from scanner_drivers.refusal import REASONS, Code, Refusal
+from scanner_drivers.rows import Row
 
 PAGE = (Path(__file__).parents[2] / "docs" / "scanning-folders.md").read_text("utf-8")
 FACTS = {"column": "order", "value": "x", "most": "3"}

@@ -1,0 +1,96 @@
+"""Indexed: the rows of an index, or of a manifest, whichever lists the pictures of a folder."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from scanner_drivers import manifest
+from scanner_drivers.files import is_folder, listed
+from scanner_drivers.index import LEFT_OUT, BadIndexError, explained, tail
+from scanner_drivers.leaves import later
+from scanner_drivers.refusal import Code, Refusal
+from scanner_drivers.rows import opened, row_of
+from scanner_drivers.table import DELIMITERS, LINE_END, RowError, cells_of, decoded, named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scanner_drivers.index import Listing, Reading
+    from scanner_drivers.rows import Row
+
+SEPARATORS = (*DELIMITERS, "|")
+
+
+def listed_rows(listing: Listing) -> Iterator[Row | Refusal]:
+    """Go through what lists a folder; a bad row comes as a refusal with its line."""
+    path = listing.path
+    if listing.reading is None:
+        yield from manifest.rows(path)
+        return
+    try:
+        reading = explained(listing)
+        text = decoded(path.read_bytes())
+    except BadIndexError as error:
+        yield Refusal(listing.mapping or path, error.code, facts=error.facts)
+    except UnicodeDecodeError:
+        yield Refusal(path, Code.MANIFEST_ENCODING)
+    except FileNotFoundError:
+        yield Refusal(path, Code.INDEX_MISSING)
+    except OSError:
+        yield Refusal(path, Code.MANIFEST_UNREADABLE)
+    else:
+        yield from _index_rows(listing, text, reading)
+
+
+def _index_rows(listing: Listing, text: str, reading: Reading) -> Iterator[Row | Refusal]:
+    """Go through an index; where its columns are not known for certain, not one row is taken."""
+    path = listing.path
+    lines = [line for line in enumerate(LINE_END.split(text), start=1) if line[1].strip()]
+    if not lines:
+        yield Refusal(path, Code.INDEX_NO_FILE)
+        return
+    first = lines[0][1]
+    delimiter = reading.separator or max(SEPARATORS, key=first.count)
+    try:
+        header = reading.header(cells_of(first, delimiter))
+    except BadIndexError as error:
+        yield Refusal(path, error.code, facts=error.facts)
+        return
+    except RowError as error:
+        yield Refusal(path, error.code, 1)
+        return
+    for line, written in lines if reading.headings else lines[1:]:
+        if written.strip(f" {delimiter}"):
+            yield from _indexed(listing, line, header, (written, delimiter), reading)
+
+
+def _indexed(
+    listing: Listing, line: int, header: list[str], written: tuple[str, str], reading: Reading
+) -> tuple[Row | Refusal, ...]:
+    """Return the rows of a line: one, or one for each picture of the folder that it names."""
+    folder = listing.folder
+    try:
+        said = named(header, cells_of(*written))
+        said.pop(LEFT_OUT, None)
+        cells = {**reading.always, **{name: value for name, value in said.items() if value}}
+        cells["file"] = tail(folder, cells.get("file", ""))
+        rows = _pictures(row_of(folder, line, cells))
+    except RowError as error:
+        return (Refusal(listing.path, error.code, line, error.facts),)
+    return tuple(one for row in rows for one in opened(row))
+
+
+def _pictures(row: Row) -> list[Row]:
+    """A line for a whole paper names its folder; the leaves of its pictures go on by one."""
+    if not is_folder(row.path):
+        return [row]
+    try:
+        found = [path for path in listed(row.path) if not is_folder(path)]
+    except OSError as error:
+        raise RowError(Code.UNREADABLE_FOLDER) from error
+    if not found:
+        raise RowError(Code.MISSING_FILE)
+    return [
+        replace(row, path=path, place=later(row.place, number)) for number, path in enumerate(found)
+    ]
