@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pipeline.ids import PageId
     from pipeline.nouns.document import Field
 
-RECIPE = 1
+RECIPE = 2
 """The rule by which papers are indexed.
 
 Whoever changes what papers are found by, here, in the folding or in what is told to everybody,

@@ -32,21 +32,30 @@ SURE = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A paper with what of it has answered, and how well."""
+    """A paper with what of it has answered, and how well.
+
+    `told` is how many parts only its words answer, by what may be no more than like them.
+    """
 
     paper: Candidate
     matched: tuple[Matched, ...]
     score: float
+    told: int = 0
 
     @property
     def near(self) -> int:
         """How many parts were answered by what is only like them."""
-        return sum(one.near for one in self.matched)
+        return self.told + sum(one.near for one in self.matched)
 
 
-def ranked(question: Question, candidates: Iterable[Candidate]) -> tuple[Ranked, ...]:
-    """Return the candidates, best first: exact before near, a person's own names before others'."""
-    found = [_judged(question, candidate) for candidate in candidates]
+def ranked(
+    question: Question, candidates: Iterable[Candidate], *, wide: bool = False
+) -> tuple[Ranked, ...]:
+    """Return the candidates, best first: exact before near, a person's own names before others'.
+
+    They are `wide` where they may answer by what is only like what is asked.
+    """
+    found = [_judged(question, candidate, wide=wide) for candidate in candidates]
     return tuple(sorted(found, key=_order))
 
 
@@ -77,21 +86,22 @@ def of_same_person(exact: Iterable[Ranked], nearly: Iterable[Ranked]) -> tuple[R
     )
 
 
-def _judged(question: Question, candidate: Candidate) -> Ranked:
+def _judged(question: Question, candidate: Candidate, *, wide: bool) -> Ranked:
     asked = [(part.keys, part.texts) for part in question.parts]
     asked += [(ANY, texts) for texts in question.words]
     matched: dict[Matched, float] = {}
-    score = 0.0
+    score, told = 0.0, 0
     for keys, texts in asked:
         best = _best(keys, texts, candidate.values)
         if best is None:
-            score += IN_TEXT
+            score += IN_TEXT * LIKE if wide else IN_TEXT
+            told += wide
             continue
         how, value = best
         near = how < SURE
         score += how - (value.key is Key.PARENT and keys is ANY) * (SURE - IN_TEXT) / 2
         matched[Matched(value.key, value.field, value.shown, near)] = how
-    return Ranked(candidate, tuple(matched), score)
+    return Ranked(candidate, tuple(matched), score, told)
 
 
 def _best(

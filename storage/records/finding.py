@@ -17,7 +17,7 @@ from pipeline.finding.snippet import snippet
 from pipeline.ids import DocumentId
 from pipeline.nouns.volume import Citation
 from pipeline.steps.known_forms import restricted_types
-from storage.records.finding_asked import MOST, candidates, near_terms
+from storage.records.finding_asked import MOST, by_itself, candidates, first, near_terms
 from storage.records.finding_followed import (
     alone,
     begin,
@@ -113,37 +113,44 @@ class SqlFinding:
         """
         if not self.is_built():
             raise NotIndexedError
-        exact = self._ask(question, question, sight)
+        by_itself(self._connection)
+        whole = self.oldest() is None
+        exact = self._ask(question, question, sight, whole=whole)
         total, wider = len(exact), question
         known = bool(total and question.has_numbers)
         if total < limit and (question.names_a_person or not known):
-            wider = self._wider(question, sight)
+            wider = self._wider(question, sight, closely=known)
         found = exact
         if wider != question:
-            nearly = self._ask(question, wider, sight)
+            nearly = self._ask(question, wider, sight, whole=whole)
             found += beside(exact, of_same_person(exact, nearly) if known else nearly)
         hits = self._hits(wider, found[:limit])
         missing = None if total else self._undigitized(question, sight)
         more = max(total, len(found)) >= MOST
-        return Answer(hits, len(found), more, missing, whole=self.oldest() is None)
+        return Answer(hits, len(found), more, missing, whole=whole)
 
     def _undigitized(self, question: Question, sight: Sight) -> Undigitized:
         return undigitized(self._connection, question, sight, restricted_types(self._forms))
 
-    def _ask(self, question: Question, asked: Question, sight: Sight) -> tuple[Ranked, ...]:
+    def _ask(
+        self, question: Question, asked: Question, sight: Sight, *, whole: bool
+    ) -> tuple[Ranked, ...]:
         embedded = self._connection.dialect.name == "sqlite"
-        rows = self._connection.execute(candidates(embedded, asked, sight)).all()
+        wanted = candidates(asked, sight, embedded=embedded, whole=whole)
+        rows = self._connection.execute(wanted).all()
         texts = [text for part in asked.parts for text in part.texts]
         texts += [text for word in asked.words for text in word]
         values = self._values([row.number for row in rows], texts)
-        return ranked(question, [_candidate(row, values.get(row.number, ())) for row in rows])
+        found = [_candidate(row, values.get(row.number, ())) for row in rows]
+        return ranked(question, found, wide=asked != question)
 
     def _values(self, numbers: Sequence[int], texts: Iterable[str]) -> dict[int, tuple[Value, ...]]:
         """The values of some papers that are among what is asked."""
+        every = first(select(findable_value).where(findable_value.c.findable.in_(numbers)), "every")
         rows = self._connection.execute(
-            select(findable_value)
-            .where(findable_value.c.findable.in_(numbers), findable_value.c.text.in_(set(texts)))
-            .order_by(findable_value.c.findable, findable_value.c.place)
+            select(every)
+            .where(every.c.text.in_(set(texts)))
+            .order_by(every.c.findable, every.c.place)
         )
         found: dict[int, list[Value]] = {}
         for row in rows:
@@ -151,20 +158,19 @@ class SqlFinding:
             found.setdefault(row.findable, []).append(value)
         return {number: tuple(values) for number, values in found.items()}
 
-    def _wider(self, question: Question, sight: Sight) -> Question:
+    def _wider(self, question: Question, sight: Sight, *, closely: bool) -> Question:
         """The question with all that may be misread forms of what it asks."""
-        parts = tuple(
-            Part(part.keys, self._with_near(part.keys, part.texts, sight))
-            for part in question.parts
-        )
-        words = tuple(self._with_near(ANY, texts, sight) for texts in question.words)
-        return replace(question, parts=parts, words=words)
 
-    def _with_near(self, keys: Iterable[Key], texts: Texts, sight: Sight) -> Texts:
-        sorts = {SORTS[key] for key in keys} - {Sort.DATE}
-        if not sorts:
-            return texts
-        return (*texts, *near_terms(self._connection, texts, sorted(sorts), sight))
+        def wide(keys: Iterable[Key], texts: Texts) -> Texts:
+            sorts = {SORTS[key] for key in keys} - {Sort.DATE}
+            if not sorts:
+                return texts
+            found = near_terms(self._connection, texts, sorted(sorts), sight, closely=closely)
+            return (*texts, *found)
+
+        parts = tuple(Part(part.keys, wide(part.keys, part.texts)) for part in question.parts)
+        words = tuple(wide(ANY, texts) for texts in question.words)
+        return replace(question, parts=parts, words=words)
 
     def _hits(self, asked: Question, found: Sequence[Ranked]) -> tuple[Hit, ...]:
         numbers = [one.paper.number for one in found]

@@ -7,10 +7,11 @@ answers is answered as fast as one that a single paper does.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     and_,
+    any_,
     column,
     false,
     func,
@@ -27,13 +28,14 @@ from pipeline.finding.folding import SHORTEST_IN_THREE, stretches, trigrams
 from pipeline.finding.keys import Sort
 from pipeline.finding.neighbours import neighbours
 from pipeline.finding.ranking import near, shapes
+from storage.records.finding_rows import unit_word
 from storage.schema.documents import document
 from storage.schema.finding import findable, findable_term, findable_text, findable_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy import CTE, ColumnElement, Select
     from sqlalchemy.engine import Connection
 
     from pipeline.finding.question import Part, Question, Texts
@@ -49,18 +51,22 @@ SHAPE = table("findable_shape", column("rowid"), column("findable_shape"))
 """The FTS5 tables; a column that is named like its table stands for the whole row."""
 
 
-def candidates(embedded: bool, question: Question, sight: Sight) -> Select[tuple[object, ...]]:  # noqa: FBT001  # which of two databases
+def candidates(
+    question: Question, sight: Sight, *, embedded: bool, whole: bool
+) -> Select[tuple[object, ...]]:
     """Ask for the papers that answer every part of a question, within what may be seen.
 
-    That a paper was restricted or set aside is asked of the paper itself: the index may lag.
+    That a paper was restricted or set aside is asked of the paper itself: the index may lag. Where
+    the `whole` index knows the units of words, only those of the units that matter are looked up.
     """
-    inner = (
-        select(findable)
-        .where(_seen(sight), *_places(question))
-        .where(*(findable.c.number.in_(_having(part)) for part in question.parts))
-    )
+    inner = select(findable).where(_seen(sight), *_places(question))
+    if question.parts:
+        having = first(_having(question.parts), "having")
+        inner = inner.where(findable.c.number.in_(select(having.c.findable)))
     if question.words:
-        inner = inner.where(findable.c.number.in_(_saying(question.words, embedded=embedded)))
+        units = _units(question, sight) if whole else ()
+        words = (*question.words, units) if units else question.words
+        inner = inner.where(findable.c.number.in_(_saying(words, embedded=embedded)))
     some = inner.limit(MOST).subquery()
     return (
         select(some)
@@ -95,6 +101,16 @@ def _within(reach: Reach) -> ColumnElement[bool]:
     )
 
 
+def _units(question: Question, sight: Sight) -> Texts:
+    """The words of the units of which the paper must be; nothing where it may be of any."""
+    place = question.place
+    if place.unit is not None and place.item is None:
+        return (unit_word(place.unit),) if place.unit.isalnum() else ()
+    if sight.originals.everywhere or sight.unchecked.everywhere:
+        return ()
+    return tuple(map(unit_word, sorted(sight.originals.units | sight.unchecked.units)))
+
+
 def _places(question: Question) -> Iterable[ColumnElement[bool]]:
     place = question.place
     if place.unit is not None:
@@ -114,11 +130,36 @@ def _places(question: Question) -> Iterable[ColumnElement[bool]]:
             yield place_of == value
 
 
-def _having(part: Part) -> Select[tuple[int]]:
-    return select(findable_value.c.findable).where(
-        findable_value.c.text.in_(part.texts),
-        findable_value.c.key.in_(sorted(key.value for key in part.keys)),
+ALONE = (
+    "SELECT set_config('max_parallel_workers_per_gather', '0', true), "
+    "set_config('jit', 'off', true)"
+)
+"""A question is answered sooner than helpers are called and programs are compiled for it."""
+
+
+def by_itself(connection: Connection) -> None:
+    """Have a server answer the questions of this transaction with one processor."""
+    if connection.dialect.name != "sqlite":
+        connection.exec_driver_sql(ALONE)
+
+
+def first(asked: Select[Any], name: str) -> CTE:
+    """Have a part of a question answered by itself, before anything is joined to it.
+
+    A server does not know how common a value is that is not among the commonest, and looks up
+    every paper that has one of two values before it asks for the other.
+    """
+    return asked.cte(name).prefix_with("MATERIALIZED", dialect="postgresql")
+
+
+def _having(parts: Sequence[Part]) -> Select[tuple[int]]:
+    """The papers that have a value for every part."""
+    one, *others = parts
+    value = findable_value.alias()
+    asked = select(value.c.findable).where(
+        value.c.text.in_(one.texts), value.c.key.in_(sorted(key.value for key in one.keys))
     )
+    return asked.where(value.c.findable.in_(_having(others))) if others else asked
 
 
 def _saying(words: Sequence[Texts], *, embedded: bool) -> Select[tuple[int]]:
@@ -139,8 +180,13 @@ def _quoted(texts: Texts, mark: str) -> list[str]:
     return [f"{mark}{one.replace(mark, '')}{mark}" for one in texts]
 
 
-def near_terms(connection: Connection, texts: Texts, sorts: Iterable[Sort], sight: Sight) -> Texts:
-    """Return the values that may be misread forms of what is asked, among what may be seen."""
+def near_terms(
+    connection: Connection, texts: Texts, sorts: Iterable[Sort], sight: Sight, *, closely: bool
+) -> Texts:
+    """Return the values that may be misread forms of what is asked, among what may be seen.
+
+    Those that are `closely` alike are numbers one digit away.
+    """
     kinds = list(sorts)
     term = findable_term.c
     within = (
@@ -149,23 +195,36 @@ def near_terms(connection: Connection, texts: Texts, sorts: Iterable[Sort], sigh
     )
     asked = [
         select(term.text).where(like, *within).limit(TERMS)
-        for like in _alike(texts, kinds, embedded=connection.dialect.name == "sqlite")
+        for like in _alike(
+            texts, kinds, embedded=connection.dialect.name == "sqlite", closely=closely
+        )
     ]
     found = [text for one in asked for text in connection.scalars(one)]
     return near(texts, dict.fromkeys(found))
 
 
-def _alike(texts: Texts, sorts: Sequence[Sort], *, embedded: bool) -> Iterator[ColumnElement[bool]]:
+def _alike(
+    texts: Texts, sorts: Sequence[Sort], *, embedded: bool, closely: bool
+) -> Iterator[ColumnElement[bool]]:
     """Numbers one digit away, whatever else is like them, and what looks like any of the texts."""
     beside = sorted({one for text in texts for one in neighbours(text)})
     if beside and Sort.NUMBER in sorts:
-        yield findable_term.c.text.in_(beside)
-    for shape in shapes(texts):
+        yield _among(findable_term.c.text, beside, embedded=embedded)
+    for shape in () if closely else shapes(texts):
         apart = 1 if len(shape) < SHORTEST_IN_THREE else 2
         near_in_length = func.length(findable_term.c.shape).between(
             len(shape) - apart, len(shape) + apart
         )
         yield and_(_looking_like(shape, embedded=embedded), near_in_length)
+
+
+def _among(
+    column: ColumnElement[str], texts: Sequence[str], *, embedded: bool
+) -> ColumnElement[bool]:
+    """Say that a value is one of very many; a server gets them in one piece."""
+    if embedded:
+        return column.in_(texts)
+    return column == any_(func.string_to_array(" ".join(texts), " "))
 
 
 def _looking_like(shape: str, *, embedded: bool) -> ColumnElement[bool]:

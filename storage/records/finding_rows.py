@@ -128,7 +128,13 @@ def value_rows(one: Findable, number: int) -> Iterator[Row]:
 
 def text_row(one: Findable, number: int) -> Row:
     """Return what is kept of the words of the paper of a number."""
-    return {"findable": number, "text": one.text, "words": " ".join(one.words)}
+    words = " ".join((*one.words, unit_word(one.unit)))
+    return {"findable": number, "text": one.text, "words": words}
+
+
+def unit_word(unit: str) -> str:
+    """Return the word by which the papers of a unit are found among those with other words."""
+    return f"unit{unit}"
 
 
 def terms_of(one: Findable) -> Iterator[Term]:

@@ -17,7 +17,7 @@ from storage.schema.inventory import claim, record, volume
 from storage.schema.rollup import record_progress
 
 if TYPE_CHECKING:
-    from sqlalchemy import CTE, ColumnElement, Select
+    from sqlalchemy import ColumnElement, Select
     from sqlalchemy.engine import Connection
 
     from pipeline.finding.question import Question
@@ -41,12 +41,10 @@ def undigitized(
     elsewhere = _is_elsewhere(question, sight)
     if not SqlRollup(connection).is_built():
         return Undigitized(known=False, elsewhere=elsewhere)
+    asked = _records(question, sight, restricted), _empty(question, sight)
+    names = "not_digitized", "claimed_by_none"
     records, volumes = (
-        asked.limit(LOOKED_AT + 1).cte(name)
-        for asked, name in (
-            (_records(question, sight, restricted), "not_digitized"),
-            (_empty(question, sight), "claimed_by_none"),
-        )
+        one.limit(LOOKED_AT).cte(name) for one, name in zip(asked, names, strict=True)
     )
     claimed = select(claim.c.volume).where(claim.c.record.in_(select(records.c.id)))
     found = connection.execute(
@@ -61,13 +59,14 @@ def undigitized(
     placeless = select(records.c.id).where(~exists().where(claim.c.record == records.c.id))
     return Undigitized(
         volumes=tuple(Citation(*row) for row in found[:LINES]),
-        more=len(found) > LINES or any(map(partial(_are_many, connection), (records, volumes))),
+        more=len(found) > LINES or any(map(partial(_are_many, connection), asked)),
         placeless=connection.scalar(placeless.limit(1)) is not None,
         elsewhere=elsewhere,
     )
 
 
-def _are_many(connection: Connection, some: CTE) -> bool:
+def _are_many(connection: Connection, asked: Select[tuple[str]]) -> bool:
+    some = asked.limit(LOOKED_AT + 1).subquery()
     return int(connection.scalar(select(func.count()).select_from(some)) or 0) > LOOKED_AT
 
 

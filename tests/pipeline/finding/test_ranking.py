@@ -82,6 +82,14 @@ def test_a_word_that_only_the_text_holds_names_no_field() -> None:
     assert one.matched == ()
 
 
+def test_where_all_is_only_alike_a_name_in_a_field_comes_before_words_of_the_text() -> None:
+    named, said = paper("b", given("дорш")), paper("a")
+    first, second = ranked(DORJ, [said, named], wide=True)
+    assert [one.paper for one in (first, second)] == [named, said]
+    assert (first.near, second.near, second.matched) == (1, 1, ())
+    assert [one.paper for one in ranked(DORJ, [said, named])] == [said, named]
+
+
 def test_a_date_is_never_nearly_another() -> None:
     born = Question(parts=(Part(frozenset({Key.BORN}), ("19870315",)),))
     (one,) = ranked(born, [paper("a", given("19870316", Key.BORN, "birth_date"))])

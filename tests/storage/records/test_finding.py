@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from pipeline.clock import now
 from pipeline.events import Actor, Kind
 from pipeline.finding.errors import NotIndexedError
 from pipeline.finding.findable import Findable, Level, Told, Value
+from pipeline.finding.indexing import RECIPE
 from pipeline.finding.keyed import keyed
 from pipeline.finding.keys import Key
 from pipeline.finding.line import parsed
@@ -220,6 +221,37 @@ def test_a_paper_is_found_by_where_it_lies(papers: Papers, place: Place, found: 
     question = Question(words=(("дорж",),), place=place)
     assert [hit.paper.document for hit in papers.find(question).hits] == [key] * found
     assert bool(papers.find(Question(place=place)).hits) is found
+
+
+def test_words_of_a_unit_are_found_whichever_rule_has_indexed_them(papers: Papers) -> None:
+    here, there = papers.put("Цахиур тал"), papers.put("Цахиур уул", unit="62")
+    words, within = Question(words=(("цахиур",),)), Sight(Reach(units=frozenset({"62"})))
+
+    def keys(question: Question, sight: Sight = ALL) -> set[str]:
+        return {hit.paper.document for hit in papers.find(question, sight).hits}
+
+    def asked() -> list[set[str]]:
+        placed = replace(words, place=Place("11"))
+        return [keys(words), keys(placed), keys(words, within), keys(placed, within)]
+
+    assert asked() == [{here, there}, {here}, {there}, set()]
+    for unit in ("\\", "62' | 'цахиур", '"', "6 2", ""):
+        assert keys(replace(words, place=Place(unit))) == set()
+    assert keys(Question(words=(("unit62",),))) <= {there}
+    with papers.archive.records.writing() as tx:
+        older = findable.c.document == there
+        number = select(findable.c.number).where(older).scalar_subquery()
+        row = tx.connection.execute(
+            select(findable_text).where(findable_text.c.findable == number)
+        ).one()
+        tx.connection.execute(delete(findable_text).where(findable_text.c.findable == row.findable))
+        plain = row.words.removesuffix(" unit62")
+        assert plain != row.words
+        tx.connection.execute(
+            insert(findable_text).values(findable=row.findable, text=row.text, words=plain)
+        )
+        tx.connection.execute(update(findable).where(older).values(recipe=RECIPE - 1))
+    assert asked() == [{here, there}, {here}, {there}, set()]
 
 
 @pytest.mark.parametrize(
