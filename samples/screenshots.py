@@ -7,13 +7,16 @@ The data folder of the demonstration is in ARKHIV_DATA, as for `make demo`.
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
+from base64 import b64encode
 from contextlib import contextmanager
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from secrets import token_bytes
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -37,13 +40,39 @@ LISTENING = re.compile(r"(http://\S+)/")
 LOOKED_AT, WHY = "Ганболд", "Шүүх хурал маргааш, өөр хүн алга"
 """Whose papers the privacy officer is asked about, and why an administrator needs one."""
 SUPERVISOR, REGISTRAR, OFFICER = "saran", "dorj", "nomin"
-KEEPER, AUDITOR = "bold", "gerel"
+KEEPER, AUDITOR, OPERATOR = "bold", "gerel", "oyuna"
 OFTEN = 16
 """So many times the same is asked: once more than is odd."""
 FILED = "2004/0117"
 """A record whose papers lie in a personal file."""
 ASKED, REQUEST, ON_IT = "Ганболт", "Х-44", "2019"
 """A name that is not written quite so, the request for which is looked, and what on the paper."""
+
+
+HEARER, HOST = "hub", "hub.example.mn"
+"""Another system that is told what is registered; its host is nobody's."""
+STEP = "read"
+
+
+def tell_another() -> None:
+    """Name another system that is told what is registered, unless an earlier run has."""
+    secret = Path(os.environ["ARKHIV_DATA"]) / "webhook-secret"
+    if secret.exists():
+        return
+    given = {
+        **os.environ,
+        "ARKHIV_WEBHOOK_SECRET_FILE": str(secret),
+        "ARKHIV_WEBHOOK_HOSTS": HOST,
+    }
+    secret.write_text(f"whsec_{b64encode(token_bytes(32)).decode()}\n", encoding="utf-8")
+    secret.chmod(0o600)
+    password = Path(os.environ["ARKHIV_DATA"]) / "password"
+    password.write_text(f"{PASSWORD}\n", encoding="utf-8")
+    token = [ARKHIV, "user", "token", ADMINISTRATOR, "--password-file", str(password)]
+    made = subprocess.run(token, check=True, stdout=subprocess.PIPE, text=True, env=given)
+    given["ARKHIV_TOKEN"] = made.stdout.strip()
+    address = f"https://{HOST}/registered"
+    subprocess.run([ARKHIV, "webhook", "add", HEARER, address], check=True, env=given)
 
 
 @contextmanager
@@ -86,8 +115,8 @@ def walk(page: Page) -> Iterator[str]:
     yield "account"
     page.goto("/progress?by=unit")
     yield "progress"
-    page.goto("/held")
-    yield "held"
+    page.goto(f"/waiting/{STEP}")
+    yield "waiting"
     page.goto("/records?of=indicator&counted=digitized")
     yield "records"
     page.locator("tbody a").first.click()
@@ -129,13 +158,33 @@ def walk(page: Page) -> Iterator[str]:
 
 def dispute(page: Page) -> Iterator[str]:
     """Say of the paper that is open that it is the wrong original, and take it back."""
-    page.goto(page.url.removesuffix("/history"))
+    address = page.url.removesuffix("/history")
+    page.goto(f"{address}/wrong")
+    yield "wrong-of-what"
+    page.goto(address)
     page.locator("form[action$='/wrong'] button").click()
     page.locator("form[action$='/wrong/back'] button").wait_for()
     page.wait_for_load_state("networkidle")
     yield "wrong"
+    again = page.locator("a[href$='/open?another=1']").get_attribute("href")
+    page.locator("form[action='/sign-out'] button").click()
+    sign_in(page, SUPERVISOR)
+    page.goto("/held")
+    yield "held"
+    page.locator("form[action='/sign-out'] button").click()
+    sign_in(page, REGISTRAR)
+    open_for(page, str(again))
     page.locator("form[action$='/wrong/back'] button").click()
     page.locator("form[action$='/wrong'] button").wait_for()
+
+
+def open_for(page: Page, address: str) -> None:
+    """Open a paper for the request."""
+    page.goto(address)
+    page.locator("#request").fill(REQUEST)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/viewings/*")
+    page.wait_for_load_state("networkidle")
 
 
 def close(page: Page) -> Iterator[str]:
@@ -161,10 +210,7 @@ def filed(page: Page) -> Iterator[str]:
     page.goto("/records?register=legal&counted=digitized")
     page.get_by_role("link", name=FILED, exact=True).click()
     page.locator("section:has(#t-papers) tbody a").first.click()
-    page.goto(f"{page.url}/open")
-    page.locator("#request").fill(REQUEST)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/viewings/*")
+    open_for(page, f"{page.url}/open")
     page.locator("a[href$='/contents']").click()
     page.wait_for_load_state("networkidle")
     yield "contents"
@@ -221,6 +267,15 @@ def kept(page: Page) -> Iterator[str]:
     yield "volumes"
     page.locator("tbody a").first.click()
     yield "volume"
+    page.goto(f"{page.url}/custody")
+    take = page.locator("form:has([name=act][value=take])")
+    if take.count():
+        take.locator("[name=to]").fill(OPERATOR)
+        take.locator("button").click()
+        page.locator("form:has([name=act][value=return])").wait_for()
+    yield "volume-custody"
+    page.goto("/custody")
+    yield "custody"
     page.locator("form[action='/sign-out'] button").click()
     sign_in(page, AUDITOR)
     page.goto("/events")
@@ -293,6 +348,7 @@ def sign_in_anew(page: Page, role: Role) -> None:
 def main(folder: Path) -> None:
     """Take every picture; a page of which there is none is a fault."""
     folder.mkdir(parents=True, exist_ok=True)
+    tell_another()
     with served() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"]

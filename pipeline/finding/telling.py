@@ -8,11 +8,12 @@ from pipeline.finding.answer import Undigitized
 from pipeline.finding.keys import INVENTORY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from pipeline.describe.called import Labels
     from pipeline.finding.answer import Hit
     from pipeline.language import Language
+    from pipeline.nouns.volume import Citation
 
 NEARLY = "≈"
 
@@ -44,7 +45,9 @@ def not_whole(say: Language) -> str:
     )
 
 
-def may_lie_in(say: Language, missing: Undigitized) -> Iterator[str]:
+def may_lie_in(
+    say: Language, missing: Undigitized, called: Callable[[Citation], str] = str
+) -> Iterator[str]:
     """Yield where a paper that was not found may lie: no answer says that there is no such one."""
     if missing.elsewhere:
         yield say("It may also be a paper of a unit in which you find nothing.")
@@ -53,7 +56,7 @@ def may_lie_in(say: Language, missing: Undigitized) -> Iterator[str]:
         return
     if missing.volumes:
         yield say("It may lie in these volumes, which are not wholly digitized yet:")
-        yield from (f"  {one}" for one in missing.volumes)
+        yield from (f"  {called(one)}" for one in missing.volumes)
     if missing.more:
         yield say("And in others: say of which unit, year and type the paper is.")
     if missing.placeless:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pipeline.nouns.record import parse_wanted
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 
 RECORD = "record"
 HIDDEN = "–"
+UNTOLD: Mapping[str, str] = MappingProxyType(dict.fromkeys((RECORD, "stack", "station"), "…"))
+"""What stands in the sentence for a reason where no one thing is told of.
+
+Nothing else of a hold stands in a list: it may have stood on a paper or in the name of a file.
+"""
 
 
 def told_of(tx: Transaction, person: Person, hold: Hold | Waiting) -> Mapping[str, object]:

@@ -12,6 +12,7 @@ from pipeline.flow import Role
 from pipeline.nouns.volume import Citation, VolumeKind
 from storage.schema.custody import custody
 from storage.schema.inventory import volume as volumes
+from storage.schema.people import person
 
 if TYPE_CHECKING:
     from arkhiv.archive import Archive
@@ -36,7 +37,13 @@ def test_a_keeper_gives_out_an_operator_prepares_and_a_registrar_calls_back(
     given = {"act": "take", "to": "bat", "days": "3", "note": "two parts"}
     assert keeper.post(address, given).status_code == 303
     assert operator.post(address, {"act": "prepare", "do_not_feed": "on"}).status_code == 303
+    with archive.records.writing() as tx:
+        who = person.c.name == "bat"
+        tx.connection.execute(update(person).where(who).values(full_name="Д. Бат"))
+    assert "Д. Бат (bat)" in keeper.get("/custody").text
+    assert "Х-1, Д-2, ХН-3" in keeper.get("/custody").text
     shown = operator.get(address).text
+    assert shown.count("Д. Бат (bat)") >= 3
     assert "never through a feeder: flatbed" in shown
     assert "two parts" in shown
     wanted = {"act": "request", "note": "at the window", "urgent": "on"}

@@ -69,10 +69,20 @@ def test_why_it_is_held_names_no_record_that_the_reader_may_not_see(
         assert "R-2" in str(hold.facts)
     shown = enter("dorj", Role.REGISTRAR).get(f"/documents/{paper}").text
     assert ("no original of R-1 (civil)" in shown, "R-2" in shown) == (True, False)
+    saran = enter("saran", Role.SUPERVISOR)
+    held, progress = saran.get("/held").text, saran.get("/progress").text
+    assert ("no original of R-1 (civil)" in held, "R-2" in held) == (True, False)
+    assert ("no original of …" in progress, ">wrong_original<" in progress) == (True, False)
     with archive.records.writing() as tx:
         tx.connection.execute(update(record_row).values(type="adoption"))
     shown = enter("bold", Role.REGISTRAR).get(f"/documents/{paper}").text
     assert ("no original of –" in shown, "R-1" in shown) == (True, False)
+    held = saran.get("/held").text
+    assert ("no original of –" in held, "R-1" in held, "wrong_original" in held) == (
+        True,
+        False,
+        False,
+    )
 
 
 def test_a_registrar_of_any_unit_says_so_once_however_often_they_click(

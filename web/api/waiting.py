@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.flow import Noun, Step, work_moves
 from pipeline.moves.awaiting import waiting_part
+from pipeline.seeing.held import UNTOLD
 from web.api.call import Reply
 from web.api.cursor import after_of, cursor_of
 from web.api.errors import NothingThereError
@@ -61,7 +62,11 @@ def list_holds(call: Call[HoldsAsked]) -> Reply:
         found = waiting_part(tx, asked.limit, after_of(asked.cursor), asked.code)
     items = tuple(
         WaitingPerson(
-            id=one.id, noun=one.noun, code=one.code, said=explain(call.say, one.code, {}), at=one.at
+            id=one.id,
+            noun=one.noun,
+            code=one.code,
+            said=explain(call.say, one.code, UNTOLD),
+            at=one.at,
         )
         for one in found.items
     )

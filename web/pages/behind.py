@@ -11,13 +11,14 @@ from pipeline.flow import Noun, Step, work_moves
 from pipeline.ids import DocumentId, LeafId
 from pipeline.moves.awaiting import waiting_part
 from pipeline.people.rights import Right, has
+from pipeline.seeing.held import UNTOLD, told_of
 from pipeline.seeing.shelved import citation_for
 from pipeline.seeing.verdicts import verdict_on_outline
 from storage.records.brought import DONE, Whom
 from web.asking import Form, Page, Sheet
 from web.errors import NotFoundError
 from web.operation import span_of
-from web.pages.cells import address, cited, heads, moment, text
+from web.pages.cells import address, cited, heads, moment, text, with_names
 from web.pages.people import called_in
 from web.pages.units import units_in
 from web.table import Table
@@ -117,20 +118,25 @@ def held(ask: Ask) -> Answer:
     say, explain = ask.say, ask.house.speech.explain
     with ask.house.records.reading() as tx:
         found = waiting_part(tx, lines_for(ask), ask.query.get("after"), ask.query.get("code", ""))
+        told = [with_names(say, _told(told_of(tx, ask.person, one))) for one in found.items]
     rows = tuple(
         (
             moment(say, one.at),
             text(say.word(one.noun)),
             _thing(ask, one.noun, one.id),
             text(say.word(one.code)),
-            text(explain(say, one.code, {})),
+            text(explain(say, one.code, facts)),
         )
-        for one in found.items
+        for one, facts in zip(found.items, told, strict=True)
     )
     names = heads(say("Since"), say("What"), say("ID"), say("Reason"), say("What to do"))
     empty = say("Nothing waits for a person.")
     table = Table("held", say("Waiting for a person"), names, rows, empty=empty)
     return listing(ask, "/held", table, found.next)
+
+
+def _told(facts: Mapping[str, object]) -> Mapping[str, object]:
+    return {name: facts.get(name, instead) for name, instead in UNTOLD.items()}
 
 
 def received(ask: Ask) -> Answer:

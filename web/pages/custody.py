@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.clock import now
 from pipeline.custody import Act, handling_of, rights_for, treatment
-from pipeline.events import MACHINE, Actor
+from pipeline.events import Actor
 from pipeline.flow import Role
 from pipeline.ids import VolumeId
 from pipeline.moves import handing
@@ -18,7 +18,8 @@ from pipeline.words import REASON, TooLongError, UnseenSignsError, plain
 from web.asking import Elsewhere, Page
 from web.errors import NotFoundError, NotYoursError
 from web.pages.behind import listing
-from web.pages.cells import heads, moment, operator, text
+from web.pages.cells import cited, heads, moment, text
+from web.pages.people import called_in
 from web.pages.units import units_in
 from web.table import Table
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from pipeline.people.rights import Reach
     from storage.records import SqlTransaction
     from web.asking import Answer, Ask
+    from web.pages.people import Called
     from web.table import Cell
 
 LONGEST = 365
@@ -45,9 +47,18 @@ def out(ask: Ask) -> Answer:
     units = None if within.everywhere else sorted(within.units)
     with ask.house.records.reading() as tx:
         wanted = {one.volume for one in tx.custody.wanted(units)}
+        found = out_of_store(tx, ask.person)
+        called = called_in(tx, say, (one.hand for _, one in found))
+        places = units_in(tx, say)
         rows = tuple(
-            _line(say, volume, one, one.volume in wanted)
-            for volume, one in out_of_store(tx, ask.person)
+            _line(
+                say,
+                called,
+                (volume.id, cited(say, places, volume.citation)),
+                one,
+                wanted=one.volume in wanted,
+            )
+            for volume, one in found
         )
     names = heads(
         say("Volume"), say("In whose hand"), say("Where"), say("Since"), say("Due back"),
@@ -77,9 +88,9 @@ def move(ask: Ask) -> Answer:
     return Elsewhere(f"/volumes/{volume.id}/custody")
 
 
-def in_whose_hand(say: Language, custody: Custody) -> str:
+def in_whose_hand(called: Called, hand: str) -> str:
     """Return in whose hand a volume is, in words."""
-    return custody.hand or say("in the store")
+    return called(hand) if hand else called.say("in the store")
 
 
 def _shown(ask: Ask, problem: UserError | None = None) -> Page:
@@ -90,19 +101,22 @@ def _shown(ask: Ask, problem: UserError | None = None) -> Page:
         requests = tx.custody.requests(volume.id)
         history = tx.custody.handings(volume.id)
         unit = units_in(tx, say)(volume.citation.unit)
+        named = [now_at.hand, *(one.by for one in requests)]
+        named += [name for one in history for name in (one.hand, one.by)]
+        called = called_in(tx, say, named)
     facts = {
         "volume": volume,
         "unit": unit,
         "custody": now_at,
-        "hand": in_whose_hand(say, now_at),
+        "hand": in_whose_hand(called, now_at.hand),
         "treatment": tuple(treatment(say, now_at.preparation)),
         "late": now_at.late(now()),
         "acts": tuple(act.value for act in acts_of(ask, volume, now_at, requests)),
         "gives": _role(ask, volume) is Role.KEEPER,
         "days": handing.DAYS,
         "longest": LONGEST,
-        "wanted": _requests(say, requests),
-        "history": _history(say, history),
+        "wanted": _requests(called, requests),
+        "history": _history(called, history),
         "problem": say.sentence(problem.template, problem.facts) if problem else "",
     }
     return Page("custody.html", facts, BAD if problem else 200)
@@ -188,7 +202,10 @@ def _days(given: str) -> int:
     return min(max(days, 1), LONGEST)
 
 
-def _line(say: Language, volume: Volume, one: Custody, wanted: bool) -> tuple[Cell, ...]:  # noqa: FBT001  # a cell of the line
+def _line(
+    say: Language, called: Called, volume: tuple[VolumeId, str], one: Custody, *, wanted: bool
+) -> tuple[Cell, ...]:
+    key, name = volume
     remarks = [
         *([say("called back")] if one.recalled else []),
         *([say("somebody waits for it")] if wanted and not one.recalled else []),
@@ -196,8 +213,8 @@ def _line(say: Language, volume: Volume, one: Custody, wanted: bool) -> tuple[Ce
         *treatment(say, one.preparation),
     ]
     return (
-        text(str(volume.citation), f"/volumes/{volume.id}/custody"),
-        text(one.hand),
+        text(name, f"/volumes/{key}/custody"),
+        text(in_whose_hand(called, one.hand)),
         text(say.word(one.where)),
         moment(say, one.since),
         moment(say, one.due),
@@ -205,11 +222,12 @@ def _line(say: Language, volume: Volume, one: Custody, wanted: bool) -> tuple[Ce
     )
 
 
-def _requests(say: Language, requests: Sequence[VolumeRequest]) -> Table:
+def _requests(called: Called, requests: Sequence[VolumeRequest]) -> Table:
+    say = called.say
     names = heads(say("Who wants it"), say("Since"), say("How soon"), say("Why"))
     rows = tuple(
         (
-            text(one.by),
+            text(called(one.by)),
             moment(say, one.made),
             text(say("urgent") if one.urgent else "–"),
             text(one.reason),
@@ -219,14 +237,15 @@ def _requests(say: Language, requests: Sequence[VolumeRequest]) -> Table:
     return Table("requests", say("Requests"), names, rows, empty=say("Nobody waits for it."))
 
 
-def _history(say: Language, history: Sequence[Handing]) -> Table:
+def _history(called: Called, history: Sequence[Handing]) -> Table:
+    say = called.say
     names = heads(say("When"), say("What was done"), say("In whose hand"), say("Who"), say("Note"))
     rows = tuple(
         (
             moment(say, one.at),
             text(say.word(one.act)),
-            text(one.hand or say("in the store")),
-            text(operator(say, one.by) if one.by == MACHINE.name else one.by),
+            text(in_whose_hand(called, one.hand)),
+            text(called(one.by)),
             text(one.note or "–"),
         )
         for one in reversed(history)

@@ -5,6 +5,7 @@ What is asked stands in no address, so that no name stays in a browser's history
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.clock import now
@@ -28,7 +29,7 @@ from pipeline.words import REASON, plain
 from web.asking import Page
 from web.errors import YearError
 from web.numbers import number_in
-from web.pages.cells import found_in, heads, record_name, registered, text
+from web.pages.cells import cited, found_in, heads, record_name, registered, text
 from web.pages.units import units_in
 from web.table import Table
 
@@ -153,7 +154,7 @@ def _facts(
         "hits": _table(ask, found, disputed) if found and found.hits else None,
         "known": known,
         "alike": not_exact(say) if found and found.hits and not found.exact else "",
-        "missing": _missing(say, found),
+        "missing": _missing(ask, found),
     }
 
 
@@ -221,5 +222,9 @@ def _row(ask: Ask, hit: Hit, disputed: frozenset[str]) -> tuple[Cell, ...]:
     )
 
 
-def _missing(say: Language, found: Found | None) -> tuple[str, ...] | None:
-    return tuple(may_lie_in(say, found.undigitized)) if found and found.undigitized else None
+def _missing(ask: Ask, found: Found | None) -> tuple[str, ...] | None:
+    if found is None or found.undigitized is None:
+        return None
+    with ask.house.records.reading() as tx:
+        called = partial(cited, ask.say, units_in(tx, ask.say))
+    return tuple(may_lie_in(ask.say, found.undigitized, called))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.events import Kind
 from pipeline.people.rights import Right, has
+from pipeline.seeing.held import UNTOLD
 from storage.records.brought import STEPS
 from web.pages.cells import address, count, heads, moment, text
 from web.pages.cells import day as day_of
@@ -59,7 +60,7 @@ def held(ask: Ask, line: Operation) -> Table:
     rows = [
         (
             text(say.word(code)),
-            text(explain(say, code, {})),
+            text(explain(say, code, UNTOLD)),
             count(say, number, address("/held", code=code)),
         )
         for code, number in counts.most_common()
@@ -84,7 +85,7 @@ def oldest(ask: Ask, holds: Sequence[Hold]) -> Table:
             moment(say, hold.at),
             text(say.word(hold.noun)),
             text(say.word(hold.code), address("/held", code=hold.code)),
-            text(explain(say, hold.code, {})),
+            text(explain(say, hold.code, UNTOLD)),
         )
         for hold in holds
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.moves.absence import absent_leaves
 from web.pages.cells import heads, text
 from web.pages.custody import in_whose_hand
+from web.pages.people import called_in
 from web.pages.units import units_in
 from web.table import Table
 
@@ -60,13 +61,14 @@ def _place(tx: SqlTransaction, ask: Ask, place: ClaimedPlace, units: Units) -> t
         text(ask.say.word(volume.kind)),
         text(place.leaves or ask.say("the whole volume")),
         text(", ".join(gone) or "–"),
-        text(_hand(ask, tx.custody.of(volume.id))),
+        text(_hand(tx, ask, tx.custody.of(volume.id))),
     )
 
 
-def _hand(ask: Ask, custody: Custody) -> str:
+def _hand(tx: SqlTransaction, ask: Ask, custody: Custody) -> str:
     """Say who has a volume, and until when."""
+    name = in_whose_hand(called_in(tx, ask.say, [custody.hand]), custody.hand)
     if not custody.hand:
-        return in_whose_hand(ask.say, custody)
+        return name
     until = ask.say("{name}, until {moment}")
-    return until.format(name=custody.hand, moment=ask.say.moment(custody.due))
+    return until.format(name=name, moment=ask.say.moment(custody.due))
