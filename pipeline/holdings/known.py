@@ -27,12 +27,16 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class KnownVolume:
-    """A volume as it is now. `seen`: a line of this run named it already."""
+    """A volume as it is now. `seen`: a line of this run named it already.
+
+    `acted`: its count was changed here by an act, or leaves were added to it.
+    """
 
     key: VolumeId
     facts: VolumeFacts
     listed: bool
     seen: bool
+    acted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

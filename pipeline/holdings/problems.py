@@ -39,6 +39,7 @@ class Fault(StrEnum):
     MISSING_VOLUME = "missing_volume"
     MERGE_CIRCLE = "merge_circle"
     MERGE_CONTESTED = "merge_contested"
+    ACT_STANDS = "act_stands"
 
 
 WORDS: dict[Fault, str] = {
@@ -88,6 +89,11 @@ WORDS: dict[Fault, str] = {
     Fault.MISSING_VOLUME: "Volume {name} was in the inventory and is not in this file. It stays.",
     Fault.MERGE_CIRCLE: "Record {name} is a former ID of records that are former IDs of it.",
     Fault.MERGE_CONTESTED: "Record {name} is a former ID of several records: {others}.",
+    Fault.ACT_STANDS: (
+        "The line counts {said} leaves, and by an act that is recorded here the volume has {here}. "
+        "The act stands. If the inventory is right, correct the count: arkhiv leaf certify; if "
+        "leaves were added since: arkhiv volume reopen."
+    ),
 }
 
 

@@ -40,6 +40,10 @@ def compare(rows: Iterable[VolumeRow], known: Mapping[Citation, KnownVolume]) ->
         if before is not None and before.seen:
             changes.problems.append(_repeated(row, before.facts, facts))
             continue
+        if before is not None and before.acted and facts.sheets != before.facts.sheets:
+            changes.problems.append(_act_stands(row, before.facts, facts))
+            kept = before.facts
+            facts = replace(facts, sheets=kept.sheets, count_quality=kept.count_quality)
         after = _written(changes, row, before, facts)
         now[row.citation] = after
         changes.seen.append(after.key)
@@ -67,6 +71,11 @@ def _repeated(row: VolumeRow, known: VolumeFacts, said: VolumeFacts) -> Problem:
     if columns:
         return problem(row.line, "", Fault.DIFFERS, columns=", ".join(columns))
     return problem(row.line, "", Fault.REPEATED_LINE)
+
+
+def _act_stands(row: VolumeRow, known: VolumeFacts, said: VolumeFacts) -> Problem:
+    here, there = ("–" if one.sheets is None else one.sheets for one in (known, said))
+    return problem(row.line, "sheets", Fault.ACT_STANDS, here=here, said=there)
 
 
 def _written(

@@ -39,8 +39,8 @@ def onward_in_volume(
 ) -> Onward:
     """Go on in a volume after its last leaf with a page, or from a label that is said.
 
-    Leaves that were added to it and have none come first, wherever they lie. Leaves that are
-    listed already keep their labels, like «12а»; the others are numbered.
+    Where leaves were added to it, those alone that have none come, wherever they lie. Leaves that
+    are listed already keep their labels, like «12а»; the others are numbered.
     """
     return _onward(tx, volume, volume.citation.unit if volume else unit, (), start)
 
@@ -76,8 +76,9 @@ def _onward(
         later = [one for one in ordered if label_position(one) >= label_position(begin)]
         ahead = later if begin in later else [begin, *later]
     else:
-        ahead = [one for one in ordered if label_position(one) > after or one in new]
-    return Onward(unit, tuple(ahead), _number_after((*pictured, *ahead)))
+        ahead = [one for one in ordered if (one in new if new else label_position(one) > after)]
+    there = ordered if new else ()
+    return Onward(unit, tuple(ahead), _number_after((*pictured, *ahead, *there)))
 
 
 def _number_after(labels: Iterable[str]) -> int:

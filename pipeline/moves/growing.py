@@ -88,10 +88,13 @@ def grow(
 
 
 def joins(tx: Transaction, place: Place, actor: Actor) -> tuple[DocumentId, ...]:
-    """Let an image of a leaf that was added to a file be part of its paper; return that paper."""
+    """Let an image of a leaf that was added to a file be part of its paper; return that paper.
+
+    A station that does not have the paper leaves that to its centre.
+    """
     leaf = tx.volumes.leaf(place.leaf)
     key = tx.growths.get(leaf.grown).document if leaf.grown else None
-    if key is None or tx.documents.get(key).discarded:
+    if key is None or not tx.documents.known(key) or tx.documents.get(key).discarded:
         return ()
     document = tx.documents.get(key)
     if tx.volumes.get(leaf.volume).restricted and document.lifted_by is None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, insert, select, tuple_, update
+from sqlalchemy import bindparam, exists, insert, or_, select, tuple_, update
 
 from pipeline.clock import now
 from pipeline.holdings.known import KnownVolume
 from pipeline.holdings.rows import VolumeFacts
 from pipeline.ids import VolumeId, new_id
 from pipeline.nouns.volume import Citation, CountQuality, Risk, VolumeKind
-from storage.schema.inventory import volume
+from storage.schema.inventory import count_act, growth, volume
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -28,8 +28,12 @@ def known_volumes(
     if not named:
         return {}
     parts = [(item.unit, item.fonds, item.inventory, item.item) for item in named]
+    acted = or_(
+        exists().where(count_act.c.volume == volume.c.id),
+        exists().where(growth.c.volume == volume.c.id),
+    )
     rows = connection.execute(
-        select(volume).where(
+        select(volume, acted.label("acted")).where(
             tuple_(volume.c.unit, volume.c.fonds, volume.c.inventory, volume.c.item).in_(parts)
         )
     )
@@ -46,6 +50,7 @@ def known_volumes(
             ),
             listed=row.listed,
             seen=row.seen_in == run,
+            acted=bool(row.acted),
         )
         for row in rows
     }

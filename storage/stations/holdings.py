@@ -20,7 +20,17 @@ from pipeline.seals import moment
 from pipeline.stations.errors import HoldingsUnreadableError
 from pipeline.stations.signed import HOLDINGS, holds, sign
 from storage.database import STREAMING
-from storage.schema.inventory import alias, claim, claim_leaf, leaf, record, unit, volume
+from storage.schema.inventory import (
+    alias,
+    claim,
+    claim_leaf,
+    count_act,
+    growth,
+    leaf,
+    record,
+    unit,
+    volume,
+)
 from storage.schema.stations import centre
 from storage.stations.identity import decrypting
 from storage.stations.rows import RowError, plain_of, same, values
@@ -40,7 +50,7 @@ if TYPE_CHECKING:
 FORMAT = 1
 LONGEST_LINE = 1 << 20
 LINE = "line"
-ORDER = (unit, volume, leaf, record, alias, claim, claim_leaf)
+ORDER = (unit, volume, count_act, growth, leaf, record, alias, claim, claim_leaf)
 AFRESH: Mapping[str, Mapping[str, object]] = {
     "volume": {"state": "open", "held": False, "captured": None}
 }
@@ -100,6 +110,8 @@ def _of(table: Table, code: str) -> Select[tuple[str]]:
     asked = {
         unit.name: select(unit),
         volume.name: select(volume).where(volume.c.id.in_(shelves)),
+        count_act.name: select(count_act).where(count_act.c.volume.in_(shelves)),
+        growth.name: select(growth).where(growth.c.volume.in_(shelves)),
         leaf.name: select(leaf).where(leaf.c.volume.in_(shelves)),
         record.name: select(record).where(record.c.id.in_(own)),
         alias.name: select(alias).where(alias.c.record.in_(own)),

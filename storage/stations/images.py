@@ -12,7 +12,7 @@ from pipeline.ids import PageId
 from pipeline.nouns.hold import Reason
 from pipeline.nouns.page import PageStanding, Place
 from storage.clock import db_now
-from storage.schema.capture import master, page
+from storage.schema.capture import look, master, page
 from storage.schema.documents import product
 from storage.stations.rows import RowError
 
@@ -44,11 +44,14 @@ class Images:
         self.new: set[str] = set()
 
     def take(self) -> None:
-        """Take masters, then pages, then what was made of them where it is ours too."""
+        """Take masters, then pages with what was measured, then what was made where it is ours."""
         for row in self._bringing.rows(self._rows, master):
             self._master(row)
         for row in self._bringing.rows(self._rows, page):
             self._page(row)
+        for row in self._bringing.rows(self._rows, look):
+            if row["page"] in self.new:
+                self._connection.execute(insert(look).values(**row))
         for row in self._bringing.rows(self._rows, product):
             if row["noun"] == page.name and row["subject"] in self.new and self._bringing.keeps:
                 self._bringing.require(row)

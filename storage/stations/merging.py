@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from pipeline.ids import LeafId, VolumeId
 from pipeline.nouns.volume import Citation
-from storage.schema.capture import batch, refusal
+from storage.schema.capture import batch, refusal, shift
 from storage.schema.inventory import leaf, record, volume
 from storage.stations.images import Images
 from storage.stations.papers import Papers
 from storage.stations.rows import RowError, values
+from storage.stations.shelves import Shelves
+from storage.stations.stacks import Stacks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,10 +32,21 @@ ORDER = (
     "volume",
     "leaf",
     "record",
+    "custody",
+    "handing",
+    "volume_request",
+    "count_act",
+    "growth",
     "batch",
+    "shift",
     "refusal",
     "master",
     "page",
+    "look",
+    "sheet",
+    "stack",
+    "stack_image",
+    "sighting",
     "document",
     "version",
     "extent",
@@ -61,7 +74,9 @@ def merge(bringing: Bringing, contents: Contents) -> None:
     papers = Papers(bringing, contents.rows)
     papers.take()
     bringing.said(contents.rows, {"page": images.new, "document": papers.new})
-    papers.settle()
+    Shelves(bringing, contents.rows).take()
+    Stacks(bringing, contents.rows).take()
+    papers.settle(images.new)
 
 
 class Merging:
@@ -82,11 +97,15 @@ class Merging:
             self._record(values(record, named))
 
     def batches(self) -> None:
-        """Add the station's batches, and the files that it refused."""
+        """Add the station's batches with who fed what, and the files that it refused."""
         for row in self._of(batch):
             if row["station"] != self._bringing.station or not self._bringing.is_own(row["unit"]):
                 raise RowError(batch.name)
             self._add(batch, row)
+        for row in self._of(shift):
+            if not self._bringing.is_ours_batch(row["batch"]):
+                raise RowError(shift.name)
+            self._add(shift, row)
         for row in self._of(refusal):
             if not self._bringing.is_ours_batch(row["batch"]):
                 raise RowError(refusal.name)
@@ -138,6 +157,7 @@ class Merging:
             self._connection.execute(insert(leaf).values(**{**row, "volume": shelf}))
             return LeafId(str(row["id"]))
         self._absent(LeafId(there), row)
+        self._grown(LeafId(there), row)
         return LeafId(there)
 
     def _absent(self, key: LeafId, row: Mapping[str, object]) -> None:
@@ -145,6 +165,13 @@ class Merging:
         volumes = self._bringing.tx.volumes
         if row["absent_code"] and not volumes.leaf(key).absent and not volumes.is_pictured(key):
             volumes.set_absent(key, str(row["absent_code"]))
+
+    def _grown(self, key: LeafId, row: Mapping[str, object]) -> None:
+        """A leaf that the station says was added later is so, unless it was scanned here."""
+        there = self._bringing.tx.volumes.leaf(key)
+        if row.get("grown") and not there.grown and not self._bringing.tx.volumes.is_pictured(key):
+            grown = {"grown": row["grown"]}
+            self._connection.execute(update(leaf).where(leaf.c.id == key).values(**grown))
 
     def _record(self, row: Mapping[str, object]) -> None:
         """A record is the one of its id, else the one of its names, else unknown here."""

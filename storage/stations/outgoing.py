@@ -12,7 +12,7 @@ from pipeline.flow import State
 from pipeline.nouns.page import PageStanding
 from pipeline.trail import written
 from storage.records.events import SqlEvents, event_of
-from storage.schema.capture import batch, master, page, refusal
+from storage.schema.capture import batch, look, master, page, refusal, shift
 from storage.schema.documents import (
     document,
     extent,
@@ -23,11 +23,14 @@ from storage.schema.documents import (
     version_page,
     wanted,
 )
-from storage.schema.inventory import leaf, record, volume
+from storage.schema.inventory import growth, leaf, record, volume
+from storage.schema.sheets import sheet, stack, stack_image
 from storage.schema.stations import bundled, bundled_object
 from storage.schema.trail import event, flag, hold, remark
 from storage.stations.item import Carried, Item
 from storage.stations.rows import taken
+from storage.stations.shelves import of_volume
+from storage.stations.stacks import FINAL, of_sheet, of_stack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -63,6 +66,13 @@ class Outgoing:
                 yield self._document(key)
         for key in self._ids(self._leaves()):
             yield Item(self._on_leaves([key]))
+        for key in self._ids(self._stacks()):
+            if self._is_fed(key, gone):
+                yield Item(of_stack(self.connection, key), things=[("stack", key)])
+        for key in self._ids(self._sheets()):
+            yield Item(of_sheet(self.connection, key), things=[("sheet", key)])
+        for key in self._ids(self._shelves()):
+            yield Item(of_volume(self.connection, key))
         for key in self._ids(self._refusals()):
             rows = taken(self.connection, refusal, refusal.c.id == key)
             yield Item(
@@ -141,6 +151,30 @@ class Outgoing:
         changed = leaf.c.id.in_(self._changed("leaf"))
         return select(leaf.c.id).where(changed, own).order_by(leaf.c.id)
 
+    def _stacks(self) -> Select[tuple[str]]:
+        """The stacks of sealed batches that no person has to decide any more."""
+        sealed = stack.c.batch.in_(select(batch.c.id).where(batch.c.sealed.is_not(None)))
+        final = stack.c.state.in_(FINAL), ~self._is_bundled("stack", stack.c.id)
+        return select(stack.c.id).where(*final, sealed).order_by(stack.c.id)
+
+    def _sheets(self) -> Select[tuple[str]]:
+        own = select(volume.c.id).where(volume.c.unit.startswith(self.unit, autoescape=True))
+        ours = or_(sheet.c.volume.is_(None), sheet.c.volume.in_(own))
+        changed = sheet.c.id.in_(self._changed("sheet"))
+        return select(sheet.c.id).where(changed, ours).order_by(sheet.c.id)
+
+    def _is_fed(self, key: str, gone: set[str]) -> bool:
+        """Say whether every image of a stack goes now or went before."""
+        asked = select(
+            stack_image.c.master, self._is_bundled("master", stack_image.c.master)
+        ).where(stack_image.c.stack == key)
+        return all(went or name in gone for name, went in self.connection.execute(asked))
+
+    def _shelves(self) -> Select[tuple[str]]:
+        own = volume.c.unit.startswith(self.unit, autoescape=True)
+        changed = volume.c.id.in_(self._changed("volume"))
+        return select(volume.c.id).where(changed, own).order_by(volume.c.id)
+
     def _refusals(self) -> Select[tuple[str]]:
         open_now = ~self._is_bundled("file", refusal.c.id)
         settled = refusal.c.id.in_(self._changed("file"))
@@ -160,6 +194,7 @@ class Outgoing:
             **self._batches([str(row["batch"]) for row in found]),
             "master": found,
             "page": pages,
+            "look": taken(self.connection, look, look.c.page.in_(ids)),
             "product": made,
             **self._said_of(page.name, ids),
         }
@@ -198,10 +233,16 @@ class Outgoing:
         return {
             "volume": taken(self.connection, volume, volume.c.id.in_(shelves)),
             "leaf": leaves,
+            "growth": taken(
+                self.connection, growth, growth.c.id.in_([row["grown"] for row in leaves])
+            ),
         }
 
     def _batches(self, keys: Sequence[str]) -> dict[str, list[Plain]]:
-        return {"batch": taken(self.connection, batch, batch.c.id.in_(keys))}
+        return {
+            "batch": taken(self.connection, batch, batch.c.id.in_(keys)),
+            "shift": taken(self.connection, shift, shift.c.batch.in_(keys)),
+        }
 
     def _records(self, keys: Sequence[str]) -> list[Plain]:
         """The records that links name, by the names that the centre knows them by."""

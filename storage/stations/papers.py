@@ -8,9 +8,10 @@ from sqlalchemy import insert
 
 from pipeline.events import Kind
 from pipeline.flow import State
-from pipeline.ids import DocumentId, RecordKey
+from pipeline.ids import DocumentId, PageId, RecordKey
 from pipeline.ingest.delimiting import delimit
 from pipeline.moves.capturing import count_leaves
+from pipeline.moves.growing import joins
 from pipeline.moves.linking import settle_wanted, want
 from pipeline.moves.reshelving import in_order
 from pipeline.moves.restricting import is_restricted, restrict
@@ -35,7 +36,7 @@ from storage.schema.documents import (
 from storage.stations.rows import RowError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from sqlalchemy import Table
 
@@ -88,8 +89,16 @@ class Papers:
                 self._bringing.require(row)
                 self._connection.execute(insert(product).values(**row))
 
-    def settle(self) -> None:
-        """Link what waited for a record that is known here, restrict what is, count leaves."""
+    def settle(self, pages: Collection[str]) -> None:
+        """Link what waited for a record that is known here, restrict what is, count leaves.
+
+        Pages of leaves that were added to a file here belong to its paper.
+        """
+        places = [self._tx.pages.get(PageId(key)).place for key in sorted(pages)]
+        alone = [place for place in places if not self._tx.documents.touching(place)]
+        grown = [one for place in alone for one in joins(self._tx, place, self._bringing.actor)]
+        for grown_paper in dict.fromkeys(grown):
+            delimit(self._tx, grown_paper, self._bringing.actor, None)
         for key in sorted(self.new):
             paper = self._tx.documents.get(DocumentId(key))
             links = self._tx.links.of_document(paper.id)

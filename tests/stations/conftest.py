@@ -79,16 +79,23 @@ class House:
 
     def put(self, record: str, leaf: str, *, size: tuple[int, int] = (900, 500)) -> None:
         """Put one page of a record here, as a driver's delivery in a batch of its own would."""
+        part = Part(Paper(None, (record,)), None)
+        placed = Placed(0, None, (record,), leaf, 0, float(leaf), "r", 1, None, (part,))
+        self._put(record, placed, size)
+
+    def feed(self, volume: str, leaf: str) -> None:
+        """Put one page of a volume here, as a scanner does that is fed with it."""
+        self._put(volume, Placed(0, volume, (), leaf, 0, float(leaf), "r", 1, None, ()))
+
+    def _put(self, key: str, placed: Placed, size: tuple[int, int] = (900, 500)) -> None:
         archive, actor = self.archive, Actor("bat", "operator", via="test")
-        text = f"{record} {leaf} {self.settings.station} {secrets.token_hex(4)}"
+        text = f"{key} {placed.label} {self.settings.station} {secrets.token_hex(4)}"
         image = small_page(self.folder / "put" / f"{secrets.token_hex(8)}.png", text, size=size)
         if size != (900, 500):
             noise = Image.frombytes("L", size, secrets.token_bytes(size[0] * size[1]))
             noise.save(image, dpi=(300, 300))
         stored = archive.objects.put(new_key("masters"), image, metadata={})
         who = Station(actor, self.settings.station, self.settings.unit)
-        part = Part(Paper(None, (record,)), None)
-        placed = Placed(0, None, (record,), leaf, 0, float(leaf), "r", 1, None, (part,))
         with feeding(archive.records, who, None, Folder(image.parent), "test") as fed:
             made = Master(
                 id=MasterId(new_id()),
@@ -104,7 +111,7 @@ class House:
                 intake = Intake(actor, who.unit, fed.batch)
                 frame = Frame(0, 900, 500, 300.0, "file", 1, "L")
                 taken = take_image(tx, intake, made, frame, placed)
-                close(tx, record, [taken], actor, fed.batch)
+                close(tx, key, [taken], actor, fed.batch)
 
     def export(self, to: Path, *options: str) -> Path:
         """Write everything that waits onto a disk, finished or not; return the last bundle."""

@@ -28,6 +28,7 @@ from pipeline.moves.errors import (
 )
 from pipeline.moves.growing import grow
 from pipeline.moves.holding import discard
+from pipeline.moves.numbering import certify
 from pipeline.nouns.growth import Added
 from pipeline.nouns.volume import Absence, Citation
 from pipeline.progress.progress import By
@@ -322,3 +323,19 @@ def test_whatever_is_added_in_whatever_order_what_was_digitized_stays_so(
         assert file.standing() == OLD
         with file.archive.records.reading() as tx:
             assert tx.documents.pages(file.paper, 1) == first
+
+
+def test_a_count_that_an_act_changed_is_not_overwritten_by_a_later_inventory(
+    file: File, tmp_path: Path
+) -> None:
+    with file.archive.records.writing() as tx:
+        certify(tx, file.volume(tx), 4, file.operator, act="12/2026", reason="counted twice")
+    path = tmp_path / "volumes.csv"
+    for said, problems in ((2, 1), (4, 0), (9, 1)):
+        path.write_text(VOLUMES.replace(",2,counted", f",{said},counted"), encoding="utf-8")
+        done = import_file(file.archive.records, path, file.operator, tmp_path)
+        assert done.problems == problems
+        with file.archive.records.reading() as tx:
+            assert file.volume(tx).sheets == 4
+    assert done.report is not None
+    assert "act_stands" in done.report.read_text(encoding="utf-8-sig")
