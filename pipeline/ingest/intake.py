@@ -142,7 +142,7 @@ def take_image(
         moved = bring(tx, page, spot.place, intake.actor)
         page = tx.pages.get(page.id)
     parts = placed.parts if new else _wanted(tx, placed.parts)
-    documents = tuple(_add_to(tx, intake, part, spot.place, shelf) for part in parts)
+    documents = tuple(add_to(tx, intake, part, spot.place, shelf) for part in parts)
     documents = documents or joins(tx, spot.place, intake.actor)
     contested = page.standing is PageStanding.CONTESTED
     return Taken(page.id, shelf.volume.id, documents, new, contested, moved)
@@ -241,7 +241,7 @@ def _hold(
     )
 
 
-def _add_to(tx: Transaction, intake: Intake, part: Part, place: Place, shelf: Shelf) -> DocumentId:
+def add_to(tx: Transaction, intake: Intake, part: Part, place: Place, shelf: Shelf) -> DocumentId:
     """Make the image part of a document's extent; the document is delimited later."""
     document = tx.documents.by_origin(part.paper.origin_key)
     if document is not None and document.discarded:

@@ -47,7 +47,11 @@ def shelf_of(tx: Transaction, placed: Placed, unit: str) -> Shelf:
     """Return the volume that the delivery cites, else the one that the record claims."""
     if placed.volume is not None:
         return Shelf(_take(tx, parse_citation(placed.volume, unit), VolumeKind.LOOSE))
-    name = placed.records[0] if placed.records else NOWHERE
+    return shelf_of_record(tx, placed.records[0] if placed.records else NOWHERE, placed.label, unit)
+
+
+def shelf_of_record(tx: Transaction, name: str, label: str, unit: str) -> Shelf:
+    """Return the volume in which a record claims a leaf, else one of its papers' own."""
     found = [
         record
         for record in tx.inventory.find(parse_wanted(name))
@@ -55,7 +59,7 @@ def shelf_of(tx: Transaction, placed: Placed, unit: str) -> Shelf:
     ]
     if len(found) == 1:
         claims = tx.inventory.claimed_places(found[0].id)
-        claim = fitting(claims, placed.label)
+        claim = fitting(claims, label)
         if claim is not None:
             return Shelf(tx.volumes.get(claim.volume))
         unit = found[0].unit

@@ -75,3 +75,17 @@ def test_only_who_scans_in_its_unit_opens_a_file_again(file: File, as_: As) -> N
     with file.archive.records.reading() as tx:
         assert len(tx.growths.of(file.volume(tx).id)) == 1
         assert original(tx, "R-1").papers[0].number == 1
+
+
+def test_pages_that_wait_are_placed_to_a_record_at_the_command_line(
+    archive: Archive, arkhiv: Arkhiv, shelve: Shelve
+) -> None:
+    shelve.record("R-2")
+    shelve.fed("one", "1", "00:-/-/fed")
+    waiting = ("place", "00:-/-/fed")
+    arkhiv(*waiting, ends=2)
+    arkhiv(*waiting, "--record", "R-2", "--to", "00:1/2/3", ends=2)
+    said = arkhiv(*waiting, "--record", "R-2", "--by", "bat", "--json").json
+    assert said == {"pages": 1, "record": "civil:R-2"}
+    with archive.records.reading() as tx:
+        assert len(original(tx, "R-2").papers) == 1
