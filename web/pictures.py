@@ -25,6 +25,7 @@ from web.copies import Copies
 from web.iiif import Visible
 from web.numbers import number_in
 from web.opened import pane_of, still_open
+from web.pages.stacks import image_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 
 SIGNED_OUT, NOTHING = 401, 404
 COPIES = "copies"
+OF_A_STACK = "stack."
+"""How the names of pictures begin that belong to no paper yet."""
 
 
 class Image(StrEnum):
@@ -73,6 +76,8 @@ class Pictures:
         visit = self._visit_of(request)
         if visit is None:
             raise HTTPException(SIGNED_OUT)
+        if name.startswith(OF_A_STACK):
+            return Visible(self._of_stack(visit, name))
         key, number, image = _named(name)
         with self._house.records.reading() as tx:
             pane, page = self._page(tx, visit, key, number, image)
@@ -80,6 +85,23 @@ class Pictures:
         copy = self._copy(page, image, stored)
         seen = mask_cleaned(pane, page) if image is Image.CLEANED else mask(pane, page, copy.size)
         return Visible(self._masked(copy, stored, seen), seen)
+
+    def _of_stack(self, visit: Visit, name: str) -> Copy:
+        """Return a picture of a stack that is held, if it was shown to whoever asks."""
+        key, _, written = name.removeprefix(OF_A_STACK).partition(".")
+        number = number_in(written)
+        with self._house.records.reading() as tx:
+            image = image_of(tx, visit.person, key, number) if number is not None else None
+            if image is None:
+                raise HTTPException(NOTHING)
+            master = tx.pages.master(image.master)
+        develop = partial(self._house.develop, frame=image.frame.index, region=None)
+        return self._copies.made(
+            _name(master.sha256, image.frame.index, None),
+            lambda target: self._copies.fetched(
+                master.key, master.sha256, lambda file: develop(file, target=target)
+            ),
+        )
 
     def _masked(self, copy: Copy, stored: Bytes, seen: Mask) -> Copy:
         """Return a copy with nothing in it but what may be seen, made once for each mask."""

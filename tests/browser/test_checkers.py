@@ -30,6 +30,7 @@ from tests.browser.conftest import PATIENCE, SCREEN, Site, fill, people, served,
 from tests.browser.critics import faults, invalid, lost
 from tests.browser.test_viewer import registered
 from tests.conftest import Shelve
+from tests.web.test_stacks import held_stack
 from web.routes import GET, POST, ROUTES
 from workers.finder import rebuild
 
@@ -135,7 +136,7 @@ class Walk:
 
 
 KINDS = ("records", "documents", "receivers", "volumes", "people", "oddities", "pages", "events",
-         "emergencies", "viewings")  # fmt: skip
+         "emergencies", "viewings", "stacks")  # fmt: skip
 """The things that pages name, by the part of the path before them."""
 
 
@@ -162,6 +163,7 @@ def keys_of(archive: Archive) -> dict[str, str]:
             "pages": first.page,
             "events": tx.events.of("document", document.id)[0].id,
             "emergencies": new_id(),
+            "stacks": tx.sheets.stacks(1)[0].id,
         }
 
 
@@ -281,6 +283,7 @@ def seen(
         person = tx.people.named("registrar")
         assert person is not None
         tx.askings.tell(Oddity(new_id(), person.id, Rule.SAME_AGAIN, 15, 15, now()))
+        held_stack(tx)
     bare = init(reading.read({"ARKHIV_DATA": str(folder / "bare")}))
     people(bare)
     for one in (archive, bare):

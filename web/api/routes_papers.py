@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.people.rights import Right
-from web.api import account, custody, documents, masters, records, trail, viewings, volumes
+from web.api import account, custody, documents, masters, records, stacks, trail, viewings, volumes
 from web.api.route import CREATED, ApiRoute
 from web.api.shapes import Nothing, Paged
 from web.routes import GET, POST, Opens
@@ -19,6 +19,36 @@ PAPERS: tuple[ApiRoute, ...] = (
     ),
     ApiRoute(GET, "/records/{key}", RECORDS, Nothing, records.Record, records.get_record),
     ApiRoute(GET, "/records/{key}/links", RECORDS, Nothing, records.Links, records.record_links),
+    # stacks
+    ApiRoute(GET, "/stacks", Right.CAPTURE, Paged, stacks.Stacks, stacks.list_stacks),
+    ApiRoute(GET, "/stacks/{key}", Right.CAPTURE, Nothing, stacks.StackTold, stacks.get_stack),
+    ApiRoute(
+        POST,
+        "/stacks/{key}",
+        Right.CAPTURE,
+        stacks.SettlingAsked,
+        stacks.StackTold,
+        stacks.settle_stack,
+        in_person=True,
+    ),
+    ApiRoute(
+        POST,
+        "/stacks/{key}/undoing",
+        Right.CAPTURE,
+        stacks.UndoingAsked,
+        stacks.StackTold,
+        stacks.undo_stack,
+        in_person=True,
+    ),
+    ApiRoute(
+        POST,
+        "/stacks/{key}/pictures",
+        Right.CAPTURE,
+        Nothing,
+        stacks.StackPictures,
+        stacks.show_stack,
+        in_person=True,
+    ),
     # volumes
     ApiRoute(GET, "/volumes", RECORDS, volumes.VolumesAsked, volumes.Volumes, volumes.list_volumes),
     ApiRoute(GET, "/volumes/{key}", RECORDS, Nothing, volumes.Volume, volumes.get_volume),

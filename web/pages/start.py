@@ -51,13 +51,21 @@ def _doors(ask: Ask) -> Iterator[tuple[str, str, str]]:
         yield "/emergencies", say("Emergency access"), say("Who asked for it, and what they saw.")
     if has(person, Right.ANSWER_PEOPLE):
         yield "/looks", say("Who saw papers"), say("Of a person, or by the number of a copy.")
-    if has(person, Right.SEE_RECORDS):
-        yield "/records", say("Records"), say("The inventory, and how far each record is.")
-        yield "/custody", say("Volumes that are out"), say("Who has them, and what is late.")
-        yield "/volumes", say("Volumes"), say("What lies on the shelf, and what of it is scanned.")
+    yield from _of_paper(ask)
     if has(person, Right.SEE_WHO_LOOKED):
         yield "/oddities", say("Odd searches"), say("Searches that somebody should look into.")
     if has(person, Right.SEE_EVENTS):
         yield "/events", say("What happened"), say("To what, by whom and when, event by event.")
     if has(person, Right.LOOK_AFTER_PEOPLE):
         yield "/receivers", say("Receivers"), say("Other systems that are told what is registered.")
+
+
+def _of_paper(ask: Ask) -> Iterator[tuple[str, str, str]]:
+    """Yield the desks of those who have papers on the shelf or in hand."""
+    say, person = ask.say, ask.person
+    if has(person, Right.SEE_RECORDS):
+        yield "/records", say("Records"), say("The inventory, and how far each record is.")
+        yield "/custody", say("Volumes that are out"), say("Who has them, and what is late.")
+        yield "/volumes", say("Volumes"), say("What lies on the shelf, and what of it is scanned.")
+    if has(person, Right.CAPTURE):
+        yield "/stacks", say("Stacks"), say("What was fed with separator sheets, and what waits.")

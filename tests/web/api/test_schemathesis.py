@@ -27,6 +27,7 @@ from pipeline.nouns.viewing import Purpose
 from pipeline.nouns.volume import Citation, VolumeKind
 from tests.web.api.conftest import NOWHERE, PREFIX, REASON, token_for
 from tests.web.conftest import Visitor, appointed
+from tests.web.test_stacks import held_stack
 from web.api.pace import Pace
 from web.api.routes import API_ROUTES
 from web.app import application
@@ -83,6 +84,7 @@ def known(archive: Archive, paper: DocumentId, shelve: Shelve) -> dict[str, list
         receiver = add(tx, "registry", url, boss)
         odd = Oddity(new_id(), person.id, Rule.SAME_AGAIN, 9, 5, now())
         tx.askings.tell(odd)
+        held = held_stack(tx)
         shelved = tx.volumes.add_unlisted(Citation("00", "1", "2", "3"), VolumeKind.LOOSE)
     archive.sealer.seal()
     rebuild(archive.records, archive.objects)
@@ -94,6 +96,7 @@ def known(archive: Archive, paper: DocumentId, shelve: Shelve) -> dict[str, list
         "waiting": sorted(str(move.step) for move in work_moves()),
         "receivers": [receiver.id],
         "oddities": [odd.id],
+        "stacks": [held],
         "emergencies": [NOWHERE],
         "throughput": [Kind.PAGE_READ.value, Kind.DOCUMENT_REGISTERED.value],
     }

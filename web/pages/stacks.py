@@ -1,0 +1,227 @@
+"""Stacks: what was fed with separator sheets, what is wrong with it, and what a person says of it.
+
+The pictures are of no paper yet: whoever scans in the unit has the paper in hand. Where one of the
+sheets is of something restricted, they are shown to nobody here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.events import Actor, Kind
+from pipeline.moves import settling
+from pipeline.moves.errors import ReasonMissingError, SheetError
+from pipeline.moves.restricting import is_restricted
+from pipeline.moves.settling import STACK, images_of, planned, settle, undo
+from pipeline.nouns.sheet import StackState
+from pipeline.people.rights import Right, reach, role_for
+from pipeline.sheets.advice import ADVICE
+from pipeline.words import REASON, TooLongError, UnseenSignsError, plain
+from web.asking import Elsewhere, Page
+from web.errors import NotFoundError, NotYoursError
+from web.numbers import number_in
+from web.pages.behind import listing
+from web.pages.cells import count, heads, moment, text
+from web.pages.units import units_in
+from web.table import Table
+
+if TYPE_CHECKING:
+    from pipeline.errors import UserError
+    from pipeline.language import Language
+    from pipeline.nouns.person import Person
+    from pipeline.nouns.sheet import Stack, StackImage, Wrong
+    from storage.records import SqlTransaction
+    from web.asking import Answer, Ask
+
+LINES, BAD = 50, 400
+PICTURES = 24
+"""So many pictures explain what is wrong; of more, the first."""
+REFUSALS = (SheetError, ReasonMissingError, TooLongError, UnseenSignsError)
+SETTLE, UNDO = "settle", "undo"
+NONE, SHEET = "none", "sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A stack with its unit, what is wrong with it, and the pictures that show that."""
+
+    stack: Stack
+    unit: str
+    wrong: tuple[Wrong, ...]
+    pictures: tuple[StackImage, ...]
+    withheld: bool
+    """Whether one of its sheets is of something restricted."""
+
+
+def stacks(ask: Ask) -> Answer:
+    """List the last stacks of the units in which this person scans."""
+    say = ask.say
+    with ask.house.records.reading() as tx:
+        units = units_in(tx, say)
+        rows = tuple(
+            (
+                moment(say, one.opened),
+                text(units(unit)),
+                text(say.word(one.state)),
+                count(say, len(tx.sheets.images(one.id))),
+                text(one.id, f"/stacks/{one.id}"),
+            )
+            for one, unit in theirs(tx, ask.person)
+        )
+    names = heads(say("Since"), say("Unit"), say("State"), say("Images"), say("ID"), right=(3,))
+    empty = say("No stack was fed with sheets here.")
+    table = Table("stacks", say("Stacks"), names, rows, empty=empty)
+    return listing(ask, "/stacks", table, None)
+
+
+def stack(ask: Ask) -> Answer:
+    """Show one stack, what is wrong and what to do, with the pictures if they were asked for."""
+    return _shown(ask)
+
+
+def pictures(ask: Ask) -> Answer:
+    """Show the pictures that explain what is wrong; that somebody saw them is written down."""
+    with ask.house.records.writing() as tx:
+        found = found_of(tx, ask.person, ask.path["key"])
+        note_shown(tx, ask.person, found, "web")
+    return Elsewhere(f"/stacks/{found.stack.id}")
+
+
+def decide(ask: Ask) -> Answer:
+    """Have a stack settled as a person says, or given up."""
+    key, act = ask.path["key"], ask.form.get("act", "")
+    if act not in {SETTLE, UNDO}:
+        raise NotFoundError
+    try:
+        with ask.house.records.writing() as tx:
+            found = found_of(tx, ask.person, key)
+            who = actor(ask.person, "web")
+            if act == UNDO:
+                undo(tx, key, who, reason=plain(ask.form.get("reason", ""), "reason", REASON))
+            else:
+                for number, sheet in _said(ask, found):
+                    settling.say(tx, key, number, sheet, who)
+                settle(tx, key, who, found.unit)
+    except REFUSALS as bad:
+        return _shown(ask, bad)
+    return Elsewhere(f"/stacks/{key}")
+
+
+def theirs(tx: SqlTransaction, person: Person) -> list[tuple[Stack, str]]:
+    """Return the last stacks that a person may settle, each with its unit."""
+    within = reach(person, Right.CAPTURE)
+    found = ((one, tx.batches.get(one.batch).unit) for one in tx.sheets.stacks(LINES))
+    return [(one, unit) for one, unit in found if within.covers(frozenset({unit}))]
+
+
+def found_of(tx: SqlTransaction, person: Person, key: str) -> Found:
+    """Return a stack, or raise that there is none, or that this person does not scan there."""
+    stack = tx.sheets.stack(key)
+    if stack is None:
+        raise NotFoundError
+    unit = tx.batches.get(stack.batch).unit
+    if not reach(person, Right.CAPTURE).covers(frozenset({unit})):
+        raise NotYoursError
+    images, plan = tx.sheets.images(key), planned(tx, stack)
+    wrong = plan.wrong if stack.state in {StackState.STOPPED, StackState.OPEN} else ()
+    shown = {one.number: one for fault in wrong for one in images_of(fault, images)}
+    pictures = tuple(shown[number] for number in sorted(shown)[:PICTURES])
+    return Found(stack, unit, wrong, pictures, _is_withheld(tx, plan.seen))
+
+
+def is_shown(tx: SqlTransaction, person: Person, found: Found) -> bool:
+    """Say whether somebody asked for the pictures of a stack and may see them."""
+    asked = (
+        one.actor.name
+        for one in tx.events.of(STACK, found.stack.id)
+        if one.type == Kind.STACK_SHOWN
+    )
+    return not found.withheld and person.name in asked
+
+
+def note_shown(tx: SqlTransaction, person: Person, found: Found, via: str) -> None:
+    """Write down who looks at the pictures of a stack."""
+    if found.withheld or not found.pictures:
+        raise NotYoursError
+    facts = {"images": [one.number for one in found.pictures]}
+    who = actor(person, via)
+    tx.events.note(Kind.STACK_SHOWN, STACK, found.stack.id, actor=who, facts=facts)
+
+
+def actor(person: Person, via: str) -> Actor:
+    """Return a person as who settles stacks."""
+    return Actor(person.name, role_for(person, Right.CAPTURE).value, via=via)
+
+
+def image_of(tx: SqlTransaction, person: Person, key: str, number: int) -> StackImage | None:
+    """Return a picture of a stack that this person was shown; None if it is none of those."""
+    stack = tx.sheets.stack(key)
+    if stack is None:
+        return None
+    unit = frozenset({tx.batches.get(stack.batch).unit})
+    if not reach(person, Right.CAPTURE).covers(unit):
+        return None
+    found = found_of(tx, person, key)
+    if not is_shown(tx, person, found):
+        return None
+    return next((one for one in found.pictures if one.number == number), None)
+
+
+def _is_withheld(tx: SqlTransaction, numbers: tuple[int, ...]) -> bool:
+    for number in numbers:
+        sheet = tx.sheets.numbered(number)
+        if sheet is None:
+            continue
+        if sheet.volume is not None and tx.volumes.get(sheet.volume).restricted:
+            return True
+        if sheet.record is not None and is_restricted(tx, tx.inventory.get(sheet.record)):
+            return True
+    return False
+
+
+def _said(ask: Ask, found: Found) -> list[tuple[int, int]]:
+    """What a form says of its pictures: that one is the sheet of a number, or that it is none."""
+    said = []
+    for one in found.pictures:
+        what = ask.form.get(f"is-{one.number}", "")
+        if what == NONE:
+            said.append((one.number, 0))
+        elif what == SHEET:
+            said.append((one.number, number_in(ask.form.get(f"sheet-{one.number}", "")) or -1))
+    return said
+
+
+def _shown(ask: Ask, problem: UserError | None = None) -> Page:
+    say = ask.say
+    with ask.house.records.reading() as tx:
+        found = found_of(tx, ask.person, ask.path["key"])
+        shown = is_shown(tx, ask.person, found)
+        unit = units_in(tx, say)(found.unit)
+        images = len(tx.sheets.images(found.stack.id))
+    facts = {
+        "stack": found.stack,
+        "unit": unit,
+        "images": images,
+        "wrong": _wrong(say, found),
+        "open": found.stack.state is StackState.STOPPED,
+        "pictures": [one.number for one in found.pictures] if shown else [],
+        "offered": bool(found.pictures) and not shown and not found.withheld,
+        "withheld": found.withheld and bool(found.wrong),
+        "problem": say.sentence(problem.template, problem.facts) if problem else "",
+    }
+    return Page("stack.html", facts, BAD if problem else 200)
+
+
+def _wrong(say: Language, found: Found) -> Table:
+    names = heads(say("What is wrong"), say("Sheet"), say("Images"), say("What to do"))
+    rows = tuple(
+        (
+            text(say.word(one.trouble)),
+            text("–" if one.sheet is None else f"{one.sheet:06}"),
+            text(", ".join(map(str, one.images)) or "–"),
+            text(say(ADVICE[one.trouble])),
+        )
+        for one in found.wrong
+    )
+    return Table("wrong", say("What is wrong"), names, rows, empty=say("Nothing is wrong."))
