@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
-from arkhiv.cli.wording import explained
+from arkhiv.cli.wording import explained, flagged
 from arkhiv.developing import developing
+from arkhiv.feeds import Feeds
 from arkhiv.language import speak
 from arkhiv.stations import arriving_of
 from arkhiv.version import number
@@ -46,6 +48,7 @@ def house_of(
         open_to_others=open_to_others,
         develop=developing(settings),
         watch=watch_of(settings),
+        feeds=Feeds(archive),
         arriving=arriving_of(archive),
     )
 
@@ -55,5 +58,6 @@ def _speech(settings: Settings) -> Speech:
         languages={lang: speak(lang, settings.unit) for lang in Lang},
         usual=settings.lang,
         explain=explained,
+        flagged=partial(flagged, fields={}),
         forms=load(settings.forms) if settings.forms else built_in(),
     )

@@ -66,6 +66,8 @@ class Settings:
     stop_seconds: int
     counted_leaves: str
     """The kinds of leaf that count against the certified number of a volume, joined by commas."""
+    desk_sources: str | None
+    """The scanners and folders that operators feed from at the desk, joined by commas."""
     s3_access_key: str | None
     s3_secret_key: str | None
     backup_to: str | None
@@ -130,6 +132,11 @@ def read(environ: Mapping[str, str]) -> Settings:
             "kinds of leaf joined by commas, like body,insert",
         )
         or LeafKind.BODY.value,
+        desk_sources=ours.word(
+            "DESK_SOURCES",
+            r"(sane:[^,]+|folder:/[^,]+)(,(sane:[^,]+|folder:/[^,]+))*",
+            "scanners and folders joined by commas, like sane:fujitsu:fi-8170,folder:/scans",
+        ),
         s3_access_key=access_key,
         s3_secret_key=secret_key,
         backup_to=ours.text("BACKUP_TO"),

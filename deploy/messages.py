@@ -47,6 +47,7 @@ NOUNS = (
     "pipeline/nouns",
     "pipeline/progress",
     "pipeline/holdings/columns.py",
+    "scanner_drivers/device.py",
     "scanner_drivers/refusal.py",
     "arkhiv/doctor/finding.py",
 )

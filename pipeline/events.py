@@ -52,6 +52,8 @@ class Kind(StrEnum):
     BATCH_OPENED = "batch.opened"
     BATCH_HANDED_OVER = "batch.handed_over"
     BATCH_SEALED = "batch.sealed"
+    FEED_BEGUN = "feed.begun"
+    FEED_ENDED = "feed.ended"
     FILE_REFUSED = "file.refused"
     PAGE_RECEIVED = "page.received"
     PAGE_CLEANED = "page.cleaned"

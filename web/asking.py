@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from pipeline.language import Language
     from pipeline.nouns.person import Person, Session
@@ -42,6 +42,8 @@ class Ask:
     """What the browser keeps, whether anybody is signed in by it or not."""
     view: str = ""
     """How papers were last shown in this browser."""
+    since: str = ""
+    """The mark up to which the browser has heard a stream."""
 
     @property
     def person(self) -> Person:
@@ -106,4 +108,20 @@ class Attachment:
     inline: bool = False
 
 
-Answer: TypeAlias = Page | Elsewhere | Sheet | Attachment
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told in a stream: one line of text, and the mark behind which the next begins."""
+
+    mark: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """What is told as it happens: `look` returns what is new behind a mark, or nothing."""
+
+    since: str
+    look: Callable[[str], Told | None]
+
+
+Answer: TypeAlias = Page | Elsewhere | Sheet | Attachment | Stream

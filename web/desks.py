@@ -20,11 +20,12 @@ from pipeline.people.emergency import is_any_opened
 from pipeline.people.rights import Right, has
 from pipeline.people.secrets import same
 from pipeline.people.signing_in import IDLE, resume
-from web.asking import Ask, Attachment, Elsewhere, Form, Page, Sheet, Visit
+from web.asking import Ask, Attachment, Elsewhere, Form, Page, Sheet, Stream, Visit
 from web.drawing import drawn, environment
 from web.errors import CopiesBusyError, ForeignFormError, NotFoundError, NotYoursError
 from web.routes import POST, ROUTES, Opens
 from web.safety import YEAR
+from web.streaming import streamed
 from web.table import as_csv
 from web.workbook import MEDIA_TYPE, as_xlsx
 
@@ -48,6 +49,8 @@ BY_ITSELF = "x-by-itself"
 """The header of what a page asks for while nobody touches it: no sign of a person."""
 FOR_A_PART = "hx-request"
 """The header of what is asked for a part of a page that stands already."""
+STREAM = "text/event-stream"
+"""What a browser asks for that listens to a stream, which is no sign of a person either."""
 VIEW = "view"
 """The cookie of a browser that says how it shows papers; it says nothing of any person."""
 LOCK_AFTER = int(IDLE.total_seconds()) + 1
@@ -128,6 +131,7 @@ class Desks:
             address=request.client.host if request.client else None,
             kept=kept,
             view=request.cookies.get(VIEW, ""),
+            since=request.headers.get("last-event-id", request.query_params.get("since", "")),
         )
 
     def _visit(self, kept: str | None, *, sign: bool) -> Visit | None:
@@ -157,6 +161,8 @@ class Desks:
         if isinstance(answer, Attachment):
             way = "inline" if answer.inline else "attachment"
             return _handed(answer.media_type, answer.data, answer.name, way)
+        if isinstance(answer, Stream):
+            return streamed(answer, lambda: self.visit(request) is not None)
         made = HTMLResponse(drawn(self._templates, answer, ask), answer.status)
         if answer.again:
             made.headers["Retry-After"] = str(answer.again)
@@ -250,7 +256,7 @@ def _require_own_page(ask: Ask) -> None:
 
 def _is_a_sign(request: Request) -> bool:
     """Say whether a person asks: what a page asks for by itself keeps no screen open."""
-    return BY_ITSELF not in request.headers
+    return BY_ITSELF not in request.headers and request.headers.get("accept") != STREAM
 
 
 def _here(request: Request) -> str:

@@ -59,6 +59,8 @@ def _places(ask: Ask) -> Iterator[tuple[str, str]]:
     """Yield where this person can go, in the order in which the bar shows it."""
     say = ask.say
     yield "/", say("Start")
+    if has(ask.person, Right.CAPTURE):
+        yield "/capture", say("Scanning")
     if has(ask.person, Right.SEE_ORIGINALS):
         yield "/find", say("Find")
     if has(ask.person, Right.SEE_FIGURES):
@@ -69,6 +71,13 @@ def _places(ask: Ask) -> Iterator[tuple[str, str]]:
         yield "/custody", say("Volumes that are out")
     if has(ask.person, Right.KEEP_VOLUMES):
         yield "/volumes", say("Volumes")
+    yield from _of_oversight(ask)
+    yield "/account", say("Settings")
+
+
+def _of_oversight(ask: Ask) -> Iterator[tuple[str, str]]:
+    """Yield where this person sees to what others do."""
+    say = ask.say
     if has(ask.person, Right.ASK_IN_EMERGENCY):
         yield "/emergency", say("Emergency access")
     if has(ask.person, Right.SEE_EMERGENCIES):
@@ -79,4 +88,3 @@ def _places(ask: Ask) -> Iterator[tuple[str, str]]:
         yield "/oddities", say("Odd searches")
     if has(ask.person, Right.SEE_EVENTS):
         yield "/events", say("What happened")
-    yield "/account", say("Settings")

@@ -9,6 +9,8 @@ UserError
 └── PageError                 a page does not answer as it was asked
     ├── NotFoundError             there is no such page, or nothing of this name
     ├── NotYoursError             no role of the person gives the right
+    ├── NoSuchVolumeError         no volume that this person may feed is called so
+    ├── NobodyFeedsError          the other person may not feed this volume
     ├── YearError                 what was written is no year
     ├── DayError                  what was written is no day
     └── ForeignFormError          a form was not sent from a page of ours, or it is out of date
@@ -99,6 +101,26 @@ class NotYoursError(PageError):
         "Your roles do not open this page. Whoever needs it for their work asks an administrator."
     )
     status = 403
+
+
+class NoSuchVolumeError(PageError):
+    """No volume that this person may feed is called so."""
+
+    code = "no_such_volume"
+    template = (
+        "No volume that you may scan is called so. Write it like 11:1/2/345, or read its label."
+    )
+    status = 422
+
+
+class NobodyFeedsError(PageError):
+    """The other person may not feed this volume, or there is no such person."""
+
+    code = "nobody_feeds"
+    template = (
+        "Nobody called {person} may scan this volume. Write the name under which they sign in."
+    )
+    status = 422
 
 
 class YearError(PageError):

@@ -13,9 +13,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.describe.form import Forms
+    from pipeline.events import Actor
     from pipeline.finding.watch import Watch
     from pipeline.geometry import Polygon
+    from pipeline.ids import BatchId, FeedId
     from pipeline.language import Lang, Language
+    from pipeline.nouns.feed import Asked
     from pipeline.nouns.person import Person
     from pipeline.ports.objects import Objects
     from storage.records import SqlRecords
@@ -29,11 +32,55 @@ class Explain(Protocol):
         """Return the sentence."""
 
 
+class Flagged(Protocol):
+    """Gives the sentence for what asks for a look, by its code."""
+
+    def __call__(self, say: Language, code: str) -> str:
+        """Return the sentence."""
+
+
 class Develop(Protocol):
     """Makes a tiled copy of a frame of a foreign file, or of a region of it, at its full size."""
 
     def __call__(self, file: Path, frame: int, region: Polygon | None, target: Path) -> None:
         """Write the copy to `target`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A scanner or folder from which the desk may feed: what is written for it, and its name."""
+
+    source: str
+    name: str
+
+
+class Feeds(Protocol):
+    """Feeds batches at the operator's desk from the devices of this machine."""
+
+    @property
+    def station(self) -> str:
+        """The name of the station at which is fed."""
+
+    def sources(self) -> tuple[Source, ...]:
+        """Return the scanners and folders that are known."""
+
+    def look(self) -> None:
+        """Look for scanners, which takes seconds."""
+
+    def require(self, source: str) -> None:
+        """Raise where nobody may feed from a source here."""
+
+    def runs(self, feed: FeedId) -> bool:
+        """Say whether a run is under way."""
+
+    def begin(self, batch: BatchId, asked: Asked, actor: Actor) -> FeedId:
+        """Begin a run."""
+
+    def stop(self, feed: FeedId) -> None:
+        """Stop a run as soon as its device can."""
+
+    def close(self) -> None:
+        """Stop every run, and wait for its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +90,7 @@ class Speech:
     languages: Mapping[Lang, Language]
     usual: Lang
     explain: Explain
+    flagged: Flagged
     forms: Forms
 
 
@@ -64,6 +112,7 @@ class House:
     secure: bool
     develop: Develop
     watch: Watch
+    feeds: Feeds
     copying: Turns = field(default_factory=lambda: Turns(COPIES))
     """Who takes a copy waits for their turn, at the desks as by the API."""
     answering: Turns = field(default_factory=lambda: Turns(ANSWERS))

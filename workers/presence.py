@@ -47,6 +47,11 @@ class LockedFiles:
         names = sorted(path for path in self.folder.iterdir() if path.suffix != NEW)
         return tuple(BatchId(path.name) for path in names if _is_free(path))
 
+    def is_fed(self, batch: BatchId) -> bool:
+        """Say whether a living process is present for a batch."""
+        path = self.folder / batch
+        return path.exists() and not _is_free(path)
+
     def forget(self, batch: BatchId) -> None:
         """Remove the file of a batch."""
         (self.folder / batch).unlink(missing_ok=True)

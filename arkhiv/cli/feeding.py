@@ -13,29 +13,27 @@ import click
 from arkhiv.cli.cutoff import LANDING, findable
 from arkhiv.cli.stopping import stopping
 from arkhiv.cli.theirs import require_units
+from arkhiv.feeding import fed_by, onto
 from pipeline.clock import now
 from pipeline.ingest.onward import onward_in_volume, onward_of_record
 from pipeline.moves.finding import the_unit
 from pipeline.nouns.volume import NOWHERE, Citation, parse_citation
 from pipeline.people.rights import Right
 from scanner_drivers.device import Coding, Colour, DoubleFeed, Profile, Sides, Tray
-from scanner_drivers.feed import DeviceDriver
-from scanner_drivers.landing import landing
 from scanner_drivers.names import leaf_name
-from scanner_drivers.sources import open_device
-from scanner_drivers.target import Target
+from scanner_drivers.profiles import PAPERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from arkhiv.cli.desk import Desk
-    from pipeline.ingest.onward import Onward
     from pipeline.ingest.stacking import Sheeted
     from pipeline.language import Language
     from scanner_drivers.driver import Side
+    from scanner_drivers.feed import DeviceDriver
+    from scanner_drivers.target import Target
     from storage.records import SqlTransaction
 
-PAPERS = {"A3": (297.0, 420.0), "A4": (210.0, 297.0), "A5": (148.0, 210.0)}
 _PAPER = re.compile(r"(?P<width>\d{2,4})x(?P<height>\d{2,4})")
 STANDARD = Profile()
 
@@ -180,14 +178,12 @@ def fed(
     archive = desk.archive()
     with archive.records.reading() as tx:
         target = findable(tx, _target(desk, tx, wanted, unit), unit, way)
-    device = open_device(source)
-    try:
-        with landing(archive.settings.data / LANDING) as folder:
-            driver = DeviceDriver(device, wanted.profile, target, folder, wanted.sheets)
-            with stopping(driver.cancel):
-                yield driver
-    finally:
-        device.close()
+    folder = archive.settings.data / LANDING
+    with (
+        fed_by(source, wanted.profile, target, folder, wanted.sheets) as driver,
+        stopping(driver.cancel),
+    ):
+        yield driver
 
 
 def _target(desk: Desk, tx: SqlTransaction, wanted: Wish, unit: str) -> Target:
@@ -197,12 +193,12 @@ def _target(desk: Desk, tx: SqlTransaction, wanted: Wish, unit: str) -> Target:
     start, side = _start(desk, wanted.start)
     if wanted.record:
         onward = onward_of_record(tx, wanted.record, unit, start)
-        target = _onto(onward, side, wanted.record, record=wanted.record)
+        target = onto(onward, side, wanted.record, record=wanted.record)
     else:
         citation = parse_citation(wanted.volume, unit) if wanted.volume else _nowhere(unit)
         the_unit(tx, citation.unit)
         onward = onward_in_volume(tx, tx.volumes.find(citation), citation.unit, start)
-        target = _onto(onward, side, str(citation), volume=str(citation))
+        target = onto(onward, side, str(citation), volume=str(citation))
     if desk.settings.token is not None:
         require_units(desk, tx, Right.CAPTURE, {onward.unit})
     return target
@@ -222,8 +218,3 @@ def _nowhere(unit: str) -> Citation:
     """The volume of a feeding of which nobody has said where it belongs."""
     return Citation(unit, NOWHERE, NOWHERE, f"{now():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}")
 
-
-def _onto(
-    onward: Onward, side: Side, key: str, volume: str | None = None, record: str | None = None
-) -> Target:
-    return Target(key, volume, record, onward.labels, onward.first, side)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import threading
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -20,15 +19,14 @@ from arkhiv.cli.output import bar, put_json, put_pairs, tell
 from arkhiv.cli.sheetfeed import open_stack, sheet_options, sheeted
 from arkhiv.cli.stopping import stopping
 from arkhiv.cli.theirs import require_units
+from arkhiv.feeding import scratch_of, taken_in
 from pipeline.ingest.feeding import Station
-from pipeline.ingest.ingest import COUNTS, Ingest, Received
+from pipeline.ingest.ingest import COUNTS, Received
 from pipeline.ingest.once import Once
 from pipeline.moves.finding import the_unit
 from pipeline.people.rights import Right
 from scanner_drivers.errors import FeedingError
 from scanner_drivers.sources import is_device, is_old, open_driver, open_legacy
-from storage.objects.disk import explained
-from workers.presence import LockedFiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -125,7 +123,7 @@ def _ingest(
         with desk.looking() as tx:
             require_units(desk, tx, Right.CAPTURE, {code})
     station = Station(who, archive.settings.station, code)
-    scratch = _scratch(archive)
+    scratch = scratch_of(archive)
     with (
         archive.children(1) as children,
         archive.bell() as bell,
@@ -176,15 +174,6 @@ def _feed(
         raise scanner.fault
 
 
-def _scratch(archive: Archive) -> Path:
-    """Return the folder for what children make, where something can be made for certain."""
-    folder = archive.settings.data / "scratch"
-    with explained(folder):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        tempfile.TemporaryFile(dir=folder).close()
-    return folder
-
-
 def _runner(
     archive: Archive,
     inspect: Once,
@@ -204,12 +193,7 @@ def _runner(
         tick(len(seen))
 
     def run() -> Received:
-        presence = LockedFiles(archive.settings.data / "ingesting")
-        ingest = Ingest(archive.records, archive.objects, inspect, station, bell, presence, way)
-        received = ingest.run(driver, source, one)
-        archive.sealer.seal()
-        bell.ring()
-        return received
+        return taken_in(archive, inspect, station, driver, source, one, bell, way=way)
 
     return run
 

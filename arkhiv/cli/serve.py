@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -108,7 +108,11 @@ def _serve(
         open_to_others=not _is_loopback(host),
     )
     works = is_embedded(desk.settings) and not no_work
-    with _kept_up(archive), working_beside(desk.settings) if works else nullcontext():
+    with (
+        _kept_up(archive),
+        closing(house.feeds),
+        working_beside(desk.settings) if works else nullcontext(),
+    ):
         _answer(desk, Serving(application(house), tls), _joined(host, port), partial(_urls, tls))
 
 

@@ -30,6 +30,7 @@ def seal(
     orphaned: bool = False,
     fed: int | None = None,
     reason: Difference | None = None,
+    unfinished: str | None = None,
 ) -> None:
     """Seal a batch with what it counted, and write that down, with what is odd about it."""
     tx.batches.end_shift(batch, fed, received_in_shift(tx, batch), reason)
@@ -41,6 +42,8 @@ def seal(
         facts["fed"] = fed
     if reason is not None:
         facts["reason"] = reason.value
+    if unfinished is not None:
+        facts["unfinished"] = unfinished
     if problems:
         facts["problems"] = sorted(problems)
     tx.events.note(Kind.BATCH_SEALED, BATCH, batch, actor=actor, batch=batch, facts=facts)

@@ -51,6 +51,23 @@ class Feeding:
 
 
 @contextmanager
+def feeding_on(records: Records, station: Station, batch: BatchId) -> Iterator[Feeding]:
+    """Feed into a batch that a person opened and will seal; what came before is compared with."""
+    with records.reading() as tx:
+        pages = tx.batches.pages(batch)
+    looks = [(page.page, page.look) for page in pages if page.look is not None]
+    yield Feeding(
+        records,
+        station,
+        batch,
+        looks=Looks(
+            prints=[(page, look.likeness) for page, look in looks if look.likeness],
+            lengths=[look.height_mm for _, look in looks if look.height_mm is not None],
+        ),
+    )
+
+
+@contextmanager
 def feeding(
     records: Records, station: Station, presence: Presence | None, driver: Driver, source: str
 ) -> Iterator[Feeding]:

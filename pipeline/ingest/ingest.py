@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from pipeline.errors import InputError
 from pipeline.flow import Step
 from pipeline.ingest.delimiting import close
-from pipeline.ingest.feeding import Feeding, Station, feeding
+from pipeline.ingest.feeding import Feeding, Station, feeding, feeding_on
 from pipeline.ingest.intake import Intake, Spot, Taken, spot_of, take_image
 from pipeline.ingest.looks import name_thumbnail, store_thumbnail
 from pipeline.ingest.masters import digest_of, known_master, store_master
@@ -26,8 +26,10 @@ from scanner_drivers.refusal import Code, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from pipeline.ids import BatchId
     from pipeline.ingest.placing import Placed
     from pipeline.ingest.presence import Presence
     from pipeline.nouns.frame import Inspection
@@ -68,7 +70,10 @@ class Received:
 
 
 class Ingest:
-    """Whoever takes in what a driver delivers: each run that finds something is a batch."""
+    """Whoever takes in what a driver delivers: each run that finds something is a batch.
+
+    With a `batch` that a person has open it is part of that one, which stays open.
+    """
 
     def __init__(
         self,
@@ -79,6 +84,8 @@ class Ingest:
         doorbell: Doorbell | None = None,
         presence: Presence | None = None,
         sheets: Sheeted | None = None,
+        *,
+        batch: BatchId | None = None,
     ) -> None:
         self._records = records
         self._objects = objects
@@ -87,6 +94,7 @@ class Ingest:
         self._doorbell = doorbell
         self._presence = presence
         self._sheets = sheets
+        self._batch = batch
 
     def run(
         self, driver: Driver, source: str, tick: Callable[[str], None] | None = None
@@ -98,7 +106,7 @@ class Ingest:
         deliveries = driver.deliveries()
         first = next(deliveries, None)
         if first is not None:
-            with feeding(self._records, self._station, self._presence, driver, source) as fed:
+            with self._feeding(driver, source) as fed:
                 for delivery in chain((first,), deliveries):
                     if self._sheets is None:
                         self._take(fed, delivery, tick)
@@ -107,6 +115,12 @@ class Ingest:
                 fed.counted["skipped"] = len(skipped)
             counted = fed.counted
         return Received(**{name: counted[name] for name in COUNTS}, skipped=skipped)
+
+    def _feeding(self, driver: Driver, source: str) -> AbstractContextManager[Feeding]:
+        """Lend a batch of its own, or the one that a person has open."""
+        if self._batch is not None:
+            return feeding_on(self._records, self._station, self._batch)
+        return feeding(self._records, self._station, self._presence, driver, source)
 
     def _take_stack(
         self, fed: Feeding, delivery: Delivery, source: str, tick: Callable[[str], None] | None

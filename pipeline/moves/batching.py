@@ -82,15 +82,18 @@ def seal_by_hand(
     *,
     fed: int | None = None,
     reason: Difference | None = None,
+    unfinished: str | None = None,
 ) -> None:
     """Seal a batch that was left open; where the device fed other pages than came, with a reason.
 
-    Without a figure from the person, that of the device counts, where it told one.
+    Without a figure from the person, that of the device counts, where it told one. `unfinished`
+    is the code of why something of its volume is missing.
     """
     _require_open(batch)
     told = _told_by_device(tx, batch) if fed is None else fed
     _reconciled(tx, batch, told, reason)
-    seal(tx, batch.id, actor, tx.batches.counted(batch.id), fed=told, reason=reason)
+    counted = tx.batches.counted(batch.id)
+    seal(tx, batch.id, actor, counted, fed=told, reason=reason, unfinished=unfinished)
 
 
 def counts_of(tx: Transaction, pages: Iterable[BatchPage]) -> tuple[Counts, ...]:

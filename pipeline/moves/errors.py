@@ -16,6 +16,12 @@ UserError
 ├── BatchSealedError          a batch is sealed, so nobody feeds it any more
 ├── BatchInHandError          the person has the batch in hand already
 ├── CountersDifferError       the device fed other pages than came, and nobody said why
+├── FeedRunsError             a run is under way in the batch
+├── FeedLeftError             the program that served a run ended in the middle of it
+├── FeedBrokenError           a run broke off for a reason that stands in the log
+├── NoSuchSourceError         the desk may not feed from this scanner or folder
+├── LeafNameError             what was written is no leaf
+├── StandsOpenError           something of the batch must be settled before it is sealed
 ├── LabelTakenError           another leaf of the volume has this label
 ├── CountActError             a certified count changes only with the number of an act
 ├── NothingToGrowError        nothing of a volume is digitized yet, so nothing is added to it
@@ -176,6 +182,57 @@ class CountersDifferError(UserError):
         "The scanner fed {fed} pages and {received} were received in batch {batch}. Compare the "
         "stack with the pictures, then say why, with --reason."
     )
+
+
+class FeedRunsError(UserError):
+    """A run is under way in the batch."""
+
+    code = "feed_runs"
+    template = "The batch is being fed. Wait until the feeder is empty, or stop it first."
+
+
+class FeedLeftError(UserError):
+    """The program that served a run ended in the middle of it; what had come is kept."""
+
+    code = "left"
+    template = (
+        "The program or the power went off in the middle of the run. Every page that stands here "
+        "is kept. Feed on from the sheet that was in the feeder."
+    )
+
+
+class FeedBrokenError(UserError):
+    """A run broke off for a reason that stands in the log."""
+
+    code = "feed_broken"
+    template = (
+        "The run broke off, and nobody foresaw why. What had come is kept. Feed on from the next "
+        "sheet; if it breaks off again, tell whoever looks after the machine."
+    )
+
+
+class NoSuchSourceError(UserError):
+    """The desk may not feed from this scanner or folder."""
+
+    code = "no_such_source"
+    template = (
+        "The scanner or folder was not found at this machine. Turn it on and look for it again, or "
+        "have it added to ARKHIV_DESK_SOURCES."
+    )
+
+
+class LeafNameError(UserError):
+    """What was written is no leaf."""
+
+    code = "leaf_name"
+    template = "The leaf {leaf} is not understood. Write it like 12, 12а or 12v."
+
+
+class StandsOpenError(UserError):
+    """Something of the batch must be settled before it is sealed."""
+
+    code = "stands_open"
+    template = "The batch is not sealed: something stands open. Settle what is listed first."
 
 
 class LabelTakenError(UserError):

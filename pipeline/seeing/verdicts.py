@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pipeline.nouns.document import Document
     from pipeline.nouns.person import Grant, Person
     from pipeline.nouns.record import Record
+    from pipeline.nouns.volume import Volume
     from pipeline.people.rights import Verdict
     from pipeline.ports.records import Transaction
 
@@ -48,6 +49,22 @@ def verdicts_on(tx: Transaction, person: Person, document: Document) -> Verdicts
     thing = _thing(tx, document, restricted=may_be_restricted(tx, document))
     grants, moment = _grants(tx, person), now()
     return Verdicts(*(may(person, right, thing, grants, moment) for right in rights))
+
+
+def verdict_on_capture(tx: Transaction, person: Person, volume: Volume) -> Verdict:
+    """Say whether a person may feed a volume at the desk, where its pages are seen as they come.
+
+    The pages of a restricted one are for those alone to whom a grant that names the volume opens
+    it: the desk shows them larger and for longer than the paper lies in a hand.
+    """
+    thing = Thing(
+        units=frozenset({volume.citation.unit}),
+        restricted=volume.restricted,
+        names=frozenset({("volume", volume.id)}),
+    )
+    grants, moment = _grants(tx, person), now()
+    captures = may(person, Right.CAPTURE, thing, grants, moment)
+    return may(person, Right.SEE_UNCHECKED, thing, grants, moment) if captures.allowed else captures
 
 
 def verdict_on_outline(tx: Transaction, person: Person, document: Document) -> Verdict:

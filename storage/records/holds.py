@@ -152,3 +152,15 @@ class SqlHolds:
             Flag(row.id, row.noun, row.subject, row.code, row.facts, row.at, row.version)
             for row in self._connection.execute(asked)
         )
+
+    def flags_among(self, noun: str, subjects: Sequence[str]) -> tuple[Flag, ...]:
+        """Return the open flags of some things."""
+        asked = (
+            select(flag)
+            .where(flag.c.noun == noun, flag.c.subject.in_(subjects), flag.c.cleared.is_(None))
+            .order_by(flag.c.id)
+        )
+        return tuple(
+            Flag(row.id, row.noun, row.subject, row.code, row.facts, row.at, row.version)
+            for row in self._connection.execute(asked)
+        )

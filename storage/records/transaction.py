@@ -14,6 +14,7 @@ from storage.records.copies import SqlCopies
 from storage.records.custody import SqlCustodies
 from storage.records.documents import SqlDocuments
 from storage.records.events import SqlEvents
+from storage.records.feeds import SqlFeeds
 from storage.records.fields import SqlFields
 from storage.records.finding import SqlFinding
 from storage.records.growths import SqlGrowths
@@ -61,6 +62,7 @@ class SqlTransaction:
         self.growths = SqlGrowths(connection)
         self.old_scans = SqlOldScans(connection)
         self.batches = SqlBatches(connection)
+        self.feeds = SqlFeeds(connection)
         self.pages = SqlPages(connection)
         self.documents = SqlDocuments(connection)
         self.links = SqlLinks(connection)

@@ -19,12 +19,15 @@ from arkhiv.archive import init
 from pipeline.clock import now
 from pipeline.events import Actor
 from pipeline.flow import Role
-from pipeline.ids import new_id
+from pipeline.ids import VolumeId, new_id
 from pipeline.language import Lang
+from pipeline.moves.sitting import sit_down
 from pipeline.nouns.asking import Oddity, Rule
 from pipeline.nouns.person import PERSONAL_ROLES
 from pipeline.nouns.volume import NOWHERE, Citation, VolumeKind
 from pipeline.people.rights import RIGHTS, Right
+from scanner_drivers.device import Profile
+from scanner_drivers.profiles import kept
 from storage.schema.inventory import volume
 from tests.browser.conftest import PATIENCE, SCREEN, Site, fill, people, served, sign_in
 from tests.browser.critics import faults, invalid, lost
@@ -45,7 +48,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.embedded, pytest.mark.service, pytest.mark.timeout(900)]
 
-NO_PAGE = re.compile(r"\{form\}|/copies$|^/sign-|^/lock")
+NO_PAGE = re.compile(r"\{form\}|/copies$|/stream$|/picture$|^/sign-|^/lock")
 """What is a file, or ends the walk; signing in and the locked screen are looked at apart."""
 FILLED = {"step": "clean", "kind": "page.read", "table": "whole"}
 BY_DAY = re.compile(r"^/(done|received)\b")
@@ -136,7 +139,7 @@ class Walk:
 
 
 KINDS = ("records", "documents", "receivers", "volumes", "people", "oddities", "pages", "events",
-         "emergencies", "viewings", "stacks")  # fmt: skip
+         "emergencies", "viewings", "stacks", "capture")  # fmt: skip
 """The things that pages name, by the part of the path before them."""
 
 
@@ -154,6 +157,7 @@ def keys_of(archive: Archive) -> dict[str, str]:
         shelf = tx.connection.scalar(select(volume.c.id).where(volume.c.fonds != NOWHERE))
         assert shelf is not None
         return {
+            "capture": sat_down(archive, VolumeId(shelf)),
             "records": link.record,
             "documents": document.id,
             "receivers": receiver.id,
@@ -165,6 +169,14 @@ def keys_of(archive: Archive) -> dict[str, str]:
             "emergencies": new_id(),
             "stacks": tx.sheets.stacks(1)[0].id,
         }
+
+
+def sat_down(archive: Archive, shelf: VolumeId) -> str:
+    """Open a batch at the desk for a volume, and return its id."""
+    operator = Actor("operator", "operator", via="test")
+    with archive.records.writing() as tx:
+        asked = kept(Profile())
+        return sit_down(tx, tx.volumes.get(shelf), "folder:/scans", "tray", asked, operator, "s-1")
 
 
 def walks(browser: Browser, site: Site, lang: Lang, keys: dict[str, str]) -> Iterator[Walk]:

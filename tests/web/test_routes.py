@@ -41,6 +41,7 @@ STATIONS = {
 """What stations ask, each request by its own signature; `tests/stations` tries who gets in."""
 FILLED = {
     "viewing": "none",
+    "page": "0198c0de-0000-7000-8000-000000000001",
     "key": "0198c0de-0000-7000-8000-000000000000",
     "step": "clean",
     "kind": "page.read",

@@ -68,4 +68,5 @@ def _of_paper(ask: Ask) -> Iterator[tuple[str, str, str]]:
         yield "/custody", say("Volumes that are out"), say("Who has them, and what is late.")
         yield "/volumes", say("Volumes"), say("What lies on the shelf, and what of it is scanned.")
     if has(person, Right.CAPTURE):
+        yield "/capture", say("Scanning"), say("Feed a volume, and see its pages as they come.")
         yield "/stacks", say("Stacks"), say("What was fed with separator sheets, and what waits.")

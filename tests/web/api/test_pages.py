@@ -65,6 +65,7 @@ SIGNING_IN = "a program shows its token with every question; none is signed in, 
 OF_A_SCREEN = "it is how one person's screen greets them, and nothing of the archive"
 OWN_SECRET = "a password and a PIN are a person's own, and set by nothing but their own hand"
 EMPTY_FORM = "it is the empty form of what another row does"
+PAPER_IN_HAND = "it is done by whoever has the paper in hand; programs bring files by arkhiv ingest"
 BY_PEOPLE: dict[tuple[str, str], str] = {
     (GET, "/"): OF_A_SCREEN,
     (GET, "/keys"): OF_A_SCREEN,
@@ -81,6 +82,12 @@ BY_PEOPLE: dict[tuple[str, str], str] = {
     (GET, "/find"): EMPTY_FORM,
     (GET, "/looks"): EMPTY_FORM,
     (GET, "/viewings/{viewing}/wrong"): EMPTY_FORM,
+    (GET, "/capture"): PAPER_IN_HAND,
+    (POST, "/capture"): PAPER_IN_HAND,
+    (GET, "/capture/{key}"): PAPER_IN_HAND,
+    (POST, "/capture/{key}"): PAPER_IN_HAND,
+    (GET, "/capture/{key}/stream"): PAPER_IN_HAND,
+    (GET, "/capture/{key}/pages/{page}/picture"): PAPER_IN_HAND,
 }
 """What programs cannot do, and why."""
 PAGES = {(route.method, route.path): route for route in ROUTES}
@@ -104,7 +111,8 @@ def test_a_row_opens_to_the_same_people_as_its_page(page: tuple[str, str]) -> No
 
 def test_nothing_of_the_archive_is_behind_a_page_that_programs_have_not() -> None:
     for page, why in BY_PEOPLE.items():
-        assert why == EMPTY_FORM or isinstance(PAGES[page].opens, Opens), page
+        ours = why == PAPER_IN_HAND and PAGES[page].opens is Right.CAPTURE
+        assert why == EMPTY_FORM or ours or isinstance(PAGES[page].opens, Opens), page
     assert all(route.opens is not Opens.ANYBODY for route in API_ROUTES)
 
 

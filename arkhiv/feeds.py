@@ -1,0 +1,223 @@
+"""Feeds: the runs of the operator's desk, each in a thread of the server that serves the desk.
+
+The scanner's own software runs in a child process, as for `arkhiv ingest`. Whether a run is under
+way says a locked file, so that another window, another server and the next one see the same.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from arkhiv.archive import ChildInspector
+from arkhiv.feeding import fed_by, onto, scratch_of, taken_in
+from pipeline.errors import ArkhivError
+from pipeline.ids import BatchId, FeedId, new_id
+from pipeline.ingest.feeding import Station
+from pipeline.ingest.onward import onward_in_volume
+from pipeline.moves.batching import the_batch
+from pipeline.moves.errors import FeedBrokenError, LeafNameError, NoSuchSourceError
+from pipeline.moves.sitting import Outcome, begin_feed, end_feed, volume_of
+from scanner_drivers.driver import Counting
+from scanner_drivers.errors import DriverError
+from scanner_drivers.names import leaf_name
+from scanner_drivers.profiles import profile_of
+from scanner_drivers.sane.device import devices
+from scanner_drivers.sources import SCHEME, is_device
+from scanner_drivers.tray import TrayFolder
+from web.house import Source
+from workers.presence import LockedFiles
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from arkhiv.archive import Archive
+    from pipeline.events import Actor
+    from pipeline.nouns.feed import Asked
+    from pipeline.nouns.volume import Volume
+    from scanner_drivers.device import Profile
+    from scanner_drivers.driver import Side
+    from scanner_drivers.feed import DeviceDriver, Target
+    from storage.records import SqlTransaction
+
+LOG = logging.getLogger("arkhiv.feeds")
+FOLDER = "feeding"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run is about."""
+
+    feed: FeedId
+    batch: BatchId
+    source: str
+    profile: Profile
+    target: Target
+    sheets: int | None
+    station: Station
+
+
+class Feeds:
+    """The runs of one server."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._presence = LockedFiles(archive.settings.data / FOLDER)
+        self._under_way: dict[FeedId, DeviceDriver | TrayFolder | None] = {}
+        self._threads: list[threading.Thread] = []
+        self._stopped: set[FeedId] = set()
+        self._found: tuple[Source, ...] = ()
+
+    @property
+    def station(self) -> str:
+        """The name of the station at which is fed."""
+        return self._archive.settings.station
+
+    def sources(self) -> tuple[Source, ...]:
+        """Return the scanners and folders of the house, and the scanners found since it began."""
+        named = (self._archive.settings.desk_sources or "").split(",")
+        told = [Source(one, one.partition(":")[2]) for one in named if one]
+        known = {one.source for one in told}
+        return (*told, *(one for one in self._found if one.source not in known))
+
+    def look(self) -> None:
+        """Look for scanners, by USB and in the network; this takes seconds."""
+        self._found = tuple(
+            Source(one.source, f"{one.vendor} {one.model}".strip()) for one in devices()
+        )
+
+    def require(self, source: str) -> None:
+        """Raise where nobody may feed from this source here."""
+        if all(one.source != source for one in self.sources()):
+            raise NoSuchSourceError(source=source)
+
+    def runs(self, feed: FeedId) -> bool:
+        """Say whether a run is under way."""
+        return self._presence.is_fed(BatchId(feed))
+
+    def begin(self, batch: BatchId, asked: Asked, actor: Actor) -> FeedId:
+        """Begin a run; what it brings is written down page by page."""
+        key = FeedId(new_id())
+        with ExitStack() as present:
+            present.enter_context(self._presence.feeding(BatchId(key)))
+            with self._archive.records.writing() as tx:
+                run = self._run(tx, key, batch, asked, actor)
+                begin_feed(tx, the_batch(tx, batch), key, asked, actor, self._others(key))
+            self._under_way[key] = None
+            thread = threading.Thread(
+                target=self._serve, args=(run, present.pop_all()), name=f"feed-{key}", daemon=True
+            )
+        self._threads = [one for one in self._threads if one.is_alive()] + [thread]
+        thread.start()
+        return key
+
+    def stop(self, feed: FeedId) -> None:
+        """Stop a run of this server as soon as its device can."""
+        self._stopped.add(feed)
+        driver = self._under_way.get(feed)
+        if driver is not None:
+            driver.cancel()
+
+    def close(self) -> None:
+        """Stop every run of this server, and wait until what was whole is written down."""
+        for feed in tuple(self._under_way):
+            self.stop(feed)
+        for thread in self._threads:
+            thread.join(self._archive.settings.stop_seconds)
+
+    def _others(self, own: FeedId) -> Callable[[FeedId], bool]:
+        return lambda feed: feed != own and self.runs(feed)
+
+    def _run(
+        self, tx: SqlTransaction, key: FeedId, batch: BatchId, asked: Asked, actor: Actor
+    ) -> Run:
+        found, volume = the_batch(tx, batch), volume_of(tx, batch)
+        self.require(found.source)
+        profile = profile_of(found.profile)
+        target = _target(tx, volume, asked)
+        station = Station(actor, self.station, volume.citation.unit)
+        return Run(key, batch, found.source, profile, target, asked.sheets, station)
+
+    def _serve(self, run: Run, present: ExitStack) -> None:
+        """Feed, and write down how it ended; whatever happens, the run has an end."""
+        with present:
+            outcome = self._outcome(run)
+            self._under_way.pop(run.feed, None)
+            with self._archive.records.writing() as tx:
+                end_feed(tx, run.feed, run.batch, run.station.operator, outcome)
+        self._presence.forget(BatchId(run.feed))
+        self._archive.sealer.seal()
+
+    def _outcome(self, run: Run) -> Outcome:
+        """Feed, and return how it ended; whatever happens, the run has an end."""
+        came: list[str] = []
+        fed: int | None = None
+        fault: DriverError | None
+        try:
+            with self._driver(run) as driver:
+                self._under_way[run.feed] = driver
+                if run.feed in self._stopped:
+                    driver.cancel()
+                self._take(run, driver, came)
+                fault = driver.fault
+                fed = driver.fed() if isinstance(driver, Counting) else None
+        except DriverError as error:
+            fault = error
+        except ArkhivError as error:
+            return Outcome(error.code, error.kept(), fed, len(came))
+        except Exception:
+            LOG.exception("a run failed")
+            return Outcome(FeedBrokenError.code, {}, fed, len(came))
+        if fault is None:
+            return Outcome(None, {}, fed, len(came))
+        return Outcome(fault.code, _plain(fault), fed, len(came))
+
+    def _take(self, run: Run, driver: DeviceDriver | TrayFolder, came: list[str]) -> None:
+        archive, scratch = self._archive, scratch_of(self._archive)
+        with archive.children(1) as children, archive.bell() as bell:
+            inspect = ChildInspector(children, archive.recipe, scratch)
+            taken_in(
+                archive,
+                inspect,
+                run.station,
+                driver,
+                run.source,
+                came.append,
+                bell,
+                batch=run.batch,
+            )
+
+    @contextmanager
+    def _driver(self, run: Run) -> Iterator[DeviceDriver | TrayFolder]:
+        if not is_device(run.source):
+            yield TrayFolder(Path(run.source.removeprefix(SCHEME)), run.profile, run.target)
+            return
+        scratch = scratch_of(self._archive)
+        with fed_by(run.source, run.profile, run.target, scratch, run.sheets) as driver:
+            yield driver
+
+
+def _target(tx: SqlTransaction, volume: Volume, asked: Asked) -> Target:
+    """Where the sheets of a run belong: on from the last leaf, or from one that is said."""
+    label, side = _start(asked.start)
+    onward = onward_in_volume(tx, volume, volume.citation.unit, label)
+    return onto(onward, side, str(volume.citation), volume=str(volume.citation))
+
+
+def _start(text: str) -> tuple[str | None, Side]:
+    if not text:
+        return None, "r"
+    found = leaf_name(f"{text}.tif")
+    if found is None:
+        raise LeafNameError(leaf=text)
+    return found.leaf, found.side
+
+
+def _plain(fault: DriverError) -> dict[str, object]:
+    """Return the facts of a fault as they are kept as JSON."""
+    kinds = (str, int, float, bool, type(None))
+    return {k: v if isinstance(v, kinds) else str(v) for k, v in fault.facts.items()}

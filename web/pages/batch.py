@@ -1,0 +1,288 @@
+"""A batch at the desk: its pages as they come, what stands open, and what is done with it."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from pipeline.capture.sealing import problems_of, received_in_shift
+from pipeline.clock import now
+from pipeline.errors import UserError
+from pipeline.ids import BatchId
+from pipeline.moves.batching import counts_of, hand_over, is_open_too_long
+from pipeline.moves.sitting import (
+    Answers,
+    contested,
+    flagged,
+    looked_at,
+    named,
+    running,
+    seal_sitting,
+    stands_open,
+    told_by_devices,
+)
+from pipeline.nouns.batch import Difference
+from pipeline.nouns.feed import LEFT, SENTENCES, Asked, Open, Unfinished
+from pipeline.people.rights import Right, has
+from pipeline.seeing.verdicts import verdict_on_capture
+from web.asking import Elsewhere, Page, Stream, Told
+from web.errors import NobodyFeedsError, NotFoundError, NotYoursError
+from web.numbers import number_in
+from web.pages.capture import BAD, actor_of
+from web.pages.cells import count, heads, text
+from web.pages.custody import in_whose_hand
+from web.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.language import Language
+    from pipeline.moves.sitting import Standing
+    from pipeline.nouns.batch import Batch, BatchPage
+    from pipeline.nouns.feed import Feed
+    from pipeline.nouns.volume import Volume
+    from storage.records import SqlTransaction
+    from web.asking import Answer, Ask
+
+NEWEST = 48
+"""So many pages are shown; the others stand behind a link."""
+
+
+def batch(ask: Ask) -> Answer:
+    """Show a batch as it is now."""
+    return _shown(ask)
+
+
+def act(ask: Ask) -> Answer:
+    """Do to a batch what the form says."""
+    name = ask.form.get("act", "")
+    if name not in ACTS:
+        raise NotFoundError
+    try:
+        ACTS[name](ask)
+    except UserError as error:
+        return _shown(ask, error)
+    return Elsewhere(f"/capture/{ask.path['key']}")
+
+
+def stream(ask: Ask) -> Answer:
+    """Tell what comes to a batch as it comes."""
+    with ask.house.records.reading() as tx:
+        found, _ = batch_of(tx, ask)
+
+    def look(since: str) -> Told | None:
+        with ask.house.records.reading() as tx:
+            batch_of(tx, ask)
+            return _told(tx, ask, found.id, since)
+
+    return Stream(ask.since, look)
+
+
+def batch_of(tx: SqlTransaction, ask: Ask) -> tuple[Batch, Volume]:
+    """Return the batch that is asked for, and its volume, if this person may feed it."""
+    key = ask.path["key"]
+    sitting = tx.feeds.sitting(BatchId(key)) if tx.batches.known(key) else None
+    if sitting is None:
+        raise NotFoundError
+    volume = tx.volumes.get(sitting.volume)
+    if not verdict_on_capture(tx, ask.person, volume).allowed:
+        raise NotYoursError
+    return tx.batches.get(sitting.batch), volume
+
+
+def _told(tx: SqlTransaction, ask: Ask, key: BatchId, since: str) -> Told | None:
+    """Return what changed behind a mark: the last page that was heard of, and how all stood."""
+    pages = tx.batches.pages(key)
+    last = max((page.page for page in pages), default="")
+    mark = f"{last}.{_standing(tx, ask, key, pages)}"
+    if mark == since:
+        return None
+    heard = since.partition(".")[0]
+    return Told(mark, ", ".join(named(page) for page in pages if page.page > heard))
+
+
+def _standing(tx: SqlTransaction, ask: Ask, key: BatchId, pages: Sequence[BatchPage]) -> str:
+    """Return a digest of all that a page shows of a batch beside its newest pages."""
+    feeds = tx.feeds.of(key)
+    shown = (
+        [(page.page, page.current) for page in pages],
+        [flag.id for _, flag in flagged(tx, pages)],
+        [(one.id, one.ended, ask.house.feeds.runs(one.id)) for one in feeds],
+        tx.batches.operator(key),
+        tx.batches.get(key).sealed,
+    )
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+
+
+def _feed(ask: Ask) -> None:
+    with ask.house.records.reading() as tx:
+        found, _ = batch_of(tx, ask)
+    sheets = number_in(ask.form.get("sheets", "").strip())
+    ask.house.feeds.begin(found.id, Asked(ask.form.get("start", "").strip(), sheets), actor_of(ask))
+
+
+def _stop(ask: Ask) -> None:
+    with ask.house.records.reading() as tx:
+        found, _ = batch_of(tx, ask)
+        under_way = running(tx, found.id, ask.house.feeds.runs)
+    if under_way is not None:
+        ask.house.feeds.stop(under_way.id)
+
+
+def _looked(ask: Ask) -> None:
+    with ask.house.records.writing() as tx:
+        found, _ = batch_of(tx, ask)
+        looked_at(tx, found, ask.form.get("code", ""), actor_of(ask))
+
+
+def _seal(ask: Ask) -> None:
+    with ask.house.records.writing() as tx:
+        found, _ = batch_of(tx, ask)
+        seal_sitting(tx, found, actor_of(ask), ask.house.feeds.runs, _answers(ask))
+
+
+def _hand_over(ask: Ask) -> None:
+    name = ask.form.get("to", "").strip()
+    with ask.house.records.writing() as tx:
+        found, volume = batch_of(tx, ask)
+        person = tx.people.named(name)
+        if person is None or not verdict_on_capture(tx, person, volume).allowed:
+            raise NobodyFeedsError(person=name)
+        told, said = told_by_devices(tx, found.id), _answers(ask)
+        hand_over(tx, found, person.name, actor_of(ask), fed=told, reason=said.difference)
+
+
+ACTS = {
+    "feed": _feed,
+    "stop": _stop,
+    "looked": _looked,
+    "seal": _seal,
+    "hand_over": _hand_over,
+}
+
+
+def _answers(ask: Ask) -> Answers:
+    difference, unfinished = ask.form.get("difference"), ask.form.get("unfinished")
+    return Answers(
+        Difference(difference) if difference in set(Difference) else None,
+        Unfinished(unfinished) if unfinished in set(Unfinished) else None,
+    )
+
+
+def _shown(ask: Ask, problem: UserError | None = None) -> Page:
+    say, runs = ask.say, ask.house.feeds.runs
+    with ask.house.records.reading() as tx:
+        found, volume = batch_of(tx, ask)
+        pages = tx.batches.pages(found.id)
+        feeds = tx.feeds.of(found.id)
+        custody = tx.custody.of(volume.id)
+        everything = "all" in ask.query
+        facts: dict[str, object] = {
+            "batch": found,
+            "volume": volume,
+            "citation": f"{volume.citation.unit}: {volume.citation.native}",
+            "operator": tx.batches.operator(found.id),
+            "mine": tx.batches.operator(found.id) == ask.person.name,
+            "source": found.source.partition(":")[2],
+            "too_long": is_open_too_long(found),
+            "hand": in_whose_hand(say, custody),
+            "late": custody.late(now()),
+            "do_not_feed": custody.preparation.do_not_feed,
+            "running": running(tx, found.id, runs),
+            "fault": _fault(ask, feeds, runs_on=any(runs(one.id) for one in feeds)),
+            "groups": _groups(tx, ask, pages),
+            "contested": [(one.page, named(one)) for one in contested(tx, pages)],
+            "missing": _missing(tx, ask, found),
+            "standing": _stands(say, stands_open(tx, found, runs)),
+            "counts": _counts(tx, say, pages),
+            "counted": told_by_devices(tx, found.id) if found.sealed is None else None,
+            "received": received_in_shift(tx, found.id) if found.sealed is None else 0,
+            "shots": _shots(tx, pages if everything else pages[-NEWEST:]),
+            "earlier": 0 if everything else max(len(pages) - NEWEST, 0),
+            "total": len(pages),
+            "mark": _told(tx, ask, found.id, "") or Told("", ""),
+            "differences": tuple(Difference),
+            "reasons": tuple(Unfinished),
+            "sees_volume": has(ask.person, Right.SEE_RECORDS),
+            "given": ask.form,
+            "problem": say.sentence(problem.template, problem.facts) if problem else "",
+        }
+    return Page("batch.html", facts, BAD if problem else 200)
+
+
+def _fault(ask: Ask, feeds: Sequence[Feed], *, runs_on: bool) -> str:
+    """Return in words what stopped the last run, unless another is under way."""
+    if not feeds or runs_on:
+        return ""
+    last = feeds[-1]
+    code = LEFT if last.ended is None else last.fault
+    return ask.house.speech.explain(ask.say, code, last.facts) if code else ""
+
+
+def _groups(
+    tx: SqlTransaction, ask: Ask, pages: Sequence[BatchPage]
+) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Return every problem of pages: its code, what to do, and the pages it is about."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for page, flag in flagged(tx, pages):
+        found.setdefault(flag.code, []).append((page.page, named(page)))
+    return [(code, ask.house.speech.flagged(ask.say, code), these) for code, these in found.items()]
+
+
+def _missing(tx: SqlTransaction, ask: Ask, found: Batch) -> list[tuple[str, str]]:
+    """Return what shows only when the pages are seen together: what to do, and at which leaves."""
+    if found.sealed is not None:
+        return []
+    told, sentence = problems_of(tx, found.id), ask.house.speech.flagged
+    return [(sentence(ask.say, code), _leaves(facts)) for code, facts in told.items()]
+
+
+def _leaves(facts: dict[str, object]) -> str:
+    """Return the leaves that a problem of a batch names, or both counts."""
+    leaves = facts.get("leaves")
+    if isinstance(leaves, list):
+        return ", ".join(map(str, leaves))
+    volumes = facts.get("volumes")
+    of_volumes = list(volumes.values()) if isinstance(volumes, dict) else []
+    return "; ".join(
+        f"{one['found']} / {one['certified']}" if isinstance(one, dict) else ", ".join(one)
+        for one in of_volumes
+    )
+
+
+def _stands(say: Language, found: Sequence[Standing]) -> list[tuple[Open, str, str]]:
+    return [(one.code, say(SENTENCES[one.code]), ", ".join(one.leaves)) for one in found]
+
+
+def _counts(tx: SqlTransaction, say: Language, pages: Sequence[BatchPage]) -> Table:
+    names = heads(
+        say("Who"), say("Leaves"), say("Pages"), say("Records"), say("Rescans"), right=range(1, 5)
+    )
+    rows = tuple(
+        (
+            text(one.operator),
+            count(say, one.leaves),
+            count(say, one.pages),
+            count(say, one.records),
+            count(say, one.rescans),
+        )
+        for one in counts_of(tx, pages)
+    )
+    return Table("counts", say("What each person brought"), names, rows)
+
+
+def _shots(tx: SqlTransaction, pages: Sequence[BatchPage]) -> list[dict[str, object]]:
+    """Return the pages as they are shown, the newest first."""
+    odd = {page.page for page, _ in flagged(tx, pages)}
+    claims = {page.page for page in contested(tx, pages)}
+    return [
+        {
+            "page": page.page,
+            "name": named(page),
+            "odd": page.page in odd,
+            "contested": page.page in claims,
+            "gone": not page.current and page.page not in claims,
+            "rescan": page.rescan,
+        }
+        for page in reversed(pages)
+    ]

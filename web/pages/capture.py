@@ -1,0 +1,192 @@
+"""Capture: the batches that are open at the desks, and beginning one for a volume at hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.errors import UserError
+from pipeline.events import Actor
+from pipeline.moves.batching import is_open_too_long
+from pipeline.moves.errors import NoSuchThingError
+from pipeline.moves.finding import the_volume
+from pipeline.moves.sitting import sit_down
+from pipeline.nouns.volume import CitationError
+from pipeline.people.rights import Right, reach, role_for
+from pipeline.seeing.verdicts import verdict_on_capture
+from pipeline.sheets.code import parse
+from scanner_drivers.device import Colour, Profile, Sides, Tray
+from scanner_drivers.errors import DriverError
+from scanner_drivers.profiles import PAPERS, kept
+from scanner_drivers.sources import is_device
+from web.asking import Elsewhere, Page
+from web.errors import NoSuchVolumeError
+from web.pages.cells import heads, moment, text
+from web.table import Table
+
+if TYPE_CHECKING:
+    from pipeline.nouns.batch import Batch
+    from pipeline.nouns.volume import Volume
+    from storage.records import SqlTransaction
+    from web.asking import Answer, Ask
+    from web.table import Cell
+
+BAD = 422
+RESOLUTIONS = (200, 300, 400, 600)
+SANE, TRAY = "sane", "tray"
+
+
+def capture(ask: Ask) -> Answer:
+    """Show the open batches of this person's units, and how one is begun."""
+    if "look" in ask.query:
+        return _looked(ask)
+    return _shown(ask)
+
+
+def begin(ask: Ask) -> Answer:
+    """Begin a batch for the volume that is named, and go on to it."""
+    try:
+        profile = _profile(ask)
+        source = ask.form.get("source", "")
+        ask.house.feeds.require(source)
+        with ask.house.records.writing() as tx:
+            volume = _volume(tx, ask)
+            batch = sit_down(
+                tx,
+                volume,
+                source,
+                SANE if is_device(source) else TRAY,
+                kept(profile),
+                actor_of(ask),
+                ask.house.feeds.station,
+            )
+    except UserError as error:
+        return _shown(ask, error)
+    return Elsewhere(f"/capture/{batch}")
+
+
+def actor_of(ask: Ask) -> Actor:
+    """Return whoever asks as somebody who scans."""
+    return Actor(ask.person.name, role_for(ask.person, Right.CAPTURE).value, via="web")
+
+
+def _looked(ask: Ask) -> Answer:
+    try:
+        ask.house.feeds.look()
+    except DriverError as fault:
+        return _shown(ask, fault)
+    return Elsewhere("/capture")
+
+
+def _shown(ask: Ask, problem: UserError | DriverError | None = None) -> Page:
+    say, theirs = ask.say, reach(ask.person, Right.CAPTURE)
+    with ask.house.records.reading() as tx:
+        found = [
+            one
+            for one in tx.batches.open_ones(None, None)
+            if theirs.covers(frozenset({one.unit})) and _is_seen(tx, ask, one)
+        ]
+        found.sort(key=lambda one: not is_open_too_long(one))
+        rows = tuple(_line(tx, ask, one) for one in found)
+        in_hand = _in_hand(tx, ask)
+        usual = _usual(tx, ask)
+    names = heads(
+        say("Volume"), say("In whose hand"), say("Since"), say("Scanner or folder"), say("Remark")
+    )
+    given = {**usual, **ask.form}
+    facts = {
+        "table": Table("open", say("Open batches"), names, rows, empty=say("No batch is open.")),
+        "sources": ask.house.feeds.sources(),
+        "in_hand": in_hand,
+        "papers": tuple(PAPERS),
+        "resolutions": RESOLUTIONS,
+        "sides": tuple(Sides),
+        "trays": tuple(Tray),
+        "colours": tuple(Colour),
+        "given": given,
+        "problem": say.sentence(problem.template, problem.facts) if problem else "",
+    }
+    return Page("capture.html", facts, BAD if problem else 200)
+
+
+def _is_seen(tx: SqlTransaction, ask: Ask, batch: Batch) -> bool:
+    """Say whether a batch may be known of: one of a restricted volume by who is cleared for it."""
+    sitting = tx.feeds.sitting(batch.id)
+    if sitting is None:
+        return True
+    return verdict_on_capture(tx, ask.person, tx.volumes.get(sitting.volume)).allowed
+
+
+def _line(tx: SqlTransaction, ask: Ask, batch: Batch) -> tuple[Cell, ...]:
+    say, sitting = ask.say, tx.feeds.sitting(batch.id)
+    if sitting is None:
+        volume = text(say("begun at the command line"))
+    else:
+        named = tx.volumes.get(sitting.volume).citation
+        volume = text(f"{named.unit}: {named.native}", f"/capture/{batch.id}")
+    return (
+        volume,
+        text(tx.batches.operator(batch.id)),
+        moment(say, batch.opened),
+        text(batch.source.partition(":")[2]),
+        text(say("open too long") if is_open_too_long(batch) else "–"),
+    )
+
+
+def _in_hand(tx: SqlTransaction, ask: Ask) -> list[Volume]:
+    """Return the volumes that are in this person's hand and may be fed by them."""
+    units = sorted(reach(ask.person, Right.CAPTURE).units)
+    volumes = (tx.volumes.get(one.volume) for one in tx.custody.out(units)
+               if one.hand == ask.person.name)  # fmt: skip
+    return [one for one in volumes if verdict_on_capture(tx, ask.person, one).allowed]
+
+
+def _usual(tx: SqlTransaction, ask: Ask) -> dict[str, str]:
+    """Return what this person asked of a device last, to be offered again."""
+    usual = {**kept(Profile()), "source": "", "volume": "", "paper": "A4"}
+    sizes = {f"{width:g}x{height:g}": name for name, (width, height) in PAPERS.items()}
+    for unit in sorted(reach(ask.person, Right.CAPTURE).units):
+        for batch in tx.batches.latest(unit, 20):
+            if batch.operator == ask.person.name and tx.feeds.sitting(batch.id) is not None:
+                paper = sizes.get(batch.profile["paper"], "A4")
+                return {**usual, **batch.profile, "paper": paper, "source": batch.source}
+    return usual
+
+
+def _volume(tx: SqlTransaction, ask: Ask) -> Volume:
+    """Return the volume that is typed, chosen, or read from its label or its separator sheet."""
+    name = ask.form.get("volume", "").strip()
+    units = sorted(reach(ask.person, Right.CAPTURE).units)
+    code = parse(name)
+    try:
+        if code is not None:
+            sheet = tx.sheets.numbered(code.number)
+            if sheet is None or sheet.check != code.check or sheet.volume is None:
+                raise NoSuchVolumeError
+            found = tx.volumes.get(sheet.volume)
+        else:
+            found = the_volume(tx, name, units[0] if units else "")
+    except (CitationError, NoSuchThingError) as fault:
+        raise NoSuchVolumeError from fault
+    if found.citation.provisional or not verdict_on_capture(tx, ask.person, found).allowed:
+        raise NoSuchVolumeError
+    return found
+
+
+def _profile(ask: Ask) -> Profile:
+    """Return what the form asks of a device; what it does not say is as usual."""
+    form, usual = ask.form, Profile()
+    width, height = PAPERS.get(form.get("paper", ""), (usual.width_mm, usual.height_mm))
+    resolution = form.get("resolution", "")
+    offered = {str(one): one for one in RESOLUTIONS}
+    return Profile(
+        resolution=offered.get(resolution, usual.resolution),
+        colour=Colour(_one(form.get("colour"), Colour, usual.colour)),
+        sides=Sides(_one(form.get("sides"), Sides, usual.sides)),
+        tray=Tray(_one(form.get("tray"), Tray, usual.tray)),
+        width_mm=width,
+        height_mm=height,
+    )
+
+
+def _one(given: str | None, kind: type[Colour | Sides | Tray], usual: str) -> str:
+    return given if given is not None and given in {one.value for one in kind} else usual
