@@ -97,7 +97,12 @@ ROUTES: tuple[Route, ...] = (
     Route(GET, "/capture/{key}", Right.CAPTURE, batch.batch),
     Route(POST, "/capture/{key}", Right.CAPTURE, batch.act),
     Route(GET, "/capture/{key}/stream", Right.CAPTURE, batch.stream),
+    Route(GET, "/capture/{key}/pages/{page}", Right.CAPTURE, shot.shot),
+    Route(POST, "/capture/{key}/pages/{page}", Right.CAPTURE, shot.act),
     Route(GET, "/capture/{key}/pages/{page}/picture", Right.CAPTURE, shot.thumbnail),
+    Route(
+        GET, "/capture/{key}/pages/{page}/large/picture", Right.CAPTURE, shot.large, by_turns=True
+    ),
     Route(GET, "/volumes", Right.SEE_RECORDS, volumes.volumes),
     Route(GET, "/volumes/{key}", Right.SEE_RECORDS, volumes.volume),
     Route(GET, "/volumes/{key}/leaves", Right.SEE_RECORDS, volumes.leaves),

@@ -218,16 +218,26 @@ def seal_sitting(tx: Transaction, batch: Batch, actor: Actor, runs: Runs, answer
     seal_by_hand(tx, batch, actor, fed=told, reason=answers.difference, unfinished=why)
 
 
-def looked_at(tx: Transaction, batch: Batch, code: str, actor: Actor) -> int:
+def looked_at(tx: Transaction, batch: Batch, code: str, actor: Actor) -> None:
     """A person has looked at the pages that are flagged with a code: they are good."""
-    found = [one for page, one in flagged(tx, tx.batches.pages(batch.id)) if one.code == code]
-    for flag in found:
+    _require_open(batch)
+    found = flagged(tx, tx.batches.pages(batch.id))
+    _clear(tx, batch, [one for _, one in found if one.code == code], actor)
+
+
+def look_at_page(tx: Transaction, batch: Batch, page: PageId, actor: Actor) -> None:
+    """A person has looked at one page: it is good."""
+    _require_open(batch)
+    _clear(tx, batch, [one for one in tx.holds.flags(PAGE, page) if one.code in OF_PAGES], actor)
+
+
+def _clear(tx: Transaction, batch: Batch, flags: Sequence[Flag], actor: Actor) -> None:
+    for flag in flags:
         tx.holds.clear(flag.id, actor.name)
         facts = {"code": flag.code}
         tx.events.note(
             Kind.FLAG_CLEARED, PAGE, flag.subject, actor=actor, batch=batch.id, facts=facts
         )
-    return len(found)
 
 
 def _require_open(batch: Batch) -> None:

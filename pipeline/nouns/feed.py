@@ -99,14 +99,3 @@ class Sitting:
 
     batch: BatchId
     volume: VolumeId
-
-
-@dataclass(frozen=True, slots=True)
-class Observation:
-    """What a person said of a page or a leaf, by its code; it stands until it is taken back."""
-
-    noun: str
-    subject: str
-    code: str
-    by: str
-    at: datetime

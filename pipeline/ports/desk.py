@@ -8,7 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pipeline.ids import BatchId, FeedId, VolumeId
-    from pipeline.nouns.feed import Asked, Feed, Observation, Sitting
+    from pipeline.nouns.feed import Asked, Feed, Sitting
+    from pipeline.nouns.observation import Observation
 
 
 class Feeds(Protocol):

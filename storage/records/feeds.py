@@ -9,7 +9,8 @@ from sqlalchemy import select, update
 
 from pipeline.clock import now
 from pipeline.ids import BatchId, FeedId, VolumeId, new_id
-from pipeline.nouns.feed import Asked, Feed, Observation, Sitting
+from pipeline.nouns.feed import Asked, Feed, Sitting
+from pipeline.nouns.observation import Observation
 from storage.schema.desk import feed, observation, sitting
 
 if TYPE_CHECKING:

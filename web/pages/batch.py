@@ -9,6 +9,7 @@ from pipeline.capture.sealing import problems_of, received_in_shift
 from pipeline.clock import now
 from pipeline.errors import UserError
 from pipeline.ids import BatchId
+from pipeline.moves.absence import call_absent
 from pipeline.moves.batching import counts_of, hand_over, is_open_too_long
 from pipeline.moves.sitting import (
     Answers,
@@ -23,6 +24,7 @@ from pipeline.moves.sitting import (
 )
 from pipeline.nouns.batch import Difference
 from pipeline.nouns.feed import LEFT, SENTENCES, Asked, Open, Unfinished
+from pipeline.nouns.volume import Absence
 from pipeline.people.rights import Right, has
 from pipeline.seeing.verdicts import verdict_on_capture
 from web.asking import Elsewhere, Page, Stream, Told
@@ -152,7 +154,18 @@ def _hand_over(ask: Ask) -> None:
         hand_over(tx, found, person.name, actor_of(ask), fed=told, reason=said.difference)
 
 
+def _absent(ask: Ask) -> None:
+    code = ask.form.get("code", "")
+    if code not in set(Absence):
+        raise NotFoundError
+    with ask.house.records.writing() as tx:
+        _, volume = batch_of(tx, ask)
+        leaves, number = ask.form.get("leaves", ""), ask.form.get("number", "")
+        call_absent(tx, volume, leaves, actor_of(ask), code=Absence(code), act=number)
+
+
 ACTS = {
+    "absent": _absent,
     "feed": _feed,
     "stop": _stop,
     "looked": _looked,
@@ -203,6 +216,7 @@ def _shown(ask: Ask, problem: UserError | None = None) -> Page:
             "mark": _told(tx, ask, found.id, "") or Told("", ""),
             "differences": tuple(Difference),
             "reasons": tuple(Unfinished),
+            "absences": tuple(Absence),
             "sees_volume": has(ask.person, Right.SEE_RECORDS),
             "given": ask.form,
             "problem": say.sentence(problem.template, problem.facts) if problem else "",

@@ -87,7 +87,10 @@ BY_PEOPLE: dict[tuple[str, str], str] = {
     (GET, "/capture/{key}"): PAPER_IN_HAND,
     (POST, "/capture/{key}"): PAPER_IN_HAND,
     (GET, "/capture/{key}/stream"): PAPER_IN_HAND,
+    (GET, "/capture/{key}/pages/{page}"): PAPER_IN_HAND,
+    (POST, "/capture/{key}/pages/{page}"): PAPER_IN_HAND,
     (GET, "/capture/{key}/pages/{page}/picture"): PAPER_IN_HAND,
+    (GET, "/capture/{key}/pages/{page}/large/picture"): PAPER_IN_HAND,
 }
 """What programs cannot do, and why."""
 PAGES = {(route.method, route.path): route for route in ROUTES}
