@@ -5,14 +5,22 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
+from sqlalchemy import update
 
 from arkhiv.feeds import Feeds
+from pipeline.clock import now
 from pipeline.flow import Role
+from pipeline.ids import GrantId, new_id
+from pipeline.nouns.person import Grant
 from pipeline.nouns.volume import Citation, VolumeKind
+from pipeline.people.signing_in import IDLE
+from storage.schema.inventory import volume as volumes
+from storage.schema.people import session
 from tests.conftest import FONT
 
 if TYPE_CHECKING:
@@ -121,3 +129,163 @@ def test_a_volume_is_fed_from_a_folder_to_a_sealed_batch(
         (batch,) = tx.batches.latest("00", 1)
         assert batch.sealed is not None
         assert [leaf.label for leaf in tx.volumes.leaves(shelf.id)] == ["1", "2"]
+
+
+def good(visitor: Visitor, here: str) -> None:
+    """Say of everything that asks for a look that it is good."""
+    page = visitor.get(here).text
+    for code in set(re.findall(r'name="code" value="(\w+)"', page)):
+        visitor.post(here, {"act": "looked", "code": code})
+
+
+def test_a_rescan_takes_the_place_of_the_page_and_the_old_one_is_kept(
+    operator_here: Visitor, begin: Begin, tray: Path, archive: Archive
+) -> None:
+    here = begin(operator_here)
+    sheet(tray / "1.png", "эхний")
+    fed(operator_here, here, 1)
+    (page,) = re.findall(r'<li id="p-([^"]+)"', operator_here.get(here).text)
+    shown = operator_here.get(f"{here}/pages/{page}")
+    assert shown.status_code == 200
+    assert operator_here.post(f"{here}/pages/{page}", {"act": "rescan"}).status_code == 422
+    sheet(tray / "2.png", "дахин")
+    operator_here.post(f"{here}/pages/{page}", {"act": "rescan", "why": "blurred"})
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and shots(operator_here, here) < 2:
+        time.sleep(0.2)
+    stopped(operator_here, here)
+    with archive.records.reading() as tx:
+        (batch,) = tx.batches.latest("00", 1)
+        old, new = tx.batches.pages(batch.id)
+        assert (old.page, old.current, new.current, new.rescan) == (page, False, True, True)
+        assert tx.pages.get(old.page).standing == "superseded"
+
+
+def test_what_stands_open_refuses_the_seal_in_words(
+    operator_here: Visitor, begin: Begin, tray: Path, archive: Archive
+) -> None:
+    here = begin(operator_here)
+    sheet(tray / "1.png", "нэг")
+    fed(operator_here, here, 1)
+    operator_here.post(here, {"act": "feed", "start": "4"})
+    sheet(tray / "4.png", "дөрөв")
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and shots(operator_here, here) < 2:
+        time.sleep(0.2)
+    refused = operator_here.post(here, {"act": "seal"})
+    assert refused.status_code == 422
+    assert "Wait until the feeder is empty" in refused.text
+    stopped(operator_here, here)
+    refused = operator_here.post(here, {"act": "seal"})
+    assert "Pages ask for a look" in refused.text
+    good(operator_here, here)
+    refused = operator_here.post(here, {"act": "seal"})
+    assert "Leaves or sides are missing" in refused.text
+    lost = {"act": "absent", "leaves": "2-3", "code": "lost", "number": "2026/4"}
+    assert operator_here.post(here, lost).status_code == 303
+    assert operator_here.post(here, {"act": "seal"}).status_code == 303
+    with archive.records.reading() as tx:
+        (batch,) = tx.batches.latest("00", 1)
+        assert batch.sealed is not None
+
+
+def test_defects_and_the_condition_of_the_paper_are_kept_and_taken_back(
+    operator_here: Visitor, begin: Begin, tray: Path, archive: Archive
+) -> None:
+    here = begin(operator_here)
+    sheet(tray / "1.png", "нэг")
+    fed(operator_here, here, 1)
+    (page,) = re.findall(r'<li id="p-([^"]+)"', operator_here.get(here).text)
+    said = {"act": "observe", "defect-torn": "on", "defect-stained": "on", "condition": "brittle"}
+    assert operator_here.post(f"{here}/pages/{page}", said).status_code == 303
+    operator_here.post(f"{here}/pages/{page}", {"act": "observe", "defect-torn": "on"})
+    with archive.records.reading() as tx:
+        assert [one.code for one in tx.feeds.observations("page", (page,))] == ["torn"]
+        events = tx.events.of("page", page)
+        assert [event.type for event in events].count("page.observed") == 2
+
+
+def test_a_batch_is_for_those_who_scan_in_its_unit(
+    operator_here: Visitor, begin: Begin, enter: Enter
+) -> None:
+    here = begin(operator_here)
+    stranger = enter("tuya", Role.OPERATOR, units="11")
+    for path in (here, f"{here}/stream"):
+        assert stranger.get(path).status_code == 403
+    assert stranger.post(here, {"act": "feed"}).status_code == 403
+    assert here not in stranger.get("/capture").text
+    assert enter("keeper", Role.KEEPER).get(here).status_code == 403
+    assert operator_here.get("/capture/0198c0de-0000-7000-8000-000000000000").status_code == 404
+
+
+def test_a_restricted_volume_is_for_a_cleared_operator_alone(
+    operator_here: Visitor, begin: Begin, archive: Archive, shelf: Volume, tray: Path
+) -> None:
+    here = begin(operator_here)
+    with archive.records.writing() as tx:
+        restricted = update(volumes).where(volumes.c.id == shelf.id).values(restricted=True)
+        tx.connection.execute(restricted)
+    assert operator_here.get(here).status_code == 403
+    asked = {"volume": str(shelf.citation), "source": f"folder:{tray}"}
+    assert operator_here.post("/capture", asked).status_code == 422
+    with archive.records.writing() as tx:
+        person = tx.people.named("bat")
+        assert person is not None
+        grant = Grant(
+            id=GrantId(new_id()), person=person.id, noun="volume", subject=shelf.id,
+            reason="order 7", given=now(), until=now() + timedelta(days=1), by="privacy",
+        )  # fmt: skip
+        tx.people.give(grant)
+    assert operator_here.get(here).status_code == 200
+    assert operator_here.post("/capture", asked).status_code == 303
+
+
+def test_nothing_but_the_sources_of_the_house_is_fed(
+    operator_here: Visitor, shelf: Volume, tmp_path: Path
+) -> None:
+    for source in (f"folder:{tmp_path}", "folder:/etc", "sane:test:0", ""):
+        came = operator_here.post("/capture", {"volume": str(shelf.citation), "source": source})
+        assert came.status_code == 422, source
+
+
+def test_a_batch_is_handed_over_to_somebody_who_may_scan_it(
+    operator_here: Visitor, begin: Begin, archive: Archive, enter: Enter
+) -> None:
+    here = begin(operator_here)
+    enter("saraa", Role.OPERATOR)
+    enter("tuya", Role.OPERATOR, units="11")
+    for name in ("nobody", "tuya", "boss"):
+        assert operator_here.post(here, {"act": "hand_over", "to": name}).status_code == 422
+    assert operator_here.post(here, {"act": "hand_over", "to": "saraa"}).status_code == 303
+    with archive.records.reading() as tx:
+        (batch,) = tx.batches.latest("00", 1)
+        assert tx.batches.operator(batch.id) == "saraa"
+
+
+def test_a_stream_tells_on_from_the_mark_that_a_browser_has(
+    operator_here: Visitor, begin: Begin, tray: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.streaming.LONGEST", 0.1)
+    here = begin(operator_here)
+    sheet(tray / "1.png", "нэг")
+    fed(operator_here, here, 1)
+    first = operator_here.get(f"{here}/stream")
+    assert first.headers["content-type"].startswith("text/event-stream")
+    assert "data: 1\n" in first.text
+    (mark,) = re.findall(r"^id: (\S+)$", first.text, re.MULTILINE)
+    again = {"Last-Event-ID": mark}
+    assert "data:" not in operator_here.get(f"{here}/stream", **again).text
+    good(operator_here, here)
+    assert "data: \n" in operator_here.get(f"{here}/stream", **again).text
+
+
+def test_a_stream_is_no_sign_of_a_person_and_ends_with_the_screen(
+    operator_here: Visitor, begin: Begin, archive: Archive
+) -> None:
+    here = begin(operator_here)
+    with archive.records.writing() as tx:
+        earlier = now() - IDLE - timedelta(seconds=5)
+        tx.connection.execute(update(session).values(seen=earlier))
+    listening = {"accept": "text/event-stream"}
+    came = operator_here.get(f"{here}/stream", **listening)
+    assert (came.status_code, came.headers["location"][:7]) == (303, "/locked")
