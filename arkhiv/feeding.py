@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from arkhiv.archive import Archive, ChildInspector
+    from arkhiv.archive import Archive
     from pipeline.ids import BatchId
     from pipeline.ingest.feeding import Station
-    from pipeline.ingest.ingest import Received
+    from pipeline.ingest.ingest import Inspector, Received
     from pipeline.ingest.onward import Onward
     from pipeline.ingest.stacking import Sheeted
     from scanner_drivers.device import Profile
@@ -60,7 +60,7 @@ def fed_by(
 
 def taken_in(
     archive: Archive,
-    inspect: ChildInspector,
+    inspect: Inspector,
     station: Station,
     driver: Driver,
     source: str,
