@@ -40,6 +40,8 @@ class Ask:
     address: str | None = None
     kept: str | None = field(default=None, repr=False)
     """What the browser keeps, whether anybody is signed in by it or not."""
+    beside: tuple[str, ...] = field(default=(), repr=False)
+    """What it keeps of others who signed in at it today, whose screens are locked."""
     view: str = ""
     """How papers were last shown in this browser."""
     since: str = ""
@@ -80,6 +82,8 @@ class Elsewhere:
     path: str
     keep: str | None = None
     forget: bool = False
+    beside: tuple[str, ...] | None = field(default=None, repr=False)
+    """What the browser keeps of others who work at it; None where that stays as it is."""
 
 
 class Form(StrEnum):

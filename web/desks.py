@@ -62,7 +62,7 @@ class Desks:
     def __init__(self, house: House) -> None:
         self._house = house
         self._templates = environment()
-        self._cookie = house.cookie
+        self._cookie, self._beside = house.cookie, house.cookie_beside
 
     def router(self, caller: Callable[[Request], str]) -> APIRouter:
         """Return every page of the table; `caller` tells apart those who ask."""
@@ -130,6 +130,7 @@ class Desks:
             form=form,
             address=request.client.host if request.client else None,
             kept=kept,
+            beside=tuple(filter(None, request.cookies.get(self._beside, "").split("."))),
             view=request.cookies.get(VIEW, ""),
             since=request.headers.get("last-event-id", request.query_params.get("since", "")),
         )
@@ -183,6 +184,8 @@ class Desks:
         kept = {"path": "/", "secure": self._house.secure, "httponly": True}
         if answer.keep is not None:
             made.set_cookie(self._cookie, answer.keep, samesite="strict", **kept)  # type: ignore[arg-type]
+        if answer.beside is not None:
+            made.set_cookie(self._beside, ".".join(answer.beside), samesite="strict", **kept)  # type: ignore[arg-type]
         if answer.forget:
             made.delete_cookie(self._cookie, samesite="strict", **kept)  # type: ignore[arg-type]
         return made

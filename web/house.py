@@ -130,3 +130,8 @@ class House:
     def cookie(self) -> str:
         """The name under which a browser keeps its session."""
         return "__Host-arkhiv" if self.secure else "arkhiv"
+
+    @property
+    def cookie_beside(self) -> str:
+        """The name under which it keeps the locked sessions of others who work at it."""
+        return f"{self.cookie}-beside"

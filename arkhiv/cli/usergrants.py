@@ -29,8 +29,9 @@ def grant_commands(desk: Desk) -> tuple[click.Command, ...]:
 def _grant_command(desk: Desk) -> click.Command:
     say = desk.say
     text = say(
-        "Let a person see one restricted document, or the restricted papers of one record, until a "
-        "day. Only a privacy officer does so, and never for themselves."
+        "Let a person see one restricted document, or the restricted papers of one record, or scan "
+        "one restricted volume at the desk, until a day. Only a privacy officer does so, and never "
+        "for themselves."
     )
     params = [
         person(say),
@@ -38,6 +39,11 @@ def _grant_command(desk: Desk) -> click.Command:
             ["--document"], metavar="DOCUMENT", help=say("A document's ID, as show prints it.")
         ),
         click.Option(["--record"], metavar="RECORD", help=say("A record's ID.")),
+        click.Option(
+            ["--volume"],
+            metavar="VOLUME",
+            help=say("A volume, UNIT:fonds/inventory/item, that an operator scans."),
+        ),
         click.Option(
             ["--until"],
             type=click.DateTime(["%Y-%m-%d", "%Y.%m.%d"]),
@@ -77,15 +83,18 @@ def _grant(
     name: str,
     document: str | None,
     record: str | None,
+    volume: str | None,
     until: datetime,
     reason: str,
     by: str | None,
     as_json: bool,
 ) -> None:
     say = desk.say
-    if (document is None) == (record is None):
-        raise click.UsageError(say("Give --document or --record, and not both."))
-    thing = ("record", record) if record is not None else ("document", document or "")
+    given = {"document": document, "record": record, "volume": volume}
+    named = [(noun, name) for noun, name in given.items() if name is not None]
+    if len(named) != 1:
+        raise click.UsageError(say("Give one of --document, --record and --volume."))
+    (thing,) = named
     who = actor(desk, GRANTING, by)
     end = end_of_day(until.date(), desk.settings.unit)
     with desk.changing() as tx:

@@ -10,25 +10,35 @@ from pipeline.events import Kind
 from pipeline.flow import Role
 from pipeline.ids import GrantId, new_id
 from pipeline.moves.errors import ReasonMissingError
-from pipeline.moves.finding import the_document, the_record
+from pipeline.moves.finding import the_document, the_record, the_volume
 from pipeline.nouns.person import Grant
 from pipeline.people.errors import GrantEndError, NoSuchGrantError, NotPrivacyError, OwnGrantError
 from pipeline.people.hands import require_own_hand
 from pipeline.people.keeping import the_person
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from pipeline.events import Actor
     from pipeline.ports.records import Transaction
 
 LONGEST = timedelta(days=366)
+SUBJECTS: Mapping[str, Callable[[Transaction, str], str]] = {
+    "document": lambda tx, name: the_document(tx, name).id,
+    "record": lambda tx, name: the_record(tx, name).id,
+    "volume": lambda tx, name: the_volume(tx, name, "").id,
+}
+"""What a grant may name, and how a person names it."""
 
 
 def give(
     tx: Transaction, name: str, thing: tuple[str, str], reason: str, until: datetime, actor: Actor
 ) -> Grant:
-    """Let a person see one restricted document or record, `thing` being (noun, name)."""
+    """Let a person see one restricted thing, `thing` being (noun, name).
+
+    A document, a record, or a volume, whose pages are seen as it is scanned at the desk.
+    """
     if actor.role != Role.PRIVACY:
         raise NotPrivacyError
     if not reason.strip():
@@ -40,7 +50,7 @@ def give(
     if not moment < until <= moment + LONGEST:
         raise GrantEndError(days=LONGEST.days)
     noun, said = thing
-    subject = the_document(tx, said).id if noun == "document" else the_record(tx, said).id
+    subject = SUBJECTS[noun](tx, said)
     made = Grant(
         id=GrantId(new_id()),
         person=person.id,

@@ -154,6 +154,14 @@ def _hand_over(ask: Ask) -> None:
         hand_over(tx, found, person.name, actor_of(ask), fed=told, reason=said.difference)
 
 
+def _take_over(ask: Ask) -> None:
+    """Take a batch over from whoever had it in hand."""
+    with ask.house.records.writing() as tx:
+        found, _ = batch_of(tx, ask)
+        told, said = told_by_devices(tx, found.id), _answers(ask)
+        hand_over(tx, found, ask.person.name, actor_of(ask), fed=told, reason=said.difference)
+
+
 def _absent(ask: Ask) -> None:
     code = ask.form.get("code", "")
     if code not in set(Absence):
@@ -171,6 +179,7 @@ ACTS = {
     "looked": _looked,
     "seal": _seal,
     "hand_over": _hand_over,
+    "take_over": _take_over,
 }
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from web.table import Cell
 
 BAD = 422
-RESOLUTIONS = (200, 300, 400, 600)
+RESOLUTIONS = (150, 200, 300, 400, 600)
 SANE, TRAY = "sane", "tray"
 
 

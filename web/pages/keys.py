@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def keys(ask: Ask) -> Answer:
     """List the keys, in the two groups in which they are heard."""
     say = ask.say
-    return Page("keys.html", {"tables": (everywhere(say), on_a_paper(say))})
+    tables = (everywhere(say), at_the_desk(say), on_a_paper(say))
+    return Page("keys.html", {"tables": tables})
 
 
 def everywhere(say: Language) -> Table:
@@ -35,6 +36,23 @@ def everywhere(say: Language) -> Table:
         ("Alt+L", say("Lock the screen")),
         ("Alt+H", say("This list of keys")),
         ("Tab, Shift+Tab, Enter", say("From one thing to the next or back, and to do it")),
+    )
+
+
+def at_the_desk(say: Language) -> Table:
+    """Return the keys that the operator's desk hears."""
+    return _table(
+        say,
+        "desk",
+        say("At the scanner"),
+        ("Alt+B", say("Begin a batch")),
+        ("Alt+F", say("Feed")),
+        ("Alt+S", say("Stop; on a page: scan it once more")),
+        ("Alt+T", say("Take the batch over")),
+        ("Alt+E", say("Seal the batch, then Enter")),
+        ("Alt+G", say("On a page: it is good")),
+        ("Alt+P, Alt+N", say("The page before, the next page")),
+        ("Alt+D", say("From a page to its batch")),
     )
 
 
