@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from web.asking import Stream
 
-LOOK_EVERY = 0.4
+LOOK_EVERY = 0.3
 """Seconds between two looks into the database."""
 LONGEST = 25.0
 """Seconds after which a stream ends; the browser comes again with the last mark it heard."""
