@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,8 +22,11 @@ from pipeline.ingest.onward import onward_in_volume
 from pipeline.moves.batching import the_batch
 from pipeline.moves.errors import FeedBrokenError, LeafNameError, NoSuchSourceError
 from pipeline.moves.sitting import Outcome, begin_feed, end_feed, volume_of
+from pipeline.nouns.feed import Asked
 from scanner_drivers.driver import Counting
-from scanner_drivers.errors import DriverError
+from scanner_drivers.errors import CutOffError, DriverError
+from scanner_drivers.landing import taking_up
+from scanner_drivers.left import LeftDriver
 from scanner_drivers.names import leaf_name
 from scanner_drivers.profiles import profile_of
 from scanner_drivers.sane.device import devices
@@ -37,15 +40,19 @@ if TYPE_CHECKING:
 
     from arkhiv.archive import Archive
     from pipeline.events import Actor
-    from pipeline.nouns.feed import Asked
     from pipeline.nouns.volume import Volume
     from scanner_drivers.device import Profile
-    from scanner_drivers.driver import Side
-    from scanner_drivers.feed import DeviceDriver, Target
+    from scanner_drivers.driver import Driver, Side
+    from scanner_drivers.feed import DeviceDriver
+    from scanner_drivers.target import Target
     from storage.records import SqlTransaction
 
 LOG = logging.getLogger("arkhiv.feeds")
-FOLDER = "feeding"
+FOLDER = "desk"
+"""The folder within the data folder that says which runs are under way."""
+LANDING = "desk-landing"
+"""The folder in which pages of the desk lie until they are stored."""
+BATCH = "batch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +145,7 @@ class Feeds:
         found, volume = the_batch(tx, batch), volume_of(tx, batch)
         self.require(found.source)
         profile = profile_of(found.profile)
-        target = _target(tx, volume, asked)
+        target = _target(tx, volume, asked, batch)
         station = Station(actor, self.station, volume.citation.unit)
         return Run(key, batch, found.source, profile, target, asked.sheets, station)
 
@@ -158,6 +165,8 @@ class Feeds:
         fed: int | None = None
         fault: DriverError | None
         try:
+            if (left := self._taken_up(run, came)) is not None:
+                return Outcome(left.code, _plain(left), None, len(came))
             with self._driver(run) as driver:
                 self._under_way[run.feed] = driver
                 if run.feed in self._stopped:
@@ -176,7 +185,7 @@ class Feeds:
             return Outcome(None, {}, fed, len(came))
         return Outcome(fault.code, _plain(fault), fed, len(came))
 
-    def _take(self, run: Run, driver: DeviceDriver | TrayFolder, came: list[str]) -> None:
+    def _take(self, run: Run, driver: Driver, came: list[str]) -> None:
         archive, scratch = self._archive, scratch_of(self._archive)
         with archive.children(1) as children, archive.bell() as bell:
             inspect = ChildInspector(children, archive.recipe, scratch)
@@ -196,16 +205,34 @@ class Feeds:
         if not is_device(run.source):
             yield TrayFolder(Path(run.source.removeprefix(SCHEME)), run.profile, run.target)
             return
-        scratch = scratch_of(self._archive)
-        with fed_by(run.source, run.profile, run.target, scratch, run.sheets) as driver:
+        with fed_by(run.source, run.profile, run.target, self._landing, run.sheets) as driver:
             yield driver
 
+    @property
+    def _landing(self) -> Path:
+        return self._archive.settings.data / LANDING
 
-def _target(tx: SqlTransaction, volume: Volume, asked: Asked) -> Target:
+    def _taken_up(self, run: Run, came: list[str]) -> CutOffError | None:
+        """Take in what a run of this batch left on the disk, and say which sheet comes next."""
+        mine = False
+        with taking_up(self._landing, run.source) as lefts:
+            for left in lefts:
+                if (BATCH, run.batch) in left.note.target.facts:
+                    self._take(run, LeftDriver(left), came)
+                    mine = True
+        if not mine:
+            return None
+        with self._archive.records.reading() as tx:
+            target = _target(tx, volume_of(tx, run.batch), Asked(), run.batch)
+        return CutOffError(device=run.source, pages=len(came), leaf=target.label(0))
+
+
+def _target(tx: SqlTransaction, volume: Volume, asked: Asked, batch: BatchId) -> Target:
     """Where the sheets of a run belong: on from the last leaf, or from one that is said."""
     label, side = _start(asked.start)
     onward = onward_in_volume(tx, volume, volume.citation.unit, label)
-    return onto(onward, side, str(volume.citation), volume=str(volume.citation))
+    target = onto(onward, side, str(volume.citation), volume=str(volume.citation))
+    return replace(target, facts=((BATCH, batch),))
 
 
 def _start(text: str) -> tuple[str | None, Side]:

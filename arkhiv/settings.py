@@ -134,7 +134,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         or LeafKind.BODY.value,
         desk_sources=ours.word(
             "DESK_SOURCES",
-            r"(sane:[^,]+|folder:/[^,]+)(,(sane:[^,]+|folder:/[^,]+))*",
+            r"(sane:|escl:|folder:/)[^,]+(,(sane:|escl:|folder:/)[^,]+)*",
             "scanners and folders joined by commas, like sane:fujitsu:fi-8170,folder:/scans",
         ),
         s3_access_key=access_key,

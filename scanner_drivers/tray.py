@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from scanner_drivers.device import Profile
     from scanner_drivers.driver import Delivery, Side
-    from scanner_drivers.feed import Target
     from scanner_drivers.refusal import Refusal
+    from scanner_drivers.target import Target
 
 DRIVER = "tray"
 TAKEN, FAILED = "taken", "failed"

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 BAD = 422
 RESOLUTIONS = (150, 200, 300, 400, 600)
-SANE, TRAY = "sane", "tray"
+TRAY = "tray"
 
 
 def capture(ask: Ask) -> Answer:
@@ -54,7 +54,7 @@ def begin(ask: Ask) -> Answer:
                 tx,
                 volume,
                 source,
-                SANE if is_device(source) else TRAY,
+                source.partition(":")[0] if is_device(source) else TRAY,
                 kept(profile),
                 actor_of(ask),
                 ask.house.feeds.station,
