@@ -60,6 +60,8 @@ class Outcome:
 class Answers:
     """What a person says as they seal: why counters differ, and why something is missing."""
 
+    counter: int | None = None
+    """How many pages the device's counter says it fed, as the person read it."""
     difference: Difference | None = None
     unfinished: Unfinished | None = None
 
@@ -166,6 +168,11 @@ def told_by_devices(tx: Transaction, batch: BatchId) -> int | None:
     return sum((one.received or 0) if one.fed is None else one.fed for one in runs)
 
 
+def told_of(tx: Transaction, batch: BatchId, answers: Answers) -> int | None:
+    """Return how many pages were fed: as the person read it, else as the devices told."""
+    return told_by_devices(tx, batch) if answers.counter is None else answers.counter
+
+
 def flagged(tx: Transaction, pages: Sequence[BatchPage]) -> tuple[tuple[BatchPage, Flag], ...]:
     """Return the pages that stand, with everything about them that asks for a look."""
     standing = {page.page: page for page in pages if page.current}
@@ -198,7 +205,7 @@ def stands_open(
         found.append(Standing(Open.CONTESTED, _leaves(claims)))
     if flags := flagged(tx, pages):
         found.append(Standing(Open.FLAGGED, _leaves([page for page, _ in flags])))
-    told, received = told_by_devices(tx, batch.id), received_in_shift(tx, batch.id)
+    told, received = told_of(tx, batch.id, said), received_in_shift(tx, batch.id)
     if told is not None and told != received and said.difference is None:
         found.append(Standing(Open.COUNTERS, facts={"fed": told, "received": received}))
     if said.unfinished is None and (missing := problems_of(tx, batch.id)):
@@ -213,7 +220,7 @@ def seal_sitting(tx: Transaction, batch: Batch, actor: Actor, runs: Runs, answer
     if found := stands_open(tx, batch, runs, answers):
         raise StandsOpenError(standing=", ".join(one.code for one in found))
     count_leaves(tx, volume.id, actor)
-    told = told_by_devices(tx, batch.id)
+    told = told_of(tx, batch.id, answers)
     why = answers.unfinished.value if answers.unfinished else None
     seal_by_hand(tx, batch, actor, fed=told, reason=answers.difference, unfinished=why)
 

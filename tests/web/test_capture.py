@@ -189,6 +189,24 @@ def test_what_stands_open_refuses_the_seal_in_words(
         assert batch.sealed is not None
 
 
+def test_a_counter_that_differs_wants_a_reason(
+    operator_here: Visitor, begin: Begin, tray: Path, archive: Archive
+) -> None:
+    here = begin(operator_here)
+    sheet(tray / "1.png", "нэг")
+    fed(operator_here, here, 1)
+    good(operator_here, here)
+    refused = operator_here.post(here, {"act": "seal", "counter": "3"})
+    assert refused.status_code == 422
+    assert "Other pages were counted than came" in refused.text
+    said = {"act": "seal", "counter": "3", "difference": "test_sheets"}
+    assert operator_here.post(here, said).status_code == 303
+    with archive.records.reading() as tx:
+        (batch,) = tx.batches.latest("00", 1)
+        (shift,) = tx.batches.shifts(batch.id)
+        assert (shift.fed, shift.received, shift.reason) == (3, 1, "test_sheets")
+
+
 def test_defects_and_the_condition_of_the_paper_are_kept_and_taken_back(
     operator_here: Visitor, begin: Begin, tray: Path, archive: Archive
 ) -> None:

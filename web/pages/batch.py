@@ -20,7 +20,7 @@ from pipeline.moves.sitting import (
     running,
     seal_sitting,
     stands_open,
-    told_by_devices,
+    told_of,
 )
 from pipeline.nouns.batch import Difference
 from pipeline.nouns.feed import LEFT, SENTENCES, Asked, Open, Unfinished
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.language import Language
+    from pipeline.moves.batching import Counts
     from pipeline.moves.sitting import Standing
     from pipeline.nouns.batch import Batch, BatchPage
     from pipeline.nouns.feed import Feed
@@ -150,7 +151,8 @@ def _hand_over(ask: Ask) -> None:
         person = tx.people.named(name)
         if person is None or not verdict_on_capture(tx, person, volume).allowed:
             raise NobodyFeedsError(person=name)
-        told, said = told_by_devices(tx, found.id), _answers(ask)
+        said = _answers(ask)
+        told = told_of(tx, found.id, said)
         hand_over(tx, found, person.name, actor_of(ask), fed=told, reason=said.difference)
 
 
@@ -158,7 +160,8 @@ def _take_over(ask: Ask) -> None:
     """Take a batch over from whoever had it in hand."""
     with ask.house.records.writing() as tx:
         found, _ = batch_of(tx, ask)
-        told, said = told_by_devices(tx, found.id), _answers(ask)
+        said = _answers(ask)
+        told = told_of(tx, found.id, said)
         hand_over(tx, found, ask.person.name, actor_of(ask), fed=told, reason=said.difference)
 
 
@@ -186,8 +189,9 @@ ACTS = {
 def _answers(ask: Ask) -> Answers:
     difference, unfinished = ask.form.get("difference"), ask.form.get("unfinished")
     return Answers(
-        Difference(difference) if difference in set(Difference) else None,
-        Unfinished(unfinished) if unfinished in set(Unfinished) else None,
+        difference=Difference(difference) if difference in set(Difference) else None,
+        unfinished=Unfinished(unfinished) if unfinished in set(Unfinished) else None,
+        counter=number_in(ask.form.get("counter", "").strip()),
     )
 
 
@@ -199,12 +203,13 @@ def _shown(ask: Ask, problem: UserError | None = None) -> Page:
         feeds = tx.feeds.of(found.id)
         custody = tx.custody.of(volume.id)
         everything = "all" in ask.query
+        brought, holder = counts_of(tx, pages), tx.batches.operator(found.id)
         facts: dict[str, object] = {
             "batch": found,
             "volume": volume,
             "citation": f"{volume.citation.unit}: {volume.citation.native}",
-            "operator": tx.batches.operator(found.id),
-            "mine": tx.batches.operator(found.id) == ask.person.name,
+            "operator": holder,
+            "mine": holder == ask.person.name,
             "source": found.source.partition(":")[2],
             "too_long": is_open_too_long(found),
             "hand": in_whose_hand(say, custody),
@@ -215,9 +220,10 @@ def _shown(ask: Ask, problem: UserError | None = None) -> Page:
             "groups": _groups(tx, ask, pages),
             "contested": [(one.page, named(one)) for one in contested(tx, pages)],
             "missing": _missing(tx, ask, found),
-            "standing": _stands(say, stands_open(tx, found, runs)),
-            "counts": _counts(tx, say, pages),
-            "counted": told_by_devices(tx, found.id) if found.sealed is None else None,
+            "standing": _stands(say, stands_open(tx, found, runs, _answers(ask))),
+            "own": next((one for one in brought if one.operator == holder), None),
+            "counts": _counts(say, brought) if len(brought) > 1 else None,
+            "counted": told_of(tx, found.id, _answers(ask)) if found.sealed is None else None,
             "received": received_in_shift(tx, found.id) if found.sealed is None else 0,
             "shots": _shots(tx, pages if everything else pages[-NEWEST:]),
             "earlier": 0 if everything else max(len(pages) - NEWEST, 0),
@@ -277,7 +283,7 @@ def _stands(say: Language, found: Sequence[Standing]) -> list[tuple[Open, str, s
     return [(one.code, say(SENTENCES[one.code]), ", ".join(one.leaves)) for one in found]
 
 
-def _counts(tx: SqlTransaction, say: Language, pages: Sequence[BatchPage]) -> Table:
+def _counts(say: Language, brought: Sequence[Counts]) -> Table:
     names = heads(
         say("Who"), say("Leaves"), say("Pages"), say("Records"), say("Rescans"), right=range(1, 5)
     )
@@ -289,7 +295,7 @@ def _counts(tx: SqlTransaction, say: Language, pages: Sequence[BatchPage]) -> Ta
             count(say, one.records),
             count(say, one.rescans),
         )
-        for one in counts_of(tx, pages)
+        for one in brought
     )
     return Table("counts", say("What each person brought"), names, rows)
 
