@@ -33,6 +33,7 @@ from web.numbers import number_in
 from web.pages.capture import BAD, actor_of
 from web.pages.cells import count, heads, text
 from web.pages.custody import in_whose_hand
+from web.pages.people import called_in
 from web.table import Table
 
 if TYPE_CHECKING:
@@ -204,15 +205,16 @@ def _shown(ask: Ask, problem: UserError | None = None) -> Page:
         custody = tx.custody.of(volume.id)
         everything = "all" in ask.query
         brought, holder = counts_of(tx, pages), tx.batches.operator(found.id)
+        called = called_in(tx, say, [custody.hand, holder])
         facts: dict[str, object] = {
             "batch": found,
             "volume": volume,
             "citation": f"{volume.citation.unit}: {volume.citation.native}",
-            "operator": holder,
+            "operator": called(holder),
             "mine": holder == ask.person.name,
             "source": found.source.partition(":")[2],
             "too_long": is_open_too_long(found),
-            "hand": in_whose_hand(say, custody),
+            "hand": in_whose_hand(called, custody.hand),
             "late": custody.late(now()),
             "do_not_feed": custody.preparation.do_not_feed,
             "running": running(tx, found.id, runs),
