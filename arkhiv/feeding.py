@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from scanner_drivers.device import Profile
     from scanner_drivers.driver import Driver, Side
     from workers.bell import Bell
+
+
+SIDE_BY_SIDE = min(2, os.cpu_count() or 1)
+"""Pages of a scanner that are looked at at once; scanners are seldom quicker than that."""
 
 
 def scratch_of(archive: Archive) -> Path:
@@ -73,7 +78,9 @@ def taken_in(
     """Go over a source once, with its events sealed at the end."""
     presence = LockedFiles(archive.settings.data / "ingesting")
     ingest = Ingest(
-        archive.records, archive.objects, inspect, station, bell, presence, way, batch=batch
+        *(archive.records, archive.objects, inspect, station, bell, presence, way),
+        batch=batch,
+        ahead=SIDE_BY_SIDE,
     )
     received = ingest.run(driver, source, tick)
     archive.sealer.seal()

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from arkhiv.archive import ChildInspector
-from arkhiv.feeding import fed_by, onto, scratch_of, taken_in
+from arkhiv.feeding import SIDE_BY_SIDE, fed_by, onto, scratch_of, taken_in
 from pipeline.errors import ArkhivError
 from pipeline.ids import BatchId, FeedId, new_id
 from pipeline.ingest.feeding import Station
@@ -187,7 +187,7 @@ class Feeds:
 
     def _take(self, run: Run, driver: Driver, came: list[str]) -> None:
         archive, scratch = self._archive, scratch_of(self._archive)
-        with archive.children(1) as children, archive.bell() as bell:
+        with archive.children(SIDE_BY_SIDE) as children, archive.bell() as bell:
             inspect = ChildInspector(children, archive.recipe, scratch)
             taken_in(
                 archive,

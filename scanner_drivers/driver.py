@@ -106,6 +106,17 @@ class Delivery(Protocol):
         """Take note that everything the delivery yielded is dealt with."""
 
 
+@runtime_checkable
+class Streaming(Protocol):
+    """A delivery that may be gone through while what came before is stored."""
+
+    torn: bool
+    """Whether a page could not be taken: what is behind it is fed again."""
+
+    def scans(self) -> Iterator[Scan | Refusal]:
+        """Go through the files in order, from any thread."""
+
+
 class Driver(Protocol):
     """A source of deliveries. It may be asked again and again."""
 

@@ -82,8 +82,9 @@ class DeviceDriver:
         return self._fed
 
     def stop(self, error: DeviceError, sheets: int) -> None:
-        """Take note of what stopped the feeding after so many whole sheets."""
-        self.fault = type(error)(**{**error.facts, "sheets": sheets})
+        """Take note of what stopped the feeding after so many whole sheets; the first counts."""
+        if self.fault is None or sheets < int(str(self.fault.facts["sheets"])):
+            self.fault = type(error)(**{**error.facts, "sheets": sheets})
 
     def cancel(self) -> None:
         """Have the device stop."""
@@ -162,7 +163,7 @@ class DeviceDelivery:
         self._driver = driver
         self._note = note
         self._sheets = sheets
-        self._torn = False
+        self.torn = False
 
     @property
     def key(self) -> str:
@@ -181,7 +182,8 @@ class DeviceDelivery:
             for sheet in self._sheets:
                 for page in sheet:
                     yield scan_of(self._note, page.path, page.number)
-                    self._require_whole(page)
+                    if self.torn:
+                        return
                 whole += 1
         except DeviceError as error:
             self._driver.stop(error, whole)
@@ -191,20 +193,19 @@ class DeviceDelivery:
         scan.path.unlink(missing_ok=True)
 
     def refused(self, item: Scan | Refusal, code: str, message: str) -> None:
-        """Take note that a page cannot be taken; the feeding stops at it."""
+        """Stop at a page that cannot be taken: its sheet and those behind it are fed again."""
         del code, message
-        self._torn = True
+        self.torn = True
+        if isinstance(item, Scan):
+            torn = TornPageError(device=self._note.source, page=item.sequence, sheets=0)
+            self._driver.stop(torn, (item.sequence - 1) // self._note.sides)
+        self._driver.cancel()
         with suppress(OSError):
             item.path.unlink()
 
     def done(self) -> None:
         """Take note that nothing of it is wanted any more; the device has no memory of it."""
         self._driver.finish()
-
-    def _require_whole(self, page: FedPage) -> None:
-        if self._torn:
-            self._driver.cancel()
-            raise TornPageError(device=self._driver.name, page=page.number, sheets=0)
 
 
 def scan_of(note: Note, path: Path, number: int) -> Scan:

@@ -44,13 +44,14 @@ def take_up(
 ) -> tuple[Received, FeedingError] | None:
     """Take in what feedings of a scanner left; return what the operator must know, if any did.
 
-    Those of units where whoever asks may not scan wait for somebody who may.
+    Those of units where whoever asks may not scan wait for somebody who may, those of the desk in
+    the browser for the desk.
     """
     found: tuple[Received, FeedingError] | None = None
     with taking_up(desk.archive().settings.data / LANDING, source) as lefts:
         for left in lefts:
             facts = dict(left.note.target.facts)
-            if not _may(desk, facts[UNIT]):
+            if UNIT not in facts or not _may(desk, facts[UNIT]):
                 continue
             way = Sheeted(onto=facts[STACK], after=int(facts[AFTER])) if AFTER in facts else None
             if way is not None and _given_up(desk, way.onto):

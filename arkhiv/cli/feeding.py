@@ -217,4 +217,3 @@ def _start(desk: Desk, text: str | None) -> tuple[str | None, Side]:
 def _nowhere(unit: str) -> Citation:
     """The volume of a feeding of which nobody has said where it belongs."""
     return Citation(unit, NOWHERE, NOWHERE, f"{now():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}")
-

@@ -19,7 +19,7 @@ from arkhiv.cli.output import bar, put_json, put_pairs, tell
 from arkhiv.cli.sheetfeed import open_stack, sheet_options, sheeted
 from arkhiv.cli.stopping import stopping
 from arkhiv.cli.theirs import require_units
-from arkhiv.feeding import scratch_of, taken_in
+from arkhiv.feeding import SIDE_BY_SIDE, scratch_of, taken_in
 from pipeline.ingest.feeding import Station
 from pipeline.ingest.ingest import COUNTS, Received
 from pipeline.ingest.once import Once
@@ -125,7 +125,7 @@ def _ingest(
     station = Station(who, archive.settings.station, code)
     scratch = scratch_of(archive)
     with (
-        archive.children(1) as children,
+        archive.children(SIDE_BY_SIDE) as children,
         archive.bell() as bell,
         bar(desk.say("Taking in")) as tick,
     ):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from pipeline.errors import InputError
 from pipeline.flow import Step
+from pipeline.ingest.ahead import looked_ahead
 from pipeline.ingest.delimiting import close
 from pipeline.ingest.feeding import Feeding, Station, feeding, feeding_on
 from pipeline.ingest.intake import Intake, Spot, Taken, spot_of, take_image
@@ -86,6 +87,7 @@ class Ingest:
         sheets: Sheeted | None = None,
         *,
         batch: BatchId | None = None,
+        ahead: int = 0,
     ) -> None:
         self._records = records
         self._objects = objects
@@ -95,6 +97,7 @@ class Ingest:
         self._presence = presence
         self._sheets = sheets
         self._batch = batch
+        self._ahead = ahead
 
     def run(
         self, driver: Driver, source: str, tick: Callable[[str], None] | None = None
@@ -126,22 +129,24 @@ class Ingest:
         self, fed: Feeding, delivery: Delivery, source: str, tick: Callable[[str], None] | None
     ) -> None:
         way = self._sheets or Sheeted()
-        Stacking(fed, self._objects, self._inspect, way, source).take(delivery, tick)
+        with looked_ahead(delivery, self._inspect, self._ahead) as (items, inspect):
+            Stacking(fed, self._objects, inspect, way, source).take(delivery, items, tick)
         if self._doorbell is not None:
             self._doorbell.ring(Step.CLEAN)
 
     def _take(self, fed: Feeding, delivery: Delivery, tick: Callable[[str], None] | None) -> None:
         placing = Placing(delivery.key)
         found: list[Taken] = []
-        for item in delivery.scans():
-            if not isinstance(item, Scan):
-                refuse_as_said(fed, delivery, item)
-                continue
-            found += self._take_scan(fed.in_hand(), delivery, item, placing)
-            if self._doorbell is not None:
-                self._doorbell.ring(Step.CLEAN)
-            if tick is not None:
-                tick(item.name)
+        with looked_ahead(delivery, self._inspect, self._ahead) as (items, inspect):
+            for item in items:
+                if not isinstance(item, Scan):
+                    refuse_as_said(fed, delivery, item)
+                    continue
+                found += self._take_scan(fed.in_hand(), delivery, item, placing, inspect)
+                if self._doorbell is not None:
+                    self._doorbell.ring(Step.CLEAN)
+                if tick is not None:
+                    tick(item.name)
         if delivery.complete:
             with self._records.writing() as tx:
                 fed.counted["documents"] += close(
@@ -150,10 +155,15 @@ class Ingest:
         delivery.done()
 
     def _take_scan(
-        self, fed: Feeding, delivery: Delivery, scan: Scan, placing: Placing
+        self,
+        fed: Feeding,
+        delivery: Delivery,
+        scan: Scan,
+        placing: Placing,
+        inspect: Inspector,
     ) -> tuple[Taken, ...]:
         try:
-            inspected = self._inspected(scan)
+            inspected = _inspected(scan, inspect)
             places = self._good_rows(fed, delivery, scan, inspected)
             if not places:
                 return ()
@@ -170,11 +180,6 @@ class Ingest:
             item.contested and (item.new or bool(item.moved)) for item in taken
         )
         return taken
-
-    def _inspected(self, scan: Scan) -> Inspection:
-        if any(place.half for place in scan.places):
-            return self._inspect(scan.path, opening=True)
-        return self._inspect(scan.path)
 
     def _good_rows(
         self, fed: Feeding, delivery: Delivery, scan: Scan, inspected: Inspection
@@ -235,3 +240,9 @@ class Ingest:
 
     def _spots(self, tx: Transaction, images: tuple[Placed, ...], sha256: str) -> tuple[Spot, ...]:
         return tuple(spot_of(tx, image, self._station.unit, sha256) for image in images)
+
+
+def _inspected(scan: Scan, inspect: Inspector) -> Inspection:
+    if any(place.half for place in scan.places):
+        return inspect(scan.path, opening=True)
+    return inspect(scan.path)

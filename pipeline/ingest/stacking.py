@@ -16,7 +16,7 @@ from pipeline.nouns.sheet import Stack, StackImage, StackState
 from scanner_drivers.driver import Scan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from pipeline.events import Actor
@@ -67,9 +67,14 @@ class Stacking:
     waiting: int = 0
     """Files that were refused before the stack began."""
 
-    def take(self, delivery: Delivery, tick: Callable[[str], None] | None) -> None:
-        """Take a delivery in as a stack, and settle it if it is whole."""
-        for item in delivery.scans():
+    def take(
+        self,
+        delivery: Delivery,
+        items: Iterable[Scan | Refusal],
+        tick: Callable[[str], None] | None,
+    ) -> None:
+        """Take what comes of a delivery in as a stack, and settle it if it is whole."""
+        for item in items:
             if isinstance(item, Scan):
                 self._take(delivery, item)
             else:
