@@ -60,23 +60,6 @@ class NoSuchThingError(UserError):
     template = "Nothing is known under {name!r}. List what waits with: arkhiv held"
 
 
-class NotOpeningError(UserError):
-    """A page is not one of the two that stand for the halves of an opening."""
-
-    code = "not_opening"
-    template = (
-        "The page {page} is not one of two that share a picture of an opening, or another image "
-        "contests it. See: arkhiv held"
-    )
-
-
-class ColumnOutsideError(UserError):
-    """The two pages of an opening do not meet inside the picture there."""
-
-    code = "column_outside"
-    template = "The pages cannot meet there. Give a number of pixels from 1 to {most}."
-
-
 class NoSuchRecordError(UserError):
     """The inventory has no record with this ID, now or formerly."""
 
@@ -290,6 +273,23 @@ class FourEyesError(UserError):
 
     code = "four_eyes"
     template = "{person} has checked document {document}; in this unit another person registers it."
+
+
+class NotOpeningError(UserError):
+    """A page is not one of the two that stand for the halves of an opening."""
+
+    code = "not_opening"
+    template = (
+        "The page {page} is not one of two that share a picture of an opening, or another image "
+        "contests it. See: arkhiv held"
+    )
+
+
+class ColumnOutsideError(UserError):
+    """The two pages of an opening do not meet inside the picture there."""
+
+    code = "column_outside"
+    template = "The pages cannot meet there. Give a number of pixels from 1 to {most}."
 
 
 class ReasonMissingError(UserError):
