@@ -156,6 +156,19 @@ def test_what_cannot_be_asked_is_said_beside_what_was_written(
     assert all(value in came.text for value in given.values())
 
 
+def test_no_more_is_asked_than_a_form_lets_be_typed(enter: Enter, found: DocumentId) -> None:
+    assert found
+    dorj = enter("dorj", Role.REGISTRAR)
+    many = " ".join(f"а{number}" for number in range(2000))
+    for field, most in (("line", 300), ("name", 120), ("record", 120)):
+        refused = dorj.post("/find", {"purpose": PURPOSE, field: many})
+        assert refused.status_code == 400
+        assert f"{most} are kept" in refused.text
+        assert f'name="{field}" value="' in refused.text
+        assert f'maxlength="{most}"' in refused.text
+    assert ask(dorj, line="б" * 300)
+
+
 def searched(archive: Archive) -> list[dict[str, object]]:
     with archive.records.reading() as tx:
         asked = select(event.c.facts).where(event.c.type == Kind.SEARCHED.value)

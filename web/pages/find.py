@@ -25,7 +25,7 @@ from pipeline.moves.watching import admit, conclude
 from pipeline.nouns.hold import Reason
 from pipeline.people.rights import Right, reach, role_for
 from pipeline.seeing.known import known_records
-from pipeline.words import REASON, plain
+from pipeline.words import REASON, TooLongError, plain
 from web.asking import Page
 from web.errors import YearError
 from web.numbers import number_in
@@ -60,6 +60,8 @@ KEYS = (
 """What may be asked for by itself, beside the line for everything."""
 PLACES = ("unit", "fonds", "inventory", "item")
 OTHERS = ("line", "type", "year", "purpose", *PLACES)
+LINE, VALUE = 300, 120
+"""So many signs of a line and of a value are asked; every word more is sought in all its forms."""
 LAST_YEAR = 9999
 BAD, TOO_MANY = 400, 429
 """The status of a page on which something has to be put right."""
@@ -121,7 +123,8 @@ def _known(tx: SqlTransaction, ask: Ask, found: Found) -> Table | None:
 
 
 def _question(ask: Ask) -> Question:
-    given = {key: ask.form.get(key, "") for key in KEYS}
+    given = {key: _short(ask, key, name, VALUE) for key, name in called(ask.say).items()}
+    line = _short(ask, "line", ask.say("Names, numbers, dates or any words"), LINE)
     given_year = ask.form.get("year", "").strip()
     year = number_in(given_year)
     if given_year and (year is None or year > LAST_YEAR):
@@ -131,8 +134,15 @@ def _question(ask: Ask) -> Question:
         type=ask.form.get("type") or None,
         year=year,
     )
-    line = parsed(ask.form.get("line", ""), ask.house.speech.forms)
-    return both(line, both(keyed(given), asked))
+    return both(parsed(line, ask.house.speech.forms), both(keyed(given), asked))
+
+
+def _short(ask: Ask, field: str, what: str, most: int) -> str:
+    """Return what was typed, or raise where no form lets so much be typed."""
+    given = ask.form.get(field, "")
+    if len(given) > most:
+        raise TooLongError(what=what, found=len(given), most=most)
+    return given
 
 
 def _facts(
@@ -146,6 +156,7 @@ def _facts(
     return {
         "keys": tuple((key, called(say)[key]) for key in KEYS),
         "given": {name: ask.form.get(name, "") for name in (*KEYS, *OTHERS)},
+        "longest": {"line": LINE, "value": VALUE},
         "units": _units(ask),
         "wide": any(ask.form.get(name) for name in (*KEYS, *PLACES, "type", "year")),
         "types": sorted(_types(ask), key=lambda one: one[1]),
