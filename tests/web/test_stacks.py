@@ -21,6 +21,7 @@ from pipeline.nouns.volume import Citation, VolumeKind
 from pipeline.sheets.advice import ADVICE
 from storage.schema.capture import master
 from storage.schema.inventory import volume as volumes
+from web.pages.stacks import PART
 
 if TYPE_CHECKING:
     from arkhiv.archive import Archive
@@ -134,3 +135,17 @@ def test_pictures_of_something_restricted_are_shown_to_nobody_here(
     assert "of something restricted" in operator.get(address).text
     assert operator.post(f"{address}/pictures", {}).status_code == 403
     assert operator.get(f"/iiif/3/stack.{held}.1/full/max/0/default.jpg").status_code == 404
+
+
+def test_many_pictures_come_in_parts(archive: Archive, enter: Enter, shelve: Shelve) -> None:
+    for leaf in range(1, PART + 3):
+        shelve.page(f"leaf {leaf}", str(leaf))
+    with archive.records.writing() as tx:
+        key = held_stack(tx)
+    operator, address = enter("bat", Role.OPERATOR), f"/stacks/{key}"
+    operator.post(f"{address}/pictures", {})
+    first, second = (operator.get(f"{address}?part={part}").text for part in ("1", "2"))
+    assert first.count("<img") == PART
+    assert second.count("<img") == 2
+    assert f"stack.{key}.{PART + 1}/" in second
+    assert operator.get(f"{address}?part=99").text.count("<img") == 2

@@ -7,6 +7,7 @@ sheets is of something restricted, they are shown to nobody here.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING
 
 from pipeline.events import Actor, Kind
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
     from web.asking import Answer, Ask
 
 LINES, BAD = 50, 400
-PICTURES = 24
-"""So many pictures explain what is wrong; of more, the first."""
+PART = 6
+"""So many pictures are shown at once: each is developed from its master first."""
 REFUSALS = (SheetError, ReasonMissingError, TooLongError, UnseenSignsError)
 SETTLE, UNDO = "settle", "undo"
 NONE, SHEET = "none", "sheet"
@@ -126,7 +127,7 @@ def found_of(tx: SqlTransaction, person: Person, key: str) -> Found:
     images, plan = tx.sheets.images(key), planned(tx, stack)
     wrong = plan.wrong if stack.state in {StackState.STOPPED, StackState.OPEN} else ()
     shown = {one.number: one for fault in wrong for one in images_of(fault, images)}
-    pictures = tuple(shown[number] for number in sorted(shown)[:PICTURES])
+    pictures = tuple(shown[number] for number in sorted(shown))
     return Found(stack, unit, wrong, pictures, _is_withheld(tx, plan.seen))
 
 
@@ -199,13 +200,18 @@ def _shown(ask: Ask, problem: UserError | None = None) -> Page:
         shown = is_shown(tx, ask.person, found)
         unit = units_in(tx, say)(found.unit)
         images = len(tx.sheets.images(found.stack.id))
+    parts = ceil(len(found.pictures) / PART)
+    number = min(max(number_in(ask.query.get("part", "1")) or 1, 1), max(parts, 1))
+    part = found.pictures[PART * (number - 1) : PART * number]
     facts = {
         "stack": found.stack,
         "unit": unit,
         "images": images,
         "wrong": _wrong(say, found),
         "open": found.stack.state is StackState.STOPPED,
-        "pictures": [one.number for one in found.pictures] if shown else [],
+        "pictures": [one.number for one in part] if shown else [],
+        "number": number,
+        "parts": parts if shown else 0,
         "offered": bool(found.pictures) and not shown and not found.withheld,
         "withheld": found.withheld and bool(found.wrong),
         "problem": say.sentence(problem.template, problem.facts) if problem else "",
