@@ -286,8 +286,14 @@ def kept(page: Page) -> Iterator[str]:
 
 
 def pages() -> tuple[Route, ...]:
-    """Return the routes that are pages, and not files to be saved."""
-    return tuple(one for one in ROUTES if one.method == GET and "{form}" not in one.path)
+    """Return the routes that are pages, and not files, pictures or what goes on telling."""
+    return tuple(
+        one
+        for one in ROUTES
+        if one.method == GET
+        and "{form}" not in one.path
+        and not one.path.endswith(("/picture", "/stream"))
+    )
 
 
 def page_at(url: str) -> str:
@@ -307,10 +313,13 @@ def by_role() -> dict[Role, str]:
     return {**known, Role.ADMINISTRATOR: ADMINISTRATOR}
 
 
-def rest(page: Page, done: set[str], enter: Callable[[Role], None]) -> Iterator[str]:
+def rest(
+    page: Page, done: set[str], enter: Callable[[Role], None], nothing: set[str]
+) -> Iterator[str]:
     """Go to every page at which no walk came by, as a role that opens it, and yield its name.
 
-    What names a thing is opened from the list that its path begins with.
+    What names a thing is opened from the list that its path begins with; `nothing` gathers those
+    whose list is empty in the demonstration.
     """
     for role in sorted(by_role()):
         entered = False
@@ -321,18 +330,19 @@ def rest(page: Page, done: set[str], enter: Callable[[Role], None]) -> Iterator[
             if not entered:
                 enter(role)
                 entered = True
-            if came_to(page, one.path):
+            if came_to(page, one.path, nothing):
                 done.add(one.path)
                 yield re.sub(r"\W+", "-", one.path).strip("-")
 
 
-def came_to(page: Page, path: str) -> bool:
+def came_to(page: Page, path: str, nothing: set[str]) -> bool:
     """Go to a page, or to the first thing in the list above it; say whether it stands there."""
     above, name, below = path.partition("/{")
     page.goto(above)
     if name:
         link = page.locator(f"main a[href^='{above}/']")
         if not link.count():
+            nothing.add(path)
             return False
         page.goto(f"{link.first.get_attribute('href')}{below.partition('}')[2]}")
     page.wait_for_load_state("networkidle")
@@ -346,7 +356,8 @@ def sign_in_anew(page: Page, role: Role) -> None:
 
 
 def main(folder: Path) -> None:
-    """Take every picture; a page of which there is none is a fault."""
+    """Take every picture; a page of which there could be one and is none is a fault."""
+    nothing = set[str]()
     folder.mkdir(parents=True, exist_ok=True)
     tell_another()
     with served() as url, sync_playwright() as playwright:
@@ -354,11 +365,14 @@ def main(folder: Path) -> None:
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"]
         )
         page, done = browser.new_page(base_url=url, viewport=SCREEN), set[str]()
-        for name in chain(walk(page), rest(page, done, partial(sign_in_anew, page))):
+        for name in chain(walk(page), rest(page, done, partial(sign_in_anew, page), nothing)):
             done.add(page_at(page.url))
             page.screenshot(path=folder / f"{name}.png", full_page=True)
             print(folder / f"{name}.png", flush=True)  # noqa: T201  # it tells what it does
     left = {one.path for one in pages()} - done
+    for path in sorted(left & nothing):
+        print(f"Nothing in the demonstration stands at {path}")  # noqa: T201  # as above
+    left -= nothing
     if left:
         sys.exit(f"No picture was taken of: {', '.join(sorted(left))}")
 
