@@ -2,8 +2,9 @@
 
 Sheets between the volumes are those that `arkhiv sheets` prints. One stack jams; in one two sheets
 go through at once and the scanner feels it, in another nobody does but who counted; one separator
-is torn; one feeding is killed as by a power cut. People do what the program tells them. In the end
-the picture of every leaf must be at its place, and every document registered.
+is torn; one feeding is killed as by a power cut. A worker reads all the while, and people do what
+the program tells them. In the end the picture of every leaf must be at its place, and every
+document registered.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,7 +34,7 @@ from tests.scanner_drivers.escl import A4_AT_75, Emulator, emulated
 from tests.scanner_drivers.scanners import AIRSCAN, airscan_files
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from arkhiv.archive import Archive
     from storage.records import SqlTransaction
@@ -255,6 +257,21 @@ class Room:
             assert time.monotonic() < until
             time.sleep(0.01)
 
+    @contextmanager
+    def working(self) -> Iterator[None]:
+        """Have a worker clean and read what is there while the next stack is fed."""
+        worker = subprocess.Popen(
+            [ARKHIV, "work"],
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            yield
+        finally:
+            worker.terminate()
+            worker.wait(PATIENCE)
+
     def finish(self) -> None:
         """Clean, read, describe, assemble; then the reviewer's and the registrar's move."""
         self.does("work", "--until-idle")
@@ -357,8 +374,9 @@ def captured(folder: Path, leaves: int, workers: int = 1) -> tuple[Room, list[Ac
     with emulated(0) as emulator:
         room = Room(folder, emulator, leaves, workers)
         room.shelve()
-        for name in ("clean", "jammed", "felt", "unfelt", "torn", "cut"):
-            getattr(room, f"feed_{name}")()
+        with room.working():
+            for name in ("clean", "jammed", "felt", "unfelt", "torn", "cut"):
+                getattr(room, f"feed_{name}")()
         room.finish()
         return room, room.accounts()
 
