@@ -7,7 +7,7 @@ import http.client
 import os
 import time
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Event
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -119,7 +119,7 @@ class Job:
     def end(self) -> None:
         """Have the scanner forget it; one that has done so already says so."""
         if self.path:
-            with self.line.asked("DELETE", self.path):
+            with self._brief.asked("DELETE", self.path):
                 pass
 
     def counted(self) -> int | None:
@@ -170,8 +170,13 @@ class Job:
         seconds = time.thread_time() - began
         return FedPage(path, number, digest.hexdigest(), plain, size, seconds)
 
+    @property
+    def _brief(self) -> Line:
+        """The line for what a scanner answers at once."""
+        return replace(self.line, seconds=self.patience.answer, whole=self.patience.answer)
+
     def _status(self) -> Element | None:
-        return self.line.document(self.line.address.path + STATUS)[1]
+        return self._brief.document(self.line.address.path + STATUS)[1]
 
     def _told(self) -> Element | None:
         """What the scanner says of this job."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import time
 from typing import TYPE_CHECKING
@@ -168,6 +169,29 @@ def test_a_scan_is_kept_with_its_profile_and_device(
     assert kept["paper"] == "{:g}x{:g}".format(*PAPERS["A5"])
     assert kept["source"] == AIRSCAN
     assert kept["coding"] == "tiff"
+
+
+def test_a_scanner_that_is_asked_directly_gives_its_own_files_as_masters(
+    arkhiv: Arkhiv, archive: Archive, emulator: Emulator
+) -> None:
+    sent = [hashlib.sha256(side).hexdigest() for side in emulator.sides]
+    said = arkhiv("ingest", f"escl:{emulator.url}", *VOLUME, *LOW, "--sheets", "3", "--json")
+    assert (said.json["files"], said.json["stopped"]) == (6, None)
+    with archive.records.reading() as tx:
+        ((volume, _),) = tx.volumes.undelimited()
+        masters = [tx.pages.master(page.master) for page in tx.pages.current_in(volume.id)]
+    assert sorted(one.sha256 for one in masters) == sorted(sent)
+    assert {one.media_type for one in masters} == {"image/jpeg"}
+    assert {dict(one.provenance.settings)["double_feed"] for one in masters} == {"unknown"}
+
+
+def test_a_double_feed_that_the_scanner_felt_is_told_and_the_sheets_before_are_kept(
+    arkhiv: Arkhiv, emulator: Emulator
+) -> None:
+    emulator.double_after = 4
+    said = arkhiv("ingest", f"escl:{emulator.url}", *VOLUME, *LOW, ends=3)
+    assert last_figure(said.out) == 4
+    assert "Two sheets went through at once. Sheets taken in before: 2." in said.err
 
 
 def test_a_volume_and_a_record_at_once_are_refused(arkhiv: Arkhiv, emulator: Emulator) -> None:
