@@ -6,7 +6,7 @@ import os
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from arkhiv.errors import DataFolderError
 from ocr.settings import EngineName
@@ -14,7 +14,7 @@ from ocr.settings import Settings as Reading
 from pipeline.errors import DecoderLostError
 from pipeline.nouns.frame import Frame, Inspection
 from pipeline.nouns.gutter import Gutter
-from pipeline.nouns.look import Look
+from pipeline.nouns.look import THUMBNAIL, Look
 from pipeline.nouns.volume import LeafKind
 from pipeline.recipe import Recipe
 from pipeline.steps import inspect
@@ -215,14 +215,20 @@ class ChildInspector:
     def __call__(self, path: Path, *, opening: bool = False) -> Inspection:
         """Return what is in a file, or raise why it is no picture."""
         outcome = self._outcome(path, opening=opening)
-        facts = outcome.facts
+        facts, made = outcome.facts, outcome.made
+        told = cast("list[list[float] | None]", facts["gutters"])
+        gutters = tuple(None if one is None else Gutter(*one) for one in told)
+        halves = iter([_taken(one.path) for one in made if one.kind == inspect.HALF])
         return Inspection(
             str(facts["media_type"]),
             tuple(Frame(**frame) for frame in facts["frames"]),  # type: ignore[arg-type, union-attr]  # made by asdict in the child
             tuple(map(tuple, facts.get("codes", ()))),  # type: ignore[arg-type]  # lists of texts
             tuple(Look(**look) for look in facts["looks"]),  # type: ignore[arg-type, union-attr]  # so are these
-            tuple(_taken(made.path) for made in outcome.made),
-            tuple(one and Gutter(*one) for one in facts["gutters"]),  # type: ignore[misc, union-attr]  # and these
+            tuple(_taken(one.path) for one in made if one.kind == THUMBNAIL),
+            gutters,
+            tuple(None if one is None else (next(halves), next(halves)) for one in gutters)
+            if self.look
+            else (),
         )
 
     def _outcome(self, path: Path, *, opening: bool) -> Outcome:

@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from pipeline.nouns.gutter import ACROSS, OVER, SIDEWAYS, Gutter, upright_size
+from pipeline.capture.onlooker import thumbnail
+from pipeline.nouns.gutter import (
+    ACROSS,
+    HALVES,
+    OVER,
+    SIDEWAYS,
+    Gutter,
+    half_of,
+    upright_size,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,6 +30,7 @@ if TYPE_CHECKING:
     from pipeline.cleanup.noun import Pixels
     from pipeline.frames.master import Onlooker
     from pipeline.nouns.frame import Frame
+    from pipeline.nouns.gutter import Span
 
 WIDER = 1.1
 """An opening is by so much wider than high at least."""
@@ -40,6 +50,8 @@ _SHADOW = 0.025
 """By how much of the paper's grey the gutter is darker at least, all along."""
 _ALONG = 0.85
 _DEEPEST = 0.8
+_UNEVEN = 0.2
+"""By how much the shadow may be deeper here than there; a photograph across it is."""
 _RIVAL, _APART = 0.6, 0.06
 _STRAY = 0.01
 """How far the darkest places of the strips may lie from one straight line, of the width."""
@@ -55,6 +67,8 @@ class GutterFinder:
 
     other: Onlooker | None = None
     gutters: list[Gutter | None] = field(default_factory=list)
+    halves: list[tuple[bytes, bytes] | None] = field(default_factory=list)
+    """Small pictures of the two pages of each opening, where somebody else looks on."""
 
     def reduction(self, frame: Frame) -> int:
         """Say by how much a frame may be reduced: what the other asks for will do."""
@@ -65,8 +79,10 @@ class GutterFinder:
 
     def see(self, frame: Frame, picture: Pixels) -> None:
         """Look at one frame."""
-        self.gutters.append(gutter_of(picture, frame))
+        gutter = gutter_of(picture, frame)
+        self.gutters.append(gutter)
         if self.other is not None:
+            self.halves.append(gutter and _halves(picture, frame, gutter))
             self.other.see(frame, picture)
 
 
@@ -87,6 +103,19 @@ def gutter_of(picture: Pixels, frame: Frame) -> Gutter | None:
         return None
     times = width / grey.shape[1]
     return Gutter(line.at(-0.5) * times, line.at(_STRIPS - 0.5) * times)
+
+
+def _halves(picture: Pixels, frame: Frame, gutter: Gutter) -> tuple[bytes, bytes]:
+    """A small picture of the left and of the right page."""
+    times = picture.shape[1] / frame.width
+    left, right = (half_of(frame, gutter, half) for half in HALVES)
+    return thumbnail(_part(picture, left, times)), thumbnail(_part(picture, right, times))
+
+
+def _part(picture: Pixels, span: Span, times: float) -> Pixels:
+    rows = slice(round(span.y * times), round((span.y + span.height) * times))
+    columns = slice(round(span.x * times), round((span.x + span.width) * times))
+    return np.ascontiguousarray(picture[rows, columns])
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,12 +230,16 @@ def _fitted(
 ) -> _Line | None:
     """The line through the middle of the shadow in each strip, if they do lie on one."""
     reach = round(strips.shape[1] * _FAR / 2)
-    found = []
+    found, depths = [], []
     for dip, number in zip(dips, numbers, strict=True):
         middle = round(column + lean * ((number + 0.5) / _STRIPS - 0.5))
         columns = np.arange(max(0, middle - reach), min(len(dip), middle + reach + 1))
+        depths.append(float(dip[columns].max()))
         weight = np.clip(dip[columns] - _DEEPEST * dip[columns].max(), 1e-9, None)
         found.append(float((columns * weight).sum() / weight.sum()))
+    uneven = np.abs(np.asarray(depths) - np.median(depths)) > _UNEVEN
+    if float(uneven.mean()) > 1 - _ALONG:
+        return None
     slope, start = np.polyfit(numbers, found, 1)
     stray = np.abs(np.asarray(found) - (start + slope * numbers))
     if float(np.percentile(stray, 80)) > _STRAY * strips.shape[1]:

@@ -49,13 +49,21 @@ class Looks:
 
 
 def store_thumbnail(objects: Objects, inspected: Inspection, image: Placed) -> Stored | None:
-    """Store the small picture of a whole frame, before any row names it."""
-    if not inspected.thumbnails or image.region is not None:
+    """Store the small picture of a frame or of a page of an opening, before any row names it."""
+    if not inspected.thumbnails or not inspected.looks[image.frame].measured:
         return None
-    if not inspected.looks[image.frame].measured:
+    small = _small(inspected, image)
+    if small is None:
         return None
-    small = inspected.thumbnails[image.frame]
     return objects.put(new_key("products"), small, metadata={"media-type": THUMBNAIL_TYPE})
+
+
+def _small(inspected: Inspection, image: Placed) -> bytes | None:
+    """The small picture of an image; another region of a frame has none."""
+    if image.region is None:
+        return inspected.thumbnails[image.frame]
+    both = inspected.halves[image.frame] if image.half and inspected.halves else None
+    return both and both[image.half == "right"]
 
 
 def name_thumbnail(tx: Transaction, taken: Taken, stored: Stored | None) -> None:

@@ -41,6 +41,8 @@ class Inspection:
     thumbnails: tuple[bytes, ...] = ()
     gutters: tuple[Gutter | None, ...] = ()
     """Where each frame folds into two pages, where somebody looked and it is certain."""
+    halves: tuple[tuple[bytes, bytes] | None, ...] = ()
+    """The thumbnails of the two pages of each such frame."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pipeline.nouns.frame import Frame
 
 Half: TypeAlias = Literal["left", "right"]
+HALVES: tuple[Half, Half] = ("left", "right")
 
 SIDEWAYS = frozenset({5, 6, 7, 8})
 """Orientations by which width and height of the stored image change places."""

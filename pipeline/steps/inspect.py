@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 TASK = "inspect"
 FILE = "file"
+HALF = "half"
+"""The kind of a small picture of one page of an opening, the left one first."""
 
 
 def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outcome:
@@ -36,11 +38,13 @@ def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outco
     found = inspect(
         files[FILE], limits, finder if arguments["look"] or arguments.get("opening") else None
     )
+    smalls = [(THUMBNAIL, small) for small in onlooker.thumbnails]
+    smalls += [(HALF, small) for both in finder.halves if both is not None for small in both]
     made = []
-    for small in onlooker.thumbnails:
-        path = scratch / f"{THUMBNAIL}-{new_id()}"
+    for kind, small in smalls:
+        path = scratch / f"{kind}-{new_id()}"
         path.write_bytes(small)
-        made.append(Made(THUMBNAIL, path, THUMBNAIL_TYPE))
+        made.append(Made(kind, path, THUMBNAIL_TYPE))
     facts: Arguments = {
         "media_type": found.media_type,
         "frames": [asdict(frame) for frame in found.frames],

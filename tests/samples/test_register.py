@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -17,6 +18,7 @@ from arkhiv import settings
 from arkhiv.archive import open_archive
 from pipeline.geometry import bounds, contains, transform
 from pipeline.nouns.document import LinkStanding
+from pipeline.nouns.look import THUMBNAIL
 from pipeline.nouns.record import parse_wanted
 
 if TYPE_CHECKING:
@@ -102,7 +104,7 @@ def book(tmp_path_factory: pytest.TempPathFactory, camera: Path) -> Book:
     made = Book(tmp_path_factory.mktemp("book") / "data")
     holdings = ROOT / "samples" / "holdings"
     made.asked("holdings", "import", str(holdings / "volumes.csv"), str(holdings / "records.csv"))
-    counted = made.asked("ingest", f"folder:{camera}", "--by", "bat")
+    counted = made.asked("ingest", f"folder:{camera}", "--look", "--by", "bat")
     assert (counted["files"], counted["pages"], counted["refused"]) == (3, 4, 0)
     made.asked("work", "--until-idle")
     made.asked("delimit", BOOK, "--confirm", "--by", "tuya")
@@ -124,6 +126,16 @@ def test_each_page_of_the_book_is_its_half_of_an_untouched_master(book: Book, ca
         found = {tx.pages.master(key): path for key, path in masters.items()}
     for master, path in found.items():
         assert book.archive.objects.read(master.key, master.sha256) == path.read_bytes()
+
+
+def test_each_page_of_the_book_has_a_small_picture_of_its_own(book: Book) -> None:
+    with book.archive.records.reading() as tx:
+        made = [tx.products.find("page", page.id, THUMBNAIL) for page in book.pages().values()]
+    for one in made:
+        assert one is not None
+        with Image.open(io.BytesIO(book.archive.objects.read(one.key, one.sha256))) as small:
+            assert small.height == 256
+            assert 170 < small.width < 190
 
 
 def _files(pages: dict[str, Page]) -> list[tuple[Page, int]]:
