@@ -19,15 +19,12 @@ from arkhiv.archive import init
 from pipeline.clock import now
 from pipeline.events import Actor
 from pipeline.flow import Role
-from pipeline.ids import VolumeId, new_id
+from pipeline.ids import PageId, VolumeId, new_id
 from pipeline.language import Lang
-from pipeline.moves.sitting import sit_down
 from pipeline.nouns.asking import Oddity, Rule
 from pipeline.nouns.person import PERSONAL_ROLES
 from pipeline.nouns.volume import NOWHERE, Citation, VolumeKind
 from pipeline.people.rights import RIGHTS, Right
-from scanner_drivers.device import Profile
-from scanner_drivers.profiles import kept
 from storage.schema.inventory import volume
 from tests.browser.conftest import PATIENCE, SCREEN, Site, fill, people, served, sign_in
 from tests.browser.critics import faults, invalid, lost
@@ -157,7 +154,7 @@ def keys_of(archive: Archive) -> dict[str, str]:
         shelf = tx.connection.scalar(select(volume.c.id).where(volume.c.fonds != NOWHERE))
         assert shelf is not None
         return {
-            "capture": sat_down(archive, VolumeId(shelf)),
+            "capture": sat_down(archive, VolumeId(shelf), first.page),
             "records": link.record,
             "documents": document.id,
             "receivers": receiver.id,
@@ -171,12 +168,12 @@ def keys_of(archive: Archive) -> dict[str, str]:
         }
 
 
-def sat_down(archive: Archive, shelf: VolumeId) -> str:
-    """Open a batch at the desk for a volume, and return its id."""
-    operator = Actor("operator", "operator", via="test")
+def sat_down(archive: Archive, shelf: VolumeId, key: PageId) -> str:
+    """Have the batch of a page lie open at the desk for a volume, and return its id."""
     with archive.records.writing() as tx:
-        asked = kept(Profile())
-        return sit_down(tx, tx.volumes.get(shelf), "folder:/scans", "tray", asked, operator, "s-1")
+        batch = tx.pages.master(tx.pages.get(key).master).batch
+        tx.feeds.sit(batch, shelf)
+        return batch
 
 
 def walks(browser: Browser, site: Site, lang: Lang, keys: dict[str, str]) -> Iterator[Walk]:
