@@ -154,6 +154,7 @@ class Feeds:
         with present:
             outcome = self._outcome(run)
             self._under_way.pop(run.feed, None)
+            self._stopped.discard(run.feed)
             with self._archive.records.writing() as tx:
                 end_feed(tx, run.feed, run.batch, run.station.operator, outcome)
         self._presence.forget(BatchId(run.feed))

@@ -102,7 +102,7 @@ def begin_feed(
     tx: Transaction, batch: Batch, key: FeedId, asked: Asked, actor: Actor, runs: Runs
 ) -> None:
     """Begin a run, if none is under way; one that a fallen server left is ended first."""
-    _require_open(batch)
+    require_open(batch)
     if running(tx, batch.id, runs):
         raise FeedRunsError
     for left in tx.feeds.of(batch.id):
@@ -215,7 +215,7 @@ def stands_open(
 
 def seal_sitting(tx: Transaction, batch: Batch, actor: Actor, runs: Runs, answers: Answers) -> None:
     """Seal a batch of which nothing stands open any more."""
-    _require_open(batch)
+    require_open(batch)
     volume = volume_of(tx, batch.id)
     if found := stands_open(tx, batch, runs, answers):
         raise StandsOpenError(standing=", ".join(one.code for one in found))
@@ -227,14 +227,14 @@ def seal_sitting(tx: Transaction, batch: Batch, actor: Actor, runs: Runs, answer
 
 def looked_at(tx: Transaction, batch: Batch, code: str, actor: Actor) -> None:
     """A person has looked at the pages that are flagged with a code: they are good."""
-    _require_open(batch)
+    require_open(batch)
     found = flagged(tx, tx.batches.pages(batch.id))
     _clear(tx, batch, [one for _, one in found if one.code == code], actor)
 
 
 def look_at_page(tx: Transaction, batch: Batch, page: PageId, actor: Actor) -> None:
     """A person has looked at one page: it is good."""
-    _require_open(batch)
+    require_open(batch)
     _clear(tx, batch, [one for one in tx.holds.flags(PAGE, page) if one.code in OF_PAGES], actor)
 
 
@@ -247,7 +247,8 @@ def _clear(tx: Transaction, batch: Batch, flags: Sequence[Flag], actor: Actor) -
         )
 
 
-def _require_open(batch: Batch) -> None:
+def require_open(batch: Batch) -> None:
+    """Raise where a batch is sealed: nothing is done to it any more."""
     if batch.sealed is not None:
         raise BatchSealedError(batch=batch.id)
 

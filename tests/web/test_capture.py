@@ -189,7 +189,7 @@ def test_what_stands_open_refuses_the_seal_in_words(
         assert batch.sealed is not None
 
 
-def test_a_counter_that_differs_wants_a_reason(
+def test_a_counter_that_differs_wants_a_reason_and_a_sealed_batch_stays_as_it_is(
     operator_here: Visitor, begin: Begin, tray: Path, archive: Archive
 ) -> None:
     here = begin(operator_here)
@@ -201,8 +201,15 @@ def test_a_counter_that_differs_wants_a_reason(
     assert "Other pages were counted than came" in refused.text
     said = {"act": "seal", "counter": "3", "difference": "test_sheets"}
     assert operator_here.post(here, said).status_code == 303
+    (page,) = re.findall(r'<li id="p-([^"]+)"', operator_here.get(here).text)
+    late = {"act": "discard", "why": "blurred"}
+    assert "is sealed" in operator_here.post(f"{here}/pages/{page}", late).text
+    gone = {"act": "absent", "leaves": "9", "code": "never_there"}
+    for form in (gone, {"act": "feed"}, {"act": "seal"}):
+        assert operator_here.post(here, form).status_code == 422, form
     with archive.records.reading() as tx:
         (batch,) = tx.batches.latest("00", 1)
+        assert tx.pages.get(tx.batches.pages(batch.id)[0].page).standing == "current"
         (shift,) = tx.batches.shifts(batch.id)
         assert (shift.fed, shift.received, shift.reason) == (3, 1, "test_sheets")
 

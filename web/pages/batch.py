@@ -17,6 +17,7 @@ from pipeline.moves.sitting import (
     flagged,
     looked_at,
     named,
+    require_open,
     running,
     seal_sitting,
     stands_open,
@@ -171,7 +172,8 @@ def _absent(ask: Ask) -> None:
     if code not in set(Absence):
         raise NotFoundError
     with ask.house.records.writing() as tx:
-        _, volume = batch_of(tx, ask)
+        found, volume = batch_of(tx, ask)
+        require_open(found)
         leaves, number = ask.form.get("leaves", ""), ask.form.get("number", "")
         call_absent(tx, volume, leaves, actor_of(ask), code=Absence(code), act=number)
 

@@ -11,7 +11,7 @@ from pipeline.ids import PageId
 from pipeline.moves.errors import ReasonMissingError
 from pipeline.moves.holding import discard
 from pipeline.moves.observing import LEAF, PAGE, say_condition, say_defects
-from pipeline.moves.sitting import contested, look_at_page, named, running
+from pipeline.moves.sitting import contested, look_at_page, named, require_open, running
 from pipeline.nouns.feed import Asked, Rescan
 from pipeline.nouns.look import THUMBNAIL, THUMBNAIL_TYPE
 from pipeline.nouns.observation import Condition, Defect
@@ -90,6 +90,13 @@ def page_of(tx: SqlTransaction, ask: Ask) -> tuple[Batch, Kept]:
     return batch, page
 
 
+def _open_page(tx: SqlTransaction, ask: Ask) -> tuple[Batch, Kept]:
+    """Return the page that is asked for, if nobody has sealed its batch."""
+    batch, page = page_of(tx, ask)
+    require_open(batch)
+    return batch, page
+
+
 def _line_of(tx: SqlTransaction, batch: Batch, page: Kept) -> BatchPage:
     return next(one for one in tx.batches.pages(batch.id) if one.page == page.id)
 
@@ -109,7 +116,7 @@ def _stands(ask: Ask) -> None:
     """Let this page stand, and what stood at its place be the old version."""
     why = _reason(ask)
     with ask.house.records.writing() as tx:
-        _, page = page_of(tx, ask)
+        _, page = _open_page(tx, ask)
         before = tx.pages.current_at(page.place)
         if page.standing is PageStanding.CONTESTED and before is not None:
             discard(tx, before.id, actor_of(ask), reason=why)
@@ -119,13 +126,13 @@ def _discard(ask: Ask) -> None:
     """Set this page aside; it stays accounted for."""
     why = _reason(ask)
     with ask.house.records.writing() as tx:
-        _, page = page_of(tx, ask)
+        _, page = _open_page(tx, ask)
         discard(tx, page.id, actor_of(ask), reason=why)
 
 
 def _looked(ask: Ask) -> None:
     with ask.house.records.writing() as tx:
-        batch, page = page_of(tx, ask)
+        batch, page = _open_page(tx, ask)
         look_at_page(tx, batch, page.id, actor_of(ask))
 
 
@@ -133,7 +140,7 @@ def _observe(ask: Ask) -> None:
     """Write down which defects the page has, and in what condition its paper is."""
     condition = ask.form.get("condition", "")
     with ask.house.records.writing() as tx:
-        batch, page = page_of(tx, ask)
+        batch, page = _open_page(tx, ask)
         defects = frozenset(one for one in Defect if f"defect-{one}" in ask.form)
         say_defects(tx, batch.id, page.id, defects, actor_of(ask))
         known = Condition(condition) if condition in set(Condition) else None
