@@ -34,6 +34,8 @@ DRIVER = "tray"
 TAKEN, FAILED = "taken", "failed"
 LOOK_EVERY = 0.25
 """Seconds between two looks; a file that has not grown from one to the next is whole."""
+LAST_LOOKS = 2
+"""So often it is looked once more after somebody stopped it: what is whole by then is taken."""
 IDLE = 600.0
 """Seconds without a file after which nobody is at it any more."""
 
@@ -123,20 +125,18 @@ class TrayDelivery:
     def _sheets(self) -> Iterator[list[Path]]:
         """Yield each whole sheet; half a one that is left at the end is told, and stays there."""
         each = 2 if self._tray.profile.sides is Sides.BOTH else 1
-        last = time.monotonic()
+        last, looks_left = time.monotonic(), LAST_LOOKS
         while True:
-            stopping = self._tray.stopped.is_set()
             whole = self._whole()
             for at in range(0, len(whole) - each + 1, each):
                 yield whole[at : at + each]
                 last = time.monotonic()
-            if len(whole) < each and (stopping or time.monotonic() - last > self._tray.idle):
+            looks_left -= self._tray.stopped.is_set()
+            if len(whole) < each and (looks_left <= 0 or time.monotonic() - last > self._tray.idle):
                 if whole:
                     raise MissingBackError(device=self._source)
                 return
-            self._tray.stopped.wait(LOOK_EVERY)
-            if stopping:
-                time.sleep(LOOK_EVERY)
+            time.sleep(LOOK_EVERY)
 
     def _whole(self) -> list[Path]:
         """Return the files that have not grown since the look before, in order, up to a gap."""
