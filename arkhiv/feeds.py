@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 
 from arkhiv.archive import ChildInspector
 from arkhiv.feeding import SIDE_BY_SIDE, fed_by, onto, scratch_of, taken_in
+from pipeline.capture.errors import FeedBrokenError, LeafNameError, NoSuchSourceError
 from pipeline.errors import ArkhivError
 from pipeline.ids import BatchId, FeedId, new_id
 from pipeline.ingest.feeding import Station
 from pipeline.ingest.onward import onward_in_volume
 from pipeline.moves.batching import the_batch
-from pipeline.moves.errors import FeedBrokenError, LeafNameError, NoSuchSourceError
 from pipeline.moves.sitting import Outcome, begin_feed, end_feed, volume_of
 from pipeline.nouns.feed import Asked
 from scanner_drivers.driver import Counting

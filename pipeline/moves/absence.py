@@ -6,14 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.capture.errors import LeafPicturedError, LeafThereError
 from pipeline.events import Kind
 from pipeline.moves.capturing import count_leaves
-from pipeline.moves.errors import (
-    ActMissingError,
-    LeafPicturedError,
-    LeafThereError,
-    NoSuchThingError,
-)
+from pipeline.moves.errors import ActMissingError, NoSuchThingError
 from pipeline.nouns.volume import Absence, expand_leaves, label_position
 
 if TYPE_CHECKING:

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
-from pipeline.capture.sealing import BATCH, received_in_shift, seal
-from pipeline.clock import now
-from pipeline.events import Kind
-from pipeline.ids import BatchId
-from pipeline.moves.errors import (
+from pipeline.capture.errors import (
     BatchInHandError,
     BatchSealedError,
     CountersDifferError,
     NoSuchBatchError,
 )
+from pipeline.capture.sealing import BATCH, received_in_shift, seal
+from pipeline.clock import now
+from pipeline.events import Kind
+from pipeline.ids import BatchId
 from pipeline.nouns.problem import Problem
 
 if TYPE_CHECKING:

@@ -8,18 +8,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from pipeline.capture.errors import (
+    CountActError,
+    LeafSettledError,
+    NoGrowingPaperError,
+    NothingToGrowError,
+)
 from pipeline.clock import now
 from pipeline.events import Kind
 from pipeline.flow import State
 from pipeline.ids import new_id
 from pipeline.ingest.delimiting import delimit
 from pipeline.moves.capturing import count_leaves
-from pipeline.moves.errors import (
-    CountActError,
-    LeafSettledError,
-    NoGrowingPaperError,
-    NothingToGrowError,
-)
 from pipeline.moves.finding import the_record
 from pipeline.moves.reshelving import in_order
 from pipeline.moves.restricting import restrict

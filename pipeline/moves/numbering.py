@@ -8,15 +8,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from pipeline.capture.errors import CountActError, LabelTakenError
 from pipeline.clock import now
 from pipeline.events import Kind
 from pipeline.moves.capturing import count_leaves
-from pipeline.moves.errors import (
-    CountActError,
-    LabelTakenError,
-    NoSuchThingError,
-    ReasonMissingError,
-)
+from pipeline.moves.errors import NoSuchThingError, ReasonMissingError
 from pipeline.nouns.volume import label_position, normal_label
 
 if TYPE_CHECKING:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline.capture.sealing import problems_of, received_in_shift
-from pipeline.events import Kind
-from pipeline.ids import PageId
-from pipeline.moves.batching import seal_by_hand
-from pipeline.moves.capturing import count_leaves
-from pipeline.moves.errors import (
+from pipeline.capture.errors import (
     BatchSealedError,
     FeedRunsError,
     NoSuchBatchError,
     StandsOpenError,
 )
+from pipeline.capture.sealing import problems_of, received_in_shift
+from pipeline.events import Kind
+from pipeline.ids import PageId
+from pipeline.moves.batching import seal_by_hand
+from pipeline.moves.capturing import count_leaves
 from pipeline.moves.holding import discard
 from pipeline.nouns.feed import LEFT, Open
 from pipeline.nouns.page import PageStanding

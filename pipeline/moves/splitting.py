@@ -10,18 +10,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ocr.words import Box
+from pipeline.capture.errors import ColumnOutsideError, NotOpeningError
 from pipeline.events import Kind
 from pipeline.flow import Noun, State
 from pipeline.geometry import bounds, box_polygon
 from pipeline.ids import PageId, new_id
 from pipeline.ingest.shelving import PRIORITY
 from pipeline.moves.capturing import count_leaves
-from pipeline.moves.errors import (
-    ColumnOutsideError,
-    NoSuchThingError,
-    NotOpeningError,
-    ReasonMissingError,
-)
+from pipeline.moves.errors import NoSuchThingError, ReasonMissingError
 from pipeline.moves.holding import discard
 from pipeline.moves.revising import renew
 from pipeline.nouns.frame import Frame

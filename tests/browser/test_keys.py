@@ -56,6 +56,7 @@ def width(page: Page) -> float:
 
 
 def test_a_registrar_works_without_a_mouse(page: Page, site: Site) -> None:
+    del site
     sign_in(page, Role.REGISTRAR.value)
     find(page, "Munhbat")
     press(page, "Alt+r")
@@ -85,11 +86,12 @@ def test_a_registrar_works_without_a_mouse(page: Page, site: Site) -> None:
     assert page.evaluate(FOCUS)
     follow(page, "Enter")
     page.locator("form[action$='/wrong/back']").wait_for()
+    paper = page.url
     follow(page, "Alt+l")
     page.locator("#pin:focus").wait_for()
     page.keyboard.type(PASSWORD)
     follow(page, "Enter")
-    assert page.url == f"{site.url}/"
+    assert page.url.partition("?")[0] == paper.partition("?")[0]
 
 
 def test_the_places_of_the_bar_and_the_list_of_keys_are_reached_from_anywhere(
@@ -104,7 +106,7 @@ def test_the_places_of_the_bar_and_the_list_of_keys_are_reached_from_anywhere(
         assert page.url.endswith(str(to))
     follow(page, "Alt+h")
     assert page.url.endswith("/keys")
-    assert page.locator("section").count() == 2
+    assert page.locator("section").count() == 3
 
 
 def test_a_key_is_where_it_is_on_the_keyboard_in_any_alphabet(page: Page, site: Site) -> None:
@@ -141,7 +143,7 @@ def test_the_list_names_every_key_that_pages_hear(page: Page, site: Site) -> Non
         shown = page.locator("[aria-keyshortcuts]")
         heard |= {str(one.get_attribute("aria-keyshortcuts"))[-1] for one in shown.all()}
     assert {one for one in heard if not one.isdigit()} <= named
-    assert {"1", "9", "A", "R", "N", "P", "L", "H", "V", "F", "S", "W"} == named
+    assert named == {*"19ARNPLH", *"BFSTEGD", *"VW"}
 
 
 def test_what_has_the_focus_is_seen(chromium: Browser, site: Site) -> None:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.capture.errors import BatchInHandError, BatchSealedError, CountersDifferError
 from pipeline.capture.sealing import BATCH
 from pipeline.frames import inspect
 from pipeline.ingest.feeding import Station
 from pipeline.ingest.ingest import Ingest
 from pipeline.moves.batching import counts_of, hand_over, seal_by_hand, the_batch
-from pipeline.moves.errors import BatchInHandError, BatchSealedError, CountersDifferError
 from pipeline.nouns.batch import Difference
 from pipeline.nouns.look import Look
 from scanner_drivers.sources import open_driver

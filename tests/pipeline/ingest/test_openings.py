@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.capture.errors import ColumnOutsideError, NotOpeningError
 from pipeline.events import Actor
 from pipeline.flow import State
 from pipeline.frames import inspect
 from pipeline.geometry import bounds
 from pipeline.ingest.feeding import Station
 from pipeline.ingest.ingest import Ingest
-from pipeline.moves.errors import ColumnOutsideError, NotOpeningError, ReasonMissingError
+from pipeline.moves.errors import ReasonMissingError
 from pipeline.moves.holding import retry
 from pipeline.moves.splitting import keep_whole, split
 from pipeline.nouns.gutter import Gutter

@@ -7,15 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import update
 
+from pipeline.capture.errors import LeafPicturedError, LeafThereError
 from pipeline.events import Kind
 from pipeline.flow import State
 from pipeline.moves.absence import absent_leaves, call_absent, call_present
-from pipeline.moves.errors import (
-    ActMissingError,
-    LeafPicturedError,
-    LeafThereError,
-    NoSuchThingError,
-)
+from pipeline.moves.errors import ActMissingError, NoSuchThingError
 from pipeline.moves.finding import the_volume
 from pipeline.nouns.volume import Absence, LeafRangeError
 from storage.schema.inventory import claim, claim_leaf

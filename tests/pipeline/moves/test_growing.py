@@ -11,6 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
+from pipeline.capture.errors import (
+    CountActError,
+    LeafSettledError,
+    NoGrowingPaperError,
+    NothingToGrowError,
+)
 from pipeline.clock import now
 from pipeline.errors import UserError
 from pipeline.events import Actor
@@ -20,12 +26,6 @@ from pipeline.ingest.onward import onward_in_volume
 from pipeline.moves.absence import call_absent
 from pipeline.moves.capturing import count_leaves
 from pipeline.moves.checking import check, register
-from pipeline.moves.errors import (
-    CountActError,
-    LeafSettledError,
-    NoGrowingPaperError,
-    NothingToGrowError,
-)
 from pipeline.moves.growing import grow
 from pipeline.moves.holding import discard
 from pipeline.moves.numbering import certify

@@ -7,13 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select, update
 
+from pipeline.capture.errors import CountActError, LabelTakenError
 from pipeline.flow import State
-from pipeline.moves.errors import (
-    CountActError,
-    LabelTakenError,
-    NoSuchThingError,
-    ReasonMissingError,
-)
+from pipeline.moves.errors import NoSuchThingError, ReasonMissingError
 from pipeline.moves.numbering import certify, leaves_called, relabel
 from storage.schema.inventory import claim, claim_leaf, count_act
 from storage.schema.inventory import volume as volumes
