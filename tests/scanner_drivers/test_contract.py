@@ -198,12 +198,16 @@ def test_a_device_that_is_not_there_is_told_as_such(scanner: Scanner) -> None:
 def test_nothing_is_left_of_a_device_that_was_closed(
     device: Device, scanner: Scanner, into: Path
 ) -> None:
+    def at_work() -> set[object]:
+        return processes_of("scanner_drivers.sane.child") | threads_of("_pull")
+
+    before = at_work()
     next(device.feed(scanner.profile, into))
-    at_work = processes_of("scanner_drivers.sane.child") | threads_of("_pull")
-    assert at_work
+    ours = at_work() - before
+    assert ours
     device.close()
     device.close()
-    assert not at_work & (processes_of("scanner_drivers.sane.child") | threads_of("_pull"))
+    assert not ours & at_work()
 
 
 def test_the_standard_profile_is_what_the_archive_asks_for() -> None:
