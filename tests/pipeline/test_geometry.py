@@ -104,11 +104,11 @@ def test_clipping_a_box_by_a_box_leaves_their_overlap(one: Box, other: Box) -> N
 def test_what_is_clipped_lies_in_both(one: Box, other: Box, degrees: float) -> None:
     turned = transform(rotation(degrees, Point(one.x, one.y)), box_polygon(one))
     left = clip(turned, box_polygon(other))
-    assume(left)
     assert area(left) <= min(area(turned), other.w * other.h) * (1 + 1e-9) + 1e-6
-    around = bounds(left)
-    assert other.x - 1 <= around.x
-    assert around.right <= other.right + 1
+    if left:
+        around = bounds(left)
+        assert other.x - 1 <= around.x
+        assert around.right <= other.right + 1
 
 
 @given(boxes, boxes)
