@@ -39,7 +39,11 @@ def children() -> Iterator[Children]:
 
 def look(children: Children, path: Path, scratch: Path, seconds: float = 60) -> str:
     outcome = children.run(
-        inspect.TASK, {"max_pixels": 10_000_000}, {inspect.FILE: path}, scratch, seconds
+        inspect.TASK,
+        {"max_pixels": 10_000_000, "look": True},
+        {inspect.FILE: path},
+        scratch,
+        seconds,
     )
     return str(outcome.facts["media_type"])
 
@@ -73,7 +77,9 @@ def test_a_killed_child_is_replaced(children: Children, tmp_path: Path) -> None:
 def test_a_child_that_dies_in_the_middle_is_reported(tmp_path: Path) -> None:
     child = Child(2 * GIBIBYTE)
     page = small_page(tmp_path / "page.png", "А")
-    request = Request(inspect.TASK, {"max_pixels": 10**7}, {"file": str(page)}, str(tmp_path))
+    request = Request(
+        inspect.TASK, {"max_pixels": 10**7, "look": True}, {"file": str(page)}, str(tmp_path)
+    )
     child.run(request, 60)
     assert child._process is not None
     pid = child._process.pid
@@ -88,7 +94,9 @@ def test_a_child_that_dies_in_the_middle_is_reported(tmp_path: Path) -> None:
 def test_a_child_that_hangs_is_ended_and_reaped(tmp_path: Path) -> None:
     child = Child(2 * GIBIBYTE)
     page = small_page(tmp_path / "page.png", "А")
-    request = Request(inspect.TASK, {"max_pixels": 10**7}, {"file": str(page)}, str(tmp_path))
+    request = Request(
+        inspect.TASK, {"max_pixels": 10**7, "look": True}, {"file": str(page)}, str(tmp_path)
+    )
     child.run(request, 60)
     assert child._process is not None
     pid = child._process.pid
