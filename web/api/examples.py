@@ -16,6 +16,7 @@ from web.api.oddities import Settlement
 from web.api.originals import Original, OriginalAsked
 from web.api.records import Link, NamedRecord, Record
 from web.api.searches import SearchAsked
+from web.api.stacks import SettlingAsked, UndoingAsked
 from web.api.viewings import OpeningAsked, Viewing
 
 if TYPE_CHECKING:
@@ -131,6 +132,8 @@ EXAMPLES: Mapping[type[Shape], Any] = MappingProxyType(
             "reason": "court tomorrow, nobody else is there",
         },
         InsideAsked: {"words": "Дорж"},
+        SettlingAsked: {"said": [{"image": 3, "sheet": 118}, {"image": 9, "sheet": 0}]},
+        UndoingAsked: {"reason": "the stack was fed twice"},
         Settlement: {"finding": "a list of heirs for the court, request 2026/118"},
         DisputeAsked: {"record": RECORD_KEY, "remark": "another person of the same name"},
         Link: LINK,
