@@ -103,6 +103,7 @@ def whole_when_it_stores(farm: Farm) -> None:
 def test_a_store_whose_disk_is_full_is_waited_for(
     tmp_path: Path, postgres: Postgres, redis: Redis
 ) -> None:
+    """A server whose index could not be written takes nothing more until it begins anew."""
     with (
         small_disk(tmp_path / "disk", OF_A_STORE) as disk,
         running(Seaweed(disk / "seaweed")) as store,
@@ -113,6 +114,8 @@ def test_a_store_whose_disk_is_full_is_waited_for(
             time.sleep(FULL_SECONDS)
             assert farm.finished() < (farm.pages, PAPERS)
             filler.unlink()
+            store.kill()
+            store.start()
             farm.finish()
             whole_when_it_stores(farm)
 
