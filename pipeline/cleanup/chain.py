@@ -85,7 +85,8 @@ def clean(
     marked = _with_seals(_with_photographs(removed, regions), discs, work)
     lost, action = loss.check(quarter, work, marked)
     flags = (*flags, loss.FLAG) if lost else flags
-    work = work.noting(_told(regions)).then(*paper.whiten(work.image)).noting(action)
+    white = paper.whiten(work.image, soft=_was_soft(work))
+    work = work.noting(_told(regions)).then(*white).noting(action)
     done = _finished(work, (fitted_dpi, resolution[1]), flags, amount)
     return replace(done, rules=ruled, regions=regions)
 
@@ -119,6 +120,10 @@ def _evened(work: Work, dpi: int, small: Pixels) -> Work:
     image, darkened = faint.darken(work.image, seen)
     work = work.then(image, darkened)
     return work.then(*focus.sharpen(image, dpi, None if darkened.applied else seen))
+
+
+def _was_soft(work: Work) -> bool:
+    return any(action.applied for action in work.actions if action.name == focus.NAME)
 
 
 def _turned(work: Work, degrees: int, action: Action) -> Work:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pipeline.cleanup.grain import Tone
     from pipeline.cleanup.noun import Pixels
 
+NAME = "focus"
 _SOFT = 0.24
 _EDGES = 99.9
 _BAND, _APART = 64, 8
@@ -32,10 +33,10 @@ def sharpen(even: Pixels, dpi: int, seen: Tone | None = None) -> tuple[Pixels, A
     """
     steepest = steepness(even, seen) * dpi / _USUAL_DPI
     if steepest >= _SOFT:
-        return even, Action("focus", applied=False, reason="sharp enough", measure=steepest)
+        return even, Action(NAME, applied=False, reason="sharp enough", measure=steepest)
     soft = cv2.GaussianBlur(even, (0, 0), _WIDTH_MM * dpi / 25.4)
     crisp = pixels(cv2.addWeighted(even, 1 + _AMOUNT, soft, -_AMOUNT, 0))
-    return crisp, Action("focus", applied=True, reason="soft edges", measure=steepest)
+    return crisp, Action(NAME, applied=True, reason="soft edges", measure=steepest)
 
 
 def steepness(even: Pixels, seen: Tone | None = None) -> float:
