@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from pipeline.capture.sealing import problems_of, received_in_shift
 from pipeline.clock import now
-from pipeline.errors import UserError
 from pipeline.ids import BatchId
 from pipeline.moves.absence import call_absent
 from pipeline.moves.batching import counts_of, hand_over, is_open_too_long
@@ -28,10 +27,10 @@ from pipeline.nouns.feed import LEFT, SENTENCES, Asked, Open, Unfinished
 from pipeline.nouns.volume import Absence
 from pipeline.people.rights import Right, has
 from pipeline.seeing.verdicts import verdict_on_capture
-from web.asking import Elsewhere, Page, Stream, Told
+from web.asking import Page, Stream, Told
 from web.errors import NobodyFeedsError, NotFoundError, NotYoursError
 from web.numbers import number_in
-from web.pages.capture import BAD, actor_of
+from web.pages.capture import BAD, acted, actor_of
 from web.pages.cells import count, heads, text
 from web.pages.custody import in_whose_hand
 from web.pages.people import called_in
@@ -40,6 +39,7 @@ from web.table import Table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pipeline.errors import UserError
     from pipeline.language import Language
     from pipeline.moves.batching import Counts
     from pipeline.moves.sitting import Standing
@@ -60,14 +60,7 @@ def batch(ask: Ask) -> Answer:
 
 def act(ask: Ask) -> Answer:
     """Do to a batch what the form says."""
-    name = ask.form.get("act", "")
-    if name not in ACTS:
-        raise NotFoundError
-    try:
-        ACTS[name](ask)
-    except UserError as error:
-        return _shown(ask, error)
-    return Elsewhere(f"/capture/{ask.path['key']}")
+    return acted(ask, ACTS, _shown)
 
 
 def stream(ask: Ask) -> Answer:

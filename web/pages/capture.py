@@ -19,11 +19,13 @@ from scanner_drivers.errors import DriverError
 from scanner_drivers.profiles import PAPERS, kept
 from scanner_drivers.sources import is_device
 from web.asking import Elsewhere, Page
-from web.errors import NoSuchVolumeError
+from web.errors import NoSuchVolumeError, NotFoundError
 from web.pages.cells import heads, moment, text
 from web.table import Table
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from pipeline.nouns.batch import Batch
     from pipeline.nouns.volume import Volume
     from storage.records import SqlTransaction
@@ -62,6 +64,22 @@ def begin(ask: Ask) -> Answer:
     except UserError as error:
         return _shown(ask, error)
     return Elsewhere(f"/capture/{batch}")
+
+
+def acted(
+    ask: Ask,
+    acts: Mapping[str, Callable[[Ask], None]],
+    shown: Callable[[Ask, UserError], Answer],
+) -> Answer:
+    """Do what the form says and go back to the batch; say on the page why it cannot be done."""
+    name = ask.form.get("act", "")
+    if name not in acts:
+        raise NotFoundError
+    try:
+        acts[name](ask)
+    except UserError as error:
+        return shown(ask, error)
+    return Elsewhere(f"/capture/{ask.path['key']}")
 
 
 def actor_of(ask: Ask) -> Actor:

@@ -6,7 +6,6 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.errors import UserError
 from pipeline.ids import PageId
 from pipeline.moves.errors import ReasonMissingError
 from pipeline.moves.holding import discard
@@ -20,12 +19,13 @@ from pipeline.nouns.problem import OF_PAGES
 from pipeline.viewing.cutting import Request, cut
 from pipeline.viewing.shown import opened, shown
 from storage.near import near
-from web.asking import Attachment, Elsewhere, Page
+from web.asking import Attachment, Page
 from web.errors import NotFoundError
 from web.pages.batch import batch_of
-from web.pages.capture import BAD, actor_of
+from web.pages.capture import BAD, acted, actor_of
 
 if TYPE_CHECKING:
+    from pipeline.errors import UserError
     from pipeline.nouns.batch import Batch, BatchPage
     from pipeline.nouns.page import Page as Kept
     from storage.records import SqlTransaction
@@ -42,14 +42,7 @@ def shot(ask: Ask) -> Answer:
 
 def act(ask: Ask) -> Answer:
     """Do to a page what the form says."""
-    name = ask.form.get("act", "")
-    if name not in ACTS:
-        raise NotFoundError
-    try:
-        ACTS[name](ask)
-    except UserError as error:
-        return _shown(ask, error)
-    return Elsewhere(f"/capture/{ask.path['key']}")
+    return acted(ask, ACTS, _shown)
 
 
 def thumbnail(ask: Ask) -> Answer:
