@@ -27,6 +27,11 @@ from benchmarks.reading_tables import put_between, table
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from ocr.reader import Reader
+    from ocr.words import Reading
+    from pipeline.cleanup import Cleaned
+    from pipeline.cleanup.noun import Pixels
+
 PAGES = 20
 RESOLUTIONS = (300, 600)
 ONE = dict.fromkeys(
@@ -77,7 +82,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def worked(paths: Sequence[Path], folder: Path) -> Spent:
     """Do everything with each page that the steps do."""
     from ocr.alto import alto
-    from ocr.careful import CarefulReader
     from ocr.codec import to_json
     from ocr.reader import found
     from ocr.settings import Settings
@@ -85,11 +89,9 @@ def worked(paths: Sequence[Path], folder: Path) -> Spent:
     from pipeline import frames, viewing
     from pipeline.assemble import Facts, Flavour, Sheet, Shown, assemble
     from pipeline.cleanup import clean, coding
-    from pipeline.cleanup.skeleton import skeleton
     from pipeline.describe.describe import describe
     from pipeline.describe.description import PageText
     from pipeline.describe.forms import built_in
-    from pipeline.regions import legible, marked, recovered
 
     spent, reader, forms = Spent(), found(Settings()), built_in()
     facts = Facts("paper", 1, "", "mn", ("0" * 64,), datetime.now(UTC))
@@ -110,14 +112,7 @@ def worked(paths: Sequence[Path], folder: Path) -> Spent:
         with spent.on("store and load the cleaned page"):
             coding.write(cleaned.image, folder / "cleaned.jpg", dpi=cleaned.dpi)
             grey = coding.read(folder / "cleaned.jpg")
-        with spent.on("recognition, layout included"):
-            reading = reader.read(legible(grey, cleaned.regions), dpi=cleaned.dpi)
-        reading = replace(reading, rules=skeleton(cleaned.rules), regions=cleaned.regions)
-        with spent.on("ask about lines that were missed"):
-            if isinstance(reader, CarefulReader):
-                reading = recovered(reading, legible(grey, cleaned.regions), reader.exact)
-        with spent.on("mark what is no print"):
-            reading = marked(reading, grey, cleaned.regions)
+        reading = _read(spent, reader, cleaned, grey)
         with spent.on("words, text, ALTO"):
             to_json(reading), text(reading), alto(reading)
         with spent.on("describe"):
@@ -128,6 +123,24 @@ def worked(paths: Sequence[Path], folder: Path) -> Spent:
         with spent.on("PDF/A, validated"):
             assemble([sheet], facts, folder / "access.pdf", frames.STANDARD, Flavour.PDFA_2B)
     return spent
+
+
+def _read(spent: Spent, reader: Reader, cleaned: Cleaned, grey: Pixels) -> Reading:
+    """Read a page as `pipeline.reading.recognised` does, part by part."""
+    from ocr.careful import CarefulReader
+    from pipeline import reduced
+    from pipeline.cleanup.skeleton import skeleton
+    from pipeline.regions import legible, marked, recovered
+
+    page = legible(grey, cleaned.regions)
+    with spent.on("recognition, layout included"):
+        reading = reduced.read(page, getattr(reader, "quick", reader), cleaned.dpi)
+    reading = replace(reading, rules=skeleton(cleaned.rules), regions=cleaned.regions)
+    with spent.on("lines in doubt again, and those that were missed"):
+        if isinstance(reader, CarefulReader):
+            reading = recovered(reader.assured(reading, page), page, reader.exact)
+    with spent.on("mark what is no print"):
+        return marked(reading, grey, cleaned.regions)
 
 
 def peak(path: Path, dpi: int, folder: Path) -> tuple[int, int]:

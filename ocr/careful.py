@@ -56,7 +56,10 @@ class CarefulReader:
 
     def read(self, image: GreyPixels, *, dpi: int) -> Reading:
         """All words of the image; of lines in doubt those that are believed more."""
-        reading = self.quick.read(image, dpi=dpi)
+        return self.assured(self.quick.read(image, dpi=dpi), image)
+
+    def assured(self, reading: Reading, image: GreyPixels) -> Reading:
+        """A quick reading of an image, its lines in doubt read again and believed if surer."""
         lines = list(_lines(reading))
         doubtful = [number for number, line in enumerate(lines) if _is_doubtful(line)]
         if not doubtful or len(doubtful) > MOST:

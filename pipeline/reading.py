@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ocr.careful import CarefulReader
-from pipeline import frames
+from pipeline import frames, reduced
 from pipeline.cleanup import Cleaned, clean, coding, scale
 from pipeline.cleanup.skeleton import skeleton
 from pipeline.geometry import compose, translation
@@ -81,7 +81,9 @@ def recognised(
 ) -> Reading:
     """The words of a cleaned page, of which the rules and what is no print are known."""
     shown = legible(image, regions)
-    reading = replace(reader.read(shown, dpi=dpi), rules=rules, regions=regions)
-    if isinstance(reader, CarefulReader):
-        reading = recovered(reading, shown, reader.exact)
+    careful = reader if isinstance(reader, CarefulReader) else None
+    reading = reduced.read(shown, careful.quick if careful else reader, dpi)
+    reading = replace(reading, rules=rules, regions=regions)
+    if careful:
+        reading = recovered(careful.assured(reading, shown), shown, careful.exact)
     return marked(reading, image, regions)

@@ -66,6 +66,19 @@ def test_a_line_in_doubt_is_read_again_and_keeps_its_place() -> None:
     assert reader.seconds == 2
 
 
+def test_a_quick_reading_of_a_smaller_page_is_assured_by_the_page_itself() -> None:
+    first, second = word("Иргэний", 0.9, 1), word("оон", 0.1, 2)
+    again = Word("бүртгэл", "бүртгэл", Box(8, 8, 58, 19), 0.9, block=1, line=0)
+    quick, exact = Scripted([]), Scripted([(again,)])
+    reading = Reading(300, 200, 300, (first, second), "engine", "model", "papers")
+
+    assured = CarefulReader(quick, exact).assured(reading, PAGE)
+
+    assert [each.text for each in assured.words] == ["Иргэний", "бүртгэл"]
+    assert not quick.given
+    assert np.array_equal(exact.given[0], PAGE[72:108, 32:108])
+
+
 def test_capitals_are_told_by_the_page_and_not_by_a_line_alone() -> None:
     first = (word("охид", 0.8, 1), word("Нрм", 0.2, 1, 120))
     again = (word("ОХИД", 0.9, 0), word("Норм", 0.9, 0, 120))
