@@ -65,7 +65,7 @@ def _places(ask: Ask) -> Iterator[tuple[str, str]]:
         yield "/find", say("Find")
     if has(ask.person, Right.SEE_FIGURES):
         yield "/progress", say("Progress")
-        yield "/held", say("Waiting for a person")
+        yield "/held", say("To decide")
     if has(ask.person, Right.SEE_RECORDS):
         yield "/records", say("Records")
         yield "/custody", say("Volumes that are out")
@@ -88,3 +88,5 @@ def _of_oversight(ask: Ask) -> Iterator[tuple[str, str]]:
         yield "/oddities", say("Odd searches")
     if has(ask.person, Right.SEE_EVENTS):
         yield "/events", say("What happened")
+    if has(ask.person, Right.LOOK_AFTER_PEOPLE):
+        yield "/receivers", say("Receivers")

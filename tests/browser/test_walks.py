@@ -139,6 +139,14 @@ def test_every_role_walks_through_its_own_desk(page: Page, site: Site, role: Rol
 
 
 @pytest.mark.parametrize("role", sorted(PERSONAL_ROLES))
+def test_the_places_of_a_role_stand_in_one_line(page: Page, site: Site, role: Role) -> None:
+    del site
+    sign_in(page, role.value)
+    places = page.locator("header nav a, header .who button").all()
+    assert len({round(one.bounding_box()["y"] / 40) for one in places}) == 1  # type: ignore[index]
+
+
+@pytest.mark.parametrize("role", sorted(PERSONAL_ROLES))
 def test_every_role_is_denied_what_is_not_its_own(page: Page, site: Site, role: Role) -> None:
     """Whoever writes the address of a page of others gets the refusal, and no link leads there."""
     sign_in(page, role.value)

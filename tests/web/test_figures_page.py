@@ -11,13 +11,14 @@ from sqlalchemy import select, update
 
 from pipeline.clock import now, zone_of
 from pipeline.events import Actor, Kind
-from pipeline.flow import Role
+from pipeline.flow import Role, Step, work_moves
 from pipeline.ids import PageId
 from pipeline.nouns.page import PageStanding
 from pipeline.people.granting import give
 from storage.schema.inventory import record, volume
 from tests.conftest import settle
 from tests.web.conftest import Visitor, appointed
+from web.pages.line import WORDS
 from workers.roller import rebuild, roll
 
 if TYPE_CHECKING:
@@ -230,6 +231,13 @@ def test_a_volume_that_is_called_by_a_record_is_named_to_those_alone_who_may_see
 )
 def test_what_is_no_such_thing_is_not_found(supervisor: Visitor, path: str) -> None:
     assert supervisor.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("step", sorted(move.step for move in work_moves()))
+def test_what_waits_is_called_by_what_will_be_done(supervisor: Visitor, step: Step) -> None:
+    assert f'<h1 id="t-waiting">Waiting for the machine: {WORDS[step]}</h1>' in (
+        supervisor.get(f"/waiting/{step}").text
+    )
 
 
 def test_a_place_that_a_list_does_not_have_is_told(supervisor: Visitor) -> None:

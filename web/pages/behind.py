@@ -19,6 +19,7 @@ from web.asking import Form, Page, Sheet
 from web.errors import NotFoundError
 from web.operation import span_of
 from web.pages.cells import address, cited, heads, moment, text, with_names
+from web.pages.line import WORDS
 from web.pages.people import called_in
 from web.pages.units import units_in
 from web.table import Table
@@ -107,7 +108,7 @@ def waiting(ask: Ask) -> Answer:
         (_thing(ask, thing.noun, thing.id), text(str(thing.priority)), moment(say, thing.since))
         for thing in found.items
     )
-    title = say("Waiting for the machine: {step}").format(step=say.word(move.step))
+    title = say("Waiting for the machine: {step}").format(step=say(WORDS[move.step]))
     names = heads(say.word(move.noun), say("Priority"), say("Since"))
     table = Table("waiting", title, names, rows, empty=say("Nothing waits here now."))
     return listing(ask, f"/waiting/{move.step}", table, found.next)

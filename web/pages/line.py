@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from pipeline.events import Kind
+from pipeline.flow import Step
 from pipeline.people.rights import Right, has
 from pipeline.seeing.held import UNTOLD
 from storage.records.brought import STEPS
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
-    from pipeline.flow import Step
     from pipeline.language import Language
     from pipeline.nouns.hold import Hold
     from storage.records.brought import Brought, Whom
@@ -30,6 +30,14 @@ if TYPE_CHECKING:
     from web.table import Cell
 
 OLDEST = 10
+WORDS = {
+    Step.CLEAN: "cleaning",
+    Step.READ: "reading",
+    Step.DESCRIBE: "describing",
+    Step.ASSEMBLE: "assembling",
+    Step.CAPTURE: "counting the leaves",
+}
+"""What a step of the machine is called before it is done."""
 
 
 def waiting(say: Language, line: Operation) -> Table:
@@ -39,7 +47,7 @@ def waiting(say: Language, line: Operation) -> Table:
         number, since = queues.get(one.step, (0, one.since))
         queues[one.step] = number + one.count, min(since, one.since)
     rows = tuple(
-        (text(say.word(step)), count(say, number, f"/waiting/{step}"), moment(say, since))
+        (text(say(WORDS[step])), count(say, number, f"/waiting/{step}"), moment(say, since))
         for step, (number, since) in queues.items()
     )
     return Table(
