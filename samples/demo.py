@@ -15,6 +15,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from tray import lay
+
 HERE = Path(__file__).parent
 ARKHIV = Path(sys.executable).parent / "arkhiv"
 OPERATOR, REVIEWER, REGISTRAR = "oyuna", "tuya", "dorj"
@@ -34,6 +36,8 @@ PEOPLE = {
 }
 """Who works here in the demonstration, beside the administrator."""
 UNITS = ("--unit", "11", "--unit", "62")
+TO_SCAN = "11:7/2/31"
+"""A volume of which nothing is scanned yet; two others lie beside it."""
 
 
 def told(*words: str) -> None:
@@ -127,7 +131,7 @@ def finish() -> None:
     headline(7, "Явц", "Progress")
     told("progress")
     told("audit", "verify", "--objects")
-    data = Path(os.environ.get("ARKHIV_DATA", "arkhiv-data")).absolute()
+    data = data_folder()
     out = data / "export"
     if not (out / TO_OPEN).exists():
         asked("export", TO_OPEN, str(out), "--purpose", "үзүүлэн", "--by", REGISTRAR)
@@ -139,13 +143,21 @@ def finish() -> None:
 def let_in() -> None:
     """Add a person of every role; from then on whoever acts at the command line has a token."""
     headline(8, "Ажлын хуудсууд", "The desks")
-    if not asked("user", "list"):
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".txt") as file:
-            file.write(f"{PASSWORD}\n")
-            file.flush()
-            add_all("--demo", "--password-file", file.name)
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".txt") as file:
+        file.write(f"{PASSWORD}\n")
+        file.flush()
+        known = ("--password-file", file.name)
+        if not asked("user", "list"):
+            add_all("--demo", *known)
+        tray = data_folder() / "tray"
+        if not tray.exists():
+            act_as(OPERATOR, *known)
+            shelve()
+    lay(tray)
     print(f"\nНууц үг · The password of everybody: {PASSWORD}")
-    print("Хөтчөөр нээх · To open the desks:     .venv/bin/arkhiv serve --port 8000", flush=True)
+    print("Скан хийх · To scan, as its operator: ", f"/capture, {OPERATOR}, {TO_SCAN}")
+    print("Хөтчөөр нээх · To open the desks:")
+    print(f"  ARKHIV_DESK_SOURCES='{desk_source()}' .venv/bin/arkhiv serve --port 8000", flush=True)
 
 
 def add_all(*known: str) -> None:
@@ -153,12 +165,34 @@ def add_all(*known: str) -> None:
     told(
         "user", "add", ADMINISTRATOR, "--role", "administrator", "--full-name", "Т. Дулмаа", *known
     )
-    token = [ARKHIV, "user", "token", ADMINISTRATOR, *known[1:]]
-    made = subprocess.run(token, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
-    os.environ["ARKHIV_TOKEN"] = made
+    act_as(ADMINISTRATOR, *known[1:])
     for name, (role, full_name) in PEOPLE.items():
         units = () if role == "auditor" else UNITS
         told("user", "add", name, "--role", role, "--full-name", full_name, *units, *known)
+
+
+def act_as(name: str, *known: str) -> None:
+    """Take a token of somebody, who gives every command from now on."""
+    token = [ARKHIV, "user", "token", name, *known]
+    made = subprocess.run(token, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
+    os.environ["ARKHIV_TOKEN"] = made
+
+
+def shelve() -> None:
+    """Give the operator a volume that waits for its scans; shelves of before have none."""
+    where = subprocess.run([ARKHIV, "volume", "where", TO_SCAN], capture_output=True, check=False)
+    if where.returncode == 0:
+        told("volume", "take", TO_SCAN)
+
+
+def desk_source() -> str:
+    """Return the folder from which the operator's desk is fed here."""
+    return f"folder:{data_folder() / 'tray'}"
+
+
+def data_folder() -> Path:
+    """Return the data folder of the installation."""
+    return Path(os.environ.get("ARKHIV_DATA", "arkhiv-data")).absolute()
 
 
 def all_registered() -> bool:

@@ -55,6 +55,8 @@ RECORDS = [
     "former_ids",
 ]
 BROKEN = ("Х-2017-88012", "3r.tif")
+UNSCANNED = ("7/2/31", "7/2/32", "7/2/33")
+"""Volumes that lie ready to be fed at the operator's desk."""
 
 
 def gather(seed: int) -> Delivery:
@@ -62,6 +64,7 @@ def gather(seed: int) -> Delivery:
     shop, delivery = Shop(load(), seed), Delivery()
     for build in (civil, deaths, family, typed, book, two_volumes, company, property_papers):
         delivery.add(build(shop))
+    delivery.volumes += [Volume("11", place, "loose", 3, risk="medium") for place in UNSCANNED]
     return delivery
 
 

@@ -17,7 +17,7 @@ from pikepdf import pdfa
 from arkhiv import settings
 from arkhiv.archive import Archive, open_archive
 from pipeline.assemble import Flavour
-from pipeline.moves.finding import the_record
+from pipeline.moves.finding import the_record, the_volume
 from pipeline.nouns.person import PERSONAL_ROLES
 from pipeline.steps import assemble as step
 from tests.preflight import assert_valid_1b, need_preflight
@@ -122,6 +122,15 @@ def test_the_demo_ends_with_where_to_look(told: Told) -> None:
     assert told.environ["ARKHIV_DATA"] in told.printed
     assert "arkhiv serve --port 8000" in told.printed
     assert PASSWORD in told.printed
+
+
+def test_the_demo_has_a_volume_and_pictures_to_feed_at_the_desk(told: Told) -> None:
+    tray = Path(told.environ["ARKHIV_DATA"]) / "tray"
+    assert f"ARKHIV_DESK_SOURCES='folder:{tray}'" in told.printed
+    assert sorted(path.name for path in tray.iterdir()) == [f"{n}.jpg" for n in range(1, 5)]
+    with told.archive.records.reading() as tx:
+        custody = tx.custody.of(the_volume(tx, "11:7/2/31", "").id)
+        assert custody.hand == "oyuna"
 
 
 def test_the_demo_has_a_person_of_every_role(told: Told) -> None:

@@ -180,12 +180,15 @@ def test_scanned_leaves_equal_the_certified_count_but_for_the_late_one(
             if unquote(path.name) == row["record_id"]:
                 leaves = {re.sub(r"[rv]$", "", file.stem) for file in path.iterdir()}
                 found.setdefault(f"{row['unit']}:{place}", set()).update(leaves)
-    short = []
+    short, unscanned = [], []
     for row in volumes:
         key = f"{row['unit']}:{row['fonds']}/{row['inventory']}/{row['item']}"
-        if row["sheets"] and len(found[key]) != int(row["sheets"]):
+        if key not in found:
+            unscanned.append(key)
+        elif row["sheets"] and len(found[key]) != int(row["sheets"]):
             short.append((key, int(row["sheets"]) - len(found[key])))
     assert short == [("11:1/3/140", 1)]
+    assert unscanned == ["11:7/2/31", "11:7/2/32", "11:7/2/33"]
     late = next(t for t in truths if t["problem"] == "leaf_count")
     assert [page["file"].split("/")[0] for page in late["pages"]] == ["scans", "scans", "late"]
 
