@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from arkhiv.apart import FEEDER, at_practice, require_apart
 from arkhiv.errors import DataFolderError
 from ocr.settings import EngineName
 from ocr.settings import Settings as Reading
@@ -25,6 +26,7 @@ from storage.migrate import migrate, require_current
 from storage.moving.closed import records_of
 from storage.objects.disk import explain, is_full_or_denied
 from storage.objects.open import open_objects
+from storage.practice import is_for_practice, mark_store, require_real_store
 from storage.records.counted_leaves import counting
 from workers.bell import Bell, bell
 from workers.children import Children
@@ -60,6 +62,13 @@ class Archive:
     sealer: Sealer
     signers: tuple[Signer, ...]
     recipe: Recipe
+    practice: bool = False
+    """Whether it was made for practice: the mark that everything asks."""
+
+    @property
+    def feeder(self) -> Path | None:
+        """The folder of invented papers from which the desk feeds; None where papers are real."""
+        return self.settings.data / FEEDER if self.practice else None
 
     @property
     def keys(self) -> Path:
@@ -105,15 +114,22 @@ class Archive:
                 yield made
 
 
-def init(settings: Settings) -> Archive:
-    """Make data folder, database, object store, signing key and archive units where they lack."""
+def init(settings: Settings, *, practice: bool = False) -> Archive:
+    """Make data folder, database, object store, signing key and archive units where they lack.
+
+    What is made for practice is made in a new folder; nothing that is there becomes so.
+    """
     from pipeline.holdings.archives import seed
 
     keep_private(settings)
-    migrate(open_engine(settings.database_url))
+    migrate(open_engine(settings.database_url), practice=practice)
     make_key(key_path(settings))
     archive = open_archive(settings)
     archive.objects.probe()
+    if archive.practice:
+        mark_store(archive.objects)
+    else:
+        require_real_store(archive.objects)
     with archive.records.writing() as tx:
         seed(tx)
     return archive
@@ -161,8 +177,10 @@ def open_archive(settings: Settings) -> Archive:
         secret_key=settings.s3_secret_key,
     )
     key = load_key(key_path(settings))
+    practice = is_for_practice(engine)
+    require_apart(settings, practice=practice)
     return Archive(
-        settings=settings,
+        settings=at_practice(settings) if practice else settings,
         records=records,
         objects=objects,
         sealer=Sealer(records, objects, key),
@@ -171,6 +189,7 @@ def open_archive(settings: Settings) -> Archive:
             *trusted(key_path(settings).parent),
         ),
         recipe=recipe_of(settings),
+        practice=practice,
     )
 
 

@@ -23,6 +23,8 @@ from pipeline.ingest.onward import onward_in_volume
 from pipeline.moves.batching import the_batch
 from pipeline.moves.sitting import Outcome, begin_feed, end_feed, volume_of
 from pipeline.nouns.feed import Asked
+from pipeline.practice.feeder import lay
+from scanner_drivers.device import Sides
 from scanner_drivers.driver import Counting
 from scanner_drivers.errors import CutOffError, DriverError
 from scanner_drivers.landing import taking_up
@@ -53,6 +55,9 @@ FOLDER = "desk"
 LANDING = "desk-landing"
 """The folder in which pages of the desk lie until they are stored."""
 BATCH = "batch"
+BOTH = ("r", "v")
+LAID_AT_ONCE = 2.0
+"""Seconds after which the feeder of an archive for practice is empty: all lay in it before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +209,18 @@ class Feeds:
     @contextmanager
     def _driver(self, run: Run) -> Iterator[DeviceDriver | TrayFolder]:
         if not is_device(run.source):
-            yield TrayFolder(Path(run.source.removeprefix(SCHEME)), run.profile, run.target)
+            yield self._tray(run, Path(run.source.removeprefix(SCHEME)))
             return
         with fed_by(run.source, run.profile, run.target, self._landing, run.sheets) as driver:
             yield driver
+
+    def _tray(self, run: Run, path: Path) -> TrayFolder:
+        """Return a folder as a source; the feeder of an archive for practice is filled first."""
+        if path != self._archive.feeder:
+            return TrayFolder(path, run.profile, run.target)
+        sides = BOTH if run.profile.sides is Sides.BOTH else (run.target.side,)
+        lay(path, run.target.volume or "", run.target.label, sides, run.sheets)
+        return TrayFolder(path, run.profile, run.target, LAID_AT_ONCE)
 
     @property
     def _landing(self) -> Path:

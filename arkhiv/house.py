@@ -49,7 +49,8 @@ def house_of(
         develop=developing(settings),
         watch=watch_of(settings),
         feeds=Feeds(archive),
-        arriving=arriving_of(archive),
+        arriving=None if archive.practice else arriving_of(archive),
+        practice=archive.practice,
     )
 
 

@@ -135,6 +135,7 @@ class Kind(StrEnum):
     DOCUMENT_BROUGHT = "document.brought"
     RECEIPT_WRITTEN = "receipt.written"
     RECEIPT_TAKEN = "receipt.taken"
+    PRACTICE_BEGUN = "practice.begun"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,19 +22,20 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
 
 
-NEEDED = "0021"
+NEEDED = "0022"
 """The schema version that this program works with: the newest of the migrations."""
 NONE = "none"
 _VERSION = table("alembic_version", column("version_num", String))
 _OLDEST = table("oldest_program", column("needs", String))
 
 
-def _config(connection: Connection) -> Config:
+def _config(connection: Connection, *, practice: bool = False) -> Config:
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
+    config.attributes["practice"] = practice
     return config
 
 
@@ -46,13 +47,16 @@ def found(engine: Engine) -> str:
         return connection.scalar(select(_VERSION.c.version_num)) or NONE
 
 
-def migrate(engine: Engine) -> str:
-    """Bring the database to the needed version and return it."""
+def migrate(engine: Engine, *, practice: bool = False) -> str:
+    """Bring the database to the needed version and return it.
+
+    A new one that is for `practice` gets the mark of it, which nothing changes afterwards.
+    """
     from alembic import command
 
     with writing(engine) as connection:
         _take_time(connection)
-        command.upgrade(_config(connection), "head")
+        command.upgrade(_config(connection, practice=practice), "head")
     return NEEDED
 
 

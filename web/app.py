@@ -70,5 +70,11 @@ def application(house: House, pace: Pace | None = None) -> FastAPI:
     made.mount("/static", StaticFiles(packages=[("web", "static")]), name="static")
     for status in LOST:
         made.add_exception_handler(status, lost)
-    made.add_middleware(Safety, hosts=house.hosts, secure=house.secure, refuse=api.refused)
+    made.add_middleware(
+        Safety,
+        hosts=house.hosts,
+        secure=house.secure,
+        practice=house.practice,
+        refuse=api.refused,
+    )
     return made

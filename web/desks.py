@@ -23,6 +23,7 @@ from pipeline.people.signing_in import IDLE, resume
 from web.asking import Ask, Attachment, Elsewhere, Form, Page, Sheet, Stream, Visit
 from web.drawing import drawn, environment
 from web.errors import CopiesBusyError, ForeignFormError, NotFoundError, NotYoursError
+from web.practice import handed, require_real
 from web.routes import POST, ROUTES, Opens
 from web.safety import YEAR
 from web.streaming import streamed
@@ -158,10 +159,11 @@ class Desks:
         if isinstance(answer, Elsewhere):
             return self._sent(answer, whole=FOR_A_PART in request.headers)
         if isinstance(answer, Sheet):
+            require_real(self._house)
             return _saved(answer, ask)
         if isinstance(answer, Attachment):
-            way = "inline" if answer.inline else "attachment"
-            return _handed(answer.media_type, answer.data, answer.name, way)
+            way, file = "inline" if answer.inline else "attachment", handed(self._house, answer)
+            return _handed(file.media_type, file.data, file.name, way)
         if isinstance(answer, Stream):
             return streamed(answer, lambda: self.visit(request) is not None)
         made = HTMLResponse(drawn(self._templates, answer, ask), answer.status)

@@ -8,6 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from pipeline.language import Lang
 from pipeline.people.rights import Right, has
+from pipeline.practice.words import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -42,6 +43,7 @@ def drawn(templates: Environment, page: Page, ask: Ask) -> str:
         visit=ask.visit,
         here=ask.here,
         bar=tuple(_places(ask)) if _is_in(ask) else (),
+        practice=WORDS if ask.house.practice else "",
         csrf=ask.visit.session.csrf if ask.visit else "",
         **_facts(page.facts),
     )

@@ -119,6 +119,8 @@ class House:
     """Programs wait for their turn by themselves, apart from people at their pages."""
     arriving: Arriving | None = None
     """What takes bundles of stations in over a line."""
+    practice: bool = False
+    """Whether its papers are invented: everything that is shown or handed over says so."""
     open_to_others: bool = False
     """Whether other machines reach it, so that nobody whose password is known may be let in."""
 

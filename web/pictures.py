@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 
 from pipeline.nouns.mask import ALL
 from pipeline.nouns.viewing import Profile
+from pipeline.practice.mark import burnt_copy
 from pipeline.seeing.panes import mask, mask_cleaned
 from pipeline.steps.clean import TILES
 from pipeline.viewing.shown import masked
@@ -77,14 +78,21 @@ class Pictures:
         if visit is None:
             raise HTTPException(SIGNED_OUT)
         if name.startswith(OF_A_STACK):
-            return Visible(self._of_stack(visit, name))
+            return self._visible(self._of_stack(visit, name))
         key, number, image = _named(name)
         with self._house.records.reading() as tx:
             pane, page = self._page(tx, visit, key, number, image)
             stored = _stored(tx, page, image)
         copy = self._copy(page, image, stored)
         seen = mask_cleaned(pane, page) if image is Image.CLEANED else mask(pane, page, copy.size)
-        return Visible(self._masked(copy, stored, seen), seen)
+        return self._visible(self._masked(copy, stored, seen), seen)
+
+    def _visible(self, copy: Copy, seen: Mask = ALL) -> Visible:
+        """Return a page; in an archive for practice with the mark in its pixels at every size."""
+        if not self._house.practice:
+            return Visible(copy, seen)
+        made = partial(burnt_copy, copy)
+        return Visible(self._copies.made(_name(copy.path.stem, "practice"), made), seen)
 
     def _of_stack(self, visit: Visit, name: str) -> Copy:
         """Return a picture of a stack that is held, if it was shown to whoever asks."""

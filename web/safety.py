@@ -13,6 +13,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse
 
+from pipeline.practice.words import HEADER
 from web.numbers import number_in
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 UNDER_TLS = {"Strict-Transport-Security": f"max-age={YEAR}"}
+AT_PRACTICE = {HEADER: "invented"}
 
 
 TOO_MUCH, OTHER_NAME, NO_LENGTH, TOO_SLOW, BROKEN = 413, 421, 400, 408, 500
@@ -89,12 +91,22 @@ class Safety:
     """
 
     def __init__(
-        self, app: ASGIApp, *, hosts: frozenset[str], secure: bool, refuse: Refuse
+        self,
+        app: ASGIApp,
+        *,
+        hosts: frozenset[str],
+        secure: bool,
+        refuse: Refuse,
+        practice: bool = False,
     ) -> None:
         self._app = app
         self._hosts = hosts
         self._refuse = refuse
-        self._headers = {**HEADERS, **(UNDER_TLS if secure else {})}
+        self._headers = {
+            **HEADERS,
+            **(UNDER_TLS if secure else {}),
+            **(AT_PRACTICE if practice else {}),
+        }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""

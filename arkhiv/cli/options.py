@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from arkhiv.cli.practised import say_so
 from pipeline.words import REASON, name, plain
 
 if TYPE_CHECKING:
@@ -44,12 +45,18 @@ def command(
     """Return a command whose function gets the desk first; `text` is already translated."""
     return click.Command(
         name,
-        callback=partial(run, desk),
+        callback=partial(_run, desk, run),
         params=list(params),
         help=text,
         epilog=taught(desk.say, *examples),
         context_settings=CONTEXT,
     )
+
+
+def _run(desk: Desk, run: Callable[..., None], **given: object) -> None:
+    """Run a command; in an archive for practice that is said first."""
+    say_so(desk)
+    run(desk, **given)
 
 
 def taught(say: Language, *examples: str) -> str:

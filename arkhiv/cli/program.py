@@ -69,6 +69,7 @@ COMMANDS: dict[str, str] = {
     "migrate-store": "migrate_store.migrate_store_command",
     "station": "station.station_group",
     "bundle": "bundle.bundle_group",
+    "practice": "practice.practice_group",
 }
 """In the order in which people need them; a module is imported when its command is wanted."""
 
@@ -121,6 +122,7 @@ SENTENCES: dict[str, str] = {
     "migrate-store": "Move to servers.",
     "station": "Offices without a network.",
     "bundle": "From a station to the centre.",
+    "practice": "Learn on invented papers.",
 }
 """What each command is for, in so few words that a list of them is not cut off."""
 

@@ -70,7 +70,7 @@ class Marked:
 
 def marked(image: Pixels, mark: Mark) -> Marked:
     """Burn a mark into a copy of pixels, grey or blue, green and red."""
-    image = _across(_wide_enough(image), mark.across)
+    image = across(_wide_enough(image), mark.across)
     rows, columns = image.shape[:2]
     size = max(SMALLEST, columns // IN_BAND)
     letters = _letters(size)
@@ -96,8 +96,8 @@ def _wide_enough(image: Pixels) -> Pixels:
     return np.pad(image, around, constant_values=PAPER)
 
 
-def _across(image: Pixels, text: str) -> Pixels:
-    """The picture with the text again and again across it."""
+def across(image: Pixels, text: str) -> Pixels:
+    """Burn a text into pixels, again and again across them, and return them."""
     rows, columns = image.shape[:2]
     where = _pattern(columns, rows, text)
     under = image[where].astype(np.float32)

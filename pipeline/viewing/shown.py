@@ -84,12 +84,16 @@ def coded(image: Pixels, form: Format) -> bytes:
 
 def masked(copy: Copy, mask: Mask, target: Path) -> None:
     """Write a copy of what may be seen alone: nothing else is in its pixels at any size."""
-    import pyvips
-
     from pipeline.viewing.tiles import tiled
 
-    whole = pyvips.Image.new_from_file(str(copy.path), page=0)
-    tiled(_only(_pixels(whole), mask), target)
+    tiled(_only(whole(copy), mask), target)
+
+
+def whole(copy: Copy) -> Pixels:
+    """Return all pixels of a copy at its full size, grey or blue, green and red."""
+    import pyvips
+
+    return _pixels(pyvips.Image.new_from_file(str(copy.path), page=0))
 
 
 def _part(copy: Copy, cut: Cut, mask: Mask) -> Pixels:

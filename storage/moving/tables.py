@@ -12,6 +12,7 @@ from storage.schema.asking import kept_reply
 from storage.schema.finding import INDEX
 from storage.schema.oddity import asking
 from storage.schema.people import attempt, session
+from storage.schema.practice import practice
 from storage.schema.safety import backup, moved
 from storage.schema.viewings import viewing
 
@@ -30,11 +31,13 @@ STAYING = frozenset(
         viewing,
         kept_reply,
         asking,
+        practice,
         *INDEX,
     )
 )
 """What is true of one database alone: its schema, its backups, where it went, who is signed in,
-what they have open, what was asked under a key, and how often they searched today.
+what they have open, what was asked under a key, how often they searched today, and whether it is
+for practice.
 
 People sign in anew at another place, and none of their sessions comes back with a backup. The index
 by which papers are found is made again from what goes along, by whoever works there first.

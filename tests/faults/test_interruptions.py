@@ -102,7 +102,7 @@ def run(archive: Archive, scans: Path, scratch: Path, fuse: Fuse) -> None:
 def fresh(archive: Archive) -> None:
     with archive.records.writing() as tx:
         for table in reversed(METADATA.sorted_tables):
-            if table.name not in ("unit", "target"):
+            if table.name not in ("practice", "target", "unit"):
                 tx.connection.execute(table.delete())
 
 

@@ -49,6 +49,7 @@ from web.api.route import PREFIX
 from web.api.routes import API_ROUTES, DOCUMENT, methods_at
 from web.api.shapes import PATTERNS
 from web.errors import AnswersBusyError, CopiesBusyError
+from web.practice import handed
 from web.routes import GET, POST, Opens
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ class Api:
                 key=_key(request),
                 digest=hashlib.sha256(f"{request.url.path}\n".encode() + body).hexdigest(),
             )
-            return _drawn(route, request, route.answer(call))
+            return self._drawn(route, request, route.answer(call))
         except ValidationError as error:
             return problem(say, NotFittingError(), faults_of(say, error.errors()))
         except ArkhivError as error:
@@ -152,6 +153,11 @@ class Api:
         except Exception:
             LOG.exception("api failed")
             return failed(say)
+
+    def _drawn(self, route: ApiRoute, request: Request, reply: Reply) -> Response:
+        if reply.file is not None:
+            return _handed_over(handed(self._house, reply.file))
+        return _drawn(route, request, reply)
 
     def _let_in(self, route: ApiRoute, request: Request) -> Caller:
         """Return who asks if they may ask this at all, or raise why not."""
@@ -225,8 +231,6 @@ def _key(request: Request) -> str | None:
 
 
 def _drawn(route: ApiRoute, request: Request, reply: Reply) -> Response:
-    if reply.file is not None:
-        return _handed_over(reply.file)
     body = reply.shape.model_dump_json(by_alias=True).encode() if reply.shape else b""
     if route.method == POST:
         headers = {"Cache-Control": "no-store"}

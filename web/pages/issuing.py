@@ -15,6 +15,7 @@ from pipeline.naming import file_name
 from pipeline.nouns.document import LinkStanding
 from pipeline.nouns.issued import Extract, Form
 from pipeline.people.rights import Right
+from pipeline.practice.words import WORDS
 from pipeline.seeing.verdicts import verdict_on_document, verdict_on_record
 from pipeline.viewing.cutting import Format, Request, cut
 from pipeline.viewing.shown import MEDIA_TYPES
@@ -88,7 +89,10 @@ def mark_of(ask: Ask, found: Opened, event: Event) -> Mark:
         lines.append(say("What is not for everybody to see is left out of this copy."))
     if found.viewing.unchecked:
         lines.append(say("Unchecked: no registrar has registered this paper yet."))
-    return Mark(tuple(lines), f"{person.full_name or person.name} · {moment} · {number}")
+    across = f"{person.full_name or person.name} · {moment} · {number}"
+    if ask.house.practice:
+        return Mark((WORDS, *lines), f"{WORDS} · {across}")
+    return Mark(tuple(lines), across)
 
 
 def _order(tx: SqlTransaction, ask: Ask) -> Order:
