@@ -31,6 +31,7 @@ ArkhivError                     every error that a person can do something about
     ├── StoreUnlockedError      the store does not keep masters as it was told to
     ├── StoreUnencryptedError   the store does not encrypt what it keeps
     └── StoreAwayError          the store does not answer
+        └── StoreUntrustedError no encrypted line to it comes about
 """
 
 from __future__ import annotations
@@ -309,5 +310,16 @@ class StoreAwayError(UnavailableError):
     template = (
         "The object store {place} does not answer ({reason}). Check that the disk or server is "
         "there. "
+        "Nothing was lost: workers go on by themselves, any other command may be given again."
+    )
+
+
+class StoreUntrustedError(StoreAwayError):
+    """No encrypted line to the store comes about."""
+
+    code = "store_untrusted"
+    template = (
+        "No encrypted line to {place} comes about ({reason}). Name the file of your certificate "
+        "authority in SSL_CERT_FILE, or correct ARKHIV_OBJECTS_URL. "
         "Nothing was lost: workers go on by themselves, any other command may be given again."
     )

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import create_engine, event, exc
 
-from storage.away import first_line, is_away
-from storage.errors import DatabaseAwayError
+from storage.away import first_line, is_away, is_damaged
+from storage.errors import DatabaseAwayError, DatabaseDamagedError
 from storage.postgres import BEGIN, begin_with, keep_text_whole, options_of, with_driver
 
 if TYPE_CHECKING:
@@ -138,10 +138,12 @@ def _begun(engine: Engine, how: Mapping[str, object]) -> Connection:
 
 @contextmanager
 def _told() -> Iterator[None]:
-    """Tell a database that is away from one that was asked something wrong."""
+    """Tell a database that is away or damaged from one that was asked something wrong."""
     try:
         yield
     except exc.SQLAlchemyError as fault:
+        if is_damaged(fault):
+            raise DatabaseDamagedError(cause=first_line(fault)) from fault
         if not is_away(fault):
             raise
         raise DatabaseAwayError(cause=first_line(fault)) from fault

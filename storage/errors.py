@@ -2,6 +2,7 @@
 
 UnavailableError
 ├── DatabaseAwayError         the database cannot be reached or is locked for too long
+├── DatabaseDamagedError      what the database keeps can no longer be read
 └── SealedMeanwhileError      somebody else gave the events their places in the chain
 UserError
 ├── SchemaVersionError        the database was made by another version of the program
@@ -22,6 +23,17 @@ class DatabaseAwayError(UnavailableError):
         "The database cannot be used now: {cause}. Check that its disk or server is there, has "
         "room and may be written to. "
         "Nothing was lost: workers go on by themselves, any other command may be given again."
+    )
+
+
+class DatabaseDamagedError(UnavailableError):
+    """What the database keeps can no longer be read; no page is to blame for that."""
+
+    code = "database_damaged"
+    template = (
+        "The database is damaged: {cause}. Stop every program that works with it and move its "
+        "files aside. Then bring it back, on a sound disk, from the last backup with arkhiv "
+        "restore, or from the object store with arkhiv rebuild."
     )
 
 

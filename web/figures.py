@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from web.readiness import StepLook
 
 STEPS = tuple(move.step.value for move in work_moves())
-STORE_ERRORS = ("store_away", "store_full", "store_denied", "database_away")
+STORE_ERRORS = (
+    *("store_away", "store_untrusted", "store_full", "store_denied"),
+    *("store_unlocked", "store_unencrypted", "database_away", "database_damaged"),
+)
 CHILD_DEATHS = ("child_died", "child_overdue")
 LEASE_LOSSES = ("lease_lost",)
 SAFETY = (BACKUP, DRILL)

@@ -11,7 +11,8 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from workers.brokers.carrier import LOG, BrokerAwayError
+from workers.brokers.carrier import LOG
+from workers.brokers.errors import BrokerAwayError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

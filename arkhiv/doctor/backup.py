@@ -15,6 +15,7 @@ from storage.backup import ledger
 from storage.backup.errors import RecipientError
 from storage.backup.ledger import BACKUP, DRILL
 from storage.database import open_engine
+from storage.migrate import require_current
 from storage.probe import is_there
 from storage.records import SqlRecords
 
@@ -81,6 +82,7 @@ def _ages(settings: Settings) -> Iterator[Finding]:
     try:
         if not is_there(engine):
             return
+        require_current(engine)
         with SqlRecords(engine, settings.station).reading() as tx:
             made, tried = (ledger.last(tx.connection, kind) for kind in (BACKUP, DRILL))
     except ArkhivError:

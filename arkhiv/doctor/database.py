@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from arkhiv.doctor.finding import Finding, Part, fault, ok, warning
 from pipeline.clock import now
 from storage.database import open_engine
-from storage.errors import DatabaseAwayError, SchemaVersionError
+from storage.errors import DatabaseAwayError, DatabaseDamagedError, SchemaVersionError
 from storage.migrate import NEEDED, NONE, found, require_current
 from storage.probe import clock_of, is_there, round_trip, write_and_take_back
 from storage.records import SqlRecords
@@ -29,8 +29,8 @@ def database(settings: Settings) -> Iterator[Finding]:
     records = SqlRecords(open_engine(settings.database_url), settings.station)
     try:
         yield from _tried(records)
-    except DatabaseAwayError as away:
-        yield fault(Part.DATABASE, "database_away", cause=str(away.facts["cause"]).rstrip("."))
+    except (DatabaseAwayError, DatabaseDamagedError) as met:
+        yield fault(Part.DATABASE, met.code, cause=str(met.facts["cause"]).rstrip("."))
     finally:
         records.engine.dispose()
 

@@ -12,6 +12,7 @@ SENTENCES = {
     "database_ready": (
         "Schema {schema}; a row was written and taken back; one question takes {milliseconds} ms."
     ),
+    "database_damaged": "The database is damaged: {cause}.",
     "database_slow": "One question to the database takes {milliseconds} ms.",
     "database_away": "The database cannot be used: {cause}.",
     "schema_none": "There is no archive in the database yet.",
@@ -23,13 +24,18 @@ SENTENCES = {
     "no_store": "There is no object store in the folder {folder}.",
     "objects_url": "The address of the object store is not understood ({reason}).",
     "store_away": "The object store does not answer ({reason}).",
+    "store_untrusted": "No encrypted line to the object store comes about ({reason}).",
     "store_denied": "The object store refuses us ({reason}).",
+    "store_unlocked": "The object store does not lock masters as it was told ({reason}).",
+    "store_unencrypted": "The object store does not encrypt what it keeps ({reason}).",
     "store_full": "The object store has no room left.",
     "object_missing": "An object that was just written is not there.",
     "object_damaged": "An object that was just written came back with other bytes.",
     "broker_inside": "Messages stay inside each process; no broker is needed for one machine.",
     "broker_ready": "A message was published and consumed in {milliseconds} ms.",
     "broker_away": "The broker does not answer ({reason}).",
+    "broker_denied": "The broker refuses us ({reason}).",
+    "broker_untrusted": "No encrypted line to the broker comes about ({reason}).",
     "engine_ready": "{engine} with {model}.",
     "engine_missing": "The text recognition program {program} was not found.",
     "library_missing": "The library tesserocr was asked for and does not load.",
@@ -94,6 +100,10 @@ ADVICE = {
         "Start the database, correct ARKHIV_DATABASE_URL (host, port, name, password), or let this "
         "machine through to it."
     ),
+    "database_damaged": (
+        "Stop every program that works with it and move its files aside; then bring it back with "
+        "arkhiv restore from the last backup, or with arkhiv rebuild from the object store."
+    ),
     "schema_none": "Run: arkhiv init",
     "schema_version": "Run: arkhiv migrate — or install the program that fits the database.",
     "index_unfinished": "Let arkhiv work run: it makes the index.",
@@ -104,9 +114,21 @@ ADVICE = {
     "no_store": "Run: arkhiv init — or mount the disk that holds it.",
     "objects_url": "Correct ARKHIV_OBJECTS_URL: folder:PATH or s3://HOST:PORT/BUCKET.",
     "store_away": "Start the store, correct ARKHIV_OBJECTS_URL, or mount its disk.",
+    "store_untrusted": (
+        "Name the file of your certificate authority in SSL_CERT_FILE, correct host and port in "
+        "ARKHIV_OBJECTS_URL, or write ?tls=no where the way is closed to others."
+    ),
     "store_denied": (
         "Correct ARKHIV_S3_ACCESS_KEY and ARKHIV_S3_SECRET_KEY and what they allow, or the "
         "permissions of the folder; an S3 store also refuses a machine whose clock is wrong."
+    ),
+    "store_unlocked": (
+        "Name a bucket that was made with object lock (masters=BUCKET in ARKHIV_OBJECTS_URL), or "
+        "let the program make one; a server that cannot lock is used with lock=no."
+    ),
+    "store_unencrypted": (
+        "Give the server a key for encryption, or write sse=no in ARKHIV_OBJECTS_URL where its "
+        "disks are encrypted already."
     ),
     "store_full": "Free room in the store, or copy it to a larger one: arkhiv objects copy",
     "object_missing": "Do not work with this store; find out why it forgets what it confirmed.",
@@ -114,6 +136,14 @@ ADVICE = {
     "broker_away": (
         "Start the broker, correct ARKHIV_BROKER_URL (host, port, name, password), or let this "
         "machine through to it. Nothing is lost meanwhile."
+    ),
+    "broker_denied": (
+        "Correct name, password and virtual host (of Redis: the number) in ARKHIV_BROKER_URL, or "
+        "let this account use them. Nothing is lost meanwhile."
+    ),
+    "broker_untrusted": (
+        "Name the file of your certificate authority in SSL_CERT_FILE, correct host and port in "
+        "ARKHIV_BROKER_URL, or write amqp: or redis: where the way is closed to others."
     ),
     "engine_missing": (
         "Run: sudo apt-get install tesseract-ocr tesseract-ocr-script-cyrl tesseract-ocr-osd"

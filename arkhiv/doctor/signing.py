@@ -9,6 +9,7 @@ from arkhiv.doctor.finding import Finding, Part, fault, ok, warning
 from pipeline.errors import ArkhivError
 from storage.database import open_engine
 from storage.keys import load_key, public_hex
+from storage.migrate import require_current
 from storage.probe import is_there
 from storage.records import SqlRecords
 
@@ -47,9 +48,10 @@ def signing(settings: Settings) -> Iterator[Finding]:
 def _last_signer(settings: Settings) -> str | None:
     """Return the public half that signed last here; None while the database cannot tell."""
     engine = open_engine(settings.database_url)
-    if not is_there(engine):
-        return None
     try:
+        if not is_there(engine):
+            return None
+        require_current(engine)
         with SqlRecords(engine, settings.station).reading() as tx:
             last = tx.events.last_seal()
     except ArkhivError:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import ssl
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import urllib3
 from minio.error import MinioException, S3Error
 
-from pipeline.errors import ObjectMissingError, StoreAwayError, StoreDeniedError, StoreFullError
+from pipeline.errors import (
+    ObjectMissingError,
+    StoreAwayError,
+    StoreDeniedError,
+    StoreFullError,
+    StoreUntrustedError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,5 +39,15 @@ def explained(place: str, key: str) -> Iterator[None]:
         if error.code in FULL:
             raise StoreFullError(place=place) from error
         raise StoreAwayError(place=place, reason=error.code) from error
+    except (urllib3.exceptions.SSLError, ssl.SSLError) as error:
+        raise StoreUntrustedError(place=place, reason=_of_certificate(error)) from error
     except (MinioException, urllib3.exceptions.HTTPError, OSError) as error:
         raise StoreAwayError(place=place, reason=type(error).__name__) from error
+
+
+def _of_certificate(error: Exception) -> str:
+    """Return what keeps a line from being encrypted, as the library says it."""
+    said = error.args[0] if error.args and isinstance(error.args[0], ssl.SSLError) else error
+    if isinstance(said, ssl.SSLCertVerificationError):
+        return said.verify_message
+    return getattr(said, "reason", None) or type(said).__name__

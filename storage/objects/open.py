@@ -55,8 +55,10 @@ def bucket_of(url: str, *, access_key: str | None, secret_key: str | None) -> Bu
     parts = urlsplit(url)
     options = _options(parts)
     name, _, prefix = parts.path.strip("/").partition("/")
-    if not parts.hostname or not _BUCKET.fullmatch(name):
+    if not parts.hostname or not name:
         raise ObjectsUrlError(reason="the host or the name of the bucket is missing")
+    if not _BUCKET.fullmatch(name):
+        raise ObjectsUrlError(reason="a bucket's name has 3 to 63 small letters, digits, . and -")
     access_key = access_key or (unquote(parts.username) if parts.username else None)
     secret_key = secret_key or (unquote(parts.password) if parts.password else None)
     if bool(access_key) != bool(secret_key):

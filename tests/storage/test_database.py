@@ -11,7 +11,7 @@ from sqlalchemy import exc, select, text
 
 from storage import postgres
 from storage.database import Company, open_engine, reading, writing
-from storage.errors import DatabaseAwayError
+from storage.errors import DatabaseAwayError, DatabaseDamagedError
 from storage.migrate import migrate
 from storage.schema.inventory import unit
 from tests.servers.fixtures import running
@@ -47,6 +47,11 @@ def frail(tmp_path: Path) -> Iterator[tuple[Postgres, Engine]]:
 
 def named(code: str) -> dict[str, str]:
     return {"code": code, "name_mn": "", "name_en": ""}
+
+
+def named_units(engine: Engine) -> list[str]:
+    with reading(engine) as connection:
+        return list(connection.scalars(select(unit.c.code)))
 
 
 def test_asking_for_what_is_not_there_is_our_own_fault(engine: Engine) -> None:
@@ -85,6 +90,38 @@ def test_a_server_killed_in_the_middle_is_away_and_nothing_is_half_done(
     server.start()
     with reading(engine) as connection:
         assert connection.scalar(select(unit.c.code)) is None
+
+
+@pytest.mark.embedded
+@pytest.mark.parametrize("torn", [slice(0, 4096), slice(4096, None)])
+def test_a_file_that_was_torn_is_damaged(tmp_path: Path, torn: slice) -> None:
+    path = tmp_path / "arkhiv.db"
+    engine = open_engine(f"sqlite:///{path}")
+    migrate(engine)
+    engine.dispose()
+    content = bytearray(path.read_bytes())
+    content[torn] = b"x" * len(content[torn])
+    path.write_bytes(content)
+    with pytest.raises(DatabaseDamagedError, match="move its files aside"):
+        named_units(engine)
+    engine.dispose()
+
+
+@pytest.mark.service
+def test_a_row_that_a_server_cannot_make_sense_of_is_damage(
+    frail: tuple[Postgres, Engine],
+) -> None:
+    server, engine = frail
+    with writing(engine) as connection:
+        connection.execute(unit.insert().values(**named("00")))
+        file = connection.scalar(text("SELECT pg_relation_filepath('unit')"))
+    engine.dispose()
+    server.stop()
+    path = server.folder / "data" / str(file)
+    path.write_bytes(b"x" * path.stat().st_size)
+    server.start()
+    with pytest.raises(DatabaseDamagedError, match="invalid page"):
+        named_units(engine)
 
 
 @pytest.mark.service

@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.flow import Noun, Step
 from pipeline.ports.records import Due
-from workers.brokers.carrier import BrokerAwayError
+from workers.brokers.errors import BrokerAwayError
 from workers.brokers.open import open_broker
 from workers.brokers.probe import probe
 from workers.post import Post

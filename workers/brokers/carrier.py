@@ -5,8 +5,6 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Protocol
 
-from pipeline.errors import UnavailableError
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -16,16 +14,6 @@ if TYPE_CHECKING:
     from pipeline.ports.records import Due
 
 LOG = logging.getLogger("arkhiv.workers")
-
-
-class BrokerAwayError(UnavailableError):
-    """The message broker does not answer."""
-
-    code = "broker_away"
-    template = (
-        "The message broker does not answer ({cause}). Work goes on without it; "
-        "start it, or correct ARKHIV_BROKER_URL."
-    )
 
 
 class Carrier(Protocol):

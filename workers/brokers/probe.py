@@ -6,7 +6,8 @@ import secrets
 import time
 from typing import TYPE_CHECKING
 
-from workers.brokers.carrier import BrokerAwayError
+from workers.brokers.errors import BrokerAwayError
+from workers.brokers.faults import explained
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,7 +68,7 @@ def _rabbitmq(url: str, queue: str) -> bool:
         finally:
             connection.close()
     except FAULTS as fault:
-        raise BrokerAwayError(cause=type(fault).__name__) from fault
+        raise explained(fault) from fault
     return bool(came == TEXT)
 
 
@@ -81,7 +82,7 @@ def _redis(url: str, queue: str) -> bool:
         came = client.lpop(queue)
         client.delete(queue)
     except (RedisError, OSError) as fault:
-        raise BrokerAwayError(cause=type(fault).__name__) from fault
+        raise explained(fault) from fault
     finally:
         client.close()
     return bool(came == TEXT)

@@ -11,7 +11,8 @@ from dramatiq.errors import ConnectionClosed
 from pika.adapters.utils.connection_workflow import AMQPConnectorException
 from pika.exceptions import AMQPError, UnroutableError
 
-from workers.brokers.carrier import BrokerAwayError, thrown_away
+from workers.brokers.carrier import thrown_away
+from workers.brokers.faults import explained
 from workers.message import is_ours, message_about, queue_of
 
 if TYPE_CHECKING:
@@ -133,14 +134,14 @@ class RabbitMQ:
         try:
             self.broker.enqueue(message_about(due, queue_of(due.step)))
         except FAULTS as fault:
-            raise BrokerAwayError(cause=type(fault).__name__) from fault
+            raise explained(fault) from fault
 
     def depth(self, step: Step) -> int:
         """Return how many messages wait for a step."""
         try:
             return self.broker.waiting(queue_of(step))
         except FAULTS as fault:
-            raise BrokerAwayError(cause=type(fault).__name__) from fault
+            raise explained(fault) from fault
 
     def close(self) -> None:
         """Close the connection of this thread, and whatever is left of the others."""

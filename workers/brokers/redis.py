@@ -18,7 +18,8 @@ from redis.exceptions import RedisError
 from redis.retry import Retry
 
 from pipeline.nouns.urgency import Urgency, message_class
-from workers.brokers.carrier import BrokerAwayError, thrown_away
+from workers.brokers.carrier import thrown_away
+from workers.brokers.faults import explained
 from workers.message import is_ours, message_about, queue_of
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ class Redis:
         try:
             self.broker.enqueue(message_about(due, queue))
         except (ConnectionClosed, RedisError, OSError) as fault:
-            raise BrokerAwayError(cause=type(fault).__name__) from fault
+            raise explained(fault) from fault
 
     def depth(self, step: Step) -> int:
         """Return how many messages wait for a step."""
@@ -121,7 +122,7 @@ class Redis:
         try:
             return sum(cast("int", self.broker.client.llen(name)) for name in names)
         except (RedisError, OSError) as fault:
-            raise BrokerAwayError(cause=type(fault).__name__) from fault
+            raise explained(fault) from fault
 
     def close(self) -> None:
         """Close every connection."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from minio import Minio
 from sqlalchemy import update
 
 from arkhiv.archive import key_path
@@ -19,9 +20,12 @@ from arkhiv.doctor.finding import Grade, Part
 from arkhiv.doctor.sentences import ADVICE, SENTENCES
 from ocr.errors import EngineError, EngineFailedError, FrozenLinesError, ModelMissingError
 from ocr.settings import EngineName
+from pipeline.errors import UnavailableError
 from pipeline.finding.indexing import RECIPE
 from storage.migrate import NEEDED
 from storage.schema.finding import findable
+from tests.servers.seaweed import ACCESS
+from tests.servers.seaweed import SECRET as SECRET_KEY
 from workers.finder import follow
 
 if TYPE_CHECKING:
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
     from arkhiv.doctor.finding import Finding
     from arkhiv.settings import Settings
     from tests.conftest import Shelve
+    from tests.servers.postgres import Postgres
     from tests.servers.rabbitmq import RabbitMQ
     from tests.servers.redis import Redis
     from tests.servers.seaweed import Seaweed
@@ -216,7 +221,7 @@ def test_real_brokers_take_a_message_and_give_it_back(
         said = found(replace(settings, broker_url=url))
         assert said["broker_ready"].grade is Grade.OK
     wrong = rabbitmq.url.replace("guest:guest", f"guest:{TYPED}")
-    assert found(replace(settings, broker_url=wrong))["broker_away"].grade is Grade.FAULT
+    assert found(replace(settings, broker_url=wrong))["broker_denied"].grade is Grade.FAULT
 
 
 @pytest.mark.service
@@ -229,3 +234,41 @@ def test_a_real_s3_server_is_written_to_read_and_timed(
     wrong = seaweed.url("archive").replace("invented-secret", TYPED)
     denied = found(replace(settings, objects_url=wrong))["store_denied"]
     assert denied.grade is Grade.FAULT
+
+
+@pytest.mark.service
+def test_a_bucket_that_cannot_lock_masters_is_a_fault(settings: Settings, seaweed: Seaweed) -> None:
+    bucket = seaweed.bucket()
+    client = Minio(bucket.host, ACCESS, SECRET_KEY, secure=False)
+    client.make_bucket(bucket.name)
+    url = f"{seaweed.url(bucket.name)}&masters={bucket.name}"
+    assert found(replace(settings, objects_url=url))["store_unlocked"].grade is Grade.FAULT
+
+
+def test_whatever_a_part_that_is_away_may_say_has_its_sentence_and_advice() -> None:
+    def below(kind: type[UnavailableError]) -> set[type[UnavailableError]]:
+        return {kind}.union(*map(below, kind.__subclasses__()))
+
+    told = {kind.code for kind in below(UnavailableError)}
+    parts = {code for code in told if code.startswith(("store_", "broker_", "database_"))}
+    assert parts > {"store_unlocked", "broker_denied", "database_damaged"}
+    assert parts <= set(SENTENCES)
+    assert parts <= set(ADVICE)
+
+
+@pytest.mark.service
+def test_an_empty_database_on_a_server_is_no_fault_of_any_other_part(
+    settings: Settings, postgres: Postgres, tmp_path: Path
+) -> None:
+    empty = replace(settings, database_url=postgres.fresh(), backup_to=f"folder:{tmp_path}")
+    assert "schema_none" in found(empty)
+    assert "unexpected" not in found(empty)
+
+
+@pytest.mark.embedded
+def test_a_database_that_is_damaged_is_told_once(settings: Settings, tmp_path: Path) -> None:
+    path = tmp_path / "torn.db"
+    path.write_bytes(b"no database" * 1000)
+    said = found(replace(settings, database_url=f"sqlite:///{path}"))
+    assert said["database_damaged"].grade is Grade.FAULT
+    assert "unexpected" not in said

@@ -17,6 +17,7 @@ from pipeline.errors import (
     SourceUnreadableError,
     StoreAwayError,
     StoreDeniedError,
+    StoreUntrustedError,
 )
 from storage.objects import s3
 from storage.objects.s3 import Bucket, S3Objects
@@ -108,6 +109,12 @@ def test_a_server_that_is_away_is_reported_within_seconds() -> None:
         with pytest.raises(StoreAwayError, match="Check that the disk or server is there"):
             objects.probe()
     assert time.monotonic() - began < 10
+
+
+@pytest.mark.service
+def test_a_server_without_tls_is_not_spoken_to_over_it(bucket: Bucket) -> None:
+    with pytest.raises(StoreUntrustedError, match="SSL_CERT_FILE"):
+        S3Objects(dataclasses.replace(bucket, tls=True)).probe()
 
 
 def test_a_server_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from tests.servers.fixtures import running
 from tests.servers.rabbitmq import RabbitMQ
 from tests.servers.redis import Redis
 from tests.servers.running import free_ports
-from workers.brokers.carrier import BrokerAwayError
+from workers.brokers.errors import BrokerUntrustedError
 from workers.brokers.open import open_broker
 from workers.brokers.probe import probe
 
@@ -108,7 +108,7 @@ def test_a_broker_whose_certificate_is_for_another_host_is_refused(
 
 
 def refused(url: str) -> None:
-    with pytest.raises(BrokerAwayError):
+    with pytest.raises(BrokerUntrustedError, match="SSL_CERT_FILE"):
         probe(url)
-    with closing(open_broker(url)) as broker, pytest.raises(BrokerAwayError):
+    with closing(open_broker(url)) as broker, pytest.raises(BrokerUntrustedError):
         broker.send(Due(Noun.PAGE, "p", Step.READ, 1))
