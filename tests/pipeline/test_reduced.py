@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import cv2
@@ -10,13 +11,16 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import ImageFont
 
 from ocr.careful import CarefulReader
 from ocr.reader import found
 from ocr.settings import Settings
+from ocr.text import text
 from ocr.words import Box, Reading, Word
 from pipeline import reduced
 from pipeline.cleanup.ink import letter_height, mask
+from pipeline.reading import recognised
 from tests.pipeline.cleanup import pages
 
 if TYPE_CHECKING:
@@ -122,3 +126,20 @@ def test_reduced_pages_read_like_whole_ones_and_their_words_lie_on_the_same_ink(
         assert len(alike) >= 0.9 * len(theirs)
         assert all(abs(one.x - other.x) <= 4 for one, other in alike)
         assert all(abs(one.bottom - other.bottom) <= 4 for one, other in alike)
+
+
+def test_captions_of_six_points_between_lines_of_common_print_are_read() -> None:
+    image, draw = pages.canvas()
+    rows, top = [], 300
+    for line, caption in pairwise(pages.PROSE):
+        for said, points in ((line, 12), (caption, 6)):
+            size = round(points * 300 / 72)
+            face = ImageFont.truetype(pages.SANS, size)
+            draw.text((270, top), said, fill=(25, 25, 30), font=face)
+            rows.append(said)
+            top += round(1.7 * size)
+    sheet = pages.done(image, tuple(rows))
+    page = grey(sheet)
+    assert reduced.share(page, 300) < 1
+    reading = recognised(page, found(Settings(seconds=90)), 300, (), ())
+    assert pages.error_rate(text(reading), sheet.rows) <= 0.01
