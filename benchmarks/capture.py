@@ -26,6 +26,7 @@ from PIL import Image
 from arkhiv import settings as reading
 from arkhiv.archive import ChildInspector, init
 from arkhiv.cli.output import put_table
+from benchmarks.arriving import print_arriving
 from pipeline.events import Actor
 from pipeline.ingest.feeding import Station
 from pipeline.ingest.ingest import Ingest
@@ -55,6 +56,8 @@ QUALITY = 90
 PICTURES = 6
 AHEAD = (0, 1, 2)
 """Pages that are looked at ahead; the last is what `arkhiv ingest` does on two cores."""
+ARRIVING = 30
+"""Pages that are laid one by one into the folder of a desk."""
 KIB = 1024
 PROFILES = ((Colour.COLOUR, "RGB"), (Colour.GREY, "L"), (Colour.BITONAL, "1"))
 
@@ -109,7 +112,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     wanted = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="bench-capture-") as folder:
         stack = Path(folder)
-        _print_feeding(_pages(wanted.pages, stack), stack)
+        pages = _pages(wanted.pages, stack)
+        _print_feeding(pages, stack)
+        print_arriving(pages[:ARRIVING], stack)
         _print_coding(stack)
     return 0
 

@@ -126,6 +126,8 @@ class Stream:
 
     since: str
     look: Callable[[str], Told | None]
+    heard: Callable[[], int]
+    """How much happened within this server; where it rises, it is time to look again."""
 
 
 Answer: TypeAlias = Page | Elsewhere | Sheet | Attachment | Stream

@@ -73,6 +73,9 @@ class Feeds(Protocol):
     def runs(self, feed: FeedId) -> bool:
         """Say whether a run is under way."""
 
+    def heard(self) -> int:
+        """Return how often something happened in runs of this server; it only rises."""
+
     def begin(self, batch: BatchId, asked: Asked, actor: Actor) -> FeedId:
         """Begin a run."""
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 LOOK_EVERY = 0.3
 """Seconds between two looks into the database."""
+LISTEN_EVERY = 0.03
+"""Seconds after which it is heard that something happened within this server."""
 LONGEST = 25.0
 """Seconds after which a stream ends; the browser comes again with the last mark it heard."""
 COME_AGAIN = "retry: 500\n\n"
@@ -42,6 +44,7 @@ async def _told(stream: Stream, is_open: Callable[[], bool]) -> AsyncIterator[st
     mark, began = stream.since, monotonic()
     spoke = began
     while monotonic() - began < LONGEST:
+        heard = stream.heard()
         try:
             if not await run_in_threadpool(is_open):
                 return
@@ -54,4 +57,11 @@ async def _told(stream: Stream, is_open: Callable[[], bool]) -> AsyncIterator[st
         elif monotonic() - spoke > QUIET_EVERY:
             spoke = monotonic()
             yield ": quiet\n\n"
-        await asyncio.sleep(LOOK_EVERY)
+        await _rest(stream, heard)
+
+
+async def _rest(stream: Stream, heard: int) -> None:
+    """Wait until something happens here, or until it is time to see what others did."""
+    until = monotonic() + LOOK_EVERY
+    while monotonic() < until and stream.heard() == heard:  # noqa: ASYNC110  # threads tell it
+        await asyncio.sleep(LISTEN_EVERY)

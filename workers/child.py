@@ -140,8 +140,8 @@ def task(name: str) -> Run:
     """
     from pipeline.steps import inspect
 
-    if name == inspect.TASK:
-        return inspect.run
+    if name in inspect.TASKS:
+        return inspect.TASKS[name]
     from pipeline.steps import alone, develop
 
     if name == develop.TASK:

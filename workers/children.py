@@ -8,6 +8,7 @@ import os
 import queue
 import signal
 from contextlib import contextmanager
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from pipeline.errors import ArkhivError
@@ -110,6 +111,18 @@ class Children:
             if self._ended:
                 raise ChildDiedError(status=None)
             return child.run(request, seconds)
+
+    def wake(self, task: str, scratch: Path) -> None:
+        """Have every child ready before the first file comes; nobody waits for that."""
+        for _ in self._all:
+            Thread(target=self._wake, args=(task, scratch), daemon=True).start()
+
+    def _wake(self, task: str, scratch: Path) -> None:
+        with contextlib.suppress(ArkhivError), self.one() as child:
+            if not self._ended:
+                child.run(Request(task, {}, {}, str(scratch)), START_SECONDS)
+            if self._ended:
+                child.stop()
 
     def stop(self) -> None:
         """End all children for good; whoever still asks for one is told that it died."""

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.nouns.frame import Limits
-    from pipeline.steps.contract import Arguments
+    from pipeline.steps.contract import Arguments, Run
 
-TASK = "inspect"
+TASK, WAKE = "inspect", "wake"
 FILE = "file"
 HALF = "half"
 """The kind of a small picture of one page of an opening, the left one first."""
@@ -64,3 +64,16 @@ def codes_on(path: Path, frame: int, limits: Limits) -> tuple[str, ...]:
     from pipeline.sheets.marks import codes_in
 
     return codes_in(pixels(path, frame, limits))
+
+
+def get_ready(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outcome:
+    """Bring in what looking at a file needs, before there is one."""
+    del arguments, files, scratch
+    import pipeline.capture.gutters
+    import pipeline.frames  # noqa: F401  # they are here from now on
+
+    return Outcome(facts={}, made=())
+
+
+TASKS: Mapping[str, Run] = {TASK: run, WAKE: get_ready}
+"""What a child that looks through new files does."""

@@ -85,6 +85,16 @@ def test_a_file_that_grows_is_waited_for(put: Put) -> None:
     assert (folder / "taken" / "1.png").stat().st_size == len(b"scan") + 6 * len(b"more")
 
 
+def test_a_picture_with_its_own_end_is_taken_at_the_next_look(
+    put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scanner_drivers.tray.RESTS", 60.0)
+    folder = put("1.jpg", data=b"\xff\xd8\xff picture \xff\xd9")
+    put("2.jpg", data=b"\xff\xd8\xff half a pic")
+    assert taken(at_once(folder, Sides.FRONT)) == ["7r"]
+    assert (folder / "2.jpg").exists()
+
+
 def test_a_run_that_is_stopped_takes_what_is_whole_by_then(put: Put) -> None:
     folder = put("1.png", "2.png")
     tray = TrayFolder(folder, Profile(sides=Sides.FRONT), TARGET)

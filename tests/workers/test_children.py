@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import tempfile
@@ -189,3 +190,15 @@ def test_what_a_living_server_keeps_near_is_not_swept_and_what_a_dead_one_left_i
     sweep_leftovers(tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == before
     assert (kept / "page.tif").read_bytes() == b"a page"
+
+
+def test_children_that_were_woken_answer_and_none_outlives_the_end(tmp_path: Path) -> None:
+    made = Children(2, 2 * GIBIBYTE)
+    made.wake(inspect.WAKE, tmp_path)
+    assert look(made, small_page(tmp_path / "1.png", "А"), tmp_path)
+    made.wake(inspect.WAKE, tmp_path)
+    made.stop()
+    until = time.monotonic() + 60
+    while multiprocessing.active_children() and time.monotonic() < until:
+        time.sleep(0.1)
+    assert multiprocessing.active_children() == []
