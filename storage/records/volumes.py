@@ -196,9 +196,9 @@ class SqlVolumes:
                 .where(leaf.c.id == one.id)
                 .values(label=label, ordinal=ordinal, position=position, former_labels=former)
             )
-        self._move_claims(key, {one.label: label for one, label, *_ in moved if not one.ordinal})
+        self.move_claims(key, {one.label: label for one, label, *_ in moved if not one.ordinal})
 
-    def _move_claims(self, key: VolumeId, labels: Mapping[str, str]) -> None:
+    def move_claims(self, key: VolumeId, labels: Mapping[str, str]) -> None:
         """Have the places that records claim in a volume follow leaves that are called anew."""
         of_volume = select(claim.c.id).where(claim.c.volume == key)
         rows = self._connection.execute(

@@ -15,6 +15,7 @@ from pipeline.nouns.volume import Citation
 from storage.schema.capture import batch, refusal, shift
 from storage.schema.inventory import leaf, record, volume
 from storage.stations.images import Images
+from storage.stations.labels import renumber
 from storage.stations.papers import Papers
 from storage.stations.rows import RowError, values
 from storage.stations.shelves import Shelves
@@ -91,6 +92,7 @@ class Merging:
         """Find volumes, leaves and records by their ids, else by their names; add what is new."""
         for row in self._of(volume):
             self._bringing.volumes[str(row["id"])] = self._volume(row)
+        renumber(self._bringing, self._of(leaf))
         for row in self._of(leaf):
             self._bringing.leaves[str(row["id"])] = self._leaf(row)
         for named in self._rows.get("record", ()):

@@ -64,8 +64,8 @@ class Outgoing:
         for key in self._ids(self._documents()):
             if self._is_carried(key, gone):
                 yield self._document(key)
-        for key in self._ids(self._leaves()):
-            yield Item(self._on_leaves([key]))
+        for keys in self._leaves():
+            yield Item(self._on_leaves(keys))
         for key in self._ids(self._stacks()):
             if self._is_fed(key, gone):
                 yield Item(of_stack(self.connection, key), things=[("stack", key)])
@@ -146,10 +146,15 @@ class Outgoing:
         )
         return all(went or name in gone for name, went in self.connection.execute(asked))
 
-    def _leaves(self) -> Select[tuple[str]]:
+    def _leaves(self) -> list[list[str]]:
+        """The leaves that changed, those of a volume together: their labels may change places."""
         own = leaf.c.id.not_in(self._foreign())
         changed = leaf.c.id.in_(self._changed("leaf"))
-        return select(leaf.c.id).where(changed, own).order_by(leaf.c.id)
+        asked = select(leaf.c.volume, leaf.c.id).where(changed, own)
+        found: dict[str, list[str]] = {}
+        for row in self.connection.execute(asked.order_by(leaf.c.volume, leaf.c.id)):
+            found.setdefault(row.volume, []).append(row.id)
+        return list(found.values())
 
     def _stacks(self) -> Select[tuple[str]]:
         """The stacks of sealed batches that no person has to decide any more."""
