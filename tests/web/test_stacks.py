@@ -83,6 +83,13 @@ def test_a_stack_is_listed_and_explained_and_pictures_are_shown_when_asked(
     assert enter("dulam", Role.OPERATOR).get(picture).status_code == 404, "it was not shown to her"
 
 
+def test_what_is_held_leads_whoever_scans_to_the_stack(enter: Enter, held: str) -> None:
+    assert f'href="/stacks/{held}"' in enter("saran", Role.SUPERVISOR).get("/held").text
+    watched = enter("gerel", Role.AUDITOR).get("/held").text
+    assert held in watched
+    assert f"/stacks/{held}" not in watched
+
+
 def test_a_person_says_what_the_pictures_are_and_pages_are_made(
     archive: Archive, enter: Enter, held: str
 ) -> None:

@@ -10,6 +10,7 @@ from pipeline.clock import now
 from pipeline.flow import Noun, Step, work_moves
 from pipeline.ids import DocumentId, LeafId
 from pipeline.moves.awaiting import waiting_part
+from pipeline.moves.settling import STACK
 from pipeline.people.rights import Right, has
 from pipeline.seeing.held import UNTOLD, told_of
 from pipeline.seeing.shelved import citation_for
@@ -197,6 +198,8 @@ def done(ask: Ask) -> Answer:
 
 def _thing(ask: Ask, noun: str, key: str) -> Cell:
     """Return a thing by its id, with its page for whoever may see one."""
+    if noun == STACK and has(ask.person, Right.CAPTURE):
+        return text(key, f"/stacks/{key}")
     opens = noun == Noun.DOCUMENT.value and has(ask.person, Right.SEE_RECORDS)
     return text(key, f"/documents/{key}" if opens else "")
 
