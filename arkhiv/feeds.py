@@ -19,12 +19,13 @@ from pipeline.capture.errors import FeedBrokenError, LeafNameError, NoSuchSource
 from pipeline.errors import ArkhivError
 from pipeline.ids import BatchId, FeedId, new_id
 from pipeline.ingest.feeding import Station
-from pipeline.ingest.onward import onward_in_volume
+from pipeline.ingest.onward import onward_in_volume, onward_of_record
 from pipeline.moves.batching import the_batch
 from pipeline.moves.sitting import Outcome, begin_feed, end_feed, volume_of
 from pipeline.nouns.feed import Asked
 from pipeline.practice.feeder import lay
 from scanner_drivers.device import Sides
+from pipeline.steps.inspect import WAKE
 from scanner_drivers.driver import Counting
 from scanner_drivers.errors import CutOffError, DriverError
 from scanner_drivers.landing import taking_up
@@ -83,6 +84,7 @@ class Feeds:
         self._threads: list[threading.Thread] = []
         self._stopped: set[FeedId] = set()
         self._found: tuple[Source, ...] = ()
+        self._heard = 0
 
     @property
     def station(self) -> str:
@@ -110,6 +112,10 @@ class Feeds:
     def runs(self, feed: FeedId) -> bool:
         """Say whether a run is under way."""
         return self._presence.is_fed(BatchId(feed))
+
+    def heard(self) -> int:
+        """Return how often a page came or a run ended here, so that streams look at once."""
+        return self._heard
 
     def begin(self, batch: BatchId, asked: Asked, actor: Actor) -> FeedId:
         """Begin a run; what it brings is written down page by page."""
@@ -163,6 +169,7 @@ class Feeds:
             with self._archive.records.writing() as tx:
                 end_feed(tx, run.feed, run.batch, run.station.operator, outcome)
         self._presence.forget(BatchId(run.feed))
+        self._heard += 1
         self._archive.sealer.seal()
 
     def _outcome(self, run: Run) -> Outcome:
@@ -193,7 +200,13 @@ class Feeds:
 
     def _take(self, run: Run, driver: Driver, came: list[str]) -> None:
         archive, scratch = self._archive, scratch_of(self._archive)
+
+        def heard(name: str) -> None:
+            came.append(name)
+            self._heard += 1
+
         with archive.children(SIDE_BY_SIDE) as children, archive.bell() as bell:
+            children.wake(WAKE, scratch)
             inspect = ChildInspector(children, archive.recipe, scratch)
             taken_in(
                 archive,
@@ -201,7 +214,7 @@ class Feeds:
                 run.station,
                 driver,
                 run.source,
-                came.append,
+                heard,
                 bell,
                 batch=run.batch,
             )
@@ -244,8 +257,13 @@ class Feeds:
 def _target(tx: SqlTransaction, volume: Volume, asked: Asked, batch: BatchId) -> Target:
     """Where the sheets of a run belong: on from the last leaf, or from one that is said."""
     label, side = _start(asked.start)
-    onward = onward_in_volume(tx, volume, volume.citation.unit, label)
-    target = onto(onward, side, str(volume.citation), volume=str(volume.citation))
+    place, unit = volume.citation, volume.citation.unit
+    if place.provisional:
+        onward = onward_of_record(tx, place.item, unit, label)
+        target = onto(onward, side, place.item, record=place.item)
+    else:
+        onward = onward_in_volume(tx, volume, unit, label)
+        target = onto(onward, side, str(place), volume=str(place))
     return replace(target, facts=((BATCH, batch),))
 
 

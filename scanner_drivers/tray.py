@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from scanner_drivers.device import Sides
 from scanner_drivers.driver import Place, Scan
+from scanner_drivers.ending import is_ended
 from scanner_drivers.errors import (
     DeviceError,
     MissingBackError,
@@ -32,9 +33,11 @@ if TYPE_CHECKING:
 
 DRIVER = "tray"
 TAKEN, FAILED = "taken", "failed"
-LOOK_EVERY = 0.25
-"""Seconds between two looks; a file that has not grown from one to the next is whole."""
-LAST_LOOKS = 2
+LOOK_EVERY = 0.1
+"""Seconds between two looks; a file with its own end that has not grown since the last is whole."""
+RESTS = 0.25
+"""Seconds for which any other file must not have grown to be taken as whole."""
+LAST_LOOKS = 4
 """So often it is looked once more after somebody stopped it: what is whole by then is taken."""
 IDLE = 600.0
 """Seconds without a file after which nobody is at it any more."""
@@ -79,7 +82,8 @@ class TrayDelivery:
 
     def __init__(self, tray: TrayFolder) -> None:
         self._tray = tray
-        self._sizes: dict[str, int] = {}
+        self._seen: dict[str, tuple[int, float]] = {}
+        """The size of each file at the last look, and since when it has it."""
         self._torn = False
 
     @property
@@ -139,16 +143,19 @@ class TrayDelivery:
             time.sleep(LOOK_EVERY)
 
     def _whole(self) -> list[Path]:
-        """Return the files that have not grown since the look before, in order, up to a gap."""
+        """Return the files that are written to their end, in order, up to one that is not."""
         found: list[Path] = []
-        sizes: dict[str, int] = {}
+        seen: dict[str, tuple[int, float]] = {}
         for path in listed(self._tray.path):
             if is_folder(path) or is_left_alone(path.name):
                 continue
-            sizes[path.name] = path.stat().st_size
-            if len(found) == len(sizes) - 1 and self._sizes.get(path.name) == sizes[path.name]:
+            now, size = time.monotonic(), path.stat().st_size
+            before, since = self._seen.get(path.name, (-1, now))
+            seen[path.name] = (size, since if size == before else now)
+            rests = size == before and (now - since >= RESTS or is_ended(path))
+            if rests and len(found) == len(seen) - 1:
                 found.append(path)
-        self._sizes = sizes
+        self._seen = seen
         return found
 
     def _sides(self, count: int) -> tuple[Side, ...]:
@@ -156,7 +163,13 @@ class TrayDelivery:
 
     def _scan(self, path: Path, sheet: int, side: Side) -> Scan:
         target = self._tray.target
-        place = Place(volume=target.volume, leaf=target.label(sheet), side=side, side_given=True)
+        place = Place(
+            volume=target.volume,
+            leaf=target.label(sheet),
+            side=side,
+            side_given=True,
+            records=(target.record,) if target.record else (),
+        )
         return Scan(
             path,
             sheet + 1,

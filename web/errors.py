@@ -103,6 +103,17 @@ class NotYoursError(PageError):
     status = 403
 
 
+class NoSuchRecordError(PageError):
+    """No record whose papers this person may feed has this ID."""
+
+    code = "no_such_record"
+    template = (
+        "No record whose papers you may scan has this ID. Write it as the register has it; papers "
+        "of an unknown record are fed at the command line."
+    )
+    status = 422
+
+
 class NoSuchVolumeError(PageError):
     """No volume that this person may feed is called so."""
 

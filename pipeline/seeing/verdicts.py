@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.clock import now
 from pipeline.moves.restricting import is_restricted
 from pipeline.moves.showing import may_be_restricted
+from pipeline.nouns.record import parse_wanted
 from pipeline.people.rights import Right, Thing, may
 from pipeline.seeing.errors import NotToBeSeenError
 from pipeline.seeing.opening import Verdicts
@@ -55,16 +56,25 @@ def verdict_on_capture(tx: Transaction, person: Person, volume: Volume) -> Verdi
     """Say whether a person may feed a volume at the desk, where its pages are seen as they come.
 
     The pages of a restricted one are for those alone to whom a grant that names the volume opens
-    it: the desk shows them larger and for longer than the paper lies in a hand.
+    it: the desk shows them larger and for longer than the paper lies in a hand. Papers that wait
+    without a volume are as restricted as their record.
     """
     thing = Thing(
         units=frozenset({volume.citation.unit}),
-        restricted=volume.restricted,
+        restricted=volume.restricted or _waits_restricted(tx, volume),
         names=frozenset({("volume", volume.id)}),
     )
     grants, moment = _grants(tx, person), now()
     captures = may(person, Right.CAPTURE, thing, grants, moment)
     return may(person, Right.SEE_UNCHECKED, thing, grants, moment) if captures.allowed else captures
+
+
+def _waits_restricted(tx: Transaction, volume: Volume) -> bool:
+    if not volume.citation.provisional:
+        return False
+    return any(
+        is_restricted(tx, one) for one in tx.inventory.find(parse_wanted(volume.citation.item))
+    )
 
 
 def verdict_on_outline(tx: Transaction, person: Person, document: Document) -> Verdict:

@@ -15,7 +15,7 @@ from sqlalchemy import update
 from arkhiv.feeds import Feeds
 from pipeline.clock import now
 from pipeline.flow import Role
-from pipeline.ids import GrantId, new_id
+from pipeline.ids import GrantId, RecordKey, new_id
 from pipeline.nouns.person import Grant
 from pipeline.nouns.volume import Citation, VolumeKind
 from pipeline.people.signing_in import IDLE
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from arkhiv.archive import Archive
     from pipeline.nouns.volume import Volume
+    from tests.conftest import Shelve
     from tests.web.conftest import Enter, Visitor
     from web.house import House
 
@@ -129,6 +130,31 @@ def test_a_volume_is_fed_from_a_folder_to_a_sealed_batch(
         (batch,) = tx.batches.latest("00", 1)
         assert batch.sealed is not None
         assert [leaf.label for leaf in tx.volumes.leaves(shelf.id)] == ["1", "2"]
+
+
+def test_papers_of_a_record_without_a_volume_are_fed_to_a_linked_document(
+    operator_here: Visitor, begin: Begin, tray: Path, archive: Archive, shelve: Shelve
+) -> None:
+    key = shelve.record("Ү-7")
+    here = begin(operator_here, volume="", record="Ү-7")
+    assert "Ү-7" in operator_here.get("/capture").text
+    sheet(tray / "1.png", "нэг")
+    fed(operator_here, here, 1)
+    with archive.records.reading() as tx:
+        (link,) = tx.links.of_record(RecordKey(key))
+        (kept,) = tx.documents.pages(link.document, 1)
+        leaf = tx.volumes.leaf(tx.pages.get(kept.page).place.leaf)
+        assert leaf.label == "1"
+        assert tx.volumes.get(leaf.volume).citation.provisional
+
+
+def test_papers_of_a_record_are_for_whoever_may_scan_them(
+    operator_here: Visitor, tray: Path, shelve: Shelve
+) -> None:
+    shelve.record("Ү-8", kind="adoption")
+    for record in ("Ү-8", "nowhere"):
+        asked = {"volume": "", "record": record, "source": f"folder:{tray}"}
+        assert operator_here.post("/capture", asked).status_code == 422, record
 
 
 def good(visitor: Visitor, here: str) -> None:

@@ -31,7 +31,7 @@ from web.asking import Page, Stream, Told
 from web.errors import NobodyFeedsError, NotFoundError, NotYoursError
 from web.numbers import number_in
 from web.pages.capture import BAD, acted, actor_of
-from web.pages.cells import count, heads, text
+from web.pages.cells import count, heads, shelf, text
 from web.pages.custody import in_whose_hand
 from web.pages.people import called_in
 from web.table import Table
@@ -73,7 +73,7 @@ def stream(ask: Ask) -> Answer:
             batch_of(tx, ask)
             return _told(tx, ask, found.id, since)
 
-    return Stream(ask.since, look)
+    return Stream(ask.since, look, ask.house.feeds.heard)
 
 
 def batch_of(tx: SqlTransaction, ask: Ask) -> tuple[Batch, Volume]:
@@ -204,7 +204,7 @@ def _shown(ask: Ask, problem: UserError | None = None) -> Page:
         facts: dict[str, object] = {
             "batch": found,
             "volume": volume,
-            "citation": f"{volume.citation.unit}: {volume.citation.native}",
+            "citation": f"{volume.citation.unit}: {shelf(say, volume.citation)}",
             "operator": called(holder),
             "mine": holder == ask.person.name,
             "source": found.source.partition(":")[2],

@@ -6,21 +6,23 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import UserError
 from pipeline.events import Actor
+from pipeline.ingest.shelving import shelf_of_record
 from pipeline.moves.batching import is_open_too_long
 from pipeline.moves.errors import NoSuchThingError
 from pipeline.moves.finding import the_volume
 from pipeline.moves.sitting import sit_down
+from pipeline.nouns.record import Standing, parse_wanted
 from pipeline.nouns.volume import CitationError
 from pipeline.people.rights import Right, reach, role_for
-from pipeline.seeing.verdicts import verdict_on_capture
+from pipeline.seeing.verdicts import verdict_on_capture, verdict_on_record
 from pipeline.sheets.code import parse
 from scanner_drivers.device import Colour, Profile, Sides, Tray
 from scanner_drivers.errors import DriverError
 from scanner_drivers.profiles import PAPERS, kept
 from scanner_drivers.sources import is_device
 from web.asking import Elsewhere, Page
-from web.errors import NoSuchVolumeError, NotFoundError
-from web.pages.cells import heads, moment, text
+from web.errors import NoSuchRecordError, NoSuchVolumeError, NotFoundError
+from web.pages.cells import heads, moment, shelf, text
 from web.table import Table
 
 if TYPE_CHECKING:
@@ -140,7 +142,7 @@ def _line(tx: SqlTransaction, ask: Ask, batch: Batch) -> tuple[Cell, ...]:
         volume = text(say("begun at the command line"))
     else:
         named = tx.volumes.get(sitting.volume).citation
-        volume = text(f"{named.unit}: {named.native}", f"/capture/{batch.id}")
+        volume = text(f"{named.unit}: {shelf(say, named)}", f"/capture/{batch.id}")
     return (
         volume,
         text(tx.batches.operator(batch.id)),
@@ -160,7 +162,7 @@ def _in_hand(tx: SqlTransaction, ask: Ask) -> list[Volume]:
 
 def _usual(tx: SqlTransaction, ask: Ask) -> dict[str, str]:
     """Return what this person asked of a device last, to be offered again."""
-    usual = {**kept(Profile()), "source": "", "volume": "", "paper": "A4"}
+    usual = {**kept(Profile()), "source": "", "volume": "", "record": "", "paper": "A4"}
     sizes = {f"{width:g}x{height:g}": name for name, (width, height) in PAPERS.items()}
     for unit in sorted(reach(ask.person, Right.CAPTURE).units):
         for batch in tx.batches.latest(unit, 20):
@@ -171,6 +173,28 @@ def _usual(tx: SqlTransaction, ask: Ask) -> dict[str, str]:
 
 
 def _volume(tx: SqlTransaction, ask: Ask) -> Volume:
+    """Return the volume that is named, or where the papers of the record belong that is named."""
+    record = ask.form.get("record", "").strip()
+    found = _of_record(tx, ask, record) if record else _called(tx, ask)
+    if not verdict_on_capture(tx, ask.person, found).allowed:
+        raise NoSuchVolumeError
+    return found
+
+
+def _of_record(tx: SqlTransaction, ask: Ask, name: str) -> Volume:
+    """Return the volume that a record claims, else one of its own in which its papers wait."""
+    found = [
+        one
+        for one in tx.inventory.find(parse_wanted(name))
+        if one.standing is not Standing.WITHDRAWN
+        and verdict_on_record(tx, ask.person, Right.CAPTURE, one).allowed
+    ]
+    if len(found) != 1:
+        raise NoSuchRecordError
+    return shelf_of_record(tx, name, "", found[0].unit).volume
+
+
+def _called(tx: SqlTransaction, ask: Ask) -> Volume:
     """Return the volume that is typed, chosen, or read from its label or its separator sheet."""
     name = ask.form.get("volume", "").strip()
     units = sorted(reach(ask.person, Right.CAPTURE).units)
@@ -185,7 +209,7 @@ def _volume(tx: SqlTransaction, ask: Ask) -> Volume:
             found = the_volume(tx, name, units[0] if units else "")
     except (CitationError, NoSuchThingError) as fault:
         raise NoSuchVolumeError from fault
-    if found.citation.provisional or not verdict_on_capture(tx, ask.person, found).allowed:
+    if found.citation.provisional:
         raise NoSuchVolumeError
     return found
 
