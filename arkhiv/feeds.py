@@ -24,8 +24,8 @@ from pipeline.moves.batching import the_batch
 from pipeline.moves.sitting import Outcome, begin_feed, end_feed, volume_of
 from pipeline.nouns.feed import Asked
 from pipeline.practice.feeder import lay
-from scanner_drivers.device import Sides
 from pipeline.steps.inspect import WAKE
+from scanner_drivers.device import Sides
 from scanner_drivers.driver import Counting
 from scanner_drivers.errors import CutOffError, DriverError
 from scanner_drivers.landing import taking_up
@@ -230,10 +230,10 @@ class Feeds:
     def _tray(self, run: Run, path: Path) -> TrayFolder:
         """Return a folder as a source; the feeder of an archive for practice is filled first."""
         if path != self._archive.feeder:
-            return TrayFolder(path, run.profile, run.target)
+            return TrayFolder(path, run.profile, run.target, run.sheets)
         sides = BOTH if run.profile.sides is Sides.BOTH else (run.target.side,)
         lay(path, run.target.volume or "", run.target.label, sides, run.sheets)
-        return TrayFolder(path, run.profile, run.target, LAID_AT_ONCE)
+        return TrayFolder(path, run.profile, run.target, idle=LAID_AT_ONCE)
 
     @property
     def _landing(self) -> Path:

@@ -44,12 +44,24 @@ IDLE = 600.0
 
 
 class TrayFolder:
-    """A folder as a source of one delivery, which goes on until somebody stops it."""
+    """A folder as a source of one delivery.
 
-    def __init__(self, path: Path, profile: Profile, target: Target, idle: float = IDLE) -> None:
+    It goes on until so many sheets came as a person counted, or until somebody stops it.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        profile: Profile,
+        target: Target,
+        sheets: int | None = None,
+        *,
+        idle: float = IDLE,
+    ) -> None:
         self.path = path
         self.profile = profile
         self.target = target
+        self.sheets = sheets
         self.idle = idle
         self.stopped = threading.Event()
         self.fault: DeviceError | None = None
@@ -129,12 +141,14 @@ class TrayDelivery:
     def _sheets(self) -> Iterator[list[Path]]:
         """Yield each whole sheet; half a one that is left at the end is told, and stays there."""
         each = 2 if self._tray.profile.sides is Sides.BOTH else 1
-        last, looks_left = time.monotonic(), LAST_LOOKS
+        last, looks_left, came = time.monotonic(), LAST_LOOKS, 0
         while True:
             whole = self._whole()
             for at in range(0, len(whole) - each + 1, each):
                 yield whole[at : at + each]
-                last = time.monotonic()
+                last, came = time.monotonic(), came + 1
+                if came == self._tray.sheets:
+                    return
             looks_left -= self._tray.stopped.is_set()
             if len(whole) < each and (looks_left <= 0 or time.monotonic() - last > self._tray.idle):
                 if whole:

@@ -25,14 +25,15 @@ START_SECONDS = 60.0
 
 
 class Child:
-    """One process and the pipe to it; started with the first request."""
+    """One process and the pipe to it; started with the first request, if nobody did before."""
 
     def __init__(self, memory_bytes: int) -> None:
         self._memory_bytes = memory_bytes
         self._context = multiprocessing.get_context("spawn")
         self._process: multiprocessing.process.BaseProcess | None = None
 
-    def _start(self) -> None:
+    def start(self) -> None:
+        """Start the process; it dies with the thread that does so."""
         self._connection, theirs = self._context.Pipe()
         self._process = self._context.Process(
             target=serve, args=(theirs, self._memory_bytes), daemon=True
@@ -44,7 +45,7 @@ class Child:
         """Have one request done within so many seconds, or raise what came of it."""
         if self._process is None or not self._process.is_alive():
             self.stop()
-            self._start()
+            self.start()
             seconds += START_SECONDS
         try:
             self._connection.send(request)
@@ -113,12 +114,17 @@ class Children:
             return child.run(request, seconds)
 
     def wake(self, task: str, scratch: Path) -> None:
-        """Have every child ready before the first file comes; nobody waits for that."""
+        """Have every child ready before the first file comes; nobody waits for that.
+
+        A child dies with the thread that started it, so whoever asks starts them all.
+        """
+        for child in self._all:
+            child.start()
         for _ in self._all:
             Thread(target=self._wake, args=(task, scratch), daemon=True).start()
 
     def _wake(self, task: str, scratch: Path) -> None:
-        with contextlib.suppress(ArkhivError), self.one() as child:
+        with contextlib.suppress(ArkhivError, ValueError), self.one() as child:
             if not self._ended:
                 child.run(Request(task, {}, {}, str(scratch)), START_SECONDS)
             if self._ended:

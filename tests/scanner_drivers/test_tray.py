@@ -50,6 +50,14 @@ def test_pictures_are_leaves_in_the_order_of_their_names_and_put_aside(put: Put)
     ]  # fmt: skip
 
 
+def test_a_run_ends_with_as_many_sheets_as_were_counted(put: Put) -> None:
+    folder = put("1.png", "2.png", "3.png")
+    tray = TrayFolder(folder, Profile(sides=Sides.FRONT), TARGET, 2)
+    assert taken(tray) == ["7r", "7аr"]
+    assert tray.fault is None
+    assert (folder / "3.png").exists()
+
+
 def test_half_a_sheet_is_told_and_stays_there(put: Put) -> None:
     folder = put("1.png", "2.png", "3.png")
     tray = at_once(folder, Sides.BOTH)

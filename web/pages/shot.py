@@ -102,7 +102,7 @@ def _rescan(ask: Ask) -> None:
         name = named(_line_of(tx, batch, page))
     both = batch.profile.get("sides") == "both" and batch.profile.get("tray") != "flatbed"
     start = name.removesuffix("v") if both else name
-    ask.house.feeds.begin(batch.id, Asked(start, None, why), actor_of(ask))
+    ask.house.feeds.begin(batch.id, Asked(start, 1, why), actor_of(ask))
 
 
 def _stands(ask: Ask) -> None:
