@@ -177,7 +177,7 @@ def _volume(tx: SqlTransaction, ask: Ask) -> Volume:
     record = ask.form.get("record", "").strip()
     found = _of_record(tx, ask, record) if record else _called(tx, ask)
     if not verdict_on_capture(tx, ask.person, found).allowed:
-        raise NoSuchVolumeError
+        raise NoSuchRecordError if record else NoSuchVolumeError
     return found
 
 
