@@ -19,12 +19,12 @@ KEY = "0198c0de-0000-7000-8000-000000000000"
 
 
 @pytest.fixture
-def screenshots(samples: object) -> ModuleType:
+def table(samples: object) -> ModuleType:
     del samples
     need_module("playwright.sync_api")
-    import screenshots
+    from walks import table
 
-    return screenshots  # type: ignore[no-any-return]  # found on the path of samples
+    return table  # type: ignore[no-any-return]  # found on the path of samples
 
 
 class Desk:
@@ -55,21 +55,21 @@ class Desk:
         del state
 
 
-def test_the_address_of_a_page_names_its_line_of_the_table(screenshots: ModuleType) -> None:
-    for route in screenshots.pages():
+def test_the_address_of_a_page_names_its_line_of_the_table(table: ModuleType) -> None:
+    for route in table.pages():
         path = re.sub(r"\{\w+\}", KEY, route.path)
-        assert screenshots.page_at(f"http://archive{path}?by=unit") == route.path
-    assert screenshots.page_at("http://archive/nowhere") == ""
+        assert table.page_at(f"http://archive{path}?by=unit") == route.path
+    assert table.page_at("http://archive/nowhere") == ""
 
 
-def test_what_no_walk_came_by_is_gone_to(screenshots: ModuleType) -> None:
-    pages = {route.path for route in screenshots.pages()}
+def test_what_no_walk_came_by_is_gone_to(table: ModuleType) -> None:
+    pages = {route.path for route in table.pages()}
     others = {route.path for route in ROUTES if route.method == GET} - pages
     assert others == {
         path for path in others if path.endswith(("/picture", "/stream")) or "{form}" in path
     }
     done, entered, nothing = set[str](), list[object](), set[str]()
-    names = list(screenshots.rest(Desk(), done, entered.append, nothing))
+    names = list(table.rest(Desk(), done, entered.append, nothing))
     assert (done, nothing) == (pages, set())
     assert len(set(names)) == len(names) == len(pages)
     assert 1 < len(entered) <= 8
@@ -82,11 +82,9 @@ class Empty(Desk):
         return 0
 
 
-def test_of_what_the_demonstration_has_nothing_there_is_no_picture(
-    screenshots: ModuleType,
-) -> None:
+def test_of_what_the_demonstration_has_nothing_there_is_no_picture(table: ModuleType) -> None:
     done, nothing = set[str](), set[str]()
-    list(screenshots.rest(Empty(), done, list[object]().append, nothing))
-    assert nothing == {route.path for route in screenshots.pages()} - done
+    list(table.rest(Empty(), done, list[object]().append, nothing))
+    assert nothing == {route.path for route in table.pages()} - done
     assert all("{" in path for path in nothing)
     assert "/find" in done
