@@ -24,6 +24,7 @@ def environment() -> Environment:
     return Environment(
         loader=PackageLoader("web", "templates"),
         autoescape=True,
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

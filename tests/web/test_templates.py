@@ -34,3 +34,7 @@ def test_every_word_is_said_in_the_language_of_the_reader(path: Path) -> None:
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
 def test_nothing_is_inline_or_from_elsewhere(path: Path) -> None:
     assert not INLINE.search(path.read_text("utf-8"))
+
+
+def test_a_running_server_keeps_the_templates_it_began_with() -> None:
+    assert not environment().auto_reload

@@ -197,7 +197,10 @@ def silent(ask: Ask, units: Units, line: Operation) -> Table:
         "{number} unit that was never heard from", "{number} units that were never heard from",
         len(codes),
     )  # fmt: skip
-    note = say("They have records or volumes in the inventory, and no batch of theirs has come.")
+    note = say(
+        "They have records or volumes in the inventory, and no batch of theirs has come. What "
+        "others scanned of theirs is counted all the same."
+    )
     empty = say("Every unit that has something in the inventory has been heard from.")
     return Table("silent", title, heads(say("Unit")), rows, note if rows else "", empty)
 
