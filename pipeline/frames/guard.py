@@ -9,12 +9,8 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, UnidentifiedImageError
 
-from pipeline.errors import (
-    ArkhivError,
-    TooManyPixelsError,
-    TooMuchMemoryError,
-    UndecodableError,
-)
+from pipeline.errors import ArkhivError
+from pipeline.frames.errors import TooManyPixelsError, TooMuchMemoryError, UndecodableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

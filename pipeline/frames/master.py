@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from pipeline.errors import NoSuchFrameError, UndecodableError
 from pipeline.frames import arrays
+from pipeline.frames.errors import NoSuchFrameError, UndecodableError
 from pipeline.frames.guard import guarded
 from pipeline.frames.jpeg import passes_through
 from pipeline.frames.kind import Kind, kind_of

@@ -11,8 +11,8 @@ import pikepdf
 from pikepdf.models.image import PdfImage
 from pikepdf.settings import set_qpdf_limits
 
-from pipeline.errors import EncryptedPdfError, TooManyFramesError
 from pipeline.frames import renderer, scanpdf
+from pipeline.frames.errors import EncryptedPdfError, TooManyFramesError
 from pipeline.frames.guard import within_budget
 from pipeline.frames.jpeg import passes_through
 from pipeline.frames.kind import Kind

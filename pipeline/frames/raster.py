@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 from PIL import ExifTags, Image
 from PIL.TiffImagePlugin import TiffImageFile
 
-from pipeline.errors import TooManyFramesError, UndecodableError
+from pipeline.frames.errors import TooManyFramesError, UndecodableError
 from pipeline.frames.guard import SAMPLES_PHRASE, within_budget
 from pipeline.frames.kind import Kind
 from pipeline.frames.png import chunk_names

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from pipeline.errors import UndecodableError
+from pipeline.frames.errors import UndecodableError
 from pipeline.geometry import compose, scaling, translation
 from pipeline.nouns.mask import ALL
 from pipeline.viewing.cutting import Format, Quality, Size

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from pipeline.errors import InputError, TooMuchMemoryError, UndecodableError
+from pipeline.errors import InputError
+from pipeline.frames.errors import TooMuchMemoryError, UndecodableError
 from pipeline.steps import inspect
 from storage.near import near
 from tests.conftest import small_page

@@ -14,7 +14,8 @@ from arkhiv.cli.exits import MEANINGS, Exit, exit_of
 from arkhiv.cli.program import COMMANDS, SENTENCES, program
 from arkhiv.language import DOMAIN, tell_process
 from ocr.errors import EngineMissingError, EngineTimeoutError
-from pipeline.errors import EmptyFileError, ObjectDamagedError, StoreFullError, UserError
+from pipeline.errors import ObjectDamagedError, StoreFullError, UserError
+from pipeline.frames.errors import EmptyFileError
 from pipeline.language import Lang
 from scanner_drivers.errors import SourceUnknownError
 

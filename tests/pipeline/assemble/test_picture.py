@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from pipeline.assemble import coding
-from pipeline.errors import EmptyExtentError, UndecodableError
+from pipeline.errors import EmptyExtentError
+from pipeline.frames.errors import UndecodableError
 from pipeline.geometry import (
     IDENTITY,
     Matrix,

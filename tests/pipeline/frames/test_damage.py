@@ -10,14 +10,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.errors import (
+from pipeline.errors import InputError
+from pipeline.frames import Limits, inspect, original_jpeg, pixels
+from pipeline.frames.errors import (
     EmptyFileError,
     EncryptedPdfError,
-    InputError,
     UndecodableError,
     UnknownFormatError,
 )
-from pipeline.frames import Limits, inspect, original_jpeg, pixels
 from pipeline.frames.guard import CUT_OFF_PHRASE, DAMAGED_PHRASE, HEADER_PHRASE
 
 if TYPE_CHECKING:

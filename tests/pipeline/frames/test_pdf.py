@@ -10,14 +10,14 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 
-from pipeline.errors import (
+from pipeline.frames import Limits, inspect, original_jpeg, pixels, renderer
+from pipeline.frames.errors import (
     RendererMissingError,
     TooManyFramesError,
     TooManyPixelsError,
     TooSlowError,
     UndecodableError,
 )
-from pipeline.frames import Limits, inspect, original_jpeg, pixels, renderer
 
 if TYPE_CHECKING:
     from collections.abc import Callable

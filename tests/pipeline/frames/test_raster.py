@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from pipeline.errors import (
+from pipeline.frames import Limits, inspect, original_jpeg, pixels
+from pipeline.frames.errors import (
     NoSuchFrameError,
     TooManyFramesError,
     TooManyPixelsError,
     UndecodableError,
 )
-from pipeline.frames import Limits, inspect, original_jpeg, pixels
 
 if TYPE_CHECKING:
     from pathlib import Path

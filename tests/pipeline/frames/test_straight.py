@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from pipeline.errors import TooManyPixelsError, UndecodableError
 from pipeline.frames import Limits, inspect, pixels
+from pipeline.frames.errors import TooManyPixelsError, UndecodableError
 from pipeline.frames.kind import Kind
 from pipeline.frames.png import chunk_names
 from pipeline.frames.straight import decoded

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.errors import UndecodableError
+from pipeline.frames.errors import UndecodableError
 from pipeline.ingest.ahead import looked_ahead
 from pipeline.nouns.frame import Inspection
 from scanner_drivers.device import Profile
