@@ -111,7 +111,7 @@ def main(words: Sequence[str] | None = None) -> int:
 @contextmanager
 def served() -> Iterator[tuple[str, int]]:
     """Open the desks at any free port; yield where, and the process that answers."""
-    command = [ARKHIV, "serve", "--port", "0", "--no-work"]
+    command = [str(ARKHIV), "serve", "--port", "0", "--no-work"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         try:
             said = map(LISTENING.search, process.stderr or ())

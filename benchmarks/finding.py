@@ -134,8 +134,8 @@ def _measured(
     heads = ("question", "asked", "p50 ms", "p95 ms", "slowest ms", "processor p50", "p95")
     put_table(f"{kind}, {count:,} papers", heads, rows, right=(1, 2, 3, 4, 5, 6))
     recall = list(recalled(records, count, asked.each))
-    heads = ("asked by", "papers", "first", "first five", "shown", "another's")
-    put_table(f"the paper that is meant, of {count:,}", heads, [one.row for one in recall])
+    ways = ("asked by", "papers", "first", "first five", "shown", "another's")
+    put_table(f"the paper that is meant, of {count:,}", ways, [one.row for one in recall])
     kept = {"facts": facts, "ms": numbers, "recall": [asdict(one) for one in recall]}
     return numbers["all together"][1], kept
 

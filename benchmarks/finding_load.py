@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from psycopg import sql
 from psycopg.types.json import Json
@@ -29,6 +29,7 @@ from storage.schema.rollup import record_progress, rollup
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from psycopg import Connection as Driver
     from sqlalchemy import Table
     from sqlalchemy.engine import Connection
 
@@ -112,7 +113,7 @@ def _put(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
 
 
 def _copied(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    driver = connection.connection.driver_connection
+    driver = cast("Driver", connection.connection.driver_connection)
     names = sql.SQL(", ").join(map(sql.Identifier, rows[0]))
     statement = sql.SQL("COPY {} ({}) FROM STDIN (FREEZE)")
     with driver.cursor().copy(statement.format(sql.Identifier(table.name), names)) as copy:

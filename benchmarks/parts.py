@@ -162,7 +162,7 @@ def _peak(path: Path, folder: Path) -> int:
     reader = found(Settings())
     frame = frames.inspect(path).frames[0]
 
-    def seen(image: viewing.Pixels, dpi: int) -> None:
+    def seen(image: Pixels, dpi: int) -> None:
         view = viewing.coded(image, dpi)
         viewing.tiled(view.pixels, folder / "tiles.tif")
 

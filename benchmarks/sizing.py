@@ -15,7 +15,7 @@ import tempfile
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
@@ -30,7 +30,7 @@ SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 DAY = 86_400
 A4_300 = (2480, 3508)
 HOLDINGS = (1_000_000, 10_000_000, 100_000_000)
-PROFILES: Mapping[str, tuple[str, str, dict[str, object]]] = {
+PROFILES: Mapping[str, tuple[str, str, dict[str, Any]]] = {
     "bitonal TIFF, G4": ("1", "tif", {"compression": "group4"}),
     "grey JPEG, quality 90": ("L", "jpg", {"quality": 90}),
     "colour JPEG, quality 90": ("RGB", "jpg", {"quality": 90}),
@@ -144,12 +144,12 @@ def _print(found: Mapping[str, Size]) -> None:
     heads = ("profile", "master kB", "products kB", "database kB", "together kB",
              "processor s", "pages/day per core")  # fmt: skip
     put_table("One page of A4 at 300 dpi", heads, rows, right=range(1, 7))
-    heads = ("profile", *(f"{pages:,} pages, TB" for pages in HOLDINGS))
-    rows = [
+    at = ("profile", *(f"{pages:,} pages, TB" for pages in HOLDINGS))
+    kept = [
         (profile, *(f"{size.kept * pages / 1e12:,.1f}" for pages in HOLDINGS))
         for profile, size in found.items()
     ]
-    put_table("Holdings", heads, rows, right=range(1, 4))
+    put_table("Holdings", at, kept, right=range(1, 4))
 
 
 if __name__ == "__main__":
