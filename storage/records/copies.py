@@ -31,14 +31,10 @@ from storage.schema.documents import (
     wanted,
 )
 from storage.schema.inventory import (
+    INVENTORY,
     alias,
     claim,
-    claim_leaf,
-    count_act,
-    growth,
-    leaf,
     record,
-    unit,
     volume,
 )
 from storage.schema.trail import event, flag, hold, remark
@@ -54,15 +50,7 @@ if TYPE_CHECKING:
     from pipeline.ports.copies import Row, Rows
 
 ORDER = (
-    unit,
-    volume,
-    count_act,
-    growth,
-    leaf,
-    record,
-    alias,
-    claim,
-    claim_leaf,
+    *INVENTORY,
     batch,
     master,
     page,

@@ -166,3 +166,6 @@ claim_leaf = Table(
     Column("claim", String(36), ForeignKey("claim.id", ondelete="CASCADE"), primary_key=True),
     Column("label", String(40), primary_key=True),
 )
+
+INVENTORY = (unit, volume, count_act, growth, leaf, record, alias, claim, claim_leaf)
+"""What is carried of an inventory; whatever a row names comes before it."""

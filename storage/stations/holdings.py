@@ -21,6 +21,7 @@ from pipeline.stations.errors import HoldingsUnreadableError
 from pipeline.stations.signed import HOLDINGS, holds, sign
 from storage.database import STREAMING
 from storage.schema.inventory import (
+    INVENTORY,
     alias,
     claim,
     claim_leaf,
@@ -50,7 +51,6 @@ if TYPE_CHECKING:
 FORMAT = 1
 LONGEST_LINE = 1 << 20
 LINE = "line"
-ORDER = (unit, volume, count_act, growth, leaf, record, alias, claim, claim_leaf)
 AFRESH: Mapping[str, Mapping[str, object]] = {
     "volume": {"state": "open", "held": False, "captured": None}
 }
@@ -93,7 +93,7 @@ def head_of(name: str, recipient: str, line: Line) -> Head:
 
 def _lines(connection: Connection, head: Head) -> Iterator[bytes]:
     yield _line(head.facts())
-    for table in ORDER:
+    for table in INVENTORY:
         for row in connection.execute(_of(table, head.unit).execution_options(**STREAMING)):
             yield _line({"table": table.name, "row": plain_of(table, row)})
 
@@ -169,7 +169,7 @@ def _taken(
 def _put(
     connection: Connection, said: Mapping[str, object], merged: list[tuple[object, object]]
 ) -> None:
-    table = next(table for table in ORDER if table.name == said["table"])
+    table = next(table for table in INVENTORY if table.name == said["table"])
     row = {**values(table, said["row"]), **AFRESH.get(table.name, {})}
     if table is record and row.get("merged_into"):
         merged.append((row["id"], row["merged_into"]))
