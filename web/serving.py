@@ -74,7 +74,10 @@ class Serving:
         """
         gc.collect()
         gc.freeze()
-        self._server.run(sockets=[listening])
+        try:
+            self._server.run(sockets=[listening])
+        finally:
+            gc.unfreeze()
 
     def stop(self) -> None:
         """Answer what was asked, then end."""

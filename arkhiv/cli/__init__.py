@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import click
+
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Read the settings, build the commands in the language they name, and run one.
@@ -17,6 +19,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     What the imports make stays to the end: nothing of it is looked through for what could be freed.
     """
     gc.disable()
+    try:
+        commands = _commands()
+        gc.freeze()
+    finally:
+        gc.enable()
+    commands(args=arguments, prog_name="arkhiv")
+
+
+def _commands() -> click.Group:
+    """Return every command as the settings have it, or end with what is wrong with them."""
     from arkhiv import settings as reading
     from arkhiv.cli.edge import told
     from arkhiv.cli.program import program
@@ -29,7 +41,4 @@ def main(arguments: Sequence[str] | None = None) -> None:
         settings = reading.read(os.environ)
     except ArkhivError as fault:
         sys.exit(told(speak(lang), fault))
-    commands = program(settings)
-    gc.freeze()
-    gc.enable()
-    commands(args=arguments, prog_name="arkhiv")
+    return program(settings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gettext
 import os
 from typing import TYPE_CHECKING
@@ -113,6 +114,7 @@ def test_an_unknown_setting_stops_every_command(
         main(["held"])
     assert ended.value.code == Exit.USAGE
     assert "Did you mean ARKHIV_LANG" in capsys.readouterr().err
+    assert gc.isenabled()
 
 
 @pytest.mark.usefixtures("archive")
