@@ -15,6 +15,7 @@ from arkhiv.cli.options import as_json, command
 from arkhiv.cli.output import bar, has_bars, put, put_json, tell
 from arkhiv.cli.stopping import stopping
 from pipeline.flow import WORK, Step, work_moves
+from storage.moving.closed import require_open
 from workers.collector import collecting
 from workers.courier import telling
 from workers.ending import Ending
@@ -76,6 +77,7 @@ def _backing_up(
 
 def _work(desk: Desk, *, until_idle: bool, queues: frozenset[Step], as_json: bool) -> None:
     archive = desk.archive()
+    require_open(archive.records)
     ending = Ending(archive.settings.stop_seconds)
     last_seconds = inf if until_idle else LAST_SECONDS
     with stopping(ending.begin, ending.seconds):

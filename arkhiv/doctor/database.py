@@ -10,6 +10,8 @@ from pipeline.clock import now
 from storage.database import open_engine
 from storage.errors import DatabaseAwayError, DatabaseDamagedError, SchemaVersionError
 from storage.migrate import NEEDED, NONE, found, require_current
+from storage.moving.closed import records_of, require_open
+from storage.moving.errors import MovedAwayError, MoveUnfinishedError
 from storage.probe import clock_of, is_there, round_trip, write_and_take_back
 from storage.records import SqlRecords
 
@@ -28,14 +30,14 @@ def database(settings: Settings) -> Iterator[Finding]:
     """Try the database."""
     records = SqlRecords(open_engine(settings.database_url), settings.station)
     try:
-        yield from _tried(records)
+        yield from _tried(records, settings.station)
     except (DatabaseAwayError, DatabaseDamagedError) as met:
         yield fault(Part.DATABASE, met.code, cause=str(met.facts["cause"]).rstrip("."))
     finally:
         records.engine.dispose()
 
 
-def _tried(records: SqlRecords) -> Iterator[Finding]:
+def _tried(records: SqlRecords, station: str) -> Iterator[Finding]:
     schema = found(records.engine) if is_there(records.engine) else NONE
     if schema == NONE:
         yield fault(Part.DATABASE, "schema_none")
@@ -45,6 +47,7 @@ def _tried(records: SqlRecords) -> Iterator[Finding]:
     except SchemaVersionError:
         yield fault(Part.DATABASE, "schema_version", found=schema, needed=NEEDED)
         return
+    yield from _closed(records_of(records.engine, station))
     write_and_take_back(records.engine)
     milliseconds = round(round_trip(records.engine) * 1000, 1)
     slow = milliseconds > SLOW_MILLISECONDS
@@ -52,6 +55,13 @@ def _tried(records: SqlRecords) -> Iterator[Finding]:
     if slow:
         yield warning(Part.DATABASE, "database_slow", milliseconds=milliseconds)
     yield from _clock(records)
+
+
+def _closed(records: SqlRecords) -> Iterator[Finding]:
+    try:
+        require_open(records)
+    except (MovedAwayError, MoveUnfinishedError) as met:
+        yield fault(Part.DATABASE, met.code, **met.facts)
 
 
 def _clock(records: SqlRecords) -> Iterator[Finding]:

@@ -13,6 +13,8 @@ SENTENCES = {
         "Schema {schema}; a row was written and taken back; one question takes {milliseconds} ms."
     ),
     "database_damaged": "The database is damaged: {cause}.",
+    "moved_away": "This archive moved to {database} on {at}.",
+    "move_unfinished": "This archive is on its way to {database} since {at}.",
     "database_slow": "One question to the database takes {milliseconds} ms.",
     "database_away": "The database cannot be used: {cause}.",
     "schema_none": "There is no archive in the database yet.",
@@ -104,6 +106,10 @@ ADVICE = {
         "Stop every program that works with it and move its files aside; then bring it back with "
         "arkhiv restore from the last backup, or with arkhiv rebuild from the object store."
     ),
+    "moved_away": (
+        "Set ARKHIV_DATABASE_URL and ARKHIV_OBJECTS_URL to it; here it can only be looked at."
+    ),
+    "move_unfinished": ("Give arkhiv migrate-store again to finish it, or with --cancel to stay."),
     "schema_none": "Run: arkhiv init",
     "schema_version": "Run: arkhiv migrate — or install the program that fits the database.",
     "index_unfinished": "Let arkhiv work run: it makes the index.",

@@ -44,27 +44,34 @@ class ClosedRecords(SqlRecords):
     @contextmanager
     def writing(self) -> Iterator[SqlTransaction]:
         """Refuse."""
-        self._refuse()
+        self.refuse()
         with super().writing() as tx:
             yield tx
 
     @contextmanager
     def working(self) -> Iterator[SqlTransaction]:
         """Refuse."""
-        self._refuse()
+        self.refuse()
         with super().working() as tx:
             yield tx
 
     @contextmanager
     def marking(self) -> Iterator[SqlTransaction]:
         """Refuse."""
-        self._refuse()
+        self.refuse()
         with super().marking() as tx:
             yield tx
 
-    def _refuse(self) -> None:
+    def refuse(self) -> None:
+        """Say where the archive went, or that it is on its way."""
         kind = MoveUnfinishedError if self._going.finished is None else MovedAwayError
         raise kind(database=self._going.database, at=f"{self._going.at:%Y-%m-%d %H:%M} UTC")
+
+
+def require_open(records: SqlRecords) -> None:
+    """Refuse what would only wait for work here, where there will be none."""
+    if isinstance(records, ClosedRecords):
+        records.refuse()
 
 
 def under_way(connection: Connection) -> Row[tuple[object, ...]] | None:

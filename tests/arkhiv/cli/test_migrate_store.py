@@ -133,6 +133,8 @@ def test_the_old_place_can_only_be_looked_at(
     assert "moved to" in said.err
     assert "moved to" in go(arkhiv, simple, ends=2).err
     assert "moved to" in arkhiv("migrate-store", "--cancel", ends=2).err
+    assert "moved to" in arkhiv("work", "--until-idle", ends=2).err
+    assert "moved_away" in arkhiv("doctor", "--json", ends=4).out
     assert arkhiv("audit", "verify", "--objects").code == 0
     assert arkhiv("progress").code == 0
     with grown.records.reading() as tx:
