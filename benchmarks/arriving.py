@@ -126,8 +126,8 @@ def _desk(folder: Path) -> Iterator[Desk]:
         ("holdings", "import", str(folder / "volumes.csv")),
         (*person, "--full-name", "Б. Оюунаа", *known),
     ):
-        subprocess.run([ARKHIV, *words], env=given, check=True, stdout=subprocess.DEVNULL)
-    command = [ARKHIV, "serve", "--port", "0", "--no-work"]
+        subprocess.run([str(ARKHIV), *words], env=given, check=True, stdout=subprocess.DEVNULL)
+    command = [str(ARKHIV), "serve", "--port", "0", "--no-work"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=given) as process:
         try:
             said = map(LISTENING.search, process.stderr or ())
