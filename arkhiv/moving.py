@@ -26,6 +26,7 @@ from storage.moving.errors import (
 )
 from storage.moving.move import carry, leases, require_same
 from storage.moving.tables import count, is_empty, tables
+from storage.practice import require_real_database, require_real_store
 from storage.records import SqlRecords, SqlTransaction
 from workers.sealer import Sealer
 
@@ -71,7 +72,9 @@ class Move:
             return self._settle(SqlRecords(self._target, self._to.station))
         self._require_free(self._begun())
         self._objects.probe()
+        require_real_store(self._objects)
         migrate(self._target)
+        require_real_database(self._target, masked(self._to.database_url))
         key = self._set_out()
         rows = carry(self._source, self._target, tick)
         copied = bring(self._archive.objects, self._objects, scratch_of(self._to), tick)

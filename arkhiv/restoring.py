@@ -26,6 +26,7 @@ from storage.moving.rows import unhurried
 from storage.moving.tables import is_empty
 from storage.objects.folder import FolderObjects
 from storage.objects.open import open_objects
+from storage.practice import require_real_database, require_real_store
 from storage.records import SqlTransaction
 
 if TYPE_CHECKING:
@@ -76,6 +77,8 @@ def restore(
     migrate(engine)
     objects = _store(settings)
     objects.probe()
+    require_real_store(objects)
+    require_real_database(engine, str(settings.data))
     with writing(engine) as connection:
         unhurried(connection)
         if not is_empty(connection):
@@ -152,6 +155,7 @@ def _bring_objects(
 ) -> None:
     """Bring the objects from their copy, but no seal that was made after the backup."""
     if wanted.objects_from is not None:
+        require_real_store(FolderObjects(wanted.objects_from))
         copy = up_to(FolderObjects(wanted.objects_from), last_seals(manifest))
         bring(copy, objects, scratch_of(settings))
 

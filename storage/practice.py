@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from pipeline.errors import ObjectMissingError
+from pipeline.events import Kind
 from pipeline.practice.errors import OfPracticeError
 from storage.database import reading
 from storage.schema.practice import practice
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy.engine import Engine
 
     from pipeline.ports.objects import Objects
@@ -38,3 +41,15 @@ def require_real_store(objects: Objects) -> None:
     except ObjectMissingError:
         return
     raise OfPracticeError(what=repr(objects))
+
+
+def require_real_database(engine: Engine, place: str) -> None:
+    """Raise where a database that shall be filled was made for practice."""
+    if is_for_practice(engine):
+        raise OfPracticeError(what=place)
+
+
+def require_real_trail(kinds: Iterable[str], name: str) -> None:
+    """Raise where events that come from elsewhere are of an archive for practice."""
+    if Kind.PRACTICE_BEGUN.value in kinds:
+        raise OfPracticeError(what=name)

@@ -14,6 +14,8 @@ from pipeline.geometry import Point, contains, transform
 from pipeline.ingest.masters import digest_of
 from pipeline.moves.registering import registration
 from pipeline.naming import file_name
+from pipeline.practice.stamp import stamp
+from pipeline.practice.words import WORDS
 from storage.objects.disk import make_folders
 
 if TYPE_CHECKING:
@@ -36,13 +38,19 @@ SUFFIXES = {
 }
 
 
-def copy_original(tx: Transaction, objects: Objects, found: Original, folder: Path) -> list[str]:
-    """Write every file of an original below a folder; return their paths, the manifest last."""
+def copy_original(
+    tx: Transaction, objects: Objects, found: Original, folder: Path, *, practice: bool = False
+) -> list[str]:
+    """Write every file of an original below a folder; return their paths, the manifest last.
+
+    In an archive for practice, only what people read, and marked: a program could take the rest
+    for an original.
+    """
     written: list[Path] = []
     for number, paper in enumerate(found.papers, 1):
         place = folder / f"{number:02d}-{paper.type or 'document'}"
         make_folders(place)
-        written += _Copy(tx, objects, paper, place).run()
+        written += _Copy(tx, objects, paper, place, practice).run()
     names = [path.relative_to(folder).as_posix() for path in written]
     lines = [f"{digest_of(folder / name)}  {name}\n" for name in sorted(names)]
     _write(folder / MANIFEST, "".join(lines).encode())
@@ -57,13 +65,20 @@ class _Copy:
     objects: Objects
     paper: Shown
     folder: Path
+    practice: bool
     written: list[Path] = field(default_factory=list)
 
     def run(self) -> list[Path]:
-        self._documents()
+        self._access()
+        if self.practice:
+            for sheet in self.paper.sheets:
+                self._text(sheet)
+            return self.written
+        self._metadata()
         masters: set[str] = set()
         for sheet in self.paper.sheets:
-            self._words(sheet)
+            self._text(sheet)
+            self._alto(sheet)
             if sheet.page.master not in masters:
                 masters.add(sheet.page.master)
                 self._master(sheet)
@@ -79,11 +94,17 @@ class _Copy:
         self.written.append(path)
         return path
 
-    def _documents(self) -> None:
+    def _access(self) -> None:
         document, number = self.paper.document, self.paper.number
         access = self.tx.products.find("document", document.id, "access", number)
         if access is not None:
-            self.objects.fetch(access.key, access.sha256, self._free("access", ".pdf"))
+            path = self._free("access", ".pdf")
+            self.objects.fetch(access.key, access.sha256, path)
+            if self.practice:
+                stamp(path)
+
+    def _metadata(self) -> None:
+        document, number = self.paper.document, self.paper.number
         kept = self.tx.products.find("document", document.id, METADATA, number)
         path = self._free("metadata", ".json")
         if kept is not None:
@@ -91,14 +112,22 @@ class _Copy:
         else:
             _write(path, metadata(registration(self.tx, document.id, number)))
 
-    def _words(self, sheet: Sheet) -> None:
-        """Text and ALTO of what belongs to the paper, and of nothing else on the page."""
+    def _read(self, sheet: Sheet) -> Reading | None:
+        """What was read of what belongs to the paper, and of nothing else on the page."""
         words = self.tx.products.find("page", sheet.page.id, "words")
         if words is None:
-            return
-        reading = within(from_json(self.objects.read(words.key, words.sha256)), sheet)
-        _write(self._free(sheet.name, ".txt"), text(reading).encode())
-        _write(self._free(sheet.name, ".alto.xml"), alto(reading))
+            return None
+        return within(from_json(self.objects.read(words.key, words.sha256)), sheet)
+
+    def _text(self, sheet: Sheet) -> None:
+        reading, head = self._read(sheet), f"{WORDS}\n\n" if self.practice else ""
+        if reading is not None:
+            _write(self._free(sheet.name, ".txt"), f"{head}{text(reading)}".encode())
+
+    def _alto(self, sheet: Sheet) -> None:
+        reading = self._read(sheet)
+        if reading is not None:
+            _write(self._free(sheet.name, ".alto.xml"), alto(reading))
 
     def _master(self, sheet: Sheet) -> None:
         master = self.tx.pages.master(sheet.page.master)

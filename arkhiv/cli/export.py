@@ -85,7 +85,7 @@ def _export(
     part = target.with_name(target.name + ".part")
     shutil.rmtree(part, ignore_errors=True)
     with archive.records.reading() as tx:
-        files = copy_original(tx, archive.objects, found, part)
+        files = copy_original(tx, archive.objects, found, part, practice=archive.practice)
     part.rename(target)
     if as_json:
         put_json({"folder": str(target), "files": files})

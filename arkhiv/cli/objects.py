@@ -18,6 +18,7 @@ from arkhiv.stores import store_at
 from pipeline.errors import UserError
 from storage.adoption import Adoption
 from storage.objects.copying import Copy
+from storage.practice import require_real_store
 
 if TYPE_CHECKING:
     from arkhiv.cli.desk import Desk
@@ -76,6 +77,7 @@ def _adopt_command(desk: Desk) -> click.Command:
 def _copy(desk: Desk, *, source: str, target: str, as_json: bool) -> None:
     data = desk.settings.data
     old, new = _store(desk, source), _store(desk, target)
+    require_real_store(old)
     with (
         tempfile.TemporaryDirectory(dir=data if data.is_dir() else None) as scratch,
         bar(desk.say("Objects")) as tick,

@@ -15,6 +15,7 @@ from arkhiv.cli.wording import faulted, placed
 from pipeline.rebuild.rebuild import Rebuild
 from storage.objects.keys import MASTERS
 from storage.orphans import orphans
+from storage.practice import require_real_store
 
 if TYPE_CHECKING:
     from arkhiv.cli.desk import Desk
@@ -37,6 +38,7 @@ def rebuild_command(desk: Desk) -> click.Command:
 
 def _rebuild(desk: Desk, *, by: str | None, as_json: bool) -> None:
     archive, who = desk.archive(), actor(desk, RUNNING, by, unattended=True)
+    require_real_store(archive.objects)
     with bar(desk.say("Documents")) as tick:
         rebuilt = Rebuild(archive.records, archive.objects, who, tick).run()
     archive.sealer.seal()

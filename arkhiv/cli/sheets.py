@@ -21,6 +21,7 @@ from pipeline.moves.errors import NoSheetsError
 from pipeline.moves.finding import the_record, the_volume
 from pipeline.moves.sheeting import issue, the_sheet, void
 from pipeline.people.rights import Right, reach
+from pipeline.practice.words import WORDS
 from pipeline.sheets.words import said
 
 if TYPE_CHECKING:
@@ -123,7 +124,8 @@ def _print(
         units = {one.citation.unit for one in volumes} | {one.unit for one in records}
         require_units(desk, tx, Right.CAPTURE, units)
         made = issue(tx, volumes, records, who, first=first, apart=apart)
-        write(out, [(sheet, said(tx, sheet, say, titles.type)) for sheet in made])
+        mark = WORDS if desk.archive().practice else ""
+        write(out, [(sheet, said(tx, sheet, say, titles.type)) for sheet in made], mark)
     if as_json:
         put_json({"file": str(out), "sheets": [_told(sheet) for sheet in made]})
         return

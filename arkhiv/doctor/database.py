@@ -12,6 +12,7 @@ from storage.errors import DatabaseAwayError, DatabaseDamagedError, SchemaVersio
 from storage.migrate import NEEDED, NONE, found, require_current
 from storage.moving.closed import records_of, require_open
 from storage.moving.errors import MovedAwayError, MoveUnfinishedError
+from storage.practice import is_for_practice
 from storage.probe import clock_of, is_there, round_trip, write_and_take_back
 from storage.records import SqlRecords
 
@@ -48,6 +49,8 @@ def _tried(records: SqlRecords, station: str) -> Iterator[Finding]:
         yield fault(Part.DATABASE, "schema_version", found=schema, needed=NEEDED)
         return
     yield from _closed(records_of(records.engine, station))
+    if is_for_practice(records.engine):
+        yield ok(Part.DATABASE, "practice")
     write_and_take_back(records.engine)
     milliseconds = round(round_trip(records.engine) * 1000, 1)
     slow = milliseconds > SLOW_MILLISECONDS

@@ -15,6 +15,7 @@ SENTENCES = {
     "database_damaged": "The database is damaged: {cause}.",
     "moved_away": "This archive moved to {database} on {at}.",
     "move_unfinished": "This archive is on its way to {database} since {at}.",
+    "practice": "This archive is for practice: its papers and people are invented.",
     "database_slow": "One question to the database takes {milliseconds} ms.",
     "database_away": "The database cannot be used: {cause}.",
     "schema_none": "There is no archive in the database yet.",

@@ -99,7 +99,7 @@ def _wide_enough(image: Pixels) -> Pixels:
 def across(image: Pixels, text: str) -> Pixels:
     """Burn a text into pixels, again and again across them, and return them."""
     rows, columns = image.shape[:2]
-    where = _pattern(columns, rows, text)
+    where = pattern(columns, rows, text)
     under = image[where].astype(np.float32)
     light = under.mean(axis=-1) if image.ndim > 2 else under  # noqa: PLR2004  # rows and columns
     ink = np.where(light < DARK, PAPER, INK)
@@ -109,7 +109,7 @@ def across(image: Pixels, text: str) -> Pixels:
 
 
 @lru_cache(maxsize=KEPT)
-def _pattern(columns: int, rows: int, text: str) -> np.ndarray:
+def pattern(columns: int, rows: int, text: str) -> np.ndarray:
     """Where the text stands: True on its letters."""
     size = max(SMALLEST, min(columns, rows) // ACROSS)
     letters, side = _letters(size), int(np.hypot(columns, rows)) + 2 * size

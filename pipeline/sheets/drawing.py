@@ -43,6 +43,8 @@ class Said:
     heading: str
     lines: tuple[str, ...]
     notice: str = ""
+    mark: str = ""
+    """What stands between the codes, above and below, where papers are invented."""
 
 
 def drawn(said: Said, code: str) -> Pixels:
@@ -54,6 +56,8 @@ def drawn(said: Said, code: str) -> Pixels:
         for top in (EDGE, HEIGHT - EDGE - side):
             sheet.paste(corner, (left, top))
     pen = ImageDraw.Draw(sheet)
+    for top in (EDGE, HEIGHT - EDGE - LINE):
+        _written(pen, said.mark, (top, LINE), WIDTH - 2 * (EDGE + side + BETWEEN))
     room = WIDTH - 2 * EDGE
     top = EDGE + side + BETWEEN
     top = _written(pen, said.heading, (top, HEADING), room)

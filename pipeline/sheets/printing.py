@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pikepdf
@@ -31,12 +32,15 @@ END_LINES = (
 )
 
 
-def write(out: Path, sheets: Iterable[tuple[Sheet, Said]]) -> None:
-    """Write sheets with what stands on them; no page but the one that is made is in memory."""
+def write(out: Path, sheets: Iterable[tuple[Sheet, Said]], mark: str = "") -> None:
+    """Write sheets with what stands on them; no page but the one that is made is in memory.
+
+    `mark` stands on every face of those that are printed to practise.
+    """
     with pikepdf.new() as pdf:
         for sheet, said in sheets:
             for face, text in _faces(sheet, said):
-                _add(pdf, text, Code(sheet.number, sheet.check, face))
+                _add(pdf, replace(text, mark=mark), Code(sheet.number, sheet.check, face))
         pdf.save(out)
 
 

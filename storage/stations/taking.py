@@ -29,6 +29,7 @@ from pipeline.stations.receipt import Receipt
 from pipeline.trail import trail_key, written
 from storage.objects.blocks import Passage
 from storage.objects.keys import MASTERS
+from storage.practice import require_real_trail
 from storage.schema.capture import master
 from storage.schema.stations import bundle, station
 from storage.schema.trail import event, remark
@@ -127,6 +128,8 @@ class Centre:
             seals = tx.events.seals(known.name)
         last = seals[-1] if seals else None
         links = chained(folder.name, known.name, known.public_key, last, contents.trail)
+        kinds = (item.event.type for link in links for item in link.events)
+        require_real_trail(kinds, folder.name)
         stored = dict(self._stored(folder, contents))
         try:
             with self.records.writing() as tx:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import bagit
 import pytest
 
+from pipeline.events import Kind
 from tests.missing import need_program
 
 if TYPE_CHECKING:
@@ -45,3 +46,18 @@ def test_a_page_goes_to_the_centre_and_the_receipt_comes_back(
 
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:bagit")
+
+
+def test_nothing_of_an_archive_for_practice_is_taken_however_it_was_written(
+    centre: House, station: Callable[[str], House], tmp_path: Path
+) -> None:
+    north = station("north")
+    north.scan("R-1", "1", "ТӨРСНИЙ БҮРТГЭЛ\nНэр: Бат")
+    with north.archive.records.writing() as tx:
+        tx.events.note(Kind.PRACTICE_BEGUN, "archive", tx.events.origin)
+    disk = tmp_path / "disk"
+    north("bundle", "export", "--to", str(disk), "--unread")
+    (refused,) = centre("bundle", "import", str(disk), "--by", "dorj", ends=2)
+    assert refused["code"] == "of_practice"
+    with centre.archive.records.reading() as tx:
+        assert tx.documents.by_origin("record:R-1") is None

@@ -47,6 +47,8 @@ class Account(Shape):
     language: Lang
     rights: tuple[Reaches, ...]
     token: Token | None
+    practice: bool
+    """Whether the archive is one for practice, whose papers and people are invented."""
 
 
 def get_account(call: Call[Shape]) -> Reply:
@@ -70,6 +72,7 @@ def get_account(call: Call[Shape]) -> Reply:
                 if found
             ),
             token=None if token is None else _token(token),
+            practice=call.house.practice,
         )
     )
 

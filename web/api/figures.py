@@ -12,6 +12,7 @@ from pipeline.progress.progress import By
 from pipeline.progress.targets import TargetKind
 from web.api.call import Reply
 from web.api.shapes import Shape
+from web.practice import require_real
 
 if TYPE_CHECKING:
     from pipeline.progress.counts import Counts as FoundCounts
@@ -77,6 +78,7 @@ class Progress(Shape):
 
 def get_progress(call: Call[ProgressAsked]) -> Reply:
     """Give the progress of the whole archive, with its groups and the targets."""
+    require_real(call.house)
     by = call.asked.by
     with call.house.records.reading() as tx:
         found = tx.progress.progress(by)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 from pipeline.nouns.sheet import Face
+from pipeline.practice.words import WORDS
 from pipeline.sheets.code import LETTERS, Code, is_ours, new_check, parse
 from pipeline.sheets.drawing import DPI, EDGE, HEIGHT, MARK, WIDTH, Said, drawn
 from pipeline.sheets.marks import codes_in, mark
@@ -117,3 +119,12 @@ def test_what_is_not_written_as_ours_is_no_code(text: str) -> None:
 
 def test_no_two_sheets_have_the_same_letters() -> None:
     assert len({new_check() for _ in range(200)}) == 200
+
+
+def test_a_sheet_to_practise_with_says_so_between_its_codes_and_is_read_all_the_same() -> None:
+    marked = drawn(replace(SAID, mark=WORDS), str(CODE))
+    between = np.s_[EDGE : EDGE + MARK, EDGE + MARK + 40 : WIDTH - EDGE - MARK - 40]
+    assert np.asarray(sheet())[between].min() == 255
+    assert (marked[between] == 0).mean() > 0.01
+    assert (np.flipud(marked)[between] == 0).mean() > 0.01
+    assert codes_in(scanned(Image.fromarray(marked), 150, 3, 40)) == (str(CODE),)
