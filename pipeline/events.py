@@ -52,6 +52,7 @@ class Kind(StrEnum):
     BATCH_OPENED = "batch.opened"
     BATCH_HANDED_OVER = "batch.handed_over"
     BATCH_SEALED = "batch.sealed"
+    BATCH_SHOWN = "batch.shown"
     FEED_BEGUN = "feed.begun"
     FEED_ENDED = "feed.ended"
     FILE_REFUSED = "file.refused"

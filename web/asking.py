@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from pipeline.ids import TokenId
     from pipeline.language import Language
     from pipeline.nouns.person import Person, Session
     from web.house import House
@@ -23,6 +24,8 @@ class Visit:
     session: Session
     locked: bool
     secret: str = field(repr=False)
+    token: TokenId | None = None
+    """The token of a program that asks in the stead of the person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class Ask:
     """How papers were last shown in this browser."""
     since: str = ""
     """The mark up to which the browser has heard a stream."""
+    via: str = "web"
+    """By which way it is asked, as events say it."""
 
     @property
     def person(self) -> Person:

@@ -99,7 +99,7 @@ class Pictures:
         key, _, written = name.removeprefix(OF_A_STACK).partition(".")
         number = number_in(written)
         with self._house.records.reading() as tx:
-            image = image_of(tx, visit.person, key, number) if number is not None else None
+            image = image_of(tx, visit, key, number) if number is not None else None
             if image is None:
                 raise HTTPException(NOTHING)
             master = tx.pages.master(image.master)

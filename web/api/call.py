@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from web.api.errors import TokenPurposeError
 from web.api.shapes import Reasoned, Shape
-from web.asking import Visit
+from web.asking import Ask, Visit
 from web.pages.purposes import BETWEEN
 
 if TYPE_CHECKING:
@@ -73,7 +73,18 @@ class Reply:
 
 def visit_of(call: Call[Shape]) -> Visit:
     """Return who asks, as pages know those who sit at a screen."""
-    return Visit(call.person, call.caller.session, locked=False, secret="")
+    caller = call.caller
+    token = caller.token.id if caller.token else None
+    return Visit(caller.person, caller.session, locked=False, secret="", token=token)
+
+
+def ask_of(call: Call[Shape]) -> Ask:
+    """Return the same as a form of the desk says it: what is not so stands in none."""
+    given = call.asked.model_dump(mode="json", exclude_none=True)
+    form = {name: str(value) for name, value in given.items() if value is not False}
+    return Ask(
+        house=call.house, say=call.say, visit=visit_of(call), path=call.path, form=form, via=VIA
+    )
 
 
 def reason_of(call: Call[Reasoned]) -> str:

@@ -51,7 +51,8 @@ def visit_with_token(house: House, request: Request) -> Visit | None:
         caller = _with_token(house, request.headers.get("authorization", ""))
     except (UnknownCallerError, SignInError):
         return None
-    return Visit(caller.person, caller.session, locked=False, secret="")
+    token = caller.token.id if caller.token else None
+    return Visit(caller.person, caller.session, locked=False, secret="", token=token)
 
 
 def _with_token(house: House, given: str) -> Caller:

@@ -9,17 +9,17 @@ from pydantic import Field
 
 from pipeline.nouns.issued import Form
 from pipeline.viewing.cutting import Format
-from web.api.call import VIA, Reply, visit_of
+from web.api.call import VIA, Reply, ask_of
 from web.api.errors import NothingThereError
 from web.api.repeating import keep_made, made_before
 from web.api.shapes import Line, Shape
-from web.asking import Ask
 from web.pages.issuing import handed_over, noted
 
 if TYPE_CHECKING:
     from pipeline.events import Event
     from storage.records import SqlTransaction
     from web.api.call import Call
+    from web.asking import Ask
     from web.pages.issuing import Order
 
 MOST = 9999
@@ -63,7 +63,7 @@ def take_copy(call: Call[CopyAsked]) -> Reply:
             keep_made(tx, call, {"event": event.id})
             return event
 
-    return Reply(file=handed_over(_ask(call), once))
+    return Reply(file=handed_over(ask_of(call), once))
 
 
 def _event(tx: SqlTransaction, order: Order, key: str) -> Event:
@@ -73,15 +73,3 @@ def _event(tx: SqlTransaction, order: Order, key: str) -> Event:
     if found is None:
         raise NothingThereError
     return found
-
-
-def _ask(call: Call[CopyAsked]) -> Ask:
-    """Return the same as a form of the desk says it."""
-    given = call.asked.model_dump(mode="json", exclude_none=True)
-    return Ask(
-        house=call.house,
-        say=call.say,
-        visit=visit_of(call),
-        path=call.path,
-        form={name: str(value) for name, value in given.items()},
-    )

@@ -10,11 +10,10 @@ from pydantic import Field
 from pipeline.clock import now
 from pipeline.custody import Act, Whereabouts
 from pipeline.moves.handing import DAYS
-from web.api.call import VIA, Reply, visit_of
+from web.api.call import VIA, Reply, ask_of
 from web.api.cursor import sliced
 from web.api.repeating import keep_made, made_before
 from web.api.shapes import Key, Line, Paged, Part, Shape
-from web.asking import Ask
 from web.pages.custody import LONGEST, acts_of, made, out_of_store, require_act, volume_of
 
 if TYPE_CHECKING:
@@ -117,12 +116,12 @@ def list_out(call: Call[Paged]) -> Reply:
 def get_custody(call: Call[Shape]) -> Reply:
     """Give where a volume is, who wants it, and what was done with it."""
     with call.house.records.reading() as tx:
-        return Reply(_shape(tx, call, volume_of(tx, _ask(call))))
+        return Reply(_shape(tx, call, volume_of(tx, ask_of(call))))
 
 
 def move_volume(call: Call[MoveAsked]) -> Reply:
     """Request a volume, take, pass on, prepare, scan or return it; the move is written down."""
-    ask, act = _ask(call), call.asked.act
+    ask, act = ask_of(call), call.asked.act
     with call.house.records.writing() as tx:
         volume = volume_of(tx, ask)
         require_act(ask, act, volume)
@@ -132,18 +131,11 @@ def move_volume(call: Call[MoveAsked]) -> Reply:
         return Reply(_shape(tx, call, volume))
 
 
-def _ask(call: Call[Shape]) -> Ask:
-    """Return the same as a form of the desk says it: what is not so stands in none."""
-    given = call.asked.model_dump(mode="json")
-    form = {name: str(value) for name, value in given.items() if value is not False}
-    return Ask(house=call.house, say=call.say, visit=visit_of(call), path=call.path, form=form)
-
-
 def _shape(tx: SqlTransaction, call: Call[Shape], volume: Volume) -> CustodyHistory:
     custody, requests = tx.custody.of(volume.id), tx.custody.requests(volume.id)
     return CustodyHistory(
         custody=_custody(volume, custody),
-        acts=tuple(acts_of(_ask(call), volume, custody, requests)),
+        acts=tuple(acts_of(ask_of(call), volume, custody, requests)),
         requests=tuple(
             VolumeRequest(by=one.by, made=one.made, urgent=one.urgent, reason=one.reason)
             for one in requests

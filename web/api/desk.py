@@ -156,7 +156,7 @@ class Api:
 
     def _drawn(self, route: ApiRoute, request: Request, reply: Reply) -> Response:
         if reply.file is not None:
-            return _handed_over(handed(self._house, reply.file))
+            return _handed_over(request, handed(self._house, reply.file))
         return _drawn(route, request, reply)
 
     def _let_in(self, route: ApiRoute, request: Request) -> Caller:
@@ -244,9 +244,13 @@ def _drawn(route: ApiRoute, request: Request, reply: Reply) -> Response:
     return made
 
 
-def _handed_over(file: Attachment) -> Response:
+def _handed_over(request: Request, file: Attachment) -> Response:
     named = f"attachment; filename*=UTF-8''{quote(file.name)}"
     headers = {"Cache-Control": "no-store", "Content-Disposition": named}
+    if request.method == GET:
+        headers["ETag"] = etag_of(file.data)
+        if has_already(request.headers.get("if-none-match"), headers["ETag"]):
+            return Response(status_code=NOT_CHANGED, headers=headers)
     return Response(file.data, headers=headers, media_type=file.media_type)
 
 

@@ -7,7 +7,8 @@ UserError
     ├── NotAllowedError           no role, unit or grant of who asks opens it
     │   ├── TokenPurposeError         the token is bound to other purposes
     │   ├── TokenUnitsError           the token is bound to units, and this is about all of them
-    │   └── InPersonError             people alone do this, and the program has a token
+    │   ├── InPersonError             people alone do this, and the program has a token
+    │   └── NotAskedForError          a program has not said what it needs pictures for
     ├── NothingThereError         there is nothing, or nothing that may be seen
     ├── NoSuchMethodError         nothing can be done there in this way
     ├── FormError                 what is answered has other forms than are asked for
@@ -20,6 +21,7 @@ UserError
     │   └── NoCursorError             a list cannot go on there
     ├── KeyUsedError              the key stands for another request already
     ├── TooOftenError             too much is asked in too little time
+    ├── NoLookError               nobody can look for scanners at present
     └── FailedError               something went wrong here
 """
 
@@ -87,6 +89,16 @@ class InPersonError(NotAllowedError):
     template = (
         "What one person decides about another is decided by people at their own screens: no token "
         "opens this. Sign in at the desk."
+    )
+
+
+class NotAskedForError(NotAllowedError):
+    """A program has not said what it needs pictures for, or an hour is over since it did."""
+
+    code = "not_asked_for"
+    template = (
+        "The pictures of a batch are open for an hour to a program that says what for: ask at the "
+        "address of the batch, under pictures."
     )
 
 
@@ -186,6 +198,14 @@ class TooOftenError(ApiError):
     code = "too_often"
     template = "Too much is asked in too little time. Go on in {seconds} s."
     status = 429
+
+
+class NoLookError(ApiError):
+    """Nobody can look for scanners at present."""
+
+    code = "no_look"
+    template = "Scanners were not looked for: {why}"
+    status = 503
 
 
 class FailedError(ApiError):

@@ -6,17 +6,28 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from web.api.account import Account
+from web.api.batches import BatchAsked, BatchPage
 from web.api.copies import CopyAsked
 from web.api.custody import MoveAsked
 from web.api.disputes import DisputeAsked, TakenBack
 from web.api.emergencies import Decision, EmergencyAsked
+from web.api.feeding import (
+    AbsenceAsked,
+    Counted,
+    HandOverAsked,
+    LookedAt,
+    RunAsked,
+    SealAsked,
+)
 from web.api.inside import InsideAsked
 from web.api.lookings import LooksAsked
 from web.api.oddities import Settlement
 from web.api.originals import Original, OriginalAsked
 from web.api.records import Link, NamedRecord, Record
 from web.api.searches import SearchAsked
-from web.api.stacks import SettlingAsked, UndoingAsked
+from web.api.shots import BatchPicturesAsked, Observed, PageDecided
+from web.api.stacks import SettlingAsked, StackPicturesAsked, UndoingAsked
+from web.api.standing import Batch
 from web.api.viewings import OpeningAsked, Viewing
 
 if TYPE_CHECKING:
@@ -27,6 +38,8 @@ if TYPE_CHECKING:
 RECORD_KEY = "0198c0de-0000-7000-8000-000000000001"
 DOCUMENT_KEY = "0198c0de-0000-7000-8000-000000000002"
 VOLUME_KEY = "0198c0de-0000-7000-8000-000000000003"
+BATCH_KEY = "0198c0de-0000-7000-8000-000000000005"
+PAGE_KEY = "0198c0de-0000-7000-8000-000000000006"
 VIEWING_KEY = "Jv3xqf0V7yQbC1kD9mZs2A"
 MOMENT, END = "2026-11-26T04:00:00Z", "2026-11-26T05:00:00Z"
 REASON = {"purpose": "registration_case", "request": "2026/118"}
@@ -106,6 +119,48 @@ EXAMPLES: Mapping[type[Shape], Any] = MappingProxyType(
                 "until": END,
             },
         },
+        AbsenceAsked: {"leaves": "14-15", "code": "lost", "number": "2026/4"},
+        Batch: {
+            "key": BATCH_KEY,
+            "unit": "62",
+            "volume": VOLUME_KEY,
+            "citation": "62:3/1/18",
+            "operator": "bat",
+            "station": "reading room",
+            "source": "sane:fujitsu:fi-7160:1",
+            "opened": MOMENT,
+            "sealed": None,
+            "too_long": False,
+        },
+        BatchAsked: {
+            "volume": "62:3/1/18",
+            "source": "sane:fujitsu:fi-7160:1",
+            "resolution": 300,
+            "sides": "both",
+        },
+        BatchPage: {
+            "key": PAGE_KEY,
+            "name": "12v",
+            "leaf": "12",
+            "side": "v",
+            "part": 0,
+            "operator": "bat",
+            "current": True,
+            "contested": False,
+            "rescan": False,
+            "odd": ["blank"],
+            "thumbnail": f"/api/v1/batches/{BATCH_KEY}/pages/{PAGE_KEY}/thumbnail",
+            "picture": f"/api/v1/batches/{BATCH_KEY}/pages/{PAGE_KEY}/picture",
+        },
+        BatchPicturesAsked: {"purpose": "work_in_archive", "request": "station 3"},
+        Counted: {"counter": 118, "difference": "fed_again"},
+        HandOverAsked: {"to": "saraa", "counter": 118},
+        LookedAt: {"code": "blank"},
+        Observed: {"defects": ["torn", "stained"], "condition": "brittle"},
+        PageDecided: {"why": "blurred"},
+        RunAsked: {"start": "12а", "sheets": 40},
+        SealAsked: {"counter": 240, "difference": "test_sheets", "unfinished": "goes_on"},
+        StackPicturesAsked: {"purpose": "work_in_archive", "request": "station 3"},
         NamedRecord: {"record": "civil:1993-БГ-0147"},
         OriginalAsked: {"record": "civil:1993-БГ-0147", **REASON},
         Original: {

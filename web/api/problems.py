@@ -7,6 +7,13 @@ from typing import TYPE_CHECKING
 
 from fastapi.responses import Response
 
+from pipeline.capture.errors import (
+    BatchInHandError,
+    BatchSealedError,
+    CountersDifferError,
+    FeedRunsError,
+    StandsOpenError,
+)
 from pipeline.errors import ArkhivError, UnavailableError
 from pipeline.finding.errors import NotIndexedError, OwnOddityError, TooManySearchesError
 from pipeline.moves.errors import (
@@ -56,6 +63,11 @@ STATUSES: Mapping[type[ArkhivError], int] = MappingProxyType(
         NoSuchRecordError: 404,
         NoSuchThingError: 404,
         AmbiguousRecordError: 409,
+        BatchInHandError: 409,
+        BatchSealedError: 409,
+        CountersDifferError: 409,
+        FeedRunsError: 409,
+        StandsOpenError: 409,
         CustodyError: 409,
         EmergencyOverError: 409,
         NothingToSeeError: 409,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 PREFIX = "/api/v1"
 CREATED = 201
 PDF = "application/pdf"
+JPEG = "image/jpeg"
 
 
 @dataclass(frozen=True, slots=True)

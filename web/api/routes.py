@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from starlette.routing import compile_path
 
 from web.api.route import PREFIX
+from web.api.routes_capture import CAPTURE
 from web.api.routes_line import LINE
 from web.api.routes_papers import PAPERS
 from web.api.routes_trail import TRAIL
@@ -20,7 +21,7 @@ from web.routes import GET
 if TYPE_CHECKING:
     from web.api.route import ApiRoute
 
-API_ROUTES: tuple[ApiRoute, ...] = (*PAPERS, *VIEWINGS, *LINE, *TRAIL)
+API_ROUTES: tuple[ApiRoute, ...] = (*PAPERS, *CAPTURE, *VIEWINGS, *LINE, *TRAIL)
 
 DOCUMENT = f"{PREFIX}/openapi.json"
 """What anybody may read: the document that is made of the table."""

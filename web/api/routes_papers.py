@@ -29,7 +29,6 @@ PAPERS: tuple[ApiRoute, ...] = (
         stacks.SettlingAsked,
         stacks.StackTold,
         stacks.settle_stack,
-        in_person=True,
     ),
     ApiRoute(
         POST,
@@ -38,16 +37,14 @@ PAPERS: tuple[ApiRoute, ...] = (
         stacks.UndoingAsked,
         stacks.StackTold,
         stacks.undo_stack,
-        in_person=True,
     ),
     ApiRoute(
         POST,
         "/stacks/{key}/pictures",
         Right.CAPTURE,
-        Nothing,
+        stacks.StackPicturesAsked,
         stacks.StackPictures,
         stacks.show_stack,
-        in_person=True,
     ),
     # volumes
     ApiRoute(GET, "/volumes", RECORDS, volumes.VolumesAsked, volumes.Volumes, volumes.list_volumes),

@@ -15,7 +15,13 @@ SOME = r"^[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*$"
 UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 RANDOM = r"^[A-Za-z0-9_-]{1,64}$"
 UNIT = r"^[0-9]{2,6}$"
-PATTERNS = {"key": UUID, "viewing": RANDOM, "step": r"^[a-z]{1,40}$", "kind": r"^[a-z.]{1,40}$"}
+PATTERNS = {
+    "key": UUID,
+    "page": UUID,
+    "viewing": RANDOM,
+    "step": r"^[a-z]{1,40}$",
+    "kind": r"^[a-z.]{1,40}$",
+}
 """What the parts of a path look like."""
 LEAST, USUAL, MOST = 1, 50, 200
 """Lines of one part of a list."""

@@ -9,11 +9,11 @@ from pydantic import Field
 
 from pipeline.moves.settling import say, settle, undo
 from pipeline.nouns.sheet import StackState, Trouble
-from web.api.call import VIA, Reply
+from pipeline.sheets.advice import ADVICE
+from web.api.call import VIA, Reply, reason_of, visit_of
 from web.api.cursor import sliced
-from web.api.errors import NotAllowedError, NothingThereError
-from web.api.shapes import Key, Paged, Part, Shape, Words
-from web.errors import NotFoundError, NotYoursError
+from web.api.repeating import keep_made, made_before
+from web.api.shapes import Key, Paged, Part, Reasoned, Shape, Words
 from web.pages.stacks import actor, found_of, note_shown, theirs
 
 if TYPE_CHECKING:
@@ -48,13 +48,18 @@ class StackWrong(Shape):
     """The number of the separator sheet that it is about."""
     images: tuple[int, ...]
     """The numbers of the images at which it shows."""
+    said: str
+    """What to do with the paper in hand."""
 
 
 class StackTold(Shape):
     """One stack, and everything that is wrong with it."""
 
     stack: Stack
+    images: int
     wrong: tuple[StackWrong, ...]
+    withheld: bool
+    """Whether its pictures are shown to nobody here, because a sheet is of something restricted."""
 
 
 class ImageSaid(Shape):
@@ -77,8 +82,12 @@ class UndoingAsked(Shape):
     reason: Words
 
 
+class StackPicturesAsked(Reasoned):
+    """What the pictures of a stack are needed for."""
+
+
 class StackPictures(Shape):
-    """The pictures that explain what is wrong."""
+    """The pictures that explain what is wrong, for an hour."""
 
     services: tuple[str, ...]
     """Their names at the image service."""
@@ -95,35 +104,39 @@ def list_stacks(call: Call[Paged]) -> Reply:
 def get_stack(call: Call[Shape]) -> Reply:
     """Give one stack with what is wrong with it."""
     with call.house.records.reading() as tx:
-        return Reply(_told(_found(tx, call)))
+        return Reply(_told(tx, call))
 
 
 def settle_stack(call: Call[SettlingAsked]) -> Reply:
     """Say what images of a stack are, and have it settled."""
     with call.house.records.writing() as tx:
         found, who = _found(tx, call), actor(call.person, VIA)
-        for one in call.asked.said:
-            say(tx, found.stack.id, one.image, one.sheet, who)
-        settle(tx, found.stack.id, who, found.unit)
-        return Reply(_told(_found(tx, call)))
+        if made_before(tx, call) is None:
+            for one in call.asked.said:
+                say(tx, found.stack.id, one.image, one.sheet, who)
+            settle(tx, found.stack.id, who, found.unit)
+            keep_made(tx, call, {"stack": found.stack.id})
+        return Reply(_told(tx, call))
 
 
 def undo_stack(call: Call[UndoingAsked]) -> Reply:
     """Give a stack up, so that it is fed again."""
     with call.house.records.writing() as tx:
         found = _found(tx, call)
-        undo(tx, found.stack.id, actor(call.person, VIA), reason=call.asked.reason)
-        return Reply(_told(_found(tx, call)))
+        if made_before(tx, call) is None:
+            undo(tx, found.stack.id, actor(call.person, VIA), reason=call.asked.reason)
+            keep_made(tx, call, {"stack": found.stack.id})
+        return Reply(_told(tx, call))
 
 
-def show_stack(call: Call[Shape]) -> Reply:
+def show_stack(call: Call[StackPicturesAsked]) -> Reply:
     """Name the pictures that explain what is wrong; that somebody saw them is written down."""
+    reason = reason_of(call)
     with call.house.records.writing() as tx:
         found = _found(tx, call)
-        try:
-            note_shown(tx, call.person, found, VIA)
-        except NotYoursError as fault:
-            raise NotAllowedError from fault
+        if made_before(tx, call) is None:
+            note_shown(tx, visit_of(call), found, VIA, reason)
+            keep_made(tx, call, {"stack": found.stack.id})
     key = found.stack.id
     return Reply(
         StackPictures(services=tuple(f"stack.{key}.{one.number}" for one in found.pictures))
@@ -131,20 +144,27 @@ def show_stack(call: Call[Shape]) -> Reply:
 
 
 def _found(tx: SqlTransaction, call: Call[Shape]) -> Found:
-    try:
-        return found_of(tx, call.person, call.path["key"])
-    except NotFoundError as fault:
-        raise NothingThereError from fault
-    except NotYoursError as fault:
-        raise NotAllowedError from fault
+    return found_of(tx, call.person, call.path["key"])
 
 
 def _stack(one: FoundStack, unit: str) -> Stack:
     return Stack(key=one.id, unit=unit, state=one.state, opened=one.opened)
 
 
-def _told(found: Found) -> StackTold:
+def _told(tx: SqlTransaction, call: Call[Shape]) -> StackTold:
+    found = _found(tx, call)
     wrong = tuple(
-        StackWrong(trouble=one.trouble, sheet=one.sheet, images=one.images) for one in found.wrong
+        StackWrong(
+            trouble=one.trouble,
+            sheet=one.sheet,
+            images=one.images,
+            said=call.say(ADVICE[one.trouble]),
+        )
+        for one in found.wrong
     )
-    return StackTold(stack=_stack(found.stack, found.unit), wrong=wrong)
+    return StackTold(
+        stack=_stack(found.stack, found.unit),
+        images=len(tx.sheets.images(found.stack.id)),
+        wrong=wrong,
+        withheld=found.withheld,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pipeline.capture.sealing import problems_of, received_in_shift
@@ -37,9 +38,10 @@ from web.pages.people import called_in
 from web.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from pipeline.errors import UserError
+    from pipeline.ids import FeedId
     from pipeline.language import Language
     from pipeline.moves.batching import Counts
     from pipeline.moves.sitting import Standing
@@ -60,7 +62,7 @@ def batch(ask: Ask) -> Answer:
 
 def act(ask: Ask) -> Answer:
     """Do to a batch what the form says."""
-    return acted(ask, ACTS, _shown)
+    return acted(ask, ACTS, RUNS, _shown)
 
 
 def stream(ask: Ask) -> Answer:
@@ -112,14 +114,17 @@ def _standing(tx: SqlTransaction, ask: Ask, key: BatchId, pages: Sequence[BatchP
     return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
 
 
-def _feed(ask: Ask) -> None:
+def feed(ask: Ask) -> FeedId:
+    """Begin a run from the leaf that the form says."""
     with ask.house.records.reading() as tx:
         found, _ = batch_of(tx, ask)
     sheets = number_in(ask.form.get("sheets", "").strip())
-    ask.house.feeds.begin(found.id, Asked(ask.form.get("start", "").strip(), sheets), actor_of(ask))
+    asked = Asked(ask.form.get("start", "").strip(), sheets)
+    return ask.house.feeds.begin(found.id, asked, actor_of(ask))
 
 
-def _stop(ask: Ask) -> None:
+def stop(ask: Ask) -> None:
+    """Stop the run that is under way."""
     with ask.house.records.reading() as tx:
         found, _ = batch_of(tx, ask)
         under_way = running(tx, found.id, ask.house.feeds.runs)
@@ -127,62 +132,60 @@ def _stop(ask: Ask) -> None:
         ask.house.feeds.stop(under_way.id)
 
 
-def _looked(ask: Ask) -> None:
-    with ask.house.records.writing() as tx:
-        found, _ = batch_of(tx, ask)
-        looked_at(tx, found, ask.form.get("code", ""), actor_of(ask))
+def _looked(tx: SqlTransaction, ask: Ask) -> None:
+    found, _ = batch_of(tx, ask)
+    looked_at(tx, found, ask.form.get("code", ""), actor_of(ask))
 
 
-def _seal(ask: Ask) -> None:
-    with ask.house.records.writing() as tx:
-        found, _ = batch_of(tx, ask)
-        seal_sitting(tx, found, actor_of(ask), ask.house.feeds.runs, _answers(ask))
+def _seal(tx: SqlTransaction, ask: Ask) -> None:
+    found, _ = batch_of(tx, ask)
+    seal_sitting(tx, found, actor_of(ask), ask.house.feeds.runs, answers_of(ask))
 
 
-def _hand_over(ask: Ask) -> None:
+def _hand_over(tx: SqlTransaction, ask: Ask) -> None:
     name = ask.form.get("to", "").strip()
-    with ask.house.records.writing() as tx:
-        found, volume = batch_of(tx, ask)
-        person = tx.people.named(name)
-        if person is None or not verdict_on_capture(tx, person, volume).allowed:
-            raise NobodyFeedsError(person=name)
-        said = _answers(ask)
-        told = told_of(tx, found.id, said)
-        hand_over(tx, found, person.name, actor_of(ask), fed=told, reason=said.difference)
+    found, volume = batch_of(tx, ask)
+    person = tx.people.named(name)
+    if person is None or not verdict_on_capture(tx, person, volume).allowed:
+        raise NobodyFeedsError(person=name)
+    said = answers_of(ask)
+    told = told_of(tx, found.id, said)
+    hand_over(tx, found, person.name, actor_of(ask), fed=told, reason=said.difference)
 
 
-def _take_over(ask: Ask) -> None:
+def _take_over(tx: SqlTransaction, ask: Ask) -> None:
     """Take a batch over from whoever had it in hand."""
-    with ask.house.records.writing() as tx:
-        found, _ = batch_of(tx, ask)
-        said = _answers(ask)
-        told = told_of(tx, found.id, said)
-        hand_over(tx, found, ask.person.name, actor_of(ask), fed=told, reason=said.difference)
+    found, _ = batch_of(tx, ask)
+    said = answers_of(ask)
+    told = told_of(tx, found.id, said)
+    hand_over(tx, found, ask.person.name, actor_of(ask), fed=told, reason=said.difference)
 
 
-def _absent(ask: Ask) -> None:
+def _absent(tx: SqlTransaction, ask: Ask) -> None:
     code = ask.form.get("code", "")
     if code not in set(Absence):
         raise NotFoundError
-    with ask.house.records.writing() as tx:
-        found, volume = batch_of(tx, ask)
-        require_open(found)
-        leaves, number = ask.form.get("leaves", ""), ask.form.get("number", "")
-        call_absent(tx, volume, leaves, actor_of(ask), code=Absence(code), act=number)
+    found, volume = batch_of(tx, ask)
+    require_open(found)
+    leaves, number = ask.form.get("leaves", ""), ask.form.get("number", "")
+    call_absent(tx, volume, leaves, actor_of(ask), code=Absence(code), act=number)
 
 
-ACTS = {
-    "absent": _absent,
-    "feed": _feed,
-    "stop": _stop,
-    "looked": _looked,
-    "seal": _seal,
-    "hand_over": _hand_over,
-    "take_over": _take_over,
-}
+ACTS: Mapping[str, Callable[[SqlTransaction, Ask], None]] = MappingProxyType(
+    {
+        "absent": _absent,
+        "looked": _looked,
+        "seal": _seal,
+        "hand_over": _hand_over,
+        "take_over": _take_over,
+    }
+)
+RUNS: Mapping[str, Callable[[Ask], object]] = MappingProxyType({"feed": feed, "stop": stop})
+"""What begins or ends a run of a device, which is no single change of the records."""
 
 
-def _answers(ask: Ask) -> Answers:
+def answers_of(ask: Ask) -> Answers:
+    """Return what a form says of counts that differ and of what is missing."""
     difference, unfinished = ask.form.get("difference"), ask.form.get("unfinished")
     return Answers(
         difference=Difference(difference) if difference in set(Difference) else None,
@@ -213,14 +216,14 @@ def _shown(ask: Ask, problem: UserError | None = None) -> Page:
             "late": custody.late(now()),
             "do_not_feed": custody.preparation.do_not_feed,
             "running": running(tx, found.id, runs),
-            "fault": _fault(ask, feeds, runs_on=any(runs(one.id) for one in feeds)),
-            "groups": _groups(tx, ask, pages),
+            "fault": fault_of(ask, feeds, runs_on=any(runs(one.id) for one in feeds)),
+            "groups": groups_of(tx, ask, pages),
             "contested": [(one.page, named(one)) for one in contested(tx, pages)],
-            "missing": _missing(tx, ask, found),
-            "standing": _stands(say, stands_open(tx, found, runs, _answers(ask))),
+            "missing": missing_of(tx, ask, found),
+            "standing": stands(say, stands_open(tx, found, runs, answers_of(ask))),
             "own": next((one for one in brought if one.operator == holder), None),
             "counts": _counts(say, brought) if len(brought) > 1 else None,
-            "counted": told_of(tx, found.id, _answers(ask)) if found.sealed is None else None,
+            "counted": told_of(tx, found.id, answers_of(ask)) if found.sealed is None else None,
             "received": received_in_shift(tx, found.id) if found.sealed is None else 0,
             "shots": _shots(tx, pages if everything else pages[-NEWEST:]),
             "earlier": 0 if everything else max(len(pages) - NEWEST, 0),
@@ -236,7 +239,7 @@ def _shown(ask: Ask, problem: UserError | None = None) -> Page:
     return Page("batch.html", facts, BAD if problem else 200)
 
 
-def _fault(ask: Ask, feeds: Sequence[Feed], *, runs_on: bool) -> str:
+def fault_of(ask: Ask, feeds: Sequence[Feed], *, runs_on: bool) -> str:
     """Return in words what stopped the last run, unless another is under way."""
     if not feeds or runs_on:
         return ""
@@ -245,7 +248,7 @@ def _fault(ask: Ask, feeds: Sequence[Feed], *, runs_on: bool) -> str:
     return ask.house.speech.explain(ask.say, code, last.facts) if code else ""
 
 
-def _groups(
+def groups_of(
     tx: SqlTransaction, ask: Ask, pages: Sequence[BatchPage]
 ) -> list[tuple[str, str, list[tuple[str, str]]]]:
     """Return every problem of pages: its code, what to do, and the pages it is about."""
@@ -255,15 +258,15 @@ def _groups(
     return [(code, ask.house.speech.flagged(ask.say, code), these) for code, these in found.items()]
 
 
-def _missing(tx: SqlTransaction, ask: Ask, found: Batch) -> list[tuple[str, str]]:
+def missing_of(tx: SqlTransaction, ask: Ask, found: Batch) -> list[tuple[str, str]]:
     """Return what shows only when the pages are seen together: what to do, and at which leaves."""
     if found.sealed is not None:
         return []
     told, sentence = problems_of(tx, found.id), ask.house.speech.flagged
-    return [(sentence(ask.say, code), _leaves(facts)) for code, facts in told.items()]
+    return [(sentence(ask.say, code), leaves_of(facts)) for code, facts in told.items()]
 
 
-def _leaves(facts: dict[str, object]) -> str:
+def leaves_of(facts: dict[str, object]) -> str:
     """Return the leaves that a problem of a batch names, or both counts."""
     leaves = facts.get("leaves")
     if isinstance(leaves, list):
@@ -276,7 +279,8 @@ def _leaves(facts: dict[str, object]) -> str:
     )
 
 
-def _stands(say: Language, found: Sequence[Standing]) -> list[tuple[Open, str, str]]:
+def stands(say: Language, found: Sequence[Standing]) -> list[tuple[Open, str, str]]:
+    """Return what stands open: its code, what to do, and the leaves it is about."""
     return [(one.code, say(SENTENCES[one.code]), ", ".join(one.leaves)) for one in found]
 
 

@@ -28,6 +28,7 @@ from web.table import Table
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from pipeline.ids import BatchId
     from pipeline.nouns.batch import Batch
     from pipeline.nouns.volume import Volume
     from storage.records import SqlTransaction
@@ -49,36 +50,44 @@ def capture(ask: Ask) -> Answer:
 def begin(ask: Ask) -> Answer:
     """Begin a batch for the volume that is named, and go on to it."""
     try:
-        profile = _profile(ask)
-        source = ask.form.get("source", "")
-        ask.house.feeds.require(source)
         with ask.house.records.writing() as tx:
-            volume = _volume(tx, ask)
-            batch = sit_down(
-                tx,
-                volume,
-                source,
-                source.partition(":")[0] if is_device(source) else TRAY,
-                kept(profile),
-                actor_of(ask),
-                ask.house.feeds.station,
-            )
+            batch = begun(tx, ask)
     except UserError as error:
         return _shown(ask, error)
     return Elsewhere(f"/capture/{batch}")
 
 
+def begun(tx: SqlTransaction, ask: Ask) -> BatchId:
+    """Open a batch for the volume, the source and the profile that a form names."""
+    source = ask.form.get("source", "")
+    ask.house.feeds.require(source)
+    return sit_down(
+        tx,
+        _volume(tx, ask),
+        source,
+        source.partition(":")[0] if is_device(source) else TRAY,
+        kept(_profile(ask)),
+        actor_of(ask),
+        ask.house.feeds.station,
+    )
+
+
 def acted(
     ask: Ask,
-    acts: Mapping[str, Callable[[Ask], None]],
+    acts: Mapping[str, Callable[[SqlTransaction, Ask], None]],
+    runs: Mapping[str, Callable[[Ask], object]],
     shown: Callable[[Ask, UserError], Answer],
 ) -> Answer:
     """Do what the form says and go back to the batch; say on the page why it cannot be done."""
     name = ask.form.get("act", "")
-    if name not in acts:
+    if name not in acts and name not in runs:
         raise NotFoundError
     try:
-        acts[name](ask)
+        if name in runs:
+            runs[name](ask)
+        else:
+            with ask.house.records.writing() as tx:
+                acts[name](tx, ask)
     except UserError as error:
         return shown(ask, error)
     return Elsewhere(f"/capture/{ask.path['key']}")
@@ -86,7 +95,7 @@ def acted(
 
 def actor_of(ask: Ask) -> Actor:
     """Return whoever asks as somebody who scans."""
-    return Actor(ask.person.name, role_for(ask.person, Right.CAPTURE).value, via="web")
+    return Actor(ask.person.name, role_for(ask.person, Right.CAPTURE).value, via=ask.via)
 
 
 def _looked(ask: Ask) -> Answer:
@@ -98,16 +107,10 @@ def _looked(ask: Ask) -> Answer:
 
 
 def _shown(ask: Ask, problem: UserError | DriverError | None = None) -> Page:
-    say, theirs = ask.say, reach(ask.person, Right.CAPTURE)
+    say = ask.say
     with ask.house.records.reading() as tx:
-        found = [
-            one
-            for one in tx.batches.open_ones(None, None)
-            if theirs.covers(frozenset({one.unit})) and _is_seen(tx, ask, one)
-        ]
-        found.sort(key=lambda one: not is_open_too_long(one))
-        rows = tuple(_line(tx, ask, one) for one in found)
-        in_hand = _in_hand(tx, ask)
+        rows = tuple(_line(tx, ask, one) for one in open_batches(tx, ask))
+        in_hand = in_hand_of(tx, ask)
         usual = _usual(tx, ask)
     names = heads(
         say("Volume"), say("In whose hand"), say("Since"), say("Scanner or folder"), say("Remark")
@@ -126,6 +129,17 @@ def _shown(ask: Ask, problem: UserError | DriverError | None = None) -> Page:
         "problem": say.sentence(problem.template, problem.facts) if problem else "",
     }
     return Page("capture.html", facts, BAD if problem else 200)
+
+
+def open_batches(tx: SqlTransaction, ask: Ask) -> list[Batch]:
+    """Return the open batches of this person's units, those that are open too long first."""
+    theirs = reach(ask.person, Right.CAPTURE)
+    found = [
+        one
+        for one in tx.batches.open_ones(None, None)
+        if theirs.covers(frozenset({one.unit})) and _is_seen(tx, ask, one)
+    ]
+    return sorted(found, key=lambda one: not is_open_too_long(one))
 
 
 def _is_seen(tx: SqlTransaction, ask: Ask, batch: Batch) -> bool:
@@ -152,7 +166,7 @@ def _line(tx: SqlTransaction, ask: Ask, batch: Batch) -> tuple[Cell, ...]:
     )
 
 
-def _in_hand(tx: SqlTransaction, ask: Ask) -> list[Volume]:
+def in_hand_of(tx: SqlTransaction, ask: Ask) -> list[Volume]:
     """Return the volumes that are in this person's hand and may be fed by them."""
     units = sorted(reach(ask.person, Right.CAPTURE).units)
     volumes = (tx.volumes.get(one.volume) for one in tx.custody.out(units)

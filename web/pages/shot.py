@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pipeline.ids import PageId
@@ -25,7 +26,10 @@ from web.pages.batch import batch_of
 from web.pages.capture import BAD, acted, actor_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from pipeline.errors import UserError
+    from pipeline.ids import FeedId
     from pipeline.nouns.batch import Batch, BatchPage
     from pipeline.nouns.page import Page as Kept
     from storage.records import SqlTransaction
@@ -42,10 +46,10 @@ def shot(ask: Ask) -> Answer:
 
 def act(ask: Ask) -> Answer:
     """Do to a page what the form says."""
-    return acted(ask, ACTS, _shown)
+    return acted(ask, ACTS, RUNS, _shown)
 
 
-def thumbnail(ask: Ask) -> Answer:
+def thumbnail(ask: Ask) -> Attachment:
     """Hand over the small picture of a page."""
     with ask.house.records.reading() as tx:
         _, page = page_of(tx, ask)
@@ -56,7 +60,7 @@ def thumbnail(ask: Ask) -> Answer:
     return Attachment("page.jpg", THUMBNAIL_TYPE, data, inline=True)
 
 
-def large(ask: Ask) -> Answer:
+def large(ask: Ask) -> Attachment:
     """Hand over a picture of a page in which its writing can be read, made of its master."""
     with ask.house.records.reading() as tx:
         _, page = page_of(tx, ask)
@@ -90,63 +94,57 @@ def _open_page(tx: SqlTransaction, ask: Ask) -> tuple[Batch, Kept]:
     return batch, page
 
 
-def _line_of(tx: SqlTransaction, batch: Batch, page: Kept) -> BatchPage:
+def line_of(tx: SqlTransaction, batch: Batch, page: Kept) -> BatchPage:
+    """Return a page as the batch lists it."""
     return next(one for one in tx.batches.pages(batch.id) if one.page == page.id)
 
 
-def _rescan(ask: Ask) -> None:
+def rescan(ask: Ask) -> FeedId:
     """Feed its leaf once more; what comes takes the place of what is there."""
     why = _reason(ask)
     with ask.house.records.reading() as tx:
         batch, page = page_of(tx, ask)
-        name = named(_line_of(tx, batch, page))
+        name = named(line_of(tx, batch, page))
     both = batch.profile.get("sides") == "both" and batch.profile.get("tray") != "flatbed"
     start = name.removesuffix("v") if both else name
-    ask.house.feeds.begin(batch.id, Asked(start, 1, why), actor_of(ask))
+    return ask.house.feeds.begin(batch.id, Asked(start, 1, why), actor_of(ask))
 
 
-def _stands(ask: Ask) -> None:
+def _stands(tx: SqlTransaction, ask: Ask) -> None:
     """Let this page stand, and what stood at its place be the old version."""
     why = _reason(ask)
-    with ask.house.records.writing() as tx:
-        _, page = _open_page(tx, ask)
-        before = tx.pages.current_at(page.place)
-        if page.standing is PageStanding.CONTESTED and before is not None:
-            discard(tx, before.id, actor_of(ask), reason=why)
+    _, page = _open_page(tx, ask)
+    before = tx.pages.current_at(page.place)
+    if page.standing is PageStanding.CONTESTED and before is not None:
+        discard(tx, before.id, actor_of(ask), reason=why)
 
 
-def _discard(ask: Ask) -> None:
+def _discard(tx: SqlTransaction, ask: Ask) -> None:
     """Set this page aside; it stays accounted for."""
     why = _reason(ask)
-    with ask.house.records.writing() as tx:
-        _, page = _open_page(tx, ask)
-        discard(tx, page.id, actor_of(ask), reason=why)
+    _, page = _open_page(tx, ask)
+    discard(tx, page.id, actor_of(ask), reason=why)
 
 
-def _looked(ask: Ask) -> None:
-    with ask.house.records.writing() as tx:
-        batch, page = _open_page(tx, ask)
-        look_at_page(tx, batch, page.id, actor_of(ask))
+def _looked(tx: SqlTransaction, ask: Ask) -> None:
+    batch, page = _open_page(tx, ask)
+    look_at_page(tx, batch, page.id, actor_of(ask))
 
 
-def _observe(ask: Ask) -> None:
+def _observe(tx: SqlTransaction, ask: Ask) -> None:
     """Write down which defects the page has, and in what condition its paper is."""
     condition = ask.form.get("condition", "")
-    with ask.house.records.writing() as tx:
-        batch, page = _open_page(tx, ask)
-        defects = frozenset(one for one in Defect if f"defect-{one}" in ask.form)
-        say_defects(tx, batch.id, page.id, defects, actor_of(ask))
-        known = Condition(condition) if condition in set(Condition) else None
-        say_condition(tx, batch.id, page.place.leaf, known, actor_of(ask))
+    batch, page = _open_page(tx, ask)
+    defects = frozenset(one for one in Defect if f"defect-{one}" in ask.form)
+    say_defects(tx, batch.id, page.id, defects, actor_of(ask))
+    known = Condition(condition) if condition in set(Condition) else None
+    say_condition(tx, batch.id, page.place.leaf, known, actor_of(ask))
 
 
-ACTS = {
-    "rescan": _rescan,
-    "stands": _stands,
-    "discard": _discard,
-    "looked": _looked,
-    "observe": _observe,
-}
+ACTS: Mapping[str, Callable[[SqlTransaction, Ask], None]] = MappingProxyType(
+    {"stands": _stands, "discard": _discard, "looked": _looked, "observe": _observe}
+)
+RUNS: Mapping[str, Callable[[Ask], object]] = MappingProxyType({"rescan": rescan})
 
 
 def _reason(ask: Ask) -> str:
@@ -160,23 +158,18 @@ def _shown(ask: Ask, problem: UserError | None = None) -> Page:
     say = ask.say
     with ask.house.records.reading() as tx:
         batch, page = page_of(tx, ask)
-        line, pages = _line_of(tx, batch, page), tx.batches.pages(batch.id)
+        line, pages = line_of(tx, batch, page), tx.batches.pages(batch.id)
         at = [one.page for one in pages].index(page.id)
-        stands = tx.pages.current_at(page.place)
         facts = {
             "batch": batch,
             "page": page,
             "name": named(line),
             "running": running(tx, batch.id, ask.house.feeds.runs) is not None,
             "contested": page.id in {one.page for one in contested(tx, pages)},
-            "other": _other(tx, batch, stands, page),
+            "other": other_of(tx, batch, page),
             "before": pages[at - 1].page if at else None,
             "after": pages[at + 1].page if at + 1 < len(pages) else None,
-            "sentences": [
-                ask.house.speech.flagged(say, flag.code)
-                for flag in tx.holds.flags(PAGE, page.id)
-                if flag.code in OF_PAGES
-            ],
+            "sentences": [ask.house.speech.flagged(say, one) for one in odd_of(tx, page)],
             "whys": tuple(Rescan),
             "defects": tuple(Defect),
             "conditions": tuple(Condition),
@@ -187,8 +180,14 @@ def _shown(ask: Ask, problem: UserError | None = None) -> Page:
     return Page("shot.html", facts, BAD if problem else 200)
 
 
-def _other(tx: SqlTransaction, batch: Batch, stands: Kept | None, page: Kept) -> str | None:
+def odd_of(tx: SqlTransaction, page: Kept) -> list[str]:
+    """Return the codes of what is odd about a page, and nobody has looked at."""
+    return [one.code for one in tx.holds.flags(PAGE, page.id) if one.code in OF_PAGES]
+
+
+def other_of(tx: SqlTransaction, batch: Batch, page: Kept) -> PageId | None:
     """Return the page that stands at the place, where it is another one of the same batch."""
+    stands = tx.pages.current_at(page.place)
     if stands is None or stands.id == page.id:
         return None
     return stands.id if tx.pages.master(stands.master).batch == batch.id else None

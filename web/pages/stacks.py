@@ -24,6 +24,7 @@ from web.errors import NotFoundError, NotYoursError
 from web.numbers import number_in
 from web.pages.behind import listing
 from web.pages.cells import count, heads, moment, text
+from web.pages.told import by_token, was_told
 from web.pages.units import units_in
 from web.table import Table
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from pipeline.nouns.person import Person
     from pipeline.nouns.sheet import Stack, StackImage, Wrong
     from storage.records import SqlTransaction
-    from web.asking import Answer, Ask
+    from web.asking import Answer, Ask, Visit
 
 LINES, BAD = 50, 400
 PART = 6
@@ -85,7 +86,7 @@ def pictures(ask: Ask) -> Answer:
     """Show the pictures that explain what is wrong; that somebody saw them is written down."""
     with ask.house.records.writing() as tx:
         found = found_of(tx, ask.person, ask.path["key"])
-        note_shown(tx, ask.person, found, "web")
+        note_shown(tx, ask.here_visit, found, "web")
     return Elsewhere(f"/stacks/{found.stack.id}")
 
 
@@ -131,23 +132,19 @@ def found_of(tx: SqlTransaction, person: Person, key: str) -> Found:
     return Found(stack, unit, wrong, pictures, _is_withheld(tx, plan.seen))
 
 
-def is_shown(tx: SqlTransaction, person: Person, found: Found) -> bool:
+def is_shown(tx: SqlTransaction, visit: Visit, found: Found) -> bool:
     """Say whether somebody asked for the pictures of a stack and may see them."""
-    asked = (
-        one.actor.name
-        for one in tx.events.of(STACK, found.stack.id)
-        if one.type == Kind.STACK_SHOWN
-    )
-    return not found.withheld and person.name in asked
+    events = tx.events.of(STACK, found.stack.id)
+    return not found.withheld and was_told(events, Kind.STACK_SHOWN, visit)
 
 
-def note_shown(tx: SqlTransaction, person: Person, found: Found, via: str) -> None:
+def note_shown(tx: SqlTransaction, visit: Visit, found: Found, via: str, reason: str = "") -> None:
     """Write down who looks at the pictures of a stack."""
     if found.withheld or not found.pictures:
         raise NotYoursError
-    facts = {"images": [one.number for one in found.pictures]}
-    who = actor(person, via)
-    tx.events.note(Kind.STACK_SHOWN, STACK, found.stack.id, actor=who, facts=facts)
+    facts = {"images": [one.number for one in found.pictures], **by_token(visit)}
+    who = actor(visit.person, via)
+    tx.events.note(Kind.STACK_SHOWN, STACK, found.stack.id, actor=who, facts=facts, words=reason)
 
 
 def actor(person: Person, via: str) -> Actor:
@@ -155,16 +152,16 @@ def actor(person: Person, via: str) -> Actor:
     return Actor(person.name, role_for(person, Right.CAPTURE).value, via=via)
 
 
-def image_of(tx: SqlTransaction, person: Person, key: str, number: int) -> StackImage | None:
+def image_of(tx: SqlTransaction, visit: Visit, key: str, number: int) -> StackImage | None:
     """Return a picture of a stack that this person was shown; None if it is none of those."""
     stack = tx.sheets.stack(key)
     if stack is None:
         return None
     unit = frozenset({tx.batches.get(stack.batch).unit})
-    if not reach(person, Right.CAPTURE).covers(unit):
+    if not reach(visit.person, Right.CAPTURE).covers(unit):
         return None
-    found = found_of(tx, person, key)
-    if not is_shown(tx, person, found):
+    found = found_of(tx, visit.person, key)
+    if not is_shown(tx, visit, found):
         return None
     return next((one for one in found.pictures if one.number == number), None)
 
@@ -197,7 +194,7 @@ def _shown(ask: Ask, problem: UserError | None = None) -> Page:
     say = ask.say
     with ask.house.records.reading() as tx:
         found = found_of(tx, ask.person, ask.path["key"])
-        shown = is_shown(tx, ask.person, found)
+        shown = is_shown(tx, ask.here_visit, found)
         unit = units_in(tx, say)(found.unit)
         images = len(tx.sheets.images(found.stack.id))
     parts = ceil(len(found.pictures) / PART)

@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.people.rights import Right
 from web.api.routes import API_ROUTES
+from web.pages import batch, shot
 from web.routes import GET, POST, ROUTES, Opens
 
 pytestmark = pytest.mark.embedded
@@ -25,6 +26,20 @@ BY_PROGRAMS: dict[tuple[str, str], tuple[str, ...]] = {
     (GET, "/volumes/{key}/custody"): ("get_custody",),
     (POST, "/volumes/{key}/custody"): ("move_volume",),
     (GET, "/custody"): ("list_out",),
+    (GET, "/capture"): ("list_batches", "list_sources", "look_for_sources"),
+    (POST, "/capture"): ("begin_batch",),
+    (GET, "/capture/{key}"): ("get_batch", "batch_pages"),
+    (POST, "/capture/{key}"): (
+        "feed_batch", "stop_batch", "look_at_batch", "call_leaves_absent", "hand_batch_over",
+        "take_batch_over", "seal_batch",
+    ),
+    (GET, "/capture/{key}/stream"): ("get_batch", "batch_pages"),
+    (GET, "/capture/{key}/pages/{page}"): ("get_batch_page",),
+    (POST, "/capture/{key}/pages/{page}"): (
+        "rescan_page", "let_page_stand", "set_page_aside", "look_at_page", "observe_page",
+    ),
+    (GET, "/capture/{key}/pages/{page}/picture"): ("batch_thumbnail",),
+    (GET, "/capture/{key}/pages/{page}/large/picture"): ("batch_picture",),
     (GET, "/stacks"): ("list_stacks",),
     (GET, "/stacks/{key}"): ("get_stack",),
     (POST, "/stacks/{key}"): ("settle_stack", "undo_stack"),
@@ -63,9 +78,9 @@ BY_PROGRAMS: dict[tuple[str, str], tuple[str, ...]] = {
 """By which rows of the API a program does what a page does."""
 SIGNING_IN = "a program shows its token with every question; none is signed in, locked or left"
 OF_A_SCREEN = "it is how one person's screen greets them, and nothing of the archive"
+LANGUAGE = "a program says its language with every question, in Accept-Language"
 OWN_SECRET = "a password and a PIN are a person's own, and set by nothing but their own hand"
 EMPTY_FORM = "it is the empty form of what another row does"
-PAPER_IN_HAND = "it is done by whoever has the paper in hand; programs bring files by arkhiv ingest"
 BY_PEOPLE: dict[tuple[str, str], str] = {
     (GET, "/"): OF_A_SCREEN,
     (GET, "/keys"): OF_A_SCREEN,
@@ -78,19 +93,10 @@ BY_PEOPLE: dict[tuple[str, str], str] = {
     (GET, "/password"): OWN_SECRET,
     (POST, "/password"): OWN_SECRET,
     (POST, "/account/pin"): OWN_SECRET,
-    (POST, "/account/language"): OF_A_SCREEN,
+    (POST, "/account/language"): LANGUAGE,
     (GET, "/find"): EMPTY_FORM,
     (GET, "/looks"): EMPTY_FORM,
     (GET, "/viewings/{viewing}/wrong"): EMPTY_FORM,
-    (GET, "/capture"): PAPER_IN_HAND,
-    (POST, "/capture"): PAPER_IN_HAND,
-    (GET, "/capture/{key}"): PAPER_IN_HAND,
-    (POST, "/capture/{key}"): PAPER_IN_HAND,
-    (GET, "/capture/{key}/stream"): PAPER_IN_HAND,
-    (GET, "/capture/{key}/pages/{page}"): PAPER_IN_HAND,
-    (POST, "/capture/{key}/pages/{page}"): PAPER_IN_HAND,
-    (GET, "/capture/{key}/pages/{page}/picture"): PAPER_IN_HAND,
-    (GET, "/capture/{key}/pages/{page}/large/picture"): PAPER_IN_HAND,
 }
 """What programs cannot do, and why."""
 PAGES = {(route.method, route.path): route for route in ROUTES}
@@ -104,6 +110,12 @@ def test_every_page_has_a_row_of_the_api_or_a_reason_why_it_has_none() -> None:
     assert BY_PROGRAMS.keys() | BY_PEOPLE.keys() == PAGES.keys()
 
 
+def test_every_act_of_the_desk_of_capture_is_a_row() -> None:
+    acts = batch.ACTS.keys() | batch.RUNS.keys(), shot.ACTS.keys() | shot.RUNS.keys()
+    rows = ((POST, "/capture/{key}"), (POST, "/capture/{key}/pages/{page}"))
+    assert [len(BY_PROGRAMS[row]) for row in rows] == [len(some) for some in acts]
+
+
 @pytest.mark.parametrize("page", BY_PROGRAMS, ids=" ".join)
 def test_a_row_opens_to_the_same_people_as_its_page(page: tuple[str, str]) -> None:
     for name in BY_PROGRAMS[page]:
@@ -114,8 +126,7 @@ def test_a_row_opens_to_the_same_people_as_its_page(page: tuple[str, str]) -> No
 
 def test_nothing_of_the_archive_is_behind_a_page_that_programs_have_not() -> None:
     for page, why in BY_PEOPLE.items():
-        ours = why == PAPER_IN_HAND and PAGES[page].opens is Right.CAPTURE
-        assert why == EMPTY_FORM or ours or isinstance(PAGES[page].opens, Opens), page
+        assert why == EMPTY_FORM or isinstance(PAGES[page].opens, Opens), page
     assert all(route.opens is not Opens.ANYBODY for route in API_ROUTES)
 
 

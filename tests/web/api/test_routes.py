@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.embedded
 
-FILLED = {"viewing": "none", "key": NOWHERE, "step": "clean", "kind": "page.read"}
+FILLED = {"viewing": "none", "page": NOWHERE, "key": NOWHERE, "step": "clean", "kind": "page.read"}
 """What stands in a path; things that are not there are not found only by who may look."""
 LET_IN = frozenset({200, 404, 422, 503})
 
@@ -102,4 +102,4 @@ def test_every_row_is_in_the_document_and_nothing_beside_the_table(stranger: Pro
 def test_every_row_that_shows_what_stands_on_papers_needs_a_right_to_them() -> None:
     for route in API_ROUTES:
         if route.content:
-            assert route.opens in {Right.SEE_ORIGINALS, Right.SEE_MASTERS}, route
+            assert route.opens in {Right.SEE_ORIGINALS, Right.SEE_MASTERS, Right.CAPTURE}, route

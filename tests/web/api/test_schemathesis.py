@@ -17,26 +17,32 @@ from schemathesis import checks
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.specs.openapi import checks as of_openapi
 
+from pipeline.capture.errors import NoSuchSourceError
 from pipeline.clock import now, zone_of
 from pipeline.events import Actor, Kind
 from pipeline.flow import Role, work_moves
-from pipeline.ids import new_id
+from pipeline.ids import FeedId, new_id
 from pipeline.notices.keeping import add
 from pipeline.nouns.asking import Oddity, Rule
 from pipeline.nouns.viewing import Purpose
 from pipeline.nouns.volume import Citation, VolumeKind
 from tests.web.api.conftest import NOWHERE, PREFIX, REASON, token_for
+from tests.web.api.test_batches import open_batch, with_thumbnail
 from tests.web.conftest import Visitor, appointed
 from tests.web.test_stacks import held_stack
 from web.api.pace import Pace
 from web.api.routes import API_ROUTES
 from web.app import application
+from web.house import Source
 from workers.finder import rebuild
 from workers.roller import roll
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from arkhiv.archive import Archive
-    from pipeline.ids import DocumentId
+    from pipeline.ids import BatchId, DocumentId
+    from pipeline.nouns.feed import Asked
     from tests.conftest import Shelve
     from web.house import House
 
@@ -60,12 +66,54 @@ KNOWN = {
     "line": "Баримт",
 }
 """What is asked of a list or in a body so that something is found."""
+OF_BATCHES = {
+    "volume": "00:1/2/3",
+    "record": "",
+    "source": "folder:still",
+    "to": "bat",
+    "code": "never_there",
+}
+"""The same of a batch."""
 OF_ADMINISTRATORS = {"receivers", "own-emergencies"}
 """What is asked with the token of one; nobody else may, and they may nothing else."""
 EXAMPLES = 30
 SECONDS = 80
 """So long altogether; on a slow machine each operation is tried less often."""
 ANSWERED, ANY = frozenset({200, 201}), frozenset(range(600))
+
+
+class StillFeeds:
+    """Feeds of a station whose folder stays empty: each run ends as it begins."""
+
+    station = "still"
+
+    def sources(self) -> tuple[Source, ...]:
+        return (Source("folder:still", "still"),)
+
+    def look(self) -> None:
+        """No scanner is there."""
+
+    def require(self, source: str) -> None:
+        if source != "folder:still":
+            raise NoSuchSourceError(source=source)
+
+    def runs(self, feed: FeedId) -> bool:
+        return not feed
+
+    def begin(self, batch: BatchId, asked: Asked, actor: Actor) -> FeedId:
+        assert batch
+        assert asked
+        assert actor
+        return FeedId(new_id())
+
+    def stop(self, feed: FeedId) -> None:
+        """None is under way."""
+
+    def heard(self) -> int:
+        return 0
+
+    def close(self) -> None:
+        """None is under way."""
 
 
 @pytest.fixture
@@ -103,12 +151,13 @@ def known(archive: Archive, paper: DocumentId, shelve: Shelve) -> dict[str, list
 
 
 def test_it_finds_no_fault_and_nothing_that_the_document_does_not_say(
-    archive: Archive, house: House, known: dict[str, list[str]]
+    archive: Archive, house: House, known: dict[str, list[str]], shelve: Shelve, tmp_path: Path
 ) -> None:
     watch = replace(house.watch, a_minute=1_000_000)
-    house = replace(house, hosts=house.hosts | {"testserver"}, watch=watch)
+    house = replace(house, hosts=house.hosts | {"testserver"}, watch=watch, feeds=StillFeeds())
     person = appointed(archive, "all", Role.REGISTRAR, Role.SUPERVISOR, Role.PRIVACY)
     administrator = appointed(archive, "chief", Role.ADMINISTRATOR)
+    appointed(archive, "bat", Role.OPERATOR)
     headers, others = (
         {"Authorization": f"Bearer {token_for(archive, one, purposes=frozenset(Purpose))[1]}"}
         for one in (person, administrator)
@@ -120,13 +169,21 @@ def test_it_finds_no_fault_and_nothing_that_the_document_does_not_say(
         for masters in (False, True)
     ]
 
+    small = tmp_path / "small.jpg"
+    small.write_bytes(b"\xff\xd8")
     app = application(house, Pace(1_000_000))
     schema = schemathesis.openapi.from_asgi(f"{PREFIX}/openapi.json", app)
     operations = [found.ok() for found in schema.get_all_operations()]
     tried: dict[str, set[int]] = {one.label: set() for one in operations}
     people = {f"{route.method} {route.address}" for route in API_ROUTES if route.in_person}
     share = SECONDS / len(operations) / len(schemathesis.GenerationMode)
-    for operation in operations:
+    for number, operation in enumerate(operations):
+        if operation.path.startswith(f"{PREFIX}/batches/"):
+            batch, pages = open_batch(archive, shelve, f"{number}а")
+            with_thumbnail(archive, pages[0], small)
+            known |= {"batches": [batch], "pages": pages[:1]}
+            address = f"{PREFIX}/batches/{batch}/pictures"
+            assert visitor.send("POST", address, json=REASON).status_code == 200
         for mode in schemathesis.GenerationMode:
             wanted = ANSWERED if mode.is_positive and operation.label not in people else ANY
             try:
@@ -169,7 +226,8 @@ def _statuses(
         wrong = {place for place, one in case.meta.components.items() if one.mode.is_negative}
         if choice % 8 and ParameterLocation.PATH not in wrong:
             for name in case.path_parameters or {}:
-                there = known[case.operation.path.split("/")[3]]
+                noun = "pages" if name == "page" else case.operation.path.split("/")[3]
+                there = known[noun]
                 case.path_parameters[name] = there[choice % len(there)]
             if not wrong:
                 if choice % 2:
@@ -180,7 +238,9 @@ def _statuses(
                     if name != "after" or choice % 2
                 }
                 if isinstance(case.body, dict):
-                    case.body = {name: KNOWN.get(name, one) for name, one in case.body.items()}
+                    of_batch = case.operation.path.startswith(f"{PREFIX}/batches")
+                    said = KNOWN | (OF_BATCHES if of_batch else {})
+                    case.body = {name: said.get(name, one) for name, one in case.body.items()}
                 if case.operation.path.endswith("/custody") and case.body:
                     case.body = {"act": "request", "note": "for a case"}
                 if "/disputes" in case.operation.path:
