@@ -6,6 +6,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from storage.moving.closed import is_closed
 from workers.rounds import lastly, rounds
 
 if TYPE_CHECKING:
@@ -21,9 +22,12 @@ LAST_SECONDS = 5.0
 
 
 def roll(records: SqlRecords, stopped: Callable[[], bool] = lambda: False) -> None:
-    """Follow the events to their end, some at a time; builds the rollup where there is none."""
+    """Follow the events to their end, some at a time; builds the rollup where there is none.
+
+    In a place that the archive moved away from, what was followed last stays.
+    """
     with records.reading() as tx:
-        behind = tx.rollup.is_behind()
+        behind = tx.rollup.is_behind() and not (is_closed(records) and tx.rollup.is_built())
     while behind and not stopped():
         with records.marking() as tx:
             behind = tx.rollup.advance()

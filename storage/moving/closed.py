@@ -68,6 +68,11 @@ class ClosedRecords(SqlRecords):
         raise kind(database=self._going.database, at=f"{self._going.at:%Y-%m-%d %H:%M} UTC")
 
 
+def is_closed(records: SqlRecords) -> bool:
+    """Say whether records may only be looked at."""
+    return isinstance(records, ClosedRecords)
+
+
 def require_open(records: SqlRecords) -> None:
     """Refuse what would only wait for work here, where there will be none."""
     if isinstance(records, ClosedRecords):
