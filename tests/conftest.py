@@ -16,6 +16,7 @@ from arkhiv.archive import Archive, init
 from pipeline.clock import now
 from pipeline.events import Actor
 from pipeline.frames import Frame
+from pipeline.grants.hands import FRESH
 from pipeline.ids import DocumentId, MasterId, new_id, new_key
 from pipeline.ingest.delimiting import close, delimit
 from pipeline.ingest.intake import Intake, Taken, take_image
@@ -23,7 +24,6 @@ from pipeline.ingest.masters import digest_of
 from pipeline.ingest.placing import Paper, Part, Placed
 from pipeline.nouns.page import Master, Provenance
 from pipeline.nouns.volume import label_position
-from pipeline.people.hands import FRESH
 from storage.database import open_engine
 from storage.migrate import migrate
 from storage.schema import inventory as tables

@@ -15,8 +15,8 @@ from starlette.exceptions import HTTPException
 
 from pipeline.clock import zone_of
 from pipeline.errors import ArkhivError, UnavailableError
+from pipeline.grants.emergency import is_any_opened
 from pipeline.language import Lang
-from pipeline.people.emergency import is_any_opened
 from pipeline.people.rights import Right, has
 from pipeline.people.secrets import same
 from pipeline.people.signing_in import IDLE, resume

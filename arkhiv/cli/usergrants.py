@@ -11,7 +11,7 @@ from arkhiv.cli.duties import GRANTING
 from arkhiv.cli.options import as_json, by, command, person, reason
 from arkhiv.cli.output import put, put_json, put_table
 from pipeline.clock import end_of_day
-from pipeline.people import granting
+from pipeline.grants import granting
 from pipeline.people.keeping import the_person
 
 if TYPE_CHECKING:

@@ -19,9 +19,10 @@ from pipeline.clock import now
 from pipeline.errors import UnavailableError
 from pipeline.events import Actor, Kind
 from pipeline.flow import Role
+from pipeline.grants import granting
 from pipeline.ids import DocumentId, EventId
 from pipeline.notices.keeping import add as add_receiver
-from pipeline.people import granting, keeping, signing_in, tokens
+from pipeline.people import keeping, signing_in, tokens
 from pipeline.people.rights import Verdict, Why
 from pipeline.seeing.opening import Verdicts, open_paper
 from storage.audit import verify

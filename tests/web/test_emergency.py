@@ -12,11 +12,11 @@ from sqlalchemy import update
 from pipeline.clock import now
 from pipeline.events import Actor, Kind
 from pipeline.flow import Role
+from pipeline.grants.emergency import AT_ONCE, emergencies, every
+from pipeline.grants.granting import withdraw
+from pipeline.grants.hands import FRESH
 from pipeline.ids import new_id
 from pipeline.language import Lang
-from pipeline.people.emergency import AT_ONCE, emergencies, every
-from pipeline.people.granting import withdraw
-from pipeline.people.hands import FRESH
 from pipeline.people.keeping import Wanted, add, disable
 from storage.schema.documents import document
 from storage.schema.people import access_grant
@@ -280,7 +280,7 @@ def test_an_administrator_who_is_disabled_sees_nothing_more(
 def test_a_usual_grant_opens_nothing_to_an_administrator(
     archive: Archive, pair: tuple[Visitor, Visitor], paper: DocumentId
 ) -> None:
-    from pipeline.people.granting import give
+    from pipeline.grants.granting import give
 
     admin, _ = pair
     with archive.records.writing() as tx:

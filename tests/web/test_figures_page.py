@@ -12,9 +12,9 @@ from sqlalchemy import select, update
 from pipeline.clock import now, zone_of
 from pipeline.events import Actor, Kind
 from pipeline.flow import Role, Step, work_moves
+from pipeline.grants.granting import give
 from pipeline.ids import PageId
 from pipeline.nouns.page import PageStanding
-from pipeline.people.granting import give
 from storage.schema.inventory import record, volume
 from tests.conftest import settle
 from tests.web.conftest import Visitor, appointed

@@ -351,7 +351,7 @@ def test_a_copy_ends_with_the_grant_that_opened_the_paper(
     from datetime import timedelta
 
     from pipeline.events import Actor
-    from pipeline.people.granting import give
+    from pipeline.grants.granting import give
 
     registrar = enter("dorj", Role.REGISTRAR)
     appointed(archive, "oyuna", Role.PRIVACY)

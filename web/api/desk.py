@@ -14,7 +14,7 @@ from fastapi.responses import Response
 from pydantic import ValidationError
 
 from pipeline.errors import ArkhivError
-from pipeline.people.emergency import is_any_opened
+from pipeline.grants.emergency import is_any_opened
 from pipeline.people.rights import has, reach
 from web.api.call import Call
 from web.api.callers import caller_of

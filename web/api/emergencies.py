@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.clock import now
 from pipeline.events import Actor
-from pipeline.people.emergency import AT_ONCE, ask, emergencies, every, grant, refuse
+from pipeline.grants.emergency import AT_ONCE, ask, emergencies, every, grant, refuse
 from pipeline.people.rights import Right, role_for
 from web.api.call import VIA, Reply
 from web.api.cursor import cursor_of, key_after, sliced
@@ -23,7 +23,7 @@ from web.api.trail import Look, look_shape
 from web.pages.emergency import looks_by
 
 if TYPE_CHECKING:
-    from pipeline.people.emergency import Emergency as Found
+    from pipeline.grants.emergency import Emergency as Found
     from storage.records import SqlTransaction
     from web.api.call import Call
 

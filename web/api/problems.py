@@ -16,19 +16,14 @@ from pipeline.capture.errors import (
 )
 from pipeline.errors import ArkhivError, UnavailableError
 from pipeline.finding.errors import NotIndexedError, OwnOddityError, TooManySearchesError
+from pipeline.grants.errors import EmergencyOverError, OwnGrantError, OwnHandError
 from pipeline.moves.errors import (
     AmbiguousRecordError,
     CustodyError,
     NoSuchRecordError,
     NoSuchThingError,
 )
-from pipeline.people.errors import (
-    EmergencyOverError,
-    OwnGrantError,
-    OwnHandError,
-    TokenRefusedError,
-    TooManyAttemptsError,
-)
+from pipeline.people.errors import TokenRefusedError, TooManyAttemptsError
 from pipeline.seeing.errors import NothingToSeeError, NotToBeSeenError
 from web.api.errors import (
     ApiError,

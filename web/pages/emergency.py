@@ -9,7 +9,7 @@ from uuid import UUID
 from pipeline.clock import now
 from pipeline.errors import UserError
 from pipeline.events import Actor
-from pipeline.people.emergency import AT_ONCE, HOLDS, ask, emergencies, every, grant, refuse
+from pipeline.grants.emergency import AT_ONCE, HOLDS, ask, emergencies, every, grant, refuse
 from pipeline.people.rights import Right, Why, has, role_for
 from web.asking import Elsewhere, Page
 from web.errors import NotFoundError
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from pipeline.errors import ArkhivError
     from pipeline.events import Event
-    from pipeline.people.emergency import Emergency
+    from pipeline.grants.emergency import Emergency
     from storage.records import SqlTransaction
     from web.asking import Answer, Ask
     from web.pages.people import Called

@@ -12,8 +12,8 @@ from sqlalchemy import update
 from pipeline.clock import now
 from pipeline.events import Actor, Kind
 from pipeline.flow import Role, State
+from pipeline.grants.granting import give
 from pipeline.moves.showing import original
-from pipeline.people.granting import give
 from storage.schema import inventory
 from tests.arkhiv.cli.conftest import BOSS, field
 

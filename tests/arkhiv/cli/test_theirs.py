@@ -12,10 +12,10 @@ from sqlalchemy import select, update
 from pipeline.clock import now
 from pipeline.events import Actor, Kind
 from pipeline.flow import Role, State
+from pipeline.grants.granting import give
 from pipeline.moves.absence import call_absent
 from pipeline.nouns.record import parse_wanted
 from pipeline.nouns.volume import Absence
-from pipeline.people.granting import give
 from storage.schema.inventory import volume
 from storage.schema.trail import event
 from tests.arkhiv.cli.conftest import BOSS, field

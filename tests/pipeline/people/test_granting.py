@@ -11,17 +11,18 @@ from sqlalchemy import update
 from pipeline.clock import now
 from pipeline.events import Actor, Kind
 from pipeline.flow import Role
-from pipeline.moves.errors import NoSuchRecordError, NoSuchThingError, ReasonMissingError
-from pipeline.people import granting, keeping
-from pipeline.people.errors import (
+from pipeline.grants import granting
+from pipeline.grants.errors import (
     GrantEndError,
     NoSuchGrantError,
-    NoSuchPersonError,
     NotPrivacyError,
     OwnGrantError,
     OwnHandError,
 )
-from pipeline.people.hands import FRESH
+from pipeline.grants.hands import FRESH
+from pipeline.moves.errors import NoSuchRecordError, NoSuchThingError, ReasonMissingError
+from pipeline.people import keeping
+from pipeline.people.errors import NoSuchPersonError
 from pipeline.people.rights import Right, Thing, Why, may
 from storage.schema.trail import event
 from tests.conftest import settle

@@ -12,9 +12,9 @@ from sqlalchemy import update
 from pipeline.clock import now
 from pipeline.events import Actor, Kind
 from pipeline.flow import Role
+from pipeline.grants.granting import give
 from pipeline.nouns.viewing import Purpose
 from pipeline.people import keeping, tokens
-from pipeline.people.granting import give
 from storage.schema.documents import document
 from storage.schema.inventory import unit, volume
 from storage.schema.people import token as table

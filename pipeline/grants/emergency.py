@@ -14,17 +14,13 @@ from typing import TYPE_CHECKING
 from pipeline.clock import now
 from pipeline.events import Kind
 from pipeline.flow import Role
+from pipeline.grants.errors import EmergencyOverError, NotPrivacyError, OwnGrantError
+from pipeline.grants.hands import require_own_hand
 from pipeline.ids import DocumentId, GrantId, PersonId, new_id
 from pipeline.moves.errors import ReasonMissingError
 from pipeline.moves.finding import the_document
 from pipeline.nouns.person import EMERGENCY, Grant
-from pipeline.people.errors import (
-    EmergencyOverError,
-    NotAdministratorError,
-    NotPrivacyError,
-    OwnGrantError,
-)
-from pipeline.people.hands import require_own_hand
+from pipeline.people.errors import NotAdministratorError
 from pipeline.people.keeping import the_person
 from pipeline.words import REASON, plain
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pipeline.events import Kind
-from pipeline.people.errors import OwnHandError
+from pipeline.grants.errors import OwnHandError
 
 if TYPE_CHECKING:
     from datetime import datetime

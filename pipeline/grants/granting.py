@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from pipeline.clock import now
 from pipeline.events import Kind
 from pipeline.flow import Role
+from pipeline.grants.errors import GrantEndError, NoSuchGrantError, NotPrivacyError, OwnGrantError
+from pipeline.grants.hands import require_own_hand
 from pipeline.ids import GrantId, new_id
 from pipeline.moves.errors import ReasonMissingError
 from pipeline.moves.finding import the_document, the_record, the_volume
 from pipeline.nouns.person import Grant
-from pipeline.people.errors import GrantEndError, NoSuchGrantError, NotPrivacyError, OwnGrantError
-from pipeline.people.hands import require_own_hand
 from pipeline.people.keeping import the_person
 
 if TYPE_CHECKING:
