@@ -173,7 +173,7 @@ def add_all(*known: str) -> None:
 
 def act_as(name: str, *known: str) -> None:
     """Take a token of somebody, who gives every command from now on."""
-    token = [ARKHIV, "user", "token", name, *known]
+    token = [str(ARKHIV), "user", "token", name, *known]
     made = subprocess.run(token, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
     os.environ["ARKHIV_TOKEN"] = made
 
@@ -198,7 +198,7 @@ def data_folder() -> Path:
 def all_registered() -> bool:
     """Say whether an earlier run has come to the end."""
     progress = asked("progress")
-    return progress["share_registered"] == 1 and progress["property"]["share_registered"] == 1
+    return all(one["share_registered"] == 1 for one in (progress, progress["property"]))
 
 
 def main() -> None:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from demo import ARKHIV
 from PIL import Image
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import ViewportSize, sync_playwright
 from walks import keeper, officer, operator, registrar, supervisor
 from walks.office import Office
 from walks.people import sign_in
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 CHROMIUM = "/usr/bin/chromium"
-SCREEN = {"width": 1366, "height": 768}
+SCREEN: ViewportSize = {"width": 1366, "height": 768}
 COLOURS = 128
 PATIENCE = 180_000
 """Milliseconds; pictures are taken on a machine at work, too."""
@@ -52,7 +52,7 @@ def save(page: Page, path: Path) -> None:
 @contextmanager
 def served(environment: Mapping[str, str]) -> Iterator[str]:
     """Open the desks at any free port and yield their address."""
-    command = [ARKHIV, "serve", "--port", "0", "--no-work"]
+    command = [str(ARKHIV), "serve", "--port", "0", "--no-work"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as process:
         try:
             said = map(LISTENING.search, process.stderr or ())

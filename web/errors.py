@@ -9,6 +9,7 @@ UserError
 └── PageError                 a page does not answer as it was asked
     ├── NotFoundError             there is no such page, or nothing of this name
     ├── NotYoursError             no role of the person gives the right
+    ├── NoSuchRecordError         no record whose papers this person may scan has this ID
     ├── NoSuchVolumeError         no volume that this person may feed is called so
     ├── NobodyFeedsError          the other person may not feed this volume
     ├── YearError                 what was written is no year

@@ -64,7 +64,7 @@ def printed(text: str, face: Face, size: int) -> Ink:
     font, high = cut(face, size), height(face, size)
     picture = Image.new("L", (max(1, round(font.getlength(text))) + size // 4, high))
     ImageDraw.Draw(picture).text((size // 8, size // 4), text, FULL, font)
-    return np.asarray(picture, np.float32) / FULL
+    return np.asarray(picture, np.float32) / np.float32(FULL)
 
 
 def typed(text: str, face: Face, size: int, hand: Hand, chance: np.random.Generator) -> Ink:
