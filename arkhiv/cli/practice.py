@@ -9,10 +9,12 @@ import click
 
 from arkhiv.cli.desk import unproven
 from arkhiv.cli.options import CONTEXT, as_json, command
-from arkhiv.cli.output import put, put_json
+from arkhiv.cli.output import put, put_json, put_table
 from arkhiv.practising import begin
 from pipeline.flow import Role
+from pipeline.practice.errors import NoPracticeError
 from pipeline.practice.planted import VOLUMES
+from pipeline.practice.result import SENTENCES, results
 
 if TYPE_CHECKING:
     from arkhiv.cli.desk import Desk
@@ -28,6 +30,7 @@ def practice_group(desk: Desk) -> click.Group:
         "practice", help=desk.say("An archive of invented papers."), context_settings=CONTEXT
     )
     made.add_command(_init_command(desk))
+    made.add_command(_show_command(desk))
     return made
 
 
@@ -84,3 +87,34 @@ def _print(say: Language, begun: Begun) -> None:
         say("The password of them all, shown this once: {password}").format(password=begun.password)
     )
     put(say("Open it: {command}").format(command=f"ARKHIV_DATA={place} arkhiv serve"))
+
+
+def _show_command(desk: Desk) -> click.Command:
+    text = desk.say(
+        "Say what became of every fault that the feeder gave: settled as it should be, standing "
+        "open, or called good though it is not."
+    )
+    return command(desk, "show", _show, [as_json(desk.say)], text, "arkhiv practice show")
+
+
+def _show(desk: Desk, *, as_json: bool) -> None:
+    archive, say = desk.archive(), desk.say
+    if not archive.practice:
+        raise NoPracticeError(place=desk.settings.data)
+    with archive.records.reading() as tx:
+        found = tuple(results(tx))
+    if as_json:
+        put_json(
+            [
+                {"item": one.item, "leaf": one.label, "side": one.side, "fault": one.fault,
+                 "outcome": outcome}
+                for one, outcome in found
+            ]
+        )  # fmt: skip
+        return
+    rows = [
+        (str(one.item), f"{one.label}{one.side}", say.word(one.fault), say(SENTENCES[outcome]))
+        for one, outcome in found
+    ]
+    heads = (say("Item"), say("Leaf"), say("Fault"), say("What became of it"))
+    put_table(say("Practised"), heads, rows)

@@ -65,7 +65,7 @@ def _was_fed(folder: Path, volume: Volume, label: str) -> bool:
 
 def _picture(volume: Volume, label: str, side: str, fault: Fault | None) -> Pixels:
     if volume.faults.get((label, side)) is Fault.BLANK:
-        return papers.blank(volume.item, label)
+        return papers.blank()
     drawn = papers.front if side == "r" or fault is Fault.TWICE else papers.back
     picture = drawn(volume.item, label)
     return picture if fault is None else papers.spoilt(picture, fault)

@@ -53,9 +53,9 @@ def back(volume: int, label: str) -> Pixels:
     return _written(f"ХН {volume} · х. {label} ар", _chance(volume, label, "v"), LINES // 2)
 
 
-def blank(volume: int, label: str) -> Pixels:
+def blank() -> Pixels:
     """Draw the back of a leaf on which nothing was ever written."""
-    return _grained(Image.new("L", (WIDTH, HEIGHT), PAPER), _chance(volume, label, "v"))
+    return _grained(Image.new("L", (WIDTH, HEIGHT), PAPER))
 
 
 def spoilt(image: Pixels, fault: Fault) -> Pixels:
@@ -87,7 +87,7 @@ def _written(place: str, chance: random.Random, lines: int) -> Pixels:
     for number in range(lines):
         top = MARGIN + 2 * LINE + number * LINE
         pen.text((MARGIN, top), _line(chance), fill=INK, font=_letters(46))
-    return _grained(sheet, chance)
+    return _grained(sheet)
 
 
 def _chance(*place: object) -> random.Random:
@@ -104,9 +104,9 @@ def _line(chance: random.Random) -> str:
     return " ".join(words)
 
 
-def _grained(sheet: Image.Image, chance: random.Random) -> Pixels:
-    source = np.random.default_rng(chance.randrange(1 << 32))
-    grain = source.normal(0, GRAIN, (SAMPLE, SAMPLE)).astype(np.int16)
+def _grained(sheet: Image.Image) -> Pixels:
+    """Return a sheet as it is scanned: no two scans of it are the same."""
+    grain = np.random.default_rng().normal(0, GRAIN, (SAMPLE, SAMPLE)).astype(np.int16)
     across, down = -(-WIDTH // SAMPLE), -(-HEIGHT // SAMPLE)
     grown = np.tile(grain, (down, across))[:HEIGHT, :WIDTH] + np.asarray(sheet, np.int16)
     return np.asarray(np.clip(grown, 0, 255), np.uint8)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import TYPE_CHECKING
 
 import cv2
@@ -13,6 +14,8 @@ from arkhiv.cli.desk import unproven
 from arkhiv.practising import begin
 from pipeline.flow import Role
 from pipeline.nouns.person import PERSONAL_ROLES
+from pipeline.practice.planted import Fault, planted
+from pipeline.practice.result import Outcome, results
 from pipeline.practice.words import HEADER, WORDS
 from tests.web.conftest import HOST, Visitor
 from tests.web.test_originals import opened
@@ -124,3 +127,56 @@ def test_no_bundle_is_taken_over_the_line(house: House) -> None:
     assert house.arriving is None
     assert came.status_code == 404
     assert HOST in house.hosts
+
+
+def waited(visitor: Visitor, here: str) -> str:
+    """Wait until the feeder is empty, and return what the page says then."""
+    until = time.monotonic() + 300
+    while time.monotonic() < until:
+        page = visitor.get(here).text
+        if 'value="stop"' not in page:
+            return page
+        time.sleep(0.5)
+    pytest.fail("the feeder does not come to its end")
+
+
+def outcomes(archive: Archive) -> dict[str, Outcome]:
+    with archive.records.reading() as tx:
+        return {f"{one.label}{one.side}": outcome for one, outcome in results(tx)}
+
+
+def test_every_fault_of_the_feeder_is_met_at_the_desk_and_it_is_told_how_it_was_settled(
+    archive: Archive, house: House, enter: Enter
+) -> None:
+    operator = enter("bat", Role.OPERATOR, units="11")
+    assert set(outcomes(archive).values()) == {Outcome.NOT_MET}
+    (source,) = house.feeds.sources()
+    asked = {"volume": "11:999/1/2", "source": source.source, "sides": "both", "resolution": "300"}
+    here = operator.post("/capture", asked).headers["location"]
+    operator.post(here, {"act": "feed"})
+    page = waited(operator, here)
+    codes = set(re.findall(r'name="code" value="(\w+)"', page))
+    assert codes == {one.fault.value for one in planted()} - {Fault.MISSING.value}
+    assert set(outcomes(archive).values()) == {Outcome.OPEN}
+    with archive.records.reading() as tx:
+        (batch,) = tx.batches.latest("11", 1)
+        assert [feed.fault for feed in tx.feeds.of(batch.id)] == ["missing_back"]
+        page_at = {
+            f"{one.label}{one.side}": one.page for one in tx.batches.pages(batch.id) if one.current
+        }
+    for code in ("blank", "underexposed"):
+        operator.post(here, {"act": "looked", "code": code})
+    operator.post(f"{here}/pages/{page_at['2r']}", {"act": "rescan", "why": "askew"})
+    waited(operator, here)
+    operator.post(here, {"act": "feed"})
+    waited(operator, here)
+    assert outcomes(archive) == {
+        "2r": Outcome.SETTLED,
+        "3v": Outcome.SETTLED,
+        "4v": Outcome.OPEN,
+        "5r": Outcome.OPEN,
+        "6r": Outcome.PASSED,
+        "7v": Outcome.SETTLED,
+    }
+    thumbnail = operator.get(f"{here}/pages/{page_at['3v']}/picture")
+    assert is_marked(thumbnail, 232)

@@ -16,6 +16,7 @@ from arkhiv.cli.practised import REFUSED
 from arkhiv.cli.program import program
 from pipeline.people import secrets
 from pipeline.practice.errors import OfPracticeError, PracticeMixedError
+from pipeline.practice.planted import planted
 from pipeline.practice.words import WORDS
 from storage.practice import KEY
 
@@ -144,3 +145,14 @@ def test_whoever_takes_the_note_away_has_no_real_archive(at_practice: Settings) 
     with pytest.raises(PracticeMixedError):
         open_archive(at_practice)
     aside.rename(note)
+
+
+def test_it_says_how_the_operator_practised_and_a_real_archive_has_nothing_to_say(
+    at_practice: Settings, settings: Settings
+) -> None:
+    told = json.loads(run(at_practice, "practice", "show", "--json").stdout)
+    assert [one["fault"] for one in told] == [one.fault.value for one in planted()]
+    assert {one["outcome"] for one in told} == {"not_met"}
+    assert "not fed yet" in run(at_practice, "practice", "show").stdout
+    init(settings)
+    assert run(settings, "practice", "show").exit_code == 2
