@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-NAME, VOLUME = "oyuna", "11:1/2/3"
+BOSS, NAME, VOLUME = "dulmaa", "oyuna", "11:1/2/3"
 HOLDINGS = "unit,fonds,inventory,item,kind,sheets\n11,1,2,3,loose,\n"
 AIM_MS = 1000
 """Within which a thumbnail shall be seen, for the p95."""
@@ -120,13 +120,15 @@ def _desk(folder: Path) -> Iterator[Desk]:
     (folder / "volumes.csv").write_text(HOLDINGS, encoding="utf-8")
     (folder / "password").write_text(f"{PASSWORD}\n", encoding="utf-8")
     known = ("--demo", "--password-file", str(folder / "password"))
-    person = ("user", "add", NAME, "--role", "operator", "--role", "administrator", "--unit", "11")
-    for words in (
-        ("init",),
-        ("holdings", "import", str(folder / "volumes.csv")),
-        (*person, "--full-name", "Б. Оюунаа", *known),
-    ):
+    inventory = ("holdings", "import", str(folder / "volumes.csv"))
+    boss = ("user", "add", BOSS, "--role", "administrator", *known)
+    for words in (("init",), inventory, boss):
         subprocess.run([str(ARKHIV), *words], env=given, check=True, stdout=subprocess.DEVNULL)
+    token = [str(ARKHIV), "user", "token", BOSS, *known[1:]]
+    made = subprocess.run(token, env=given, check=True, stdout=subprocess.PIPE, text=True)
+    person = [str(ARKHIV), "user", "add", NAME, "--role", "operator", "--unit", "11", *known]
+    acting = {**given, "ARKHIV_TOKEN": made.stdout.strip()}
+    subprocess.run(person, env=acting, check=True, stdout=subprocess.DEVNULL)
     command = [str(ARKHIV), "serve", "--port", "0", "--no-work"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=given) as process:
         try:

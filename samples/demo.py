@@ -155,7 +155,7 @@ def let_in() -> None:
             shelve()
     lay(tray)
     print(f"\nНууц үг · The password of everybody: {PASSWORD}")
-    print("Скан хийх · To scan, as its operator: ", f"/capture, {OPERATOR}, {TO_SCAN}")
+    print(f"Скан хийх · To scan, as {OPERATOR}: /capture, {TO_SCAN}, нэг тал · one side")
     print("Хөтчөөр нээх · To open the desks:")
     print(f"  ARKHIV_DESK_SOURCES='{desk_source()}' .venv/bin/arkhiv serve --port 8000", flush=True)
 

@@ -12,7 +12,7 @@ from arkhiv.cli.options import CONTEXT, as_json, by, command, reason
 from arkhiv.cli.output import put, put_json, tell
 from arkhiv.cli.theirs import require_to_set_aside
 from pipeline.moves.splitting import keep_whole, opening_of, split
-from pipeline.nouns.gutter import Gutter
+from pipeline.nouns.gutter import Gutter, Lying
 from pipeline.people.rights import Right
 
 if TYPE_CHECKING:
@@ -48,7 +48,15 @@ def _split_command(desk: Desk) -> click.Command:
         metavar="PIXELS",
         help=say("Where they meet at the bottom, if the book lay askew."),
     )
-    params = [_page(say), at, foot, reason(say, required=True), by(say), as_json(say)]
+    lying = click.Option(
+        ["--lying"],
+        type=click.Choice([one.value for one in Lying]),
+        help=say(
+            "On which side the picture lies, if the book was turned: left where its upper edge is "
+            "at the left. The pixels are then those of the picture as it is turned upright."
+        ),
+    )
+    params = [_page(say), at, foot, lying, reason(say, required=True), by(say), as_json(say)]
     example = "arkhiv opening split 0198c0de-… --at 1748 --reason 'looked at it' --by bat"
     return command(desk, "split", _split, params, text, example)
 
@@ -69,12 +77,22 @@ def _page(say: Language) -> click.Argument:
 
 
 def _split(  # the options of the command
-    desk: Desk, *, page: str, at: int, foot: int | None, reason: str, by: str | None, as_json: bool
+    desk: Desk,
+    *,
+    page: str,
+    at: int,
+    foot: int | None,
+    lying: str | None,
+    reason: str,
+    by: str | None,
+    as_json: bool,
 ) -> None:
     who = actor(desk, REVIEWING, by)
     with desk.changing() as tx:
         require_to_set_aside(desk, tx, Right.REVIEW, [one.id for one in opening_of(tx, page)])
-        left, right = split(tx, page, Gutter(at, foot or at), who, reason=reason)
+        gutter = Gutter(at, foot or at)
+        side = Lying(lying) if lying else None
+        left, right = split(tx, page, gutter, who, reason=reason, lying=side)
     if as_json:
         put_json({"left": left, "right": right})
         return

@@ -21,7 +21,14 @@ from pipeline.moves.errors import NoSuchThingError, ReasonMissingError
 from pipeline.moves.holding import discard
 from pipeline.moves.revising import renew
 from pipeline.nouns.frame import Frame
-from pipeline.nouns.gutter import Gutter, half_of, stored_point, upright_size
+from pipeline.nouns.gutter import (
+    UPRIGHT_FROM,
+    Gutter,
+    Lying,
+    half_of,
+    stored_point,
+    upright_size,
+)
 from pipeline.nouns.hold import Reason
 from pipeline.nouns.page import PageStanding
 
@@ -35,12 +42,21 @@ WHY = "split at the gutter"
 
 
 def split(
-    tx: Transaction, name: str, gutter: Gutter, actor: Actor, *, reason: str
+    tx: Transaction,
+    name: str,
+    gutter: Gutter,
+    actor: Actor,
+    *,
+    reason: str,
+    lying: Lying | None = None,
 ) -> tuple[PageId, PageId]:
-    """Part an opening along a gutter that a person saw; return its left and its right page."""
+    """Part an opening along a gutter that a person saw; return its left and its right page.
+
+    Where the picture lies on a side, the gutter is one of it turned upright, and so are its pages.
+    """
     if not reason.strip():
         raise ReasonMissingError
-    left, right = opening_of(tx, name)
+    left, right = (_turned(page, lying) for page in opening_of(tx, name))
     width, _ = upright_size(_frame(left))
     if not all(0 < column < width for column in gutter):
         raise ColumnOutsideError(most=width - 1)
@@ -87,6 +103,10 @@ def opening_of(tx: Transaction, name: str) -> tuple[Page, Page]:
     if _is_right(tx, first) or not _is_right(tx, second):
         raise NotOpeningError(page=name)
     return first, second
+
+
+def _turned(page: Page, lying: Lying | None) -> Page:
+    return page if lying is None else replace(page, orientation=UPRIGHT_FROM[lying])
 
 
 def _is_right(tx: Transaction, page: Page) -> bool:

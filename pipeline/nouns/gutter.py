@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pipeline.nouns.frame import Frame
 
 Half: TypeAlias = Literal["left", "right"]
@@ -14,6 +17,18 @@ HALVES: tuple[Half, Half] = ("left", "right")
 
 SIDEWAYS = frozenset({5, 6, 7, 8})
 """Orientations by which width and height of the stored image change places."""
+
+
+class Lying(StrEnum):
+    """On which side a picture lies that was taken of a turned book, as a person says it."""
+
+    LEFT = "left"
+    """Its upper edge is at the left, so it is turned to the right."""
+    RIGHT = "right"
+
+
+UPRIGHT_FROM: Mapping[Lying, int] = {Lying.LEFT: 6, Lying.RIGHT: 8}
+"""The orientation by which a picture that lies so is turned upright."""
 ACROSS, OVER = frozenset({2, 3, 6, 7}), frozenset({3, 4, 7, 8})
 """Orientations by which right and left, and above and below, change places after that."""
 

@@ -70,7 +70,7 @@ def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outco
     before = reader.seconds
     limits = Limits(max_pixels=cast("int", arguments["max_pixels"]))
     views = Views(files["master"], frame, limits, scratch, whole=region is None)
-    late = Late(frame, scratch, whole=region is None) if arguments.get("look") else None
+    late = Late(frame, scratch) if arguments.get("look") else None
 
     def seen(image: Pixels, dpi: int) -> None:
         views.see(image, dpi)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from pipeline.capture.looking import look, reduction
-from pipeline.capture.onlooker import thumbnail
+from pipeline.capture.onlooker import Onlooker
 from pipeline.cleanup.shrink import shrunk
 from pipeline.nouns.look import THUMBNAIL, THUMBNAIL_TYPE
 from pipeline.steps.contract import Made
@@ -25,8 +24,6 @@ class Late:
 
     frame: Frame
     folder: Path
-    whole: bool
-    """Whether the page is the whole frame: a region has no small picture of its own."""
     facts: Arguments = field(default_factory=dict)
     made: list[Made] = field(default_factory=list)
 
@@ -34,10 +31,11 @@ class Late:
         """Measure the pixels of the page as stored."""
         height, width = image.shape[:2]
         seen = replace(self.frame, width=width, height=height)
-        small = shrunk(image, reduction(seen))
-        found = look(small, seen)
+        onlooker = Onlooker()
+        onlooker.see(seen, shrunk(image, onlooker.reduction(seen)))
+        (found,), (small,) = onlooker.looks, onlooker.thumbnails
         self.facts["look"] = asdict(found)
-        if found.measured and self.whole:
+        if found.measured:
             path = self.folder / "thumbnail.jpg"
-            path.write_bytes(thumbnail(small))
+            path.write_bytes(small)
             self.made.append(Made(THUMBNAIL, path, THUMBNAIL_TYPE))

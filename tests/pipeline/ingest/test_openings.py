@@ -17,7 +17,7 @@ from pipeline.ingest.ingest import Ingest
 from pipeline.moves.errors import ReasonMissingError
 from pipeline.moves.holding import retry
 from pipeline.moves.splitting import keep_whole, split
-from pipeline.nouns.gutter import Gutter
+from pipeline.nouns.gutter import Gutter, Lying
 from pipeline.nouns.page import PageStanding
 from scanner_drivers.sources import open_driver
 from tests.conftest import small_page
@@ -163,6 +163,30 @@ def test_a_person_says_where_the_pages_meet(books: Books) -> None:
         ("2", "r", (600, 0, 800, 1000), "current"),
         ("2", "r", None, "superseded"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("lying", "orientation", "left", "right"),
+    [
+        (Lying.LEFT, 6, (0, 580, 1400, 420), (0, 0, 1400, 600)),
+        (Lying.RIGHT, 8, (0, 0, 1400, 420), (0, 400, 1400, 600)),
+    ],
+)
+def test_a_picture_of_a_turned_book_is_parted_along_it_and_its_pages_are_read_upright(
+    books: Books,
+    lying: Lying,
+    orientation: int,
+    left: tuple[int, int, int, int],
+    right: tuple[int, int, int, int],
+) -> None:
+    books.gutter = None
+    books("R-1/1v-2r.png")
+    seen = Gutter(400, 420)
+    with books.archive.records.writing() as tx:
+        parted = split(tx, books.held()["left"], seen, BY, reason="seen", lying=lying)
+        pages = [tx.pages.get(key) for key in parted]
+    assert [page.orientation for page in pages] == [orientation] * 2
+    assert [corners(page) for page in pages] == [left, right]
 
 
 def test_a_delivery_that_comes_again_leaves_what_a_person_said(books: Books) -> None:
