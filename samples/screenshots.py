@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 CHROMIUM = "/usr/bin/chromium"
 SCREEN: ViewportSize = {"width": 1366, "height": 768}
-COLOURS = 128
+COLOURS = 256
 PATIENCE = 180_000
 """Milliseconds; pictures are taken on a machine at work, too."""
 LISTENING = re.compile(r"(http://\S+)/")
@@ -45,7 +45,7 @@ def save(page: Page, path: Path) -> None:
     """Save a picture of a whole page in few colours: it reads as well, in a third of the bytes."""
     with Image.open(BytesIO(page.screenshot(full_page=True))) as shot:
         whole = shot.convert("RGB")
-    few = whole.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few = whole.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     few.save(path, optimize=True)
 
 
@@ -73,7 +73,7 @@ def main(folder: Path) -> None:
     """Take every picture; a page of which there could be one and is none is a fault."""
     done, nothing = set[str](), set[str]()
     folder.mkdir(parents=True, exist_ok=True)
-    office = Office(Path(os.environ["ARKHIV_DATA"]))
+    office = Office(Path(os.environ["ARKHIV_DATA"]).absolute())
     office.furnish()
     with served(office.environment) as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import os
 import subprocess
+import tempfile
 from base64 import b64encode
+from pathlib import Path
 from secrets import token_bytes
 from shutil import copy
-from typing import TYPE_CHECKING
 
 from demo import ADMINISTRATOR, ARKHIV, HERE, OPERATOR, PASSWORD
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 HEARER, HOST = "hub", "hub.example.mn"
 """Another system that is told what is registered; its host is nobody's."""
+TRAY = Path(tempfile.gettempdir()) / "arkhiv-tray"
+"""Where the desk reaches the tray: no picture shows in whose folders the data lie."""
 STACKED, UNIT = "101900000312", "11"
 """Whose pictures are fed as a stack; no separator sheet lies in front of them."""
 
@@ -32,7 +32,7 @@ class Office:
         """The settings of the server of this office."""
         return {
             **os.environ,
-            "ARKHIV_DESK_SOURCES": f"folder:{self._tray}",
+            "ARKHIV_DESK_SOURCES": f"folder:{TRAY}",
             "ARKHIV_WEBHOOK_SECRET_FILE": str(self._secret),
             "ARKHIV_WEBHOOK_HOSTS": HOST,
         }
@@ -40,6 +40,8 @@ class Office:
     def furnish(self) -> None:
         """Bring in what is not there yet from an earlier run."""
         self._password.write_text(f"{PASSWORD}\n", encoding="utf-8")
+        TRAY.unlink(missing_ok=True)
+        TRAY.symlink_to(self._tray)
         if not self._secret.exists():
             self._tell_another()
         if not self._stack.exists():

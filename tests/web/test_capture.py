@@ -187,6 +187,14 @@ def test_a_rescan_takes_the_place_of_the_page_and_the_old_one_is_kept(
         assert tx.pages.get(old.page).standing == "superseded"
 
 
+def test_an_open_batch_is_called_by_its_unit_wherever_it_stands(
+    operator_here: Visitor, begin: Begin
+) -> None:
+    here = begin(operator_here)
+    for path in ("/capture", here):
+        assert "00 Central archive of state registration: " in operator_here.get(path).text
+
+
 def test_what_stands_open_refuses_the_seal_in_words(
     operator_here: Visitor, begin: Begin, tray: Path, archive: Archive
 ) -> None:

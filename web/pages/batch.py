@@ -32,9 +32,10 @@ from web.asking import Page, Stream, Told
 from web.errors import NobodyFeedsError, NotFoundError, NotYoursError
 from web.numbers import number_in
 from web.pages.capture import BAD, acted, actor_of
-from web.pages.cells import count, heads, shelf, text
+from web.pages.cells import cited, count, heads, text
 from web.pages.custody import in_whose_hand
 from web.pages.people import called_in
+from web.pages.units import units_in
 from web.table import Table
 
 if TYPE_CHECKING:
@@ -207,7 +208,7 @@ def _shown(ask: Ask, problem: UserError | None = None) -> Page:
         facts: dict[str, object] = {
             "batch": found,
             "volume": volume,
-            "citation": f"{volume.citation.unit}: {shelf(say, volume.citation)}",
+            "citation": cited(say, units_in(tx, say), volume.citation),
             "operator": called(holder),
             "mine": holder == ask.person.name,
             "source": found.source.partition(":")[2],

@@ -22,7 +22,9 @@ from scanner_drivers.profiles import PAPERS, kept
 from scanner_drivers.sources import is_device
 from web.asking import Elsewhere, Page
 from web.errors import NoSuchRecordError, NoSuchVolumeError, NotFoundError
-from web.pages.cells import heads, moment, shelf, text
+from web.pages.cells import cited, heads, moment, text
+from web.pages.people import called_in
+from web.pages.units import units_in
 from web.table import Table
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from pipeline.nouns.volume import Volume
     from storage.records import SqlTransaction
     from web.asking import Answer, Ask
+    from web.pages.units import Units
     from web.table import Cell
 
 BAD = 422
@@ -109,7 +112,13 @@ def _looked(ask: Ask) -> Answer:
 def _shown(ask: Ask, problem: UserError | DriverError | None = None) -> Page:
     say = ask.say
     with ask.house.records.reading() as tx:
-        rows = tuple(_line(tx, ask, one) for one in open_batches(tx, ask))
+        found = open_batches(tx, ask)
+        units, holders = units_in(tx, say), [tx.batches.operator(one.id) for one in found]
+        called = called_in(tx, say, holders)
+        rows = tuple(
+            _line(tx, ask, units, one, called(holder))
+            for one, holder in zip(found, holders, strict=True)
+        )
         in_hand = in_hand_of(tx, ask)
         usual = _usual(tx, ask)
     names = heads(
@@ -150,16 +159,18 @@ def _is_seen(tx: SqlTransaction, ask: Ask, batch: Batch) -> bool:
     return verdict_on_capture(tx, ask.person, tx.volumes.get(sitting.volume)).allowed
 
 
-def _line(tx: SqlTransaction, ask: Ask, batch: Batch) -> tuple[Cell, ...]:
+def _line(
+    tx: SqlTransaction, ask: Ask, units: Units, batch: Batch, holder: str
+) -> tuple[Cell, ...]:
     say, sitting = ask.say, tx.feeds.sitting(batch.id)
     if sitting is None:
         volume = text(say("begun at the command line"))
     else:
         named = tx.volumes.get(sitting.volume).citation
-        volume = text(f"{named.unit}: {shelf(say, named)}", f"/capture/{batch.id}")
+        volume = text(cited(say, units, named), f"/capture/{batch.id}")
     return (
         volume,
-        text(tx.batches.operator(batch.id)),
+        text(holder),
         moment(say, batch.opened),
         text(batch.source.partition(":")[2]),
         text(say("open too long") if is_open_too_long(batch) else "–"),
