@@ -41,10 +41,19 @@ def _behind(fault: BaseException) -> Iterator[BaseException]:
     one: BaseException | None = fault
     while one is not None:
         yield one
-        one = one.__cause__ or one.__context__
+        one = one.__cause__ or one.__context__ or _carried(one)
+
+
+def _carried(fault: BaseException) -> BaseException | None:
+    """Return the fault that another one was made of; pika keeps it beside the arguments too."""
+    kept = (*fault.args, getattr(fault, "exception", None))
+    return next((one for one in kept if isinstance(one, BaseException)), None)
 
 
 def _said(fault: BaseException) -> str:
-    """Return the first line of what a fault says, or its kind where it says nothing."""
+    """Return the first line of what a fault, or the one it carries, says; else its kind."""
+    carried = _carried(fault)
+    if carried is not None:
+        return _said(carried)
     said = next((word for word in fault.args if isinstance(word, str)), "")
     return next(iter(said.splitlines()), "").strip(" .") or type(fault).__name__

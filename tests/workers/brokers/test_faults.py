@@ -45,7 +45,10 @@ def test_a_broker_without_tls_is_not_spoken_to_over_it(rabbitmq: RabbitMQ) -> No
 
 @pytest.mark.parametrize("scheme", ["amqp", "redis"])
 def test_a_port_where_nobody_listens_is_away(scheme: str) -> None:
-    assert told(f"{scheme}://127.0.0.1:1/0") == {BrokerAwayError}
+    url = f"{scheme}://127.0.0.1:1/0"
+    assert told(url) == {BrokerAwayError}
+    with pytest.raises(BrokerAwayError, match="Connection refused"):
+        probe(url)
 
 
 def test_the_cause_is_what_the_client_said_and_else_its_kind() -> None:
