@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -34,6 +33,7 @@ from web.numbers import number_in
 from web.pages.capture import BAD, acted, actor_of
 from web.pages.cells import cited, count, heads, text
 from web.pages.custody import in_whose_hand
+from web.pages.marks import told_since
 from web.pages.people import called_in
 from web.pages.units import units_in
 from web.table import Table
@@ -74,7 +74,7 @@ def stream(ask: Ask) -> Answer:
     def look(since: str) -> Told | None:
         with ask.house.records.reading() as tx:
             batch_of(tx, ask)
-            return _told(tx, ask, found.id, since)
+            return told_since(tx, ask, found.id, since)
 
     return Stream(ask.since, look, ask.house.feeds.heard)
 
@@ -89,30 +89,6 @@ def batch_of(tx: SqlTransaction, ask: Ask) -> tuple[Batch, Volume]:
     if not verdict_on_capture(tx, ask.person, volume).allowed:
         raise NotYoursError
     return tx.batches.get(sitting.batch), volume
-
-
-def _told(tx: SqlTransaction, ask: Ask, key: BatchId, since: str) -> Told | None:
-    """Return what changed behind a mark: the last page that was heard of, and how all stood."""
-    pages = tx.batches.pages(key)
-    last = max((page.page for page in pages), default="")
-    mark = f"{last}.{_standing(tx, ask, key, pages)}"
-    if mark == since:
-        return None
-    heard = since.partition(".")[0]
-    return Told(mark, ", ".join(named(page) for page in pages if page.page > heard))
-
-
-def _standing(tx: SqlTransaction, ask: Ask, key: BatchId, pages: Sequence[BatchPage]) -> str:
-    """Return a digest of all that a page shows of a batch beside its newest pages."""
-    feeds = tx.feeds.of(key)
-    shown = (
-        [(page.page, page.current) for page in pages],
-        [flag.id for _, flag in flagged(tx, pages)],
-        [(one.id, one.ended, ask.house.feeds.runs(one.id)) for one in feeds],
-        tx.batches.operator(key),
-        tx.batches.get(key).sealed,
-    )
-    return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
 
 
 def feed(ask: Ask) -> FeedId:
@@ -229,7 +205,7 @@ def _shown(ask: Ask, problem: UserError | None = None) -> Page:
             "shots": _shots(tx, pages if everything else pages[-NEWEST:]),
             "earlier": 0 if everything else max(len(pages) - NEWEST, 0),
             "total": len(pages),
-            "mark": _told(tx, ask, found.id, "") or Told("", ""),
+            "mark": told_since(tx, ask, found.id, "") or Told("", ""),
             "differences": tuple(Difference),
             "reasons": tuple(Unfinished),
             "absences": tuple(Absence),
