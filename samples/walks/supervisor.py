@@ -19,6 +19,7 @@ FILED = "2004/0117"
 
 def walk(page: Page) -> Iterator[str]:
     """Come in, read the figures, open what is behind them, and lock the screen."""
+    page.context.clear_cookies()
     page.goto("/sign-in")
     yield "sign-in"
     sign_in(page, Role.SUPERVISOR)
