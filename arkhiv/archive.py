@@ -12,7 +12,7 @@ from arkhiv.apart import FEEDER, at_practice, require_apart
 from arkhiv.errors import DataFolderError
 from ocr.settings import EngineName
 from ocr.settings import Settings as Reading
-from pipeline.frames.errors import DecoderLostError
+from pipeline.ingest.errors import DecoderLostError
 from pipeline.nouns.frame import Frame, Inspection
 from pipeline.nouns.gutter import Gutter
 from pipeline.nouns.look import THUMBNAIL, Look

@@ -56,8 +56,8 @@ def test_no_other_installed_distribution_owns_our_names(package: str) -> None:
 
 def test_every_package_of_ours_is_checked_everywhere() -> None:
     tool = PROJECT["tool"]
-    assert sorted(tool["mypy"]["packages"]) == sorted(PACKAGES)
     beside = {"training", "benchmarks"}
+    assert {*PACKAGES, *beside} < set(tool["mypy"]["packages"])
     assert set(tool["importlinter"]["root_packages"]) == {*PACKAGES, *beside}
     assert sorted(tool["ruff"]["lint"]["isort"]["known-first-party"]) == sorted(PACKAGES)
     contracts = tool["importlinter"]["contracts"]

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 
 from pipeline.cleanup.noun import pixels
-from pipeline.frames.errors import UndecodableError
+from pipeline.ingest.errors import UndecodableError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PIL import Image, UnidentifiedImageError
 
 from pipeline.errors import ArkhivError
-from pipeline.frames.errors import TooManyPixelsError, TooMuchMemoryError, UndecodableError
+from pipeline.ingest.errors import TooManyPixelsError, TooMuchMemoryError, UndecodableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

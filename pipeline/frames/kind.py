@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from pipeline.frames.errors import EmptyFileError, UnknownFormatError
+from pipeline.ingest.errors import EmptyFileError, UnknownFormatError
 
 if TYPE_CHECKING:
     from typing import BinaryIO

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from pipeline.frames import arrays
-from pipeline.frames.errors import NoSuchFrameError, UndecodableError
 from pipeline.frames.guard import guarded
 from pipeline.frames.jpeg import passes_through
 from pipeline.frames.kind import Kind, kind_of
 from pipeline.frames.raster import JPEG_BLOCK, Picture, Reduction, pictures
+from pipeline.ingest.errors import NoSuchFrameError, UndecodableError
 from pipeline.nouns.frame import STANDARD, Frame, Inspection, Limits
 
 if TYPE_CHECKING:

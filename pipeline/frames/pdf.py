@@ -12,13 +12,13 @@ from pikepdf.models.image import PdfImage
 from pikepdf.settings import set_qpdf_limits
 
 from pipeline.frames import renderer, scanpdf
-from pipeline.frames.errors import EncryptedPdfError, TooManyFramesError
 from pipeline.frames.guard import within_budget
 from pipeline.frames.jpeg import passes_through
 from pipeline.frames.kind import Kind
 from pipeline.frames.placement import orientation
 from pipeline.frames.raster import Picture, pictures
 from pipeline.frames.resolution import POINTS_PER_INCH, believed
+from pipeline.ingest.errors import EncryptedPdfError, TooManyFramesError
 from pipeline.nouns.frame import Frame
 
 if TYPE_CHECKING:

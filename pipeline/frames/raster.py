@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 from PIL import ExifTags, Image
 from PIL.TiffImagePlugin import TiffImageFile
 
-from pipeline.frames.errors import TooManyFramesError, UndecodableError
 from pipeline.frames.guard import SAMPLES_PHRASE, within_budget
 from pipeline.frames.kind import Kind
 from pipeline.frames.png import chunk_names
 from pipeline.frames.resolution import CM_PER_INCH, believed
+from pipeline.ingest.errors import TooManyFramesError, UndecodableError
 from pipeline.nouns.frame import Frame
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from pipeline.frames.errors import RendererMissingError, TooSlowError, UndecodableError
+from pipeline.ingest.errors import RendererMissingError, TooSlowError, UndecodableError
 
 PROGRAM = "pdftoppm"
 CPU_GRACE = 5

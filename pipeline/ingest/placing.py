@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ocr.words import Box
-from pipeline.frames.errors import NoSuchFrameError
 from pipeline.geometry import Polygon, bounds, box_polygon
+from pipeline.ingest.errors import NoSuchFrameError
 from pipeline.nouns.volume import LeafKind, label_position, normal_label
 from scanner_drivers.leaves import per_frame
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from pipeline.frames.errors import UndecodableError
+from pipeline.ingest.errors import UndecodableError
 from pipeline.issuing.mark import across
 from pipeline.practice.words import SHORT, WORDS
 

@@ -17,7 +17,7 @@ import numpy as np
 from PIL import Image
 from PIL.TiffImagePlugin import STRIPBYTECOUNTS, STRIPOFFSETS, TiffImageFile
 
-from pipeline.frames.errors import UndecodableError
+from pipeline.ingest.errors import UndecodableError
 
 if TYPE_CHECKING:
     from pipeline.cleanup.noun import Pixels

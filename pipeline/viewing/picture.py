@@ -18,7 +18,7 @@ import numpy as np
 
 from pipeline import frames
 from pipeline.cleanup.shrink import glimpsed
-from pipeline.frames.errors import UndecodableError
+from pipeline.ingest.errors import UndecodableError
 from pipeline.viewing import fax
 from pipeline.viewing.content import Content, content
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from pipeline.frames.errors import UndecodableError
 from pipeline.geometry import compose, scaling, translation
+from pipeline.ingest.errors import UndecodableError
 from pipeline.nouns.mask import ALL
 from pipeline.viewing.cutting import Format, Quality, Size
 

@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from pipeline.errors import InputError
-from pipeline.frames.errors import TooMuchMemoryError, UndecodableError
+from pipeline.ingest.errors import TooMuchMemoryError, UndecodableError
 from pipeline.steps import inspect
 from storage.near import near
 from tests.conftest import small_page

@@ -16,7 +16,7 @@ from arkhiv.cli.program import COMMANDS, SENTENCES, program
 from arkhiv.language import DOMAIN, tell_process
 from ocr.errors import EngineMissingError, EngineTimeoutError
 from pipeline.errors import ObjectDamagedError, StoreFullError, UserError
-from pipeline.frames.errors import EmptyFileError
+from pipeline.ingest.errors import EmptyFileError
 from pipeline.language import Lang
 from scanner_drivers.errors import SourceUnknownError
 

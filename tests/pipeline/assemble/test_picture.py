@@ -14,7 +14,6 @@ from PIL import Image
 
 from pipeline.assemble import coding
 from pipeline.errors import EmptyExtentError
-from pipeline.frames.errors import UndecodableError
 from pipeline.geometry import (
     IDENTITY,
     Matrix,
@@ -26,6 +25,7 @@ from pipeline.geometry import (
     scaling,
     translation,
 )
+from pipeline.ingest.errors import UndecodableError
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from pipeline.errors import InputError
 from pipeline.frames import Limits, inspect, original_jpeg, pixels
-from pipeline.frames.errors import (
+from pipeline.frames.guard import CUT_OFF_PHRASE, DAMAGED_PHRASE, HEADER_PHRASE
+from pipeline.ingest.errors import (
     EmptyFileError,
     EncryptedPdfError,
     UndecodableError,
     UnknownFormatError,
 )
-from pipeline.frames.guard import CUT_OFF_PHRASE, DAMAGED_PHRASE, HEADER_PHRASE
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from pipeline.frames import Limits, inspect, original_jpeg, pixels, renderer
-from pipeline.frames.errors import (
+from pipeline.ingest.errors import (
     RendererMissingError,
     TooManyFramesError,
     TooManyPixelsError,

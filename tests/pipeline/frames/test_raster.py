@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from pipeline.frames import Limits, inspect, original_jpeg, pixels
-from pipeline.frames.errors import (
+from pipeline.ingest.errors import (
     NoSuchFrameError,
     TooManyFramesError,
     TooManyPixelsError,

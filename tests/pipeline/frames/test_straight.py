@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from pipeline.frames import Limits, inspect, pixels
-from pipeline.frames.errors import TooManyPixelsError, UndecodableError
 from pipeline.frames.kind import Kind
 from pipeline.frames.png import chunk_names
 from pipeline.frames.straight import decoded
+from pipeline.ingest.errors import TooManyPixelsError, UndecodableError
 
 if TYPE_CHECKING:
     from pathlib import Path

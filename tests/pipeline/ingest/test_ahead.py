@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.frames.errors import UndecodableError
 from pipeline.ingest.ahead import looked_ahead
+from pipeline.ingest.errors import UndecodableError
 from pipeline.nouns.frame import Inspection
 from scanner_drivers.device import Profile
 from scanner_drivers.driver import Scan

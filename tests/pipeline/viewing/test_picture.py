@@ -14,7 +14,7 @@ from hypothesis.extra.numpy import arrays
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline import viewing
-from pipeline.frames.errors import UndecodableError
+from pipeline.ingest.errors import UndecodableError
 from pipeline.viewing import Content, content, fax
 
 if TYPE_CHECKING:
