@@ -52,7 +52,7 @@ lint: set-up-test ## run the linters, the type check and the import contract alo
 bench: set-up-test ## print error rates and speed on samples/, beside plain Tesseract
 	$(BIN)/python benchmarks/bench.py
 
-bench-capture: set-up-test ## print pages a minute from a scanner into the archive, and what raw frames take
+bench-capture: set-up-test ## print pages a minute from a scanner, how soon one is seen at the desk, and what raw frames take
 	$(BIN)/python -m benchmarks.capture
 
 bench-farm: set-up-test ## print pages a minute of one and two worker processes on real servers
