@@ -36,6 +36,7 @@ def walk(page: Page) -> Iterator[str]:
     page.goto("/stacks")
     yield "stacks"
     page.locator("main a[href^='/stacks/']").first.click()
+    settled(page)
     offered = page.locator("form[action$='/pictures'] button")
     if offered.count():
         offered.click()
