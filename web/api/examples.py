@@ -118,6 +118,7 @@ EXAMPLES: Mapping[type[Shape], Any] = MappingProxyType(
                 "units": ["62"],
                 "until": END,
             },
+            "practice": False,
         },
         AbsenceAsked: {"leaves": "14-15", "code": "lost", "number": "2026/4"},
         Batch: {
