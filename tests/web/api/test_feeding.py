@@ -49,6 +49,8 @@ def test_a_volume_is_fed_watched_and_sealed_by_a_program(
     asked = {"volume": str(volume.citation), "source": source, "sides": "front", "resolution": 200}
     assert code_of(program.post("/batches", {**asked, "source": "folder:/etc"})) == "no_such_source"
     assert code_of(program.post("/batches", {**asked, "volume": "00:9/9/9"})) == "no_such_volume"
+    unknown = {"source": source, "record": "R-9"}
+    assert code_of(program.post("/batches", unknown)) == "no_such_record"
     named = {"Idempotency-Key": "begin-1"}
     begun, again = (program.post("/batches", asked, **named) for _ in range(2))
     assert (begun.status_code, begun.json()) == (201, again.json())
