@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from storage.records import SqlTransaction
     from web.asking import Answer, Ask
 
-LARGE = Request("full", "!1400,1400", "0", "default", "jpg")
+LARGE = Request("full", "^!1400,1400", "0", "default", "jpg")
 JPEG = "image/jpeg"
 
 

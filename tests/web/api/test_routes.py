@@ -9,7 +9,10 @@ import pytest
 from pipeline.nouns.person import PERSONAL_ROLES
 from pipeline.people.rights import RIGHTS, Right, Where
 from tests.web.api.conftest import NOWHERE, REASON, LetIn, Program, code_of
+from tests.web.conftest import Visitor
+from web.api.pace import Pace
 from web.api.routes import API_ROUTES
+from web.app import application
 from web.routes import POST
 
 if TYPE_CHECKING:
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 
     from pipeline.flow import Role
     from web.api.route import ApiRoute
+    from web.house import House
 
 pytestmark = pytest.mark.embedded
 
@@ -37,7 +41,9 @@ def ask(program: Program, route: ApiRoute) -> Response:
     return program.send(route.method, address_of(route), **given)
 
 
-def test_a_stranger_is_told_everywhere_to_say_who_asks(stranger: Program) -> None:
+def test_a_stranger_is_told_everywhere_to_say_who_asks(house: House) -> None:
+    stranger = Program(Visitor(house))
+    stranger.visitor.app = application(house, Pace(20 * len(API_ROUTES)))
     for route in API_ROUTES:
         came = ask(stranger, route)
         assert came.status_code == 401, route
