@@ -77,7 +77,8 @@ def _adopt_command(desk: Desk) -> click.Command:
 def _copy(desk: Desk, *, source: str, target: str, as_json: bool) -> None:
     data = desk.settings.data
     old, new = _store(desk, source), _store(desk, target)
-    require_real_store(old)
+    for store in (old, new):
+        require_real_store(store)
     with (
         tempfile.TemporaryDirectory(dir=data if data.is_dir() else None) as scratch,
         bar(desk.say("Objects")) as tick,

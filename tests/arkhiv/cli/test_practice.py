@@ -14,11 +14,14 @@ from arkhiv.apart import NOTE, own_settings
 from arkhiv.archive import init, open_archive
 from arkhiv.cli.practised import REFUSED
 from arkhiv.cli.program import program
+from arkhiv.moving import Move
+from arkhiv.restoring import Wanted, restore
 from pipeline.people import secrets
 from pipeline.practice.errors import OfPracticeError, PracticeMixedError
 from pipeline.practice.planted import planted
 from pipeline.practice.words import WORDS
 from storage.practice import KEY
+from tests.arkhiv.cli.conftest import BOSS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -137,6 +140,42 @@ def test_a_real_archive_is_not_made_on_the_objects_of_one_for_practice(
     assert open_archive(at_practice).objects.head(KEY)
     with pytest.raises(OfPracticeError):
         init(replace(settings, objects_url=at_practice.objects_url))
+
+
+def test_objects_are_copied_neither_from_one_for_practice_nor_onto_it(
+    at_practice: Settings, settings: Settings, tmp_path: Path
+) -> None:
+    init(settings)
+    (tmp_path / "new").mkdir()
+    for source, target in (
+        (at_practice.objects_url, f"folder:{tmp_path}/new"),
+        (settings.objects_url, at_practice.objects_url),
+    ):
+        said = run(settings, "objects", "copy", source, target)
+        assert said.exit_code == 2, said.output
+        assert "practice" in said.stderr
+    assert not any((tmp_path / "new").iterdir())
+
+
+def test_a_real_archive_is_neither_moved_to_the_place_of_one_for_practice_nor_rebuilt_from_it(
+    at_practice: Settings, settings: Settings, tmp_path: Path
+) -> None:
+    archive = init(settings)
+    elsewhere = f"sqlite:///{tmp_path}/elsewhere.db"
+    to = replace(settings, database_url=elsewhere, objects_url=at_practice.objects_url)
+    with pytest.raises(OfPracticeError):
+        Move(archive, to, BOSS).run()
+    said = run(replace(settings, objects_url=at_practice.objects_url), "rebuild", "--by", "boss")
+    assert said.exit_code == 2, said.output
+    assert "practice" in said.stderr
+
+
+def test_no_backup_is_restored_onto_the_objects_of_one_for_practice(
+    at_practice: Settings, settings: Settings
+) -> None:
+    onto = replace(settings, objects_url=at_practice.objects_url)
+    with pytest.raises(OfPracticeError):
+        restore(onto, Wanted(at_practice.data / "none.age", ()), BOSS)
 
 
 def test_whoever_takes_the_note_away_has_no_real_archive(at_practice: Settings) -> None:
