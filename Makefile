@@ -67,7 +67,7 @@ bench-scale: set-up-test ## time lists and progress at RECORDS (1000000) records
 bench-find: set-up-test ## time searches in FINDABLE (1000000) papers on PostgreSQL and a tenth as many on SQLite
 	$(BIN)/python -m benchmarks.finding --postgresql $(FINDABLE) --sqlite $$(($(FINDABLE) / 10)) --plans docs/plans/finding.txt
 
-bench-desks: set-up-test ## time pages, first pictures and pieces of pictures over HTTP, on the demo's papers
+bench-desks: set-up-test ## time searches, pages, first pictures and pieces of pictures over HTTP, on the demo's papers
 	ARKHIV_DATA=build/demo $(BIN)/python samples/demo.py
 	ARKHIV_DATA=build/demo $(BIN)/python -m benchmarks.desks
 
