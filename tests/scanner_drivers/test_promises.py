@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import errors
 from pipeline.errors import InputError
+from pipeline.ingest import errors
 from pipeline.nouns.problem import Problem
 from pipeline.nouns.volume import normal_label
 from scanner_drivers import errors as faults
