@@ -130,8 +130,9 @@ ADVICE = {
         "permissions of the folder; an S3 store also refuses a machine whose clock is wrong."
     ),
     "store_unlocked": (
-        "Name a bucket that was made with object lock (masters=BUCKET in ARKHIV_OBJECTS_URL), or "
-        "let the program make one; a server that cannot lock is used with lock=no."
+        "Name a bucket of the masters that was made with object lock (masters=BUCKET in "
+        "ARKHIV_OBJECTS_URL), or let the program make one; a server that cannot lock is used with "
+        "lock=no."
     ),
     "store_unencrypted": (
         "Give the server a key for encryption, or write sse=no in ARKHIV_OBJECTS_URL where its "

@@ -19,7 +19,7 @@ class PracticeStaysError(UserError):
 
     code = "practice_stays"
     template = (
-        "This archive is for practice: its papers are invented, so nothing of it leaves, nothing "
+        "This archive is for practice: its papers are invented, so nothing of it goes out, nothing "
         "is counted, and nothing real comes in. Do this in the archive of your office."
     )
 
