@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from httpx import ASGITransport, AsyncClient
 from sqlalchemy import select, update
 
 from pipeline.clock import now
@@ -21,9 +22,11 @@ from storage.schema.documents import document
 from storage.schema.inventory import alias
 from storage.schema.viewings import viewing
 from tests.web.api.conftest import REASON, LetIn, Program, code_of
-from tests.web.conftest import Visitor
+from tests.web.conftest import HOST
 
 if TYPE_CHECKING:
+    from httpx import Response
+
     from arkhiv.archive import Archive
     from pipeline.ids import DocumentId
     from tests.conftest import Shelve
@@ -271,16 +274,14 @@ def test_who_saw_it_names_the_program_and_what_for(
 def test_what_is_asked_side_by_side_under_one_key_is_done_once(
     archive: Archive, registry: Program, paper: DocumentId
 ) -> None:
-    path, key = f"/documents/{paper}/viewings", {"Idempotency-Key": "request-1"}
+    path = registry.address(f"/documents/{paper}/viewings")
+    said = {**registry.visitor.headers, "Idempotency-Key": "request-1"}
 
-    def ask(number: int) -> tuple[int, str]:
-        del number
-        came = Program(Visitor(registry.visitor.house, headers=registry.visitor.headers)).post(
-            path, REASON, **key
-        )
-        return came.status_code, came.json()["key"]
+    async def together() -> list[Response]:
+        way = ASGITransport(registry.visitor.app)
+        async with AsyncClient(transport=way, base_url=f"http://{HOST}", headers=said) as program:
+            return await asyncio.gather(*(program.post(path, json=REASON) for _ in range(4)))
 
-    with ThreadPoolExecutor(4) as hands:
-        found = set(hands.map(ask, range(4)))
+    found = {(came.status_code, came.json()["key"]) for came in asyncio.run(together())}
     assert len(found) == 1
     assert len(shown(archive, paper)) == 1
