@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
@@ -13,6 +14,7 @@ import pytest
 from httpx import ASGITransport, AsyncClient, Cookies
 from sqlalchemy import update
 
+from arkhiv.feeds import Feeds
 from arkhiv.house import house_of
 from ocr.codec import to_json
 from ocr.words import Box, Reading, Word
@@ -31,7 +33,7 @@ from storage.schema.documents import document, version, version_page
 from web.app import application
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from fastapi import FastAPI
@@ -126,6 +128,23 @@ def house(archive: Archive) -> House:
         version="1.2.3",
         folders=(("data", data), ("scratch", data / "scratch"), ("gone", data / "gone")),
     )
+
+
+@pytest.fixture
+def tray(tmp_path: Path) -> Path:
+    """An empty folder from which the operator's desk may feed."""
+    folder = tmp_path / "tray"
+    folder.mkdir()
+    return folder
+
+
+@contextmanager
+def fed_from(house: House, archive: Archive, tray: Path) -> Iterator[House]:
+    """Lend a house whose operators feed from a folder."""
+    named = replace(archive.settings, desk_sources=f"folder:{tray}")
+    made = replace(house, feeds=Feeds(replace(archive, settings=named)))
+    yield made
+    made.feeds.close()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
@@ -12,7 +11,6 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 from sqlalchemy import update
 
-from arkhiv.feeds import Feeds
 from pipeline.clock import now
 from pipeline.flow import Role
 from pipeline.ids import GrantId, RecordKey, new_id
@@ -22,6 +20,7 @@ from pipeline.people.signing_in import IDLE
 from storage.schema.inventory import volume as volumes
 from storage.schema.people import session
 from tests.conftest import FONT
+from tests.web.conftest import fed_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,18 +47,9 @@ def sheet(path: Path, words: str) -> None:
 
 
 @pytest.fixture
-def tray(tmp_path: Path) -> Path:
-    folder = tmp_path / "tray"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
 def house(house: House, archive: Archive, tray: Path) -> Iterator[House]:
-    named = replace(archive.settings, desk_sources=f"folder:{tray}")
-    made = replace(house, feeds=Feeds(replace(archive, settings=named)))
-    yield made
-    made.feeds.close()
+    with fed_from(house, archive, tray) as made:
+        yield made
 
 
 @pytest.fixture

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from arkhiv.feeds import Feeds
 from pipeline.flow import Role
 from pipeline.nouns.volume import Citation, VolumeKind
 from tests.web.api.conftest import REASON, LetIn, code_of
+from tests.web.conftest import fed_from
 from tests.web.test_capture import PATIENCE, sheet
 
 if TYPE_CHECKING:
@@ -25,18 +24,9 @@ pytestmark = [pytest.mark.embedded, pytest.mark.timeout(180)]
 
 
 @pytest.fixture
-def tray(tmp_path: Path) -> Path:
-    folder = tmp_path / "tray"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
 def house(house: House, archive: Archive, tray: Path) -> Iterator[House]:
-    named = replace(archive.settings, desk_sources=f"folder:{tray}")
-    made = replace(house, feeds=Feeds(replace(archive, settings=named)))
-    yield made
-    made.feeds.close()
+    with fed_from(house, archive, tray) as made:
+        yield made
 
 
 def test_a_volume_is_fed_watched_and_sealed_by_a_program(
