@@ -19,12 +19,17 @@ _Places: TypeAlias = "NDArray[np.float32]"
 
 _WIDEST = 8.0
 _LEAST = 0.1
-_CLEAR = 1.25
+_CLEAR = 1.8
 _LONG_SIDE = 1400
 _POINTS, _FEW_POINTS = 40_000, 15_000
+_THICK = 2
+"""Pixels of a row of the first looks. In rows of one pixel points fall by chance as unevenly as by
+lines of writing, and a straight register whose entries stand at heights of their own seemed to
+rise by eight degrees."""
 _FEW = 400
 _NARROW = 0.12
 _HALF_INK = 96
+_FIRST_STEPS = ((0.25, 3),)
 _STEPS = ((0.1, 3), (0.04, 3), (0.016, 3))
 
 
@@ -38,9 +43,10 @@ def find(ink: Pixels) -> tuple[float, Action]:
     if places is None:
         return 0.0, _declined("too little ink", 0.0)
     coarse = np.arange(-_WIDEST, _WIDEST + 0.01, 0.5)
-    few = _some(places, _FEW_POINTS)
+    thick = _thickened(places)
+    few = _some(thick, _FEW_POINTS)
     scores = np.array([_sharpness(few, angle) for angle in coarse])
-    angle = _finest(few, float(coarse[int(scores.argmax())]), ((0.25, 1),))
+    angle = _finest(thick, float(coarse[int(scores.argmax())]), _FIRST_STEPS)
     clearness = _sharpness(few, angle) / max(float(np.median(scores)), 1e-9)
     angle = _finest(places, angle, _STEPS)
     if clearness < _CLEAR:
@@ -61,6 +67,12 @@ def _places(ink: Pixels) -> tuple[_Places, _Places] | None:
     if np.ptp(np.percentile(columns, (2, 98))) < _NARROW * small.shape[1]:
         return None
     return columns - np.float32(small.shape[1] / 2), rows - np.float32(small.shape[0] / 2)
+
+
+def _thickened(places: tuple[_Places, _Places]) -> tuple[_Places, _Places]:
+    """The places where a row is so many pixels thick."""
+    columns, rows = places
+    return columns / np.float32(_THICK), rows / np.float32(_THICK)
 
 
 def _some(places: tuple[_Places, _Places], most: int) -> tuple[_Places, _Places]:

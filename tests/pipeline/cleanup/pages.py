@@ -100,6 +100,19 @@ def form(*, leaders: bool = True, ruled: bool = False) -> Sheet:
     return done(image, rows)
 
 
+def entries(seed: int, columns: int = 4, rows: int = 20) -> Sheet:
+    """A page of a typed register in whose columns the lines stand at heights of their own."""
+    image, draw = canvas()
+    chance = np.random.default_rng(seed)
+    face = ImageFont.truetype(BOLD, 40)
+    for column in range(columns):
+        for row in range(rows):
+            words = chance.permutation(" ".join(PROSE).split())[:2]
+            top = 300 + 140 * row + int(chance.choice([0, 29, 47]))
+            draw.text((150 + 560 * column, top), "\n".join(words), fill=20, font=face)
+    return done(image, ())
+
+
 def yellowed(sheet: Sheet, seed: int = 7) -> Sheet:
     """Brown-yellow paper, darker to one side and in large stains."""
     chance = np.random.default_rng(seed)

@@ -57,6 +57,15 @@ def test_a_straight_page_is_left_alone() -> None:
     assert (angle, action.applied, action.reason) == (0, False, "straight already")
 
 
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("degrees", [0.0, 2.0, -1.3])
+def test_entries_at_heights_of_their_own_are_not_turned_for_more_than_they_are(
+    seed: int, degrees: float
+) -> None:
+    sheet = pages.skewed(pages.entries(seed), degrees)
+    assert skew.find(ink.mask(grey(sheet)))[0] == pytest.approx(-degrees, abs=0.3)
+
+
 def test_an_empty_page_has_no_skew() -> None:
     angle, action = skew.find(np.zeros((900, 700), np.uint8))
     assert (angle, action.reason) == (0, "too little ink")
