@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from statistics import median
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +22,9 @@ _TALL = 1.8
 """Times as high as wide."""
 _LEAST, _MOST = 1.3, 30.0
 """Heights of a word, in letters of the page."""
+_USUAL = 1.7
+"""Letters: the least usual height of a region's words. Figures in narrow faces are 1.4 high, and a
+column of them at the ends of lines is no script."""
 _THIN = 0.3
 """Letters; what is thinner is the rest of a rule."""
 _ROOM = 4.0
@@ -38,7 +42,7 @@ def find(written: Written) -> list[Box]:
     boxes = written.pieces.boxes
     tall = boxes[_is_word(boxes, letter)]
     groups = gathered((Box(*map(int, each)) for each in tall), _ROOM * letter)
-    regions = [whole(group) for group in groups if len(group) >= _FEWEST]
+    regions = [whole(group) for group in groups if _are_words(group, letter)]
     return [region for region in regions if _share(boxes, tall, region, letter) >= _SHARE]
 
 
@@ -61,6 +65,10 @@ def _is_word(boxes: Boxes, letter: float) -> NDArray[np.bool_]:
     return np.asarray(
         (h >= _TALL * w) & (h >= _LEAST * letter) & (h <= _MOST * letter) & (w >= _THIN * letter)
     )
+
+
+def _are_words(group: Sequence[Box], letter: float) -> bool:
+    return len(group) >= _FEWEST and median(box.h for box in group) >= _USUAL * letter
 
 
 def _share(boxes: Boxes, tall: Boxes, region: Box, letter: float) -> float:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from ocr.alto import alto
 from ocr.codec import from_json, to_json
@@ -195,6 +195,15 @@ def test_print_beside_classical_script_keeps_every_letter() -> None:
     alone = clean(pages.prose().image, dpi=300).image
     beside = clean(columns(pages.prose()).image, dpi=300).image
     assert np.abs(alone[:2000].astype(int) - beside[:2000]).max() == 0
+
+
+def test_a_column_of_figures_in_a_narrow_face_is_print() -> None:
+    image, draw = pages.canvas()
+    face = ImageFont.truetype(pages.SERIF, 50)
+    for row in range(18):
+        draw.text((200, 300 + 110 * row), "Хуудасны тоо", fill=20, font=face)
+        draw.text((1500, 300 + 110 * row), "111", fill=20, font=face)
+    assert clean(pages.done(image, ()).image, dpi=300).regions == ()
 
 
 def test_the_engine_gets_paper_where_classical_script_stands() -> None:
