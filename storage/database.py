@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from enum import Enum
+from pathlib import Path
+from sqlite3 import connect
 from typing import TYPE_CHECKING
 
-from sqlalchemy import create_engine, event, exc
+from sqlalchemy import NullPool, create_engine, event, exc
 
 from storage.away import first_line, is_away, is_damaged
 from storage.errors import DatabaseAwayError, DatabaseDamagedError
@@ -30,6 +32,7 @@ IDLE_SECONDS = 600
 STREAMING = {"yield_per": 1000}
 """For a statement with more rows than memory should hold at once."""
 POOLED = 5
+EMPTY = "the file is empty"
 SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
@@ -161,3 +164,21 @@ def legible(connection: Connection) -> Iterator[None]:
         yield
     finally:
         driver.text_factory = str
+
+
+def require_legible(engine: Engine) -> None:
+    """Raise where the file of an embedded database is away, or is no database any more.
+
+    Connections that are open go on from what they remember, so the file itself is asked, by a new
+    one: read only, and without what was written beside it and not yet into it. It takes no lock.
+    """
+    file = engine.url.database
+    if engine.dialect.name != "sqlite" or file is None:
+        return
+    place = f"{Path(file).absolute().as_uri()}?mode=ro&immutable=1"
+    asked = create_engine("sqlite://", creator=lambda: connect(place, uri=True), poolclass=NullPool)
+    with _told(), asked.connect() as connection:
+        connection.exec_driver_sql("PRAGMA schema_version")
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+    if not pages:
+        raise DatabaseDamagedError(cause=EMPTY)

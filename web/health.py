@@ -43,6 +43,7 @@ def health(house: House) -> APIRouter:
 
 
 def _look(house: House) -> tuple[StepLook, ...]:
+    house.records.require_legible()
     with house.records.reading() as tx:
         return look(tx, house.patience)
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from pipeline.clock import now
-from storage.database import Company, reading, writing
+from storage.database import Company, reading, require_legible, writing
 from storage.moving.barrier import barred
 from storage.records.askings import SqlAskings
 from storage.records.batches import SqlBatches
@@ -123,3 +123,7 @@ class SqlRecords:
         """Open a reading transaction on one snapshot."""
         with reading(self.engine) as connection:
             yield SqlTransaction(connection, self.origin, self.forms)
+
+    def require_legible(self) -> None:
+        """Raise where what is stored cannot be read any more, whatever open connections know."""
+        require_legible(self.engine)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -93,6 +94,31 @@ def test_objects_that_are_away_are_a_reason(web: Web, archive: Archive) -> None:
     root.write_text("the disk is not mounted")
     said = web.ask("/readyz")
     assert (said.status, said.json["reasons"]) == (503, [{"part": "objects", "code": "store_away"}])
+
+
+@pytest.mark.embedded
+@pytest.mark.parametrize(
+    ("left", "code"),
+    [
+        (b"no database" * 999, "database_damaged"),
+        (b"", "database_damaged"),
+        (None, "database_away"),
+    ],
+)
+def test_a_database_whose_file_was_overwritten_is_a_reason(
+    web: Web, archive: Archive, left: bytes | None, code: str
+) -> None:
+    file = Path(str(archive.records.engine.url.database))
+    with archive.records.reading() as tx:
+        assert tx.people.all() == ()
+        assert web.ask("/readyz").status == 200
+    if left is None:
+        file.unlink()
+    else:
+        file.write_bytes(left)
+    said = web.ask("/readyz")
+    assert said.status == 503
+    assert {"part": "database", "code": code} in said.json["reasons"]
 
 
 @pytest.mark.service
