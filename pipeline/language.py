@@ -70,6 +70,14 @@ class Language:
         """Return a day: 2026.07.14 in Mongolian, 2026-07-14 in English."""
         return value.strftime("%Y.%m.%d" if self.lang is Lang.MONGOLIAN else "%Y-%m-%d")
 
+    def month(self, text: str) -> str:
+        """Return a month that is written as 2026-07: 2026 оны 7-р сар in Mongolian."""
+        try:
+            first = date.fromisoformat(f"{text}-01")
+        except ValueError:
+            return text
+        return f"{first.year} оны {first.month}-р сар" if self.lang is Lang.MONGOLIAN else text
+
     def value(self, text: str) -> str:
         """Return a field's value; a day in it is written as days are."""
         try:

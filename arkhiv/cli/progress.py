@@ -145,6 +145,8 @@ def _put_groups(desk: Desk, title: str, found: Progress, groups: Sequence[Group]
 def _name(desk: Desk, by: By, name: str) -> str:
     if by is By.TYPE:
         return labels(desk).type(name)
+    if by is By.MONTH:
+        return desk.say.month(name)
     return desk.say.word(name) if by is By.REGISTER else name
 
 

@@ -112,6 +112,14 @@ def test_numbers_and_days_are_written_as_in_mongolia() -> None:
     assert ENGLISH.day(date(2026, 7, 14)) == "2026-07-14"
 
 
+@pytest.mark.parametrize("text", ["", "2026", "2026-13", "2026-" + "1" * 5000, "…-07"])
+def test_a_month_is_written_as_in_mongolia_and_what_is_none_stays(text: str) -> None:
+    assert MONGOLIAN.month("2026-07") == "2026 оны 7-р сар"
+    assert MONGOLIAN.month("2026-11") == "2026 оны 11-р сар"
+    assert ENGLISH.month("2026-07") == "2026-07"
+    assert MONGOLIAN.month(text) == text
+
+
 def test_moments_are_by_the_clock_of_the_unit() -> None:
     noon = datetime(2026, 7, 14, 12, tzinfo=UTC)
     assert MONGOLIAN.moment(noon) == "2026.07.14 20:00"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -69,8 +71,11 @@ def test_the_months_show_what_was_reached_by_their_end(figures: Page) -> None:
     figures.goto("/progress?by=month")
     dots = chart(figures, "indicator").locator("circle.dot.n0 title")
     dots.first.wait_for(state="attached")
-    month = now().strftime("%Y-%m")
-    assert (dots.last.text_content() or "").startswith(month)
+    today = now().astimezone(ZoneInfo("Asia/Ulaanbaatar"))
+    month = f"{today.year} оны {today.month}-р сар"
+    assert (dots.last.text_content() or "").startswith(f"{month}: ")
+    ticks = chart(figures, "indicator").locator(".axis.time text")
+    assert all(re.fullmatch(r"\d{4}\.\d{2}", tick) for tick in ticks.all_text_contents())
 
 
 def test_each_day_has_a_light_bar_for_all_and_a_dark_one_net(figures: Page) -> None:

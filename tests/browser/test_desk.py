@@ -82,8 +82,8 @@ def test_a_volume_is_fed_from_the_first_sheet_to_the_sealed_batch(
     expect(shots).to_have_count(6, timeout=SLOWLY)
     expect(page.locator("#stop")).to_have_count(0, timeout=SLOWLY)
     expect(fault).to_have_count(0)
-    assert [one.strip().split(" ")[0] for one in shots.all_inner_texts()] == [
-        "3v", "3", "2v", "2", "1v", "1",
+    assert [one.strip().split(" · ")[0] for one in shots.all_inner_texts()] == [
+        "3 back", "3", "2 back", "2", "1 back", "1",
     ]  # fmt: skip
     while page.locator("button[value=looked]").count():
         with page.expect_navigation():

@@ -138,7 +138,7 @@ def told_now(tx: SqlTransaction, ask: Ask) -> BatchTold:
         missing=_missing(tx, ask, found.id) if is_open else (),
         open=tuple(
             Advice(code=code, said=said, about=leaves)
-            for code, said, leaves in stands(ask.say, stands_open(tx, found, runs))
+            for code, said, leaves in stands(ask.say, stands_open(tx, found, runs), pages)
         )
         if is_open
         else (),

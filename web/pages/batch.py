@@ -15,7 +15,6 @@ from pipeline.moves.sitting import (
     contested,
     flagged,
     looked_at,
-    named,
     require_open,
     running,
     seal_sitting,
@@ -33,6 +32,8 @@ from web.numbers import number_in
 from web.pages.capture import BAD, acted, actor_of
 from web.pages.cells import cited, count, heads, text
 from web.pages.custody import in_whose_hand
+from web.pages.leaves import all_called
+from web.pages.leaves import called as by_leaf
 from web.pages.marks import told_since
 from web.pages.people import called_in
 from web.pages.units import units_in
@@ -195,14 +196,14 @@ def _shown(ask: Ask, problem: UserError | None = None) -> Page:
             "running": running(tx, found.id, runs),
             "fault": fault_of(ask, feeds, runs_on=any(runs(one.id) for one in feeds)),
             "groups": groups_of(tx, ask, pages),
-            "contested": [(one.page, named(one)) for one in contested(tx, pages)],
+            "contested": [(one.page, by_leaf(say, one)) for one in contested(tx, pages)],
             "missing": missing_of(tx, ask, found),
-            "standing": stands(say, stands_open(tx, found, runs, answers_of(ask))),
+            "standing": stands(say, stands_open(tx, found, runs, answers_of(ask)), pages),
             "own": next((one for one in brought if one.operator == holder), None),
             "counts": _counts(say, brought) if len(brought) > 1 else None,
             "counted": told_of(tx, found.id, answers_of(ask)) if found.sealed is None else None,
             "received": received_in_shift(tx, found.id) if found.sealed is None else 0,
-            "shots": _shots(tx, pages if everything else pages[-NEWEST:]),
+            "shots": _shots(tx, say, pages if everything else pages[-NEWEST:]),
             "earlier": 0 if everything else max(len(pages) - NEWEST, 0),
             "total": len(pages),
             "mark": told_since(tx, ask, found.id, "") or Told("", ""),
@@ -231,7 +232,7 @@ def groups_of(
     """Return every problem of pages: its code, what to do, and the pages it is about."""
     found: dict[str, list[tuple[str, str]]] = {}
     for page, flag in flagged(tx, pages):
-        found.setdefault(flag.code, []).append((page.page, named(page)))
+        found.setdefault(flag.code, []).append((page.page, by_leaf(ask.say, page)))
     return [(code, ask.house.speech.flagged(ask.say, code), these) for code, these in found.items()]
 
 
@@ -256,9 +257,13 @@ def leaves_of(facts: dict[str, object]) -> str:
     )
 
 
-def stands(say: Language, found: Sequence[Standing]) -> list[tuple[Open, str, str]]:
+def stands(
+    say: Language, found: Sequence[Standing], pages: Sequence[BatchPage]
+) -> list[tuple[Open, str, str]]:
     """Return what stands open: its code, what to do, and the leaves it is about."""
-    return [(one.code, say(SENTENCES[one.code]), ", ".join(one.leaves)) for one in found]
+    return [
+        (one.code, say(SENTENCES[one.code]), all_called(say, one.leaves, pages)) for one in found
+    ]
 
 
 def _counts(say: Language, brought: Sequence[Counts]) -> Table:
@@ -278,14 +283,16 @@ def _counts(say: Language, brought: Sequence[Counts]) -> Table:
     return Table("counts", say("What each person brought"), names, rows)
 
 
-def _shots(tx: SqlTransaction, pages: Sequence[BatchPage]) -> list[dict[str, object]]:
+def _shots(
+    tx: SqlTransaction, say: Language, pages: Sequence[BatchPage]
+) -> list[dict[str, object]]:
     """Return the pages as they are shown, the newest first."""
     odd = {page.page for page, _ in flagged(tx, pages)}
     claims = {page.page for page in contested(tx, pages)}
     return [
         {
             "page": page.page,
-            "name": named(page),
+            "name": by_leaf(say, page),
             "odd": page.page in odd,
             "contested": page.page in claims,
             "gone": not page.current and page.page not in claims,

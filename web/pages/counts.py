@@ -89,7 +89,7 @@ def _name(ask: Ask, units: Units, by: By, name: str) -> Cell:
         return text(ask.say.word(name))
     if by is By.UNIT and name:
         return text(units(name))
-    return text(name or ask.say("not known"))
+    return text(ask.say.month(name) or ask.say("not known"))
 
 
 def _heads(say: Language, first: str) -> tuple[Head, ...]:

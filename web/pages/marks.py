@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from pipeline.moves.sitting import flagged, named
+from pipeline.moves.sitting import flagged
 from web.asking import Told
+from web.pages.leaves import called
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,7 @@ def told_since(tx: SqlTransaction, ask: Ask, key: BatchId, since: str) -> Told |
     if mark == since:
         return None
     heard = since.partition(".")[0]
-    return Told(mark, ", ".join(named(page) for page in pages if page.page > heard))
+    return Told(mark, ", ".join(called(ask.say, page) for page in pages if page.page > heard))
 
 
 def _standing(tx: SqlTransaction, ask: Ask, key: BatchId, pages: Sequence[BatchPage]) -> str:

@@ -130,7 +130,7 @@ def _title(ask: Ask, units: Units, wanted: RecordsWanted) -> str:
         say("Citizens and legal entities") if wanted.indicator else "",
         units(wanted.unit) if wanted.unit else "",
         Labels(ask.house.speech.forms, say.lang).type(wanted.type) if wanted.type else "",
-        wanted.month or "",
+        say.month(wanted.month or ""),
         say.word(wanted.counted) if wanted.counted not in ("", "records") else "",
     ]
     said = ", ".join(filter(None, words))

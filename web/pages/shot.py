@@ -24,6 +24,8 @@ from web.asking import Attachment, Page
 from web.errors import NotFoundError
 from web.pages.batch import batch_of
 from web.pages.capture import BAD, acted, actor_of
+from web.pages.leaves import called as by_leaf
+from web.pages.leaves import leaf_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -104,9 +106,9 @@ def rescan(ask: Ask) -> FeedId:
     why = _reason(ask)
     with ask.house.records.reading() as tx:
         batch, page = page_of(tx, ask)
-        name = named(line_of(tx, batch, page))
+        line = line_of(tx, batch, page)
     both = batch.profile.get("sides") == "both" and batch.profile.get("tray") != "flatbed"
-    start = name.removesuffix("v") if both else name
+    start = leaf_of(line) if both else named(line)
     return ask.house.feeds.begin(batch.id, Asked(start, 1, why), actor_of(ask))
 
 
@@ -163,7 +165,7 @@ def _shown(ask: Ask, problem: UserError | None = None) -> Page:
         facts = {
             "batch": batch,
             "page": page,
-            "name": named(line),
+            "name": by_leaf(say, line),
             "running": running(tx, batch.id, ask.house.feeds.runs) is not None,
             "contested": page.id in {one.page for one in contested(tx, pages)},
             "other": other_of(tx, batch, page),

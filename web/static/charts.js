@@ -112,9 +112,10 @@
 
   /* Shares reached by the end of each month, beside the days of baselines and targets. */
   const months = (figure, table, columns, marks) => {
-    const known = rowsOf(table).filter((row) => /^\d{4}-\d{2}$/.test(row.name));
-    const lastDay = (month) => d3.utcDay.offset(d3.utcMonth.offset(new Date(`${month}-01`), 1), -1);
-    const rows = known.map((row) => ({ ...row, end: lastDay(row.name) }));
+    const rows = rowsOf(table).flatMap((row) => {
+      const [, year, month] = /^(\d{4})\D+(\d{1,2})\b/.exec(row.name) ?? [];
+      return year ? [{ ...row, end: new Date(Date.UTC(Number(year), Number(month), 0)) }] : [];
+    });
     const whole = marks.filter((mark) => !mark.unit).map((mark) => ({ ...mark, day: new Date(mark.on) }));
     const days = [...rows.map((row) => row.end), ...whole.map((mark) => mark.day)];
     if (rows.length === 0) {
@@ -126,7 +127,7 @@
     const [left, right, top, bottom] = [48, width - 60, 2 * PAD, MONTHS - LINE];
     const x = d3.scaleUtc(d3.extent(days), [left, right]).nice(d3.utcMonth);
     const y = d3.scaleLinear([0, 1], [bottom, top]);
-    const named = d3.utcFormat("%Y-%m");
+    const named = d3.utcFormat(document.documentElement.lang === "mn" ? "%Y.%m" : "%Y-%m");
     axis(svg, d3.axisLeft(y).ticks(5, "%").tickSize(left - right), left, 0, "grid");
     const apart = Math.ceil(d3.utcMonth.count(...x.domain()) / (width / 90));
     axis(svg, d3.axisBottom(x).ticks(d3.utcMonth.every(apart)).tickFormat(named), 0, bottom, "time");
