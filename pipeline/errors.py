@@ -33,6 +33,8 @@ class ArkhivError(Exception):
 
     code: ClassVar[str] = "error"
     template: ClassVar[str] = "Something went wrong."
+    command: ClassVar[str] = ""
+    """What is typed to see to it, told at the command line alone; people at a desk type nothing."""
 
     def __init__(self, **facts: object) -> None:
         super().__init__()

@@ -12,6 +12,7 @@ import click
 
 from arkhiv.cli.exits import Exit, exit_of
 from arkhiv.cli.output import tell
+from arkhiv.cli.wording import with_command
 from ocr.errors import OcrError
 from pipeline.errors import ArkhivError
 from scanner_drivers.errors import DriverError
@@ -74,5 +75,6 @@ def _private(path: Path) -> int:
 
 def told(say: Language, fault: ArkhivError | OcrError | DriverError) -> Exit:
     """Tell an error in words and return its exit code."""
-    tell(say.sentence(fault.template, fault.facts))
+    command = fault.command.format(**fault.facts) if isinstance(fault, ArkhivError) else ""
+    tell(with_command(say, say.sentence(fault.template, fault.facts), command))
     return exit_of(fault)

@@ -11,7 +11,7 @@ from arkhiv.cli.duties import AWAITING, REVIEWING
 from arkhiv.cli.options import after, as_json, by, command, limit, reason
 from arkhiv.cli.output import put, put_json, put_table, tell
 from arkhiv.cli.theirs import require_things, require_to_set_aside, waiting_of_theirs
-from arkhiv.cli.wording import explained, names_in, template_of
+from arkhiv.cli.wording import advised, names_in, template_of
 from pipeline.moves.awaiting import waiting_part
 from pipeline.moves.holding import discard, is_held, retry, waiting
 from pipeline.people.rights import Right
@@ -88,7 +88,7 @@ def _held(desk: Desk, *, code: str, limit: int | None, after: str | None, as_jso
             item.id,
             say.word(item.noun),
             item.code,
-            explained(say, item.code, item.facts),
+            advised(say, item.code, item.facts),
             _spoken(say, item),
             say.moment(item.at),
         )
@@ -104,7 +104,7 @@ def _line(say: Language, item: Waiting) -> dict[str, object]:
         "id": item.id,
         "what": item.noun,
         "code": item.code,
-        "sentence": explained(say, item.code, item.facts),
+        "sentence": advised(say, item.code, item.facts),
         "facts": {name: fact for name, fact in item.facts.items() if name not in SAID},
         "since": item.at.isoformat() if item.at else None,
     }

@@ -10,7 +10,7 @@ from arkhiv.cli.labels import labels
 from arkhiv.cli.options import as_json, by, command, purpose, record
 from arkhiv.cli.output import put, put_json, put_pairs, put_table
 from arkhiv.cli.showjson import facts_of
-from arkhiv.cli.wording import explained, flagged
+from arkhiv.cli.wording import advised, flagged
 from pipeline.events import Kind
 from pipeline.ids import PageId
 from pipeline.moves.absence import name_of
@@ -128,7 +128,7 @@ def _put_paper(say: Language, names: Labels, paper: Shown, *, open_to_see: bool)
     if rows:
         put_table("", heads, rows, right=(3,))
     for hold in paper.holds:
-        put(f"{say('Held')}: {explained(say, hold.code, hold.facts)}")
+        put(f"{say('Held')}: {advised(say, hold.code, hold.facts)}")
     leaves = {sheet.page.id: f"{sheet.name}. " for sheet in paper.sheets}
     for flag in paper.flags:
         text = flagged(say, flag.code, names.fields(paper.type))

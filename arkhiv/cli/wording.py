@@ -16,7 +16,7 @@ import workers.errors
 from ocr.errors import OcrError
 from pipeline.describe.flags import SENTENCES
 from pipeline.errors import ArkhivError
-from pipeline.nouns.hold import REASONS
+from pipeline.nouns.hold import REASONS, Reason
 from pipeline.nouns.problem import SENTENCES as PROBLEMS
 from scanner_drivers.errors import DriverError
 from scanner_drivers.refusal import REASONS as REFUSALS
@@ -42,6 +42,13 @@ FLAGS: dict[str, str] = {
     "orientation_unsure": "Nobody can say which way is up. Look at the page.",
     "ink_loss": "Clean-up would have erased too much, so the page was left as it is. Look at it.",
 }
+
+COMMANDS: dict[str, str] = {
+    Reason.NO_GUTTER: "arkhiv opening split, arkhiv opening whole",
+    Reason.WRONG_ORIGINAL: "arkhiv link, arkhiv unlink",
+    Reason.SHEETS: "arkhiv sheets seen {stack}, arkhiv sheets settle, arkhiv sheets undo",
+}
+"""What is typed to do what the sentence for a hold says; the pages do not tell it."""
 
 FAULTS: dict[str, str] = {
     "event_removed": "An event is missing from the chain.",
@@ -81,6 +88,19 @@ def explained(say: Language, code: str, facts: Mapping[str, object]) -> str:
     if isinstance(cause, str) and cause != code:
         return f"{sentence} {_told(say, cause, facts)}"
     return sentence
+
+
+def advised(say: Language, code: str, facts: Mapping[str, object]) -> str:
+    """Return the sentence for the code of a hold, and what is typed to do what it says."""
+    sentence = explained(say, code, facts)
+    return with_command(say, sentence, COMMANDS.get(code, "").format_map(facts))
+
+
+def with_command(say: Language, sentence: str, command: str) -> str:
+    """Return a sentence with the command that it leaves to whoever sits at a command line."""
+    if not command:
+        return sentence
+    return f"{sentence} {say('At the command line: {command}').format(command=command)}"
 
 
 def _told(say: Language, code: str, facts: Mapping[str, object]) -> str:

@@ -38,7 +38,8 @@ class BatchSealedError(UserError):
     """A batch is sealed."""
 
     code = "batch_sealed"
-    template = "Batch {batch} is sealed. What comes now opens a new one: arkhiv ingest"
+    template = "Batch {batch} is sealed. What comes now needs a new one."
+    command = "arkhiv ingest"
 
 
 class BatchInHandError(UserError):

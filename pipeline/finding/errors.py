@@ -75,6 +75,7 @@ class NotIndexedError(UserError):
 
     code = "not_indexed"
     template = (
-        "The index of the papers is not finished. It is made while arkhiv work runs; "
-        "make it now with: arkhiv find --rebuild"
+        "The index of the papers is not finished, so nothing can be found yet. It is made while "
+        "the archive works; try again later."
     )
+    command = "arkhiv find --rebuild"

@@ -52,7 +52,9 @@ def may_lie_in(
     if missing.elsewhere:
         yield say("It may also be a paper of a unit in which you find nothing.")
     if not missing.known:
-        yield say("Nobody has counted yet what is digitized; arkhiv work does.")
+        yield say(
+            "Nobody has counted yet what is digitized; it is counted while the archive works."
+        )
         return
     if missing.volumes:
         yield say("It may lie in these volumes, which are not wholly digitized yet:")

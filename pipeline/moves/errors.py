@@ -111,14 +111,16 @@ class ReasonMissingError(UserError):
     """The move needs a reason."""
 
     code = "reason_missing"
-    template = "Say why, with --reason."
+    template = "Say why."
+    command = "--reason"
 
 
 class CustodyError(UserError):
     """A volume is not where it would have to be."""
 
     code = "custody"
-    template = "This cannot be done with the volume now. See: arkhiv volume where VOLUME"
+    template = "This cannot be done with the volume now."
+    command = "arkhiv volume where VOLUME"
 
 
 class WrongHandlingError(CustodyError):
@@ -126,9 +128,9 @@ class WrongHandlingError(CustodyError):
 
     code = "wrong_handling"
     template = (
-        "The volume {volume} is {where} now, so the move «{act}» is not possible. See who has it "
-        "with: arkhiv volume where {volume}"
+        "The volume {volume} is {where} now, so the move «{act}» is not possible. See who has it."
     )
+    command = "arkhiv volume where {volume}"
 
 
 class NotInHandError(CustodyError):
@@ -166,7 +168,8 @@ class NobodyCalledSoError(CustodyError):
     """Nobody who works here signs in under this name."""
 
     code = "nobody_called_so"
-    template = "Nobody who works here signs in as {name!r}. List people with: arkhiv user list"
+    template = "Nobody who works here signs in as {name!r}. Look how the name is written."
+    command = "arkhiv user list"
 
 
 class NowhereYetError(CustodyError):
@@ -183,7 +186,8 @@ class SheetError(UserError):
     """Separator sheets and stacks are not as they would have to be."""
 
     code = "sheet"
-    template = "This cannot be done with separator sheets now. See: arkhiv sheets seen"
+    template = "This cannot be done with separator sheets now."
+    command = "arkhiv sheets seen"
 
 
 class NoSheetsError(SheetError):
@@ -191,13 +195,15 @@ class NoSheetsError(SheetError):
 
     code = "no_sheets"
     template = "Name the volumes, or with --record the records, for which sheets are printed."
+    command = ""
 
 
 class NoSuchSheetError(SheetError):
     """No sheet with this number was issued."""
 
     code = "no_such_sheet"
-    template = "No sheet {number} was issued here. See: arkhiv sheets issued"
+    template = "No sheet {number} was issued here."
+    command = "arkhiv sheets issued"
 
 
 class SheetUsedError(SheetError):
@@ -211,21 +217,20 @@ class NoSuchStackError(SheetError):
     """No stack has this ID."""
 
     code = "no_such_stack"
-    template = "There is no stack {name!r}. See: arkhiv sheets seen"
+    template = "There is no stack {name!r}."
 
 
 class NoSuchImageError(SheetError):
     """The stack has no image of this number."""
 
     code = "no_such_image"
-    template = "The stack has no image {number}. See: arkhiv sheets seen {stack}"
+    template = "The stack has no image {number}."
+    command = "arkhiv sheets seen {stack}"
 
 
 class StackWrongError(SheetError):
     """Something is wrong with the stack, so no pages are made of it."""
 
     code = "stack_wrong"
-    template = (
-        "The stack {stack} is {state}, so this cannot be done with it. "
-        "See: arkhiv sheets seen {stack}"
-    )
+    template = "The stack {stack} is {state}, so this cannot be done with it."
+    command = "arkhiv sheets seen {stack}"

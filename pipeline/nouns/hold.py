@@ -61,16 +61,16 @@ REASONS: dict[Reason, str] = {
         "Discard the document and delimit it anew, or retry if the part still fits."
     ),
     Reason.NO_GUTTER: (
-        "Nobody could be sure where the two pages of this opening meet. Look at the picture and "
-        "say it: arkhiv opening split, or that it is one sheet: arkhiv opening whole."
+        "Nobody could be sure where the two pages of this opening meet. A reviewer looks at the "
+        "picture and says where they do, or that it is one sheet."
     ),
     Reason.NO_PAGES: "Every page of the document was discarded. Scan them again, or discard it.",
     Reason.UNLINKED: (
         "The document's last link was withdrawn. Link it to the right record, or discard it."
     ),
     Reason.WRONG_ORIGINAL: (
-        "Somebody who looked at it says that it is no original of {record}. Confirm the link if it "
-        "is: arkhiv link. If it is not: arkhiv unlink, and link it to the right record."
+        "Somebody who looked at it says that it is no original of {record}. A reviewer confirms "
+        "the link if it is one; if it is not, they link it to the right record."
     ),
     Reason.STATION_DOUBLE: (
         "A station and somebody else delivered this paper. Look at both: discard one, or retry "
@@ -82,8 +82,8 @@ REASONS: dict[Reason, str] = {
     ),
     Reason.SHEETS: (
         "The separator sheets of a stack do not agree with those that were issued, so none of its "
-        "images is a page yet. Look at the pictures: arkhiv sheets seen {stack}. Say what they "
-        "are: arkhiv sheets settle {stack}, or feed the stack again: arkhiv sheets undo {stack}."
+        "images is a page yet. Look at the pictures, and say what they are; or undo the stack, "
+        "and feed it again."
     ),
     Reason.UNDELIMITED: (
         "Pages belong to no document yet. Confirm the proposed cuts; where no volume is said yet, "

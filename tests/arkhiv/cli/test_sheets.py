@@ -86,7 +86,7 @@ def test_printed_sheets_cut_a_stack_and_a_missed_one_is_explained(
     asked = (f"folder:{fed}", "--separated", "--both-sides", "--unit", "11")
     assert "arkhiv held" in arkhiv("ingest", *asked).err
     (held,) = [line for line in arkhiv("held", "--json").json if line["code"] == "sheets"]
-    assert "arkhiv sheets seen" in held["sentence"]
+    assert f"arkhiv sheets seen {held['id']}" in held["sentence"]
     wrong = arkhiv("sheets", "seen", held["id"], "--to", str(tmp_path / "w"), "--json").json
     assert wrong["wrong"] == [{"trouble": "missed", "sheet": second + 3, "images": [2, 7]}]
     assert [path.name for path in sorted((tmp_path / "w").iterdir())] == [
