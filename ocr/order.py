@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
+from math import hypot
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ _TALL = 2.2
 _LONG_LINE = 12
 _FEW_LINES = 3
 _STEEPEST = 0.03
+_TAIL, _SURE = 0.3, 2.0
+"""Of a word's height, by how much one with a tail reaches lower than one without: by so much each
+line misleads. What is less than twice of what they mislead by together is no slope."""
 
 
 def rows(reading: Reading) -> tuple[tuple[Word, ...], ...]:
@@ -50,21 +54,23 @@ def rows_of(words: Iterable[Word]) -> tuple[tuple[Word, ...], ...]:
 def slope_of(words: Sequence[Word]) -> float:
     """How far rows fall for each pixel to the right: the rest that straightening has left.
 
-    Measured on the engine's own long lines; 0 where there are too few of them.
+    Measured on the engine's own long lines; 0 where they are too few or too short to tell.
     """
-    slopes = []
+    slopes, lengths = [], []
     by_line = sorted(words, key=lambda word: (word.block, word.line, word.box.x))
     for _, line in groupby(by_line, key=lambda word: (word.block, word.line)):
         first, *rest = line
         last = rest[-1] if rest else first
         long = last.box.right - first.box.x > _LONG_LINE * max(first.box.h, last.box.h)
         if long and len(rest) > 1:
-            fall = last.box.bottom - first.box.bottom
-            slopes.append(fall / (last.box.x - first.box.x))
+            length = last.box.x - first.box.x
+            slopes.append((last.box.bottom - first.box.bottom) / length)
+            lengths.append(length / max(first.box.h, last.box.h))
     if len(slopes) < _FEW_LINES:
         return 0.0
     slope = median(slopes)
-    return slope if abs(slope) <= _STEEPEST else 0.0
+    doubt = _SURE * _TAIL / hypot(*lengths)
+    return slope if doubt <= abs(slope) <= _STEEPEST else 0.0
 
 
 def blocks(reading: Reading) -> tuple[tuple[tuple[Word, ...], ...], ...]:

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 DOUBTFUL, _LESS_SURE = 0.72, 0.88
 """Stretches of print are read with more confidence than this, even on damaged paper."""
 _SPREAD = 0.22
+_NEARLY_ALL, _MORE, _ENOUGH = 90, 0.04, 8
+"""In hundredths, how much of a page's print spreads less than what is taken for its most; how much
+more handwriting spreads; and the stretches by which that is known. The letters of some faces, and
+of blurred ones, are of all heights, too."""
 _FEWEST = 6
 """Pieces of ink by which the heights of a stretch can be judged."""
 _SPECK = 0.4
@@ -45,10 +49,14 @@ def find(parts: Sequence[Stretch], written: Written) -> list[Box]:
     letter = written.letter or 1.0
     weak = [part for part in parts if part.confidence < _LESS_SURE]
     seen = {part: _letters(written.pieces.boxes, part.box, letter) for part in weak}
-    hands = {part.box: part for part, pieces in seen.items() if _is_uneven(pieces)}
+    hands = {part.box: part for part, pieces in seen.items() if _spread(pieces) >= _SPREAD}
     doubtful = {part.box: part for part in weak if part.confidence < DOUBTFUL}
     filled_in = len(doubtful.keys() & hands.keys()) >= max(_MANY, _SHARE * len(doubtful))
-    hands |= doubtful if filled_in else {}
+    if filled_in:
+        hands |= doubtful
+    elif hands:
+        least = _uneven(parts, written.pieces.boxes, letter)
+        hands = {box: part for box, part in hands.items() if _spread(seen[part]) >= least}
     groups = [[hands[box] for box in group] for group in gathered(hands, _ROOM * letter)]
     return [
         whole(part.box for part in group)
@@ -70,6 +78,16 @@ def _letters(pieces: Boxes, box: Box, letter: float) -> Boxes:
     return np.asarray(pieces[inside])
 
 
-def _is_uneven(letters: Boxes) -> bool:
+def _uneven(parts: Sequence[Stretch], pieces: Boxes, letter: float) -> float:
+    """The least spread of handwriting on a page, by that of the stretches that are surely print."""
+    sure = [_letters(pieces, part.box, letter) for part in parts if part.confidence >= _LESS_SURE]
+    spreads = [_spread(letters) for letters in sure if len(letters) >= _FEWEST]
+    if len(spreads) < _ENOUGH:
+        return _SPREAD
+    return max(_SPREAD, float(np.percentile(spreads, _NEARLY_ALL)) + _MORE)
+
+
+def _spread(letters: Boxes) -> float:
+    """By what share of their mean the heights of the pieces spread; 0 of too few."""
     heights = letters[:, 3]
-    return len(heights) >= _FEWEST and float(heights.std() / heights.mean()) >= _SPREAD
+    return float(heights.std() / heights.mean()) if len(heights) >= _FEWEST else 0.0

@@ -15,6 +15,8 @@ import numpy as np
 
 from ocr.careful import believed
 from ocr.words import Box
+from pipeline.cleanup.noun import pixels
+from pipeline.cleanup.places import holds
 from pipeline.regions.emptiness import SCALE, glimpse, unread
 
 if TYPE_CHECKING:
@@ -28,7 +30,9 @@ _JOINED = 7
 """Pixels of the glimpse: letters and words so near to one another are of one line."""
 _LOWEST, _HIGHEST = 0.5, 2.0
 """Heights of a line, in usual heights of the page's words."""
-_AIR = 8
+_AIR, _MARGIN, _PAPER = 8, 24, 255
+"""Pixels of the page that are cut out with a line, and of paper put around: of a number of two
+figures at the edge of its picture the engine says nothing."""
 _SURE, _SAID = 0.7, 0.5
 """How sure the reader must be of a line, and of each of its words."""
 _MOST = 30
@@ -45,7 +49,8 @@ def recovered(reading: Reading, image: Pixels, reader: Reader) -> Reading:
     found: list[Word] = []
     for number, place in enumerate(places):
         words = _read(image, place, reader, reading.dpi)
-        found += [replace(word, block=block, line=line + number) for word in words]
+        new = [word for word in words if not _is_known(word, reading)]
+        found += [replace(word, block=block, line=line + number) for word in new]
     return replace(reading, words=(*reading.words, *found)) if found else reading
 
 
@@ -65,13 +70,24 @@ def _places(reading: Reading, seen: Pixels) -> Iterator[Box]:
 def _read(image: Pixels, place: Box, reader: Reader, dpi: int) -> list[Word]:
     """The words of a place, in the page; none where they are not to be believed."""
     left, top = max(0, place.x - _AIR), max(0, place.y - _AIR)
-    part = np.ascontiguousarray(image[top : place.bottom + _AIR, left : place.right + _AIR])
-    words = reader.read(part, dpi=dpi).words
+    part = image[top : place.bottom + _AIR, left : place.right + _AIR]
+    words = reader.read(_margined(part), dpi=dpi).words
     if believed(words) < _SURE or any(word.confidence < _SAID for word in words):
         return []
     if not any(letter.isalnum() for word in words for letter in word.text):
         return []
+    across, down = left - _MARGIN, top - _MARGIN
     return [
-        replace(word, box=Box(word.box.x + left, word.box.y + top, word.box.w, word.box.h))
+        replace(word, box=Box(word.box.x + across, word.box.y + down, word.box.w, word.box.h))
         for word in words
     ]
+
+
+def _is_known(word: Word, reading: Reading) -> bool:
+    """Whether a word was read there already: the rest of a rule reaches over words beside it."""
+    return any(holds(word.box, other.box) or holds(other.box, word.box) for other in reading.words)
+
+
+def _margined(part: Pixels) -> Pixels:
+    every = (_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+    return pixels(cv2.copyMakeBorder(part, *every, cv2.BORDER_CONSTANT, value=(_PAPER,)))

@@ -107,6 +107,17 @@ def test_leaders_and_rules_are_left_out_and_words_are_not(piece: str, rest: str)
     assert without_leaders(piece) == rest
 
 
+def test_a_few_short_lines_that_end_in_tails_make_no_page_lean() -> None:
+    """Tails reach a third of a letter lower: on a short line a fall of two in a hundred."""
+    cells = [
+        Word("үг", "үг", Box(x, 400 + 140 * line, 60, h), 0.9, 1, line)
+        for line in range(4)
+        for x, h in ((100, 28), (250, 28), (500, 38))
+    ]
+    apart = [word("дөрөв", 2000, 400 + 140 * line, line=10 + line, h=28) for line in range(4)]
+    assert [len(row) for row in rows(page(*cells, *apart))] == [4] * 4
+
+
 def test_a_row_with_a_wide_gap_holds_where_the_page_still_leans() -> None:
     """A rest of half a degree is more than half a line from label to entry."""
     leaning = [

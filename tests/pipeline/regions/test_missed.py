@@ -30,10 +30,14 @@ class LineReader:
     says: tuple[tuple[str, float], ...]
     seconds: float = 0.0
     shapes: list[tuple[int, ...]] = field(default_factory=list)
+    margins: list[int] = field(default_factory=list)
 
     def read(self, image: GreyPixels, *, dpi: int) -> Reading:
         self.shapes.append(image.shape)
-        words = tuple(word(text, Box(8, 8, 90, 30), sure) for text, sure in self.says)
+        shown = np.frombuffer(image.tobytes(), np.uint8).reshape(image.shape)
+        left, top, *_ = cv2.boundingRect(cv2.bitwise_not(shown))
+        self.margins.append(min(left, top))
+        words = tuple(word(text, Box(left, top, 90, 30), sure) for text, sure in self.says)
         return Reading(image.shape[1], image.shape[0], dpi, words, "", "", "papers")
 
     def upright(self, image: GreyPixels, *, dpi: int) -> Upright | None:
@@ -71,6 +75,21 @@ def test_a_line_without_words_is_read_by_itself_and_stands_where_it_is() -> None
     assert (found.text, found.block, found.line) == ("17", 3, 6)
     assert abs(found.box.x - MISSED.x) <= 8
     assert abs(found.box.y - MISSED.y) <= 8
+    assert len(lines.shapes) == 1
+
+
+def test_the_reader_of_lines_sees_paper_around_them() -> None:
+    lines = LineReader((("17", 0.9),))
+    recovered(page_read(word("Норм", READ)), inked(READ, MISSED), lines)
+    assert lines.margins[0] >= 20
+
+
+def test_a_word_that_was_read_is_not_told_of_twice() -> None:
+    """The rest of a rule runs under a word and up again: what is cut out has the word in it."""
+    rests = Box(160, 456, 440, 20), Box(560, 400, 40, 60)
+    before = page_read(word("Норм", READ), word("сум", MISSED))
+    lines = LineReader((("сум", 0.9),))
+    assert recovered(before, inked(READ, MISSED, *rests), lines) is before
     assert len(lines.shapes) == 1
 
 

@@ -111,6 +111,18 @@ def test_the_region_goes_on_over_a_line_that_is_less_doubtful() -> None:
     assert marked(reading(lines), written(lines, uneven=True)).words == ()
 
 
+def test_doubtful_print_of_a_face_whose_letters_are_of_all_heights_is_kept() -> None:
+    sure = words_on(HAND * 4, 200, 0.95)
+    doubtful = [
+        Word(word.text, word.raw, word.box, 0.5, 1, word.line)
+        for word in words_on(HAND, 200 + 110 * len(sure), 0.5, len(sure))
+    ]
+    words = [*sure, *doubtful]
+    found = marked(reading(words), written(words, uneven=True))
+    assert kinds(found) == []
+    assert len(found.words) == len(words)
+
+
 def entries(count: int, *, uneven: bool) -> tuple[list[Word], Pixels]:
     """Doubtful entries one below another, and beside them doubtful numbers of two figures."""
     names = [
