@@ -15,14 +15,18 @@ _ORDINAL = r"(?i:[ ]?[-–]?[ ]?(?!сар)[а-яёөү]{1,9}\.?)?"
 _YEAR = rf"(?P<year>[12]{_D}{{3}}|{_D}{{2}})"
 _OF_YEAR = r"(?i:[ ]?[-–]?[ ]?(?:о[нп][а-яёөү]{0,3}|о\.)[ ,]*)"
 _LATIN = "[IVXІХ]{1,4}"
-_FIGURE = rf"(?P<month>\d{{1,2}}|(?:{_D}{{1,2}}|{_LATIN})(?![А-ЯЁӨҮа-яёөү])){_ORDINAL}"
+_QUOTE = "[\"'«»„“”‘’]?"
+_MONTH_SIGN = rf"(?P<month>\d{{1,2}}|(?:{_D}{{1,2}}|{_LATIN})(?![А-ЯЁӨҮа-яёөү]))"
+_FIGURE = rf"{_QUOTE}{_MONTH_SIGN}{_QUOTE}{_ORDINAL}"
 _WORD = r"(?P<word>(?i:(?:арван[ ]*)?[а-яёөү]{3,14}))"
 _MONTH = rf"(?:{_FIGURE}|{_WORD})(?i:[ ]*-?[ ]?сар[ \-]?[а-яёөү]{{0,5}}[ ,]*)"
 _DAY = rf"(?P<day>{_D}{{1,2}})(?!\d)"
 _SUFFIX = r"(?:[ ]?[-–]?[ ]?н[а-яёөү]{0,4}(?![а-яёөү]))?"
 _OF_DAY = r"(?i:[ ]?[-–]?[ ]?өд[өо]р(?:ийн|ө)?)?"
 _SEP = r"[ ]?(?:\.{1,2}|[/\-–])[ ]?"
-_WRITTEN = re.compile(rf"(?<!\w){_YEAR}{_OF_YEAR}{_MONTH}{_DAY}{_SUFFIX}{_OF_DAY}")
+_WRITTEN = re.compile(
+    rf"(?<!\w){_YEAR}{_QUOTE}{_OF_YEAR}{_MONTH}{_QUOTE}{_DAY}{_QUOTE}{_SUFFIX}{_OF_DAY}"
+)
 _YEAR_FIRST = re.compile(
     rf"(?<![\w.])(?P<year>[12]{_D}{{3}}){_SEP}(?P<month>{_D}{{1,2}}|{_LATIN}){_SEP}{_DAY}"
     rf"(?![\w])"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.describe.layout import Stretch
+from pipeline.describe.spans import is_caption
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,6 +21,10 @@ _BELOW_GAP = 2.0
 _SLACK = 0.8
 _CELL_GAP = 1.2
 _STRUCK_ABOVE = 0.2
+_CAPTION = 0.97
+"""How sure a caption is."""
+_IN_CLEAR = re.compile(r"[/(]\s*[А-ЯЁӨҮ][а-яёөү]?\.\s?[А-ЯЁӨҮ]")
+"""The name of whoever signed; the words under it say whose name it is, not what it fills."""
 _RULE = 14
 """Pixels between two cells that share a rule."""
 
@@ -38,6 +44,9 @@ def entries_on(rows: Sequence[Row], labels: Sequence[Label]) -> list[Entry]:
     found: list[Entry] = []
     for label in labels:
         if page.is_heading(label):
+            continue
+        if page.is_caption(label):
+            found.append(Entry(page.doubted(label), page.group(label), Stretch(page.over(label))))
             continue
         columns = page.columns(label)
         if columns:
@@ -77,6 +86,41 @@ class _Page:
         if any(other.wording.group is None for other in others):
             return False
         return len(row.tokens) == sum(other.end - other.start for other in others)
+
+    def is_caption(self, label: Label) -> bool:
+        """A caption stands between brackets, with nothing but captions on its row."""
+        row = self.rows[label.row]
+        first, last = row.tokens[0].word.text, row.tokens[-1].word.text
+        return label.row > 0 and is_caption(first, last)
+
+    def doubted(self, label: Label) -> Label:
+        """The label of a caption, which a label in front of an entry has precedence over."""
+        return replace(label, match=label.match * _CAPTION)
+
+    def over(self, label: Label) -> list[Token]:
+        """The words above a caption: those that are nearer to it than to another one."""
+        row, over = self.rows[label.row], self.rows[label.row - 1]
+        if row.top - over.bottom > _BELOW_GAP * max(row.height, over.height):
+            return []
+        if _IN_CLEAR.search(over.text):
+            return []
+        captions = [other for other in self.labels if other.row == label.row]
+        entries = [cell for cell in _cells(over, 0) if not self._names(label.row - 1, cell)]
+        nearest = [
+            cell for cell in entries if min(captions, key=lambda one: self._off(one, cell)) == label
+        ]
+        under = [cell for cell in nearest if self._off(label, cell) <= _half(cell)]
+        return [token for cell in under or nearest for token in cell]
+
+    def _names(self, row: int, cell: Sequence[Token]) -> bool:
+        """Whether a cell of a row is a label, not an entry."""
+        tokens = self.rows[row].tokens
+        return any((row, at) in self.used for at, token in enumerate(tokens) if token in cell)
+
+    def _off(self, label: Label, cell: Sequence[Token]) -> float:
+        """How far the middles of a caption and of what stands over it are apart."""
+        tokens = self.rows[label.row].tokens[label.start : label.end]
+        return abs(_middle(tokens) - _middle(cell))
 
     def beside(self, label: Label) -> list[Token]:
         """The words to the right of a label, with the rows that they go on in."""
@@ -253,6 +297,14 @@ def _spans(label: Label) -> list[tuple[int, int, int]]:
     if label.tail:
         spans.append((label.row + 1, label.tail_start, label.tail_start + label.tail))
     return spans
+
+
+def _middle(tokens: Sequence[Token]) -> float:
+    return (tokens[0].box.x + tokens[-1].box.right) / 2
+
+
+def _half(tokens: Sequence[Token]) -> float:
+    return (tokens[-1].box.right - tokens[0].box.x) / 2
 
 
 def _between(row: Row, left: float, right: float) -> Iterator[tuple[int, Token]]:

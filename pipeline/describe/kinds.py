@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -40,6 +41,8 @@ class Kind(StrEnum):
     MONEY = "money"
     AREA = "area"
 
+
+_REMARK = re.compile(r"(?<=[а-яёөү])\s+\((?=[^)]{3,})")
 
 PARTS_OF_NAMES = (Kind.CLAN_NAME, Kind.PATRONYMIC, Kind.GIVEN_NAME)
 
@@ -87,11 +90,12 @@ def _without_dates(find: Finder, text: str) -> list[Value]:
 
 
 def _name_only(text: str) -> str:
-    """The part of an entry in front of the numbers and dates that share it."""
+    """The part of an entry in front of the numbers, dates and remarks that share it."""
     for found in (*numbers.register_numbers(text), *dates.dates(text)):
         if text[: found.start].strip():
             text = text[: found.start]
-    return text
+    remark = _REMARK.search(text)
+    return text[: remark.start()] if remark else text
 
 
 def _person(text: str) -> Value | None:
@@ -100,6 +104,10 @@ def _person(text: str) -> Value | None:
 
 def _name(text: str) -> Value | None:
     return names.whole_name(_name_only(text))
+
+
+def _clan(text: str) -> Value | None:
+    return names.clan_name(_name_only(text))
 
 
 def _patronymic(text: str) -> Value | None:
@@ -120,7 +128,7 @@ def _rules() -> dict[Kind, Rule]:
     )
     return {
         Kind.TEXT: Rule(text_entry),
-        Kind.CLAN_NAME: Rule(_name),
+        Kind.CLAN_NAME: Rule(_clan),
         Kind.PATRONYMIC: Rule(_patronymic),
         Kind.GIVEN_NAME: Rule(_name),
         Kind.PERSON: Rule(_person),
@@ -133,7 +141,7 @@ def _rules() -> dict[Kind, Rule]:
         Kind.ORDER_NUMBER: Rule(partial(_entry, order)),
         Kind.NUMBER: Rule(partial(_entry, number)),
         Kind.DATE: Rule(_date, dates.dates),
-        Kind.SEX: _found(measures.sexes),
+        Kind.SEX: Rule(measures.sex_entry, measures.sexes),
         Kind.PLACE: Rule(units.place, units.places),
         Kind.AIMAG: Rule(partial(units.unit_name, levels=("aimag", "capital"))),
         Kind.SOUM: Rule(partial(units.unit_name, levels=("soum", "district"))),

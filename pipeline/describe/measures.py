@@ -31,6 +31,14 @@ def sexes(text: str) -> list[Value]:
     return found
 
 
+def sex_entry(text: str) -> Value | None:
+    """The sex that an entry says; none where both are printed for one to be struck out."""
+    found = sexes(text)
+    if len({value.value for value in found}) > 1:
+        return Value(found[0].start, found[-1].end, None, valid=False, certainty=INVALID)
+    return next(iter(found), None)
+
+
 def amounts(text: str) -> list[Value]:
     """Sums of money in tögrög, as digits: «45 000 000 төгрөг» and «45 сая» are both 45000000."""
     found = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.describe.values import INVALID, Value, trimmed
 
@@ -13,31 +13,49 @@ _PART = rf"[{_CAPITAL}][{_SMALL}{_CAPITAL}]*(?:[-–]\s?[{_CAPITAL}{_SMALL}]+)*"
 _OF_CLAN = rf"(?i:[о0]в[оө0]?г[{_SMALL}]{{0,5}}),?"
 _NO_CLAN = r"(?!(?i:ург[иы]й?н)\b)"
 """«Ургийн овог» is the label of a clan."""
+_SECOND = rf"(?:\s+(?!нь\b|иргэн|болон\b)[{_SMALL}]{{3,}})?"
+"""Some clans have two names, the second of them small: «Эрхэт борж»."""
 _SENTENCE = re.compile(
-    rf"(?<!\w){_NO_CLAN}(?P<clan>{_PART})\s+{_OF_CLAN}\s+(?P<patronymic>{_PART})\s+(?P<given>{_PART})"
+    rf"(?<!\w){_NO_CLAN}(?P<clan>{_PART}{_SECOND})\s+{_OF_CLAN}\s+(?P<patronymic>{_PART})\s+(?P<given>{_PART})"
 )
 _INITIAL = re.compile(
-    rf"(?<![^\W\d])(?P<patronymic>[{_CAPITAL}][{_SMALL}]?(?:[-–][{_CAPITAL}])?)\.\s?(?P<given>{_PART})"
+    rf"(?<![^\W\d])(?P<patronymic>[{_CAPITAL}][{_SMALL}]?(?:(?:[-–]|\.\s?)[{_CAPITAL}])?)\.\s?"
+    rf"(?P<given>(?=[{_CAPITAL}][{_CAPITAL}{_SMALL}]){_PART})"
 )
 _THREE = re.compile(
     rf"^\W*(?P<clan>{_PART})[,\s]+(?P<patronymic>{_PART})[,\s]+(?P<given>{_PART})\W*$"
 )
 _TWO = re.compile(rf"^\W*(?P<patronymic>{_PART})[,\s]+(?P<given>{_PART})\W*$")
 _NAME = re.compile(rf"{_PART}(?:\s{_PART})?")
+_CLAN = re.compile(rf"{_PART}{_SECOND}")
 _EDGE = " \t\n,‚;:.·_—–|\"'«»()/"
 _HYPHEN_GENITIVE = re.compile(r"[-–]\s?(?:гийн|ийн|ын|ны|ний|ы|ий|н)$", re.IGNORECASE)
 _LONG_BEFORE = re.compile(
     r"(?:аа|яа|ёо|еэ|юу|юү|ээ|оо|өө|уу|үү|ай|эй|ой|уй|үй|ий|ия|ое|н)гийн$", re.IGNORECASE
 )
 _GENITIVE = re.compile(r"(?:ийн|ын|(?<=н)ы|(?<=н)ий)$", re.IGNORECASE)
-_WITHOUT_VOWEL = {
-    "эрдэн": "э",
-    "лхагв": "а",
-    "бямб": "а",
-    "дамб": "а",
-    "жамб": "а",
-    "гомб": "о",
+_DIPHTHONG = re.compile(r"(?<=\w{3}(?:ай|эй|ой|уй|үй))н$", re.IGNORECASE)
+_WHOLE = {
+    "эрдэн": "эрдэнэ",
+    "лхагв": "лхагва",
+    "бямб": "бямба",
+    "дамб": "дамба",
+    "жамб": "жамба",
+    "гомб": "гомбо",
+    "тулг": "тулга",
+    "өлз": "өлзий",
+    "баатр": "баатар",
+    "гэрл": "гэрэл",
+    "дулм": "дулам",
+    "жаргл": "жаргал",
+    "дэлгр": "дэлгэр",
+    "пүрв": "пүрэв",
+    "төмр": "төмөр",
+    "цэцг": "цэцэг",
+    "чимг": "чимэг",
+    "очр": "очир",
 }
+"""Stems that lose a vowel before the ending of the genitive, and the name that is meant."""
 _SHORTEST_STEM = 2
 
 
@@ -77,6 +95,15 @@ def whole_name(text: str) -> Value | None:
     return Value(start, end, capitalised(written), valid, 1.0 if valid else INVALID)
 
 
+def clan_name(text: str) -> Value | None:
+    """An entry that is the name of a clan, whose second name may be small: «Эрхэт борж»."""
+    found = whole_name(text)
+    if found is None or found.value is None or found.valid:
+        return found
+    named = _CLAN.fullmatch(found.value) is not None
+    return replace(found, valid=True, certainty=1.0) if named else found
+
+
 def whole_person(text: str) -> Value | None:
     """An entry that is one person, however written, with what stands around it left out."""
     person = _INITIAL.search(text) or _SENTENCE.search(text)
@@ -96,11 +123,21 @@ def nominative(patronymic: str) -> str:
         return bare
     if _LONG_BEFORE.search(patronymic):
         return patronymic[: -len("гийн")]
+    if _DIPHTHONG.search(patronymic):
+        return patronymic[: -len("н")]
     stem = _GENITIVE.sub("", patronymic)
     if stem == patronymic or len(stem) < _SHORTEST_STEM:
         return patronymic
-    ending = next((_WITHOUT_VOWEL[end] for end in _WITHOUT_VOWEL if stem.lower().endswith(end)), "")
-    return stem + (ending.upper() if stem.isupper() else ending)
+    short = next((end for end in _WHOLE if stem.lower().endswith(end)), "")
+    return stem[: len(stem) - len(short)] + _cased(stem[len(stem) - len(short) :])
+
+
+def _cased(short: str) -> str:
+    """The whole of a shortened stem, in capitals where it is written in them."""
+    whole = _WHOLE.get(short.lower(), short)
+    if short.isupper():
+        return whole.upper()
+    return whole.capitalize() if short[:1].isupper() else whole
 
 
 def capitalised(name: str) -> str:

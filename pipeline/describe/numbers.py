@@ -5,14 +5,23 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from pipeline.describe.values import DIGIT_LIKE, DOUBLED, Value, certainty, digits_of
 
-_LETTER_FOR = {"6": "Б", "0": "О", "3": "З", "9": "Э", "7": "Т", "8": "В", "4": "Ч"}
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LATIN = "ABCEHKMOPTXYV"
+_LETTER_FOR = {
+    **dict(zip("6039784", "БОЗЭТВЧ", strict=True)),
+    **dict(zip(_LATIN, "АВСЕНКМОРТХҮҮ", strict=True)),
+}
+"""What is meant where nothing but a Cyrillic letter can stand."""
 _D = DIGIT_LIKE
 _EDGE = r"(?<![\w/])"
 _END = r"(?![\w/])"
-_LETTER = "[А-ЯЁӨҮа-яёөү0346789]"
+_LETTER = f"[А-ЯЁӨҮа-яёөү0346789{_LATIN}]"
 _REGISTER = re.compile(rf"{_EDGE}({_LETTER} ?{_LETTER})[ \-.]{{0,2}}((?:{_D} ?){{7}}{_D}){_END}")
 _REGISTER_LONG = re.compile(rf"{_EDGE}([А-ЯЁӨҮа-яёөү]{{2,3}})[ \-.]{{0,2}}({_D}{{8,9}}){_END}")
 _CIVIL = re.compile(rf"{_EDGE}(?:{_D}[ \-]?){{11}}{_D}{_END}")
@@ -26,13 +35,19 @@ _PROPERTY = re.compile(
     rf"((?:{_D} ?){{9}}{_D}){_END}"
 )
 _SIGN = r"(?:(?:№|N[oо°]?|дугаар)[ .:]{0,2})?"
-_ACT = re.compile(rf"{_EDGE}{_SIGN}({_D}{{1,7}}(?:[/\-]\d{{1,6}})?[а-яөү]?){_END}")
+_ACT = re.compile(rf"{_EDGE}{_SIGN}({_D}{{1,7}}(?: ?[/\-] ?\d{{1,6}})?[а-яөү]?){_END}")
+_SPACED = re.compile(r"\W*(\d(?: \d){1,6})\W*")
+"""The digits of one number, each in a place of its own."""
 _SEPARATOR = re.compile(r"([/\-.])")
 _ORDER = re.compile(
     rf"(?<!\w){_SIGN}((?=[^\s,;]*\d)[\w|]+(?:[/\-.](?=[^\s/\-.]*\d)[\w|]+)*)(?![\w])"
 )
 _ONLY_DIGITS = re.compile(rf"(?=.*\d){_D}+")
+_ONE_OF_SEVERAL = 0.8
+"""How sure a number is when others stand beside it."""
 _MONTHS_SINCE_2000 = 20
+_NOT_BORN_YET = 50
+"""Years of this century in which nobody on these papers can be born."""
 _CHECK_WEIGHTS = (4, 5, 6, 7, 8, 9)
 _CHECK_NOT_ISSUED = frozenset({0, 10})
 _LEAST_REAL_DIGITS = 5
@@ -63,6 +78,8 @@ def birth_date(register_number: str) -> date | None:
     century = 1900
     if month > _MONTHS_SINCE_2000:
         century, month = 2000, month - _MONTHS_SINCE_2000
+        if year >= _NOT_BORN_YET:
+            return None
     try:
         return date(century + year, month, day)
     except ValueError:
@@ -118,12 +135,17 @@ def parcel_numbers(text: str) -> list[Value]:
 
 
 def act_numbers(text: str) -> list[Value]:
-    """The running number of an act: «12», «№ 12», «12/1963», «12а»."""
-    return [
-        _written(match, digits_of(match[1][:-1]) + _last(match[1]))
+    """The running number of an act: «12», «№ 12», «12/1963», «12а», «1 2» in two places."""
+    spaced = _SPACED.fullmatch(text)
+    if spaced:
+        return [_written(spaced, spaced[1].replace(" ", ""))]
+    found = [
+        _written(match, (digits_of(match[1][:-1]) + _last(match[1])).replace(" ", ""))
         for match in _ACT.finditer(text)
         if any(letter.isdigit() for letter in match[1])
     ]
+    sure = _ONE_OF_SEVERAL if len(found) > 1 else 1.0
+    return [replace(value, certainty=sure * value.certainty) for value in found]
 
 
 def order_numbers(text: str) -> list[Value]:
@@ -176,25 +198,31 @@ def _without_doubles(match: re.Match[str]) -> list[Value]:
 
 
 def _undoubled(read: str, meant: str) -> set[str]:
-    """The text less one of two neighbours that mean the same, but were not read the same."""
-    return {
+    """The text less one of two neighbours that one sign was read as.
+
+    They mean the same, but were not read the same; or they are digits that are taken for one
+    another.
+    """
+    same = {
         meant[:at] + meant[at + 1 :]
         for at in range(len(meant) - 1)
         if meant[at] == meant[at + 1] and read[at] != read[at + 1]
     }
+    return same or {*_without_twice_read(meant)}
+
+
+def _without_twice_read(digits: str) -> Iterator[str]:
+    """The digits less one of a pair that one digit is read as."""
+    for at in range(len(digits) - 1):
+        if digits[at : at + 2] in _TWICE_READ:
+            yield digits[:at] + digits[at + 1 :]
+            yield digits[: at + 1] + digits[at + 2 :]
 
 
 def _legal(match: re.Match[str]) -> list[Value]:
     """Eight digits of which two stand for one; the check digit must leave a single choice."""
     digits = match[0]
-    drops = [
-        drop
-        for at in range(len(digits) - 1)
-        if digits[at : at + 2] in _TWICE_READ
-        for drop in (at, at + 1)
-    ]
-    left = {digits[:drop] + digits[drop + 1 :] for drop in drops}
-    left = {one for one in left if is_legal_register(one)}
+    left = {one for one in _without_twice_read(digits) if is_legal_register(one)}
     return [Value(*match.span(), left.pop(), certainty=DOUBLED)] if len(left) == 1 else []
 
 

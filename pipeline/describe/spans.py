@@ -112,9 +112,15 @@ def _goes_on(text: str) -> bool:
     return text[0].islower() or text[0] in "(/"
 
 
+def is_caption(start: str, end: str) -> bool:
+    """Whether words stand between brackets, as what is printed under a line to be filled in."""
+    return start.startswith("(") and end.rstrip(".,;:").endswith(")")
+
+
 def _said(words: Sequence[Token]) -> str:
     """The words folded; nothing where no label is written like that."""
-    first = words[0].word.text.lstrip('("«')
-    if not (first[:1].isupper() or words[-1].word.text.endswith(":")):
+    start, end = words[0].word.text, words[-1].word.text
+    first = start.lstrip('("«')
+    if not (first[:1].isupper() or end.endswith(":") or is_caption(start, end)):
         return ""
     return folded("".join(token.word.text for token in words))

@@ -24,7 +24,8 @@ _LEVELS = {
 """The level that a word (its beginning) names."""
 
 _NAMED = re.compile(
-    r"(?<!\w)(?P<name>[А-ЯЁӨҮ]\w*(?:[- ](?:[А-ЯЁӨҮ]\w*|нуур|агт|уул)|-\w+)?|[а-яёөү]{4,})\s+"
+    r"(?<!\w)(?P<name>[А-ЯЁӨҮ]\w*(?:[- ](?:[А-ЯЁӨҮ]\w*|нуур|агт|уул)|-\w+)?"
+    r"(?:\s(?:[Хх]ан|[Нн]оён|[Мм]андал|[Тт]айшир|[Хх]энтий|[Уу]улын))*|[а-яёөү]{4,})\s+"
     r"(?P<level>а[йи]м[аг]\w*|хот\w{0,3}|сум\w{0,5}|д[үу][үу]р\w{1,5}|район\w{0,3})(?!\w)"
 )
 _LEVEL_WORDS = (
@@ -41,10 +42,13 @@ _LEVEL_WORDS = (
     "дүүргийн",
     "дүүрэгт",
 )
+_PAST = "H"
 _LIKE = 80
 _HALF_LIKE = 60
 _UNSURE = 0.8
-_LEVEL_WORD = re.compile(r"\s*(?:а[йи]м[аг]\w*|хот\w{0,3}|нийслэл\w*|сум\w*|д[үу][үу]р[эг]\w*)$")
+_LEVEL_WORD = re.compile(
+    r"\s*(?:а[йи]м[аг]\w*|хот\w{0,3}|нийслэл\w*|сум\w*|д[үу][үу]р[эг]\w*|район\w{0,3})$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,26 +61,43 @@ class Unit:
     name: str
     former: tuple[str, ...]
     """Earlier names and those in daily use, as the papers of their time have them."""
+    short: tuple[str, ...] = ()
+    """What its name is shortened to; a value has the name."""
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it is none of today's; what lay in it is not recorded."""
+        return self.code.startswith(_PAST)
 
     def likeness(self, name: str) -> float:
         """How alike a folded name is to one of this unit's names, 0 to 100."""
-        return max(likeness(name, folded(own)) for own in (self.name, *self.former))
+        return max(likeness(name, folded(own)) for own in (self.name, *self.former, *self.short))
 
 
 @cache
 def gazetteer() -> tuple[Unit, ...]:
-    """Every unit that the archive knows by name."""
-    with files("pipeline.describe").joinpath("data/units.tsv").open(encoding="utf-8") as lines:
-        return tuple(
-            Unit(
-                row["code"],
-                row["level"],
-                row["parent"],
-                row["name"],
-                tuple(filter(None, row["former"].split(";"))),
-            )
-            for row in csv.DictReader(lines, delimiter="\t")
+    """Every unit that the archive knows by name: those of today, then those that are gone."""
+    short = {row["code"]: _apart_at(row["short"]) for row in _rows("short_names")}
+    return tuple(
+        Unit(
+            row["code"],
+            row["level"],
+            row["parent"],
+            row["name"],
+            _apart_at(row["former"]),
+            short.get(row["code"], ()),
         )
+        for row in (*_rows("units"), *_rows("past_units"))
+    )
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with files("pipeline.describe").joinpath(f"data/{name}.tsv").open(encoding="utf-8") as lines:
+        return list(csv.DictReader(lines, delimiter="\t"))
+
+
+def _apart_at(names: str) -> tuple[str, ...]:
+    return tuple(filter(None, names.split(";")))
 
 
 @lru_cache(maxsize=4096)
@@ -133,7 +154,8 @@ def unit_name(text: str, levels: tuple[str, ...]) -> Value | None:
     if not units:
         return Value(start, end, written, valid=False, certainty=INVALID)
     meant = _spelling(units[0], written)
-    return Value(start, end, meant, certainty=1.0 if meant == written else REPAIRED)
+    sure = meant == written or written in units[0].short
+    return Value(start, end, meant, certainty=1.0 if sure else REPAIRED)
 
 
 def _put_right(text: str) -> tuple[str, list[tuple[Unit, ...]]]:
@@ -169,6 +191,8 @@ def _outer(name: str, inner: tuple[Unit, ...]) -> tuple[Unit, ...]:
 
 def _spelling(unit: Unit, written: str) -> str:
     """The name that was meant; as written where only case, spaces or hyphens differ."""
+    if folded(written) in map(folded, unit.short):
+        return unit.name
     best = max((unit.name, *unit.former), key=lambda own: likeness(folded(written), folded(own)))
     return written if folded(best) == folded(written) and not _misread(best, written) else best
 
@@ -199,7 +223,8 @@ def _is_consistent(chain: list[tuple[Unit, ...]]) -> bool:
         inside = tuple(
             unit for unit in units if not outer or unit.parent in {above.code for above in outer}
         )
-        if not inside and units[0].level in {"soum", "district"}:
+        unknown = any(above.is_past for above in outer)
+        if not inside and not unknown and units[0].level in {"soum", "district"}:
             return False
         outer = inside or units
     return True

@@ -131,3 +131,9 @@ def test_eight_digits_are_a_date_as_an_entry_alone() -> None:
     assert found is not None
     assert found.value == "2021-10-07"
     assert dates("20211007") == []
+
+
+def test_figures_between_quotation_marks_are_figures() -> None:
+    found = dates("1987 оны “03” дугаар сарын «15»-ны өдөр")
+
+    assert [value.value for value in found] == ["1987-03-15"]

@@ -184,3 +184,38 @@ def test_a_signature_in_clear_is_the_registrar_but_not_that_of_another_office(
 
     assert values(described(f"{title}    ~~~ /Б.Дорж/"))["registrar"] == "Б.Дорж"
     assert "registrar" not in values(described(f"{title}Өргөдөл гаргагч ~~~ /Б.Дорж/"))
+
+
+def test_what_stands_over_a_caption_between_brackets_is_its_entry(described: Described) -> None:
+    found = values(
+        described("""
+      ТӨРСНИЙ БҮРТГЭЛ
+
+      Боржигон               Бат-Эрдэнэ
+   (ургийн овог)          (эцэг, эхийн нэр)
+
+             Мөнх-Оргил
+               (нэр)
+""")
+    )
+
+    assert found == {
+        "clan_name": "Боржигон",
+        "patronymic": "Бат-Эрдэнэ",
+        "given_name": "Мөнх-Оргил",
+    }
+
+
+def test_the_name_of_who_signed_fills_no_field_of_the_person(described: Described) -> None:
+    found = values(
+        described("""
+      ТӨРСНИЙ БҮРТГЭЛ
+Хүйс: эр
+
+Улсын бүртгэгч ~~~      /Б.Дорж/
+                       (овог, нэр)
+""")
+    )
+
+    assert "given_name" not in found
+    assert "patronymic" not in found

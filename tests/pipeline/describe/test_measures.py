@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.describe.measures import amounts, areas, sexes
+from pipeline.describe.measures import amounts, areas, sex_entry, sexes
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,11 @@ def test_an_amount_in_words_of_millions_is_written_out() -> None:
 )
 def test_an_area_keeps_its_unit(text: str, meant: str) -> None:
     assert [value.value for value in areas(text)] == [meant]
+
+
+@pytest.mark.parametrize("printed", ["эр, эм", "Эрэгтэй / эмэгтэй"])
+def test_of_two_printed_words_none_is_taken_for_the_sex(printed: str) -> None:
+    value = sex_entry(printed)
+
+    assert value is not None
+    assert (value.value, value.valid) == (None, False)

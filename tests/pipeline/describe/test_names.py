@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.describe import names
+from pipeline.describe.values import Value
 
 
 @pytest.mark.parametrize(
@@ -105,3 +106,43 @@ def test_normalising_a_name_twice_changes_nothing(name: str) -> None:
     again = names.whole_name(once.value or "")
     assert again is not None
     assert again.value == once.value
+
+
+@pytest.mark.parametrize("clan", ["Эрхэт борж", "Тайж нар", "Боржигон"])
+def test_a_clan_may_have_a_second_name_that_is_small(clan: str) -> None:
+    person = names.sentences(f"сумын иргэн {clan} овогт Батын Дорж")[0]
+
+    assert person.clan is not None
+    assert person.clan.value == clan
+    assert names.clan_name(clan) == Value(0, len(clan), clan)
+
+
+def test_what_stands_in_front_of_a_clan_is_no_part_of_it() -> None:
+    person = names.sentences("Эх нь Хиад овогт Батын Оюун")[0]
+
+    assert person.clan is not None
+    assert person.clan.value == "Хиад"
+
+
+def test_two_initials_belong_to_one_name() -> None:
+    value = names.whole_person("Ж.Н.Бат")
+
+    assert value is not None
+    assert value.value == "Ж.Н.Бат"
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("Баатрын", "Баатар"),
+        ("Алтангэрлийн", "Алтангэрэл"),
+        ("БАТТУЛГЫН", "БАТТУЛГА"),
+        ("Өлзийн", "Өлзий"),
+        ("Төмрийн", "Төмөр"),
+        ("Манлайн", "Манлай"),
+        ("Нэргүйн", "Нэргүй"),
+        ("Сайн", "Сайн"),
+    ],
+)
+def test_a_vowel_that_the_genitive_has_taken_comes_back(read: str, meant: str) -> None:
+    assert names.nominative(read) == meant

@@ -11,7 +11,7 @@ NAME_OF = {unit.code: unit.name for unit in units.gazetteer()}
 
 
 def test_the_gazetteer_has_every_aimag_district_and_soum() -> None:
-    levels = [unit.level for unit in units.gazetteer()]
+    levels = [unit.level for unit in units.gazetteer() if not unit.is_past]
 
     assert {level: levels.count(level) for level in set(levels)} == {
         "capital": 1,
@@ -90,3 +90,29 @@ def test_places_are_found_in_running_text() -> None:
     text = "1963 онд Төв аймгийн Сэргэлэн суманд төрсөн, тус суманд бүртгэв"
 
     assert [text[v.start : v.end] for v in units.places(text)] == ["Төв аймгийн Сэргэлэн суманд"]
+
+
+@pytest.mark.parametrize(
+    ("text", "levels", "name"),
+    [
+        ("УБ", ("aimag", "capital"), "Улаанбаатар"),
+        ("нийслэл", ("aimag", "capital"), "Улаанбаатар"),
+        ("СБД", ("soum", "district"), "Сүхбаатар"),
+        ("Октябрийн район", ("soum", "district"), "Октябрийн"),
+        ("Түшээт хан аймаг", ("aimag", "capital"), "Түшээт хан"),
+        ("Хан тайшир уулын аймаг", ("aimag", "capital"), "Хан тайшир уулын"),
+    ],
+)
+def test_shortened_and_past_names_are_known(text: str, levels: tuple[str, ...], name: str) -> None:
+    value = units.unit_name(text, levels)
+
+    assert value is not None
+    assert (value.value, value.valid) == (name, True)
+
+
+def test_a_past_unit_keeps_its_name_and_what_lay_in_it_is_not_disputed() -> None:
+    for text in ("Сэцэн хан аймгийн Хэрлэн сум", "Улаанбаатар хотын Октябрийн район"):
+        value = units.place(text)
+
+        assert value is not None
+        assert (value.value, value.valid) == (text, True)
