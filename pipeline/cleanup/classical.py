@@ -30,16 +30,18 @@ _THIN = 0.3
 _ROOM = 4.0
 """Letters between two words or two columns."""
 _FEWEST = 5
+_ALONE = 0.8
+"""Of all ink of a page: by its usual piece of ink a word, not a letter, is seen."""
 _SHARE = 0.6
 """Of all ink in the region: print has far more pieces than its few tall ones."""
 
 
 def find(written: Written) -> list[Box]:
     """Regions in which nearly every piece of ink is a word in a column."""
-    letter = written.letter
+    boxes = written.pieces.boxes
+    letter = _letter(boxes, written.letter)
     if not letter:
         return []
-    boxes = written.pieces.boxes
     tall = boxes[_is_word(boxes, letter)]
     groups = gathered((Box(*map(int, each)) for each in tall), _ROOM * letter)
     regions = [whole(group) for group in groups if _are_words(group, letter)]
@@ -58,6 +60,16 @@ def without(written: Written, regions: Sequence[Box]) -> Written:
     numbers = np.flatnonzero(kept).tolist()
     outlines = tuple(written.pieces.outlines[number] for number in numbers)
     return Written(mask, Pieces(boxes[kept], outlines), written.letter)
+
+
+def _letter(boxes: Boxes, usual: float) -> float:
+    """The size of a letter; where there is nothing but columns, how wide they are."""
+    real = boxes[boxes[:, 3] > usual / 2]
+    tall = real[real[:, 3] >= _TALL * real[:, 2]]
+    if len(tall) < _FEWEST or tall[:, 3].sum() < _ALONE * real[:, 3].sum():
+        return usual
+    wide = float(np.median(tall[:, 2]))
+    return min(usual, wide) if usual else wide
 
 
 def _is_word(boxes: Boxes, letter: float) -> NDArray[np.bool_]:

@@ -203,6 +203,14 @@ def test_classical_script_is_found_and_its_stems_are_no_rules() -> None:
     assert float((inside < 128).mean()) > 0.05
 
 
+def test_a_page_of_nothing_but_classical_script_is_found_to_be_one() -> None:
+    blank, _ = pages.canvas()
+    cleaned = clean(columns(pages.done(blank, ())).image, dpi=300)
+    (region,) = cleaned.regions
+    assert region.kind is RegionKind.CLASSICAL
+    assert (region.box.x <= 400) & (region.box.right >= 1150)
+
+
 def test_print_beside_classical_script_keeps_every_letter() -> None:
     alone = clean(pages.prose().image, dpi=300).image
     beside = clean(columns(pages.prose()).image, dpi=300).image
