@@ -20,9 +20,11 @@ from pipeline.errors import ArkhivError
 from pipeline.ids import BatchId, FeedId, new_id
 from pipeline.ingest.feeding import Station
 from pipeline.ingest.onward import onward_in_volume, onward_of_record
+from pipeline.ingest.stacking import Sheeted
 from pipeline.moves.batching import the_batch
 from pipeline.moves.sitting import Outcome, begin_feed, end_feed, volume_of
-from pipeline.nouns.feed import Asked
+from pipeline.moves.stacked import end_stack, require_fed_on
+from pipeline.nouns.feed import LEFT, Asked
 from pipeline.practice.feeder import lay
 from pipeline.steps.inspect import WAKE
 from scanner_drivers.device import Sides
@@ -34,6 +36,7 @@ from scanner_drivers.names import leaf_name
 from scanner_drivers.profiles import profile_of
 from scanner_drivers.sane.device import devices
 from scanner_drivers.sources import SCHEME, is_device
+from scanner_drivers.target import Target
 from scanner_drivers.tray import TrayFolder
 from web.house import Source
 from workers.presence import LockedFiles
@@ -47,7 +50,6 @@ if TYPE_CHECKING:
     from scanner_drivers.device import Profile
     from scanner_drivers.driver import Driver, Side
     from scanner_drivers.feed import DeviceDriver
-    from scanner_drivers.target import Target
     from storage.records import SqlTransaction
 
 LOG = logging.getLogger("arkhiv.feeds")
@@ -55,7 +57,7 @@ FOLDER = "desk"
 """The folder within the data folder that says which runs are under way."""
 LANDING = "desk-landing"
 """The folder in which pages of the desk lie until they are stored."""
-BATCH = "batch"
+BATCH, AFTER = "batch", "after"
 BOTH = ("r", "v")
 LAID_AT_ONCE = 2.0
 """Seconds after which the feeder of an archive for practice is empty: all lay in it before."""
@@ -72,6 +74,8 @@ class Run:
     target: Target
     sheets: int | None
     station: Station
+    way: Sheeted | None = None
+    """How it is fed where separator sheets say what it is; None where a volume lies there."""
 
 
 class Feeds:
@@ -153,11 +157,17 @@ class Feeds:
     def _run(
         self, tx: SqlTransaction, key: FeedId, batch: BatchId, asked: Asked, actor: Actor
     ) -> Run:
-        found, volume = the_batch(tx, batch), volume_of(tx, batch)
+        found, stack = the_batch(tx, batch), tx.sheets.at_desk(batch)
         self.require(found.source)
         profile = profile_of(found.profile)
-        target = _target(tx, volume, asked, batch)
-        station = Station(actor, self.station, volume.citation.unit)
+        station = Station(actor, self.station, found.unit)
+        if stack is not None:
+            require_fed_on(stack)
+            after = str(len(tx.sheets.images(stack.id)))
+            target = Target(stack.key, facts=((BATCH, batch), (AFTER, after)))
+            way = Sheeted(onto=stack.id)
+            return Run(key, batch, found.source, profile, target, asked.sheets, station, way)
+        target = _target(tx, volume_of(tx, batch), asked, batch)
         return Run(key, batch, found.source, profile, target, asked.sheets, station)
 
     def _serve(self, run: Run, present: ExitStack) -> None:
@@ -168,6 +178,7 @@ class Feeds:
             self._stopped.discard(run.feed)
             with self._archive.records.writing() as tx:
                 end_feed(tx, run.feed, run.batch, run.station.operator, outcome)
+                end_stack(tx, run.batch, run.station.operator)
         self._presence.forget(BatchId(run.feed))
         self._heard += 1
         self._archive.sealer.seal()
@@ -179,7 +190,7 @@ class Feeds:
         fault: DriverError | None
         try:
             if (left := self._taken_up(run, came)) is not None:
-                return Outcome(left.code, _plain(left), None, len(came))
+                return left
             with self._driver(run) as driver:
                 self._under_way[run.feed] = driver
                 if run.feed in self._stopped:
@@ -207,7 +218,8 @@ class Feeds:
 
         with archive.children(SIDE_BY_SIDE) as children, archive.bell() as bell:
             children.wake(WAKE, scratch)
-            inspect = ChildInspector(children, archive.recipe, scratch)
+            coded = run.way is not None
+            inspect = ChildInspector(children, archive.recipe, scratch, codes=coded)
             taken_in(
                 archive,
                 inspect,
@@ -216,6 +228,7 @@ class Feeds:
                 run.source,
                 heard,
                 bell,
+                way=run.way,
                 batch=run.batch,
             )
 
@@ -229,7 +242,7 @@ class Feeds:
 
     def _tray(self, run: Run, path: Path) -> TrayFolder:
         """Return a folder as a source; the feeder of an archive for practice is filled first."""
-        if path != self._archive.feeder:
+        if path != self._archive.feeder or run.way is not None:
             return TrayFolder(path, run.profile, run.target, run.sheets)
         sides = BOTH if run.profile.sides is Sides.BOTH else (run.target.side,)
         lay(path, run.target.volume or "", run.target.label, sides, run.sheets)
@@ -239,19 +252,24 @@ class Feeds:
     def _landing(self) -> Path:
         return self._archive.settings.data / LANDING
 
-    def _taken_up(self, run: Run, came: list[str]) -> CutOffError | None:
-        """Take in what a run of this batch left on the disk, and say which sheet comes next."""
+    def _taken_up(self, run: Run, came: list[str]) -> Outcome | None:
+        """Take in what a run of this batch left on the disk, and say what is to be fed next."""
         mine = False
         with taking_up(self._landing, run.source) as lefts:
             for left in lefts:
-                if (BATCH, run.batch) in left.note.target.facts:
-                    self._take(run, LeftDriver(left), came)
+                facts = dict(left.note.target.facts)
+                if facts.get(BATCH) == run.batch:
+                    way = run.way and replace(run.way, after=int(facts[AFTER]))
+                    self._take(replace(run, way=way), LeftDriver(left), came)
                     mine = True
         if not mine:
             return None
+        if run.way is not None:
+            return Outcome(LEFT, {}, None, len(came))
         with self._archive.records.reading() as tx:
             target = _target(tx, volume_of(tx, run.batch), Asked(), run.batch)
-        return CutOffError(device=run.source, pages=len(came), leaf=target.label(0))
+        fault = CutOffError(device=run.source, pages=len(came), leaf=target.label(0))
+        return Outcome(fault.code, _plain(fault), None, len(came))
 
 
 def _target(tx: SqlTransaction, volume: Volume, asked: Asked, batch: BatchId) -> Target:

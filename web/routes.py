@@ -124,6 +124,8 @@ ROUTES: tuple[Route, ...] = (
     Route(GET, "/stacks", Right.CAPTURE, stacks.stacks),
     Route(GET, "/stacks/{key}", Right.CAPTURE, stacks.stack),
     Route(POST, "/stacks/{key}", Right.CAPTURE, stacks.decide),
+    Route(GET, "/stacks/{key}/stream", Right.CAPTURE, stacks.stream),
+    Route(GET, "/stacks/{key}/images/{number}/picture", Right.CAPTURE, stacks.thumbnail),
     Route(POST, "/stacks/{key}/pictures", Right.CAPTURE, stacks.pictures),
     Route(GET, "/documents/{key}", Right.SEE_RECORDS, papers.document),
     Route(GET, "/documents/{key}/open", Right.SEE_ORIGINALS, originals.purpose),

@@ -50,8 +50,14 @@ def seal(
 
 
 def received_in_shift(tx: Transaction, batch: BatchId) -> int:
-    """Count the pages that came since whoever has the batch now took it over."""
+    """Count the pages that came since whoever has the batch now took it over.
+
+    Of a stack at the desk every image counts that came, the separator sheets among them.
+    """
     earlier = sum(shift.received or 0 for shift in tx.batches.shifts(batch))
+    stack = tx.sheets.at_desk(batch)
+    if stack is not None:
+        return len(tx.sheets.images(stack.id)) - earlier
     return tx.batches.counted(batch)["pages"] - earlier
 
 

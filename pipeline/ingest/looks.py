@@ -12,10 +12,13 @@ from pipeline.nouns.look import THUMBNAIL, THUMBNAIL_TYPE
 from pipeline.ports.records import Product
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pipeline.capture.thresholds import Thresholds
     from pipeline.ingest.intake import Taken
     from pipeline.ingest.placing import Placed
     from pipeline.nouns.frame import Inspection
+    from pipeline.nouns.look import Look
     from pipeline.ports.objects import Objects, Stored
     from pipeline.ports.records import Transaction
     from scanner_drivers.driver import Scan
@@ -35,11 +38,21 @@ class Looks:
         """Keep the look at a new page, and flag what is odd about it."""
         if not taken.new or not inspected.looks:
             return
-        look = inspected.looks[image.frame]
+        self.keep_one(tx, inspected.looks[image.frame], dict(scan.settings), image, taken)
+
+    def keep_one(
+        self,
+        tx: Transaction,
+        look: Look,
+        settings: Mapping[str, str],
+        image: Placed,
+        taken: Taken,
+    ) -> None:
+        """Keep one look at a new page that was scanned with these settings."""
         tx.batches.keep_look(taken.page, look)
         beside = Beside(self.prints, self.lengths)
         whole = image.region is None and image.half is None
-        problems = appraised(look, dict(scan.settings), beside, whole=whole, limits=self.limits)
+        problems = appraised(look, settings, beside, whole=whole, limits=self.limits)
         if look.height_mm is not None:
             self.lengths.append(look.height_mm)
         if look.likeness:
@@ -58,6 +71,16 @@ def store_thumbnail(objects: Objects, inspected: Inspection, image: Placed) -> S
     return objects.put(new_key("products"), small, metadata={"media-type": THUMBNAIL_TYPE})
 
 
+def store_smalls(objects: Objects, inspected: Inspection) -> tuple[Stored | None, ...]:
+    """Store the small picture of each frame of a file of which nobody knows yet what it shows."""
+    return tuple(
+        objects.put(new_key("products"), small, metadata={"media-type": THUMBNAIL_TYPE})
+        if look.measured
+        else None
+        for small, look in zip(inspected.thumbnails, inspected.looks, strict=True)
+    )
+
+
 def _small(inspected: Inspection, image: Placed) -> bytes | None:
     """The small picture of an image; another region of a frame has none."""
     if image.region is None:
@@ -68,7 +91,14 @@ def _small(inspected: Inspection, image: Placed) -> bytes | None:
 
 def name_thumbnail(tx: Transaction, taken: Taken, stored: Stored | None) -> None:
     """Write down where the small picture of a new page lies."""
-    if stored is None or not taken.new:
-        return
-    where = stored.key, stored.sha256, stored.size
-    tx.products.put(Product("page", taken.page, 0, THUMBNAIL, *where, THUMBNAIL_TYPE, ""))
+    if taken.new:
+        name_small(tx, ("page", taken.page, 0), stored)
+
+
+def name_small(
+    tx: Transaction, whose: tuple[str, str, int], stored: Stored | Product | None
+) -> None:
+    """Write down where a small picture lies: whose it is, and which frame or version of it."""
+    if stored is not None:
+        where = stored.key, stored.sha256, stored.size
+        tx.products.put(Product(*whose, THUMBNAIL, *where, THUMBNAIL_TYPE, ""))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.clock import now
 from pipeline.errors import InputError
 from pipeline.ids import new_id
+from pipeline.ingest.looks import name_small, store_smalls
 from pipeline.ingest.masters import digest_of, store_master
 from pipeline.ingest.refusing import refuse, refuse_as_said
 from pipeline.moves.errors import NoSuchStackError
@@ -151,14 +152,16 @@ class Stacking:
     def _store(self, stack: Stack, scan: Scan, sha256: str) -> None:
         inspected = self.inspect(scan.path)
         master = store_master(self.objects, self.fed, scan, inspected.media_type, sha256)
+        smalls = store_smalls(self.objects, inspected)
         with self.fed.records.writing() as tx:
             tx.pages.add_master(master)
             for frame, codes in zip(inspected.frames, inspected.codes, strict=True):
                 self.number += 1
-                side = self._side(scan)
-                tx.sheets.add_image(
-                    StackImage(stack.id, self.number, master.id, sha256, frame, side, codes)
-                )
+                look = inspected.looks[frame.index] if inspected.looks else None
+                side, of = self._side(scan), (stack.id, self.number, master.id, sha256)
+                tx.sheets.add_image(StackImage(*of, frame, side, codes, look=look))
+            for index, small in enumerate(smalls):
+                name_small(tx, ("master", master.id, index), small)
         self.fed.counted["files"] += 1
 
     def _side(self, scan: Scan) -> str:

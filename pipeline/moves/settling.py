@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.events import Kind
 from pipeline.ingest.delimiting import close
-from pipeline.ingest.intake import Intake, take_image
-from pipeline.ingest.placing import Paper, Part, Placed
+from pipeline.ingest.intake import Intake
 from pipeline.moves.errors import (
     NoSuchImageError,
     NoSuchStackError,
@@ -17,21 +15,19 @@ from pipeline.moves.errors import (
     StackWrongError,
 )
 from pipeline.moves.sheeting import SHEET, the_sheet
+from pipeline.moves.unstacking import claimed, pages_of
 from pipeline.nouns.hold import Reason
-from pipeline.nouns.record import parse_wanted
 from pipeline.nouns.sheet import StackState, Trouble, Wrong
-from pipeline.nouns.volume import label_position
+from pipeline.seeing.verdicts import may_feed
 from pipeline.sheets.plan import Known, plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pipeline.events import Actor
-    from pipeline.ids import RecordKey
-    from pipeline.ingest.intake import Taken
-    from pipeline.nouns.sheet import Sheet, Stack, StackImage
+    from pipeline.nouns.sheet import Stack, StackImage
     from pipeline.ports.records import Transaction
-    from pipeline.sheets.plan import Plan, Segment
+    from pipeline.sheets.plan import Plan
 
 STACK = "stack"
 
@@ -51,10 +47,10 @@ def settle(tx: Transaction, key: str, actor: Actor, unit: str) -> Settled:
     stack = the_stack(tx, key)
     if stack.state is StackState.UNDONE:
         raise StackWrongError(stack=key, state=stack.state)
-    found = planned(tx, stack)
+    found = planned(tx, stack, actor.name)
     if found.wrong:
         return _stopped(tx, stack, found.wrong, actor)
-    taken = _pages(tx, stack, found, Intake(actor, unit, stack.batch))
+    taken = pages_of(tx, stack, found, Intake(actor, unit, stack.batch))
     documents = close(tx, stack.id, tuple(taken.values()), actor, stack.batch)
     tx.sheets.set_pages(stack.id, {number: one.page for number, one in taken.items()})
     _see(tx, stack, found, actor)
@@ -70,12 +66,16 @@ def settle(tx: Transaction, key: str, actor: Actor, unit: str) -> Settled:
 def interrupt(tx: Transaction, key: str, actor: Actor) -> Settled:
     """Hold a stack whose feeding did not come to its own end, whatever was seen of it."""
     stack = the_stack(tx, key)
-    wrong = (Wrong(Trouble.UNFINISHED, None, ()), *planned(tx, stack).wrong)
+    wrong = (Wrong(Trouble.UNFINISHED, None, ()), *planned(tx, stack, actor.name).wrong)
     return _stopped(tx, stack, wrong, actor)
 
 
-def planned(tx: Transaction, stack: Stack) -> Plan:
-    """Return the plan of a stack as it is now, with everything that is wrong."""
+def planned(tx: Transaction, stack: Stack, name: str = "") -> Plan:
+    """Return the plan of a stack as it is now, with everything that is wrong.
+
+    At the desk, where pages are seen, it is wrong as well that it holds something that the person
+    of this name may not feed.
+    """
     images = tx.sheets.images(stack.id)
     known = Known(
         tx.sheets.numbered,
@@ -86,9 +86,14 @@ def planned(tx: Transaction, stack: Stack) -> Plan:
     more = [
         Wrong(Trouble.TOO_MANY, one.sheet.number, (one.papers[-1][0].number,))
         for one in found.segments
-        if one.sheet.record is not None
-        and 0 < len(_claimed(tx, one.sheet.record)) < len(one.papers)
+        if one.sheet.record is not None and 0 < len(claimed(tx, one.sheet.record)) < len(one.papers)
     ]
+    if stack.at_desk:
+        more += [
+            Wrong(Trouble.NOT_CLEARED, one.sheet.number, ())
+            for one in found.segments
+            if not may_feed(tx, name, one.sheet)
+        ]
     if stack.refused:
         more.append(Wrong(Trouble.REFUSED, None, ()))
     return type(found)(found.segments, (*found.wrong, *more), found.seen)
@@ -145,77 +150,6 @@ def _stopped(tx: Transaction, stack: Stack, wrong: Sequence[Wrong], actor: Actor
         Kind.STACK_STOPPED, STACK, stack.id, actor=actor, batch=stack.batch, facts={"wrong": told}
     )
     return Settled(wrong=tuple(wrong))
-
-
-def _pages(tx: Transaction, stack: Stack, found: Plan, intake: Intake) -> dict[int, Taken]:
-    """Make the images behind every sheet into pages; those that are pages already stay."""
-    del stack
-    taken: dict[int, Taken] = {}
-    for segment in found.segments:
-        placed = _placer(tx, segment)
-        for at, paper in enumerate(segment.papers):
-            for image in paper:
-                if image.page is None:
-                    master = tx.pages.master(image.master)
-                    taken[image.number] = take_image(
-                        tx, intake, master, image.frame, placed(at, image)
-                    )
-    return taken
-
-
-def _placer(tx: Transaction, segment: Segment) -> partial[Placed]:
-    sheet = segment.sheet
-    record = sheet.record if sheet.volume is None else _sole(tx, sheet)
-    name = None if record is None else _name(tx, record)
-    labels = () if sheet.record is None else _claimed(tx, sheet.record)
-    volume = None if sheet.volume is None else str(tx.volumes.get(sheet.volume).citation)
-    return partial(_placed, sheet, volume, name, labels)
-
-
-def _placed(
-    sheet: Sheet,
-    volume: str | None,
-    record: str | None,
-    labels: Sequence[str],
-    at: int,
-    image: StackImage,
-) -> Placed:
-    label = labels[at] if labels else str(sheet.first + at)
-    records = () if record is None else (record,)
-    parts = () if record is None else (Part(Paper(None, records), None),)
-    return Placed(
-        frame=image.frame.index,
-        volume=volume,
-        records=records,
-        label=label,
-        ordinal=0,
-        position=label_position(label),
-        side=image.side,
-        part=1,
-        region=None,
-        parts=parts,
-    )
-
-
-def _sole(tx: Transaction, sheet: Sheet) -> RecordKey | None:
-    """Return the one record that claims a volume as a whole, and alone."""
-    claims = () if sheet.volume is None else tx.inventory.claims_in(sheet.volume)
-    if len(claims) == 1 and not claims[0].labels:
-        return claims[0].record
-    return None
-
-
-def _name(tx: Transaction, key: RecordKey) -> str:
-    """Return a record as a folder would be called by it: its ID, with its register if needed."""
-    record = tx.inventory.get(key)
-    alone = len(tx.inventory.find(parse_wanted(record.record_id))) == 1
-    return record.record_id if alone else str(record)
-
-
-def _claimed(tx: Transaction, key: RecordKey) -> tuple[str, ...]:
-    """Return the labels that the inventory claims for a record, in the order of the leaves."""
-    labels = {label for claim in tx.inventory.claimed_places(key) for label in claim.labels}
-    return tuple(sorted(labels, key=lambda label: (label_position(label), label)))
 
 
 def _see(tx: Transaction, stack: Stack, found: Plan, actor: Actor) -> None:

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
 
     from pipeline.ids import BatchId, MasterId, PageId, RecordKey, VolumeId
     from pipeline.nouns.frame import Frame
+    from pipeline.nouns.look import Look
+
+DESK = "desk/"
+"""How the key of a stack begins that is fed at the operator's desk, in a batch of its own."""
 
 
 class SheetKind(StrEnum):
@@ -53,6 +57,7 @@ class Trouble(StrEnum):
     REFUSED = "refused"
     TOO_MANY = "too_many"
     UNFINISHED = "unfinished"
+    NOT_CLEARED = "not_cleared"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,11 @@ class Stack:
     refused: int = 0
     """So many files between its images could not be taken."""
 
+    @property
+    def at_desk(self) -> bool:
+        """Whether it is fed at the operator's desk."""
+        return self.key.startswith(DESK)
+
 
 @dataclass(frozen=True, slots=True)
 class StackImage:
@@ -104,6 +114,8 @@ class StackImage:
     said: int | None = None
     """The number of the sheet that a person saw there; 0 where they saw that it is none."""
     page: PageId | None = None
+    look: Look | None = None
+    """What was measured of it while its paper was in the hand."""
 
 
 @dataclass(frozen=True, slots=True)

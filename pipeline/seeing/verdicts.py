@@ -11,6 +11,7 @@ from pipeline.clock import now
 from pipeline.moves.restricting import is_restricted
 from pipeline.moves.showing import may_be_restricted
 from pipeline.nouns.record import parse_wanted
+from pipeline.nouns.sheet import SheetKind
 from pipeline.people.rights import Right, Thing, may
 from pipeline.seeing.errors import NotToBeSeenError
 from pipeline.seeing.opening import Verdicts
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pipeline.nouns.document import Document
     from pipeline.nouns.person import Grant, Person
     from pipeline.nouns.record import Record
+    from pipeline.nouns.sheet import Sheet
     from pipeline.nouns.volume import Volume
     from pipeline.people.rights import Verdict
     from pipeline.ports.records import Transaction
@@ -67,6 +69,25 @@ def verdict_on_capture(tx: Transaction, person: Person, volume: Volume) -> Verdi
     grants, moment = _grants(tx, person), now()
     captures = may(person, Right.CAPTURE, thing, grants, moment)
     return may(person, Right.SEE_UNCHECKED, thing, grants, moment) if captures.allowed else captures
+
+
+def may_feed(tx: Transaction, name: str, sheet: Sheet) -> bool:
+    """Say whether the person of a name may feed at the desk what a separator sheet stands for.
+
+    Whoever is no person of the archive is at the command line, where no pages are shown.
+    """
+    person = tx.people.named(name)
+    if person is None or sheet.kind is SheetKind.END:
+        return True
+    if sheet.volume is not None:
+        return verdict_on_capture(tx, person, tx.volumes.get(sheet.volume)).allowed
+    if sheet.record is None:
+        return False
+    record = tx.inventory.get(sheet.record)
+    places = {one.volume for one in tx.inventory.claimed_places(record.id)}
+    return verdict_on_record(tx, person, Right.CAPTURE, record).allowed and all(
+        verdict_on_capture(tx, person, tx.volumes.get(volume)).allowed for volume in places
+    )
 
 
 def _waits_restricted(tx: Transaction, volume: Volume) -> bool:

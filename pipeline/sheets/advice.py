@@ -37,6 +37,10 @@ ADVICE: dict[Trouble, str] = {
         "More leaves lie behind this sheet than its record claims. Look whether a sheet is missing "
         "between them, and feed the stack again."
     ),
+    Trouble.NOT_CLEARED: (
+        "The papers behind this sheet are restricted, and you are not cleared for them. Have the "
+        "stack settled by somebody who is, or give it up and take these papers out."
+    ),
     Trouble.UNFINISHED: (
         "The feeding was cut off. Feed the rest; if nothing is missing, settle the stack as it is."
     ),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection, Row
 
-    from pipeline.ids import LeafId, VolumeId
+    from pipeline.ids import LeafId, MasterId, VolumeId
     from pipeline.nouns.batch import BatchPage
     from pipeline.nouns.look import Look
 
@@ -133,6 +133,10 @@ class SqlBatches:
     def pages(self, key: BatchId) -> tuple[BatchPage, ...]:
         """Return the pages of a batch in the order in which they came."""
         return batch_pages(self._connection, key)
+
+    def bring(self, key: BatchId, brought: MasterId) -> None:
+        """Let a master belong to a batch from now on."""
+        self._connection.execute(update(master).where(master.c.id == brought).values(batch=key))
 
     def records(self, leaves: Collection[LeafId]) -> int:
         """Count the records whose papers lie on some leaves."""

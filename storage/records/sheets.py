@@ -10,14 +10,15 @@ from sqlalchemy import func, select, update
 from pipeline.clock import now
 from pipeline.ids import BatchId, MasterId, PageId, RecordKey, VolumeId
 from pipeline.nouns.frame import Frame
-from pipeline.nouns.sheet import Sheet, SheetKind, Stack, StackImage, StackState
+from pipeline.nouns.look import Look
+from pipeline.nouns.sheet import DESK, Sheet, SheetKind, Stack, StackImage, StackState
 from storage.schema.capture import master
 from storage.schema.sheets import sheet, sighting, stack, stack_image
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sqlalchemy import Row
+    from sqlalchemy import ColumnElement, Row
     from sqlalchemy.engine import Connection
 
 STANDING = (StackState.OPEN.value, StackState.STOPPED.value, StackState.SETTLED.value)
@@ -95,11 +96,15 @@ class SqlSheets:
 
     def last_stack(self, key: str) -> Stack | None:
         """Return the last stack of this name that was not undone."""
-        row = self._connection.execute(
-            select(stack)
-            .where(stack.c.key == key, stack.c.state.in_(STANDING))
-            .order_by(stack.c.id.desc())
-        ).first()
+        return self._last(stack.c.key == key, stack.c.state.in_(STANDING))
+
+    def at_desk(self, batch: BatchId) -> Stack | None:
+        """Return the stack that is fed at the desk in a batch; None if a volume lies there."""
+        return self._last(stack.c.key == f"{DESK}{batch}")
+
+    def _last(self, *wanted: ColumnElement[bool]) -> Stack | None:
+        asked = select(stack).where(*wanted).order_by(stack.c.id.desc())
+        row = self._connection.execute(asked).first()
         return None if row is None else _stack(row)
 
     def set_state(self, key: str, state: StackState) -> None:
@@ -125,6 +130,7 @@ class SqlSheets:
                 frame=asdict(made.frame),
                 side=made.side,
                 codes=list(made.codes),
+                look=None if made.look is None else asdict(made.look),
             )
         )
 
@@ -147,6 +153,7 @@ class SqlSheets:
                 codes=tuple(row.codes),
                 said=row.said,
                 page=None if row.page is None else PageId(row.page),
+                look=None if row.look is None else Look(**row.look),
             )
             for row in rows
         )

@@ -62,6 +62,7 @@ stack_image = Table(
     Column("codes", JSON, nullable=False),
     Column("said", Integer),
     Column("page", String(36), ForeignKey("page.id")),
+    Column("look", JSON(none_as_null=True)),
     Index("ix_stack_image_master", "master"),
 )
 

@@ -16,8 +16,13 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
 Plain = dict[str, object]
-OWN = frozenset({"lease", "lease_until", "strikes", "waits", "rung_until", "seen_in", "added_in"})
-"""Columns about the work and the import runs of one database, which no other needs."""
+OWN = frozenset(
+    {"lease", "lease_until", "strikes", "waits", "rung_until", "seen_in", "added_in", "look"}
+)
+"""Columns about the work and the import runs of one database, which no other needs.
+
+What was measured of an image of a stack goes along with the page that it became.
+"""
 LONGEST = 20_000
 LARGEST = 1 << 62
 

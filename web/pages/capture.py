@@ -11,6 +11,7 @@ from pipeline.moves.batching import is_open_too_long
 from pipeline.moves.errors import NoSuchThingError
 from pipeline.moves.finding import the_volume
 from pipeline.moves.sitting import sit_down
+from pipeline.moves.stacked import lay_stack
 from pipeline.nouns.record import Standing, parse_wanted
 from pipeline.nouns.volume import CitationError
 from pipeline.people.rights import Right, reach, role_for
@@ -21,7 +22,7 @@ from scanner_drivers.errors import DriverError
 from scanner_drivers.profiles import PAPERS, kept
 from scanner_drivers.sources import is_device
 from web.asking import Elsewhere, Page
-from web.errors import NoSuchRecordError, NoSuchVolumeError, NotFoundError
+from web.errors import NoSuchRecordError, NoSuchVolumeError, NotFoundError, NotYoursError
 from web.pages.cells import cited, heads, moment, text
 from web.pages.people import called_in
 from web.pages.units import units_in
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from pipeline.ids import BatchId
     from pipeline.nouns.batch import Batch
+    from pipeline.nouns.sheet import Stack
     from pipeline.nouns.volume import Volume
     from storage.records import SqlTransaction
     from web.asking import Answer, Ask
@@ -54,25 +56,34 @@ def begin(ask: Ask) -> Answer:
     """Begin a batch for the volume that is named, and go on to it."""
     try:
         with ask.house.records.writing() as tx:
-            batch = begun(tx, ask)
+            if "separated" in ask.form:
+                return Elsewhere(f"/stacks/{_laid(tx, ask).id}")
+            return Elsewhere(f"/capture/{begun(tx, ask)}")
     except UserError as error:
         return _shown(ask, error)
-    return Elsewhere(f"/capture/{batch}")
 
 
 def begun(tx: SqlTransaction, ask: Ask) -> BatchId:
     """Open a batch for the volume, the source and the profile that a form names."""
+    as_fed = _as_fed(ask)
+    return sit_down(tx, _volume(tx, ask), *as_fed, actor_of(ask), ask.house.feeds.station)
+
+
+def _laid(tx: SqlTransaction, ask: Ask) -> Stack:
+    """Open a batch for a stack with separator sheets, which say what lies in it."""
+    within = reach(ask.person, Right.CAPTURE).units
+    unit = ask.form.get("unit") or min(within, default="")
+    if unit not in within:
+        raise NotYoursError
+    return lay_stack(tx, unit, *_as_fed(ask), actor_of(ask), ask.house.feeds.station)
+
+
+def _as_fed(ask: Ask) -> tuple[str, str, dict[str, str]]:
+    """Return the source that a form names, what kind it is, and what is asked of it."""
     source = ask.form.get("source", "")
     ask.house.feeds.require(source)
-    return sit_down(
-        tx,
-        _volume(tx, ask),
-        source,
-        source.partition(":")[0] if is_device(source) else TRAY,
-        kept(_profile(ask)),
-        actor_of(ask),
-        ask.house.feeds.station,
-    )
+    driver = source.partition(":")[0] if is_device(source) else TRAY
+    return source, driver, kept(_profile(ask))
 
 
 def acted(
@@ -129,6 +140,7 @@ def _shown(ask: Ask, problem: UserError | DriverError | None = None) -> Page:
         "table": Table("open", say("Open batches"), names, rows, empty=say("No batch is open.")),
         "sources": ask.house.feeds.sources(),
         "in_hand": in_hand,
+        "units": units.choices(reach(ask.person, Right.CAPTURE).units),
         "papers": tuple(PAPERS),
         "resolutions": RESOLUTIONS,
         "sides": tuple(Sides),
@@ -164,7 +176,12 @@ def _line(
 ) -> tuple[Cell, ...]:
     say, sitting = ask.say, tx.feeds.sitting(batch.id)
     if sitting is None:
-        volume = text(say("begun at the command line"))
+        stack = tx.sheets.at_desk(batch.id)
+        volume = (
+            text(say("begun at the command line"))
+            if stack is None
+            else text(say("stack with separator sheets"), f"/stacks/{stack.id}")
+        )
     else:
         named = tx.volumes.get(sitting.volume).citation
         volume = text(cited(say, units, named), f"/capture/{batch.id}")

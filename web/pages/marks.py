@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.moves.sitting import flagged
 from web.asking import Told
+from web.numbers import number_in
 from web.pages.leaves import called
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from pipeline.ids import BatchId
     from pipeline.nouns.batch import BatchPage
+    from pipeline.nouns.sheet import Stack
     from storage.records import SqlTransaction
     from web.asking import Ask
 
@@ -29,6 +31,22 @@ def told_since(tx: SqlTransaction, ask: Ask, key: BatchId, since: str) -> Told |
     return Told(mark, ", ".join(called(ask.say, page) for page in pages if page.page > heard))
 
 
+def of_stack_since(tx: SqlTransaction, ask: Ask, stack: Stack, since: str) -> Told | None:
+    """Return what changed of a stack behind a mark: how many images came, and how it stood."""
+    images, batch = len(tx.sheets.images(stack.id)), tx.batches.get(stack.batch)
+    feeds = tx.feeds.of(batch.id)
+    running = [(one.id, one.ended, ask.house.feeds.runs(one.id)) for one in feeds]
+    mark = f"{images}.{_digest(stack.state, running, tx.batches.operator(batch.id), batch.sealed)}"
+    if mark == since:
+        return None
+    heard = number_in(since.partition(".")[0]) or 0
+    return Told(mark, ", ".join(map(str, range(heard + 1, images + 1))) if since else "")
+
+
+def _digest(*shown: object) -> str:
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+
+
 def _standing(tx: SqlTransaction, ask: Ask, key: BatchId, pages: Sequence[BatchPage]) -> str:
     """Return a digest of all that a page shows of a batch beside its newest pages."""
     feeds = tx.feeds.of(key)
@@ -39,4 +57,4 @@ def _standing(tx: SqlTransaction, ask: Ask, key: BatchId, pages: Sequence[BatchP
         tx.batches.operator(key),
         tx.batches.get(key).sealed,
     )
-    return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+    return _digest(*shown)

@@ -1,7 +1,8 @@
 """Stacks: what was fed with separator sheets, what is wrong with it, and what a person says of it.
 
 The pictures are of no paper yet: whoever scans in the unit has the paper in hand. Where one of the
-sheets is of something restricted, they are shown to nobody here.
+sheets is of something restricted, or was printed with one that is, they are shown to nobody here;
+of a stack that is fed at the desk, to whoever is cleared for all of it.
 """
 
 from __future__ import annotations
@@ -10,20 +11,32 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
 
+from pipeline.capture.errors import (
+    BatchInHandError,
+    BatchSealedError,
+    CountersDifferError,
+    FeedRunsError,
+    NoSuchSourceError,
+)
 from pipeline.events import Actor, Kind
 from pipeline.moves import settling
 from pipeline.moves.errors import ReasonMissingError, SheetError
 from pipeline.moves.restricting import is_restricted
 from pipeline.moves.settling import STACK, images_of, planned, settle, undo
+from pipeline.moves.stacked import end_stack, require_still
+from pipeline.nouns.look import THUMBNAIL, THUMBNAIL_TYPE
 from pipeline.nouns.sheet import StackState
 from pipeline.people.rights import Right, reach, role_for
+from pipeline.seeing.verdicts import may_feed
 from pipeline.sheets.advice import ADVICE
 from pipeline.words import REASON, TooLongError, UnseenSignsError, plain
-from web.asking import Elsewhere, Page
-from web.errors import NotFoundError, NotYoursError
+from web.asking import Attachment, Elsewhere, Page, Stream
+from web.errors import NobodyFeedsError, NotFoundError, NotYoursError
 from web.numbers import number_in
+from web.pages import stackdesk
 from web.pages.behind import listing
 from web.pages.cells import count, heads, moment, text
+from web.pages.marks import of_stack_since
 from web.pages.told import by_token, was_told
 from web.pages.units import units_in
 from web.table import Table
@@ -32,14 +45,26 @@ if TYPE_CHECKING:
     from pipeline.errors import UserError
     from pipeline.language import Language
     from pipeline.nouns.person import Person
-    from pipeline.nouns.sheet import Stack, StackImage, Wrong
+    from pipeline.nouns.sheet import Sheet, Stack, StackImage, Wrong
+    from pipeline.sheets.plan import Plan
     from storage.records import SqlTransaction
-    from web.asking import Answer, Ask, Visit
+    from web.asking import Answer, Ask, Told, Visit
 
 LINES, BAD = 50, 400
 PART = 6
 """So many pictures are shown at once: each is developed from its master first."""
-REFUSALS = (SheetError, ReasonMissingError, TooLongError, UnseenSignsError)
+REFUSALS = (
+    SheetError,
+    ReasonMissingError,
+    TooLongError,
+    UnseenSignsError,
+    FeedRunsError,
+    BatchSealedError,
+    BatchInHandError,
+    CountersDifferError,
+    NobodyFeedsError,
+    NoSuchSourceError,
+)
 SETTLE, UNDO = "settle", "undo"
 NONE, SHEET = "none", "sheet"
 
@@ -53,7 +78,8 @@ class Found:
     wrong: tuple[Wrong, ...]
     pictures: tuple[StackImage, ...]
     withheld: bool
-    """Whether one of its sheets is of something restricted."""
+    """Whether something restricted may be seen on its pictures."""
+    plan: Plan
 
 
 def stacks(ask: Ask) -> Answer:
@@ -93,21 +119,72 @@ def pictures(ask: Ask) -> Answer:
 def decide(ask: Ask) -> Answer:
     """Have a stack settled as a person says, or given up."""
     key, act = ask.path["key"], ask.form.get("act", "")
-    if act not in {SETTLE, UNDO}:
-        raise NotFoundError
     try:
-        with ask.house.records.writing() as tx:
-            found = found_of(tx, ask.person, key)
-            who = actor(ask.person, "web")
-            if act == UNDO:
-                undo(tx, key, who, reason=plain(ask.form.get("reason", ""), "reason", REASON))
-            else:
-                for number, sheet in _said(ask, found):
-                    settling.say(tx, key, number, sheet, who)
-                settle(tx, key, who, found.unit)
+        if act in stackdesk.RUNS:
+            stackdesk.RUNS[act](ask, _at_desk(ask, key))
+        elif act in stackdesk.ACTS:
+            with ask.house.records.writing() as tx:
+                stackdesk.ACTS[act](tx, ask, desk_stack(tx, ask.person, key).stack)
+        elif act in {SETTLE, UNDO}:
+            with ask.house.records.writing() as tx:
+                _decided(tx, ask, found_of(tx, ask.person, key), act)
+        else:
+            raise NotFoundError
     except REFUSALS as bad:
         return _shown(ask, bad)
     return Elsewhere(f"/stacks/{key}")
+
+
+def _decided(tx: SqlTransaction, ask: Ask, found: Found, act: str) -> None:
+    key, who = found.stack.id, actor(ask.person, "web")
+    require_still(tx, found.stack, ask.house.feeds.runs)
+    if act == UNDO:
+        undo(tx, key, who, reason=plain(ask.form.get("reason", ""), "reason", REASON))
+    else:
+        for number, sheet in _said(ask, found):
+            settling.say(tx, key, number, sheet, who)
+        settle(tx, key, who, found.unit)
+    end_stack(tx, found.stack.batch, who)
+
+
+def _at_desk(ask: Ask, key: str) -> Stack:
+    with ask.house.records.reading() as tx:
+        return desk_stack(tx, ask.person, key).stack
+
+
+def desk_stack(tx: SqlTransaction, person: Person, key: str) -> Found:
+    """Return a stack that is fed at the desk."""
+    found = found_of(tx, person, key)
+    if not found.stack.at_desk:
+        raise NotFoundError
+    return found
+
+
+def stream(ask: Ask) -> Answer:
+    """Tell what comes of a stack at the desk as it comes."""
+    key = ask.path["key"]
+    _at_desk(ask, key)
+
+    def look(since: str) -> Told | None:
+        with ask.house.records.reading() as tx:
+            return of_stack_since(tx, ask, desk_stack(tx, ask.person, key).stack, since)
+
+    return Stream(ask.since, look, ask.house.feeds.heard)
+
+
+def thumbnail(ask: Ask) -> Attachment:
+    """Hand over the small picture of an image of a stack at the desk."""
+    number = number_in(ask.path["number"])
+    with ask.house.records.reading() as tx:
+        found = desk_stack(tx, ask.person, ask.path["key"])
+        images = () if found.withheld else tx.sheets.images(found.stack.id)
+        image = next((one for one in images if one.number == number), None)
+        at = image and ("master", image.master, THUMBNAIL, image.frame.index)
+        small = at and tx.products.find(*at)
+    if not small:
+        raise NotFoundError
+    data = ask.house.objects.read(small.key, small.sha256)
+    return Attachment("image.jpg", THUMBNAIL_TYPE, data, inline=True)
 
 
 def theirs(tx: SqlTransaction, person: Person) -> list[tuple[Stack, str]]:
@@ -125,11 +202,12 @@ def found_of(tx: SqlTransaction, person: Person, key: str) -> Found:
     unit = tx.batches.get(stack.batch).unit
     if not reach(person, Right.CAPTURE).covers(frozenset({unit})):
         raise NotYoursError
-    images, plan = tx.sheets.images(key), planned(tx, stack)
-    wrong = plan.wrong if stack.state in {StackState.STOPPED, StackState.OPEN} else ()
+    images, plan = tx.sheets.images(key), planned(tx, stack, person.name)
+    told = {StackState.STOPPED} if stack.at_desk else {StackState.STOPPED, StackState.OPEN}
+    wrong = plan.wrong if stack.state in told else ()
     shown = {one.number: one for fault in wrong for one in images_of(fault, images)}
     pictures = tuple(shown[number] for number in sorted(shown))
-    return Found(stack, unit, wrong, pictures, _is_withheld(tx, plan.seen))
+    return Found(stack, unit, wrong, pictures, _is_withheld(tx, stack, plan, person), plan)
 
 
 def is_shown(tx: SqlTransaction, visit: Visit, found: Found) -> bool:
@@ -166,16 +244,19 @@ def image_of(tx: SqlTransaction, visit: Visit, key: str, number: int) -> StackIm
     return next((one for one in found.pictures if one.number == number), None)
 
 
-def _is_withheld(tx: SqlTransaction, numbers: tuple[int, ...]) -> bool:
-    for number in numbers:
-        sheet = tx.sheets.numbered(number)
-        if sheet is None:
-            continue
-        if sheet.volume is not None and tx.volumes.get(sheet.volume).restricted:
-            return True
-        if sheet.record is not None and is_restricted(tx, tx.inventory.get(sheet.record)):
-            return True
-    return False
+def _is_withheld(tx: SqlTransaction, stack: Stack, plan: Plan, person: Person) -> bool:
+    """Say whether a sheet is withheld; the papers of one that was missed lie there as well."""
+    numbers = {*plan.seen, *(one.sheet for one in plan.wrong if one.sheet is not None)}
+    sheets = stackdesk.printed_with(tx, sorted(numbers))
+    if stack.at_desk:
+        return not all(may_feed(tx, person.name, sheet) for sheet in sheets)
+    return any(_is_restricted(tx, sheet) for sheet in sheets)
+
+
+def _is_restricted(tx: SqlTransaction, sheet: Sheet) -> bool:
+    if sheet.volume is not None:
+        return tx.volumes.get(sheet.volume).restricted
+    return sheet.record is not None and is_restricted(tx, tx.inventory.get(sheet.record))
 
 
 def _said(ask: Ask, found: Found) -> list[tuple[int, int]]:
@@ -195,8 +276,11 @@ def _shown(ask: Ask, problem: UserError | None = None) -> Page:
     with ask.house.records.reading() as tx:
         found = found_of(tx, ask.person, ask.path["key"])
         shown = is_shown(tx, ask.here_visit, found)
+        at_desk = found.stack.at_desk
+        desk = stackdesk.desk_of(tx, ask, found.stack, found.plan) if at_desk else None
         unit = units_in(tx, say)(found.unit)
         images = len(tx.sheets.images(found.stack.id))
+    is_seen = shown or (at_desk and not found.withheld)
     parts = ceil(len(found.pictures) / PART)
     number = min(max(number_in(ask.query.get("part", "1")) or 1, 1), max(parts, 1))
     part = found.pictures[PART * (number - 1) : PART * number]
@@ -204,13 +288,16 @@ def _shown(ask: Ask, problem: UserError | None = None) -> Page:
         "stack": found.stack,
         "unit": unit,
         "images": images,
+        "desk": desk,
         "wrong": _wrong(say, found),
-        "open": found.stack.state is StackState.STOPPED,
-        "pictures": [one.number for one in part] if shown else [],
+        "open": found.stack.state is StackState.STOPPED and not (desk and desk["running"]),
+        "pictures": [one.number for one in part] if is_seen else [],
+        "shown": shown,
         "number": number,
-        "parts": parts if shown else 0,
+        "parts": parts if is_seen else 0,
         "offered": bool(found.pictures) and not shown and not found.withheld,
         "withheld": found.withheld and bool(found.wrong),
+        "is_withheld": found.withheld,
         "problem": say.sentence(problem.template, problem.facts) if problem else "",
     }
     return Page("stack.html", facts, BAD if problem else 200)
