@@ -26,6 +26,7 @@ from web.errors import CopiesBusyError, ForeignFormError, NotFoundError, NotYour
 from web.practice import handed, require_real
 from web.routes import POST, ROUTES, Opens
 from web.safety import YEAR
+from web.statuses import status_of
 from web.streaming import streamed
 from web.table import as_csv
 from web.workbook import MEDIA_TYPE, as_xlsx
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 LOG = logging.getLogger("arkhiv.web")
 MOST_FIELDS = 40
 SEE_OTHER = 303
+BAD = 400
 RETRY = 5
 """Seconds after which what was away or busy may answer again."""
 FORM = "application/x-www-form-urlencoded"
@@ -274,6 +276,6 @@ def _said(ask: Ask, error: ArkhivError) -> Page:
     return Page(
         "said.html",
         {"sentence": ask.say.sentence(error.template, error.facts), "code": error.code},
-        getattr(error, "status", 503 if away else 400),
+        status_of(error, BAD),
         again=RETRY if away else 0,
     )

@@ -99,7 +99,7 @@ def test_masters_are_shown_no_longer_than_the_right_to_them_lasts(
 def test_masters_open_to_nobody_without_the_right(enter: Enter, scanned: DocumentId) -> None:
     registrar = enter("dorj", Role.REGISTRAR)
     status, address = ask_for(registrar, scanned, masters=True)
-    assert (status, address) == (400, "")
+    assert (status, address) == (403, "")
     _, usual = ask_for(registrar, scanned, masters=False)
     assert 'name="masters"' not in registrar.get(usual).text
     assert registrar.get(f"{usual}/masters").status_code == 403

@@ -163,6 +163,19 @@ def test_who_has_no_right_to_originals_opens_none(
     assert visitor.post(f"/documents/{paper}/open", {"request": PURPOSE}).status_code == 403
 
 
+def test_a_paper_that_may_not_be_seen_is_refused_without_a_word_of_what_it_is(
+    archive: Archive, enter: Enter, paper: DocumentId
+) -> None:
+    registrar = enter("dorj", Role.REGISTRAR)
+    with archive.records.writing() as tx:
+        tx.connection.execute(update(document).values(restricted=True, type="adoption"))
+    asked = registrar.get(f"/documents/{paper}/open")
+    unsaid = registrar.post(f"/documents/{paper}/open", {})
+    assert (asked.status_code, unsaid.status_code) == (403, 403)
+    assert "doption" not in asked.text + unsaid.text
+    assert registrar.post(f"/documents/{paper}/open", {"request": PURPOSE}).status_code == 403
+
+
 def test_an_unchecked_paper_opens_to_a_reviewer_and_says_so(
     archive: Archive, enter: Enter, paper: DocumentId
 ) -> None:
@@ -291,7 +304,7 @@ def test_a_version_with_a_page_of_another_unit_is_for_those_who_work_in_both(
         tx.documents.note_version(paper, 2, type="contract", described=now())
     form = {"request": PURPOSE, "version": "2"}
     operator, registrar = enter("oper", Role.OPERATOR), enter("dorj", Role.REGISTRAR)
-    assert operator.post(f"/documents/{paper}/open", form).status_code == 400
+    assert operator.post(f"/documents/{paper}/open", form).status_code == 403
     assert opened(registrar, paper)
     with archive.records.writing() as tx:
         change(tx, "oper", Wanted(units=frozenset({"00", "11"})), APPOINTING)

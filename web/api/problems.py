@@ -7,24 +7,8 @@ from typing import TYPE_CHECKING
 
 from fastapi.responses import Response
 
-from pipeline.capture.errors import (
-    BatchInHandError,
-    BatchSealedError,
-    CountersDifferError,
-    FeedRunsError,
-    StandsOpenError,
-)
-from pipeline.errors import ArkhivError, UnavailableError
-from pipeline.finding.errors import NotIndexedError, OwnOddityError, TooManySearchesError
-from pipeline.grants.errors import EmergencyOverError, OwnGrantError, OwnHandError
-from pipeline.moves.errors import (
-    AmbiguousRecordError,
-    CustodyError,
-    NoSuchRecordError,
-    NoSuchThingError,
-)
-from pipeline.people.errors import TokenRefusedError, TooManyAttemptsError
-from pipeline.seeing.errors import NothingToSeeError, NotToBeSeenError
+from pipeline.finding.errors import TooManySearchesError
+from pipeline.people.errors import TokenRefusedError
 from web.api.errors import (
     ApiError,
     FailedError,
@@ -34,45 +18,21 @@ from web.api.errors import (
 )
 from web.api.shapes import Fault, Problem
 from web.errors import NotFoundError, NotYoursError
+from web.statuses import AWAY, UNKNOWN, status_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from pydantic_core import ErrorDetails
 
+    from pipeline.errors import ArkhivError
     from pipeline.language import Language
 
 MEDIA_TYPE = "application/problem+json"
 TYPE = "urn:arkhiv:problem:"
-UNKNOWN, AWAY = 401, 503
 RETRY = 5
 """Seconds after which what was away for a moment may be there again."""
 CHALLENGE = 'Bearer realm="arkhiv"'
-STATUSES: Mapping[type[ArkhivError], int] = MappingProxyType(
-    {
-        TokenRefusedError: UNKNOWN,
-        NotToBeSeenError: 403,
-        OwnGrantError: 403,
-        OwnHandError: 403,
-        OwnOddityError: 403,
-        NoSuchRecordError: 404,
-        NoSuchThingError: 404,
-        AmbiguousRecordError: 409,
-        BatchInHandError: 409,
-        BatchSealedError: 409,
-        CountersDifferError: 409,
-        FeedRunsError: 409,
-        StandsOpenError: 409,
-        CustodyError: 409,
-        EmergencyOverError: 409,
-        NothingToSeeError: 409,
-        TooManyAttemptsError: 429,
-        TooManySearchesError: 429,
-        NotIndexedError: AWAY,
-    }
-)
-"""What a program is told of errors that say no status themselves."""
-UNFIT = 422
 SENTENCES: Mapping[int, str] = MappingProxyType(
     {
         400: "Not understood",
@@ -99,15 +59,6 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "": "It is not what the document of the API says.",
     }
 )
-
-
-def status_of(error: ArkhivError) -> int:
-    """Return the status that tells a program of an error."""
-    said = getattr(error, "status", None)
-    if isinstance(said, int):
-        return said
-    known = next((code for kind, code in STATUSES.items() if isinstance(error, kind)), None)
-    return known or (AWAY if isinstance(error, UnavailableError) else UNFIT)
 
 
 def problem(say: Language, error: ArkhivError, faults: Iterable[Fault] = ()) -> Response:

@@ -22,6 +22,7 @@ from web.pages.units import foreign
 if TYPE_CHECKING:
     from pipeline.errors import ArkhivError
     from pipeline.nouns.document import Document
+    from pipeline.seeing.opening import Verdicts
     from storage.records import SqlTransaction
     from web.asking import Answer, Ask
 
@@ -32,10 +33,7 @@ def purpose(ask: Ask) -> Answer:
     """Ask what a paper is needed for, or open it for the request that is under way."""
     with ask.house.records.reading() as tx:
         found = document_of(tx, ask.path["key"])
-        verdicts = verdicts_on(tx, ask.person, found)
-        verdict = verdicts.originals if found.current else verdicts.unchecked
-        if not verdict.allowed or found.discarded:
-            raise NotYoursError
+        _require_seen(found, verdicts_on(tx, ask.person, found))
         given = request_of(tx, ask.here_visit.session, now())
         if given is None or "another" in ask.query:
             return _purpose(tx, ask, found)
@@ -68,9 +66,17 @@ def _opened(ask: Ask, given: str) -> Answer:
                 tx, ask.person, session, found, verdicts, given, number, masters=masters
             )
         except PurposeNeededError as error:
+            _require_seen(found, verdicts)
             return _purpose(tx, ask, found, error)
     beside = "/masters" if made.profile is Profile.MASTERS else ""
     return Elsewhere(f"/viewings/{made.id}{beside}")
+
+
+def _require_seen(found: Document, verdicts: Verdicts) -> None:
+    """Raise where somebody may not see a paper: the question what for tells what it is."""
+    verdict = verdicts.originals if found.current else verdicts.unchecked
+    if not verdict.allowed or found.discarded:
+        raise NotYoursError
 
 
 def _version(ask: Ask, found: Document) -> int | None:

@@ -16,9 +16,10 @@ from tests.web.conftest import Visitor, appointed
 from web.api.errors import ApiError, TooOftenError
 from web.api.negotiating import accepts, language_of
 from web.api.pace import MINUTE, Pace
-from web.api.problems import FAULTS, SENTENCES, status_of
+from web.api.problems import FAULTS, SENTENCES
 from web.app import application
 from web.errors import NoAnswerError
+from web.statuses import status_of
 
 if TYPE_CHECKING:
     from arkhiv.archive import Archive
