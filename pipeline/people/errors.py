@@ -62,7 +62,9 @@ class UnlockRefusedError(SignInError):
     """The PIN is another."""
 
     code = "unlock_refused"
-    template = "This does not unlock the screen. Try again; attempts left before the session ends: {left}"
+    template = (
+        "This does not unlock the screen. Try again; attempts left before the session ends: {left}"
+    )
 
 
 class SessionOverError(SignInError):
