@@ -21,6 +21,8 @@ LONGEST = 120
 """So many signs of a value or a word are compared."""
 SHORTEST = 3
 """A shape of fewer signs may be misread as nearly any other."""
+MOST_DIGITS = 6
+"""The last part of a number is written with so many digits at most, zeros in front of it."""
 SHORTEST_IN_THREE = 8
 """A shape of so many signs has three parts of two signs and more, the middle one of three."""
 
@@ -28,6 +30,8 @@ _RUN = re.compile(r"[^\W_]+(?:[-–—‐./][^\W_]+)*")
 _PIECE = re.compile(r"[^\W_]+")
 _SEPARATORS = re.compile(r"[\W_]+")
 _LATIN = re.compile(r"[a-zöüëï'’]+")
+_LATIN_RUN = re.compile(r"[a-zöü]+")
+_LAST_DIGITS = re.compile(r"(.*\w[-–/])(\d{1,6})")
 _LEADING_ZEROS = re.compile(r"^0+(?=\d)")
 _VOWELS = frozenset("аэиоуөүеёюяы")
 
@@ -163,6 +167,23 @@ def register_spellings(text: str) -> tuple[str, ...]:
     by_look = number(letters.upper().translate(_LOOKS) + digits)
     by_sound = [number(one + digits) for one in spellings(letters)]
     return tuple(dict.fromkeys(one for one in (by_look, *by_sound, number(bare)) if one))
+
+
+def number_spellings(text: str) -> tuple[str, ...]:
+    """A number as it may be meant: Latin letters by their look or sound, zeros in front or not."""
+    sounds = (spellings(run)[-1:] or (run,) for run in _LATIN_RUN.findall(text.lower()))
+    by_sound = _LATIN_RUN.sub(lambda _: "".join(next(sounds)), text.lower())
+    lettered = (text, text.upper().translate(_LOOKS), by_sound)
+    ways = [number(way) for one in lettered for way in (one, *_with_zeros(one.strip()))]
+    return tuple(dict.fromkeys(filter(None, ways)))
+
+
+def _with_zeros(text: str) -> Iterator[str]:
+    """«1988-41» with as many zeros in front of its last part as anybody writes there."""
+    last = _LAST_DIGITS.fullmatch(text)
+    if last is not None:
+        for size in range(1, MOST_DIGITS + 1):
+            yield f"{last[1]}{last[2].lstrip('0').zfill(size)}"
 
 
 def shape(text: str) -> str:

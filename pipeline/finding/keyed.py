@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from pipeline.describe.dates import date_entry
 from pipeline.describe.names import nominative
 from pipeline.describe.numbers import property_numbers
 from pipeline.finding.errors import QuestionDateError
-from pipeline.finding.folding import name, number, register_spellings, spellings
+from pipeline.finding.folding import name, number, number_spellings, register_spellings, spellings
 from pipeline.finding.keys import OWN_NAMES, Key
 from pipeline.finding.question import Part, Question
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from pipeline.finding.question import Texts
+
+
+_BEFORE_DIGITS = re.compile(r"(?<=[^\W\d])[\s–-]*(?=\d)")
 
 
 def keyed(given: Mapping[str, str]) -> Question:
@@ -58,7 +62,7 @@ def _register(text: str) -> Iterable[Part]:
 
 def _record(text: str) -> Iterable[Part]:
     bare = text.partition(":")[2] or text
-    return [Part(frozenset({Key.RECORD}), (number(text), number(bare)))]
+    return [Part(frozenset({Key.RECORD}), (number(text), *number_spellings(bare)))]
 
 
 def _born(text: str) -> Iterable[Part]:
@@ -68,9 +72,10 @@ def _born(text: str) -> Iterable[Part]:
 
 
 def _property(text: str) -> Iterable[Part]:
-    found = property_numbers(text.upper())
+    """The number of a right, which is also the ID of the record that all papers on it have."""
+    found = property_numbers(_BEFORE_DIGITS.sub("-", text.upper(), count=1))
     meant = [found[0].value or "" for _ in found[:1]]
-    return [Part(frozenset({Key.PROPERTY}), tuple(map(number, (*meant, text))))]
+    return [Part(frozenset({Key.PROPERTY, Key.RECORD}), tuple(map(number, (*meant, text))))]
 
 
 def _place(text: str) -> Iterable[Part]:

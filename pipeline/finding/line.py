@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.describe.dates import dates
-from pipeline.finding.folding import folded, number, words
+from pipeline.finding.folding import folded, number, number_spellings, words
 from pipeline.finding.keyed import keyed, name_texts
 from pipeline.finding.keys import Key
 from pipeline.finding.question import Part, Place, Question, both
@@ -19,12 +19,21 @@ if TYPE_CHECKING:
 
 _NAMED_RECORD = re.compile(rf"(?<!\S)(?:{'|'.join(Register)}):\S+")
 _CITATION = re.compile(
-    r"(?<!\S)\d{2,6}:[^/\s]+/[^/\s]+/[^/\s]+"
-    r"|(?:хөмрөг|фонд|[хф])\s?[-.№]\s?\S+?[,;]\s*(?:данс|д)\s?[-.№]\s?\S+?[,;]\s*хн\s?[-.№]\s?\S+",
+    r"(?<!\S)(?:\d{2,6}:[^/\s]+/[^/\s]+/[^/\s]+"
+    r"|(?:хөмрөг|фонд|[хфxf])[-.№\s]*(?P<fonds>[^\s,;]*\d[^\s,;]*)[,;\s]+"
+    r"(?:данс|[дd])[-.№\s]*(?P<inventory>[^\s,;]*\d[^\s,;]*)[,;\s]+"
+    r"(?:хн|hn|хадгаламжийн\s+нэгж)[-.№\s]*(?P<item>[^\s,;]*\d[^\s,;]*))",
     re.IGNORECASE,
 )
 _REGISTER_NUMBER = re.compile(r"(?<!\S)[A-Za-zА-ЯЁӨҮа-яёөүЄЇєї]{2}[ -]?\d{8}(?!\S)")
-_PROPERTY = re.compile(r"(?<!\S)[ҮУЇVYГЭүуvyгэ]\s?[-–]\s?\d{10}(?!\S)")
+_PROPERTY = re.compile(r"(?<!\S)[ҮУЇVYГЭүуїvyгэ]\s?[-–]?\s?\d{2}\s?\d{4}\s?\d{4}(?!\S)")
+_COUNTED = re.compile(r"[№#]?(\d+)[-–]?(?:р|т|[ыи]й?н|н[ыи]й?|нд|д[уү]г[аэ]{2}р)", re.IGNORECASE)
+"""A number as it stands in a sentence: «42-р», «42-ын», «№42-т»."""
+_LEVEL = re.compile(
+    r"(?:аймаг|аймг|нийслэл|хот|дүүрэг|дүүрг|сум|баг|хороо)"
+    r"(?:ийн|ын|ны|нд|анд|ад|д|т|аас|ээс|оос)?"
+)
+"""What kind of place it is tells no place from another, in whatever form it is said."""
 _UNIT_OF_NOBODY = ""
 COMMON = frozenset(
     {
@@ -69,15 +78,17 @@ def parsed(line: str, forms: Forms) -> Question:
         rest = pattern.sub(" ", rest)
     citation = _CITATION.search(rest)
     if citation:
-        asked = both(asked, Question(place=_cited(citation[0])))
+        asked = both(asked, Question(place=_cited(citation)))
         rest = rest.replace(citation[0], " ")
     asked, rest = _with_dates(asked, rest)
     asked, rest = _with_type(asked, rest, forms)
     return both(asked, Question(words=_words(rest, printed(forms))))
 
 
-def _cited(text: str) -> Place:
-    found = parse_citation(text, _UNIT_OF_NOBODY)
+def _cited(written: re.Match[str]) -> Place:
+    if written["item"]:
+        return Place(None, written["fonds"], written["inventory"], written["item"])
+    found = parse_citation(written[0], _UNIT_OF_NOBODY)
     return Place(found.unit or None, found.fonds, found.inventory, found.item)
 
 
@@ -109,11 +120,19 @@ def _with_type(asked: Question, rest: str, forms: Forms) -> tuple[Question, str]
 def _words(rest: str, left_out: frozenset[str]) -> tuple[tuple[str, ...], ...]:
     found = []
     for word in rest.split():
+        counted = _COUNTED.fullmatch(word)
         texts = tuple(
             text
-            for text in (*name_texts(word), number(word))
+            for text in (*name_texts(word), *_numbers(counted[1] if counted else word))
             if text and text not in left_out and (len(text) > 1 or text.isdigit())
         )
+        if any(map(_LEVEL.fullmatch, texts)):
+            continue
         if texts:
             found.append(tuple(dict.fromkeys(texts)))
     return tuple(found)
+
+
+def _numbers(word: str) -> tuple[str, ...]:
+    """A word with digits is also a number, in every way in which that is written."""
+    return number_spellings(word) if any(map(str.isdigit, word)) else (number(word),)

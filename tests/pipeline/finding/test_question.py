@@ -40,7 +40,7 @@ def test_a_register_number_a_property_and_a_record_are_recognised() -> None:
     by_key = parts(asked)
     assert "1993бг0147" in by_key[frozenset({Key.RECORD})]
     assert by_key[frozenset({Key.REGISTER_NUMBER})] == ("ъъ99112233",)
-    assert by_key[frozenset({Key.PROPERTY})][0] == "ү2206001234"
+    assert by_key[frozenset({Key.PROPERTY, Key.RECORD})][0] == "ү2206001234"
     assert asked.words == ()
 
 
@@ -104,3 +104,40 @@ def test_anything_may_be_asked_by_key(key: str, text: str) -> None:
     for part in keyed({key: text}).parts:
         assert part.texts
         assert all(part.texts)
+
+
+@pytest.mark.parametrize(
+    "line", ["Х1 Д2 ХН345", "хөмрөг 1 данс 2 ХН 345", "X-1; D-2; HN-345", "Ф-1, Д-2, ХН-345"]
+)
+def test_a_volume_is_recognised_without_hyphens_and_commas(line: str) -> None:
+    assert parsed(line, FORMS) == Question(place=Place(None, "1", "2", "345"))
+
+
+@pytest.mark.parametrize(
+    "number", ["Ү-2206001234", "Ү-22 0600 1234", "V2206001234", "ї-2206001234", "Y - 2206001234"]
+)
+def test_the_number_of_a_right_is_asked_as_the_id_of_its_record_too(number: str) -> None:
+    (part,) = parsed(number, FORMS).parts
+    assert part.keys == {Key.PROPERTY, Key.RECORD}
+    assert part.texts[0] == "ү2206001234"
+
+
+@pytest.mark.parametrize("line", ["42-р акт Цэнхэр", "№42 Цэнхэр сумын", "Цэнхэр суманд 42-ын"])
+def test_the_number_of_an_act_is_recognised_in_a_sentence_with_its_soum(line: str) -> None:
+    words = [set(texts) for texts in parsed(line, FORMS).words]
+    assert sum("42" in texts for texts in words) == 1
+    assert sum("цэнхэр" in texts for texts in words) == 1
+    assert not any(any(text.startswith("сум") for text in texts) for texts in words)
+
+
+@pytest.mark.parametrize("typed", ["T-1988-0041", "т-1988-41", "T-1988-041", "Т 1988/0041"])
+def test_a_record_is_asked_with_latin_letters_and_without_the_zeros_in_front(typed: str) -> None:
+    (part,) = keyed({"record": typed}).parts
+    assert "т19880041" in part.texts
+
+
+def test_latin_letters_of_a_number_are_meant_by_their_look_or_their_sound() -> None:
+    (words,) = parsed("NB-2016-00093", FORMS).words
+    assert "нб201600093" in words
+    (words,) = parsed("HB-2016-00093", FORMS).words
+    assert "нв201600093" in words
