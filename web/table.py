@@ -21,12 +21,14 @@ Plain: TypeAlias = float | date
 class Cell:
     """One cell: its text, for a spreadsheet the plain value, and what opens behind it.
 
-    `pieces` are the text once more, with what was found marked.
+    `pieces` are the text once more, with what was found marked. `opens` is what a press on it
+    opens, by the form in which the table stands.
     """
 
     text: str
     plain: Plain | None = None
     to: str = ""
+    opens: str = ""
     share: bool = False
     pieces: tuple[Piece, ...] = ()
 

@@ -71,7 +71,8 @@ def test_nothing_is_opened_without_a_reason_and_a_copy_says_for_which(
     del site
     sign_in(page, Role.REGISTRAR.value)
     find(page, "Мөнхбат")
-    page.locator("section:has(#t-found) tbody a").first.click()
+    found = page.locator("section:has(#t-found) tbody button").first
+    page.goto(str(found.get_attribute("formaction")))
     page.locator("form button", has_text="Нээх").click()
     assert page.get_by_role("alert").is_visible()
     page.locator("#request").fill("2026/118")
@@ -129,12 +130,14 @@ def test_the_next_paper_of_a_request_is_opened_at_once_until_the_request_is_done
     sign_in(page, Role.REGISTRAR.value)
     open_paper(page)
     find(page, "Мөнхбат")
-    page.locator("section:has(#t-found) tbody a").nth(1).click()
+    page.locator("section:has(#t-found) tbody button").nth(1).click()
     page.wait_for_url("**/viewings/*")
     page.get_by_role("button", name="Энэ хүсэлтийг дуусгах").click()
     page.wait_for_url("**/find")
+    assert page.locator("#purpose").input_value() == ""
     find(page, "Мөнхбат")
-    page.locator("section:has(#t-found) tbody a").nth(1).click()
+    found = page.locator("section:has(#t-found) tbody button").nth(1)
+    page.goto(str(found.get_attribute("formaction")))
     page.locator("#request").wait_for()
 
 

@@ -141,10 +141,7 @@ def find(page: Page, name: str) -> None:
 def open_paper(page: Page) -> str:
     """Find the paper and open it for a request; return its address."""
     find(page, "Мөнхбат")
-    page.locator("section:has(#t-found) tbody a").first.click()
-    if "/open" in page.url:
-        page.locator("#request").fill("2026/118")
-        page.keyboard.press("Enter")
+    page.locator("section:has(#t-found) tbody button").first.click()
     page.wait_for_url("**/viewings/*")
     return page.url
 
@@ -166,7 +163,8 @@ def test_a_paper_is_found_by_a_misspelt_name_and_opened_for_a_reason_only(
     del site
     sign_in(page, Role.REGISTRAR.value)
     find(page, "Munhbat")
-    page.locator("section:has(#t-found) tbody a").first.click()
+    found = page.locator("section:has(#t-found) tbody button").first
+    page.goto(str(found.get_attribute("formaction")))
     page.locator("form button", has_text="Нээх").click()
     assert page.get_by_role("alert").is_visible()
     assert "/viewings/" not in page.url
@@ -185,6 +183,23 @@ def test_it_opens_on_its_own_part_of_the_page(page: Page, site: Site) -> None:
     stage, sheet = box(page, "#stage"), box(page, "#sheet")
     middle = sheet["y"] + sheet["height"] / 4
     assert abs(middle - (stage["y"] + stage["height"] / 2)) < 20
+
+
+def test_a_whole_page_is_shown_from_its_top_at_a_size_that_can_be_read(
+    page: Page, site: Site
+) -> None:
+    del site
+    sign_in(page, Role.REGISTRAR.value)
+    address = open_paper(page)
+    page.goto(f"{address}?page=2")
+    deep(page)
+    page.wait_for_timeout(600)
+    stage, sheet = box(page, "#stage"), box(page, "#sheet")
+    assert abs(sheet["width"] - stage["width"]) < 8
+    assert abs(sheet["y"] - stage["y"]) < 8
+    page.get_by_role("button", name="Нүүр бүхэлдээ").click()
+    page.wait_for_timeout(800)
+    assert box(page, "#sheet")["height"] < stage["height"] + 8
 
 
 def test_a_field_is_shown_where_it_stands(page: Page, site: Site) -> None:

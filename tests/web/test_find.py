@@ -52,8 +52,34 @@ def test_a_paper_is_found_by_a_name_and_leads_to_where_it_is_opened(
     enter: Enter, found: DocumentId
 ) -> None:
     text = ask(enter("dorj", Role.REGISTRAR), line="munkhbat")
-    assert f'href="/documents/{found}/open"' in text
+    assert f'formaction="/documents/{found}/open"' in text
     assert "Мөнхбат &lt;i&gt;" in text
+
+
+def test_what_was_found_opens_for_the_request_for_which_it_was_sought(
+    archive: Archive, enter: Enter, found: DocumentId
+) -> None:
+    registrar = enter("dorj", Role.REGISTRAR)
+    registrar.post(f"/documents/{found}/open", {"request": "2026/001"})
+    text = ask(registrar, line="munkhbat")
+    (form,) = re.findall(r'<form [^>]*class="found">.*?</form>', text, re.DOTALL)
+    request = re.search(r'name="request" value="([^"]*)"', form)
+    assert request is not None
+    came = registrar.post(f"/documents/{found}/open", {"request": request[1]})
+    assert came.headers["location"].startswith("/viewings/")
+    with archive.records.reading() as tx:
+        shown = [one for one in tx.events.of("document", found) if one.type == Kind.SHOWN]
+        assert [tx.events.words(one.id) for one in shown] == ["2026/001", PURPOSE]
+
+
+def test_the_request_that_is_under_way_need_not_be_written_again(
+    enter: Enter, found: DocumentId
+) -> None:
+    registrar = enter("dorj", Role.REGISTRAR)
+    assert 'value="2026/007"' not in registrar.get("/find").text
+    form = {"request": "2026/007", "purpose": "request_of_court"}
+    registrar.post(f"/documents/{found}/open", form)
+    assert 'name="purpose" value="2026/007"' in registrar.get("/find").text
 
 
 def test_a_misread_name_is_found_and_marked_as_such(enter: Enter, found: DocumentId) -> None:

@@ -26,6 +26,11 @@ def text(value: str, to: str = "") -> Cell:
     return Cell(value, to=to)
 
 
+def opening(value: str, path: str) -> Cell:
+    """Return a cell of words that opens something by the form in which its table stands."""
+    return Cell(value, opens=path)
+
+
 def found_in(value: str, pieces: tuple[Piece, ...]) -> Cell:
     """Return a cell of words of which some were found."""
     return Cell(value, pieces=pieces)

@@ -25,11 +25,13 @@ from pipeline.moves.watching import admit, conclude
 from pipeline.nouns.hold import Reason
 from pipeline.people.rights import Right, reach, role_for
 from pipeline.seeing.known import known_records
+from pipeline.seeing.opening import request_of
 from pipeline.words import REASON, TooLongError, plain
 from web.asking import Page
 from web.errors import YearError
 from web.numbers import number_in
-from web.pages.cells import cited, found_in, heads, record_name, registered, text
+from web.pages.cells import cited, found_in, heads, opening, record_name, registered, text
+from web.pages.purposes import written
 from web.pages.units import units_in
 from web.table import Table
 
@@ -68,10 +70,12 @@ BAD, TOO_MANY = 400, 429
 
 
 def form(ask: Ask) -> Answer:
-    """Show what can be asked."""
+    """Show what can be asked; for the request that is under way, if one is."""
     with ask.house.records.reading() as tx:
         whole = tx.finding.is_whole()
-    return Page("find.html", {**_facts(ask), "partial": "" if whole else not_whole(ask.say)})
+        request = request_of(tx, ask.here_visit.session, now())
+    facts = _facts(ask, purpose=written(request or ""))
+    return Page("find.html", {**facts, "partial": "" if whole else not_whole(ask.say)})
 
 
 def find(ask: Ask) -> Answer:
@@ -151,11 +155,13 @@ def _facts(
     problem: ArkhivError | None = None,
     disputed: frozenset[str] = frozenset(),
     known: Table | None = None,
+    purpose: str = "",
 ) -> dict[str, object]:
     say = ask.say
+    given = {name: ask.form.get(name, "") for name in (*KEYS, *OTHERS)}
     return {
         "keys": tuple((key, called(say)[key]) for key in KEYS),
-        "given": {name: ask.form.get(name, "") for name in (*KEYS, *OTHERS)},
+        "given": {**given, "purpose": given["purpose"] or purpose},
         "longest": {"line": LINE, "value": VALUE},
         "units": _units(ask),
         "wide": any(ask.form.get(name) for name in (*KEYS, *PLACES, "type", "year")),
@@ -221,7 +227,7 @@ def _row(ask: Ask, hit: Hit, disputed: frozenset[str]) -> tuple[Cell, ...]:
     unchecked = f" · {say('unchecked')}" if paper.level is Level.UNCHECKED else ""
     doubt = f" · {say('disputed')}" if paper.document in disputed else ""
     return (
-        text(f"{named}{unchecked}{doubt}", f"/documents/{paper.document}/open"),
+        opening(f"{named}{unchecked}{doubt}", f"/documents/{paper.document}/open"),
         text(labels.type(paper.type)),
         text(str(paper.year or "")),
         text(paper.told.name),

@@ -76,10 +76,19 @@
     return [x, y, wide, high];
   };
 
+  /* The paper whole; one that is so high that its letters would be too small, from its top. */
+  const READ = 0.6;
+  const paper = () => {
+    const [x, y, w, h] = own;
+    const seen = (w * stage.clientHeight) / stage.clientWidth;
+    const upright = viewer.viewport.getRotation() % 180 === 0;
+    return upright && seen < h * READ ? [x, y, w, seen] : own;
+  };
+
   const show = (box, now) => viewer.viewport.fitBoundsWithConstraints(rect(box), now);
 
   viewer.addHandler("open", () => {
-    const place = marked.length ? around(marked) : own;
+    const place = marked.length ? around(marked) : paper();
     sheet.setAttribute("viewBox", `0 0 ${width} ${height}`);
     sheet.setAttribute("preserveAspectRatio", "none");
     turned.removeAttribute("transform");
@@ -104,7 +113,7 @@
   const done = {
     in: () => viewer.viewport.zoomBy(1.4),
     out: () => viewer.viewport.zoomBy(1 / 1.4),
-    act: () => show(own, false),
+    act: () => show(paper(), false),
     whole: () => show([0, 0, width, height], false),
     turn: () => viewer.viewport.setRotation(viewer.viewport.getRotation() + 90),
     text: () => select(!stage.classList.contains("selecting")),
