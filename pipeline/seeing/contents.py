@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pipeline.describe.form import Form
-    from pipeline.ids import DocumentId
+    from pipeline.ids import DocumentId, VolumeId
     from pipeline.nouns.document import Document, Field
     from pipeline.nouns.volume import Volume
     from pipeline.ports.records import Transaction
@@ -29,13 +29,32 @@ class File:
 
 
 def files_of(tx: Transaction, key: DocumentId, number: int) -> tuple[File, ...]:
-    """Return the personal files in which the pages of a paper lie."""
-    volumes = (tx.volumes.get(one) for one in tx.documents.volumes(key, number))
+    """Return the personal files in which the pages of a paper lie, with all volumes of each.
+
+    A file that has grown into further volumes goes on where its records have their other places; a
+    restricted volume among those is not named.
+    """
+    own = _files(tx, tx.documents.volumes(key, number))
+    if not own:
+        return ()
+    links = tx.links.of_document(key)
+    places = [place.volume for one in links for place in tx.inventory.claimed_places(one.record)]
+    further = {one.id: one for one in _files(tx, places) if not one.restricted}
+    volumes = {**further, **{one.id: one for one in own}}
     return tuple(
         File(volume, tx.documents.in_volume(volume.id))
-        for volume in volumes
-        if volume.kind is VolumeKind.PERSONAL_FILE
+        for volume in sorted(volumes.values(), key=_on_the_shelf)
     )
+
+
+def _files(tx: Transaction, keys: Iterable[VolumeId]) -> tuple[Volume, ...]:
+    found = (tx.volumes.get(one) for one in keys)
+    return tuple(one for one in found if one.kind is VolumeKind.PERSONAL_FILE)
+
+
+def _on_the_shelf(volume: Volume) -> tuple[str, str, str, int, str]:
+    place = volume.citation
+    return place.unit, place.fonds, place.inventory, len(place.item), place.item
 
 
 def dated(form: Form | None, fields: Iterable[Field]) -> str:

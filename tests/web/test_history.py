@@ -179,6 +179,29 @@ def test_a_personal_file_lists_its_papers_by_type_and_day(
     assert f"/documents/{paper}/open" not in came
 
 
+def test_the_contents_go_on_in_the_further_volumes_of_a_file(
+    archive: Archive, shelve: Shelve, enter: Enter, paper: DocumentId, filed: DocumentId
+) -> None:
+    del filed
+    later = shelve.document("3", record="R-3")
+    with archive.records.writing() as tx:
+        run = tx.connection.execute
+        (linked,) = tx.links.of_document(paper)
+        (theirs,) = tx.documents.pages(later, 1)
+        there = tx.volumes.leaf(tx.pages.get(theirs.page).place.leaf).volume
+        run(update(volume).where(volume.c.id == there).values(kind="personal_file"))
+        run(insert(claim).values(id=new_id(), record=linked.record, volume=there))
+        run(
+            update(document)
+            .where(document.c.id == later)
+            .values(state="registered", current=1, type="contract")
+        )
+    registrar = enter("dorj", Role.REGISTRAR)
+    came = registrar.get(f"{opened(registrar, paper)}/contents").text
+    assert f"/documents/{later}/open" in came
+    assert came.count("<table>") == 2
+
+
 def test_of_a_restricted_paper_in_the_file_only_that_it_is_there(
     archive: Archive, enter: Enter, paper: DocumentId, filed: DocumentId
 ) -> None:
