@@ -21,6 +21,8 @@ _SPECK = 2
 _GAP = 1.1
 _FEWEST = 6
 _AROUND = 2
+_LEVEL, _ALIKE = 0.15, 0.12
+"""Letters by which a dot under a word may stand higher or lower than its row, and be larger."""
 _UNEVEN, _MOSTLY = 0.25, 0.6
 
 
@@ -33,9 +35,11 @@ def erase(
     """
     gone = np.zeros_like(ink)
     found = found or pieces(ink)
-    rows = _in_rows(_dots(found.boxes, letter), found.boxes, letter)
+    dots = _dots(found.boxes, letter)
+    rows = _in_rows(dots, found.boxes, letter)
     if not rows:
         return grey, gone, Action("leaders", applied=False, reason="no rows of dots", measure=0.0)
+    rows += _under_words(rows, dots, found.boxes, letter)
     image = grey.copy()
     for row in rows:
         _take_out(image, gone, row, found)
@@ -81,6 +85,27 @@ def _in_rows(dots: NDArray[np.intp], boxes: Boxes, letter: float) -> list[list[i
         runs = (run for run in np.split(ordered, breaks) if len(run) >= _FEWEST)
         rows += [run.tolist() for run in runs if _is_even(boxes[run, 0])]
     return rows
+
+
+def _under_words(
+    rows: list[list[int]], dots: NDArray[np.intp], boxes: Boxes, letter: float
+) -> list[list[int]]:
+    """The dots that go on with a row where letters part it: as high, as large, as far apart."""
+    loose = np.setdiff1d(dots, np.concatenate(rows))
+    loose = loose[np.argsort(boxes[loose, 0], kind="stable")]
+    middle = boxes[loose, 1] + boxes[loose, 3] / 2
+    found = []
+    for row in rows:
+        own = boxes[row]
+        pitch = float(np.median(np.diff(own[:, 0])))
+        level = np.abs(middle - np.median(own[:, 1] + own[:, 3] / 2)) <= _LEVEL * letter
+        alike = np.abs(boxes[loose, 2:] - np.median(own[:, 2:], axis=0)) <= _ALIKE * letter
+        chosen = loose[level & alike.all(axis=1)]
+        next_to = np.abs(np.diff(boxes[chosen, 0]) - pitch) <= max(_UNEVEN * pitch, 1.5)
+        paired = np.append(next_to, False) | np.insert(next_to, 0, False)
+        if paired.any():
+            found.append(chosen[paired].tolist())
+    return found
 
 
 def _is_even(left: NDArray[np.int32]) -> bool:

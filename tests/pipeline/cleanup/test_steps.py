@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import ImageFont
 
 from pipeline.cleanup import (
     background,
@@ -160,6 +161,27 @@ def test_leaders_go_and_full_stops_stay() -> None:
     prose = grey(pages.prose())
     written = ink.mask(prose)
     assert not leaders.erase(prose, written, ink.letter_height(written))[2].applied
+
+
+def dotted_below(*, dots: bool) -> Pixels:
+    """Three words over a line of dots that reaches beyond them; some dots touch their tails."""
+    image, draw = pages.canvas()
+    face = ImageFont.truetype(pages.SERIF, 50)
+    draw.text((300, 300), "хурцуруцдар. уршуур цуурца. 1994.", fill=20, font=face)
+    for x in range(300, 2000, 21) if dots else ():
+        draw.ellipse((x, 354, x + 7, 361), fill=20)
+    return grey(pages.done(image, ()))
+
+
+def test_dots_under_words_go_with_their_leader_and_full_stops_stay() -> None:
+    dotted, plain = dotted_below(dots=True), dotted_below(dots=False)
+    written = ink.mask(dotted)
+    erased, gone, _ = leaders.erase(dotted, written, ink.letter_height(written))
+    under = np.zeros(plain.shape, bool)
+    under[350:365, 300:980] = True
+    under &= plain == 255
+    assert (erased[under] < 128).sum() < 0.55 * (dotted[under] < 128).sum()
+    assert (gone[plain < 100] > 0).mean() < 0.01
 
 
 def test_rules_go_and_crossed_letters_stay() -> None:
