@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from pipeline.describe.anchors import anchors_in
-from pipeline.describe.layout import rows_on
-from pipeline.describe.titles import form_at
+from pipeline.describe.layout import Stretch, rows_on
+from pipeline.describe.ledger import NUMBER, ledger_on
+from pipeline.describe.numbers import act_numbers
+from pipeline.describe.titles import form_at, register_title, title_of
 from pipeline.describe.wording import folded
 from pipeline.geometry import Point, Polygon, bounds
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from pipeline.describe.description import LeafText, PageText
     from pipeline.describe.form import Forms
     from pipeline.describe.layout import Row
+    from pipeline.describe.ledger import Ledger
 
 _HEAD_ROWS = 3
 _HEAD_LIKE = 80
@@ -122,6 +125,8 @@ def _has_own_number(row: Row) -> bool:
 
 def _starts(page: int, rows: Sequence[Row], heads: int, forms: Forms) -> list[Start]:
     """The rows of a page on which acts begin: titles, and numbers that follow no title."""
+    if lines := _lines(page, rows, forms):
+        return lines
     wordings = tuple(dict.fromkeys(anchor for form in forms.all for anchor in form.act_anchors))
     found: list[Start] = []
     for at in range(heads, len(rows)):
@@ -134,3 +139,24 @@ def _starts(page: int, rows: Sequence[Row], heads: int, forms: Forms) -> list[St
         elif form or (number and not follows):
             found.append(Start(page, at, form.id if form else None, number))
     return found
+
+
+def _lines(page: int, rows: Sequence[Row], forms: Forms) -> list[Start]:
+    """The lines of a page that is a table: an act each, with the number in its column."""
+    title = register_title(rows, forms) or title_of([rows], forms)
+    ledger = ledger_on(rows, title.form) if title is not None else None
+    if title is None or ledger is None:
+        return []
+    return [
+        Start(page, first, title.form.id, _number(ledger, rows[first:end]))
+        for first, end in ledger.lines
+    ]
+
+
+def _number(ledger: Ledger, rows: Sequence[Row]) -> str | None:
+    """The number of the act on a line of a table."""
+    for label, tokens in ledger.columns([token for row in rows for token in row.tokens]):
+        values = act_numbers(Stretch(tokens).text) if NUMBER in label.wording.fields else []
+        if values:
+            return values[0].value
+    return None

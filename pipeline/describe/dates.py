@@ -87,6 +87,12 @@ def date_entry(text: str) -> Value | None:
     return next(iter(valid or found), None)
 
 
+def years(text: str) -> list[Value]:
+    """Every year in four figures."""
+    found = re.finditer(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)", text)
+    return [Value(*match.span(), match[0]) for match in found]
+
+
 def month_of(word: str) -> int | None:
     """The month that an ordinal names, however it is spelt: гуравдугаар, арван хоёрдугаар."""
     stem = _ORDINAL_ENDING.sub("", " ".join(word.lower().replace("ё", "е").split()))

@@ -13,6 +13,7 @@ from pipeline.describe.flags import Flag
 from pipeline.describe.labelled import labelled
 from pipeline.describe.labels import labels_on
 from pipeline.describe.layout import rows_on
+from pipeline.describe.register import add_place, around, entries_around, title_around
 from pipeline.describe.running import add_running
 from pipeline.describe.spans import Spans
 from pipeline.describe.titles import Title, looks_like_adoption, title_of
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pipeline.describe.description import PageText
     from pipeline.describe.form import Form, Forms
     from pipeline.describe.layout import Row
+    from pipeline.describe.register import Surroundings
 
 _UNREADABLE = 0.45
 _UNCERTAIN = 0.6
@@ -41,10 +43,11 @@ def describe(pages: Sequence[PageText], forms: Forms) -> Description:
     if not any(rows):
         code = Flag.NOT_MACHINE_READABLE if unread else Flag.NO_TEXT
         return Description(None, 0.0, None, (), restricted=False, flags=(str(code),))
-    title = title_of(rows, forms)
+    registers = [found for page in pages if (found := around(page))]
+    title = title_of(rows, forms) or title_around(registers, forms)
     adoption = any(looks_like_adoption(page) for page in rows)
     restricted = adoption or (title is not None and title.form.restricted)
-    fields = fields_of(rows, title.form, restricted=restricted) if title else ()
+    fields = fields_of(rows, title.form, registers, restricted=restricted) if title else ()
     flags = [*_flags(rows, title, fields, adoption=adoption, restricted=restricted)]
     flags += [Flag.PARTS_UNREAD] if unread and Flag.NOT_MACHINE_READABLE not in flags else []
     return Description(
@@ -58,12 +61,17 @@ def describe(pages: Sequence[PageText], forms: Forms) -> Description:
 
 
 def fields_of(
-    pages: Sequence[Sequence[Row]], form: Form, *, restricted: bool
+    pages: Sequence[Sequence[Row]],
+    form: Form,
+    registers: Sequence[Surroundings] = (),
+    *,
+    restricted: bool,
 ) -> tuple[FoundField, ...]:
     """The fields of a form on the rows of a document's pages, in the order of the form."""
     entries = [entry for rows in pages for entry in entries_on(rows, labels_on(Spans(rows), form))]
-    found = labelled(entries, form)
+    found = labelled([*entries_around(registers, form), *entries], form)
     add_running(found, [row for rows in pages for row in rows], form)
+    add_place(found, registers, form)
     best = (found.of(field.name) for field in form.fields)
     return tuple(one.found(restricted=restricted) for one in best if one is not None)
 

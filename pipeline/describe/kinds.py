@@ -33,6 +33,7 @@ class Kind(StrEnum):
     ORDER_NUMBER = "order_number"
     NUMBER = "number"
     DATE = "date"
+    YEAR = "year"
     SEX = "sex"
     PLACE = "place"
     AIMAG = "aimag"
@@ -141,6 +142,7 @@ def _rules() -> dict[Kind, Rule]:
         Kind.ORDER_NUMBER: Rule(partial(_entry, order)),
         Kind.NUMBER: Rule(partial(_entry, number)),
         Kind.DATE: Rule(_date, dates.dates),
+        Kind.YEAR: Rule(partial(_entry, dates.years)),
         Kind.SEX: Rule(measures.sex_entry, measures.sexes),
         Kind.PLACE: Rule(units.place, units.places),
         Kind.AIMAG: Rule(partial(units.unit_name, levels=("aimag", "capital"))),

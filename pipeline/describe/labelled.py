@@ -82,5 +82,5 @@ def _name_parts(
         shared = [(field, part_of[field.kind]) for field in fields]
         return [(field, value) for field, value in shared if value is not None]
     lacking = [field for field in fields if field.name not in found]
-    value = names.whole_name(text)
-    return [(lacking[-1], value)] if lacking and value is not None else []
+    value = RULES[Kind.CLAN_NAME].entry(text) if lacking else None
+    return [(lacking[-1], value)] if value is not None else []

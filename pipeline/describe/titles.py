@@ -27,6 +27,7 @@ _LEAST_LABELS = 4
 _BY_LABELS = 0.5
 _LEAST_MARGIN = 1.25
 _NUMBER = re.compile(r"^\W*(?:№|N[oо°]?)?\W*\d[\d/\-]*\W*$")
+_BOOK, _OF = folded("дэвтэр"), folded("ийн")
 _ADOPTION = ("урчл", "урчил", "оргожав", "оргожоав")
 """How words for adoption begin, folded; a document with one of them is restricted."""
 
@@ -53,6 +54,26 @@ def form_at(rows: Sequence[Row], at: int, forms: Forms) -> Form | None:
     """The form whose title begins on a row, with nothing else on its rows but a number."""
     found = list(_titles_at(rows, at, _wordings(forms)))
     return max(found, key=lambda pair: pair[0])[1].form if found else None
+
+
+def register_title(rows: Sequence[Row], forms: Forms) -> Title | None:
+    """The title of a register: that of its papers, and the word for a book."""
+    endings = {f"{title}{_OF}": form for title, form in _wordings(forms).items()}
+    for row in rows[:_ROWS]:
+        bare, book, _ = folded(row.text).partition(_BOOK)
+        if not book:
+            continue
+        near = process.extractOne(
+            bare, list(endings), processor=None, scorer=_tail_ratio, score_cutoff=_LIKE
+        )
+        if near is not None:
+            return Title(endings[near[0]], row.text, round(near[1] / 100, 4))
+    return None
+
+
+def _tail_ratio(text: str, ending: str, **_: object) -> float:
+    """How alike the end of a text is to an ending, 0 to 100."""
+    return fuzz.ratio(text[-len(ending) :], ending)
 
 
 def looks_like_adoption(rows: Sequence[Row]) -> bool:

@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from pipeline.describe.cuts import propose_cuts
+from pipeline.describe.describe import describe
+from pipeline.describe.description import Claimed, ClaimedAct, Description, LeafText, PageText, Side
+from pipeline.describe.forms import built_in
+from pipeline.geometry import Point, Polygon, bounds
+from tests.pipeline.describe.test_cells import ruled
+
+Lay = Callable[..., PageText]
+
+BOOK = """
+              ТӨРСНИЙ БҮРТГЭЛИЙН ДЭВТЭР
+                               1963 он
+№      Овог        Эцгийн нэр     Нэр           Хүйс   Төрсөн он сар өдөр
+12     Боржигон    Бат            Дорж          эр     1963.03.15
+13     Хатгин      Цэнд           Сүрэн         эм     1963.03.17
+14     Эрхэт борж  Гомбын         Мөнх-Оргил    эр     1963.03.18
+"""
+COLUMNS, RULES = (0, 7, 19, 34, 48, 55, 75), (2, 3, 4, 5, 6)
+
+
+def line(first: int, last: int | None = None) -> Polygon:
+    """The full width of the page from one line of the text to the end of another, from nought."""
+    top, bottom = 100 + 60 * first - 15, 100 + 60 * ((last or first) + 1) - 15
+    return (Point(0, top), Point(2480, top), Point(2480, bottom), Point(0, bottom))
+
+
+def values(description: Description) -> dict[str, str | None]:
+    return {field.name: field.value for field in description.fields}
+
+
+def of_line(page: PageText, number: int) -> dict[str, str | None]:
+    return values(describe([replace(page, extent=line(number))], built_in()))
+
+
+@pytest.mark.parametrize("is_ruled", [False, True])
+def test_heads_of_columns_carry_to_every_line_below(lay: Lay, is_ruled: bool) -> None:  # noqa: FBT001 - two kinds of tables
+    page = ruled(lay(BOOK), COLUMNS, RULES) if is_ruled else lay(BOOK)
+
+    assert of_line(page, 4) == {
+        "clan_name": "Хатгин",
+        "patronymic": "Цэнд",
+        "given_name": "Сүрэн",
+        "sex": "эмэгтэй",
+        "birth_date": "1963-03-17",
+        "act_number": "13",
+        "register_year": "1963",
+        "register_line": "2",
+    }
+    last = of_line(page, 5)
+    assert (last["clan_name"], last["patronymic"]) == ("Эрхэт борж", "Гомбо")
+    assert (last["act_number"], last["register_line"]) == ("14", "3")
+
+
+def test_a_line_has_the_type_of_its_register(lay: Lay) -> None:
+    found = describe([lay(BOOK, extent=line(3))], built_in())
+
+    assert (found.type, found.title) == ("birth", "ТӨРСНИЙ БҮРТГЭЛИЙН ДЭВТЭР")
+
+
+def test_numbers_in_front_are_those_of_acts_though_their_sign_was_not_read(lay: Lay) -> None:
+    assert of_line(lay(BOOK.replace("№", " ")), 4)["act_number"] == "13"
+
+
+def test_the_number_of_an_act_in_its_own_column_goes_before_the_bare_sign(lay: Lay) -> None:
+    page = lay("""
+              НАС БАРСНЫ БҮРТГЭЛИЙН ДЭВТЭР
+
+№      Бүртгэлийн дугаар     Овог       Нэр        Нас барсан огноо
+1      207                   Бат        Дорж       1971.02.03
+2      208                   Цэнд       Сүрэн      1971.02.05
+""")
+    found = of_line(page, 4)
+
+    assert (found["act_number"], found["register_line"]) == ("208", "2")
+
+
+def test_heads_of_two_rows_and_entries_of_two_rows_are_whole(lay: Lay) -> None:
+    page = lay(
+        """
+              ТӨРСНИЙ БҮРТГЭЛИЙН ДЭВТЭР
+
+№      Эцгийн нэр     Нэр           Төрсөн он
+                                    сар өдөр
+12     Бат            Дорж          1963.03.15
+13     Цэнд           Мөнх-         1963.03.17
+                      Оргил
+"""
+    )
+    close = replace(
+        page,
+        reading=replace(
+            page.reading,
+            words=tuple(
+                replace(word, box=replace(word.box, y=word.box.y - 25)) if word.line == 3 else word
+                for word in page.reading.words
+            ),
+        ),
+    )
+    found = values(describe([replace(close, extent=line(5, 6))], built_in()))
+
+    assert found["given_name"] == "Мөнх-Оргил"
+    assert found["birth_date"] == "1963-03-17"
+
+
+def test_what_stands_on_other_lines_is_no_field_of_this_one(lay: Lay) -> None:
+    page = lay(BOOK.replace("Хатгин  ", "        "))
+
+    assert "clan_name" not in of_line(page, 4)
+
+
+def test_another_document_on_the_page_fills_no_field(lay: Lay) -> None:
+    page = lay("""
+            ТӨРСНИЙ АКТ № 41
+Нэр                  Сүхбат
+Хүйс                 эрэгтэй
+
+            ТӨРСНИЙ АКТ № 42
+Эцгийн нэр           Ганболд
+Регистрийн дугаар    ЪЪ84050211
+""")
+    upper = values(describe([replace(page, extent=line(0, 3))], built_in()))
+    lower = values(describe([replace(page, extent=line(4, 6))], built_in()))
+
+    assert upper == {"given_name": "Сүхбат", "sex": "эрэгтэй", "act_number": "41"}
+    assert "given_name" not in lower
+    assert lower["act_number"] == "42"
+
+
+def test_the_year_of_an_act_is_that_over_it_or_that_of_its_entry(lay: Lay) -> None:
+    act = "            ТӨРСНИЙ АКТ № 42\nНэр                  Дорж\n"
+    above = lay(f"Төрсний бүртгэлийн дэвтэр      1988 он\n\n{act}", extent=line(2, 3))
+    entered = lay(f"12-р хуудас\n\n{act}Бүртгэсэн огноо   1987.03.15", extent=line(2, 4))
+
+    assert values(describe([above], built_in()))["register_year"] == "1988"
+    assert values(describe([entered], built_in()))["register_year"] == "1987"
+
+
+def test_every_line_of_a_table_is_proposed_as_an_act(lay: Lay) -> None:
+    book = [LeafText("7", Side.RECTO, lay(BOOK))]
+    claims = [
+        ClaimedAct("T-14", ("7",), "14"),
+        ClaimedAct("T-X", ("7",), None, Claimed(names=("Цэнд Сүрэн",), type="birth")),
+    ]
+    last, named = propose_cuts(book, claims, built_in())
+
+    assert (last.act_number, last.reasons) == ("14", ("act_number",))
+    assert (named.act_number, named.reasons) == ("13", ("names", "type"))
+    assert bounds(named.parts[0][1]).bottom == bounds(last.parts[0][1]).y
+
+
+def test_a_form_of_labels_and_entries_is_no_table_of_lines(lay: Lay) -> None:
+    page = lay("""
+      ТӨРСНИЙ БҮРТГЭЛ
+Нэр: Дорж        Хүйс: эр        Эцгийн нэр: Бат
+Бүртгэсэн огноо  1988.03.15
+""")
+    found = values(describe([replace(page, extent=line(2))], built_in()))
+
+    assert "register_line" not in found
+    assert "given_name" not in found
