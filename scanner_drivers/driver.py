@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 Side: TypeAlias = Literal["r", "v"]
 Half: TypeAlias = Literal["left", "right"]
 LeafKind: TypeAlias = Literal["body", "cover", "inner_list", "certification", "insert"]
+PartKind: TypeAlias = Literal["flap", "fold_out", "tile"]
 
 
 class Region(NamedTuple):
@@ -39,6 +40,8 @@ class Place:
     side_given: bool = False
     """Whether the name or manifest wrote the side; the frames of such a file alternate r, v."""
     part: int = 1
+    part_kind: PartKind | None = None
+    """What the part is on the paper, where that is said."""
     region: Region | None = None
     half: Half | None = None
     """Which page of a book opening it is, where they meet in a gutter that is yet to be found."""

@@ -169,11 +169,13 @@ def _named(path: Path, record: str | None) -> tuple[Path, tuple[Place, ...]] | R
     leaf = leaf_name(path.name)
     if leaf is None:
         return Refusal(path, Code.NAME_NOT_UNDERSTOOD)
+    part = part_of(path.name)
     place = Place(
         leaf=leaf.leaf,
         side=leaf.side,
         side_given=leaf.given,
-        part=part_of(path.name),
+        part=int(part.number),
+        part_kind=part.kind,
         records=(record,),
     )
     return path, (place,)

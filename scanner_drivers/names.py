@@ -7,8 +7,11 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple, cast
 from urllib.parse import unquote
 
+from scanner_drivers.parts import WHOLE, leaf_and_part
+
 if TYPE_CHECKING:
     from scanner_drivers.driver import Side
+    from scanner_drivers.parts import Part
 
 MANIFEST = "manifest.csv"
 COMPLETE = ".complete"
@@ -30,8 +33,6 @@ _LEAF = re.compile(
     r"(?P<number>[0-9]{1,6}) ?(?P<letter>[а-яёөүА-ЯЁӨҮaA]{0,2}|[b-qs-uw-zB-QS-UW-Z]?)"
     r"[ _-]?(?P<side>[rvRV]?)"
 )
-_PART = re.compile(r"(?P<leaf>.+)\.(?P<part>(?:[a-z-]*[a-z])?[ -]?[1-9][0-9]{0,2})", re.IGNORECASE)
-_KIND_OF_PART = re.compile(r"(?:fold-?out|flap|tile|part)?[ -]?(?P<number>[0-9]+)", re.IGNORECASE)
 _OPENING = re.compile(r"(?P<left>.*[rvRV]) ?[-_] ?(?P<right>.*[rvRV])")
 _COPY = re.compile(r"%~[0-9]+$")
 
@@ -107,26 +108,16 @@ def leaf_name(file: str) -> LeafName | None:
 
     Only the Latin letters r and v are sides: «12в» and «12г» are leaves.
     """
-    stem = _stem(file)
-    numbered = _PART.fullmatch(stem)
-    if numbered is None:
-        return _leaf(stem)
-    return _leaf(numbered["leaf"]) if part_number(numbered["part"]) else None
+    leaf, part = leaf_and_part(_stem(file))
+    return None if part is None else _leaf(leaf)
 
 
-def part_of(file: str) -> int:
+def part_of(file: str) -> Part:
     """Return which part of its side a file shows: `12r.2.tif` the second, `12r.tif` the first.
 
     What the part is may be said before the number: `12r.flap2.tif`.
     """
-    numbered = _PART.fullmatch(_stem(file))
-    return int(part_number(numbered["part"]) or 1) if numbered else 1
-
-
-def part_number(written: str) -> str | None:
-    """Return the number in «2», «flap 2», «fold-out 2» or «tile-2», or None."""
-    found = _KIND_OF_PART.fullmatch(written)
-    return None if found is None else found["number"]
+    return leaf_and_part(_stem(file))[1] or WHOLE
 
 
 def opening_name(file: str) -> tuple[LeafName, LeafName] | None:

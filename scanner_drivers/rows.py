@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from scanner_drivers.driver import Place, Region
 from scanner_drivers.halves import halves
 from scanner_drivers.links import leads_inside
-from scanner_drivers.names import opening_label, part_number
+from scanner_drivers.names import opening_label
+from scanner_drivers.parts import Part, part_written
 from scanner_drivers.refusal import Code
 from scanner_drivers.table import RowError
 
@@ -69,7 +70,8 @@ def row_of(folder: Path, line: int, cells: Mapping[str, str]) -> Row:
     if side not in SIDES:
         raise RowError(Code.ROW_SIDE, value=side)
     said = cells.get("part", "")
-    part = _number({"part": part_number(said) or said}, "part")
+    written = part_written(said) or Part(said, None)
+    part = _number({"part": written.number}, "part")
     if part is not None and not 1 <= part <= MOST_PARTS:
         raise RowError(Code.ROW_PART, value=str(part), most=str(MOST_PARTS))
     region = cells.get("region", "")
@@ -81,6 +83,7 @@ def row_of(folder: Path, line: int, cells: Mapping[str, str]) -> Row:
         side=SIDES[side],
         side_given=bool(side),
         part=1 if part is None else part,
+        part_kind=written.kind,
         region=_region(region) if half is None else None,
         half=half,
         frame=frame,

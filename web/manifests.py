@@ -19,12 +19,14 @@ from web.iiif import JSON_LD
 from web.iiif import PREFIX as PICTURES
 from web.numbers import number_in
 from web.opened import opened
+from web.parts import with_part
 from web.texts import leaf_of, leaves_of, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from ocr.words import Box
+    from pipeline.language import Language
     from pipeline.seeing.sheet import Sheet
     from web.asking import Visit
     from web.house import House
@@ -116,9 +118,7 @@ def _canvas(home: str, house: House, found: Opened, leaf: Leaf) -> Json:
     """One page: its picture, unless it is withheld, and where its text is found."""
     shape, base = sheet(leaf.pane, leaf.page), _base(home, found, leaf)
     languages = {str(lang): house.speech.languages[lang] for lang in Lang}
-    named = {
-        lang: [say("Page {number}").format(number=leaf.number)] for lang, say in languages.items()
-    }
+    named = {lang: [_called(say, leaf)] for lang, say in languages.items()}
     said: Json = {
         "id": base,
         "type": "Canvas",
@@ -133,6 +133,11 @@ def _canvas(home: str, house: House, found: Opened, leaf: Leaf) -> Json:
     page["items"] = [_painting(home, found, leaf, shape)]
     text = f"{home}{PREFIX}/{found.viewing.id}/text/{leaf.number}"
     return {**said, "items": [page], "annotations": [{"id": text, "type": "AnnotationPage"}]}
+
+
+def _called(say: Language, leaf: Leaf) -> str:
+    name = say("Page {number}").format(number=leaf.number)
+    return with_part(say, name, leaf.page.place.part, leaf.page.part_kind)
 
 
 def _painting(home: str, found: Opened, leaf: Leaf, shape: Sheet) -> Json:

@@ -87,6 +87,7 @@ def _paper(paper: Shown, *, open_to_see: bool) -> dict[str, object]:
                 "leaf": sheet.leaf.label,
                 "side": sheet.page.place.side,
                 "part": sheet.page.place.part,
+                "part_kind": sheet.page.part_kind,
                 "polygon": _points(sheet.polygon),
             }
             for sheet in paper.sheets

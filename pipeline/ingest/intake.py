@@ -181,6 +181,7 @@ def _add(
         standing=PageStanding.CURRENT if rival is None else PageStanding.CONTESTED,
         state=State.RECEIVED,
         revision=0,
+        part_kind=placed.part_kind,
     )
     tx.pages.add(page, spot.shelf.priority)
     _note_received(tx, intake, page, master)
@@ -205,6 +206,7 @@ def _note_received(tx: Transaction, intake: Intake, page: Page, master: Master) 
             "sha256": master.sha256,
             "frame": page.frame,
             "standing": page.standing.value,
+            **({"part_kind": page.part_kind.value} if page.part_kind else {}),
             **_kept(master),
         },
     )

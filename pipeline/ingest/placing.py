@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ocr.words import Box
 from pipeline.geometry import Polygon, bounds, box_polygon
 from pipeline.ingest.errors import NoSuchFrameError
+from pipeline.nouns.page import PartKind
 from pipeline.nouns.volume import LeafKind, label_position, normal_label
 from scanner_drivers.leaves import per_frame
 
@@ -62,6 +63,7 @@ class Placed:
     region: Polygon | None
     parts: tuple[Part, ...]
     kind: LeafKind | None = None
+    part_kind: PartKind | None = None
     half: Half | None = None
     """Which page of an opening it is; without a region nobody knows yet where the pages meet."""
 
@@ -112,6 +114,7 @@ class Placing:
             region=_around(regions) if shares_frame or first.half else None,
             parts=tuple(self._parts(group)),
             kind=LeafKind(first.kind) if first.kind else None,
+            part_kind=PartKind(first.part_kind) if first.part_kind else None,
             half=first.half,
         )
 

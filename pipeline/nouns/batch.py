@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from pipeline.ids import BatchId, LeafId, PageId, VolumeId
     from pipeline.nouns.look import Look
+    from pipeline.nouns.page import PartKind
     from pipeline.nouns.volume import LeafKind
 
 
@@ -72,6 +73,7 @@ class BatchPage:
     kind: LeafKind
     side: str
     part: int
+    part_kind: PartKind | None
     operator: str
     current: bool
     rescan: bool

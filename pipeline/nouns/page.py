@@ -30,6 +30,14 @@ class PageStanding(StrEnum):
     DISCARDED = "discarded"
 
 
+class PartKind(StrEnum):
+    """What a part of a side is on the paper."""
+
+    FLAP = "flap"
+    FOLD_OUT = "fold_out"
+    TILE = "tile"
+
+
 @dataclass(frozen=True, slots=True)
 class Provenance:
     """How a file came to us: by whom, where, with what, as which of the batch, and when."""
@@ -95,3 +103,5 @@ class Page:
     """What clean-up did and declined, and why."""
     ink: float | None = None
     """The share of the cleaned page that is ink, 0 to 1."""
+    part_kind: PartKind | None = None
+    """What the part of the side is, where its delivery said so."""

@@ -9,6 +9,7 @@ from sqlalchemy import exists, func, select
 from pipeline.ids import LeafId, PageId, VolumeId
 from pipeline.nouns.batch import BatchPage
 from pipeline.nouns.look import Look
+from pipeline.nouns.page import PartKind
 from pipeline.nouns.volume import LeafKind
 from storage.schema.capture import look, master, page
 from storage.schema.documents import extent, link
@@ -31,6 +32,7 @@ def batch_pages(connection: Connection, key: BatchId) -> tuple[BatchPage, ...]:
             page.c.id,
             page.c.side,
             page.c.part,
+            page.c.part_kind,
             page.c.standing,
             master.c.provenance,
             leaf.c.volume,
@@ -57,6 +59,7 @@ def batch_pages(connection: Connection, key: BatchId) -> tuple[BatchPage, ...]:
             kind=LeafKind(row.kind),
             side=row.side,
             part=row.part,
+            part_kind=PartKind(row.part_kind) if row.part_kind else None,
             operator=row.provenance["operator"],
             current=row.standing == "current",
             rescan=row.rescan,

@@ -11,7 +11,7 @@ from pipeline.clock import now
 from pipeline.flow import State
 from pipeline.geometry import Matrix, Point, Polygon
 from pipeline.ids import BatchId, LeafId, MasterId, PageId, VolumeId
-from pipeline.nouns.page import Master, Page, PageStanding, Place, Provenance
+from pipeline.nouns.page import Master, Page, PageStanding, PartKind, Place, Provenance
 from storage.clock import moment
 from storage.schema.capture import master, page
 from storage.schema.inventory import leaf
@@ -93,6 +93,7 @@ class SqlPages:
                 dpi=made.dpi,
                 dpi_source=made.dpi_source,
                 orientation=made.orientation,
+                part_kind=made.part_kind,
                 standing=made.standing.value,
                 accepted=now() if made.standing is PageStanding.CURRENT else None,
                 state=made.state.value,
@@ -260,4 +261,5 @@ def _page_of(row: Row[tuple[object, ...]]) -> Page:
         cleaned_dpi=row.cleaned_dpi,
         actions=tuple(row.actions or ()),
         ink=row.ink,
+        part_kind=PartKind(row.part_kind) if row.part_kind else None,
     )

@@ -79,6 +79,7 @@ page = Table(
     Column("leaf", String(36), ForeignKey("leaf.id"), nullable=False),
     Column("side", String(1), nullable=False),
     Column("part", Integer, nullable=False, default=1),
+    Column("part_kind", String(8)),
     Column("master", String(36), ForeignKey("master.id"), nullable=False),
     Column("frame", Integer, nullable=False, default=0),
     Column("region", JSON),

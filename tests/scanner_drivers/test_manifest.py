@@ -10,9 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipeline.nouns.page import PartKind
 from pipeline.nouns.volume import LeafKind
 from scanner_drivers.driver import Place, Region
 from scanner_drivers.manifest import rows
+from scanner_drivers.parts import KINDS as PARTS
 from scanner_drivers.refusal import Refusal
 from scanner_drivers.rows import KINDS, Row
 
@@ -63,6 +65,22 @@ def test_every_kind_of_leaf_can_be_said(tmp_path: Path) -> None:
     found = _places(_read(tmp_path, "file,kind\n" + "\n".join(rows) + "\n"))
     assert [place.kind for place in found] == ["cover", "inner_list", None]
     assert [place.line for place in found] == [2, 3, 4]
+
+
+def test_a_row_says_what_its_part_is_in_either_language(tmp_path: Path) -> None:
+    rows = ["a.tif,наалт 2", "b.tif,Fold-out 3", "c.tif,хэрчим4", "d.tif,5", "e.tif,хэсэг 6"]
+    found = _places(_read(tmp_path, "file,part\n" + "\n".join(rows) + "\n"))
+    assert [(place.part, place.part_kind) for place in found] == [
+        (2, "flap"),
+        (3, "fold_out"),
+        (4, "tile"),
+        (5, None),
+        (6, None),
+    ]
+
+
+def test_every_kind_of_part_can_be_said() -> None:
+    assert {kind for kind in PARTS.values() if kind} == {kind.value for kind in PartKind}
 
 
 def test_a_row_with_only_a_file_has_the_usual_place(tmp_path: Path) -> None:

@@ -149,15 +149,17 @@ def test_no_two_frames_have_the_same_place(frames: int, place: Place) -> None:
 @pytest.mark.parametrize(
     ("name", "leaf", "part"),
     [
-        ("12r.2.tif", ("12", "r"), 2),
-        ("12r.tif", ("12", "r"), 1),
-        ("12аv.flap3.jpg", ("12а", "v"), 3),
-        ("12.fold-out-2.jpg", ("12", "r"), 2),
-        ("7r.Tile12.TIF", ("7", "r"), 12),
+        ("12r.2.tif", ("12", "r"), ("2", None)),
+        ("12r.part 2.tif", ("12", "r"), ("2", None)),
+        ("12r.tif", ("12", "r"), ("1", None)),
+        ("12аv.flap3.jpg", ("12а", "v"), ("3", "flap")),
+        ("12.fold-out-2.jpg", ("12", "r"), ("2", "fold_out")),
+        ("12.foldout 2.jpg", ("12", "r"), ("2", "fold_out")),
+        ("7r.Tile12.TIF", ("7", "r"), ("12", "tile")),
     ],
 )
-def test_a_part_of_a_side_is_told_by_its_number(
-    name: str, leaf: tuple[str, str], part: int
+def test_a_part_of_a_side_is_told_by_its_number_and_perhaps_by_what_it_is(
+    name: str, leaf: tuple[str, str], part: tuple[str, str | None]
 ) -> None:
     found = leaf_name(name)
     assert found is not None

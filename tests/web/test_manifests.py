@@ -13,7 +13,8 @@ from sqlalchemy import update
 from pipeline.flow import Role
 from pipeline.geometry import Point
 from pipeline.nouns.document import Field
-from storage.schema.documents import document
+from storage.schema.capture import page
+from storage.schema.documents import document, extent
 from tests.missing import missing, need_program
 from tests.web.conftest import HOST, Visitor
 
@@ -89,6 +90,20 @@ def test_a_manifest_leads_to_pictures_of_the_paper_alone(enter: Enter, paper: Do
     service = body["service"][0]["id"].removeprefix(f"http://{HOST}")
     assert registrar.get(f"{service}/info.json").json()["type"] == "ImageService3"
     assert registrar.get(body["id"].removeprefix(f"http://{HOST}")).status_code == 200
+
+
+def test_a_canvas_says_which_part_of_the_side_it_is(
+    enter: Enter, paper: DocumentId, archive: Archive
+) -> None:
+    with archive.records.writing() as tx:
+        tx.connection.execute(update(page).values(part=2, part_kind="tile"))
+        tx.connection.execute(update(extent).values(part=2))
+    registrar = enter("dorj", Role.REGISTRAR)
+    viewing = opened(registrar, paper)
+    (canvas,) = manifest(registrar, viewing)["items"]
+    assert canvas["label"] == {"mn": ["1-р нүүр · хэрчим 2"], "en": ["Page 1 · tile 2"]}
+    assert "tile 2" in registrar.get(f"/viewings/{viewing}").text
+    assert "tile 2" in registrar.get(f"/documents/{paper}").text
 
 
 def test_the_lines_stand_on_the_canvas_without_those_of_a_neighbour(

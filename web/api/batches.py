@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pipeline.ids import BatchId
 from pipeline.moves.sitting import contested, flagged, named
+from pipeline.nouns.page import PartKind
 from scanner_drivers.device import Colour, Sides, Tray
 from web.api.call import Reply, ask_of
 from web.api.cursor import sliced
@@ -56,6 +57,8 @@ class BatchPage(Shape):
     leaf: str
     side: str
     part: int
+    part_kind: PartKind | None
+    """Whether the part is a flap, a fold-out or a tile, where its delivery said so."""
     operator: str
     current: bool
     """Whether it stands at its place."""
@@ -136,6 +139,7 @@ def page_shapes(
             leaf=one.label,
             side=one.side,
             part=one.part,
+            part_kind=one.part_kind,
             operator=one.operator,
             current=one.current,
             contested=one.page in claims,

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pipeline.flow import State
+from pipeline.nouns.page import PartKind
 from pipeline.people.rights import Right
 from pipeline.seeing.held import told_of
 from pipeline.seeing.verdicts import verdict_on_document, verdict_on_outline
@@ -43,6 +44,8 @@ class PaperPage(Shape):
     side: str
     """Front (r) or back (v)."""
     part: int
+    part_kind: PartKind | None
+    """Whether the part is a flap, a fold-out or a tile, where its delivery said so."""
     state: State
     dpi: float | None
 
@@ -157,6 +160,7 @@ def page_shape(sheet: Sheet) -> PaperPage:
         leaf=sheet.leaf.label,
         side=sheet.page.place.side,
         part=sheet.page.place.part,
+        part_kind=sheet.page.part_kind,
         state=sheet.page.state,
         dpi=sheet.page.dpi,
     )

@@ -83,6 +83,7 @@ WORDS: dict[str, str] = {
     "orphaned": "Ended by itself",
     "page": "Page",
     "pages": "Pages",
+    "part_kind": "What the part is",
     "person": "Person",
     "place_replaced": "Place replaced",
     "problems": "Problems",

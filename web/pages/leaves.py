@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.moves.sitting import named
+from web.parts import with_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,8 +18,9 @@ FRONT, BACK = "r", "v"
 
 
 def called(say: Language, page: BatchPage) -> str:
-    """Return a page as people call it: by its leaf alone, and its back by the word for it."""
-    return f"{leaf_of(page)} {say('back')}" if page.side == BACK else named(page)
+    """Return a page as people call it: by its leaf, the word for its back, and its part."""
+    name = f"{leaf_of(page)} {say('back')}" if page.side == BACK else named(page)
+    return with_part(say, name, page.part, page.part_kind)
 
 
 def leaf_of(page: BatchPage) -> str:

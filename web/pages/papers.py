@@ -24,6 +24,7 @@ from web.pages.counts import INDICATOR, PROPERTY
 from web.pages.things import document_of, record_of, sheets_of
 from web.pages.units import units_in
 from web.pages.whereabouts import whereabouts
+from web.parts import with_part
 from web.table import Table
 
 if TYPE_CHECKING:
@@ -223,10 +224,11 @@ def _records(tx: SqlTransaction, ask: Ask, links: tuple[Link, ...]) -> list[Reco
 def _sheet(ask: Ask, units: Units, sheet: Sheet) -> tuple[Cell, ...]:
     say = ask.say
     dpi = say.number(sheet.page.dpi) if sheet.page.dpi else "–"
+    side = say("front") if sheet.page.place.side == "r" else say("back")
     return (
         text(cited(say, units, sheet.citation)),
         text(sheet.leaf.label),
-        text(say("front") if sheet.page.place.side == "r" else say("back")),
+        text(with_part(say, side, sheet.page.place.part, sheet.page.part_kind)),
         text(say.word(sheet.page.state)),
         text(f"{dpi} dpi"),
     )

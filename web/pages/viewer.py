@@ -22,6 +22,7 @@ from web.pages.disputes import doubts, told
 from web.pages.purposes import BETWEEN, spoken
 from web.pages.sheets import drawing, is_blank, picture, strip
 from web.pages.units import foreign
+from web.parts import with_part
 from web.table import Table
 from web.texts import leaves_of, lines_of
 
@@ -152,6 +153,7 @@ def _zoom(
         "asked": asked,
         "found": sum(map(len, answers.values())),
         "number": here,
+        "piece": with_part(ask.say, "", leaf.page.place.part, leaf.page.part_kind),
         "withheld": leaf.pane.withheld,
         "chosen": chosen.name if chosen and chosen.polygon else "",
         "strip": strip(found, leaves, here, answers),

@@ -33,6 +33,7 @@ def page(label: str, side: str, part: int = 1) -> BatchPage:
         kind=LeafKind.BODY,
         side=side,
         part=part,
+        part_kind=None,
         operator="bat",
         current=True,
         rescan=False,

@@ -18,7 +18,7 @@ from pipeline.moves.errors import ReasonMissingError
 from pipeline.moves.holding import retry
 from pipeline.moves.splitting import keep_whole, split
 from pipeline.nouns.gutter import Gutter, Lying
-from pipeline.nouns.page import PageStanding
+from pipeline.nouns.page import PageStanding, PartKind
 from scanner_drivers.sources import open_driver
 from tests.conftest import small_page
 
@@ -258,3 +258,15 @@ def test_parts_of_a_side_keep_their_place_and_order(books: Books) -> None:
         places = [tx.pages.get(one.page).place for one in tx.documents.pages(document.id, 1)]
         read = [(tx.volumes.leaf(one.leaf).label, one.side, one.part) for one in places]
     assert read == [("3", "r", 1), ("3", "r", 2), ("3", "r", 10), ("4", "r", 1)]
+
+
+def test_what_a_part_is_stays_with_its_page_and_in_its_event(books: Books) -> None:
+    books("R-1/3r.png", "R-1/3r.flap2.png", "R-1/3r.tile3.png", "R-1/3r.4.png")
+    with books.archive.records.reading() as tx:
+        document = tx.documents.by_origin("record:R-1")
+        assert document is not None
+        pages = [tx.pages.get(one.page) for one in tx.documents.pages(document.id, 1)]
+        received = [tx.events.of("page", page.id)[0] for page in pages]
+        told = [event.facts.get("part_kind") for event in received]
+    assert [page.part_kind for page in pages] == [None, PartKind.FLAP, PartKind.TILE, None]
+    assert told == [None, "flap", "tile", None]
