@@ -38,6 +38,8 @@ COLUMNS: Final = (
     "record_id",
     "document",
     "kind",
+    "first",
+    "last",
 )
 _SAID = {
     "file": "file filename image imagefile imagename imagepath path filepath fullpath pagefile "
@@ -51,6 +53,8 @@ _SAID = {
     "record_id": "record recordid recordno recordnumber бүртгэл бүртгэлийндугаар",
     "document": "document documentid documentno documentnumber documentname баримт",
     "kind": "kind leafkind leaftype төрөл хуудасныхэлбэр",
+    "first": "first firstimage startimage startingimage startingimagenumber эхнийзураг",
+    "last": "last lastimage endimage endingimage endingimagenumber сүүлийнзураг",
     LEFT_OUT: "batch batchid batchname batchno date time datetime scandate scantime scanneddate "
     "operator user username scanner device station profile job jobname pagecount imagecount pages "
     "dpi resolution width height size filesize огноо багц оператор",
@@ -88,11 +92,11 @@ class Reading:
 
     def header(self, written: Sequence[str]) -> list[str]:
         """Return what each column is, by the index's first line; raise where nobody knows."""
-        names = list(self.headings) or [self._column(heading) for heading in written]
+        names = list(self.headings) or [self._column(heading) for heading in _told(written)]
         for column, times in Counter(filter(None, names)).items():
             if times > 1:
                 raise BadIndexError(Code.INDEX_TWICE, column=column)
-        if "file" not in names:
+        if not {"file", "first"}.intersection(names):
             raise BadIndexError(Code.INDEX_NO_FILE)
         return names
 
@@ -149,18 +153,6 @@ def explained(listing: Listing) -> Reading:
     return _read(listing.mapping) if listing.mapping else Reading()
 
 
-def tail(folder: Path, written: str) -> str:
-    """Return the part of a path that lies in the folder.
-
-    Capture programs write whole paths, as they are on their own machine, with a drive or a server.
-    """
-    parts = [part for part in written.replace("\\", "/").split("/") if part]
-    if not parts or not (written[:1] in "/\\" or parts[0].endswith(":")):
-        return written
-    inside = ("/".join(parts[start:]) for start in range(len(parts)))
-    return next((name for name in inside if exists(folder / name)), parts[-1])
-
-
 def _mappings(folder: Path, above: Path | None) -> list[Path]:
     return [folder / MAPPING, *([above / MAPPING] if above is not None else [])]
 
@@ -201,6 +193,13 @@ def _read(mapping: Path) -> Reading:
     if told:
         raise BadIndexError(Code.INDEX_MAPPING, value=", ".join(told))
     return reading
+
+
+def _told(written: Sequence[str]) -> Sequence[str]:
+    """Leave out what a separator at the end of the first line makes: headings without a word."""
+    while written and not written[-1]:
+        written = written[:-1]
+    return written
 
 
 def _meant(column: object) -> str:

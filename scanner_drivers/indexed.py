@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scanner_drivers import manifest
 from scanner_drivers.files import is_folder, listed
-from scanner_drivers.index import LEFT_OUT, BadIndexError, explained, tail
+from scanner_drivers.index import LEFT_OUT, BadIndexError, explained
 from scanner_drivers.leaves import later
+from scanner_drivers.meant import Meant
 from scanner_drivers.refusal import Code, Refusal
-from scanner_drivers.rows import opened, row_of
-from scanner_drivers.table import DELIMITERS, LINE_END, RowError, cells_of, decoded, named
+from scanner_drivers.rows import number_in, opened, row_of
+from scanner_drivers.table import (
+    DELIMITERS,
+    LINE_END,
+    RowError,
+    cells_of,
+    decoded,
+    delimiter_of,
+    named,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from scanner_drivers.index import Listing, Reading
     from scanner_drivers.rows import Row
 
 SEPARATORS = (*DELIMITERS, "|")
+MOST_PICTURES = 10_000
+"""Of one paper; what is more is a slip of the pen."""
+
+_SEPARATED = re.compile(r"sep=.\s*", re.IGNORECASE)
+"""How a table says to a spreadsheet what separates its cells."""
 
 
 def listed_rows(listing: Listing) -> Iterator[Row | Refusal]:
@@ -46,12 +61,16 @@ def listed_rows(listing: Listing) -> Iterator[Row | Refusal]:
 def _index_rows(listing: Listing, text: str, reading: Reading) -> Iterator[Row | Refusal]:
     """Go through an index; where its columns are not known for certain, not one row is taken."""
     path = listing.path
-    lines = [line for line in enumerate(LINE_END.split(text), start=1) if line[1].strip()]
+    lines = [
+        line
+        for line in enumerate(LINE_END.split(text), start=1)
+        if line[1].strip() and not _SEPARATED.fullmatch(line[1])
+    ]
     if not lines:
         yield Refusal(path, Code.INDEX_NO_FILE)
         return
     first = lines[0][1]
-    delimiter = reading.separator or max(SEPARATORS, key=first.count)
+    delimiter = reading.separator or delimiter_of(first, SEPARATORS)
     try:
         header = reading.header(cells_of(first, delimiter))
     except BadIndexError as error:
@@ -60,25 +79,49 @@ def _index_rows(listing: Listing, text: str, reading: Reading) -> Iterator[Row |
     except RowError as error:
         yield Refusal(path, error.code, 1)
         return
+    meant = Meant(listing.folder)
     for line, written in lines if reading.headings else lines[1:]:
         if written.strip(f" {delimiter}"):
-            yield from _indexed(listing, line, header, (written, delimiter), reading)
+            yield from _indexed(listing, line, header, (written, delimiter), reading, meant)
 
 
 def _indexed(
-    listing: Listing, line: int, header: list[str], written: tuple[str, str], reading: Reading
+    listing: Listing,
+    line: int,
+    header: list[str],
+    written: tuple[str, str],
+    reading: Reading,
+    meant: Meant,
 ) -> tuple[Row | Refusal, ...]:
-    """Return the rows of a line: one, or one for each picture of the folder that it names."""
-    folder = listing.folder
+    """Return the rows of a line: one, or one for each picture of the paper that it names."""
     try:
         said = named(header, cells_of(*written))
         said.pop(LEFT_OUT, None)
         cells = {**reading.always, **{name: value for name, value in said.items() if value}}
-        cells["file"] = tail(folder, cells.get("file", ""))
-        rows = _pictures(row_of(folder, line, cells))
+        rows = [
+            row_of(listing.folder, line, {**cells, "file": meant(name) if name else ""})
+            for name in _pictured(cells)
+        ]
+        rows = _counted(rows) if len(rows) > 1 else _pictures(rows[0])
     except RowError as error:
         return (Refusal(listing.path, error.code, line, error.facts),)
     return tuple(one for row in rows for one in opened(row))
+
+
+def _pictured(cells: Mapping[str, str]) -> list[str]:
+    """Return what a line names: one file or folder, or the pictures from one number to another."""
+    if "first" not in cells:
+        return [cells.get("file", "")]
+    numbers = [number_in(cells, column) for column in ("first", "last")]
+    first, last = numbers[0] or 0, numbers[-1] if numbers[-1] is not None else numbers[0] or 0
+    if not first <= last < first + MOST_PICTURES:
+        raise RowError(Code.ROW_NUMBER, column="last", value=cells.get("last", ""))
+    return [str(number) for number in range(first, last + 1)]
+
+
+def _counted(rows: list[Row]) -> list[Row]:
+    """Let the leaves of the pictures of one paper go on from the one that its line names."""
+    return [replace(row, place=later(row.place, steps)) for steps, row in enumerate(rows)]
 
 
 def _pictures(row: Row) -> list[Row]:
@@ -91,6 +134,4 @@ def _pictures(row: Row) -> list[Row]:
         raise RowError(Code.UNREADABLE_FOLDER) from error
     if not found:
         raise RowError(Code.MISSING_FILE)
-    return [
-        replace(row, path=path, place=later(row.place, number)) for number, path in enumerate(found)
-    ]
+    return _counted([replace(row, path=path) for path in found])

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 from scanner_drivers.refusal import Code, Refusal
 from scanner_drivers.rows import opened, row_of
-from scanner_drivers.table import DELIMITERS, LINE_END, RowError, cells_of, decoded, named
+from scanner_drivers.table import (
+    DELIMITERS,
+    LINE_END,
+    RowError,
+    cells_of,
+    decoded,
+    delimiter_of,
+    named,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +38,7 @@ def rows(manifest: Path) -> Iterator[Row | Refusal]:
 def _rows(manifest: Path, text: str) -> Iterator[Row | Refusal]:
     """Split each line by itself, so that a stray quotation mark spoils one row and not the rest."""
     first, *others = LINE_END.split(text)
-    delimiter = max(DELIMITERS, key=first.count)
+    delimiter = delimiter_of(first, DELIMITERS)
     try:
         header = [name.strip().lower() for name in cells_of(first, delimiter)]
     except RowError:

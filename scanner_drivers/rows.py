@@ -47,6 +47,7 @@ KINDS: dict[str, LeafKind | None] = {
     "хавчуулга": "insert",
 }
 HALVES: dict[str, Half] = {"left": "left", "right": "right", "зүүн": "left", "баруун": "right"}
+MOST_DIGITS = 9
 MOST_PARTS = 999
 """Tiles of a plan, flaps of a leaf; what is more is a slip of the pen."""
 
@@ -71,14 +72,14 @@ def row_of(folder: Path, line: int, cells: Mapping[str, str]) -> Row:
         raise RowError(Code.ROW_SIDE, value=side)
     said = cells.get("part", "")
     written = part_written(said) or Part(said, None)
-    part = _number({"part": written.number}, "part")
+    part = number_in({"part": written.number}, "part")
     if part is not None and not 1 <= part <= MOST_PARTS:
         raise RowError(Code.ROW_PART, value=str(part), most=str(MOST_PARTS))
     region = cells.get("region", "")
     half = HALVES.get(region.casefold())
     place = Place(
         volume=cells.get("volume") or None,
-        order=_number(cells, "order"),
+        order=number_in(cells, "order"),
         leaf=cells.get("leaf") or None,
         side=SIDES[side],
         side_given=bool(side),
@@ -119,11 +120,12 @@ def _inside(folder: Path, name: str) -> Path:
     return path
 
 
-def _number(cells: Mapping[str, str], column: str) -> int | None:
+def number_in(cells: Mapping[str, str], column: str) -> int | None:
+    """Return the number in a cell; None where it is empty."""
     value = cells.get(column, "")
     if not value:
         return None
-    if not (value.isascii() and value.isdecimal()) or len(value) > 9:  # noqa: PLR2004  # 9 digits
+    if not (value.isascii() and value.isdecimal()) or len(value.lstrip("0")) > MOST_DIGITS:
         raise RowError(Code.ROW_NUMBER, column=column, value=value)
     return int(value)
 

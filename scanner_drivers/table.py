@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import csv
 import re
+from typing import TYPE_CHECKING
 
 from scanner_drivers.refusal import Code
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 DELIMITERS = (",", ";", "\t")
 ENCODINGS = ("utf-8-sig", "cp1251")
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 LINE_END = re.compile(r"\r\n|\n|\r")
+
+_QUOTED = re.compile(r'"[^"]*"')
 
 
 class RowError(Exception):
@@ -35,10 +41,16 @@ def decoded(data: bytes) -> str:
         return data.decode(ENCODINGS[1])
 
 
+def delimiter_of(first: str, delimiters: Sequence[str]) -> str:
+    """Return what separates the cells of a table, by its first line: what most often does."""
+    return max(delimiters, key=_QUOTED.sub("", first).count)
+
+
 def cells_of(written: str, delimiter: str) -> list[str]:
     """Return the cells of a line."""
     try:
-        found = next(csv.reader([written], delimiter=delimiter, strict=True), [])
+        lines = csv.reader([written], delimiter=delimiter, strict=True, skipinitialspace=True)
+        found = next(lines, [])
     except csv.Error as error:
         raise RowError(Code.ROW_BROKEN) from error
     return [cell.strip() for cell in found]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
 
 
-NEEDED = "0023"
+NEEDED = "0024"
 """The schema version that this program works with: the newest of the migrations."""
 NONE = "none"
 _VERSION = table("alembic_version", column("version_num", String))

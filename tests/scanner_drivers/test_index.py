@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scanner_drivers.folder import Folder
-from scanner_drivers.index import HEADINGS, tail
+from scanner_drivers.index import HEADINGS
 from scanner_drivers.legacy import Legacy
+from scanner_drivers.meant import Meant
 from scanner_drivers.refusal import Refusal
 from scanner_drivers.table import decoded
 from tests.scanner_drivers.conftest import SETTLE
@@ -149,7 +150,105 @@ def test_a_line_can_be_an_opening_or_a_part(put: Put) -> None:
 )
 def test_a_whole_path_of_another_machine_is_found_by_its_end(put: Put, written: str) -> None:
     root = put("b/1.jpg")
-    assert tail(root, written).replace("\\", "/") == "b/1.jpg"
+    assert Meant(root)(written) == "b/1.jpg"
+
+
+@pytest.mark.parametrize(
+    ("written", "there"),
+    [
+        ("D:\\Scans\\B\\ЗУРАГ.JPG", "b/зураг.jpg"),
+        ("b/зураг", "b/зураг.jpg"),
+        ("b/0000000007", "b/00000007"),
+        ("0000000012", "12.tif"),
+        ("b/nothing.jpg", "b/nothing.jpg"),
+        ("../b/зураг", "../b/зураг"),
+    ],
+)
+def test_a_file_is_found_though_another_machine_writes_it_otherwise(
+    put: Put, written: str, there: str
+) -> None:
+    root = put("b/зураг.jpg", "b/00000007/1.tif", "12.tif")
+    assert Meant(root)(written) == there
+
+
+def test_where_a_name_fits_two_files_neither_is_taken(put: Put) -> None:
+    root = put("5.jpg", "05.tif", "index.csv")
+    assert Meant(root)("00005") == "00005"
+    assert Meant(root)("5") == "5.jpg"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "cp1251"])
+@pytest.mark.parametrize("separator", [",", ";", "|", "\t"])
+@pytest.mark.parametrize("quote", ["", '"'])
+@pytest.mark.parametrize("headed", [True, False])
+def test_an_index_is_read_in_whatever_shape_a_program_writes_it(
+    put: Put, encoding: str, separator: str, quote: str, *, headed: bool
+) -> None:
+    # a separator ends each line, as with some programs
+    head = [("Full Path", "ХН", "Хуудас", "Тал")] if headed else []
+    lines = [
+        *head,
+        ("D:\\Скан\\0001\\00000001.JPG", "11:1/2/3", "12а", "Front"),
+        ("D:\\Скан\\0001\\00000002.JPG", "11:1/2/3", "12а", "Rear"),
+    ]
+    written = (
+        separator.join(f"{quote}{cell}{quote}" for cell in line) + separator for line in lines
+    )
+    root = put("0001/00000001.jpg", "0001/00000002.jpg")
+    put("0001/index.txt", data="\r\n".join(written).encode(encoding))
+    if not headed:
+        put("0001/index.toml", data=b'headings = ["file", "volume", "leaf", "side"]\n')
+    places, refused = taken(root)
+    assert refused == []
+    assert {name: short(place) for name, (place,) in places.items()} == {
+        "00000001.jpg": ("11:1/2/3", "12а", "r", ()),
+        "00000002.jpg": ("11:1/2/3", "12а", "v", ()),
+    }
+
+
+def test_what_tells_a_spreadsheet_the_separator_is_no_first_line(put: Put) -> None:
+    root = put("b/1.jpg")
+    put("b/index.csv", data=b'sep=;\nFile; Volume\n1.jpg; "11:1/2/3"\n')
+    places, refused = taken(root)
+    assert refused == []
+    assert places["1.jpg"][0].volume == "11:1/2/3"
+
+
+def test_what_stands_in_quotation_marks_separates_nothing(put: Put) -> None:
+    root = put("b/1, a, b.jpg")
+    put("b/index.csv", data=b'"1, a, b.jpg";"11:1/2/3"\n')
+    put("b/index.toml", data=b'headings = ["file", "volume"]\n')
+    places, refused = taken(root)
+    assert refused == []
+    assert places["1, a, b.jpg"][0].volume == "11:1/2/3"
+
+
+def test_a_paper_of_several_pictures_is_told_by_their_numbers(put: Put) -> None:
+    # as the Kodak programs write it where all pictures of a batch lie in one folder
+    root = put(*(f"B1/{number:08}.TIF" for number in range(1, 6)))
+    lines = [
+        '"I02r";"01";"0000000001";" 0000000001";" 0000000003";"11:1/2/3";"1"',
+        '"I02r";"01";"0000000002";" 0000000004";" 0000000006";"11:1/2/4";"7"',
+    ]
+    put("B1/INDEX.DAT", data="\r\n".join(lines).encode())
+    said = b'headings = ["", "", "document", "first", "last", "volume", "leaf"]\n'
+    put("B1/index.toml", data=said)
+    places, refused = taken(root)
+    assert {name: (place.volume, place.leaf) for name, (place,) in places.items()} == {
+        "00000001.TIF": ("11:1/2/3", "1"),
+        "00000002.TIF": ("11:1/2/3", "2"),
+        "00000003.TIF": ("11:1/2/3", "3"),
+        "00000004.TIF": ("11:1/2/4", "7"),
+        "00000005.TIF": ("11:1/2/4", "8"),
+    }
+    assert refused == [("6", "missing_file")]
+
+
+@pytest.mark.parametrize("last", ["2", "99999999", "x"])
+def test_numbers_of_pictures_that_cannot_be_stop_their_line(put: Put, last: str) -> None:
+    root = put("b/3.tif")
+    put("b/index.csv", data=f"first,last\n3,{last}\n".encode())
+    assert taken(root)[1][0] == ("index.csv", "row_number")
 
 
 def test_pictures_wait_for_their_index_and_go_when_all_it_names_is_whole(
