@@ -65,7 +65,7 @@ class Office:
 
     def _done_by(self, name: str, *words: str) -> None:
         """Give a command of arkhiv as somebody."""
-        token = [ARKHIV, "user", "token", name, "--password-file", str(self._password)]
+        token = [str(ARKHIV), "user", "token", name, "--password-file", str(self._password)]
         made = subprocess.run(token, check=True, stdout=subprocess.PIPE, text=True)
         given = {**self.environment, "ARKHIV_TOKEN": made.stdout.strip()}
         subprocess.run([ARKHIV, *words], check=True, env=given)
