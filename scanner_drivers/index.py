@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAPPING = "index.toml"
-USUAL = ("index.csv", "index.txt", "index.tsv", "index.dat")
+USUAL = ("index.csv", "index.txt", "index.tsv", "index.dat", "index.xml")
 LEFT_OUT = ""
 """What a column is called that says nothing about a picture's place."""
 COLUMNS: Final = (
@@ -41,6 +41,8 @@ COLUMNS: Final = (
     "first",
     "last",
 )
+FILES = frozenset({"file", "first"})
+"""The columns that say which pictures a line is about."""
 _SAID = {
     "file": "file filename image imagefile imagename imagepath path filepath fullpath pagefile "
     "outputfile oldname oldfile oldfilename oldpath хуучиннэр файл файлыннэр зургийнфайл зам",
@@ -57,14 +59,16 @@ _SAID = {
     "last": "last lastimage endimage endingimage endingimagenumber сүүлийнзураг",
     LEFT_OUT: "batch batchid batchname batchno date time datetime scandate scantime scanneddate "
     "operator user username scanner device station profile job jobname pagecount imagecount pages "
-    "dpi resolution width height size filesize огноо багц оператор",
+    "dpi resolution width height size filesize огноо багц оператор version schemalocation "
+    "scannername username devicename streamno totalpagesincurrentdocument pagenumberindocument "
+    "actualpagenumber",
 }
 HEADINGS: Final[Mapping[str, str]] = MappingProxyType(
     {heading: column for column, said in _SAID.items() for heading in said.split()}
 )
 """What the usual headings mean, in small letters without spaces and marks."""
 
-_MARKS = re.compile(r"[\s_.\-:#№]+")
+_MARKS = re.compile(r"[\s_.\-:#№&]+")
 
 
 class BadIndexError(Exception):
@@ -92,13 +96,14 @@ class Reading:
 
     def header(self, written: Sequence[str]) -> list[str]:
         """Return what each column is, by the index's first line; raise where nobody knows."""
-        names = list(self.headings) or [self._column(heading) for heading in _told(written)]
-        for column, times in Counter(filter(None, names)).items():
-            if times > 1:
-                raise BadIndexError(Code.INDEX_TWICE, column=column)
-        if not {"file", "first"}.intersection(names):
+        names = list(self.headings) or self.columns_of(_told(written))
+        if not FILES.intersection(_once(names)):
             raise BadIndexError(Code.INDEX_NO_FILE)
         return names
+
+    def columns_of(self, headings: Sequence[str]) -> list[str]:
+        """Return what each heading means; raise where nobody knows, or two mean the same."""
+        return _once([self._column(heading) for heading in headings])
 
     def _column(self, heading: str) -> str:
         meant = _plain(heading)
@@ -193,6 +198,13 @@ def _read(mapping: Path) -> Reading:
     if told:
         raise BadIndexError(Code.INDEX_MAPPING, value=", ".join(told))
     return reading
+
+
+def _once(names: list[str]) -> list[str]:
+    for column, times in Counter(filter(None, names)).items():
+        if times > 1:
+            raise BadIndexError(Code.INDEX_TWICE, column=column)
+    return names
 
 
 def _told(written: Sequence[str]) -> Sequence[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from scanner_drivers import manifest
 from scanner_drivers.files import is_folder, listed
@@ -22,14 +22,18 @@ from scanner_drivers.table import (
     delimiter_of,
     named,
 )
+from scanner_drivers.xmlindex import lines_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from scanner_drivers.index import Listing, Reading
     from scanner_drivers.rows import Row
 
 SEPARATORS = (*DELIMITERS, "|")
+Told: TypeAlias = dict[str, str] | RowError
+"""The cells of a line, or why it cannot be taken."""
 MOST_PICTURES = 10_000
 """Of one paper; what is more is a slip of the pen."""
 
@@ -45,9 +49,12 @@ def listed_rows(listing: Listing) -> Iterator[Row | Refusal]:
         return
     try:
         reading = explained(listing)
-        text = decoded(path.read_bytes())
+        lines = _lines(path, reading)
     except BadIndexError as error:
-        yield Refusal(listing.mapping or path, error.code, facts=error.facts)
+        about = (listing.mapping or path) if error.code is Code.INDEX_MAPPING else path
+        yield Refusal(about, error.code, facts=error.facts)
+    except RowError as error:
+        yield Refusal(path, error.code, 1)
     except UnicodeDecodeError:
         yield Refusal(path, Code.MANIFEST_ENCODING)
     except FileNotFoundError:
@@ -55,49 +62,52 @@ def listed_rows(listing: Listing) -> Iterator[Row | Refusal]:
     except OSError:
         yield Refusal(path, Code.MANIFEST_UNREADABLE)
     else:
-        yield from _index_rows(listing, text, reading)
+        meant = Meant(listing.folder)
+        for line, told in lines:
+            yield from _indexed(listing, line, told, reading, meant)
 
 
-def _index_rows(listing: Listing, text: str, reading: Reading) -> Iterator[Row | Refusal]:
-    """Go through an index; where its columns are not known for certain, not one row is taken."""
-    path = listing.path
+def _lines(path: Path, reading: Reading) -> Sequence[tuple[int, Told]]:
+    """Return the lines of an index; where its columns are not known for certain, raise."""
+    if path.suffix.casefold() == ".xml":
+        return lines_in(path.read_bytes(), reading)
+    return _table_lines(decoded(path.read_bytes()), reading)
+
+
+def _table_lines(text: str, reading: Reading) -> Sequence[tuple[int, Told]]:
     lines = [
         line
         for line in enumerate(LINE_END.split(text), start=1)
         if line[1].strip() and not _SEPARATED.fullmatch(line[1])
     ]
     if not lines:
-        yield Refusal(path, Code.INDEX_NO_FILE)
-        return
+        raise BadIndexError(Code.INDEX_NO_FILE)
     first = lines[0][1]
     delimiter = reading.separator or delimiter_of(first, SEPARATORS)
+    header = reading.header(cells_of(first, delimiter))
+    return [
+        (line, _table_cells(header, written, delimiter))
+        for line, written in (lines if reading.headings else lines[1:])
+        if written.strip(f" {delimiter}")
+    ]
+
+
+def _table_cells(header: list[str], written: str, delimiter: str) -> Told:
     try:
-        header = reading.header(cells_of(first, delimiter))
-    except BadIndexError as error:
-        yield Refusal(path, error.code, facts=error.facts)
-        return
+        return named(header, cells_of(written, delimiter))
     except RowError as error:
-        yield Refusal(path, error.code, 1)
-        return
-    meant = Meant(listing.folder)
-    for line, written in lines if reading.headings else lines[1:]:
-        if written.strip(f" {delimiter}"):
-            yield from _indexed(listing, line, header, (written, delimiter), reading, meant)
+        return error
 
 
 def _indexed(
-    listing: Listing,
-    line: int,
-    header: list[str],
-    written: tuple[str, str],
-    reading: Reading,
-    meant: Meant,
+    listing: Listing, line: int, told: Told, reading: Reading, meant: Meant
 ) -> tuple[Row | Refusal, ...]:
     """Return the rows of a line: one, or one for each picture of the paper that it names."""
     try:
-        said = named(header, cells_of(*written))
-        said.pop(LEFT_OUT, None)
-        cells = {**reading.always, **{name: value for name, value in said.items() if value}}
+        if isinstance(told, RowError):
+            raise told
+        said = {name: value for name, value in told.items() if value and name != LEFT_OUT}
+        cells = {**reading.always, **said}
         rows = [
             row_of(listing.folder, line, {**cells, "file": meant(name) if name else ""})
             for name in _pictured(cells)

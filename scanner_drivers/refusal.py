@@ -35,6 +35,7 @@ class Code(StrEnum):
     INDEX_COLUMN = "index_column"
     INDEX_TWICE = "index_twice"
     INDEX_NO_FILE = "index_no_file"
+    INDEX_XML = "index_xml"
     ROW_BROKEN = "row_broken"
     ROW_COLUMNS = "row_columns"
     ROW_NO_FILE = "row_no_file"
@@ -112,6 +113,10 @@ REASONS: dict[Code, str] = {
     Code.INDEX_NO_FILE: (
         "No column of the index names the files. Say in index.toml which one does, under [columns] "
         "or with headings where the index has no line that names its columns."
+    ),
+    Code.INDEX_XML: (
+        "The index is no XML that can be read: it is cut off, not well formed, or declares types. "
+        "Have the capture program write it again, or write a table."
     ),
     Code.ROW_BROKEN: (
         "Line {line} of the manifest has a quotation mark too many or too few. Correct the line."

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from scanner_drivers.escl.answers import Element
+    from scanner_drivers.elements import Element
     from scanner_drivers.escl.line import Answer, Line
 
 JOBS, STATUS, NEXT = "ScanJobs", "ScannerStatus", "NextDocument"

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scanner_drivers.escl.answers import Element, StrangeXmlError, parsed
+from scanner_drivers.elements import Element, StrangeXmlError, parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from scanner_drivers.errors import ProfileRefusedError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from scanner_drivers.escl.answers import Element
+    from scanner_drivers.elements import Element
 
 MODES = {
     Colour.COLOUR: "RGB24",

@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from pipeline.clock import now
 from scanner_drivers.device import Colour, Profile, Tray
 from scanner_drivers.driver import Scan
+from scanner_drivers.elements import Element, StrangeXmlError, parsed
 from scanner_drivers.errors import (
     CertificateError,
     CoverOpenError,
@@ -37,7 +38,6 @@ from scanner_drivers.errors import (
     StrangeAnswerError,
 )
 from scanner_drivers.escl.address import Address, address_of
-from scanner_drivers.escl.answers import Element, StrangeXmlError, parsed
 from scanner_drivers.escl.device import EsclDevice
 from scanner_drivers.escl.job import Patience
 from scanner_drivers.feed import DeviceDriver

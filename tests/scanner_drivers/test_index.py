@@ -340,3 +340,70 @@ def test_text_in_utf_8_and_16_is_told_apart(text: str) -> None:
     assert decoded(written.encode("utf-16")) == written
     assert decoded(written.encode("utf-16-le")) == written
     assert decoded(written.encode("utf-16-be")) == written
+
+
+ITEMS = """<?xml version = "1.0" encoding = "utf-8"?>
+<root>
+<page>
+<item name = "Document No." value = "1" />
+<item name = "Date&amp;Time" value = "2026/11/02 09:10:11" />
+<item name = "Full Path" value = "D:\\Скан\\0001\\00000001.JPG" />
+<item name = "Page number" value = "1" />
+<item name = "ХН" value = "11:1/2/3" />
+</page>
+</root>"""
+NESTED = """<batch version="2"><volume>11:1/2/3</volume>
+<document recordId="Ш-1">
+<page leaf="1" side="Front"><file>00000001.jpg</file></page>
+<page leaf="1" side="Rear"><file>00000002.jpg</file></page></document></batch>"""
+
+
+def test_an_index_in_elements_is_read_like_one_in_lines(put: Put) -> None:
+    root = put("0001/00000001.jpg")
+    put("0001/index.xml", data=ITEMS.encode())
+    places, refused = taken(root)
+    assert refused == []
+    ((place,),) = places.values()
+    assert (place.volume, place.document, place.order) == ("11:1/2/3", "1", 1)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_what_is_said_around_an_element_is_said_of_it(put: Put, encoding: str) -> None:
+    root = put("b/00000001.jpg", "b/00000002.jpg")
+    put("b/Index.XML", data=NESTED.encode(encoding))
+    places, refused = taken(root)
+    assert refused == []
+    assert {name: short(place) for name, (place,) in places.items()} == {
+        "00000001.jpg": ("11:1/2/3", "1", "r", ("Ш-1",)),
+        "00000002.jpg": ("11:1/2/3", "1", "v", ("Ш-1",)),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("<a><b file='1.jpg' shelf='3'/></a>", "index_column"),
+        ("<a><b volume='11:1/2/3'/></a>", "index_no_file"),
+        ("<a><b file='1.jpg' path='1.jpg'/></a>", "index_twice"),
+        ("<a><b file='1.jpg'/>", "index_xml"),
+        ("<!DOCTYPE a [<!ENTITY x 'y'>]><a><b file='1.jpg'/></a>", "index_xml"),
+        ("", "index_xml"),
+    ],
+)
+def test_elements_that_say_too_little_too_much_or_nothing_stop_the_folder(
+    put: Put, text: str, code: str
+) -> None:
+    root = put("b/1.jpg")
+    put("b/index.xml", data=text.encode())
+    assert taken(root) == ({}, [("index.xml", code), ("1.jpg", "not_listed")])
+
+
+def test_a_bad_element_is_told_by_its_line(put: Put) -> None:
+    root = put("b/1.jpg", "b/2.jpg")
+    put("b/index.xml", data=b"<a>\n<b file='1.jpg' side='up'/>\n<b file='2.jpg'/></a>")
+    found = [item for one in Folder(root).deliveries() for item in one.scans()]
+    refused = [item for item in found if isinstance(item, Refusal)]
+    assert [(item.code.value, item.line) for item in refused] == [
+        ("row_side", 2),
+        ("not_listed", None),
+    ]

@@ -1,4 +1,4 @@
-"""Answers: the XML that a scanner sends, read with suspicion, as small trees of names and texts."""
+"""Elements: XML of scanners and their programs, read with suspicion, as small trees."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ class Element:
     name: str
     text: str = ""
     within: list[Element] = field(default_factory=list)
+    attributes: dict[str, str] = field(default_factory=dict)
+    line: int = 0
 
     def each(self, *path: str) -> Iterator[Element]:
         """Go through the elements at a path of names below this one."""
@@ -56,10 +58,10 @@ class Element:
             yield from one.all(name)
 
 
-def parsed(data: bytes) -> Element:
+def parsed(data: bytes, most: int = MOST) -> Element:
     """Return the root of a document that declares no types and no entities."""
-    builder = _Builder()
     parser = expat.ParserCreate(namespace_separator=" ")
+    builder = _Builder(parser, most)
     parser.StartElementHandler = builder.begin
     parser.EndElementHandler = builder.end
     parser.CharacterDataHandler = builder.write
@@ -73,16 +75,20 @@ def parsed(data: bytes) -> Element:
 
 
 class _Builder:
-    def __init__(self) -> None:
+    def __init__(self, parser: expat.XMLParserType, most: int) -> None:
+        self._parser, self._most = parser, most
         self.root = Element("")
         self._open = [self.root]
         self._count = 0
 
-    def begin(self, name: str, _: dict[str, str]) -> None:
+    def begin(self, name: str, attributes: dict[str, str]) -> None:
         self._count += 1
-        if len(self._open) > DEEPEST or self._count > MOST:
+        if len(self._open) > DEEPEST or self._count > self._most:
             raise StrangeXmlError
-        made = Element(name.rpartition(" ")[2])
+        kept = {name.rpartition(" ")[2]: text[:LONGEST] for name, text in attributes.items()}
+        made = Element(
+            name.rpartition(" ")[2], attributes=kept, line=self._parser.CurrentLineNumber
+        )
         self._open[-1].within.append(made)
         self._open.append(made)
 
