@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.embedded, pytest.mark.service]
 
+MOVES = """
+window.moves = [];
+new PerformanceObserver((seen) => window.moves.push(...seen.getEntries().map((one) => one.value)))
+  .observe({ type: "layout-shift", buffered: true });
+"""
+
 
 @pytest.fixture
 def figures(page: Page, site: Site) -> Page:
@@ -122,3 +128,18 @@ def test_on_paper_nothing_is_cut_and_grey_tells_the_bars_apart(figures: Page) ->
     light = sum(count for count, tone in tones if 150 < tone < 215)
     assert dark > 100
     assert light > 20
+
+
+def test_nothing_moves_where_charts_are_drawn_and_renewed(page: Page, site: Site) -> None:
+    del site
+    page.add_init_script(MOVES)
+    sign_in(page, "supervisor")
+    page.goto("/progress")
+    page.locator("figure.chart svg:not(.room)").first.wait_for()
+    page.mouse.wheel(0, 600)
+    page.wait_for_function("scrollY > 0")
+    with page.expect_response("**/progress"):
+        page.evaluate("document.querySelector('#figures').dispatchEvent(new Event('seen'))")
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.moves") == []
+    assert page.locator("figure.chart .room:visible").count() == 0

@@ -4,6 +4,7 @@
 (() => {
   const { d3 } = window;
   if (!d3) {
+    document.querySelectorAll("figure.chart").forEach((figure) => figure.toggleAttribute("hidden", true));
     return;
   }
 
@@ -11,7 +12,7 @@
   const BAR = 8;
   const PAD = 10;
   const MULTIPLE = { width: 300, height: 130 };
-  const MONTHS = 260;
+  const MONTHS = 260; /* As the room that charts.html keeps; so is what rows take. */
   const percent = (share) => `${d3.format(".1f")(share * 100)}%`;
 
   /* The rows of a table: what each is called, and its cells with their text and plain number. */
@@ -214,10 +215,10 @@
   const draw = (figure) => {
     const table = document.querySelector(`[aria-labelledby="${figure.dataset.of}"] table`);
     figure.querySelector("svg")?.remove();
+    figure.hidden = !table;
     if (!table) {
       return;
     }
-    figure.hidden = false;
     const columns = figure.dataset.columns.split(" ").map(Number);
     WAYS[figure.dataset.chart](figure, table, columns, JSON.parse(figure.dataset.marks ?? "[]"));
   };
@@ -230,6 +231,7 @@
       all();
     }
   });
-  document.addEventListener("htmx:afterSettle", all);
+  document.addEventListener("htmx:afterSwap", all);
+  document.addEventListener("htmx:oobAfterSwap", all);
   all();
 })();
