@@ -73,6 +73,13 @@ def of_version(version: str) -> Metric:
     return info
 
 
+def of_practice(*, invented: bool) -> Metric:
+    """Return the metric that tells whether what is counted here are invented papers."""
+    told = GaugeMetricFamily("arkhiv_practice", "Whether the papers are invented, for practice.")
+    told.add_metric([], float(invented))
+    return told
+
+
 def _standing(look: Look) -> Iterator[Metric]:
     names = {Noun.PAGE: "arkhiv_pages", Noun.DOCUMENT: "arkhiv_documents"}
     helps = {

@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 from pipeline.describe.called import Labels
 from pipeline.language import Lang
+from pipeline.practice.words import WORDS
 from pipeline.seeing.sheet import sheet
 from web.iiif import JSON_LD
 from web.iiif import PREFIX as PICTURES
@@ -38,6 +39,7 @@ CONTEXT = "http://iiif.io/api/presentation/3/context.json"
 HEADERS = {"Cache-Control": "no-store"}
 SIGNED_OUT, NOTHING = 401, 404
 FIRST = "%5E!1000,1000"
+PRACTICE = "Practice: invented papers"
 UNCHECKED = "Unchecked: no registrar has registered this paper yet."
 WITHHELD = (
     "This page is withheld: something on it is not for everybody to see. "
@@ -109,6 +111,9 @@ def _manifest(home: str, house: House, found: Opened, leaves: Iterable[Leaf]) ->
         "viewingDirection": "left-to-right",
         "items": [_canvas(home, house, found, leaf) for leaf in leaves],
     }
+    if house.practice:
+        shown = {lang: [say(PRACTICE)] for lang, say in languages.items()}
+        said["requiredStatement"] = {"label": shown, "value": {"mn": [WORDS]}}
     if found.viewing.unchecked:
         said["summary"] = {lang: [say(UNCHECKED)] for lang, say in languages.items()}
     return said

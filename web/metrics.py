@@ -10,7 +10,7 @@ from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector
 
 from pipeline.errors import ArkhivError
-from web.figures import of_look, of_parts, of_version
+from web.figures import of_look, of_parts, of_practice, of_version
 from web.kept import Kept
 from web.look import look_at, rooms
 from web.readiness import judged
@@ -42,6 +42,7 @@ class Archive(Collector):
         look, objects = _answer(self._look), _answers(self._objects)
         up = {"database": look is not None, "objects": objects}
         yield of_version(self._house.version)
+        yield of_practice(invented=self._house.practice)
         yield from of_parts(up, rooms(self._house))
         if look is not None:
             before = look.moment - self._house.patience

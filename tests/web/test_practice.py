@@ -95,6 +95,16 @@ def test_tiles_and_copies_are_marked_in_their_pixels(enter: Enter, paper: Docume
     assert registrar.post(f"{address}/copies", {"form": "pdf_file"}).status_code == 200
 
 
+def test_manifests_and_figures_for_machines_say_that_it_is_practice(
+    enter: Enter, paper: DocumentId
+) -> None:
+    registrar = enter("dorj", Role.REGISTRAR)
+    name = opened(registrar, paper).removeprefix("/viewings/")
+    manifest = registrar.get(f"/iiif/presentation/3/{name}/manifest").json()
+    assert manifest["requiredStatement"]["value"] == {"mn": [WORDS]}
+    assert "arkhiv_practice 1.0" in registrar.get("/metrics").text
+
+
 def test_the_same_picture_of_a_real_archive_is_not_marked(
     enter: Enter, paper: DocumentId, house: House
 ) -> None:
@@ -106,6 +116,8 @@ def test_the_same_picture_of_a_real_archive_is_not_marked(
     came = plain.get(f"/iiif/3/{name}.1/100,50,256,150/max/0/default.png")
     assert came.status_code == 200
     assert not is_marked(came, 60)
+    manifest = plain.get(f"/iiif/presentation/3/{name}/manifest").json()
+    assert "requiredStatement" not in manifest
 
 
 def test_figures_are_seen_and_not_taken_along(enter: Enter) -> None:
