@@ -17,6 +17,7 @@ from pipeline.ids import GrantId, RecordKey, new_id
 from pipeline.nouns.person import Grant
 from pipeline.nouns.volume import Citation, VolumeKind
 from pipeline.people.signing_in import IDLE
+from storage.schema.desk import feed as feeds
 from storage.schema.inventory import volume as volumes
 from storage.schema.people import session
 from tests.conftest import FONT
@@ -326,6 +327,27 @@ def test_a_stream_tells_on_from_the_mark_that_a_browser_has(
     assert "data:" not in operator_here.get(f"{here}/stream", **again).text
     good(operator_here, here)
     assert "data: \n" in operator_here.get(f"{here}/stream", **again).text
+
+
+def test_a_batch_whose_counters_differ_changes_hands_with_the_reason(
+    operator_here: Visitor, begin: Begin, tray: Path, archive: Archive, enter: Enter
+) -> None:
+    enter("saraa", Role.OPERATOR)
+    here = begin(operator_here)
+    sheet(tray / "1.png", "нэг")
+    fed(operator_here, here, 1)
+    with archive.records.writing() as tx:
+        tx.connection.execute(update(feeds).values(fed=2))
+    asked = {"act": "hand_over", "to": "saraa"}
+    refused = operator_here.post(here, asked)
+    assert refused.status_code == 422
+    assert 'id="difference-handed"' in refused.text
+    assert operator_here.post(here, {**asked, "difference": "double_feed"}).status_code == 303
+    with archive.records.reading() as tx:
+        (batch,) = tx.batches.latest("00", 1)
+        first, second = tx.batches.shifts(batch.id)
+        assert (first.fed, first.received, first.reason) == (2, 1, "double_feed")
+        assert second.operator == "saraa"
 
 
 def test_a_stream_is_no_sign_of_a_person_and_ends_with_the_screen(
