@@ -31,6 +31,7 @@ _FORM_KEYS = frozenset(
         "act_anchors",
         "groups",
         "fields",
+        "around",
     }
 )
 _FIELD_KEYS = frozenset(
@@ -124,14 +125,16 @@ def _form(path: Path) -> Form:
     top.only(_FORM_KEYS)
     if top.text("id") != path.stem:
         raise top.fault(key="id", fault=f"it must be the name of the file, {path.stem!r}")
-    groups, fields = top.inner("groups"), top.inner("fields")
+    groups, fields, around = (top.inner(key) for key in ("groups", "fields", "around"))
     form = Form(
         id=path.stem,
         register=top.choice("register", REGISTERS),
         english=top.text("english"),
         restricted=top.truth("restricted"),
         titles=(*top.texts("titles", 1), *top.texts("older_titles")),
-        fields=tuple(_field(fields.inner(name), name) for name in fields.table),
+        fields=tuple(
+            _field(table.inner(name), name) for table in (fields, around) for name in table.table
+        ),
         people=_people(top),
         signature=top.text("signature") if "signature" in top.table else None,
         act_anchors=_anchors(top),

@@ -74,7 +74,7 @@ def _read(image: Pixels, place: Box, reader: Reader, dpi: int) -> list[Word]:
     words = reader.read(_margined(part), dpi=dpi).words
     if believed(words) < _SURE or any(word.confidence < _SAID for word in words):
         return []
-    if not any(letter.isalnum() for word in words for letter in word.text):
+    if not any(letter.isalnum() or letter == "№" for word in words for letter in word.text):
         return []
     across, down = left - _MARGIN, top - _MARGIN
     return [

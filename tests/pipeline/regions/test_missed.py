@@ -78,6 +78,14 @@ def test_a_line_without_words_is_read_by_itself_and_stands_where_it_is() -> None
     assert len(lines.shapes) == 1
 
 
+def test_the_sign_of_a_number_alone_at_the_head_of_a_column_is_read() -> None:
+    before = page_read(word("Норм", READ))
+
+    after = recovered(before, inked(READ, MISSED), LineReader((("№", 0.9),)))
+
+    assert [each.text for each in after.words] == ["Норм", "№"]
+
+
 def test_the_reader_of_lines_sees_paper_around_them() -> None:
     lines = LineReader((("17", 0.9),))
     recovered(page_read(word("Норм", READ)), inked(READ, MISSED), lines)
