@@ -178,6 +178,31 @@ def test_a_rescan_takes_the_place_of_the_page_and_the_old_one_is_kept(
         assert tx.pages.get(old.page).standing == "superseded"
 
 
+def test_what_was_scanned_once_more_can_be_scanned_once_more(
+    operator_here: Visitor, begin: Begin, tray: Path, archive: Archive
+) -> None:
+    here = begin(operator_here)
+    sheet(tray / "1.png", "эхний")
+    fed(operator_here, here, 1)
+    for number, words in ((2, "дахин"), (3, "гурав дахь")):
+        with archive.records.reading() as tx:
+            (batch,) = tx.batches.latest("00", 1)
+            (current,) = [one.page for one in tx.batches.pages(batch.id) if one.current]
+        sheet(tray / f"{number}.png", words)
+        operator_here.post(f"{here}/pages/{current}", {"act": "rescan", "why": "blurred"})
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until and shots(operator_here, here) < number:
+            time.sleep(0.2)
+        stopped(operator_here, here)
+    late = operator_here.post(f"{here}/pages/{current}", {"act": "looked"})
+    assert late.status_code == 303
+    with archive.records.reading() as tx:
+        came = tx.batches.pages(batch.id)
+        assert [one.current for one in came] == [False, False, True]
+        assert [one.rescan for one in came] == [False, True, True]
+        assert {one.label for one in came} == {"1"}
+
+
 def test_an_open_batch_is_called_by_its_unit_wherever_it_stands(
     operator_here: Visitor, begin: Begin
 ) -> None:

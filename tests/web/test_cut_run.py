@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from arkhiv.feeds import BATCH, LANDING, Feeds
+from arkhiv.feeds import AFTER, BATCH, LANDING, Feeds
 from pipeline.flow import Role
 from pipeline.nouns.volume import Citation, VolumeKind
 from scanner_drivers.device import Identity
@@ -53,11 +53,11 @@ def begun(visitor: Visitor) -> str:
     return came.headers["location"]
 
 
-def left_of(archive: Archive, batch: str, sides: int) -> Path:
+def left_of(archive: Archive, batch: str, sides: int, target: Target | None = None) -> Path:
     """Lay what a run of a batch leaves that is cut off: a note, and sides that were scanned."""
     folder = archive.settings.data / LANDING / "cut"
     folder.mkdir(parents=True)
-    target = Target(str(VOLUME), str(VOLUME), facts=((BATCH, batch),))
+    target = target or Target(str(VOLUME), str(VOLUME), facts=((BATCH, batch),))
     write_note(folder, Note(SCANNER, "sane", Identity("Noname", "frontend-tester"), (), 1, target))
     for number in range(1, sides + 1):
         Image.effect_noise((620, 877), 20 + number).save(folder / f"{number:05}.tif", dpi=(75, 75))
@@ -106,3 +106,26 @@ def test_what_another_batch_left_stays_for_it(enter: Enter, archive: Archive) ->
     folder = left_of(archive, "0198c0de-0000-7000-8000-000000000000", sides=2)
     assert run(operator, archive, begun(operator)).received == FEEDER_OF_TEST
     assert folder.exists()
+
+
+def test_a_stack_that_was_cut_off_is_taken_up_with_its_numbers_and_goes_on(
+    enter: Enter, archive: Archive
+) -> None:
+    operator = enter("bat", Role.OPERATOR)
+    asked = {"separated": "1", "source": SCANNER, "sides": "front", "resolution": "150"}
+    here = operator.post("/capture", asked).headers["location"]
+    stack = here.rpartition("/")[2]
+    with archive.records.reading() as tx:
+        found = tx.sheets.stack(stack)
+        assert found is not None
+    facts = ((BATCH, found.batch), (AFTER, "0"))
+    folder = left_of(archive, found.batch, 2, Target(found.key, facts=facts))
+    took_up = run(operator, archive, here)
+    assert (took_up.fault, took_up.received) == ("left", 2)
+    assert not folder.exists()
+    fed = run(operator, archive, here)
+    assert (fed.fault, fed.received) == (None, FEEDER_OF_TEST)
+    with archive.records.reading() as tx:
+        numbers = [one.number for one in tx.sheets.images(stack)]
+        assert numbers == list(range(1, 3 + FEEDER_OF_TEST))
+    assert "pages before the first sheet" in operator.get(here).text

@@ -14,7 +14,7 @@ from sqlalchemy import update
 from pipeline.clock import now
 from pipeline.events import Actor, Kind
 from pipeline.flow import Role
-from pipeline.ids import GrantId, new_id
+from pipeline.ids import GrantId, RecordKey, new_id
 from pipeline.moves.sheeting import issue
 from pipeline.nouns.person import Grant
 from pipeline.nouns.sheet import Face, StackState
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from arkhiv.archive import Archive
     from pipeline.nouns.sheet import Sheet, Stack
     from pipeline.nouns.volume import Volume
+    from tests.conftest import Shelve
     from tests.web.conftest import Enter, Visitor
     from web.house import House
 
@@ -299,3 +300,54 @@ def test_it_is_taken_over_and_nobody_of_another_unit_sees_it(
     assert enter("tuya", Role.REGISTRAR).get(f"{desk.here}/images/2/picture").status_code == 403
     bad = stranger.post("/capture", {"separated": "1", "unit": "00", "source": "folder:/etc"})
     assert bad.status_code in {403, 422}
+
+
+def test_papers_of_records_go_on_in_batches_of_their_own_and_both_sides_are_kept(
+    desk: Desk, shelve: Shelve, archive: Archive, tray: Path
+) -> None:
+    keys = [RecordKey(shelve.record(name)) for name in ("Ү-7", "Ү-8")]
+    with archive.records.writing() as tx:
+        first, second, end = issue(tx, [], [tx.inventory.get(key) for key in keys], OPERATOR)
+    desk.begin(sides="both")
+    laid: list[tuple[Sheet, Face] | str] = []
+    for one, words in ((first, "нэг"), (second, "хоёр")):
+        laid += [(one, Face.FRONT), (one, Face.BACK), words, f"{words} ар"]
+    for number, thing in enumerate([*laid, (end, Face.FRONT), (end, Face.BACK)], 1):
+        path = tray / f"{number:02}.png"
+        sheet(path, thing) if isinstance(thing, str) else separator(path, *thing)
+    page = desk.feed(5)
+    assert "The sheets agree" in page, page
+    assert "Ү-7" in page
+    with archive.records.reading() as tx:
+        for key in keys:
+            (link,) = tx.links.of_record(key)
+            kept = [tx.pages.get(one.page) for one in tx.documents.pages(link.document, 1)]
+            assert [one.place.side for one in kept] == ["r", "v"]
+            batches = {tx.pages.master(one.master).batch for one in kept}
+            assert len(batches) == 1
+    assert len(set(re.findall(r'href="(/capture/[^"/]+)"', page))) == 2
+
+
+def test_counters_that_differ_keep_the_stack_open_until_somebody_says_why(
+    desk: Desk, sheets: list[Sheet], archive: Archive
+) -> None:
+    first, second, end = sheets
+    desk.begin()
+    desk.lay(first, "нэг")
+    desk.feed(2)
+    with archive.records.writing() as tx:
+        tx.connection.execute(update(feeds).values(fed=3))
+    desk.lay(second, "хоёр", end)
+    page = desk.feed(3)
+    assert "Other pages were counted than came" in page
+    batch = desk.stack().batch
+    with archive.records.reading() as tx:
+        assert tx.batches.is_open(batch)
+    assert desk.act("seal") == 400
+    with archive.records.reading() as tx:
+        assert tx.batches.is_open(batch), "without a reason it stays open"
+    assert desk.act("seal", difference="jam") == 303
+    with archive.records.reading() as tx:
+        assert not tx.batches.is_open(batch)
+        (shift,) = tx.batches.shifts(batch)
+        assert (shift.fed, shift.received, shift.reason) == (6, 5, "jam")

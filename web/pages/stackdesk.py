@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from pipeline.capture.errors import CountersDifferError
 from pipeline.capture.sealing import received_in_shift
 from pipeline.moves.batching import hand_over
 from pipeline.moves.sitting import require_open, running, told_by_devices
@@ -159,10 +160,13 @@ def _give(tx: SqlTransaction, ask: Ask, stack: Stack, name: str) -> None:
 
 def _seal(tx: SqlTransaction, ask: Ask, stack: Stack) -> None:
     """Say why other pages were counted than came, and seal what is settled."""
-    require_open(tx.batches.get(stack.batch))
+    batch = stack.batch
+    require_open(tx.batches.get(batch))
     if stack.state is not StackState.SETTLED:
         raise NotFoundError
-    end_stack(tx, stack.batch, actor_of(ask), answers_of(ask).difference)
+    if not end_stack(tx, batch, actor_of(ask), answers_of(ask).difference):
+        fed, received = told_by_devices(tx, batch), received_in_shift(tx, batch)
+        raise CountersDifferError(batch=batch, fed=fed, received=received)
 
 
 ACTS: Mapping[str, Callable[[SqlTransaction, Ask, Stack], None]] = MappingProxyType(
