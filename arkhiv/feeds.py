@@ -19,6 +19,7 @@ from pipeline.capture.errors import FeedBrokenError, LeafNameError, NoSuchSource
 from pipeline.errors import ArkhivError
 from pipeline.ids import BatchId, FeedId, new_id
 from pipeline.ingest.feeding import Station
+from pipeline.ingest.glass import on_glass
 from pipeline.ingest.onward import onward_in_volume, onward_of_record
 from pipeline.ingest.stacking import Sheeted
 from pipeline.moves.batching import the_batch
@@ -167,7 +168,10 @@ class Feeds:
             target = Target(stack.key, facts=((BATCH, batch), (AFTER, after)))
             way = Sheeted(onto=stack.id)
             return Run(key, batch, found.source, profile, target, asked.sheets, station, way)
-        target = _target(tx, volume_of(tx, batch), asked, batch)
+        volume = volume_of(tx, batch)
+        if is_device(found.source):
+            profile = on_glass(tx, volume.id, profile)
+        target = _target(tx, volume, asked, batch)
         return Run(key, batch, found.source, profile, target, asked.sheets, station)
 
     def _serve(self, run: Run, present: ExitStack) -> None:

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 import click
 
 from arkhiv.cli.cutoff import LANDING, findable
+from arkhiv.cli.output import tell
 from arkhiv.cli.stopping import stopping
 from arkhiv.cli.theirs import require_units
 from arkhiv.feeding import fed_by, onto
 from pipeline.clock import now
+from pipeline.ingest.glass import on_glass
 from pipeline.ingest.onward import onward_in_volume, onward_of_record
 from pipeline.moves.finding import the_unit
 from pipeline.nouns.volume import NOWHERE, Citation, parse_citation
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from arkhiv.cli.desk import Desk
+    from pipeline.ids import VolumeId
     from pipeline.ingest.stacking import Sheeted
     from pipeline.language import Language
     from scanner_drivers.driver import Side
@@ -177,17 +180,23 @@ def fed(
     """Lend the driver of a scanner, that a signal stops and the end of the block lets go."""
     archive = desk.archive()
     with archive.records.reading() as tx:
-        target = findable(tx, _target(desk, tx, wanted, unit), unit, way)
+        onto_leaves, volume = _target(desk, tx, wanted, unit)
+        target = findable(tx, onto_leaves, unit, way)
+        profile = on_glass(tx, volume, wanted.profile)
+    if profile != wanted.profile:
+        tell(desk.say("This volume must not be fed: one leaf is scanned on the glass."))
     folder = archive.settings.data / LANDING
     with (
-        fed_by(source, wanted.profile, target, folder, wanted.sheets) as driver,
+        fed_by(source, profile, target, folder, wanted.sheets) as driver,
         stopping(driver.cancel),
     ):
         yield driver
 
 
-def _target(desk: Desk, tx: SqlTransaction, wanted: Wish, unit: str) -> Target:
-    """Where the sheets belong; the right to capture is needed in that unit."""
+def _target(
+    desk: Desk, tx: SqlTransaction, wanted: Wish, unit: str
+) -> tuple[Target, VolumeId | None]:
+    """Where the sheets belong, and in which volume; the right to capture is needed in that unit."""
     if wanted.volume and wanted.record:
         raise click.UsageError(desk.say("Give a volume or a record, not both."))
     start, side = _start(desk, wanted.start)
@@ -201,7 +210,7 @@ def _target(desk: Desk, tx: SqlTransaction, wanted: Wish, unit: str) -> Target:
         target = onto(onward, side, str(citation), volume=str(citation))
     if desk.settings.token is not None:
         require_units(desk, tx, Right.CAPTURE, {onward.unit})
-    return target
+    return target, onward.volume
 
 
 def _start(desk: Desk, text: str | None) -> tuple[str | None, Side]:

@@ -13,6 +13,7 @@ from pipeline.nouns.volume import NOWHERE, Citation, label_position, normal_labe
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from pipeline.ids import VolumeId
     from pipeline.nouns.volume import Volume
     from pipeline.ports.records import Transaction
 
@@ -26,6 +27,8 @@ class Onward:
     unit: str
     labels: tuple[str, ...]
     first: int
+    volume: VolumeId | None = None
+    """The volume in which the leaves lie, where there is one already."""
 
     def label(self, sheet: int) -> str:
         """Return the label of a sheet, counted from 0."""
@@ -78,7 +81,8 @@ def _onward(
     else:
         ahead = [one for one in ordered if (one in new if new else label_position(one) > after)]
     there = ordered if new else ()
-    return Onward(unit, tuple(ahead), _number_after((*pictured, *ahead, *there)))
+    first = _number_after((*pictured, *ahead, *there))
+    return Onward(unit, tuple(ahead), first, None if volume is None else volume.id)
 
 
 def _number_after(labels: Iterable[str]) -> int:

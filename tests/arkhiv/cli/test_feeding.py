@@ -194,6 +194,29 @@ def test_a_double_feed_that_the_scanner_felt_is_told_and_the_sheets_before_are_k
     assert "Two sheets went through at once. Sheets taken in before: 2." in said.err
 
 
+def test_what_must_not_be_fed_is_scanned_on_the_glass_whoever_forgets_it(
+    arkhiv: Arkhiv, archive: Archive, emulator: Emulator
+) -> None:
+    sides = list(emulator.sides)
+    emulator.sides = sides[:2]
+    arkhiv("ingest", AIRSCAN, *VOLUME, *LOW)
+    arkhiv("volume", "take", VOLUME[1])
+    arkhiv("volume", "prepare", VOLUME[1], "--do-not-feed")
+    emulator.sides = list(sides)
+    said = arkhiv("ingest", AIRSCAN, *VOLUME, *LOW)
+    assert "on the glass" in said.err
+    assert last_figure(said.out) == 1
+    refused = arkhiv("ingest", AIRSCAN, *VOLUME, *LOW, "--tray", "feeder", ends=2)
+    assert "must not go through a feeder" in refused.err
+    (first, *others) = ["Feeder" in one for one in emulator.asked]
+    assert first
+    assert others == [False]
+    with archive.records.reading() as tx:
+        ((volume, pages),) = tx.volumes.undelimited()
+        assert pages == 3
+        assert [leaf.label for leaf in tx.volumes.leaves(volume.id)] == ["1", "2"]
+
+
 def test_a_volume_and_a_record_at_once_are_refused(arkhiv: Arkhiv, emulator: Emulator) -> None:
     assert emulator.sides
     arkhiv("ingest", AIRSCAN, *VOLUME, "--record", "Ш-1", ends=2)
