@@ -30,6 +30,9 @@ _THIN = 0.3
 _ROOM = 4.0
 """Letters between two words or two columns."""
 _FEWEST = 5
+_BESIDE, _LEVEL, _MOSTLY = 0.5, 0.15, 0.4
+"""Heights between letters of a word, and by which their feet differ; and the share of letters that
+have such a neighbour. Words of columns stand as high only where the columns begin."""
 _ALONE = 0.8
 """Of all ink of a page: by its usual piece of ink a word, not a letter, is seen."""
 _SHARE = 0.6
@@ -66,7 +69,7 @@ def _letter(boxes: Boxes, usual: float) -> float:
     """The size of a letter; where there is nothing but columns, how wide they are."""
     real = boxes[boxes[:, 3] > usual / 2]
     tall = real[real[:, 3] >= _TALL * real[:, 2]]
-    if len(tall) < _FEWEST or tall[:, 3].sum() < _ALONE * real[:, 3].sum():
+    if len(tall) < _FEWEST or tall[:, 3].sum() < _ALONE * real[:, 3].sum() or _in_lines(tall):
         return usual
     wide = float(np.median(tall[:, 2]))
     return min(usual, wide) if usual else wide
@@ -80,7 +83,17 @@ def _is_word(boxes: Boxes, letter: float) -> NDArray[np.bool_]:
 
 
 def _are_words(group: Sequence[Box], letter: float) -> bool:
-    return len(group) >= _FEWEST and median(box.h for box in group) >= _USUAL * letter
+    if len(group) < _FEWEST or median(box.h for box in group) < _USUAL * letter:
+        return False
+    return not _in_lines(np.array([(box.x, box.y, box.w, box.h) for box in group]))
+
+
+def _in_lines(tall: Boxes) -> bool:
+    """Whether most stand level with one just to the right, as letters of a narrow face do."""
+    x, y, w, h = tall.T
+    gap, fall = x[None] - (x + w)[:, None], (y + h)[None] - (y + h)[:, None]
+    beside = (gap >= 0) & (gap <= _BESIDE * h[:, None]) & (np.abs(fall) <= _LEVEL * h[:, None])
+    return bool(beside.any(axis=1).mean() > _MOSTLY)
 
 
 def _share(boxes: Boxes, tall: Boxes, region: Box, letter: float) -> float:

@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 from ocr.alto import alto
 from ocr.codec import from_json, to_json
 from ocr.words import Box, Reading, Region, RegionKind, Word
-from pipeline.cleanup import clean
+from pipeline.cleanup import classical, clean, ink
 from pipeline.regions import legible, marked
 from tests.pipeline.cleanup import pages
 
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 SIZE = (2480, 3508)
 LINE = 60
+
+
+def grey(sheet: Sheet) -> Pixels:
+    return np.asarray(cv2.cvtColor(sheet.image, cv2.COLOR_BGR2GRAY), np.uint8)
 
 
 def reading(words: list[Word]) -> Reading:
@@ -184,11 +188,14 @@ def columns(sheet: Sheet) -> Sheet:
     image = sheet.image.copy()
     for column in range(6):
         x = 400 + 150 * column
-        for top, height in ((2200, 210), (2460, 160), (2670, 240)):
+        top = 2150
+        for word in range(3):
+            top, height = top + 50, (210, 160, 240)[(column + word) % 3]
             cv2.line(image, (x, top), (x, top + height), (20, 20, 20), 7)
             for at in range(top + 25, top + height, 48):
                 cv2.ellipse(image, (x - 14, at), (14, 12), 0, 0, 360, (20, 20, 20), 6)
                 cv2.line(image, (x, at), (x + 26, at + 18), (20, 20, 20), 6)
+            top += height
     return sheet.spoiled(image)
 
 
@@ -224,6 +231,13 @@ def test_a_column_of_figures_in_a_narrow_face_is_print() -> None:
         draw.text((200, 300 + 110 * row), "Хуудасны тоо", fill=20, font=face)
         draw.text((1500, 300 + 110 * row), "111", fill=20, font=face)
     assert clean(pages.done(image, ()).image, dpi=300).regions == ()
+
+
+@pytest.mark.parametrize("face", [pages.SERIF, pages.SANS, pages.MONO])
+def test_a_page_of_print_in_a_narrow_face_has_no_columns(face: str) -> None:
+    sheet = pages.prose(face, points=16)
+    narrow = cv2.resize(grey(sheet), None, fx=0.45, fy=1, interpolation=cv2.INTER_AREA)
+    assert classical.find(ink.written(np.asarray(narrow, np.uint8))) == []
 
 
 def test_the_engine_gets_paper_where_classical_script_stands() -> None:
