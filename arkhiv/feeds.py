@@ -30,7 +30,8 @@ from pipeline.practice.feeder import lay
 from pipeline.steps.inspect import WAKE
 from scanner_drivers.device import Sides
 from scanner_drivers.driver import Counting
-from scanner_drivers.errors import CutOffError, DriverError
+from scanner_drivers.errors import DriverError
+from scanner_drivers.faults import CutOffError
 from scanner_drivers.landing import taking_up
 from scanner_drivers.left import LeftDriver
 from scanner_drivers.names import leaf_name

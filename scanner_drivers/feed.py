@@ -8,13 +8,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from scanner_drivers.device import Sides, Tray
 from scanner_drivers.driver import Place, Scan
-from scanner_drivers.errors import (
-    DeviceError,
-    MiscountError,
-    MissingBackError,
-    RepeatedPageError,
-    TornPageError,
-)
+from scanner_drivers.errors import DeviceError
+from scanner_drivers.faults import MiscountError, MissingBackError, RepeatedPageError, TornPageError
 from scanner_drivers.files import changed_at
 from scanner_drivers.landing import Note, remove_note, write_note
 

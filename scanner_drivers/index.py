@@ -38,9 +38,10 @@ COLUMNS: Final = (
     "record_id",
     "document",
     "kind",
-    "first",
-    "last",
 )
+"""The columns of a manifest, which an index may have too."""
+NUMBERS: Final = ("first", "last")
+"""The columns that say which numbers the pictures of a line have."""
 FILES = frozenset({"file", "first"})
 """The columns that say which pictures a line is about."""
 _SAID = {
@@ -215,7 +216,7 @@ def _told(written: Sequence[str]) -> Sequence[str]:
 
 
 def _meant(column: object) -> str:
-    if column not in (*COLUMNS, LEFT_OUT):
+    if column not in (*COLUMNS, *NUMBERS, LEFT_OUT):
         raise ValueError(column)
     return str(column)
 

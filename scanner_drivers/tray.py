@@ -12,12 +12,8 @@ from typing import TYPE_CHECKING
 from scanner_drivers.device import Sides
 from scanner_drivers.driver import Place, Scan
 from scanner_drivers.ending import is_ended
-from scanner_drivers.errors import (
-    DeviceError,
-    MissingBackError,
-    SourceMissingError,
-    TornPageError,
-)
+from scanner_drivers.errors import DeviceError, SourceMissingError
+from scanner_drivers.faults import MissingBackError, TornPageError
 from scanner_drivers.files import changed_at, is_folder, listed, objection
 from scanner_drivers.names import is_left_alone
 from scanner_drivers.refusal import printable

@@ -12,9 +12,14 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("arkhiv", "ocr", "pipeline", "scanner_drivers", "storage", "web", "workers")
 MODULES = sorted(
-    ".".join(path.relative_to(ROOT).with_suffix("").parts)
-    for package in PACKAGES
-    for path in (ROOT / package).rglob("errors.py")
+    (
+        "scanner_drivers.faults",
+        *(
+            ".".join(path.relative_to(ROOT).with_suffix("").parts)
+            for package in PACKAGES
+            for path in (ROOT / package).rglob("errors.py")
+        ),
+    )
 )
 DRAWN = re.compile(r"^(?P<branches>[│├└─ ]*)(?P<name>\w+Error)\b", re.MULTILINE)
 INDENT = 4

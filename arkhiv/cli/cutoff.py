@@ -11,7 +11,7 @@ from pipeline.ingest.stacking import Sheeted
 from pipeline.nouns.sheet import StackState
 from pipeline.nouns.volume import parse_citation
 from pipeline.people.rights import Right, reach
-from scanner_drivers.errors import CutOffError, CutStackError
+from scanner_drivers.faults import CutOffError, CutStackError
 from scanner_drivers.landing import remove_note, taking_up
 from scanner_drivers.left import LeftDriver
 

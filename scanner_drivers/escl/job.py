@@ -15,22 +15,24 @@ from urllib.parse import urlsplit
 from scanner_drivers.claim import sync
 from scanner_drivers.device import FedPage
 from scanner_drivers.errors import (
-    CoverOpenError,
     DeviceBusyError,
     DeviceDeniedError,
     DeviceError,
     DeviceUnknownError,
-    DoubleFeedError,
-    FeedCancelledError,
-    JamError,
     LostConnectionError,
-    NoPaperError,
     ProfileRefusedError,
     StrangeAnswerError,
-    TornPageError,
 )
 from scanner_drivers.escl.line import PAGE_BYTES, LineError, StrangeError
 from scanner_drivers.escl.saying import JPEG, SUFFIXES
+from scanner_drivers.faults import (
+    CoverOpenError,
+    DoubleFeedError,
+    FeedCancelledError,
+    JamError,
+    NoPaperError,
+    TornPageError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -15,19 +15,21 @@ from typing import TYPE_CHECKING, Any
 
 from scanner_drivers.device import Capabilities, Colour, FedPage, Found, Identity
 from scanner_drivers.errors import (
-    CoverOpenError,
     DeviceBusyError,
     DeviceDeniedError,
     DeviceError,
     DeviceUnknownError,
-    DoubleFeedError,
     DriverDiedError,
-    FeedCancelledError,
-    JamError,
     LostConnectionError,
-    NoPaperError,
     ProfileRefusedError,
     SaneMissingError,
+)
+from scanner_drivers.faults import (
+    CoverOpenError,
+    DoubleFeedError,
+    FeedCancelledError,
+    JamError,
+    NoPaperError,
     TornPageError,
 )
 

@@ -14,7 +14,8 @@ from PIL import Image
 
 from scanner_drivers.device import Profile
 from scanner_drivers.driver import Scan
-from scanner_drivers.errors import DeviceUnknownError, JamError, ProfileRefusedError
+from scanner_drivers.errors import DeviceUnknownError, ProfileRefusedError
+from scanner_drivers.faults import JamError
 from scanner_drivers.feed import DeviceDriver
 from scanner_drivers.folder import Folder
 from scanner_drivers.sources import open_device

@@ -9,19 +9,17 @@ import pytest
 
 from scanner_drivers.device import Colour, Profile, Sides, Tray
 from scanner_drivers.driver import Scan
-from scanner_drivers.errors import (
-    DeviceError,
+from scanner_drivers.errors import DeviceError, LostConnectionError, ProfileRefusedError
+from scanner_drivers.escl.device import EsclDevice
+from scanner_drivers.escl.job import Patience as Waiting
+from scanner_drivers.faults import (
     FeedCancelledError,
     JamError,
-    LostConnectionError,
     MiscountError,
     MissingBackError,
     NoPaperError,
-    ProfileRefusedError,
     RepeatedPageError,
 )
-from scanner_drivers.escl.device import EsclDevice
-from scanner_drivers.escl.job import Patience as Waiting
 from scanner_drivers.feed import DeviceDriver
 from scanner_drivers.sane.device import Patience, SaneDevice
 from scanner_drivers.target import Target

@@ -25,14 +25,10 @@ from scanner_drivers.driver import Scan
 from scanner_drivers.elements import Element, StrangeXmlError, parsed
 from scanner_drivers.errors import (
     CertificateError,
-    CoverOpenError,
     DeviceBusyError,
     DeviceDeniedError,
     DeviceUnknownError,
-    DoubleFeedError,
-    JamError,
     LostConnectionError,
-    MiscountError,
     ProfileRefusedError,
     SourceUnknownError,
     StrangeAnswerError,
@@ -40,6 +36,7 @@ from scanner_drivers.errors import (
 from scanner_drivers.escl.address import Address, address_of
 from scanner_drivers.escl.device import EsclDevice
 from scanner_drivers.escl.job import Patience
+from scanner_drivers.faults import CoverOpenError, DoubleFeedError, JamError, MiscountError
 from scanner_drivers.feed import DeviceDriver
 from scanner_drivers.target import Target
 from tests.scanner_drivers.escl import emulated, sheet

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from scanner_drivers.device import Capabilities, Colour, FedPage, Identity, Profile, Sides, Tray
 from scanner_drivers.driver import Scan
-from scanner_drivers.errors import (
-    DeviceError,
+from scanner_drivers.faults import (
     JamError,
     MiscountError,
     MissingBackError,
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scanner_drivers.driver import Delivery
+    from scanner_drivers.errors import DeviceError
 
 BOTH = Profile()
 FRONTS = Profile(sides=Sides.FRONT)

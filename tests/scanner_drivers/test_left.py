@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from scanner_drivers.device import Identity, Profile, Sides
 from scanner_drivers.driver import Scan
-from scanner_drivers.errors import JamError
+from scanner_drivers.faults import JamError
 from scanner_drivers.feed import DeviceDriver
 from scanner_drivers.landing import NOTE, Left, Note, landing, taking_up, write_note
 from scanner_drivers.left import LeftDriver, whole_pages

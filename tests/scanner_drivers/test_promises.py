@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import InputError
-from pipeline.ingest import errors
+from pipeline.ingest import errors as ingesting
 from pipeline.nouns.problem import Problem
 from pipeline.nouns.volume import normal_label
-from scanner_drivers import errors as faults
+from scanner_drivers import errors, faults
 from scanner_drivers.device import Profile
 from scanner_drivers.index import COLUMNS
 from scanner_drivers.manifest import rows
@@ -33,7 +33,7 @@ def test_every_refusal_has_its_words_and_stands_on_the_page(code: Code) -> None:
 
 
 def test_every_bad_picture_stands_on_the_page() -> None:
-    bad = [one for one in vars(errors).values() if isinstance(one, type)]
+    bad = [one for one in vars(ingesting).values() if isinstance(one, type)]
     frames = {"empty_file", "unknown_format", "undecodable", "encrypted_pdf", "too_many_pixels"}
     frames |= {"too_many_frames", "too_slow", "too_much_memory"}
     assert frames <= {one.code for one in bad if issubclass(one, InputError)}
@@ -68,7 +68,9 @@ def test_the_example_names_are_read_as_said(name: str, leaf: str, side: str) -> 
 
 HANDBOOK = (Path(__file__).parents[2] / "docs" / "scanning.md").read_text("utf-8")
 LANGUAGES = HANDBOOK.split("# The scanning handbook")
-FAULTS = [one for one in vars(faults).values() if isinstance(one, type)]
+FAULTS = [
+    one for module in (errors, faults) for one in vars(module).values() if isinstance(one, type)
+]
 
 
 def test_the_handbook_is_in_both_languages() -> None:
@@ -79,9 +81,9 @@ def test_the_handbook_is_in_both_languages() -> None:
 
 @pytest.mark.parametrize("fault", [one for one in FAULTS if one.__subclasses__() == []])
 def test_the_remedy_of_every_fault_of_a_scanner_stands_in_both_languages(
-    fault: type[faults.DriverError],
+    fault: type[errors.DriverError],
 ) -> None:
-    if issubclass(fault, faults.DeviceError):
+    if issubclass(fault, errors.DeviceError):
         assert all(f"| `{fault.code}` |" in half for half in LANGUAGES)
         assert len(re.findall(r"[.](?:\s|$)", fault.template)) >= 2, "what happened, and what to do"
 

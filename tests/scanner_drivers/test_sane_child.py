@@ -15,14 +15,13 @@ import pytest
 
 from scanner_drivers.device import Coding, Colour, Profile
 from scanner_drivers.errors import (
-    CoverOpenError,
     DeviceBusyError,
     DeviceDeniedError,
     DriverDiedError,
     LostConnectionError,
     ProfileRefusedError,
-    RepeatedPageError,
 )
+from scanner_drivers.faults import CoverOpenError, RepeatedPageError
 from scanner_drivers.feed import DeviceDriver
 from scanner_drivers.sane.device import SaneDevice, devices
 from scanner_drivers.target import Target

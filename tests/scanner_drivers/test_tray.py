@@ -10,7 +10,8 @@ import pytest
 
 from scanner_drivers.device import Colour, Profile, Sides, Tray
 from scanner_drivers.driver import Scan
-from scanner_drivers.errors import MissingBackError, SourceMissingError, TornPageError
+from scanner_drivers.errors import SourceMissingError
+from scanner_drivers.faults import MissingBackError, TornPageError
 from scanner_drivers.profiles import kept, profile_of
 from scanner_drivers.target import Target
 from scanner_drivers.tray import TrayFolder

@@ -15,7 +15,7 @@ from pipeline.ingest.errors import UndecodableError
 from pipeline.nouns.frame import Inspection
 from scanner_drivers.device import Profile
 from scanner_drivers.driver import Scan
-from scanner_drivers.errors import JamError, TornPageError
+from scanner_drivers.faults import JamError, TornPageError
 from scanner_drivers.feed import DeviceDriver
 from scanner_drivers.folder import Folder
 from scanner_drivers.target import Target
