@@ -9,6 +9,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from pipeline.finding.answer import Matched
+from pipeline.finding.beginnings import begun
 from pipeline.finding.findable import Level
 from pipeline.finding.folding import SHORTEST, name, shape
 from pipeline.finding.keys import ANY, INVENTORY, SORTS, Key, Sort
@@ -27,6 +28,8 @@ MOST_NEAR, MOST_NEAR_NUMBERS = 12, 100
 """So many values are taken for misread forms of one that is asked: of numbers all that are one
 digit away, where every number is somebody's."""
 IN_TEXT = 0.9
+BEGUN = 0.5
+"""How well a value answers that only begins as what is asked does."""
 SURE = 1.0
 
 
@@ -125,7 +128,9 @@ def _how(texts: Texts, value: Value) -> float:
     if SORTS[value.key] is Sort.DATE:
         return 0.0
     like = max(likeness(text, value.text) for text in texts)
-    return like * IN_TEXT if like >= LIKE else 0.0
+    if like >= LIKE:
+        return like * IN_TEXT
+    return BEGUN if begun(texts, value.text) else 0.0
 
 
 def likeness(asked: str, other: str) -> float:

@@ -14,9 +14,16 @@ BEFORE, AFTER = 60, 140
 """So many letters of a text are shown before the first hit and from it on."""
 
 
-def snippet(text: str, wanted: frozenset[str]) -> tuple[Piece, ...]:
-    """Return the place in a text where most of the wanted words stand together; nothing if none."""
-    found = [(start, end) for start, end, means in runs(text) if means & wanted] if wanted else []
+def snippet(text: str, wanted: frozenset[str], begun: tuple[str, ...] = ()) -> tuple[Piece, ...]:
+    """Return the place in a text where most of the wanted words stand together; nothing if none.
+
+    `begun` are words of which the beginning is wanted.
+    """
+    found = [
+        (start, end)
+        for start, end, means in (runs(text) if wanted or begun else ())
+        if means & wanted or any(one.startswith(begun) for one in means)
+    ]
     if not found:
         return ()
     first = max(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from pipeline.finding.answer import Answer, Candidate, Hit
+from pipeline.finding.beginnings import OPEN, open_ended
 from pipeline.finding.errors import NotIndexedError
 from pipeline.finding.findable import Level, Told, Value
 from pipeline.finding.keys import ANY, SORTS, Key, Sort
@@ -17,7 +18,7 @@ from pipeline.finding.snippet import snippet
 from pipeline.ids import DocumentId
 from pipeline.nouns.volume import Citation
 from pipeline.steps.known_forms import restricted_types
-from storage.records.finding_asked import MOST, by_itself, candidates, first, near_terms
+from storage.records.finding_asked import MOST, by_itself, candidates, first
 from storage.records.finding_followed import (
     alone,
     begin,
@@ -27,6 +28,7 @@ from storage.records.finding_followed import (
     note,
     standing,
 )
+from storage.records.finding_like import begun_terms, near_terms
 from storage.records.finding_renewed import left, oldest, renewing
 from storage.records.finding_rows import write
 from storage.records.finding_undigitized import undigitized
@@ -107,9 +109,9 @@ class SqlFinding:
         """Return the papers that answer, best first, out of those that may be seen.
 
         What answers exactly comes first; only where that does not fill the list, what is misread
-        is looked for, and for a number only where it is nowhere. Of whoever has the register number
-        that is asked, the papers on which it was misread are found too. Where nothing is exactly
-        so, it says what is not digitized yet, whatever is like it.
+        is looked for, and for a number only where it is nowhere; and last what only begins so. Of
+        whoever has the register number that is asked, the papers on which it was misread are found
+        too. Where nothing is exactly so, it says what is not digitized yet, whatever is like it.
         """
         if not self.is_built():
             raise NotIndexedError
@@ -124,6 +126,10 @@ class SqlFinding:
         if wider != question:
             nearly = self._ask(question, wider, sight, whole=whole)
             found += beside(exact, of_same_person(exact, nearly) if known else nearly)
+        if len(found) < limit and not known:
+            wider, before = self._begun(wider, question, sight), wider
+            if wider != before:
+                found += beside(found, self._ask(question, wider, sight, whole=whole))
         hits = self._hits(wider, found[:limit])
         missing = None if total else self._undigitized(question, sight)
         more = max(total, len(found)) >= MOST
@@ -172,6 +178,23 @@ class SqlFinding:
         words = tuple(wide(ANY, texts) for texts in question.words)
         return replace(question, parts=parts, words=words)
 
+    def _begun(self, wider: Question, question: Question, sight: Sight) -> Question:
+        """A question with all that begins as what was asked does: half a name, another form."""
+
+        def begun(keys: Iterable[Key], asked: Texts, texts: Texts) -> Texts:
+            sorts = [SORTS[key] for key in keys]
+            return (*texts, *begun_terms(self._connection, asked, sorts, sight))
+
+        parts = tuple(
+            Part(part.keys, begun(part.keys, one.texts, part.texts))
+            for part, one in zip(wider.parts, question.parts, strict=True)
+        )
+        words = tuple(
+            (*begun(ANY, asked, texts), *open_ended(asked))
+            for texts, asked in zip(wider.words, question.words, strict=True)
+        )
+        return replace(wider, parts=parts, words=words)
+
     def _hits(self, asked: Question, found: Sequence[Ranked]) -> tuple[Hit, ...]:
         numbers = [one.paper.number for one in found]
         rows = self._connection.execute(
@@ -183,11 +206,12 @@ class SqlFinding:
         wanted = frozenset(
             text for one in (*(part.texts for part in asked.parts), *asked.words) for text in one
         )
+        begun = tuple(one.removesuffix(OPEN) for one in wanted if one.endswith(OPEN))
         return tuple(
             Hit(
                 one.paper,
                 one.matched,
-                snippet(texts.get(one.paper.number, ""), wanted),
+                snippet(texts.get(one.paper.number, ""), wanted, begun),
                 near=one.near > 0,
             )
             for one in found

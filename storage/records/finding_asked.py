@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     and_,
-    any_,
     column,
     false,
     func,
@@ -23,17 +22,14 @@ from sqlalchemy import (
     true,
 )
 
+from pipeline.finding.beginnings import OPEN
 from pipeline.finding.findable import Level
-from pipeline.finding.folding import SHORTEST_IN_THREE, stretches, trigrams
-from pipeline.finding.keys import Sort
-from pipeline.finding.neighbours import neighbours
-from pipeline.finding.ranking import near, shapes
 from storage.records.finding_rows import unit_word
 from storage.schema.documents import document
-from storage.schema.finding import findable, findable_term, findable_text, findable_value
+from storage.schema.finding import findable, findable_text, findable_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy import CTE, ColumnElement, Select
     from sqlalchemy.engine import Connection
@@ -44,11 +40,8 @@ if TYPE_CHECKING:
 
 MOST = 200
 """So many papers at most are looked at closely."""
-TERMS = 1500
-"""So many values at most are compared with one that is asked."""
 WORD = table("findable_word", column("rowid"), column("findable_word"))
-SHAPE = table("findable_shape", column("rowid"), column("findable_shape"))
-"""The FTS5 tables; a column that is named like its table stands for the whole row."""
+"""The FTS5 table; a column that is named like its table stands for the whole row."""
 
 
 def candidates(
@@ -165,9 +158,9 @@ def _having(parts: Sequence[Part]) -> Select[tuple[int]]:
 def _saying(words: Sequence[Texts], *, embedded: bool) -> Select[tuple[int]]:
     """The papers with one of each of these words; they hold nothing but letters and digits."""
     if embedded:
-        asked = " AND ".join(f"({' OR '.join(_quoted(texts, DOUBLE))})" for texts in words)
+        asked = " AND ".join(f"({' OR '.join(_words(texts, DOUBLE, '*'))})" for texts in words)
         return select(WORD.c.rowid).where(WORD.c.findable_word.op("MATCH")(asked))
-    asked = " & ".join(f"({' | '.join(_quoted(texts, SINGLE))})" for texts in words)
+    asked = " & ".join(f"({' | '.join(_words(texts, SINGLE, ':*'))})" for texts in words)
     vector = func.array_to_tsvector(func.string_to_array(findable_text.c.words, " "))
     query = literal(asked).op("::")(literal_column("tsquery"))
     return select(findable_text.c.findable).where(vector.op("@@")(query))
@@ -176,76 +169,13 @@ def _saying(words: Sequence[Texts], *, embedded: bool) -> Select[tuple[int]]:
 DOUBLE, SINGLE = '"', "'"
 
 
-def _quoted(texts: Texts, mark: str) -> list[str]:
+def quoted(texts: Texts, mark: str) -> list[str]:
+    """Return words between marks, within which nothing of them means anything to a database."""
     return [f"{mark}{one.replace(mark, '')}{mark}" for one in texts]
 
 
-def near_terms(
-    connection: Connection, texts: Texts, sorts: Iterable[Sort], sight: Sight, *, closely: bool
-) -> Texts:
-    """Return the values that may be misread forms of what is asked, among what may be seen.
-
-    Those that are `closely` alike are numbers one digit away.
-    """
-    kinds = list(sorts)
-    term = findable_term.c
-    within = (
-        term.level.in_([level.value for level in sight.levels()]),
-        term.sort.in_([sort.value for sort in kinds]),
-    )
-    asked = [
-        select(term.text).where(like, *within).limit(TERMS)
-        for like in _alike(
-            texts, kinds, embedded=connection.dialect.name == "sqlite", closely=closely
-        )
-    ]
-    found = [text for one in asked for text in connection.scalars(one)]
-    return near(texts, dict.fromkeys(found))
-
-
-def _alike(
-    texts: Texts, sorts: Sequence[Sort], *, embedded: bool, closely: bool
-) -> Iterator[ColumnElement[bool]]:
-    """Numbers one digit away, whatever else is like them, and what looks like any of the texts."""
-    beside = sorted({one for text in texts for one in neighbours(text)})
-    if beside and Sort.NUMBER in sorts:
-        yield _among(findable_term.c.text, beside, embedded=embedded)
-    for shape in () if closely else shapes(texts):
-        apart = 1 if len(shape) < SHORTEST_IN_THREE else 2
-        near_in_length = func.length(findable_term.c.shape).between(
-            len(shape) - apart, len(shape) + apart
-        )
-        yield and_(_looking_like(shape, embedded=embedded), near_in_length)
-
-
-def _among(
-    column: ColumnElement[str], texts: Sequence[str], *, embedded: bool
-) -> ColumnElement[bool]:
-    """Say that a value is one of very many; a server gets them in one piece."""
-    if embedded:
-        return column.in_(texts)
-    return column == any_(func.string_to_array(" ".join(texts), " "))
-
-
-def _looking_like(shape: str, *, embedded: bool) -> ColumnElement[bool]:
-    """The values that have one of the stretches that are left of a misread shape."""
-    if embedded:
-        asked = " OR ".join(
-            f"({' AND '.join(_quoted(sum(map(trigrams, together), ()), DOUBLE))})"
-            for together in stretches(shape)
-        )
-        rows = select(SHAPE.c.rowid).where(SHAPE.c.findable_shape.op("MATCH")(asked))
-        return findable_term.c.number.in_(rows)
-    return or_(
-        *(
-            and_(*(findable_term.c.shape.like(_pattern(one)) for one in together))
-            for together in stretches(shape)
-        )
-    )
-
-
-def _pattern(stretch: str) -> str:
-    """A stretch as LIKE takes it; a shape has no sign with a meaning there."""
-    start = "" if stretch.startswith("^") else "%"
-    end = "" if stretch.endswith("$") else "%"
-    return f"{start}{stretch.strip('^$')}{end}"
+def _words(texts: Texts, mark: str, sign: str) -> list[str]:
+    """Words, and beginnings of words with the sign by which a database knows one."""
+    whole = tuple(one for one in texts if not one.endswith(OPEN))
+    begun = tuple(one.removesuffix(OPEN) for one in texts if one.endswith(OPEN))
+    return [*quoted(whole, mark), *(f"{one}{sign}" for one in quoted(begun, mark))]

@@ -182,7 +182,7 @@ def test_papers_on_which_the_number_of_the_same_person_was_misread_are_found_too
 def test_where_every_number_is_somebodys_one_a_digit_away_is_told_apart_by_a_name(
     papers: Papers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.records.finding_asked.TERMS", 20)
+    monkeypatch.setattr("storage.records.finding_like.TERMS", 20)
     named = {1207: "Дорж", 1247: "Цэцэг"}
     keys = {}
     for at in range(1200, 1260):
@@ -204,6 +204,41 @@ def test_full_text_is_found_by_word(papers: Papers) -> None:
     (hit,) = papers.ask("баруун").hits
     assert hit.matched == ()
     assert [piece.text for piece in hit.snippet if piece.marked] == ["баруун"]
+
+
+def test_half_a_name_finds_whole_ones_after_the_exact_and_the_misread(papers: Papers) -> None:
+    begun = papers.put("Бат Мөнхбилэгт", *person("Бат", "Мөнхбилэгт"))
+    papers.put("Бат Билэгтмөнх", *person("Бат", "Билэгтмөнх"))
+    (hit,) = papers.ask("Мөнхб").hits
+    assert (hit.paper.document, hit.near) == (begun, True)
+    assert [(one.shown, one.near) for one in hit.matched] == [("Мөнхбилэгт", True)]
+    assert [piece.text for piece in hit.snippet if piece.marked] == ["Мөнхбилэгт"]
+    assert papers.keys(name="munkhb") == [begun]
+    misread = papers.put("Бат Мөнхбад", *person("Бат", "Мөнхбад"))
+    exact = papers.put("Бат Мөнхбат", *person("Бат", "Мөнхбат"))
+    assert papers.keys("Мөнхбат") == [exact, misread]
+
+
+def test_a_word_in_another_form_finds_what_begins_so_and_says_that_it_is_near(
+    papers: Papers,
+) -> None:
+    key = papers.put("гадаад худалдаа зочид буудал мал боловсруулах")
+    for line in ("худалдааны", "зочид буудлын", "боловсруулалт", "боловсруулж"):
+        (hit,) = papers.ask(line).hits
+        assert (hit.paper.document, hit.near) == (key, True), line
+        assert any(piece.marked for piece in hit.snippet), line
+    assert papers.keys("ноосны") == papers.keys("худ") == []
+
+
+def test_half_a_number_is_nobodys(papers: Papers) -> None:
+    papers.put("", Value(Key.REGISTER_NUMBER, "register_number", "ъъ87031512", "ЪЪ87031512"))
+    assert papers.keys("ЪЪ8703") == papers.keys(register_number="ЪЪ8703") == []
+
+
+def test_of_what_may_not_be_seen_no_beginning_is_told(papers: Papers) -> None:
+    papers.put("Бат Мөнхбилэгт", *person("Бат", "Мөнхбилэгт"), level=Level.RESTRICTED)
+    answer = papers.ask("Мөнхб")
+    assert (answer.hits, answer.total, answer.more) == ((), 0, False)
 
 
 @pytest.mark.parametrize(
