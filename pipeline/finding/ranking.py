@@ -28,8 +28,8 @@ MOST_NEAR, MOST_NEAR_NUMBERS = 12, 100
 """So many values are taken for misread forms of one that is asked: of numbers all that are one
 digit away, where every number is somebody's."""
 IN_TEXT = 0.9
-BEGUN = 0.5
-"""How well a value answers that only begins as what is asked does."""
+BEGUN = 0.65
+"""How well a value answers that only begins as what is asked does: better than words beside it."""
 SURE = 1.0
 
 

@@ -20,7 +20,7 @@ NEARLY = "≈"
 
 def found_by(say: Language, names: Labels, hit: Hit) -> str:
     """Return what of a paper has answered, each with what it is called; else that its words did."""
-    if not hit.matched and hit.snippet:
+    if not hit.matched and (hit.snippet or hit.near):
         return f"{NEARLY if hit.near else ''}{say('words of the paper')}"
     return "; ".join(_matched(say, names, hit))
 

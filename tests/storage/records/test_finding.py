@@ -214,6 +214,8 @@ def test_half_a_name_finds_whole_ones_after_the_exact_and_the_misread(papers: Pa
     assert [(one.shown, one.near) for one in hit.matched] == [("Мөнхбилэгт", True)]
     assert [piece.text for piece in hit.snippet if piece.marked] == ["Мөнхбилэгт"]
     assert papers.keys(name="munkhb") == [begun]
+    told = papers.put("Мөнхбилэгт бүртгэв")
+    assert papers.keys("Мөнхб") == [begun, told]
     misread = papers.put("Бат Мөнхбад", *person("Бат", "Мөнхбад"))
     exact = papers.put("Бат Мөнхбат", *person("Бат", "Мөнхбат"))
     assert papers.keys("Мөнхбат") == [exact, misread]
