@@ -37,6 +37,7 @@ class Operation:
     moment: datetime
     waiting: tuple[Waiting, ...]
     held: Mapping[tuple[str, str], int]
+    held_since: Mapping[str, datetime]
     refused: int
     days: tuple[Day, ...]
     heard: tuple[Heard, ...]
@@ -52,6 +53,7 @@ def operation(tx: SqlTransaction, zone: ZoneInfo) -> Operation:
         moment=moment,
         waiting=tx.operation.waiting(ENOUGH),
         held=tx.operation.held(),
+        held_since=tx.operation.held_since(),
         refused=tx.operation.refused(),
         days=_days(tx, [today - timedelta(days=before) for before in range(DAYS)], zone),
         heard=tx.throughput.heard(),

@@ -109,9 +109,9 @@ class SqlFinding:
         """Return the papers that answer, best first, out of those that may be seen.
 
         What answers exactly comes first; only where that does not fill the list, what is misread
-        is looked for, and for a number only where it is nowhere; and last what only begins so. Of
-        whoever has the register number that is asked, the papers on which it was misread are found
-        too. Where nothing is exactly so, it says what is not digitized yet, whatever is like it.
+        is looked for, and for a number only where it is nowhere. Of whoever has the register number
+        that is asked, the papers on which it was misread are found too. Where nothing is exactly
+        so, what only begins so follows, and it says what is not digitized yet.
         """
         if not self.is_built():
             raise NotIndexedError
@@ -126,7 +126,7 @@ class SqlFinding:
         if wider != question:
             nearly = self._ask(question, wider, sight, whole=whole)
             found += beside(exact, of_same_person(exact, nearly) if known else nearly)
-        if len(found) < limit and not known:
+        if not total and len(found) < limit:
             wider, before = self._begun(wider, question, sight), wider
             if wider != before:
                 found += beside(found, self._ask(question, wider, sight, whole=whole))

@@ -134,6 +134,15 @@ class SqlOperation:
         )
         return {(noun, code): count for noun, code, count in self._connection.execute(query)}
 
+    def held_since(self) -> Mapping[str, datetime]:
+        """Return by reason since when the oldest of the open holds waits."""
+        query = (
+            select(hold.c.code, func.min(hold.c.at).label("since"))
+            .where(hold.c.released.is_(None))
+            .group_by(hold.c.code)
+        )
+        return {row.code: row.since for row in self._connection.execute(query)}
+
     def refused(self) -> int:
         """Count the refused files that nobody has settled."""
         query = select(func.count()).select_from(refusal).where(refusal.c.settled.is_(None))

@@ -15,7 +15,9 @@ from pipeline.flow import Role, Step, work_moves
 from pipeline.grants.granting import give
 from pipeline.ids import PageId
 from pipeline.nouns.page import PageStanding
+from pipeline.progress.progress import By
 from storage.schema.inventory import record, volume
+from storage.schema.trail import hold
 from tests.conftest import settle
 from tests.web.conftest import Visitor, appointed
 from web.pages.line import WORDS
@@ -65,6 +67,45 @@ def test_every_number_opens_as_many_lines_as_it_says(
     for to, number in opened.items():
         if to.startswith("/") and "#" not in to:
             assert lines(supervisor.get(to).text) == number, to
+
+
+def test_how_records_were_described_is_counted_apart_and_adds_up_to_the_digitized(
+    full: Archive, supervisor: Visitor
+) -> None:
+    with full.records.reading() as tx:
+        counts = tx.progress.progress(By.REGISTER).counts
+    assert counts.machine_read + counts.keyed == counts.digitized
+    page = supervisor.get("/progress").text
+    table = page.split('id="t-described"')[1].split("</table>")[0]
+    first = re.findall(r'data-plain="(\d+)"', table)[:4]
+    told = (counts.machine_read, counts.keyed, counts.unread, counts.cleared_by_rule)
+    assert tuple(map(int, first)) == told
+
+
+def test_what_waits_for_a_person_says_since_when(
+    full: Archive, shelve: Shelve, supervisor: Visitor
+) -> None:
+    page = shelve.page(leaf="11")
+    with full.records.writing() as tx:
+        tx.connection.execute(update(hold).values(at=now() - timedelta(days=3)))
+        tx.holds.hold("page", page, "leaf_conflict", {})
+    came = supervisor.get("/progress").text
+    held, oldest = (
+        came.split(f'id="t-{name}"')[1].split("</table>")[0] for name in ("held", "oldest")
+    )
+    since = re.findall(r"<td>([^<]+)</td>", oldest)[0]
+    (row,) = (one for one in held.split("<tr>") if "leaf conflict" in one)
+    assert f"<td>{since}</td>" in row
+    assert ">2</a>" in row
+
+
+def test_the_list_behind_a_count_is_called_as_its_column(
+    full: Archive, supervisor: Visitor
+) -> None:
+    del full
+    page = supervisor.get("/progress").text
+    assert '<th scope="col" class="right">Captured</th>' in page
+    assert ", Captured</h1>" in supervisor.get("/records?of=indicator&counted=captured").text
 
 
 def test_a_figure_says_as_of_which_event_it_is(full: Archive, supervisor: Visitor) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from web.table import Cell, Head
 
 INDICATOR, PROPERTY = "indicator", "property"
+DESCRIBED = ("machine_read", "keyed", "unread", "cleared_by_rule")
 MONTHLY = frozenset({"records", "captured", "digitized", "registered"})
 """The counts of a month whose records are known by it; the others are only counted."""
 
@@ -31,6 +32,35 @@ def whole(ask: Ask, found: Progress) -> Table:
         _row(ask, text(say("Property")), found.property, {"of": PROPERTY}),
     )
     return Table("whole", say("Progress as a whole"), _heads(say, say("Records of")), rows)
+
+
+def described(ask: Ask, found: Progress) -> Table:
+    """Draw how the papers of records came to be known: by the machine, by people, not yet."""
+    say = ask.say
+    names = called(say)
+    rows = tuple(
+        (
+            text(title),
+            *(
+                count(
+                    say,
+                    getattr(counts, one),
+                    address("/records", of=of, counted=one) if _opens(ask, {}, one) else "",
+                )
+                for one in DESCRIBED
+            ),
+        )
+        for title, of, counts in (
+            (say("Citizens and legal entities"), INDICATOR, found.counts),
+            (say("Property"), PROPERTY, found.property),
+        )
+    )
+    note = say(
+        "What the machine has read and what people have keyed are digitized; what is not read "
+        "waits for somebody to key it. What was registered by rule had nobody's look of its own."
+    )
+    drawn = heads(say("Records of"), *(names[one] for one in DESCRIBED), right=range(1, 5))
+    return Table("described", say("How the records were described"), drawn, rows, note)
 
 
 def grouped(ask: Ask, units: Units, found: Progress) -> tuple[Table, ...]:
@@ -92,19 +122,33 @@ def _name(ask: Ask, units: Units, by: By, name: str) -> Cell:
     return text(ask.say.month(name) or ask.say("not known"))
 
 
+def called(say: Language) -> dict[str, str]:
+    """Return what is counted, and how that is called above its column and its list."""
+    return {
+        "records": say("In the inventory"),
+        "captured": say("Captured"),
+        "digitized": say("Digitized"),
+        "registered": say("Registered"),
+        "lost": say("Lost"),
+        "counted": say("Leaves counted"),
+        "estimated": say("Leaves estimated"),
+        "unknown": say("Leaves unknown"),
+        "machine_read": say("Read by the machine"),
+        "keyed": say("Keyed by people"),
+        "unread": say("Not read"),
+        "cleared_by_rule": say("Registered by rule"),
+    }
+
+
 def _heads(say: Language, first: str) -> tuple[Head, ...]:
+    names = called(say)
     return heads(
         first,
-        say("In the inventory"),
-        say("Captured"),
-        say("Digitized"),
+        *(names[one] for one in ("records", "captured", "digitized")),
         say("Share"),
-        say("Registered"),
+        names["registered"],
         say("Share registered"),
-        say("Lost"),
-        say("Leaves counted"),
-        say("Leaves estimated"),
-        say("Leaves unknown"),
+        *(names[one] for one in ("lost", "counted", "estimated", "unknown")),
         right=range(1, 11),
     )
 

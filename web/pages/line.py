@@ -60,7 +60,7 @@ def waiting(say: Language, line: Operation) -> Table:
 
 
 def held(ask: Ask, line: Operation) -> Table:
-    """Draw what waits for a person, by reason."""
+    """Draw what waits for a person, by reason, and since when the oldest does."""
     say, explain = ask.say, ask.house.speech.explain
     counts: Counter[str] = Counter()
     for (_, code), number in line.held.items():
@@ -70,16 +70,19 @@ def held(ask: Ask, line: Operation) -> Table:
             text(say.word(code)),
             text(explain(say, code, UNTOLD)),
             count(say, number, address("/held", code=code)),
+            moment(say, line.held_since.get(code)),
         )
         for code, number in counts.most_common()
     ]
     if line.refused:
         told = say("Files that were refused when they came.")
-        rows.append((text(""), text(told), count(say, line.refused, "/held")))
+        rows.append((text(""), text(told), count(say, line.refused, "/held"), text("")))
     return Table(
         "held",
         say("Waiting for a person"),
-        heads(say("Reason"), say("What to do"), say("Waiting"), right=(2,)),
+        heads(
+            say("Reason"), say("What to do"), say("Waiting"), say("The oldest since"), right=(2,)
+        ),
         tuple(rows),
         empty=say("Nothing waits for a person."),
     )

@@ -20,7 +20,7 @@ from web.asking import Page
 from web.errors import NotFoundError, NotYoursError
 from web.pages.behind import lines_for, listing
 from web.pages.cells import cited, count, heads, record_name, text, with_names
-from web.pages.counts import INDICATOR, PROPERTY
+from web.pages.counts import INDICATOR, PROPERTY, called
 from web.pages.things import document_of, record_of, sheets_of
 from web.pages.units import units_in
 from web.pages.whereabouts import whereabouts
@@ -132,7 +132,7 @@ def _title(ask: Ask, units: Units, wanted: RecordsWanted) -> str:
         units(wanted.unit) if wanted.unit else "",
         Labels(ask.house.speech.forms, say.lang).type(wanted.type) if wanted.type else "",
         say.month(wanted.month or ""),
-        say.word(wanted.counted) if wanted.counted not in ("", "records") else "",
+        called(say)[wanted.counted] if wanted.counted not in ("", "records") else "",
     ]
     said = ", ".join(filter(None, words))
     return f"{say('Records')}: {said}" if said else say("Records")

@@ -112,6 +112,7 @@ def _figures(ask: Ask, by: By, most: int = SHOWN) -> Figures:
         called = called_in(tx, say, (one.whom.operator for one in brought))
     tables = (
         counts.whole(ask, found),
+        counts.described(ask, found),
         *counts.grouped(ask, units, found),
         counts.targets(say, units, found),
         line.waiting(say, now),
