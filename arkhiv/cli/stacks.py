@@ -15,6 +15,7 @@ from arkhiv.cli.theirs import require_units
 from pipeline.events import Kind
 from pipeline.moves import settling
 from pipeline.moves.settling import STACK, images_of, planned, settle, the_stack, undo
+from pipeline.moves.stacked import end_stack
 from pipeline.nouns.sheet import StackState
 from pipeline.people.rights import Right, reach
 
@@ -138,11 +139,13 @@ def _settle(
 ) -> None:
     who = actor(desk, CAPTURING, by)
     with desk.changing() as tx:
-        unit = tx.batches.get(the_stack(tx, stack).batch).unit
+        batch = the_stack(tx, stack).batch
+        unit = tx.batches.get(batch).unit
         require_units(desk, tx, Right.CAPTURE, {unit})
         for number, sheet in image:
             settling.say(tx, stack, number, sheet, who)
         done = settle(tx, stack, who, unit)
+        end_stack(tx, batch, who)
     if as_json:
         faults = [_wrong(one) for one in done.wrong]
         put_json({"pages": done.pages, "documents": done.documents, "wrong": faults})
@@ -160,6 +163,7 @@ def _undo(desk: Desk, *, stack: str, reason: str, by: str, as_json: bool) -> Non
         found = the_stack(tx, stack)
         require_units(desk, tx, Right.CAPTURE, {tx.batches.get(found.batch).unit})
         undo(tx, stack, who, reason=reason)
+        end_stack(tx, found.batch, who)
     if as_json:
         put_json({"undone": stack})
     else:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import time
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 from PIL import Image
 from sqlalchemy import update
 
+from arkhiv.cli.program import program
 from pipeline.clock import now
 from pipeline.events import Actor, Kind
 from pipeline.flow import Role
@@ -19,6 +22,7 @@ from pipeline.moves.sheeting import issue
 from pipeline.nouns.person import Grant
 from pipeline.nouns.sheet import Face, StackState
 from pipeline.nouns.volume import Citation, VolumeKind
+from pipeline.people.tokens import make
 from pipeline.sheets.code import Code
 from pipeline.sheets.marks import mark
 from storage.schema.desk import feed as feeds
@@ -351,3 +355,24 @@ def test_counters_that_differ_keep_the_stack_open_until_somebody_says_why(
         assert not tx.batches.is_open(batch)
         (shift,) = tx.batches.shifts(batch)
         assert (shift.fed, shift.received, shift.reason) == (6, 5, "jam")
+
+
+def test_a_stack_that_is_settled_by_command_ends_as_at_the_desk(
+    desk: Desk, sheets: list[Sheet], archive: Archive
+) -> None:
+    first, second, end = sheets
+    desk.begin()
+    desk.lay(first, "нэг", "урагдсан", "хоёр", end)
+    desk.feed(5)
+    with archive.records.writing() as tx:
+        person = tx.people.named("bat")
+        assert person is not None
+        _, token = make(tx, person, "", OPERATOR)
+    said = ("--image", "3", str(second.number), "--by", "bat")
+    arguments = ["sheets", "settle", desk.stack().id, *said]
+    known = program(replace(archive.settings, token=token))
+    result = CliRunner().invoke(known, arguments, prog_name="arkhiv")
+    assert result.exit_code == 0, result.output
+    with archive.records.reading() as tx:
+        assert not tx.batches.is_open(desk.stack().batch)
+        assert len(tx.batches.open_ones("00", None)) == 2

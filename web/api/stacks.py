@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field
 
 from pipeline.moves.settling import say, settle, undo
+from pipeline.moves.stacked import end_stack, require_still
 from pipeline.nouns.sheet import StackState, Trouble
 from pipeline.sheets.advice import ADVICE
 from web.api.call import VIA, Reply, reason_of, visit_of
@@ -112,9 +113,11 @@ def settle_stack(call: Call[SettlingAsked]) -> Reply:
     with call.house.records.writing() as tx:
         found, who = _found(tx, call), actor(call.person, VIA)
         if made_before(tx, call) is None:
+            require_still(tx, found.stack, call.house.feeds.runs)
             for one in call.asked.said:
                 say(tx, found.stack.id, one.image, one.sheet, who)
             settle(tx, found.stack.id, who, found.unit)
+            end_stack(tx, found.stack.batch, who)
             keep_made(tx, call, {"stack": found.stack.id})
         return Reply(_told(tx, call))
 
@@ -124,7 +127,10 @@ def undo_stack(call: Call[UndoingAsked]) -> Reply:
     with call.house.records.writing() as tx:
         found = _found(tx, call)
         if made_before(tx, call) is None:
-            undo(tx, found.stack.id, actor(call.person, VIA), reason=call.asked.reason)
+            who = actor(call.person, VIA)
+            require_still(tx, found.stack, call.house.feeds.runs)
+            undo(tx, found.stack.id, who, reason=call.asked.reason)
+            end_stack(tx, found.stack.batch, who)
             keep_made(tx, call, {"stack": found.stack.id})
         return Reply(_told(tx, call))
 
