@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ocr.columns import parted
 from ocr.order import rows
 
 if TYPE_CHECKING:
@@ -17,11 +18,13 @@ _NO_LETTERS = re.compile(r"[._…·•|~=—–\-,:;'`‘’]{2,}|[._…·•|~=
 def text(reading: Reading) -> str:
     """Visual rows top to bottom, the words of a row joined by one space.
 
-    Wrapped cells and hyphens stay as printed; dotted leaders and rules are left out.
+    Columns of running text come one after the other, as a person reads them. Wrapped cells and
+    hyphens stay as printed; dotted leaders and rules are left out.
     """
     lines = (
         " ".join(filter(None, (without_leaders(word.text) for word in row)))
-        for row in rows(reading)
+        for passage in parted(rows(reading))
+        for row in passage
     )
     return "".join(f"{line}\n" for line in lines if line)
 

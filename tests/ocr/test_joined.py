@@ -46,10 +46,6 @@ def test_columns_of_running_text_are_read_one_after_the_other() -> None:
     assert lines[6] == "арав арван нэг арван"
 
 
-def test_the_verbatim_text_keeps_visual_rows() -> None:
-    assert text(TWO_COLUMNS).startswith("нэг хоёр гурав дөрөв арав арван нэг арван\n")
-
-
 def test_a_label_and_its_entry_stay_in_one_row() -> None:
     assert joined(FORM) == text(FORM)
 
@@ -76,3 +72,11 @@ def test_a_ruled_cell_is_read_whole_before_the_next_one() -> None:
 
     assert joined(table) == "Овог,\nнэр\nБүртгэсэн он,\nсар, өдөр\n"
     assert text(table) == "Овог, Бүртгэсэн он,\nнэр сар, өдөр\n"
+
+
+def test_the_verbatim_text_has_columns_of_running_text_one_after_the_other_too() -> None:
+    lines = text(TWO_COLUMNS).splitlines()
+
+    assert lines[:2] == ["нэг хоёр гурав дөрөв", "тав зургаа долоо най"]
+    assert lines[6] == "арав арван нэг арван"
+    assert text(FORM).splitlines()[0] == "Ургийн овог: Боржигон"
