@@ -154,13 +154,22 @@ def _head(part: Sequence[Token], wordings: Mapping[str, Wording], form: Form) ->
     text = " ".join(token.word.text for token in part)
     if _SIGN.fullmatch(text):
         return Head(left, right, _number(form))
+    meant, match = _meant(text, wordings)
+    label = Label(0, 0, 0, meant, match, len(folded(text)))
+    return Head(left, right, label if meant.fields else None)
+
+
+def _meant(text: str, wordings: Mapping[str, Wording]) -> tuple[Wording, float]:
+    """What a head means, and how well it matches; several labels in a row mean all their fields."""
     found = folded(text)
+    several = [wordings.get(folded(piece)) for piece in text.split(",")]
+    if found not in wordings and len(several) > 1 and all(several):
+        fields = (name for wording in several if wording for name in wording.fields)
+        return Wording(fields=tuple(dict.fromkeys(fields))), 1.0
     near = process.extractOne(found, wordings.keys(), scorer=fuzz.ratio, score_cutoff=_LIKE)
     if near is None or (min(len(found), len(near[0])) <= _SHORT and near[0] != found):
-        return Head(left, right, None)
-    meant = wordings[near[0]]
-    label = Label(0, 0, 0, meant, near[1] / 100, len(found))
-    return Head(left, right, label if meant.fields else None)
+        return Wording(), 0.0
+    return wordings[near[0]], near[1] / 100
 
 
 def _number(form: Form) -> Label:

@@ -81,6 +81,26 @@ def test_the_number_of_an_act_in_its_own_column_goes_before_the_bare_sign(lay: L
     assert (found["act_number"], found["register_line"]) == ("208", "2")
 
 
+def test_a_head_of_several_labels_heads_all_their_fields(lay: Lay) -> None:
+    page = lay("""
+              НАС БАРСНЫ БҮРТГЭЛИЙН ДЭВТЭР
+
+№      Бүртгэсэн он, сар, өдөр    Овог, эцгийн нэр, нэр       Регистрийн дугаар
+7      1989.06.01                 Боржигон Батын Дорж         ЪЪ30031512
+""")
+
+    assert of_line(page, 3) == {
+        "clan_name": "Боржигон",
+        "patronymic": "Бат",
+        "given_name": "Дорж",
+        "register_number": "ЪЪ30031512",
+        "registered_on": "1989-06-01",
+        "act_number": "7",
+        "register_year": "1989",
+        "register_line": "1",
+    }
+
+
 def test_heads_of_two_rows_and_entries_of_two_rows_are_whole(lay: Lay) -> None:
     page = lay(
         """
