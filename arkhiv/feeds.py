@@ -165,7 +165,7 @@ class Feeds:
         station = Station(actor, self.station, found.unit)
         if stack is not None:
             require_fed_on(stack)
-            after = str(len(tx.sheets.images(stack.id)))
+            after = str(tx.sheets.count(stack.id))
             target = Target(stack.key, facts=((BATCH, batch), (AFTER, after)))
             way = Sheeted(onto=stack.id)
             return Run(key, batch, found.source, profile, target, asked.sheets, station, way)

@@ -57,7 +57,7 @@ def received_in_shift(tx: Transaction, batch: BatchId) -> int:
     earlier = sum(shift.received or 0 for shift in tx.batches.shifts(batch))
     stack = tx.sheets.at_desk(batch)
     if stack is not None:
-        return len(tx.sheets.images(stack.id)) - earlier
+        return tx.sheets.count(stack.id) - earlier
     return tx.batches.counted(batch)["pages"] - earlier
 
 

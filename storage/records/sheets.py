@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
 STANDING = (StackState.OPEN.value, StackState.STOPPED.value, StackState.SETTLED.value)
+_IMAGES = select(stack_image, master.c.sha256).join(master, master.c.id == stack_image.c.master)
 
 
 class SqlSheets:
@@ -136,27 +137,26 @@ class SqlSheets:
 
     def images(self, stack: str) -> tuple[StackImage, ...]:
         """Return the images of a stack in the order in which they were fed."""
-        rows = self._connection.execute(
-            select(stack_image, master.c.sha256)
-            .join(master, master.c.id == stack_image.c.master)
-            .where(stack_image.c.stack == stack)
-            .order_by(stack_image.c.number)
-        )
-        return tuple(
-            StackImage(
-                stack=row.stack,
-                number=row.number,
-                master=MasterId(row.master),
-                sha256=row.sha256,
-                frame=Frame(**row.frame),
-                side=row.side,
-                codes=tuple(row.codes),
-                said=row.said,
-                page=None if row.page is None else PageId(row.page),
-                look=None if row.look is None else Look(**row.look),
-            )
-            for row in rows
-        )
+        asked = _IMAGES.where(stack_image.c.stack == stack).order_by(stack_image.c.number)
+        return tuple(map(_image, self._connection.execute(asked)))
+
+    def image(self, stack: str, number: int) -> StackImage | None:
+        """Return one image of a stack."""
+        wanted = stack_image.c.stack == stack, stack_image.c.number == number
+        row = self._connection.execute(_IMAGES.where(*wanted)).first()
+        return None if row is None else _image(row)
+
+    def count(self, stack: str) -> int:
+        """Count the images of a stack."""
+        asked = select(func.count()).select_from(stack_image).where(stack_image.c.stack == stack)
+        return self._connection.scalar(asked) or 0
+
+    def read_on(self, stack: str) -> tuple[frozenset[str], frozenset[int]]:
+        """Return the codes that were read on a stack, and the sheets that people saw there."""
+        asked = select(stack_image.c.codes, stack_image.c.said).where(stack_image.c.stack == stack)
+        rows = self._connection.execute(asked).all()
+        codes = frozenset(code for row in rows for code in row.codes)
+        return codes, frozenset(row.said for row in rows if row.said)
 
     def say(self, stack: str, number: int, sheet: int | None) -> None:
         """Write down what a person saw on an image."""
@@ -183,6 +183,21 @@ class SqlSheets:
         )
         for number in dict.fromkeys(one for one in numbers if one not in known):
             self._connection.execute(sighting.insert().values(stack=stack, sheet=number, at=moment))
+
+
+def _image(row: Row[tuple[object, ...]]) -> StackImage:
+    return StackImage(
+        stack=row.stack,
+        number=row.number,
+        master=MasterId(row.master),
+        sha256=row.sha256,
+        frame=Frame(**row.frame),
+        side=row.side,
+        codes=tuple(row.codes),
+        said=row.said,
+        page=None if row.page is None else PageId(row.page),
+        look=None if row.look is None else Look(**row.look),
+    )
 
 
 def _sheet(row: Row[tuple[object, ...]]) -> Sheet:

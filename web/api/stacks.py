@@ -170,7 +170,7 @@ def _told(tx: SqlTransaction, call: Call[Shape]) -> StackTold:
     )
     return StackTold(
         stack=_stack(found.stack, found.unit),
-        images=len(tx.sheets.images(found.stack.id)),
+        images=tx.sheets.count(found.stack.id),
         wrong=wrong,
         withheld=found.withheld,
     )

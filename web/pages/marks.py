@@ -33,7 +33,7 @@ def told_since(tx: SqlTransaction, ask: Ask, key: BatchId, since: str) -> Told |
 
 def of_stack_since(tx: SqlTransaction, ask: Ask, stack: Stack, since: str) -> Told | None:
     """Return what changed of a stack behind a mark: how many images came, and how it stood."""
-    images, batch = len(tx.sheets.images(stack.id)), tx.batches.get(stack.batch)
+    images, batch = tx.sheets.count(stack.id), tx.batches.get(stack.batch)
     feeds = tx.feeds.of(batch.id)
     running = [(one.id, one.ended, ask.house.feeds.runs(one.id)) for one in feeds]
     mark = f"{images}.{_digest(stack.state, running, tx.batches.operator(batch.id), batch.sealed)}"

@@ -29,6 +29,7 @@ from pipeline.nouns.sheet import StackState
 from pipeline.people.rights import Right, reach, role_for
 from pipeline.seeing.verdicts import may_feed
 from pipeline.sheets.advice import ADVICE
+from pipeline.sheets.code import parse
 from pipeline.words import REASON, TooLongError, UnseenSignsError, plain
 from web.asking import Attachment, Elsewhere, Page, Stream
 from web.errors import NobodyFeedsError, NotFoundError, NotYoursError
@@ -92,7 +93,7 @@ def stacks(ask: Ask) -> Answer:
                 moment(say, one.opened),
                 text(units(unit)),
                 text(say.word(one.state)),
-                count(say, len(tx.sheets.images(one.id))),
+                count(say, tx.sheets.count(one.id)),
                 text(one.id, f"/stacks/{one.id}"),
             )
             for one, unit in theirs(tx, ask.person)
@@ -124,7 +125,7 @@ def decide(ask: Ask) -> Answer:
             stackdesk.RUNS[act](ask, _at_desk(ask, key))
         elif act in stackdesk.ACTS:
             with ask.house.records.writing() as tx:
-                stackdesk.ACTS[act](tx, ask, desk_stack(tx, ask.person, key).stack)
+                stackdesk.ACTS[act](tx, ask, desk_stack(tx, ask.person, key))
         elif act in {SETTLE, UNDO}:
             with ask.house.records.writing() as tx:
                 _decided(tx, ask, found_of(tx, ask.person, key), act)
@@ -149,15 +150,15 @@ def _decided(tx: SqlTransaction, ask: Ask, found: Found, act: str) -> None:
 
 def _at_desk(ask: Ask, key: str) -> Stack:
     with ask.house.records.reading() as tx:
-        return desk_stack(tx, ask.person, key).stack
+        return desk_stack(tx, ask.person, key)
 
 
-def desk_stack(tx: SqlTransaction, person: Person, key: str) -> Found:
+def desk_stack(tx: SqlTransaction, person: Person, key: str) -> Stack:
     """Return a stack that is fed at the desk."""
-    found = found_of(tx, person, key)
-    if not found.stack.at_desk:
+    stack = stack_of(tx, person, key)
+    if not stack.at_desk:
         raise NotFoundError
-    return found
+    return stack
 
 
 def stream(ask: Ask) -> Answer:
@@ -167,7 +168,7 @@ def stream(ask: Ask) -> Answer:
 
     def look(since: str) -> Told | None:
         with ask.house.records.reading() as tx:
-            return of_stack_since(tx, ask, desk_stack(tx, ask.person, key).stack, since)
+            return of_stack_since(tx, ask, stack_of(tx, ask.person, key), since)
 
     return Stream(ask.since, look, ask.house.feeds.heard)
 
@@ -176,9 +177,9 @@ def thumbnail(ask: Ask) -> Attachment:
     """Hand over the small picture of an image of a stack at the desk."""
     number = number_in(ask.path["number"])
     with ask.house.records.reading() as tx:
-        found = desk_stack(tx, ask.person, ask.path["key"])
-        images = () if found.withheld else tx.sheets.images(found.stack.id)
-        image = next((one for one in images if one.number == number), None)
+        stack = stack_of(tx, ask.person, ask.path["key"])
+        hidden = not stack.at_desk or is_withheld(tx, stack, ask.person)
+        image = None if hidden or number is None else tx.sheets.image(stack.id, number)
         at = image and ("master", image.master, THUMBNAIL, image.frame.index)
         small = at and tx.products.find(*at)
     if not small:
@@ -194,7 +195,7 @@ def theirs(tx: SqlTransaction, person: Person) -> list[tuple[Stack, str]]:
     return [(one, unit) for one, unit in found if within.covers(frozenset({unit}))]
 
 
-def found_of(tx: SqlTransaction, person: Person, key: str) -> Found:
+def stack_of(tx: SqlTransaction, person: Person, key: str) -> Stack:
     """Return a stack, or raise that there is none, or that this person does not scan there."""
     stack = tx.sheets.stack(key)
     if stack is None:
@@ -202,12 +203,19 @@ def found_of(tx: SqlTransaction, person: Person, key: str) -> Found:
     unit = tx.batches.get(stack.batch).unit
     if not reach(person, Right.CAPTURE).covers(frozenset({unit})):
         raise NotYoursError
+    return stack
+
+
+def found_of(tx: SqlTransaction, person: Person, key: str) -> Found:
+    """Return a stack with all that is found of it."""
+    stack = stack_of(tx, person, key)
+    unit = tx.batches.get(stack.batch).unit
     images, plan = tx.sheets.images(key), planned(tx, stack, person.name)
     told = {StackState.STOPPED} if stack.at_desk else {StackState.STOPPED, StackState.OPEN}
     wrong = plan.wrong if stack.state in told else ()
     shown = {one.number: one for fault in wrong for one in images_of(fault, images)}
     pictures = tuple(shown[number] for number in sorted(shown))
-    return Found(stack, unit, wrong, pictures, _is_withheld(tx, stack, plan, person), plan)
+    return Found(stack, unit, wrong, pictures, is_withheld(tx, stack, person), plan)
 
 
 def is_shown(tx: SqlTransaction, visit: Visit, found: Found) -> bool:
@@ -244,9 +252,10 @@ def image_of(tx: SqlTransaction, visit: Visit, key: str, number: int) -> StackIm
     return next((one for one in found.pictures if one.number == number), None)
 
 
-def _is_withheld(tx: SqlTransaction, stack: Stack, plan: Plan, person: Person) -> bool:
+def is_withheld(tx: SqlTransaction, stack: Stack, person: Person) -> bool:
     """Say whether a sheet is withheld; the papers of one that was missed lie there as well."""
-    numbers = {*plan.seen, *(one.sheet for one in plan.wrong if one.sheet is not None)}
+    codes, said = tx.sheets.read_on(stack.id)
+    numbers = said | {code.number for code in map(parse, codes) if code is not None}
     sheets = stackdesk.printed_with(tx, sorted(numbers))
     if stack.at_desk:
         return not all(may_feed(tx, person.name, sheet) for sheet in sheets)
@@ -279,7 +288,7 @@ def _shown(ask: Ask, problem: UserError | None = None) -> Page:
         at_desk = found.stack.at_desk
         desk = stackdesk.desk_of(tx, ask, found.stack, found.plan) if at_desk else None
         unit = units_in(tx, say)(found.unit)
-        images = len(tx.sheets.images(found.stack.id))
+        images = tx.sheets.count(found.stack.id)
     is_seen = shown or (at_desk and not found.withheld)
     parts = ceil(len(found.pictures) / PART)
     number = min(max(number_in(ask.query.get("part", "1")) or 1, 1), max(parts, 1))
