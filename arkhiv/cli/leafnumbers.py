@@ -21,6 +21,7 @@ from pipeline.words import REASON, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from arkhiv.cli.desk import Desk
     from pipeline.language import Language
@@ -50,8 +51,14 @@ def _find_command(desk: Desk) -> click.Command:
     say = desk.say
     text = say("Find a leaf by the label that it has or had, as an old citation names it.")
     label = click.Argument(["label"], metavar="LEAF", help=say("A label: 12, 12а, 12а+1."))
-    params = [volume(say), label, as_json(say)]
-    return command(desk, "find", _find, params, text, "arkhiv leaf find 62:3/1/18 12а")
+    day = click.Option(
+        ["--on"],
+        type=click.DateTime(["%Y-%m-%d", "%Y.%m.%d"]),
+        help=say("The day of the citation: only the leaf that had the label then."),
+    )
+    params = [volume(say), label, day, as_json(say)]
+    examples = ("arkhiv leaf find 62:3/1/18 12а", "arkhiv leaf find 62:3/1/18 12 --on 2019-05-01")
+    return command(desk, "find", _find, params, text, *examples)
 
 
 def _certify_command(desk: Desk) -> click.Command:
@@ -105,12 +112,12 @@ def _parted(text: str) -> tuple[str, str]:
     return old, new
 
 
-def _find(desk: Desk, *, volume: str, label: str, as_json: bool) -> None:
+def _find(desk: Desk, *, volume: str, label: str, on: datetime | None, as_json: bool) -> None:
     actor(desk, SHELVING, None)
     with desk.looking() as tx:
         place = the_volume(tx, volume, desk.settings.unit)
         require_volume(desk, tx, place)
-        found = leaves_called(tx, place, label)
+        found = leaves_called(tx, place, label, on.date() if on else None)
     if as_json:
         put_json([_as_json(leaf) for leaf in found])
         return

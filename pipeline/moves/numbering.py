@@ -6,6 +6,7 @@ What was there before stays: former labels with the day and the person, former c
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pipeline.capture.errors import CountActError, LabelTakenError
@@ -17,6 +18,7 @@ from pipeline.nouns.volume import label_position, normal_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from pipeline.events import Actor
     from pipeline.nouns.volume import Leaf, Volume
@@ -50,16 +52,28 @@ def relabel(
     return tuple(tx.volumes.leaf(leaf.id) for leaf, _ in moved)
 
 
-def leaves_called(tx: Transaction, volume: Volume, name: str) -> tuple[Leaf, ...]:
-    """Return the leaves that have a label now, else those that had it once."""
-    label, ordinal = _place_of(name)
+def leaves_called(
+    tx: Transaction, volume: Volume, name: str, on: date | None = None
+) -> tuple[Leaf, ...]:
+    """Return the leaf that has a label now, and after it those that had it once.
+
+    Of a citation whose day is known it is the leaf that had the label on that day.
+    """
+    meant = _place_of(name)
     leaves = tx.volumes.leaves(volume.id)
-    now_called = tuple(leaf for leaf in leaves if (leaf.label, leaf.ordinal) == (label, ordinal))
-    return now_called or tuple(
-        leaf
-        for leaf in leaves
-        if any((former.label, former.ordinal) == (label, ordinal) for former in leaf.former)
-    )
+    if on is not None:
+        return tuple(leaf for leaf in leaves if _called_on(leaf, on) == meant)
+    have = [leaf for leaf in leaves if (leaf.label, leaf.ordinal) == meant]
+    had = [leaf for leaf in leaves if meant in ((one.label, one.ordinal) for one in leaf.former)]
+    return tuple(dict.fromkeys((*have, *had)))
+
+
+def _called_on(leaf: Leaf, day: date) -> tuple[str, int]:
+    """What a leaf was called on a day; on that of a change still as before it."""
+    for former in leaf.former:
+        if day <= datetime.fromisoformat(former.until).date():
+            return former.label, former.ordinal
+    return leaf.label, leaf.ordinal
 
 
 def certify(

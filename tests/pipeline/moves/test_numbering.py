@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select, update
 
 from pipeline.capture.errors import CountActError, LabelTakenError
+from pipeline.clock import now
 from pipeline.flow import State
 from pipeline.moves.errors import NoSuchThingError, ReasonMissingError
 from pipeline.moves.numbering import certify, leaves_called, relabel
@@ -16,6 +18,8 @@ from storage.schema.inventory import volume as volumes
 from tests.pipeline.moves.test_absence import the_only
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from arkhiv.archive import Archive
     from pipeline.events import Actor
     from tests.conftest import Shelve
@@ -41,9 +45,32 @@ def test_labels_change_places_and_old_citations_still_find_their_leaves(
         assert leaf.id == before["3"]
         (former,) = leaf.former
         assert (former.label, former.by) == ("3", operator.name)
+        both = [one.id for one in leaves_called(tx, volume, "2")]
+        assert both == [before["1"], before["2"]]
         claimed = set(tx.connection.scalars(select(claim_leaf.c.label)))
         assert claimed == {"2", "12а"}
         assert [event.type for event in tx.events.of("leaf", leaf.id)] == ["leaf.relabelled"]
+
+
+def test_a_citation_with_its_day_finds_the_leaf_that_it_meant_whatever_was_shifted_since(
+    archive: Archive, shelve: Shelve, operator: Actor
+) -> None:
+    shelve.document("1", "2", "3")
+    with archive.records.writing() as tx:
+        volume = the_only(tx)
+        before = {leaf.label: leaf.id for leaf in tx.volumes.leaves(volume.id)}
+        relabel(tx, volume, [("1", "2"), ("2", "3"), ("3", "4")], operator, reason="a new leaf 1")
+        today = now().date()
+
+        def found(label: str, on: date) -> list[str]:
+            return [one.id for one in leaves_called(tx, volume, label, on)]
+
+        for label in ("1", "2", "3"):
+            assert found(label, today - timedelta(days=400)) == [before[label]]
+            assert found(label, today) == [before[label]]
+        assert found("2", today + timedelta(days=1)) == [before["1"]]
+        assert found("1", today + timedelta(days=1)) == []
+        assert found("4", today) == []
 
 
 def test_a_doubled_label_is_told_apart_and_a_taken_one_refused(
