@@ -76,5 +76,6 @@ def application(house: House, pace: Pace | None = None) -> FastAPI:
         secure=house.secure,
         practice=house.practice,
         refuse=api.refused,
+        say=house.speech.languages[house.speech.usual],
     )
     return made

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+    from pipeline.language import Language
+
     Refuse = Callable[[Request, int], Response | None]
 
 LOG = logging.getLogger("arkhiv.web")
@@ -53,13 +55,13 @@ AT_PRACTICE = {HEADER: "invented"}
 
 
 TOO_MUCH, OTHER_NAME, NO_LENGTH, TOO_SLOW, BROKEN = 413, 421, 400, 408, 500
-SAID: Mapping[int, str] = MappingProxyType(
+SENTENCES: Mapping[int, str] = MappingProxyType(
     {
-        TOO_MUCH: "This is too much at once.\n",
-        OTHER_NAME: "This is not the name of this archive.\n",
-        NO_LENGTH: "What was sent has no length.\n",
-        TOO_SLOW: "This came too slowly.\n",
-        BROKEN: "Something went wrong. It stands in the log.\n",
+        TOO_MUCH: "This is too much at once.",
+        OTHER_NAME: "This is not the name of this archive.",
+        NO_LENGTH: "What was sent has no length.",
+        TOO_SLOW: "This came too slowly.",
+        BROKEN: "Something went wrong. It stands in the log.",
     }
 )
 
@@ -87,7 +89,8 @@ class _Answering:
 class Safety:
     """Stands before every page: refuses foreign names and too much, and adds the headers.
 
-    `refuse` tells programs of it in their form, and leaves people to be told plainly.
+    `refuse` tells programs of it in their form, and leaves people to be told plainly, in the
+    language that is usual here: who asks is not known yet.
     """
 
     def __init__(
@@ -97,11 +100,13 @@ class Safety:
         hosts: frozenset[str],
         secure: bool,
         refuse: Refuse,
+        say: Language,
         practice: bool = False,
     ) -> None:
         self._app = app
         self._hosts = hosts
         self._refuse = refuse
+        self._say = say
         self._headers = {
             **HEADERS,
             **(UNDER_TLS if secure else {}),
@@ -144,7 +149,9 @@ class Safety:
         return TOO_MUCH if number is None or number > LARGEST_BODY else None
 
     def _told(self, scope: Scope, status: int) -> Response:
-        return self._refuse(Request(scope), status) or PlainTextResponse(SAID[status], status)
+        return self._refuse(Request(scope), status) or PlainTextResponse(
+            f"{self._say(SENTENCES[status])}\n", status
+        )
 
     def _with_headers(self, path: str, send: Send) -> Send:
         kept = "no-cache" if path.startswith(STATIC) else "no-store"

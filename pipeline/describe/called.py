@@ -33,6 +33,11 @@ class Labels:
             return name.replace("_", " ")
         return found.label if self.lang is Lang.MONGOLIAN else found.english
 
+    def any_field(self, name: str) -> str:
+        """Return what a field is called in the first type that has it."""
+        having = (form.id for form in self.forms.all if form.field(name))
+        return self.field(next(having, None), name)
+
     def fields(self, type_: str | None) -> dict[str, str]:
         """Return what every field of a type is called."""
         form = self.forms.form(type_)

@@ -13,11 +13,18 @@ from hypothesis import strategies as st
 
 from arkhiv.language import speak
 from pipeline.clock import now
+from pipeline.describe.called import Labels
+from pipeline.describe.flags import Flag
+from pipeline.describe.forms import built_in
 from pipeline.events import Actor, Kind
 from pipeline.flow import Role
 from pipeline.language import Lang
+from pipeline.moves.disputing import DISPUTED, TAKEN_BACK
+from pipeline.moves.linking import LINKED
+from pipeline.people.rights import Why
+from pipeline.steps.keyed import KEYED
 from tests.web.test_originals import opened
-from web.pages.facts import WORDS, value_of
+from web.pages.facts import WORDS, lines_of, value_of
 
 if TYPE_CHECKING:
     from arkhiv.archive import Archive
@@ -173,6 +180,21 @@ def test_no_words_of_people_stand_among_the_facts(text: str) -> None:
 )
 def test_a_fact_is_told_as_people_say_it(fact: object, shown: str) -> None:
     assert value_of(SAY, fact) == shown
+
+
+@pytest.mark.parametrize(
+    "code",
+    [*Flag, *Why, LINKED, KEYED, DISPUTED, TAKEN_BACK, "delivery", "wrong_pins", "signed_out"],
+)
+def test_a_code_is_told_in_mongolian(code: str) -> None:
+    told = value_of(speak(Lang.MONGOLIAN), str(code)).replace("PIN", "")
+    assert not re.search("[A-Za-z]", told)
+
+
+def test_a_flag_of_a_field_is_told_with_what_the_field_is_called() -> None:
+    facts = {"code": "field_invalid:register_number"}
+    ((_, told),) = lines_of(speak(Lang.MONGOLIAN), Labels(built_in(), Lang.MONGOLIAN), facts)
+    assert told.text == "талбарын утга буруу: Регистрийн дугаар"
 
 
 def test_every_fact_that_an_event_is_given_by_name_has_a_word() -> None:

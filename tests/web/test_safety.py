@@ -47,7 +47,9 @@ def test_under_tls_the_browser_is_told_to_stay_there(house: House) -> None:
 
 
 def test_pages_are_given_only_under_the_names_of_this_archive(visitor: Visitor) -> None:
-    assert visitor.get("/sign-in", Host="elsewhere").status_code == 421
+    elsewhere = visitor.get("/sign-in", Host="elsewhere")
+    assert elsewhere.status_code == 421
+    assert elsewhere.text == "This is not the name of this archive.\n"
     assert visitor.get("/sign-in", Host="archive:8000").status_code == 200
     assert visitor.get("/sign-in", Host="[::1]:8000").status_code == 200
     assert visitor.get("/healthz", Host="10.0.0.7:8460").status_code == 200

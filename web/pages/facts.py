@@ -131,6 +131,7 @@ WORDS: dict[str, str] = {
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _CODE = re.compile(r"[a-z][a-z0-9_.:]{0,60}")
+_OF_A_FIELD = re.compile(r"[a-z_]{1,40}:[a-z0-9_]{1,40}")
 _DECIMAL = re.compile(r"[0-9]{1,8}(\.[0-9]{1,8})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{5,15}([+-][0-9]{2}:[0-9]{2}|Z)")
@@ -158,6 +159,9 @@ def lines_of(
 def _told(say: Language, labels: Labels, name: str, fact: object) -> str:
     if name == "type" and isinstance(fact, str):
         return labels.type(fact)
+    if name == "code" and isinstance(fact, str) and _OF_A_FIELD.fullmatch(fact):
+        code, _, field = fact.partition(":")
+        return f"{say.word(code)}: {labels.any_field(field)}"
     if name in COUNTED and isinstance(fact, list | tuple | dict):
         return _number(say, len(fact))
     return value_of(say, fact)
