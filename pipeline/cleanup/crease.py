@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from pipeline.cleanup.ink import percentile
-from pipeline.cleanup.noun import Action
+from pipeline.cleanup.noun import Action, pixels
 from pipeline.cleanup.shadow import straight_ones
 from pipeline.cleanup.shrink import QUARTER
 
@@ -88,22 +88,19 @@ def _followed(page: Pixels, straight: NDArray[np.intp]) -> NDArray[np.intp]:
 
 def _darkest_way(dark: NDArray[np.float32]) -> NDArray[np.intp]:
     """Which column to be in at each step, for the most darkness with one column aside at most."""
-    best = np.empty_like(dark)
-    best[0] = dark[0]
+    best, came = dark[0], np.zeros(dark.shape, np.int8)
+    around = np.full(dark.shape[1] + 2, -np.inf, np.float32)
     for step in range(1, len(dark)):
-        best[step] = dark[step] + _from(best[step - 1]).max(axis=0)
+        around[1:-1] = best
+        before, after = around[:-2] - _ASIDE, around[2:] - _ASIDE
+        most = np.maximum(before, best)
+        came[step] = np.where(after > most, 1, np.where(before >= best, -1, 0))
+        best = dark[step] + np.maximum(most, after)
     way = np.empty(len(dark), np.intp)
-    way[-1] = best[-1].argmax()
+    way[-1] = best.argmax()
     for step in range(len(dark) - 1, 0, -1):
-        column = way[step]
-        way[step - 1] = column + _from(best[step - 1])[:, column].argmax() - 1
+        way[step - 1] = way[step] + came[step, way[step]]
     return way
-
-
-def _from(best: NDArray[np.float32]) -> NDArray[np.float32]:
-    """What each column can come from: the one before it, itself, the one after it."""
-    around = np.pad(best, 1, constant_values=-np.inf)
-    return np.stack([around[:-2] - _ASIDE, around[1:-1], around[2:] - _ASIDE])
 
 
 def _shade(band: Pixels) -> NDArray[np.float32]:
@@ -112,13 +109,18 @@ def _shade(band: Pixels) -> NDArray[np.float32]:
     A rule that runs along with the crease is narrow, and darker than any shade: it is no paper.
     """
     count = max(1, band.shape[0] // _STRETCH)
-    parts = np.array_split(band, count)
-    shade = np.stack([np.percentile(part, _PAPER, axis=0) for part in parts]).astype(np.float32)
+    shade = np.stack([_paper(part) for part in np.array_split(band, count)]).astype(np.float32)
     wide = cv2.morphologyEx(shade, cv2.MORPH_CLOSE, np.ones((1, _NARROW), np.uint8))
     middle = slice(band.shape[1] // 2 - _LINE, band.shape[1] // 2 + _LINE + 1)
     line = shade[:, middle]
     wide[:, middle] = np.where(wide[:, middle] - line < _INK, line, wide[:, middle])
     return np.asarray(wide, np.float32)
+
+
+def _paper(part: Pixels) -> Pixels:
+    """What most of the paper has in each column."""
+    most = len(part) * _PAPER // 100
+    return pixels(np.partition(part, most, axis=0)[most])
 
 
 def _level(shade: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -33,7 +33,7 @@ def erase(
 
     `found` are the pieces of the ink where they are known already.
     """
-    gone = np.zeros_like(ink)
+    gone = np.zeros(ink.shape, np.uint8)
     found = found or pieces(ink)
     dots = _dots(found.boxes, letter)
     rows = _in_rows(dots, found.boxes, letter)

@@ -48,7 +48,7 @@ def erase(grey: Pixels, ink: Pixels, letter: float, boxes: Boxes | None = None) 
     """
     boxes = pieces(ink).boxes if boxes is None else boxes
     length, thick = _measures(letter)
-    image, gone = grey, np.zeros_like(ink)
+    image, gone = grey, np.zeros(ink.shape, np.uint8)
     found: list[Segment] = []
     for window in _windows(boxes, length, thick + 4, ink.shape):
         across, down = find(ink[window], letter)
@@ -66,7 +66,7 @@ def erase(grey: Pixels, ink: Pixels, letter: float, boxes: Boxes | None = None) 
 
 def _take_out(into: tuple[Pixels, Pixels], ink: Pixels, runs: tuple[Band, ...], thick: int) -> None:
     """Whiten the rules in the page, and mark them in the mask; looked at where they run only."""
-    rules, margin = np.zeros_like(ink), thick + 4
+    rules, margin = np.zeros(ink.shape, np.uint8), thick + 4
     for band, run in runs:
         rules[band] |= run
     for (rows, columns), _ in runs:
