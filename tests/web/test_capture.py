@@ -17,6 +17,7 @@ from pipeline.ids import GrantId, RecordKey, new_id
 from pipeline.nouns.person import Grant
 from pipeline.nouns.volume import Citation, VolumeKind
 from pipeline.people.signing_in import IDLE
+from storage.schema.capture import batch as batches
 from storage.schema.desk import feed as feeds
 from storage.schema.inventory import volume as volumes
 from storage.schema.people import session
@@ -201,6 +202,24 @@ def test_what_was_scanned_once_more_can_be_scanned_once_more(
         assert [one.current for one in came] == [False, False, True]
         assert [one.rescan for one in came] == [False, True, True]
         assert {one.label for one in came} == {"1"}
+
+
+def test_what_a_person_brought_today_is_in_sight_over_all_their_batches(
+    operator_here: Visitor, begin: Begin, tray: Path, archive: Archive, enter: Enter
+) -> None:
+    assert "What you brought today" not in operator_here.get("/capture").text
+    for number in (1, 2):
+        here = begin(operator_here)
+        sheet(tray / f"{number}.png", f"нэг {number}")
+        fed(operator_here, here, 1)
+    page = operator_here.get("/capture").text
+    shown = re.findall(r"<dt>(\w+)</dt><dd>(\d+)</dd>", page.partition("own-day")[2])
+    assert shown == [("Leaves", "2"), ("Pages", "2"), ("Records", "0"), ("Rescans", "0")]
+    assert "What you brought today" not in enter("dulam", Role.OPERATOR).get("/capture").text
+    with archive.records.writing() as tx:
+        yesterday = now() - timedelta(days=1)
+        tx.connection.execute(update(batches).values(sealed=yesterday))
+    assert "What you brought today" not in operator_here.get("/capture").text
 
 
 def test_an_open_batch_is_called_by_its_unit_wherever_it_stands(

@@ -24,6 +24,7 @@ from scanner_drivers.sources import is_device
 from web.asking import Elsewhere, Page
 from web.errors import NoSuchRecordError, NoSuchVolumeError, NotFoundError, NotYoursError
 from web.pages.cells import cited, heads, moment, text
+from web.pages.own_day import own_day
 from web.pages.people import called_in
 from web.pages.units import units_in
 from web.table import Table
@@ -132,6 +133,7 @@ def _shown(ask: Ask, problem: UserError | DriverError | None = None) -> Page:
         )
         in_hand = in_hand_of(tx, ask)
         usual = _usual(tx, ask)
+        own = own_day(tx, ask)
     names = heads(
         say("Volume"), say("In whose hand"), say("Since"), say("Scanner or folder"), say("Remark")
     )
@@ -140,6 +142,7 @@ def _shown(ask: Ask, problem: UserError | DriverError | None = None) -> Page:
         "table": Table("open", say("Open batches"), names, rows, empty=say("No batch is open.")),
         "sources": ask.house.feeds.sources(),
         "in_hand": in_hand,
+        "own": own,
         "units": units.choices(reach(ask.person, Right.CAPTURE).units),
         "papers": tuple(PAPERS),
         "resolutions": RESOLUTIONS,
