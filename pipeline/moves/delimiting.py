@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pipeline.describe.description import Cut
     from pipeline.events import Actor
     from pipeline.geometry import Polygon
+    from pipeline.ids import BatchId
     from pipeline.nouns.page import Page
     from pipeline.nouns.volume import Volume
     from pipeline.ports.objects import Objects
@@ -182,7 +183,10 @@ def chosen(found: Proposals, names: Sequence[str]) -> tuple[Proposal, ...]:
 def confirm(tx: Transaction, volume: Volume, proposal: Proposal, actor: Actor) -> DocumentId:
     """Make a proposal a document with its extent, its link and its pages, ready to be described."""
     document = tx.documents.add(
-        f"cut:{new_id()}", None, PRIORITY[volume.risk], restricted=volume.restricted
+        f"cut:{new_id()}",
+        _batch_of(tx, proposal),
+        PRIORITY[volume.risk],
+        restricted=volume.restricted,
     )
     places = [tx.pages.get(piece.page).place for piece in proposal.pieces]
     extents = [
@@ -206,3 +210,9 @@ def confirm(tx: Transaction, volume: Volume, proposal: Proposal, actor: Actor) -
         },
     )
     return document.id
+
+
+def _batch_of(tx: Transaction, proposal: Proposal) -> BatchId | None:
+    """Return the batch that brought the first page of a proposal."""
+    first = next((tx.pages.get(piece.page) for piece in proposal.pieces), None)
+    return None if first is None else tx.pages.master(first.master).batch

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,6 +26,7 @@ from pipeline.moves.delimiting import (
 )
 from pipeline.nouns.document import LinkRole
 from pipeline.ports.records import Product
+from storage.records.brought import Span
 from storage.schema.capture import page
 from storage.schema.documents import extent
 from storage.schema.inventory import claim, claim_leaf, record
@@ -138,6 +140,22 @@ def test_a_confirmed_proposal_is_a_delimited_linked_document(
     assert item.polygon == part.polygon == first.pieces[0].polygon
     assert due.step == "describe"
     assert events == [Kind.DOCUMENT_DELIMITED]
+
+
+def test_what_is_delimited_in_a_book_counts_for_the_unit_that_scanned_it(
+    archive: Archive, book: Volume, reviewer: Actor
+) -> None:
+    (first, *_) = proposed(archive, book).all
+    with archive.records.writing() as tx:
+        confirm(tx, book, first, reviewer)
+        batch = tx.pages.master(tx.pages.get(first.pieces[0].page).master).batch
+        unit = tx.batches.get(batch).unit
+    with archive.records.reading() as tx:
+        hour = timedelta(hours=1)
+        brought = tx.throughput.brought(Span(now() - hour, now() + hour))
+    (delimited,) = (one for one in brought if one.step is Kind.DOCUMENT_DELIMITED)
+    assert (delimited.whom.unit, delimited.whom.operator) == (unit, "reviewer")
+    assert unit
 
 
 def test_without_names_only_what_is_without_a_doubt_is_chosen(
