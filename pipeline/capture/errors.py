@@ -9,7 +9,6 @@ UserError
 ├── FeedLeftError             the program that served a run ended in the middle of it
 ├── FeedBrokenError           a run broke off for a reason that stands in the log
 ├── NoSuchSourceError         the desk may not feed from this scanner or folder
-├── DoNotFeedError            the paper of a volume must not go through a feeder
 ├── LeafNameError             what was written is no leaf
 ├── StandsOpenError           something of the batch must be settled before it is sealed
 ├── LabelTakenError           another leaf of the volume has this label
@@ -95,17 +94,6 @@ class NoSuchSourceError(UserError):
         "The scanner or folder was not found at this machine. Turn it on and look for it again, or "
         "have it added to ARKHIV_DESK_SOURCES."
     )
-
-
-class DoNotFeedError(UserError):
-    """The paper of a volume must not go through a feeder."""
-
-    code = "do_not_feed"
-    template = (
-        "Volume {volume} must not go through a feeder. Lay its leaves on the glass, one after the "
-        "other."
-    )
-    command = "--tray flatbed"
 
 
 class LeafNameError(UserError):

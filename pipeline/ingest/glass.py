@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.capture.errors import DoNotFeedError
 from scanner_drivers.device import Tray
 
 if TYPE_CHECKING:
@@ -15,12 +14,7 @@ if TYPE_CHECKING:
 
 
 def on_glass(tx: Transaction, volume: VolumeId | None, profile: Profile) -> Profile:
-    """Return what is asked of a scanner for a volume: the glass if its paper must not be fed.
-
-    Raises `DoNotFeedError` where somebody asks for the feeder in spite of that.
-    """
+    """Return what is asked of a scanner for a volume: the glass if its paper must not be fed."""
     if volume is None or not tx.custody.of(volume).preparation.do_not_feed:
         return profile
-    if profile.tray is Tray.FEEDER:
-        raise DoNotFeedError(volume=str(tx.volumes.get(volume).citation))
     return replace(profile, tray=Tray.FLATBED)

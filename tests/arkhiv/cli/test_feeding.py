@@ -202,19 +202,16 @@ def test_what_must_not_be_fed_is_scanned_on_the_glass_whoever_forgets_it(
     arkhiv("ingest", AIRSCAN, *VOLUME, *LOW)
     arkhiv("volume", "take", VOLUME[1])
     arkhiv("volume", "prepare", VOLUME[1], "--do-not-feed")
-    emulator.sides = list(sides)
-    said = arkhiv("ingest", AIRSCAN, *VOLUME, *LOW)
-    assert "on the glass" in said.err
-    assert last_figure(said.out) == 1
-    refused = arkhiv("ingest", AIRSCAN, *VOLUME, *LOW, "--tray", "feeder", ends=2)
-    assert "must not go through a feeder" in refused.err
-    (first, *others) = ["Feeder" in one for one in emulator.asked]
-    assert first
-    assert others == [False]
+    for tray in ("auto", "feeder"):
+        emulator.sides = list(sides)
+        said = arkhiv("ingest", AIRSCAN, *VOLUME, *LOW, "--tray", tray)
+        assert "on the glass" in said.err
+        assert last_figure(said.out) == 1
+    assert ["Feeder" in one for one in emulator.asked] == [True, False, False]
     with archive.records.reading() as tx:
         ((volume, pages),) = tx.volumes.undelimited()
-        assert pages == 3
-        assert [leaf.label for leaf in tx.volumes.leaves(volume.id)] == ["1", "2"]
+        assert pages == 4
+        assert [leaf.label for leaf in tx.volumes.leaves(volume.id)] == ["1", "2", "3"]
 
 
 def test_a_volume_and_a_record_at_once_are_refused(arkhiv: Arkhiv, emulator: Emulator) -> None:
