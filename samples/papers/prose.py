@@ -41,7 +41,8 @@ def columns(sheet: Sheet, case: Case, clerk: Clerk) -> None:
                 if line < rows:
                     line += 1
                     place = left + (indent if number == 0 else 0)
-                    sheet.put(pen, (place, y + line * pen.leading), text)
+                    among = column + 1 if count > 1 else 0
+                    sheet.put(pen, (place, y + line * pen.leading), text, among)
 
 
 def _wrapped(case: Case, text: str, width: int, indent: int) -> list[str]:

@@ -11,6 +11,8 @@ import numpy as np
 from samples.papers.strike import Hand, cut, foot, pitch, printed, typed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import numpy.typing as npt
 
     from samples.papers.parts import Face
@@ -68,6 +70,8 @@ class Word:
     text: str
     row: int
     box: Box
+    column: int = 0
+    """Of running text, from the left, counted from 1; 0 for what stands above all columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +100,15 @@ class Sheet:
             self.plates[tint] = np.zeros((self.size[1], self.size[0]), np.uint8)
         return self.plates[tint]
 
-    def put(self, pen: Pen, at: tuple[int, int], text: str) -> int:
+    def put(self, pen: Pen, at: tuple[int, int], text: str, column: int = 0) -> int:
         """Set a text from a point of the baseline on; give back where it ends."""
         x, row = at
         for word in text.split():
-            self._word(pen, (x, row), word)
+            self._word(pen, (x, row), word, column)
             x += pen.width(word + " ")
         return x - pen.width(" ")
 
-    def _word(self, pen: Pen, at: tuple[int, int], word: str) -> None:
+    def _word(self, pen: Pen, at: tuple[int, int], word: str, column: int) -> None:
         above, indent = foot(pen.face, pen.size), pen.size // 8
         if pen.hand is None:
             ink = printed(word, pen.face, pen.size)
@@ -119,7 +123,7 @@ class Sheet:
             float(left + columns.max() + 1),
             float(top + rows.max() + 1),
         )
-        self.words.append(Word(word, at[1], box))
+        self.words.append(Word(word, at[1], box, column))
 
     def lay(self, tint: Tint, corner: tuple[int, int], ink: Plate) -> None:
         """Lay ink on the sheet with its top left corner at a point; what hangs over is cut off."""
@@ -142,12 +146,22 @@ class Sheet:
         self.plate(Tint.RULE)[top:bottom, x : x + width] = FULL
 
     def rows(self) -> list[list[Word]]:
-        """The words as a person reads them: rows from top to bottom, each from left to right."""
-        found: dict[int, list[Word]] = {}
-        for word in self.words:
-            found.setdefault(word.row, []).append(word)
-        return [sorted(found[row], key=lambda word: word.box[0]) for row in sorted(found)]
+        """Rows from top to bottom, across all columns, each from left to right."""
+        return _rows(self.words)
 
     def text(self) -> str:
-        """The rows as lines, one space between words."""
-        return "".join(" ".join(word.text for word in row) + "\n" for row in self.rows())
+        """The rows as lines, as a person reads them: a column, then the next one."""
+        columns = sorted({word.column for word in self.words})
+        rows = [
+            row
+            for column in columns
+            for row in _rows(word for word in self.words if word.column == column)
+        ]
+        return "".join(" ".join(word.text for word in row) + "\n" for row in rows)
+
+
+def _rows(words: Iterable[Word]) -> list[list[Word]]:
+    found: dict[int, list[Word]] = {}
+    for word in words:
+        found.setdefault(word.row, []).append(word)
+    return [sorted(found[row], key=lambda word: word.box[0]) for row in sorted(found)]
