@@ -1,0 +1,212 @@
+"""No step loses ink that it was not asked to remove, whatever is written and wherever it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageDraw, ImageFont
+
+from pipeline.cleanup import (
+    background,
+    border,
+    crease,
+    faint,
+    grain,
+    impulses,
+    ink,
+    leaders,
+    paper,
+    rules,
+    seal,
+)
+from pipeline.cleanup.shrink import GLIMPSE, QUARTER, glimpsed
+from tests.pipeline.cleanup import pages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.pipeline.cleanup.pages import Pixels
+
+    Step = Callable[["Pixels"], "Pixels"]
+
+WIDTH, HEIGHT, DPI = 1400, 1000, 300
+KEPT = 0.97
+"""The share of what was surely ink that must be surely ink still."""
+INK, STILL = 120, 180
+WORDS = tuple(" ".join(pages.PROSE).split())
+
+
+@dataclass(frozen=True)
+class Written:
+    """A page of lines at places of their own, and where their ink is."""
+
+    page: Pixels
+    cores: Pixels
+    """1 inside the strokes."""
+    feet: tuple[int, ...]
+    """The heights right below the lines."""
+
+
+@st.composite
+def writings(draw: st.DrawFn) -> Written:
+    """Some lines of words in a face, of a size and as dark as they come."""
+    face = ImageFont.truetype(
+        draw(st.sampled_from((pages.SERIF, pages.SANS, pages.MONO, pages.BOLD))),
+        draw(st.integers(40, 58)),
+    )
+    tone = draw(st.integers(0, 80))
+    image = Image.new("L", (WIDTH, HEIGHT), 255)
+    pen, feet = ImageDraw.Draw(image), []
+    for row in range(draw(st.integers(4, 6))):
+        words = draw(st.lists(st.sampled_from(WORDS), min_size=2, max_size=4))
+        top = 100 + 135 * row + draw(st.integers(0, 20))
+        pen.text((draw(st.integers(90, 260)), top), " ".join(words), fill=tone, font=face)
+        feet.append(top + 78)
+    page = np.asarray(image, np.uint8).copy()
+    cores = cv2.erode((page < INK).astype(np.uint8), np.ones((2, 2), np.uint8))
+    return Written(page, cores.astype(np.uint8), tuple(feet))
+
+
+def ruled(written: Written) -> tuple[Pixels, Pixels]:
+    """Rules below the lines and one plumb one beside them; and where they are."""
+    page, where = written.page.copy(), np.zeros_like(written.page)
+    for canvas, tone in ((page, 30), (where, 1)):
+        for foot in written.feet:
+            cv2.line(canvas, (60, foot), (1340, foot), (tone,), 4)
+        cv2.line(canvas, (60, written.feet[0]), (60, written.feet[-1]), (tone,), 4)
+    return page, where
+
+
+def dotted(written: Written) -> tuple[Pixels, Pixels]:
+    """Rows of dots below the lines; and where they are."""
+    page, where = written.page.copy(), np.zeros_like(written.page)
+    for canvas, tone in ((page, 30), (where, 1)):
+        for foot in written.feet:
+            for x in range(80, 1320, 17):
+                cv2.circle(canvas, (x, foot), 3, (tone,), -1)
+    return page, where
+
+
+def as_written(written: Written) -> tuple[Pixels, Pixels]:
+    return written.page, np.zeros_like(written.page)
+
+
+def yellowed(written: Written) -> tuple[Pixels, Pixels]:
+    """Paper that is darker to one side."""
+    slope = np.linspace(0.7, 1.0, WIDTH, dtype=np.float32)[None, :]
+    return (written.page * slope).astype(np.uint8), np.zeros_like(written.page)
+
+
+def specked(written: Written) -> tuple[Pixels, Pixels]:
+    """One pixel of fifty black or white."""
+    dice = np.random.default_rng(int(written.page.sum()) % 1000)
+    page = written.page.copy()
+    page[dice.random(page.shape) < 0.01] = 0
+    page[dice.random(page.shape) < 0.01] = 255
+    return page, np.zeros_like(page)
+
+
+def grainy(written: Written) -> tuple[Pixels, Pixels]:
+    noise = np.random.default_rng(3).normal(0, 20, written.page.shape)
+    page = np.clip(written.page + noise, 0, 255).astype(np.uint8)
+    return page, np.zeros_like(page)
+
+
+def pale(written: Written) -> tuple[Pixels, Pixels]:
+    page = (255 - (255 - written.page.astype(np.float32)) * 0.5).astype(np.uint8)
+    return page, np.zeros_like(page)
+
+
+def folded(written: Written) -> tuple[Pixels, Pixels]:
+    """A shade that begins at once and fades away."""
+    shade = np.ones(WIDTH, np.float32)
+    shade[700:760] = np.linspace(0.75, 1.0, 60)
+    return (written.page * shade[None, :]).astype(np.uint8), np.zeros_like(written.page)
+
+
+def without_leaders(page: Pixels) -> Pixels:
+    seen = ink.written(page)
+    return leaders.erase(page, seen.mask, seen.letter or 30.0, seen.pieces)[0]
+
+
+def without_rules(page: Pixels) -> Pixels:
+    seen = ink.written(page)
+    return rules.erase(page, seen.mask, seen.letter or 30.0, seen.pieces.boxes).image
+
+
+def on_white(page: Pixels) -> Pixels:
+    return background.divide(page, background.paper_of(glimpsed(page, GLIMPSE)))[0]
+
+
+STEPS: dict[str, tuple[Step, Callable[[Written], tuple[Pixels, Pixels]]]] = {
+    "leaders": (without_leaders, dotted),
+    "rules": (without_rules, ruled),
+    "impulses": (lambda page: impulses.remove(page)[0], specked),
+    "background": (on_white, yellowed),
+    "grain": (lambda page: grain.smooth(page, DPI, grain.tone(page))[0], grainy),
+    "faint": (lambda page: faint.darken(page)[0], pale),
+    "crease": (lambda page: crease.even(page, glimpsed(page, QUARTER), DPI)[0], folded),
+    "paper": (lambda page: paper.whiten(page, soft=False)[0], pale),
+}
+
+
+def kept(written: Written, after: Pixels, asked: Pixels) -> float:
+    """The share of the writing's ink that is still there, but for what stood to be removed."""
+    near = cv2.dilate(asked, np.ones((7, 7), np.uint8))
+    cores = (written.cores == 1) & (near == 0)
+    return float((after[cores] < STILL).mean())
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+@pytest.mark.parametrize("name", STEPS)
+@settings(max_examples=5, deadline=None)
+@given(written=writings())
+def test_a_step_leaves_the_writing_where_it_is(
+    written: Written,
+    name: str,
+    damaged: bool,  # noqa: FBT001 - a table of cases
+) -> None:
+    step, damage = STEPS[name]
+    page, asked = damage(written) if damaged else as_written(written)
+
+    assert kept(written, step(page), asked) >= KEPT
+
+
+@settings(max_examples=5, deadline=None)
+@given(
+    writings(),
+    st.integers(250, 1150),
+    st.integers(250, 750),
+    st.sampled_from(((190, 70, 50), (60, 50, 200))),
+)
+def test_a_seal_goes_and_the_writing_under_it_stays(
+    written: Written, x: int, y: int, colour: tuple[int, int, int]
+) -> None:
+    sheet = pages.Sheet(np.repeat(written.page[:, :, None], 3, axis=2), ())
+    stamped = pages.sealed(sheet, (x, y), colour).image
+
+    after = seal.remove(stamped, DPI)[0]
+
+    assert kept(written, after, np.zeros_like(written.page)) >= KEPT
+
+
+@settings(max_examples=5, deadline=None)
+@given(writings(), st.integers(30, 120), st.integers(30, 90))
+def test_the_scanners_border_is_cut_beside_the_writing(
+    written: Written, left: int, top: int
+) -> None:
+    page = cv2.copyMakeBorder(
+        written.page, top, 60, left, 60, cv2.BORDER_CONSTANT, value=(12,)
+    ).astype(np.uint8)
+
+    after, matrix, _ = border.crop(page, glimpsed(page, GLIMPSE))
+
+    x, y = left + round(matrix[2]), top + round(matrix[5])
+    rows, columns = np.nonzero(written.cores)
+    assert (after[rows + y, columns + x] < INK).all()
