@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,7 +44,7 @@ def page(part: Part, layout: Layout, damage: Damage, seed: int) -> GeneratedPage
     sheet = sheet_of(part, layout, dice, chance)
     hurt, harm = _chances(part, f"{layout}/{damage}", seed)
     scan, damages = damaged(sheet, part, damage, hurt, harm)
-    words = tuple(Word(word.text, word.row, scan.box(word.box)) for word in sheet.words)
+    words = tuple(replace(word, box=scan.box(word.box)) for word in sheet.words)
     text, fields = sheet.text(), tuple(sheet.fields)
     return GeneratedPage(scan.image, scan.dpi, text, words, sheet.type, fields, damages)
 

@@ -65,8 +65,8 @@ def test_the_text_is_its_words_in_rows(layout: Layout) -> None:
 
     assert sorted(made.text.split()) == sorted(word.text for word in made.words)
     assert [len(line.split()) for line in made.text.splitlines()] == [
-        sum(word.row == row for word in made.words)
-        for row in sorted({word.row for word in made.words})
+        sum((word.column, word.row) == place for word in made.words)
+        for place in sorted({(word.column, word.row) for word in made.words})
     ]
 
 
