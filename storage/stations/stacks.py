@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import insert, select, update
 
 from pipeline.nouns.sheet import SheetKind, StackState
-from storage.schema.capture import master, page
+from storage.schema.capture import batch, master, page, shift
 from storage.schema.inventory import record, volume
 from storage.schema.sheets import sheet, sighting, stack, stack_image
 from storage.stations.rows import RowError, taken
@@ -35,8 +35,12 @@ def of_stack(connection: Connection, key: str) -> dict[str, list[Plain]]:
     images = taken(connection, stack_image, stack_image.c.stack == key)
     numbers = {row["sheet"] for row in seen} | {row["said"] for row in images if row["said"]}
     printings = select(sheet.c.printing).where(sheet.c.number.in_(numbers))
+    found = taken(connection, stack, stack.c.id == key)
+    own = [row["batch"] for row in found]
     return {
-        "stack": taken(connection, stack, stack.c.id == key),
+        "batch": taken(connection, batch, batch.c.id.in_(own)),
+        "shift": taken(connection, shift, shift.c.batch.in_(own)),
+        "stack": found,
         "stack_image": images,
         "sighting": seen,
         **_issued(connection, taken(connection, sheet, sheet.c.printing.in_(printings))),

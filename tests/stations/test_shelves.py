@@ -8,26 +8,43 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 from sqlalchemy import select, update
 
+from pipeline.capture.sealing import seal
 from pipeline.clock import now
 from pipeline.events import Actor
+from pipeline.frames import inspect
 from pipeline.ids import new_id
+from pipeline.ingest.feeding import Station
+from pipeline.ingest.ingest import Ingest
+from pipeline.ingest.stacking import Sheeted
 from pipeline.moves import handing
 from pipeline.moves.growing import grow
 from pipeline.moves.numbering import certify
+from pipeline.moves.settling import undo
 from pipeline.moves.sheeting import issue
+from pipeline.moves.stacked import end_stack, lay_stack
+from pipeline.nouns.frame import STANDARD
 from pipeline.nouns.growth import Added
+from pipeline.nouns.sheet import Face
 from pipeline.nouns.volume import Citation
+from pipeline.sheets.code import Code
+from pipeline.sheets.marks import mark
+from pipeline.steps.inspect import codes_on
+from scanner_drivers.stack import StackFolder
 from storage.schema.capture import look, master, page, shift
 from storage.schema.documents import document
 from storage.schema.sheets import sheet, sighting, stack, stack_image
+from tests.conftest import small_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from pipeline.nouns.custody import Custody
+    from pipeline.nouns.frame import Inspection
+    from pipeline.nouns.sheet import Sheet, Stack
     from pipeline.nouns.volume import Volume
     from storage.records import SqlTransaction
     from tests.stations.conftest import House
@@ -185,6 +202,74 @@ def test_a_stack_that_a_person_has_to_decide_stays_at_its_station(
     take_in(centre, north.export(tmp_path / "second"))
     with centre.archive.records.reading() as tx:
         assert len(tx.connection.scalars(select(stack.c.id)).all()) == 1
+
+
+def test_a_stack_of_the_desk_goes_with_the_batches_of_its_volumes(
+    centre: House, station: Callable[[str], House], tmp_path: Path
+) -> None:
+    north = station("north")
+    with north.archive.records.writing() as tx:
+        mine = issue(tx, [the_volume(tx), the_volume(tx, "346")], [], KEEPER)
+        laid = lay_stack(tx, "11", "folder:tray", "tray", {}, BAT, "north")
+    fed_as_stack(north, laid, [mine[0], "1", "2", mine[1], "3", mine[2]])
+    with north.archive.records.writing() as tx:
+        assert end_stack(tx, laid.batch, BAT)
+        batches = [one.id for one in tx.batches.open_ones("11", None)]
+        assert len(batches) == 2
+        for one in batches:
+            seal(tx, one, BAT, tx.batches.counted(one))
+    bag = north.export(tmp_path / "disk")
+    for _ in range(2):
+        take_in(centre, bag)
+    with centre.archive.records.reading() as tx:
+        found = tx.sheets.stack(laid.id)
+        assert found is not None
+        assert found.state == "settled"
+        became = [one.page for one in tx.sheets.images(laid.id)]
+        assert [one is not None for one in became] == [False, True, True, False, True, False]
+        assert sorted(tx.batches.counted(one)["pages"] for one in batches) == [1, 2]
+        assert tx.batches.counted(laid.batch)["pages"] == 0
+
+
+def test_a_stack_that_was_given_up_before_anything_came_stops_no_bundle(
+    centre: House, station: Callable[[str], House], tmp_path: Path
+) -> None:
+    north = station("north")
+    with north.archive.records.writing() as tx:
+        laid = lay_stack(tx, "11", "folder:tray", "tray", {}, BAT, "north")
+        undo(tx, laid.id, BAT, reason="begun by mistake")
+        assert end_stack(tx, laid.batch, BAT)
+    north.put("R-1", "1")
+    take_in(centre, north.export(tmp_path / "disk"))
+    with centre.archive.records.reading() as tx:
+        found = tx.sheets.stack(laid.id)
+        assert found is not None
+        assert found.state == "undone"
+
+
+def fed_as_stack(house: House, laid: Stack, things: list[Sheet | str]) -> None:
+    """Feed sheets and pages to a stack of the desk, as its folder would."""
+    folder = house.folder / "stack"
+    for number, thing in enumerate(things, 1):
+        path = folder / f"{number:03}.png"
+        if isinstance(thing, str):
+            small_page(path, thing, size=(300, 200))
+            continue
+        path.parent.mkdir(exist_ok=True)
+        made = Image.new("L", (400, 300), 255)
+        made.paste(Image.fromarray(mark(str(Code(thing.number, thing.check, Face.FRONT)), 200)))
+        made.save(path, dpi=(300, 300))
+    archive = house.archive
+
+    def looked(path: Path, *, opening: bool = False) -> Inspection:
+        assert not opening
+        found = inspect(path)
+        codes = tuple(codes_on(path, frame.index, STANDARD) for frame in found.frames)
+        return replace(found, codes=codes)
+
+    way, where = Sheeted(onto=laid.id), Station(BAT, "north", "11")
+    taking = Ingest(archive.records, archive.objects, looked, where, sheets=way, batch=laid.batch)
+    assert taking.run(StackFolder(folder), "folder:tray").stacks_held == 0
 
 
 @pytest.mark.parametrize("corrected", [False, True])
