@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 SEPARATORS = (*DELIMITERS, "|")
 Told: TypeAlias = dict[str, str] | RowError
 """The cells of a line, or why it cannot be taken."""
+ENDED = "\x1a\0"
+"""What old programs write behind the last line."""
 MOST_PICTURES = 10_000
 """Of one paper; what is more is a slip of the pen."""
 
@@ -77,7 +79,7 @@ def _lines(path: Path, reading: Reading) -> Sequence[tuple[int, Told]]:
 def _table_lines(text: str, reading: Reading) -> Sequence[tuple[int, Told]]:
     lines = [
         line
-        for line in enumerate(LINE_END.split(text), start=1)
+        for line in enumerate(LINE_END.split(text.rstrip(ENDED)), start=1)
         if line[1].strip() and not _SEPARATED.fullmatch(line[1])
     ]
     if not lines:

@@ -214,6 +214,14 @@ def test_what_tells_a_spreadsheet_the_separator_is_no_first_line(put: Put) -> No
     assert places["1.jpg"][0].volume == "11:1/2/3"
 
 
+def test_the_mark_at_the_end_of_an_old_file_is_no_line(put: Put) -> None:
+    root = put("b/1.jpg")
+    put("b/index.dat", data=b"\r\nfile,volume\r\n1.jpg,11:1/2/3\r\n\x1a")
+    places, refused = taken(root)
+    assert refused == []
+    assert list(places) == ["1.jpg"]
+
+
 def test_what_stands_in_quotation_marks_separates_nothing(put: Put) -> None:
     root = put("b/1, a, b.jpg")
     put("b/index.csv", data=b'"1, a, b.jpg";"11:1/2/3"\n')
