@@ -57,8 +57,11 @@ class Rule:
 
 
 def text_entry(text: str) -> Value | None:
-    """Any wording, without what stands at its edges."""
+    """Any wording, without what stands at its edges but a quotation mark that has its other one."""
     start, end = trimmed(text, 0, len(text))
+    if text[start:end].count('"') % 2:
+        start -= text[:start].endswith('"')
+        end += text[end:].startswith('"')
     return Value(start, end, " ".join(text[start:end].split())) if start < end else None
 
 

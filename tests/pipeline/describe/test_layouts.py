@@ -219,3 +219,13 @@ def test_the_name_of_who_signed_fills_no_field_of_the_person(described: Describe
 
     assert "given_name" not in found
     assert "patronymic" not in found
+
+
+def test_a_name_in_quotation_marks_keeps_both_of_them(described: Described) -> None:
+    title = "      ХУУЛИЙН ЭТГЭЭДИЙН УЛСЫН БҮРТГЭЛИЙН ГЭРЧИЛГЭЭ\n"
+    names = [
+        values(described(f"{title}Хуулийн этгээдийн нэр: {name}"))["name"]
+        for name in ('"Шинэ тал" ХХК', 'ХХК "Шинэ тал"', '"Шинэ тал"')
+    ]
+
+    assert names == ['"Шинэ тал" ХХК', 'ХХК "Шинэ тал"', "Шинэ тал"]
