@@ -136,7 +136,7 @@ class Walk:
 
 
 KINDS = ("records", "documents", "receivers", "volumes", "people", "oddities", "pages", "events",
-         "emergencies", "viewings", "stacks", "capture")  # fmt: skip
+         "emergencies", "viewings", "stacks", "capture", "images")  # fmt: skip
 """The things that pages name, by the part of the path before them."""
 
 
