@@ -226,7 +226,8 @@ def _turned_away(route: Route, ask: Ask, request: Request) -> Answer | None:
         _require_own_page(ask)
     here = quote(_here(request) if route.method != POST else "/", safe="")
     if ask.visit is None:
-        return Elsewhere(f"/sign-in?next={here}", forget=ask.kept is not None)
+        over = "" if ask.kept is None else "&over=yes"
+        return Elsewhere(f"/sign-in?next={here}{over}", forget=ask.kept is not None)
     if route.opens is Opens.SIGNED_IN:
         return None
     if ask.visit.locked:

@@ -103,7 +103,9 @@ def test_the_fifth_wrong_pin_ends_the_session(supervisor: Visitor) -> None:
     supervisor.post("/lock", {})
     for _ in range(4):
         assert supervisor.post("/locked", {"pin": "0"}).status_code == 401
-    assert supervisor.post("/locked", {"pin": "0"}).headers["location"] == "/sign-in"
+    sent = supervisor.post("/locked", {"pin": "0"}).headers["location"]
+    assert sent == "/sign-in?over=yes"
+    assert "The session has ended. Sign in again." in supervisor.get(sent).text
 
 
 def test_a_screen_that_nobody_touches_is_locked(archive: Archive, supervisor: Visitor) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -28,7 +28,10 @@ def door(ask: Ask) -> Answer:
     """Show where one signs in; whoever has done so is sent on, unless another comes to a lock."""
     if ask.visit is not None and not _comes_beside(ask, ask.query):
         return Elsewhere(onward(ask.query))
-    return _door(ask, ask.query)
+    shown = _door(ask, ask.query)
+    if "over" not in ask.query:
+        return shown
+    return replace(shown, facts={**shown.facts, **_problem(ask, SessionOverError())})
 
 
 def enter(ask: Ask) -> Answer:
@@ -73,7 +76,7 @@ def open_again(ask: Ask) -> Answer:
         unlock(ask.house.records, secret, ask.form.get("pin", ""))
     except SessionOverError:
         if chosen is None:
-            return Elsewhere("/sign-in", forget=True)
+            return Elsewhere("/sign-in?over=yes", forget=True)
         return Elsewhere("/locked", beside=_others(ask, secret)[1:])
     except SignInError as error:
         return _locked(ask, ask.form, error)
