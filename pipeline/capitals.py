@@ -1,0 +1,100 @@
+"""Capitals: words read in them although their letters stand no higher than small ones.
+
+Most small letters of Cyrillic look like their capitals, and only beside others of the line does it
+show which they are. The models see one line at a time, and now and then take a word wrong.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import groupby
+from statistics import median
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.cleanup import ink
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ocr.words import Reading, Word
+    from pipeline.cleanup.ink import Boxes
+    from pipeline.cleanup.noun import Pixels
+
+_FEWEST, _ENOUGH = 4, 3
+"""Letters of a word that is judged, and small ones of its line beside which it is."""
+_SMALL, _RISES = 1.12, 0.15
+"""Heights of a small letter: up to which letters are small, capitals being 1.2 to 1.5 as high; and
+by how much a capital rises above the small letters behind it."""
+_SPECK, _WHOLE = 0.4, 0.7
+"""Of a word's height, below which a piece is a dot; pieces to a letter of a word in pieces."""
+_MARKS = '.,:;!?()«»"-–'
+_EDGE = 3
+_LEVEL = frozenset("авгежзиклмнопстхчшъыьэюяө")
+"""Small letters that neither rise above the others nor hang below them."""
+
+
+def settled(reading: Reading, image: Pixels) -> Reading:
+    """The reading with such words small, as their letters stand; `raw` stays as it was read."""
+    words = reading.words
+    lines = [tuple(line) for _, line in groupby(words, key=lambda word: word.line)]
+    if not any(_is_suspect(word) for line in lines for word in line):
+        return reading
+    pieces = ink.written(image).pieces.boxes
+    told = tuple(word for line in lines for word in _told(line, pieces))
+    return replace(reading, words=told) if told != words else reading
+
+
+def _told(line: Sequence[Word], pieces: Boxes) -> Iterator[Word]:
+    small = _small(line, pieces) if any(map(_is_suspect, line)) else None
+    for word in line:
+        yield _lowered(word, pieces, small) if small and _is_suspect(word) else word
+
+
+def _is_suspect(word: Word) -> bool:
+    """Whether it is of letters alone, of which more than the first are capitals; no label is."""
+    letters = _letters(word)
+    large = letters.isalpha() and any(map(str.isupper, letters[1:]))
+    return large and len(letters) >= _FEWEST and not word.text.endswith(":")
+
+
+def _letters(word: Word) -> str:
+    return word.text.strip(_MARKS)
+
+
+def _small(line: Iterable[Word], pieces: Boxes) -> float | None:
+    """How high the small letters of a line are, by its words whose case is beyond doubt."""
+    found: list[int] = []
+    for word in line:
+        letters, own = _letters(word), _own(word, pieces)
+        if letters[1:].islower() and len(letters) == len(own):
+            both = zip(letters, own[:, 3].tolist(), strict=True)
+            found += [height for letter, height in both if letter in _LEVEL]
+    return median(found) if len(found) >= _ENOUGH else None
+
+
+def _lowered(word: Word, pieces: Boxes, small: float) -> Word:
+    letters, own = _letters(word), _own(word, pieces)
+    if not _WHOLE * len(letters) <= len(own) <= len(letters) + 1:
+        return word
+    if np.median(own[1:, 3]) > _SMALL * small:
+        return word
+    rises = np.median(own[1:, 1]) - own[0, 1] >= _RISES * small
+    first = letters[0] if rises else letters[0].lower()
+    return replace(word, text=word.text.replace(letters, first + letters[1:].lower()))
+
+
+def _own(word: Word, pieces: Boxes) -> Boxes:
+    """A word's pieces of ink from left to right, without dots and marks."""
+    x, y, w, h = pieces.T
+    box = word.box
+    inside = (
+        (x >= box.x - _EDGE)
+        & (x + w <= box.right + _EDGE)
+        & (y >= box.y - _EDGE)
+        & (y + h <= box.bottom + _EDGE)
+        & (h >= _SPECK * box.h)
+    )
+    chosen = pieces[inside]
+    return np.asarray(chosen[np.argsort(chosen[:, 0])])

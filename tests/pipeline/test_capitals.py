@@ -1,0 +1,81 @@
+"""Words are large or small as their letters stand beside the others of their line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from PIL import ImageFont
+
+from ocr.words import Box, Reading, Word
+from pipeline.capitals import settled
+from tests.pipeline.cleanup import pages
+
+if TYPE_CHECKING:
+    from pipeline.cleanup.noun import Pixels
+
+SIZE = 60
+FACES = (pages.SERIF, pages.SANS, pages.MONO, pages.BOLD)
+
+
+def line(printed: str, read: str, face: str = pages.SERIF) -> tuple[Reading, Pixels]:
+    """A line as it is printed, and as it was read, word for word."""
+    image, draw = pages.canvas()
+    font = ImageFont.truetype(face, SIZE)
+    words, x = [], 200
+    for said, told in zip(printed.split(), read.split(), strict=True):
+        draw.text((x, 300), said, fill=20, font=font)
+        left, top, right, bottom = map(round, draw.textbbox((x, 300), said, font=font))
+        box = Box(left, top, right - left, bottom - top)
+        words.append(Word(told, told, box, 0.9, 1, 1))
+        x = right + 30
+    grey = np.asarray(image.convert("L"), np.uint8)
+    return Reading(grey.shape[1], grey.shape[0], 300, tuple(words), "", "", "papers"), grey
+
+
+def told(reading: Reading) -> str:
+    return " ".join(word.text for word in reading.words)
+
+
+@pytest.mark.parametrize("face", FACES)
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("хэлэлцчих үлбийцгээ дүлгэнэ, гэнэ", "хэлэлцчих үлбийцгээ ДҮЛГЭНЭ, гэнэ"),
+        ("Удмын овог хамаатан", "УДМЫН овог хамаатан"),
+        ("Цэнхэр сумын ивцгээ засаг", "Цэнхэр сумын ИвЦГээ засаг"),
+    ],
+)
+def test_small_letters_read_as_capitals_become_small_again(
+    printed: str, read: str, face: str
+) -> None:
+    before, image = line(printed, read, face)
+    after = settled(before, image)
+    assert told(after) == printed
+    assert [word.raw for word in after.words] == read.split()
+
+
+@pytest.mark.parametrize("face", FACES)
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "сумын ЗАСАГ дарга авсан",
+        "Хэрлэн компани «ГАНГА» нэртэй",
+        "УЛСЫН БҮРТГЭЛ",
+        "сумын Жав-Дагва регистр ЪЪ78102826 гэнэ",
+    ],
+)
+def test_what_stands_in_capitals_stays(printed: str, face: str) -> None:
+    before, image = line(printed, printed, face)
+    assert settled(before, image) is before
+
+
+def test_a_word_beside_none_of_sure_size_stays() -> None:
+    before, image = line("дүлгэнэ 1994", "ДҮЛГЭНЭ 1994")
+    assert settled(before, image) is before
+
+
+def test_a_label_may_be_set_smaller_than_its_entry() -> None:
+    before, image = line("овогнэр: хамаатан", "ОВОГНЭР: хамаатан")
+    assert settled(before, image) is before
