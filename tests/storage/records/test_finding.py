@@ -400,7 +400,7 @@ def test_signs_with_a_meaning_for_a_database_are_nothing_but_text(
 
 
 def test_before_the_index_is_made_a_question_is_not_answered(archive: Archive) -> None:
-    with archive.records.reading() as tx, pytest.raises(NotIndexedError, match="--rebuild"):
+    with archive.records.reading() as tx, pytest.raises(NotIndexedError, match="is not finished"):
         tx.finding.find(Question(type="birth"), ALL, 1)
 
 
