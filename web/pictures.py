@@ -26,7 +26,7 @@ from web.copies import Copies
 from web.iiif import Visible
 from web.numbers import number_in
 from web.opened import pane_of, still_open
-from web.pages.stacks import image_of
+from web.pages.stacksight import image_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

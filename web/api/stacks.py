@@ -15,13 +15,13 @@ from web.api.call import VIA, Reply, reason_of, visit_of
 from web.api.cursor import sliced
 from web.api.repeating import keep_made, made_before
 from web.api.shapes import Key, Paged, Part, Reasoned, Shape, Words
-from web.pages.stacks import actor, found_of, note_shown, theirs
+from web.pages.stacksight import actor, found_of, note_shown, theirs
 
 if TYPE_CHECKING:
     from pipeline.nouns.sheet import Stack as FoundStack
     from storage.records import SqlTransaction
     from web.api.call import Call
-    from web.pages.stacks import Found
+    from web.pages.stacksight import Found
 
 Number = Annotated[int, Field(ge=0, le=999_999_999)]
 

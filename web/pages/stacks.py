@@ -1,13 +1,7 @@
-"""Stacks: what was fed with separator sheets, what is wrong with it, and what a person says of it.
-
-The pictures are of no paper yet: whoever scans in the unit has the paper in hand. Where one of the
-sheets is of something restricted, or was printed with one that is, they are shown to nobody here;
-of a stack that is fed at the desk, to whoever is cleared for all of it.
-"""
+"""Stacks: what was fed with separator sheets, what is wrong with it, and what people say of it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -18,27 +12,30 @@ from pipeline.capture.errors import (
     FeedRunsError,
     NoSuchSourceError,
 )
-from pipeline.events import Actor, Kind
 from pipeline.moves import settling
 from pipeline.moves.errors import ReasonMissingError, SheetError
-from pipeline.moves.restricting import is_restricted
-from pipeline.moves.settling import STACK, images_of, planned, settle, undo
+from pipeline.moves.settling import settle, undo
 from pipeline.moves.stacked import end_stack, require_still
 from pipeline.nouns.look import THUMBNAIL, THUMBNAIL_TYPE
 from pipeline.nouns.sheet import StackState
-from pipeline.people.rights import Right, reach, role_for
-from pipeline.seeing.verdicts import may_feed
 from pipeline.sheets.advice import ADVICE
-from pipeline.sheets.code import parse
 from pipeline.words import REASON, TooLongError, UnseenSignsError, plain
 from web.asking import Attachment, Elsewhere, Page, Stream
-from web.errors import NobodyFeedsError, NotFoundError, NotYoursError
+from web.errors import NobodyFeedsError, NotFoundError
 from web.numbers import number_in
 from web.pages import stackdesk
 from web.pages.behind import listing
 from web.pages.cells import count, heads, moment, text
 from web.pages.marks import of_stack_since
-from web.pages.told import by_token, was_told
+from web.pages.stacksight import (
+    actor,
+    found_of,
+    is_shown,
+    is_withheld,
+    note_shown,
+    stack_of,
+    theirs,
+)
 from web.pages.units import units_in
 from web.table import Table
 
@@ -46,12 +43,12 @@ if TYPE_CHECKING:
     from pipeline.errors import UserError
     from pipeline.language import Language
     from pipeline.nouns.person import Person
-    from pipeline.nouns.sheet import Sheet, Stack, StackImage, Wrong
-    from pipeline.sheets.plan import Plan
+    from pipeline.nouns.sheet import Stack
     from storage.records import SqlTransaction
-    from web.asking import Answer, Ask, Told, Visit
+    from web.asking import Answer, Ask, Told
+    from web.pages.stacksight import Found
 
-LINES, BAD = 50, 400
+BAD = 400
 PART = 6
 """So many pictures are shown at once: each is developed from its master first."""
 REFUSALS = (
@@ -68,19 +65,6 @@ REFUSALS = (
 )
 SETTLE, UNDO = "settle", "undo"
 NONE, SHEET = "none", "sheet"
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A stack with its unit, what is wrong with it, and the pictures that show that."""
-
-    stack: Stack
-    unit: str
-    wrong: tuple[Wrong, ...]
-    pictures: tuple[StackImage, ...]
-    withheld: bool
-    """Whether something restricted may be seen on its pictures."""
-    plan: Plan
 
 
 def stacks(ask: Ask) -> Answer:
@@ -186,86 +170,6 @@ def thumbnail(ask: Ask) -> Attachment:
         raise NotFoundError
     data = ask.house.objects.read(small.key, small.sha256)
     return Attachment("image.jpg", THUMBNAIL_TYPE, data, inline=True)
-
-
-def theirs(tx: SqlTransaction, person: Person) -> list[tuple[Stack, str]]:
-    """Return the last stacks that a person may settle, each with its unit."""
-    within = reach(person, Right.CAPTURE)
-    found = ((one, tx.batches.get(one.batch).unit) for one in tx.sheets.stacks(LINES))
-    return [(one, unit) for one, unit in found if within.covers(frozenset({unit}))]
-
-
-def stack_of(tx: SqlTransaction, person: Person, key: str) -> Stack:
-    """Return a stack, or raise that there is none, or that this person does not scan there."""
-    stack = tx.sheets.stack(key)
-    if stack is None:
-        raise NotFoundError
-    unit = tx.batches.get(stack.batch).unit
-    if not reach(person, Right.CAPTURE).covers(frozenset({unit})):
-        raise NotYoursError
-    return stack
-
-
-def found_of(tx: SqlTransaction, person: Person, key: str) -> Found:
-    """Return a stack with all that is found of it."""
-    stack = stack_of(tx, person, key)
-    unit = tx.batches.get(stack.batch).unit
-    images, plan = tx.sheets.images(key), planned(tx, stack, person.name)
-    told = {StackState.STOPPED} if stack.at_desk else {StackState.STOPPED, StackState.OPEN}
-    wrong = plan.wrong if stack.state in told else ()
-    shown = {one.number: one for fault in wrong for one in images_of(fault, images)}
-    pictures = tuple(shown[number] for number in sorted(shown))
-    return Found(stack, unit, wrong, pictures, is_withheld(tx, stack, person), plan)
-
-
-def is_shown(tx: SqlTransaction, visit: Visit, found: Found) -> bool:
-    """Say whether somebody asked for the pictures of a stack and may see them."""
-    events = tx.events.of(STACK, found.stack.id)
-    return not found.withheld and was_told(events, Kind.STACK_SHOWN, visit)
-
-
-def note_shown(tx: SqlTransaction, visit: Visit, found: Found, via: str, reason: str = "") -> None:
-    """Write down who looks at the pictures of a stack."""
-    if found.withheld or not found.pictures:
-        raise NotYoursError
-    facts = {"images": [one.number for one in found.pictures], **by_token(visit)}
-    who = actor(visit.person, via)
-    tx.events.note(Kind.STACK_SHOWN, STACK, found.stack.id, actor=who, facts=facts, words=reason)
-
-
-def actor(person: Person, via: str) -> Actor:
-    """Return a person as who settles stacks."""
-    return Actor(person.name, role_for(person, Right.CAPTURE).value, via=via)
-
-
-def image_of(tx: SqlTransaction, visit: Visit, key: str, number: int) -> StackImage | None:
-    """Return a picture of a stack that this person was shown; None if it is none of those."""
-    stack = tx.sheets.stack(key)
-    if stack is None:
-        return None
-    unit = frozenset({tx.batches.get(stack.batch).unit})
-    if not reach(visit.person, Right.CAPTURE).covers(unit):
-        return None
-    found = found_of(tx, visit.person, key)
-    if not is_shown(tx, visit, found):
-        return None
-    return next((one for one in found.pictures if one.number == number), None)
-
-
-def is_withheld(tx: SqlTransaction, stack: Stack, person: Person) -> bool:
-    """Say whether a sheet is withheld; the papers of one that was missed lie there as well."""
-    codes, said = tx.sheets.read_on(stack.id)
-    numbers = said | {code.number for code in map(parse, codes) if code is not None}
-    sheets = stackdesk.printed_with(tx, sorted(numbers))
-    if stack.at_desk:
-        return not all(may_feed(tx, person.name, sheet) for sheet in sheets)
-    return any(_is_restricted(tx, sheet) for sheet in sheets)
-
-
-def _is_restricted(tx: SqlTransaction, sheet: Sheet) -> bool:
-    if sheet.volume is not None:
-        return tx.volumes.get(sheet.volume).restricted
-    return sheet.record is not None and is_restricted(tx, tx.inventory.get(sheet.record))
 
 
 def _said(ask: Ask, found: Found) -> list[tuple[int, int]]:
