@@ -86,15 +86,17 @@ def test_a_discarded_page_is_not_moved_by_whoever_worked_on_it(
     with archive.records.working() as tx:
         lease = tx.work.take(Noun.PAGE, key, Step.CLEAN)
     assert lease is not None
+    discarded = threading.Event()
 
     def discard() -> bool:
         with archive.records.writing() as tx:
             tx.pages.stand(PageId(key), PageStanding.DISCARDED, "blurred")
+            discarded.set()
             time.sleep(0.2)
         return True
 
     def move() -> bool:
-        time.sleep(0.1)
+        assert discarded.wait(30)
         with archive.records.working() as tx:
             return tx.work.move(lease, State.CLEANED)
 
