@@ -43,6 +43,8 @@ BY_PROGRAMS: dict[tuple[str, str], tuple[str, ...]] = {
     (GET, "/stacks"): ("list_stacks",),
     (GET, "/stacks/{key}"): ("get_stack",),
     (POST, "/stacks/{key}"): ("settle_stack", "undo_stack"),
+    (GET, "/stacks/{key}/stream"): ("get_stack",),
+    (GET, "/stacks/{key}/images/{number}/picture"): ("show_stack",),
     (POST, "/stacks/{key}/pictures"): ("show_stack",),
     (POST, "/viewings/{viewing}/wrong/back"): ("take_dispute_back",),
     (GET, "/events"): ("list_events",),
