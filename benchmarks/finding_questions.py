@@ -87,6 +87,7 @@ KINDS: dict[str, Callable[[Known, Random], Asked]] = {
     "name with initial": lambda paper, _: _line(paper.person.initialled),
     "one name": lambda paper, _: _line(paper.person.given),
     "one name by a reviewer": lambda paper, _: _line(paper.person.given),
+    "half a name": lambda paper, _: _line(paper.person.given[:-2]),
     "name and mother": lambda paper, _: keyed(
         {"given_name": paper.person.given, "parent": paper.person.mother}
     ),
@@ -101,6 +102,9 @@ KINDS: dict[str, Callable[[Known, Random], Asked]] = {
         _line(paper.person.given), Asked(place=Place(paper.paper.unit))
     ),
     "two words": lambda paper, chance: _line(" ".join(chance.sample(paper.paper.text.split(), 2))),
+    "word in another form": lambda paper, chance: _line(
+        f"{chance.choice(paper.paper.text.split())}гийн"
+    ),
     "nobody": lambda paper, _: both(
         _line("Хэнчбишхүү Цахиурт"), Asked(place=Place(paper.paper.unit), type="birth")
     ),
