@@ -175,7 +175,11 @@ def quoted(texts: Texts, mark: str) -> list[str]:
 
 
 def _words(texts: Texts, mark: str, sign: str) -> list[str]:
-    """Words, and beginnings of words with the sign by which a database knows one."""
-    whole = tuple(one for one in texts if not one.endswith(OPEN))
+    """Words, and beginnings of words with the sign by which a database knows one.
+
+    A word that begins as another one asks for nothing more, and dozens of them have a server read
+    every paper.
+    """
     begun = tuple(one.removesuffix(OPEN) for one in texts if one.endswith(OPEN))
+    whole = tuple(one for one in texts if not one.endswith(OPEN) and not one.startswith(begun))
     return [*quoted(whole, mark), *(f"{one}{sign}" for one in quoted(begun, mark))]
