@@ -1,3 +1,5 @@
+"""Lines of a register that is a table: each takes its labels from the heads printed over it."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
