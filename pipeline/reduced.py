@@ -36,9 +36,15 @@ def read(page: Pixels, reader: Reader, dpi: int) -> Reading:
     by = share(page, dpi)
     if by == 1.0:
         return reader.read(page, dpi=dpi)
-    small = pixels(cv2.resize(page, None, fx=by, fy=by, interpolation=cv2.INTER_AREA))
-    reading = reader.read(small, dpi=round(by * dpi))
+    reading = reader.read(smaller(page, by), dpi=round(by * dpi))
     return enlarged(reading, (page.shape[1], page.shape[0]), dpi)
+
+
+def smaller(page: Pixels, by: float) -> Pixels:
+    """A page reduced to a share of its width and height; 1 leaves it alone."""
+    if by == 1.0:
+        return page
+    return pixels(cv2.resize(page, None, fx=by, fy=by, interpolation=cv2.INTER_AREA))
 
 
 def share(page: Pixels, dpi: int) -> float:

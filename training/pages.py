@@ -12,6 +12,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from ocr import library
+from pipeline import reduced
 from pipeline.cleanup import clean
 from pipeline.geometry import Point, apply
 from samples.papers.damage import Damage
@@ -38,7 +39,11 @@ WORST = 4
 HARDEST = 2
 """How many more times typewritten forms are drawn than other layouts: no two typewriters strike
 alike, and few of them are among the typefaces."""
-NARROWEST, LOWEST = 20, 12
+AS_PAGES_ARE_READ = 0.6
+"""Of the pages, how many are cut at the size at which pages are read first; lines in doubt are read
+from all pixels."""
+NARROWEST, LOWEST = 20, 10
+"""Pixels of a line; what is less is a rest of something else."""
 SHORT = 0.85
 """A line whose letters reach less than this share of the usual height is cut higher."""
 
@@ -69,6 +74,10 @@ class _Cut:
     bottom: int
     foot: float
 
+    @property
+    def holds_letters(self) -> bool:
+        return self.right - self.left >= NARROWEST and self.bottom - self.top >= LOWEST
+
     def holds(self, x: float, y: float) -> bool:
         return self.left <= x < self.right and self.top <= y < self.bottom
 
@@ -79,18 +88,21 @@ def page_lines(part: Part, seed: int) -> Iterator[Line]:
     damage = dice.choice((*Damage, *(Damage.MIXED,) * WORST))
     made = page(part, dice.choice((*Layout, *(Layout.TYPED,) * HARDEST)), damage, seed)
     cleaned = clean(made.image, dpi=made.dpi)
-    words = [_placed(word, cleaned.matrix) for word in made.words]
-    cuts = _engine_cuts(cleaned.image, cleaned.dpi)
+    by = reduced.share(cleaned.image, cleaned.dpi) if dice.random() < AS_PAGES_ARE_READ else 1.0
+    image = reduced.smaller(cleaned.image, by)
+    words = [_placed(word, cleaned.matrix, by) for word in made.words]
+    cuts = _engine_cuts(image, round(by * cleaned.dpi))
     usual = _usual(cuts)
     for cut in cuts:
         text = _said(cut, words)
         if text:
-            yield Line(_pixels(cleaned.image, cut, *usual), text, PAD)
+            yield Line(_pixels(image, cut, *usual), text, PAD)
 
 
-def _placed(word: Word, matrix: Matrix) -> _Placed:
+def _placed(word: Word, matrix: Matrix, by: float) -> _Placed:
     left, top, right, bottom = word.box
-    corners = [apply(matrix, Point(x, y)) for x in (left, right) for y in (top, bottom)]
+    placed = [apply(matrix, Point(x, y)) for x in (left, right) for y in (top, bottom)]
+    corners = [Point(by * point.x, by * point.y) for point in placed]
     xs, ys = [corner.x for corner in corners], [corner.y for corner in corners]
     return _Placed(word.text, word.row, min(xs), min(ys), max(xs), max(ys))
 
@@ -113,7 +125,7 @@ def _engine_cuts(image: Grey, dpi: int) -> list[_Cut]:
                 (_, first), (_, last) = foot
                 left, top, right, bottom = box
                 found.append(_Cut(left, top, right, bottom, (first + last) / 2))
-    return [cut for cut in found if cut.right - cut.left >= NARROWEST <= 2 * (cut.bottom - cut.top)]
+    return [cut for cut in found if cut.holds_letters]
 
 
 def _usual(cuts: Sequence[_Cut]) -> tuple[float, float]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from samples.papers.months import MONTHS, ROMAN
-from samples.papers.wording import LABELS, Writer
+from samples.papers.wording import LABELS, LETTERS, Writer
 from training.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -36,7 +36,9 @@ PHRASES = (
     "№ {}/{}",
     "{}",
 )
-OFTEN = (60, 20, 6, 8, 6)
+HARD_SIGNS, HARD = "ЪЫЬ", 0.6
+"""Letters that end in an upright, beside which a figure is easily read twice; and how often."""
+OFTEN = (60, 20, 6, 8, 6, 8)
 """How often the kinds of lines come, in the order of `Sayer.line`."""
 
 
@@ -55,6 +57,7 @@ class Sayer:
             self.label,
             self.counted,
             self.roman,
+            self.registered,
         )
         return self.dice.choices(makes, OFTEN)[0]()
 
@@ -104,6 +107,18 @@ class Sayer:
                 f"{self._word()} {dice.choice(MONTHS)} {number}",
             )
         )
+
+    def registered(self) -> str:
+        """A register number that nobody has, alone or behind a label: it begins with hard signs.
+
+        No name begins with one, so that the year and the month may be those of real numbers.
+        """
+        dice = self.dice
+        pair = "".join(dice.choice(HARD_SIGNS if dice.random() < HARD else LETTERS) for _ in "ЪЪ")
+        pair = pair if set(pair) & set(HARD_SIGNS) else "ЪЪ"
+        number = f"{pair}{dice.randrange(10**8):08d}"
+        label = dice.choice(("", "", "РД ", "РД: ", "Регистрийн дугаар ", "регистр № "))
+        return label + number + dice.choice(("", "", ",", f" {self._word()}"))
 
     def _word(self) -> str:
         word = self.dice.choice(vocabulary(self.part))

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import random
+import re
+from statistics import median
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from samples.papers.parts import Part
+from training import pages
 from training.charset import ALL
 from training.lines import lines
+from training.pages import page_lines
+from training.sayings import HARD_SIGNS, Sayer
 from training.sets import written
 from training.vocabulary import vocabulary
 
@@ -40,6 +46,23 @@ def test_a_line_is_as_high_as_its_letters_and_dark_where_they_are() -> None:
         inked = np.flatnonzero(line.image.min(1) < 128)
         assert len(inked) > 0.4 * len(line.image)
         assert line.image.shape[1] > line.image.shape[0] * len(line.text) * 0.15
+
+
+def test_register_numbers_that_are_taught_belong_to_nobody() -> None:
+    sayer = Sayer(Part.TRAIN, random.Random(4))
+    for said in (sayer.registered() for _ in range(50)):
+        (number,) = re.findall(r"[А-ЯӨҮЁ]{2}\d{8}", said)
+        assert set(number[:2]) & set(HARD_SIGNS)
+
+
+def test_lines_are_cut_at_the_size_at_which_pages_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "AS_PAGES_ARE_READ", 0)
+    whole = list(page_lines(Part.TRAIN, 1))
+    monkeypatch.setattr(pages, "AS_PAGES_ARE_READ", 1)
+    reduced = list(page_lines(Part.TRAIN, 1))
+    usual, less = (median(line.image.shape[0] for line in some) for some in (whole, reduced))
+    assert less == pytest.approx(0.75 * usual, rel=0.15)
+    assert {line.text for line in whole} & {line.text for line in reduced}
 
 
 def test_parts_share_no_word() -> None:
