@@ -11,7 +11,7 @@ from arkhiv.cli.duties import CAPTURING
 from arkhiv.cli.options import as_json, command
 from arkhiv.cli.output import put_json, put_pairs, put_table
 from arkhiv.cli.theirs import require_units
-from arkhiv.cli.wording import flagged
+from arkhiv.cli.wording import flag_advised
 from pipeline.capture.sealing import BATCH
 from pipeline.moves.batching import (
     counts_of,
@@ -176,7 +176,7 @@ def _show(desk: Desk, *, batch: str, as_json: bool) -> None:
         put_table(
             say("To look at"),
             (say("Leaf"), say("What to do")),
-            [(_place(page, flag), flagged(say, flag.code, {})) for page, flag in odd],
+            [(_place(page, flag), flag_advised(say, flag.code, {})) for page, flag in odd],
         )
 
 

@@ -10,7 +10,7 @@ from arkhiv.cli.labels import labels
 from arkhiv.cli.options import as_json, by, command, purpose, record
 from arkhiv.cli.output import put, put_json, put_pairs, put_table
 from arkhiv.cli.showjson import facts_of
-from arkhiv.cli.wording import advised, flagged
+from arkhiv.cli.wording import advised, flag_advised
 from pipeline.events import Kind
 from pipeline.ids import PageId
 from pipeline.moves.absence import name_of
@@ -131,7 +131,7 @@ def _put_paper(say: Language, names: Labels, paper: Shown, *, open_to_see: bool)
         put(f"{say('Held')}: {advised(say, hold.code, hold.facts)}")
     leaves = {sheet.page.id: f"{sheet.name}. " for sheet in paper.sheets}
     for flag in paper.flags:
-        text = flagged(say, flag.code, names.fields(paper.type))
+        text = flag_advised(say, flag.code, names.fields(paper.type))
         put(f"{say('Look')}: {leaves.get(PageId(flag.subject), '')}{text}")
 
 

@@ -14,10 +14,11 @@ import storage.errors
 import storage.moving.errors
 import workers.errors
 from ocr.errors import OcrError
-from pipeline.describe.flags import SENTENCES
+from pipeline.describe.flags import SENTENCES, Flag
 from pipeline.errors import ArkhivError
 from pipeline.nouns.hold import REASONS, Reason
 from pipeline.nouns.problem import SENTENCES as PROBLEMS
+from pipeline.nouns.problem import Problem
 from scanner_drivers.errors import DriverError
 from scanner_drivers.refusal import REASONS as REFUSALS
 
@@ -47,8 +48,14 @@ COMMANDS: dict[str, str] = {
     Reason.NO_GUTTER: "arkhiv opening split, arkhiv opening whole",
     Reason.WRONG_ORIGINAL: "arkhiv link, arkhiv unlink",
     Reason.SHEETS: "arkhiv sheets seen {stack}, arkhiv sheets settle, arkhiv sheets undo",
+    Problem.LEAF_GAP: "arkhiv leaf absent",
+    Problem.LEAVES_DIFFER: "arkhiv leaf certify",
+    Problem.COUNTERS_DIFFER: "arkhiv batch seal",
+    Flag.NOT_MACHINE_READABLE: "arkhiv describe",
+    Flag.TYPE_UNKNOWN: "arkhiv describe",
+    Flag.FIELD_MISSING: "arkhiv describe",
 }
-"""What is typed to do what the sentence for a hold says; the pages do not tell it."""
+"""What is typed to do what the sentence for a hold or a flag says; the pages do not tell it."""
 
 FAULTS: dict[str, str] = {
     "event_removed": "An event is missing from the chain.",
@@ -140,6 +147,12 @@ def flagged(say: Language, code: str, fields: Mapping[str, str]) -> str:
     flag, _, field = code.partition(":")
     text = FLAGS.get(flag) or next((text for one, text in _FLAGGED if one == flag), flag)
     return say(text).format(field=fields.get(field, field))
+
+
+def flag_advised(say: Language, code: str, fields: Mapping[str, str]) -> str:
+    """Return the sentence for a flag, and what is typed to do what it says."""
+    command = COMMANDS.get(code.partition(":")[0], "")
+    return with_command(say, flagged(say, code, fields), command)
 
 
 def placed(say: Language, place: str) -> str:

@@ -34,22 +34,16 @@ class Flag(StrEnum):
 SENTENCES: Mapping[Flag, str] = MappingProxyType(
     {
         Flag.NO_TEXT: "No text was found. Look whether the page is blank or too faint.",
-        Flag.NOT_MACHINE_READABLE: (
-            "The text cannot be read by machine. Key in the fields: arkhiv describe"
-        ),
+        Flag.NOT_MACHINE_READABLE: ("The text cannot be read by machine. Key in the fields."),
         Flag.PARTS_UNREAD: (
             "Parts are written by hand or in classical script and were not read. Look at them."
         ),
-        Flag.TYPE_UNKNOWN: (
-            "No known title was found. Say which type of document this is: arkhiv describe"
-        ),
+        Flag.TYPE_UNKNOWN: ("No known title was found. Say which type of document this is."),
         Flag.TYPE_UNCERTAIN: "The type is a guess. Compare it with the title on the paper.",
         Flag.LOOKS_LIKE_ADOPTION: (
             "Words on the paper speak of adoption, so it is restricted. Look whether they do."
         ),
-        Flag.FIELD_MISSING: (
-            "The field {field} was not found. Key it in from the paper: arkhiv describe"
-        ),
+        Flag.FIELD_MISSING: ("The field {field} was not found. Key it in from the paper."),
         Flag.FIELD_INVALID: "The value of {field} breaks the rules for its kind. Compare it.",
         Flag.FIELD_DOUBTFUL: "The value of {field} was hard to read. Compare it with the paper.",
         Flag.RESTRICTED_NOT_LOCATED: (

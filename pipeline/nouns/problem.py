@@ -64,14 +64,15 @@ SENTENCES: dict[Problem, str] = {
     Problem.MISSING_BACK: "Fronts came without their backs. Scan the backs, or set both sides.",
     Problem.MISSING_FRONT: "Backs came without their fronts. Scan the fronts.",
     Problem.LEAF_GAP: (
-        "Numbers of leaves are missing. Scan the leaves, or say that they are absent: arkhiv leaf"
+        "Numbers of leaves are missing. Scan the leaves, or say that they are absent."
     ),
     Problem.LEAVES_DIFFER: (
         "The leaves are not as many as were certified. Look for the missing ones, or have the "
-        "count corrected by an act: arkhiv leaf certify"
+        "count corrected by an act."
     ),
     Problem.COUNTERS_DIFFER: (
         "The scanner fed other pages than were received. Compare the stack with the pictures, then "
-        "seal the batch with a reason: arkhiv batch seal"
+        "seal the batch with a reason."
     ),
 }
+"""What is odd and what to do about it, in the hand: every face adds its own way."""

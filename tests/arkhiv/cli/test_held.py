@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from arkhiv.cli.held import SPOKEN
-from arkhiv.cli.wording import explained, flagged
+from arkhiv.cli.wording import COMMANDS, explained, flag_advised, flagged
 from arkhiv.language import speak
 from pipeline.cleanup.loss import FLAG
 from pipeline.cleanup.upright import UNSURE
@@ -15,6 +15,7 @@ from pipeline.describe.flags import Flag
 from pipeline.language import Lang
 from pipeline.nouns.hold import REASONS, Reason
 from pipeline.nouns.page import PageStanding
+from pipeline.nouns.problem import Problem
 from scanner_drivers.refusal import Code
 
 if TYPE_CHECKING:
@@ -85,9 +86,32 @@ def test_every_reason_has_a_sentence(code: str) -> None:
     assert explained(ENGLISH, code, facts) != code
 
 
-@pytest.mark.parametrize("code", [*Flag, "dark", "blank", FLAG, UNSURE])
+@pytest.mark.parametrize("code", [*Flag, *Problem, FLAG, UNSURE])
 def test_every_flag_has_a_sentence(code: str) -> None:
     assert flagged(ENGLISH, f"{code}:given_name", {"given_name": "Given name"}) != code
+
+
+@pytest.mark.parametrize("code", [*Reason, *Flag, *Problem, FLAG, UNSURE])
+def test_the_sentence_that_a_page_shows_names_no_command(code: str) -> None:
+    shown = flagged(ENGLISH, code, {}) if code not in set(Reason) else explained(ENGLISH, code, {})
+    assert "arkhiv" not in shown
+
+
+def test_the_command_line_tells_what_is_typed() -> None:
+    told = flag_advised(ENGLISH, Problem.COUNTERS_DIFFER, {})
+    assert told.startswith(flagged(ENGLISH, Problem.COUNTERS_DIFFER, {}))
+    assert told.endswith("At the command line: arkhiv batch seal")
+    assert "arkhiv describe" in flag_advised(
+        ENGLISH, f"{Flag.FIELD_MISSING}:name", {"name": "Name"}
+    )
+    assert flag_advised(ENGLISH, Problem.BLURRED, {}) == flagged(ENGLISH, Problem.BLURRED, {})
+
+
+def test_every_command_that_is_told_is_one(arkhiv: Arkhiv) -> None:
+    for line in COMMANDS.values():
+        for command in line.split(", "):
+            words = [word for word in command.split()[1:] if "{" not in word]
+            assert arkhiv(*words, "--help").out, command
 
 
 def test_what_cannot_be_settled_by_trying_again_says_so(
