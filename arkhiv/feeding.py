@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.ingest.ingest import Ingest
 from scanner_drivers.feed import DeviceDriver
+from scanner_drivers.folder import Folder
 from scanner_drivers.landing import landing
 from scanner_drivers.sources import open_device
 from scanner_drivers.target import Target
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 
 SIDE_BY_SIDE = min(2, os.cpu_count() or 1)
-"""Pages of a scanner that are looked at at once; scanners are seldom quicker than that."""
+"""Pages of a scanner that are looked at at once, and files of a folder that are stored at once."""
 
 
 def scratch_of(archive: Archive) -> Path:
@@ -81,6 +82,7 @@ def taken_in(
         *(archive.records, archive.objects, inspect, station, bell, presence, way),
         batch=batch,
         ahead=SIDE_BY_SIDE,
+        behind=SIDE_BY_SIDE if isinstance(driver, Folder) else 0,
     )
     received = ingest.run(driver, source, tick)
     archive.sealer.seal()

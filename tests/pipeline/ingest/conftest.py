@@ -49,7 +49,7 @@ class Take:
         self._station = Station(operator, "s", "00")
         self._source = f"folder:{scans}"
 
-    def __call__(self, tick: Callable[[str], None] | None = None) -> Received:
+    def __call__(self, tick: Callable[[str], None] | None = None, *, behind: int = 0) -> Received:
         driver = open_driver(self._source, decodes=inspect)
         taking = Ingest(
             self.archive.records,
@@ -57,6 +57,7 @@ class Take:
             inspect,
             self._station,
             presence=LockedFiles(self.archive.settings.data / "ingesting"),
+            behind=behind,
         )
         return taking.run(driver, self._source, tick)
 

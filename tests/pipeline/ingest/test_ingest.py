@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
+import pytest
 from PIL import Image
 
 from pipeline.flow import State
@@ -46,6 +48,32 @@ def test_the_same_folder_again_changes_nothing(take: Take, scans: Path, shelve: 
     take()
     again = take()
     assert (again.pages, again.repeated, again.contested, again.documents) == (0, 1, 0, 0)
+
+
+@pytest.mark.parametrize("behind", [0, 2])
+def test_files_that_are_stored_behind_others_make_the_same_of_a_folder(
+    take: Take, scans: Path, shelve: Shelve, behind: int
+) -> None:
+    for name in ("R-1", "R-2", "R-3"):
+        shelve.record(name)
+        for leaf in ("1r", "1v", "2"):
+            small_page(scans / name / f"{leaf}.png", name + leaf)
+    shutil.copyfile(scans / "R-1" / "1r.png", scans / "R-1" / "3.png")
+    small_page(scans / "R-2" / "5.png", "a leaf that only this record has")
+    (scans / "R-2" / "4.tif").write_bytes(b"torn")
+    names: list[str] = []
+    counted = take(names.append, behind=behind)
+    assert (counted.files, counted.pages, counted.documents, counted.refused) == (11, 11, 3, 1)
+    assert len(names) == 12
+    assert take.leaves(take.document("record:R-1")) == [
+        ("1", 0, "r"),
+        ("1", 0, "v"),
+        ("2", 0, "r"),
+        ("3", 0, "r"),
+    ]
+    again = take(behind=behind)
+    assert (again.pages, again.repeated, again.documents) == (0, 11, 0)
+    assert take.batches()[0][0]
 
 
 def test_the_source_folder_is_never_altered(take: Take, scans: Path) -> None:
