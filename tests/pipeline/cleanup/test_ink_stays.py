@@ -1,4 +1,8 @@
-"""No step loses ink that it was not asked to remove, whatever is written and wherever it stands."""
+"""No step loses ink that it was not asked to remove, whatever is written and wherever it stands.
+
+Steps that change greys are looked at where the ink was; those that move pixels where their matrix
+says that it is now.
+"""
 
 from __future__ import annotations
 
@@ -17,23 +21,33 @@ from pipeline.cleanup import (
     border,
     crease,
     faint,
+    focus,
     grain,
     impulses,
     ink,
     leaders,
     paper,
     rules,
+    scale,
     seal,
+    turning,
+    warp,
 )
+from pipeline.cleanup.chain import clean
+from pipeline.cleanup.coding import read, write
 from pipeline.cleanup.shrink import GLIMPSE, QUARTER, glimpsed
+from pipeline.geometry import IDENTITY
 from tests.pipeline.cleanup import pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
+    from pipeline.geometry import Matrix
     from tests.pipeline.cleanup.pages import Pixels
 
     Step = Callable[["Pixels"], "Pixels"]
+    Move = Callable[["Pixels"], tuple["Pixels", Matrix]]
 
 WIDTH, HEIGHT, DPI = 1400, 1000, 300
 KEPT = 0.97
@@ -130,6 +144,12 @@ def folded(written: Written) -> tuple[Pixels, Pixels]:
     return (written.page * shade[None, :]).astype(np.uint8), np.zeros_like(written.page)
 
 
+def soft(written: Written) -> tuple[Pixels, Pixels]:
+    """So blurred that no edge is steep."""
+    page = cv2.GaussianBlur(written.page, (0, 0), 1.9).astype(np.uint8)
+    return page, np.zeros_like(page)
+
+
 def without_leaders(page: Pixels) -> Pixels:
     seen = ink.written(page)
     return leaders.erase(page, seen.mask, seen.letter or 30.0, seen.pieces)[0]
@@ -150,6 +170,7 @@ STEPS: dict[str, tuple[Step, Callable[[Written], tuple[Pixels, Pixels]]]] = {
     "impulses": (lambda page: impulses.remove(page)[0], specked),
     "background": (on_white, yellowed),
     "grain": (lambda page: grain.smooth(page, DPI, grain.tone(page))[0], grainy),
+    "focus": (lambda page: focus.sharpen(page, DPI)[0], soft),
     "faint": (lambda page: faint.darken(page)[0], pale),
     "crease": (lambda page: crease.even(page, glimpsed(page, QUARTER), DPI)[0], folded),
     "paper": (lambda page: paper.whiten(page, soft=False)[0], pale),
@@ -210,3 +231,58 @@ def test_the_scanners_border_is_cut_beside_the_writing(
     x, y = left + round(matrix[2]), top + round(matrix[5])
     rows, columns = np.nonzero(written.cores)
     assert (after[rows + y, columns + x] < INK).all()
+
+
+def found(written: Written, after: Pixels, matrix: Matrix) -> float:
+    """The share of the writing's ink that is there still, where the matrix leads to."""
+    rows, columns = np.nonzero(written.cores)
+    a, b, c, d, e, f = matrix[:6]
+    x, y = columns + 0.5, rows + 0.5
+    there = np.stack((a * x + b * y + c, d * x + e * y + f)).astype(int)
+    near = cv2.erode(after, np.ones((3, 3), np.uint8))
+    return float((near[there[1], there[0]] < STILL).mean())
+
+
+MOVES: dict[str, Move] = {
+    "exif": turning.mirrored,
+    "orientation 90": lambda page: turning.turned(page, 90),
+    "orientation 180": lambda page: turning.turned(page, 180),
+    "orientation 270": lambda page: turning.turned(page, 270),
+    "deskew": lambda page: warp.straightened(page, 3.7),
+    "deskew back": lambda page: warp.straightened(page, -6.2),
+    "scale up": lambda page: scale.fitted(page, 150, 12.0)[:2],
+    "scale down": lambda page: scale.fitted(page, 600, 60.0)[:2],
+    "scale declined": lambda page: scale.fitted(page, DPI, 30.0)[:2],
+}
+
+
+@pytest.mark.parametrize("name", MOVES)
+@settings(max_examples=5, deadline=None)
+@given(written=writings())
+def test_a_step_that_moves_a_page_takes_all_its_writing_along(written: Written, name: str) -> None:
+    after, matrix = MOVES[name](written.page)
+
+    assert found(written, after, matrix) >= KEPT
+
+
+@settings(max_examples=5, deadline=None)
+@given(writings())
+def test_writing_on_a_page_as_it_lies_is_found_where_it_lies(written: Written) -> None:
+    assert found(written, written.page, IDENTITY) == 1.0
+
+
+def test_a_page_that_was_stored_has_its_writing_still(tmp_path: Path) -> None:
+    sheet = cv2.cvtColor(pages.prose().image, cv2.COLOR_BGR2GRAY).astype(np.uint8)
+    write(sheet, tmp_path / "cleaned.jpg", dpi=DPI)
+
+    assert (read(tmp_path / "cleaned.jpg")[sheet < INK] < STILL).mean() >= 1 - 1e-4
+
+
+def test_every_step_of_the_chain_is_among_them() -> None:
+    looking = {"regions", "ink_loss"}
+    known = {"seal", "border", *STEPS, *(name.split()[0] for name in MOVES)}
+    sheet = pages.skewed(pages.yellowed(pages.form()), 2.0)
+
+    cleaned = clean(sheet.image, dpi=DPI, orientation=3)
+
+    assert {action.name for action in cleaned.actions} == known | looking
