@@ -8,6 +8,7 @@ OcrError                        every error of this package
 │   ├── LanguageUnknownError    there is no model of such a language to install
 │   ├── ModelsApartError        the models asked for together lie in two folders
 │   ├── ModelMissingError       there is no file of a model where one was named
+│   ├── ModelUnreadableError    a file that was named holds no model that reads
 │   └── FrozenLinesError        the lines that models are compared on are not the frozen ones
 ├── ModelLosesError             a model reads letters worse that names and numbers hang on
 ├── RecognitionError            the program could not read this image
@@ -100,6 +101,13 @@ class ModelMissingError(EngineError):
 
     code = "model_missing"
     template = "There is no model {path}. Give the name of a language or a .traineddata file."
+
+
+class ModelUnreadableError(EngineError):
+    """The file that was given does not load as a model."""
+
+    code = "model_unreadable"
+    template = "{path} does not load as a model. Copy it again, or give another .traineddata file."
 
 
 class FrozenLinesError(EngineError):

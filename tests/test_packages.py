@@ -101,6 +101,22 @@ def test_the_wheel_holds_nothing_else(wheel: zipfile.ZipFile) -> None:
     assert b"Apache License" in wheel.read(licences[0])
 
 
+def test_a_model_of_an_archive_s_own_is_neither_kept_nor_built(wheel: zipfile.ZipFile) -> None:
+    ours = {"ocr/models/papers.traineddata", "ocr/models/exact/papers.traineddata"}
+    assert {name for name in wheel.namelist() if name.endswith(".traineddata")} == ours
+    assert {
+        str(path.relative_to(ROOT)) for path in tracked() if path.suffix == ".traineddata"
+    } == ours
+    asked = ["git", "check-ignore", "--no-index", *sorted(ours)]
+    others = [
+        "ocr/models/archive.traineddata",
+        "ocr/models/exact/archive.traineddata",
+        "a.traineddata",
+    ]
+    said = subprocess.run([*asked, *others], cwd=ROOT, capture_output=True, check=True)
+    assert said.stdout.decode().split() == others
+
+
 @pytest.mark.parametrize("name", ["run.txt", "scanners.txt", "dev.txt"])
 def test_a_lock_file_names_no_host_and_hashes_everything(name: str) -> None:
     text = (ROOT / "requirements" / name).read_text("utf-8")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from arkhiv.cli.desk import Desk
     from arkhiv.cli.output import Tick
     from ocr.frozen import FrozenLine
+    from ocr.reader import Reader
     from ocr.score import Score
 
 
@@ -41,8 +42,9 @@ def model_group(desk: Desk) -> click.Group:
 
 
 def _compare(desk: Desk, *, a: str, b: str, as_json: bool) -> None:
-    lines = frozen_lines()
-    first, second = (_score(desk, name, lines) for name in (a, b))
+    lines, settings = frozen_lines(), Settings(engine=desk.settings.ocr_engine)
+    readers = [line_reader(name, settings) for name in (a, b)]
+    first, second = (_score(desk, reader, lines) for reader in readers)
     kinds = lost(first, second)
     if as_json:
         put_json({"a": _facts(a, first), "b": _facts(b, second), "lost": list(kinds)})
@@ -52,8 +54,7 @@ def _compare(desk: Desk, *, a: str, b: str, as_json: bool) -> None:
         raise ModelLosesError(model=b, other=a)
 
 
-def _score(desk: Desk, name: str, lines: tuple[FrozenLine, ...]) -> Score:
-    reader = line_reader(name, Settings(engine=desk.settings.ocr_engine))
+def _score(desk: Desk, reader: Reader, lines: tuple[FrozenLine, ...]) -> Score:
     with bar(desk.say("Reading")) as tick:
         return score(reader, _shown(lines, tick), dpi=DPI)
 

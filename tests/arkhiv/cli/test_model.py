@@ -51,3 +51,25 @@ def test_a_file_is_a_model_too(arkhiv: Arkhiv) -> None:
 def test_a_file_that_is_missing_is_told_of(arkhiv: Arkhiv, tmp_path: Path) -> None:
     said = arkhiv("model", "compare", "papers", str(tmp_path / "no.traineddata"), ends=4)
     assert "There is no model" in said.err
+
+
+@pytest.mark.parametrize("engine", ["tesserocr", "pytesseract"])
+@pytest.mark.parametrize("size", [0, 5, 200_000])
+def test_a_file_that_is_no_model_is_told_of_and_no_model_is_refused_for_it(
+    arkhiv: Arkhiv, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int, engine: str
+) -> None:
+    from ocr.tessdata import OURS
+
+    monkeypatch.setenv("ARKHIV_OCR_ENGINE", engine)
+    path = tmp_path / "torn.traineddata"
+    path.write_bytes((OURS / "papers.traineddata").read_bytes()[:size])
+    said = arkhiv("model", "compare", "papers", str(path), ends=4)
+    assert f"{path} does not load as a model" in said.err
+    assert said.out == ""
+
+
+def test_a_folder_or_a_name_that_nobody_knows_is_no_model(arkhiv: Arkhiv, tmp_path: Path) -> None:
+    (tmp_path / "folder.traineddata").mkdir()
+    said = arkhiv("model", "compare", "papers", str(tmp_path / "folder.traineddata"), ends=4)
+    assert "There is no model" in said.err
+    assert "No package is known for nobody" in arkhiv("model", "compare", "nobody", "x", ends=4).err

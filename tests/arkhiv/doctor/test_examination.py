@@ -18,7 +18,13 @@ from arkhiv.doctor import examination
 from arkhiv.doctor.examination import examine
 from arkhiv.doctor.finding import Grade, Part
 from arkhiv.doctor.sentences import ADVICE, SENTENCES
-from ocr.errors import EngineError, EngineFailedError, FrozenLinesError, ModelMissingError
+from ocr.errors import (
+    EngineError,
+    EngineFailedError,
+    FrozenLinesError,
+    ModelMissingError,
+    ModelUnreadableError,
+)
 from ocr.settings import EngineName
 from pipeline.errors import UnavailableError
 from pipeline.finding.indexing import RECIPE
@@ -166,7 +172,7 @@ def test_a_language_that_is_none_is_a_fault_without_one(settings: Settings) -> N
 
 
 def test_whatever_keeps_pages_from_being_read_has_its_sentence_and_advice() -> None:
-    of_comparing = {ModelMissingError, FrozenLinesError}
+    of_comparing = {ModelMissingError, ModelUnreadableError, FrozenLinesError}
     for kind in {*EngineError.__subclasses__(), EngineFailedError} - of_comparing:
         assert kind.code in SENTENCES
         assert kind.code in ADVICE
