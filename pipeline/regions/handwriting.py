@@ -1,93 +1,141 @@
-"""Handwriting: stretches that are doubtful, and whose letters are of all heights.
+"""Handwriting: stretches that are not surely read, and whose strokes are not those of types.
 
-Measured on typefaces made from hands: the heights of their pieces spread by 0.25 to 0.31 of their
-mean, those of print by 0.17. Print that is doubtful because its paper is damaged keeps its heights.
+How sure the reader is tells where to look; what is found there, the strokes tell: those of hands
+lean, and begin and end on no common line, whether letters are joined or not.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from statistics import median
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from pipeline.cleanup.places import gathered, whole
+from pipeline.cleanup.places import gathered, holds, whole
+from pipeline.regions.stretches import stretch
+from pipeline.regions.strokes import Strokes, looked_at, together
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from ocr.words import Box
-    from pipeline.cleanup.ink import Boxes, Written
+    from ocr.words import Box, Word
+    from pipeline.cleanup.noun import Pixels
     from pipeline.regions.stretches import Stretch
 
 DOUBTFUL, _LESS_SURE = 0.72, 0.88
 """Stretches of print are read with more confidence than this, even on damaged paper."""
-_SPREAD = 0.22
-_NEARLY_ALL, _MORE, _ENOUGH = 90, 0.04, 8
-"""In hundredths, how much of a page's print spreads less than what is taken for its most; how much
-more handwriting spreads; and the stretches by which that is known. The letters of some faces, and
-of blurred ones, are of all heights, too."""
-_FEWEST = 6
-"""Pieces of ink by which the heights of a stretch can be judged."""
-_SPECK = 0.4
-_EDGE = 5
-_ROOM = 2.5
-"""Letters between stretches of one region."""
+_LIKE, _BESIDE, _BEYOND = 2.0, 1.0, 3.0
+"""The least likeness of handwriting: where the page's print is not known; beside print; and how far
+above that of most of the print, for italics lean, and the feet of blurred letters are soft."""
+_AMONG, _APART = 2.0, 1.0
+"""Likeness that less sure stretches may lack on a page filled in by hand, and need more of
+elsewhere."""
+_ENOUGH = 5
+"""Stretches by which a page's print is known."""
+_SHORT = 3
+"""Letters by which strokes are known."""
+_ROOM = 1.75
+"""Usual heights of a word between stretches of one region."""
 _LONE = 12
-"""Pieces of a stretch that stands for itself; shorter ones only count beside others."""
-_MANY, _SHARE = 8, 0.4
-"""Doubtful and uneven stretches, and their share of all doubtful ones, by which a page is known
-to be filled in by hand: what is doubtful there is handwriting, too, be it a number of few pieces or
-a word whose letters happen to be of one height. Damaged print is doubtful in far more places than
-its letters seem uneven in."""
+"""Letters of a stretch that stands for itself; shorter ones only count beside others."""
+_FEW, _SHARE = 4, 0.4
+"""Less sure stretches like handwriting, and their share of all less sure ones, by which a page is
+known to be filled in by hand. What is doubtful there is handwriting, too, be it a number of two
+figures. Damaged print is less sure in far more places than its strokes seem a hand's in."""
 
 
-def find(parts: Sequence[Stretch], written: Written) -> list[Box]:
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What stands in a stretch besides the print at its ends, and its strokes."""
+
+    part: Stretch
+    strokes: Strokes
+
+    @property
+    def is_doubtful(self) -> bool:
+        return self.part.confidence < DOUBTFUL
+
+    @property
+    def is_sure(self) -> bool:
+        return self.part.confidence >= _LESS_SURE
+
+    def is_like(self, least: float) -> bool:
+        """Whether its strokes are like a hand's."""
+        return self.strokes.letters >= _SHORT and self.strokes.likeness >= least
+
+
+def find(parts: Sequence[Stretch], image: Pixels) -> list[Box]:
     """Regions of stretches that look written by hand.
 
-    A region begins with a doubtful stretch, and goes on over neighbours that are less so.
+    On a page filled in by hand all of them count. Elsewhere a region begins with a doubtful
+    stretch, and goes on over neighbours that are less so.
     """
-    letter = written.letter or 1.0
-    weak = [part for part in parts if part.confidence < _LESS_SURE]
-    seen = {part: _letters(written.pieces.boxes, part.box, letter) for part in weak}
-    hands = {part.box: part for part, pieces in seen.items() if _spread(pieces) >= _SPREAD}
-    doubtful = {part.box: part for part in weak if part.confidence < DOUBTFUL}
-    filled_in = len(doubtful.keys() & hands.keys()) >= max(_MANY, _SHARE * len(doubtful))
-    if filled_in:
-        hands |= doubtful
-    elif hands:
-        least = _uneven(parts, written.pieces.boxes, letter)
-        hands = {box: part for box, part in hands.items() if _spread(seen[part]) >= least}
-    groups = [[hands[box] for box in group] for group in gathered(hands, _ROOM * letter)]
+    words = [word for part in parts for word in part.words]
+    looks = dict(zip(words, looked_at(words, image), strict=True))
+    least = _least(parts, looks)
+    entries = list(_entries(parts, looks, least))
+    hands = _everywhere(entries, least)
+    filled_in = bool(hands)
+    if not filled_in:
+        hands = [each for each in entries if not each.is_sure and each.is_like(least + _APART)]
+    written = {word for each in hands for word in each.part.words}
+    print_ = [word.box for word in words if word.confidence >= _LESS_SURE and word not in written]
+    named = {each.part.box: each for each in hands}
     return [
-        whole(part.box for part in group)
-        for group in groups
-        if any(part.box in doubtful for part in group)
-        and (filled_in or len(group) > 1 or len(seen[group[0]]) >= _LONE)
+        box
+        for group in gathered(named, _ROOM * median(word.box.h for word in words))
+        if filled_in or _is_enough([named[box] for box in group])
+        for box in _around(group, print_)
     ]
 
 
-def _letters(pieces: Boxes, box: Box, letter: float) -> Boxes:
-    x, y, w, h = pieces.T
-    inside = (
-        (x >= box.x - _EDGE)
-        & (x + w <= box.right + _EDGE)
-        & (y >= box.y - _EDGE)
-        & (y + h <= box.bottom + _EDGE)
-        & (h > _SPECK * letter)
+def _entries(
+    parts: Sequence[Stretch], looks: Mapping[Word, Strokes], least: float
+) -> Iterator[_Entry]:
+    """Every stretch without words at its ends that are surely print: the label of an entry."""
+    for part in parts:
+        printed = [
+            word.confidence >= _LESS_SURE and looks[word].likeness < least for word in part.words
+        ]
+        if not all(printed):
+            first, end = printed.index(False), len(printed) - printed[::-1].index(False)
+            words = part.words[first:end]
+            yield _Entry(stretch(words), together([looks[word] for word in words]))
+
+
+def _everywhere(entries: Sequence[_Entry], least: float) -> list[_Entry]:
+    """What is written by hand on a page that is filled in so; nothing on others."""
+    weak = [each for each in entries if not each.is_sure and each.strokes.letters >= _SHORT]
+    if sum(each.is_like(least) for each in weak) < max(_FEW, _SHARE * len(weak)):
+        return []
+    return [
+        each
+        for each in entries
+        if each.is_doubtful or each.is_like(least if each.is_sure else least - _AMONG)
+    ]
+
+
+def _is_enough(group: Sequence[_Entry]) -> bool:
+    """Whether a region on a page that is not filled in by hand is to be believed."""
+    return any(each.is_doubtful for each in group) and (
+        len(group) > 1 or group[0].strokes.letters >= _LONE
     )
-    return np.asarray(pieces[inside])
 
 
-def _uneven(parts: Sequence[Stretch], pieces: Boxes, letter: float) -> float:
-    """The least spread of handwriting on a page, by that of the stretches that are surely print."""
-    sure = [_letters(pieces, part.box, letter) for part in parts if part.confidence >= _LESS_SURE]
-    spreads = [_spread(letters) for letters in sure if len(letters) >= _FEWEST]
-    if len(spreads) < _ENOUGH:
-        return _SPREAD
-    return max(_SPREAD, float(np.percentile(spreads, _NEARLY_ALL)) + _MORE)
+def _around(group: Sequence[Box], print_: Sequence[Box]) -> list[Box]:
+    """One region, or as many as there are stretches where print would stand inside."""
+    box = whole(group)
+    return list(group) if any(holds(box, other) for other in print_) else [box]
 
 
-def _spread(letters: Boxes) -> float:
-    """By what share of their mean the heights of the pieces spread; 0 of too few."""
-    heights = letters[:, 3]
-    return float(heights.std() / heights.mean()) if len(heights) >= _FEWEST else 0.0
+def _least(parts: Sequence[Stretch], looks: Mapping[Word, Strokes]) -> float:
+    """The least likeness of handwriting on a page, by that of what is surely print."""
+    known = [
+        together([looks[word] for word in part.words])
+        for part in parts
+        if part.confidence >= _LESS_SURE
+    ]
+    sure = [each.likeness for each in known if each.letters >= _SHORT]
+    if len(sure) < _ENOUGH:
+        return _LIKE
+    least = max(_BESIDE, median(sure) + _BEYOND)
+    return least if len(sure) >= len(parts) / 2 else min(least, _LIKE)

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ocr.words import Region, RegionKind
-from pipeline.cleanup import ink
 from pipeline.cleanup.places import holds
 from pipeline.regions import drawings, emptiness, handwriting, photographs
 from pipeline.regions.stretches import stretches
@@ -41,7 +40,7 @@ def marked(reading: Reading, image: Pixels, known: Sequence[Region] = ()) -> Rea
     found += _kinds(RegionKind.DRAWING, drawings.find(reading), found)
     parts = stretches(reading.words)
     if any(part.confidence < handwriting.DOUBTFUL for part in parts):
-        hands = handwriting.find(parts, ink.written(image))
+        hands = handwriting.find(parts, image)
         found += _kinds(RegionKind.HANDWRITING, hands, found)
     covered = tuple(each.box for each in found)
     words = tuple(w for w in reading.words if not any(holds(box, w.box) for box in covered))

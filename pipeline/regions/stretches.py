@@ -11,7 +11,7 @@ from ocr.careful import believed
 from ocr.words import around
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from ocr.words import Box, Word
 
@@ -23,6 +23,7 @@ _ROOM = 2.0
 class Stretch:
     """Words that were written in one go."""
 
+    words: tuple[Word, ...]
     box: Box
     confidence: float
     """Of its middle word or of all its letters, whichever is more: neither a word of many that
@@ -37,13 +38,14 @@ def stretches(words: Iterable[Word]) -> list[Stretch]:
         part: list[Word] = []
         for word in line:
             if part and word.box.x - part[-1].box.right > _ROOM * max(word.box.h, part[-1].box.h):
-                found.append(_stretch(part))
+                found.append(stretch(part))
                 part = []
             part.append(word)
-        found.append(_stretch(part))
+        found.append(stretch(part))
     return found
 
 
-def _stretch(words: list[Word]) -> Stretch:
+def stretch(words: Sequence[Word]) -> Stretch:
+    """Words, at least one, as a stretch."""
     middle = median_low(word.confidence for word in words)
-    return Stretch(around([word.box for word in words]), max(middle, believed(words)))
+    return Stretch(tuple(words), around([word.box for word in words]), max(middle, believed(words)))

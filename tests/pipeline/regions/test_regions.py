@@ -42,16 +42,22 @@ def words_on(texts: tuple[str, ...], top: int, confidence: float, first: int = 0
     ]
 
 
-def written(words: list[Word], *, uneven: bool) -> Pixels:
-    """The words as rows of strokes; uneven ones are of all heights, as hands write them."""
+def written(words: list[Word], *, by_hand: bool) -> Pixels:
+    """The words as rows of strokes: upright on one line, or leaning and uneven, as hands write."""
     dice = random.Random(5)
     image = Image.new("L", SIZE, 255)
     draw = ImageDraw.Draw(image)
     for word in words:
         for at in range(len(word.text)):
-            high = dice.randint(20, LINE) if uneven else LINE - 18
-            left, foot = word.box.x + 30 * at, word.box.bottom - 4
-            draw.ellipse((left, foot - high, left + 22, foot), outline=0, width=5)
+            high = dice.randint(24, LINE - 20) if by_hand else LINE - 18
+            left, foot = (
+                word.box.x + 30 * at,
+                word.box.bottom - (dice.randint(2, 18) if by_hand else 4),
+            )
+            lean = dice.randint(12, 24) if by_hand else 0
+            for stem in (left, left + 14):
+                draw.line((stem, foot, stem + lean, foot - high), fill=0, width=5)
+            draw.line((left, foot, left + 14, foot - lean), fill=0, width=5)
     return np.asarray(image, np.uint8)
 
 
@@ -79,14 +85,14 @@ def test_one_misread_word_makes_no_handwriting_of_a_line(
         Word("мөрнэгбичив", "мөрнэгбичив", Box(300 + 380 * n, 400, 330, LINE), each, 1, 0)
         for n, each in enumerate(sure)
     ]
-    found = marked(reading(words), written(words, uneven=True))
+    found = marked(reading(words), written(words, by_hand=True))
     assert kinds(found) == hands
     assert (len(found.words) == len(words)) is not bool(hands)
 
 
-def test_doubtful_lines_of_uneven_letters_are_handwriting_and_are_not_kept() -> None:
+def test_doubtful_lines_of_strokes_that_lean_are_handwriting_and_are_not_kept() -> None:
     hand, printed = words_on(HAND, 1000, 0.5, 5), words_on(PRINT, 300, 0.95)
-    image = np.minimum(written(hand, uneven=True), written(printed, uneven=False))
+    image = np.minimum(written(hand, by_hand=True), written(printed, by_hand=False))
     found = marked(reading([*printed, *hand]), image)
     assert kinds(found) == [RegionKind.HANDWRITING]
     assert [word.text for word in found.words] == list(PRINT)
@@ -97,14 +103,14 @@ def test_doubtful_lines_of_uneven_letters_are_handwriting_and_are_not_kept() -> 
 
 def test_doubtful_print_is_kept() -> None:
     printed = words_on(HAND, 300, 0.5)
-    found = marked(reading(printed), written(printed, uneven=False))
+    found = marked(reading(printed), written(printed, by_hand=False))
     assert kinds(found) == []
     assert len(found.words) == len(printed)
 
 
-def test_uneven_letters_that_are_read_well_are_kept() -> None:
+def test_what_is_read_well_is_kept_where_nothing_is_doubtful() -> None:
     printed = words_on(HAND, 300, 0.95)
-    assert kinds(marked(reading(printed), written(printed, uneven=True))) == []
+    assert kinds(marked(reading(printed), written(printed, by_hand=True))) == []
 
 
 def test_the_region_goes_on_over_a_line_that_is_less_doubtful() -> None:
@@ -112,22 +118,22 @@ def test_the_region_goes_on_over_a_line_that_is_less_doubtful() -> None:
         word if n != 1 else Word(word.text, word.raw, word.box, 0.8, 1, 1)
         for n, word in enumerate(words_on(HAND, 1000, 0.5))
     ]
-    assert marked(reading(lines), written(lines, uneven=True)).words == ()
+    assert marked(reading(lines), written(lines, by_hand=True)).words == ()
 
 
-def test_doubtful_print_of_a_face_whose_letters_are_of_all_heights_is_kept() -> None:
+def test_doubtful_print_of_a_page_whose_letters_all_lean_is_kept() -> None:
     sure = words_on(HAND * 4, 200, 0.95)
     doubtful = [
         Word(word.text, word.raw, word.box, 0.5, 1, word.line)
         for word in words_on(HAND, 200 + 110 * len(sure), 0.5, len(sure))
     ]
     words = [*sure, *doubtful]
-    found = marked(reading(words), written(words, uneven=True))
+    found = marked(reading(words), written(words, by_hand=True))
     assert kinds(found) == []
     assert len(found.words) == len(words)
 
 
-def entries(count: int, *, uneven: bool) -> tuple[list[Word], Pixels]:
+def entries(count: int, *, by_hand: bool) -> tuple[list[Word], Pixels]:
     """Doubtful entries one below another, and beside them doubtful numbers of two figures."""
     names = [
         Word("мөрнэгбичсэн", "мөрнэгбичсэн", Box(300, 200 + 200 * n, 360, LINE), 0.5, 1, 2 * n)
@@ -137,23 +143,52 @@ def entries(count: int, *, uneven: bool) -> tuple[list[Word], Pixels]:
         Word("17", "17", Box(1500, 200 + 200 * n, 60, LINE), 0.5, 2, 2 * n + 1)
         for n in range(count)
     ]
-    image = np.minimum(written(names, uneven=uneven), written(numbers, uneven=False))
+    image = np.minimum(written(names, by_hand=by_hand), written(numbers, by_hand=False))
     return [*names, *numbers], image
 
 
 def test_on_a_page_filled_in_by_hand_doubtful_numbers_are_not_kept_either() -> None:
     printed = words_on(PRINT, 3000, 0.95, 40)
-    words, image = entries(9, uneven=True)
-    image = np.minimum(image, written(printed, uneven=False))
+    words, image = entries(9, by_hand=True)
+    image = np.minimum(image, written(printed, by_hand=False))
     found = marked(reading([*words, *printed]), image)
     assert [word.text for word in found.words] == list(PRINT)
 
 
 def test_beside_a_few_lines_of_handwriting_or_in_print_doubtful_numbers_are_kept() -> None:
-    few, image = entries(3, uneven=True)
+    few, image = entries(3, by_hand=True)
     assert [word.text for word in marked(reading(few), image).words] == ["17"] * 3
-    printed, image = entries(9, uneven=False)
+    printed, image = entries(9, by_hand=False)
     assert len(marked(reading(printed), image).words) == len(printed)
+
+
+def test_on_a_page_filled_in_by_hand_what_is_read_well_is_not_kept_if_its_strokes_lean() -> None:
+    hand = words_on(HAND * 2, 300, 0.5)
+    neat = words_on(("уншигдсан", "сайхан"), 1100, 0.93, 10)
+    printed = words_on(PRINT, 2000, 0.93, 20)
+    image = np.minimum(written([*hand, *neat], by_hand=True), written(printed, by_hand=False))
+    found = marked(reading([*hand, *neat, *printed]), image)
+    assert [word.text for word in found.words] == list(PRINT)
+
+
+def test_the_printed_label_of_an_entry_by_hand_is_kept() -> None:
+    labels = words_on(("хаягтай",) * 6, 300, 0.92)
+    entries = [
+        Word("мөрнэгбич", "мөрнэгбич", Box(560, word.box.y, 270, LINE), 0.5, 1, word.line)
+        for word in labels
+    ]
+    image = np.minimum(written(labels, by_hand=False), written(entries, by_hand=True))
+    found = marked(reading([*labels, *entries]), image)
+    assert [word.text for word in found.words] == ["хаягтай"] * 6
+
+
+def test_print_between_lines_by_hand_is_kept() -> None:
+    lines = words_on(("мөрнэгбичив", "хэвлэмэлмөр", "мөрнэгбичив", "хэвлэмэлмөр") * 3, 300, 0.5)
+    hand = lines[::2]
+    printed = [Word(w.text, w.raw, w.box, 0.93, 1, w.line) for w in lines[1::2]]
+    image = np.minimum(written(hand, by_hand=True), written(printed, by_hand=False))
+    found = marked(reading([*hand, *printed]), image)
+    assert [word.text for word in found.words] == ["хэвлэмэлмөр"] * 6
 
 
 @pytest.mark.parametrize(("text", "kinds_found"), [("арын", []), ("ар", [RegionKind.DRAWING])])
@@ -177,7 +212,7 @@ def test_what_is_too_large_for_a_letter_is_a_drawing() -> None:
 
 def test_a_part_of_a_page_without_ink_is_told_of() -> None:
     printed = words_on(PRINT, 300, 0.95)
-    found = marked(reading(printed), written(printed, uneven=False))
+    found = marked(reading(printed), written(printed, by_hand=False))
     (empty,) = (each.box for each in found.regions)
     assert empty.y >= printed[-1].box.bottom - 8
     assert (empty.x, empty.right, empty.bottom) == (0, *SIZE)

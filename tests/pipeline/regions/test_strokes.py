@@ -1,0 +1,84 @@
+"""Strokes of print are upright and level, those of hands are not, whatever is done to the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from ocr.words import Box, Word
+from pipeline.regions.strokes import Strokes, looked_at, together
+from samples.papers.parts import Face
+from tests.pipeline.cleanup.pages import BOLD, MONO, PROSE, SANS, SERIF, Pixels
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SIZE = 48
+LINE = 80
+NARROW = "/usr/share/fonts/opentype/urw-base35/NimbusSansNarrow-Regular.otf"
+PRINT = (SERIF, SANS, MONO, BOLD, NARROW)
+HAND = str(Face("caveat-400.ttf").path)
+
+
+def page(face: str) -> tuple[Pixels, list[Word]]:
+    """Prose in a face, and its words with their boxes."""
+    font = ImageFont.truetype(face, SIZE)
+    image = Image.new("L", (2000, LINE * (len(PROSE) + 1)), 255)
+    draw = ImageDraw.Draw(image)
+    words = []
+    for row, line in enumerate(PROSE):
+        x = 100.0
+        for text in line.split():
+            left, top, right, bottom = draw.textbbox((x, LINE * row), text, font)
+            draw.text((x, LINE * row), text, 20, font)
+            box = Box(int(left), int(top), int(right - left) + 1, int(bottom - top) + 1)
+            words.append(Word(text, text, box, 0.9, 1, row))
+            x = right + SIZE / 3
+    return np.asarray(image, np.uint8), words
+
+
+def seen(face: str, spoil: Callable[[Pixels], Pixels] = np.asarray) -> Strokes:
+    image, words = page(face)
+    return together(list(looked_at(words, np.asarray(spoil(image), np.uint8))))
+
+
+def blurred(image: Pixels) -> Pixels:
+    return np.asarray(cv2.GaussianBlur(image, (0, 0), 2), np.uint8)
+
+
+def grainy(image: Pixels) -> Pixels:
+    noise = np.random.default_rng(3).normal(0, 18, image.shape)
+    return np.clip(image + noise, 0, 255).astype(np.uint8)
+
+
+def coarse(image: Pixels) -> Pixels:
+    small = cv2.resize(image, None, fx=0.6, fy=0.6, interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.resize(small, image.shape[::-1]), np.uint8)
+
+
+@pytest.mark.parametrize("face", PRINT)
+@pytest.mark.parametrize("spoil", [np.asarray, blurred, grainy, coarse])
+def test_print_is_not_like_handwriting(face: str, spoil: Callable[[Pixels], Pixels]) -> None:
+    assert seen(face, spoil).likeness < 0
+
+
+@pytest.mark.parametrize("spoil", [np.asarray, blurred, grainy, coarse])
+def test_a_face_made_from_a_hand_is(spoil: Callable[[Pixels], Pixels]) -> None:
+    assert seen(HAND, spoil).likeness > 2
+
+
+def test_letters_and_signs_are_counted_and_long_words_weigh_more() -> None:
+    both = together([Strokes(0.2, 1.0, 6, 8), Strokes(0.1, 0.5, 2, 2)])
+    assert (both.letters, both.signs) == (8, 10)
+    assert both.upright == pytest.approx(0.18)
+    assert both.level == pytest.approx(0.9)
+
+
+def test_a_word_without_ink_is_neither_upright_nor_level() -> None:
+    blank = np.full((100, 100), 255, np.uint8)
+    (found,) = looked_at([Word("а", "а", Box(10, 10, 30, 30), 0.1, 1, 0)], blank)
+    assert (found.upright, found.level) == (0, 0)
