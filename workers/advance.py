@@ -171,8 +171,8 @@ def _conclude(workshop: Workshop, lease: Lease, result: Result) -> tuple[bool, T
             tx.work.give_back(lease)
             return False, None
         version = version_of(tx, lease)
-        for product in () if result.repeated else result.products:
-            tx.products.put(product.of_version(version))
+        made = () if result.repeated else result.products
+        tx.products.put(*(product.of_version(version) for product in made))
         concluded = step.conclude(tx, lease.subject, result.outcome)
         tx.events.note(
             step.event,

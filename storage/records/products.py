@@ -24,31 +24,22 @@ class SqlProducts:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def put(self, made: Product) -> None:
-        """Write down a product in place of its predecessor."""
-        self._connection.execute(
-            delete(product).where(
-                product.c.noun == made.noun,
-                product.c.subject == made.subject,
-                product.c.version == made.version,
-                product.c.kind == made.kind,
+    def put(self, *made: Product) -> None:
+        """Write down products in place of their predecessors, those of a thing at once."""
+        things: dict[tuple[str, str, int], list[Product]] = {}
+        for each in made:
+            things.setdefault((each.noun, each.subject, each.version), []).append(each)
+        for (noun, subject, version), some in things.items():
+            self._connection.execute(
+                delete(product).where(
+                    product.c.noun == noun,
+                    product.c.subject == subject,
+                    product.c.version == version,
+                    product.c.kind.in_([each.kind for each in some]),
+                )
             )
-        )
-        self._connection.execute(
-            product.insert().values(
-                id=new_id(),
-                noun=made.noun,
-                subject=made.subject,
-                version=made.version,
-                kind=made.kind,
-                key=made.key,
-                sha256=made.sha256,
-                size=made.size,
-                media_type=made.media_type,
-                recipe=made.recipe,
-                at=now(),
-            )
-        )
+        if made:
+            self._connection.execute(product.insert(), [_row_of(each) for each in made])
 
     def find(self, noun: str, subject: str, kind: str, version: int = 0) -> Product | None:
         """Return one product."""
@@ -94,8 +85,23 @@ class SqlProducts:
                 product.c.noun == noun, product.c.subject == subject
             )
         )
-        for made in self.of(noun, subject):
-            self.put(replace(made, version=(last or 0) + 1))
+        self.put(*(replace(made, version=(last or 0) + 1) for made in self.of(noun, subject)))
+
+
+def _row_of(made: Product) -> dict[str, object]:
+    return {
+        "id": new_id(),
+        "noun": made.noun,
+        "subject": made.subject,
+        "version": made.version,
+        "kind": made.kind,
+        "key": made.key,
+        "sha256": made.sha256,
+        "size": made.size,
+        "media_type": made.media_type,
+        "recipe": made.recipe,
+        "at": now(),
+    }
 
 
 def _product_of(row: Row[tuple[object, ...]]) -> Product:
