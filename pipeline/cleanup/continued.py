@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import cv2
+import numpy as np
 
 from pipeline.cleanup.noun import pixels
 from pipeline.cleanup.segments import joined, traced
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _REACH = 2
 _HELD = 0.85
+_SOLID = 0.5
+"""Of the columns: where more are ink as far as a rule is thick at most, it is a bar."""
 _ASIDE = 3.0
 _SHORTEST = 3
 
@@ -57,7 +60,7 @@ def _gaps(ink: Pixels, line: list[Segment], step: int, thick: int) -> Iterator[t
     """Between the parts, and from the first and last one outwards, as far as there is ink."""
     for left, right in pairwise(line):
         here, there = (left.end.x, left.end.y), (right.start.x, right.start.y)
-        if _held(ink, int(here[0]), int(there[0]), (here[1] + there[1]) / 2):
+        if _held(ink, int(here[0]), int(there[0]), (here[1] + there[1]) / 2, thick):
             yield _band(ink, int(here[0]), int(there[0]), (here[1] + there[1]) / 2, thick)
             continue
         yield from _onwards(ink, here, step, thick)
@@ -71,18 +74,34 @@ def _onwards(
 ) -> Iterator[tuple[slice, slice]]:
     x, y = int(end[0]), end[1]
     while abs(step) >= _SHORTEST:
-        if 0 <= x + step <= ink.shape[1] and _held(ink, x, x + step, y):
+        if 0 <= x + step <= ink.shape[1] and _held(ink, x, x + step, y, thick):
             yield _band(ink, x, x + step, y, thick)
-            x += step
+            x, y = x + step, _bent(ink, x + step, y, thick)
         else:
             step = int(step / 2)
 
 
-def _held(ink: Pixels, first: int, last: int, y: float) -> bool:
-    """Whether nearly every column between holds ink close to the line."""
+def _bent(ink: Pixels, x: int, y: float, thick: int) -> float:
+    """How high the rule is some pixels on: paper that curls bends it."""
+    start = max(0, int(y) - thick)
+    column = ink[start : int(y) + thick + 1, min(x, ink.shape[1] - 1)] > 0
+    edges = np.flatnonzero(np.diff(column, prepend=False, append=False)).reshape(-1, 2)
+    thin = edges[edges[:, 1] - edges[:, 0] <= thick]
+    middles = start + thin.mean(axis=1) - 0.5
+    near = middles[np.abs(middles - y) <= thick / 2]
+    return float(near[np.abs(near - y).argmin()]) if near.size else y
+
+
+def _held(ink: Pixels, first: int, last: int, y: float, thick: int) -> bool:
+    """Whether nearly every column between holds ink close to the line, and no bar runs there."""
     left, right = min(first, last), max(first, last)
-    part = ink[max(0, int(y) - _REACH) : int(y) + _REACH + 1, left:right]
-    return bool(part.size == 0 or (part.max(axis=0) > 0).mean() >= _HELD)
+    near = ink[max(0, int(y) - _REACH) : int(y) + _REACH + 1, left:right]
+    if near.size == 0:
+        return True
+    over = ink[max(0, int(y) - thick) : int(y) + 1, left:right]
+    under = ink[int(y) : int(y) + thick + 1, left:right]
+    solid = (over.min(axis=0) > 0) | (under.min(axis=0) > 0)
+    return bool((near.max(axis=0) > 0).mean() >= _HELD and solid.mean() <= _SOLID)
 
 
 def _band(ink: Pixels, first: int, last: int, y: float, thick: int) -> tuple[slice, slice]:

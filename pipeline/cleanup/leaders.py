@@ -24,6 +24,9 @@ _AROUND = 2
 _LEVEL, _ALIKE = 0.15, 0.12
 """Letters by which a dot under a word may stand higher or lower than its row, and be larger."""
 _UNEVEN, _MOSTLY = 0.25, 0.6
+_LARGE, _SEVERAL, _FOOT = 0.5, 3, 0.25
+"""Letters: how high a piece is that is no dot; so many pieces tell whether a row runs through
+letters; and how much lower their feet are then. Those of a word on a leader are as low as it."""
 
 
 def erase(
@@ -84,7 +87,7 @@ def _in_rows(dots: NDArray[np.intp], boxes: Boxes, letter: float) -> list[list[i
         breaks = np.nonzero((np.diff(row[order]) != 0) | (gap > _GAP * letter) | (gap < 0))[0] + 1
         runs = (run for run in np.split(ordered, breaks) if len(run) >= _FEWEST)
         rows += [run.tolist() for run in runs if _is_even(boxes[run, 0])]
-    return rows
+    return [row for row in rows if not _is_amid(boxes[row], boxes, letter)]
 
 
 def _under_words(
@@ -106,6 +109,19 @@ def _under_words(
         if paired.any():
             found.append(chosen[paired].tolist())
     return found
+
+
+def _is_amid(dots: Boxes, boxes: Boxes, letter: float) -> bool:
+    """Whether a row of dots runs through the middle of letters: broken off from their thin strokes.
+
+    Words stand on their leader.
+    """
+    middle = float(np.median(dots[:, 1] + dots[:, 3] / 2))
+    start, end = dots[:, 0].min(), (dots[:, 0] + dots[:, 2]).max()
+    x, y, w, h = boxes.T
+    over = (h > _LARGE * letter) & (x + w > start) & (x < end) & (y < middle) & (y + h > middle)
+    feet = (y + h)[over]
+    return len(feet) >= _SEVERAL and bool(np.median(feet) > middle + _FOOT * letter)
 
 
 def _is_even(left: NDArray[np.int32]) -> bool:

@@ -130,10 +130,16 @@ def _measures(letter: float) -> tuple[int, int]:
 
 
 def _runs(part: Pixels, size: tuple[int, int], thicker: tuple[int, int]) -> Pixels:
-    """Runs of ink that are so long in one direction, width first, and not thicker in the other."""
-    runs = cv2.morphologyEx(part, cv2.MORPH_OPEN, np.ones(size[::-1], np.uint8))
+    """Runs of ink that are so long in one direction, width first, and not thicker in the other.
+
+    What is left of a bar between the white letters on it is thin, but not long.
+    """
+    long = np.ones(size[::-1], np.uint8)
+    runs = cv2.morphologyEx(part, cv2.MORPH_OPEN, long)
     bars = cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones(thicker[::-1], np.uint8))
-    return pixels(cv2.subtract(runs, bars))
+    if not cv2.countNonZero(bars):
+        return pixels(runs)
+    return pixels(cv2.morphologyEx(cv2.subtract(runs, bars), cv2.MORPH_OPEN, long))
 
 
 def _lines(ink: Pixels, size: tuple[int, int]) -> list[list[int]]:

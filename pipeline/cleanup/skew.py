@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 _Places: TypeAlias = "NDArray[np.float32]"
 
-_WIDEST = 8.0
+_USUAL, _WIDEST = 8.0, 15.0
+"""Degrees that a page lies askew; farther is looked only where no nearer angle is clear, or the
+best is the farthest of them."""
 _LEAST = 0.1
 _CLEAR = 1.8
 _LONG_SIDE = 1400
@@ -42,18 +44,25 @@ def find(ink: Pixels) -> tuple[float, Action]:
     places = _places(ink)
     if places is None:
         return 0.0, _declined("too little ink", 0.0)
-    coarse = np.arange(-_WIDEST, _WIDEST + 0.01, 0.5)
     thick = _thickened(places)
-    few = _some(thick, _FEW_POINTS)
-    scores = np.array([_sharpness(few, angle) for angle in coarse])
-    angle = _finest(thick, float(coarse[int(scores.argmax())]), _FIRST_STEPS)
-    clearness = _sharpness(few, angle) / max(float(np.median(scores)), 1e-9)
+    angle, clearness = _sought(thick, _USUAL)
+    if clearness < _CLEAR or abs(angle) > _USUAL - 1:
+        angle, clearness = _sought(thick, _WIDEST)
     angle = _finest(places, angle, _STEPS)
     if clearness < _CLEAR:
         return 0.0, _declined(f"unclear ({clearness:.2f})", angle)
     if abs(angle) < _LEAST:
         return 0.0, _declined("straight already", angle)
     return angle, Action("deskew", applied=True, reason="rows of ink", measure=angle)
+
+
+def _sought(thick: tuple[_Places, _Places], widest: float) -> tuple[float, float]:
+    """The best angle no wider than that, and how many times the usual sharpness its rows have."""
+    few = _some(thick, _FEW_POINTS)
+    coarse = np.arange(-widest, widest + 0.01, 0.5)
+    scores = np.array([_sharpness(few, angle) for angle in coarse])
+    angle = _finest(thick, float(coarse[int(scores.argmax())]), _FIRST_STEPS)
+    return angle, _sharpness(few, angle) / max(float(np.median(scores)), 1e-9)
 
 
 def _places(ink: Pixels) -> tuple[_Places, _Places] | None:

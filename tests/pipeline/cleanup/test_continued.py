@@ -18,6 +18,16 @@ def test_a_rule_broken_by_grain_goes_as_a_whole() -> None:
     assert found.image.min() == 255
 
 
+def test_a_rule_that_paper_has_bent_near_the_gutter_goes_as_a_whole() -> None:
+    ink = np.zeros((300, 2000), np.uint8)
+    across = np.arange(100, 1900)
+    height = 150 + 60 * np.exp((across - 1900) / 260)
+    for thick in range(4):
+        ink[height.astype(int) + thick, across] = 255
+    found = rules.erase(255 - ink, ink, 30.0)
+    assert (found.image < 128).sum() < 0.03 * (ink > 0).sum()
+
+
 @given(
     st.lists(
         st.tuples(st.integers(0, 290), st.integers(0, 900), st.integers(1, 900), st.booleans()),

@@ -44,7 +44,7 @@ def grey(sheet: pages.Sheet) -> Pixels:
     return np.asarray(cv2.cvtColor(sheet.image, cv2.COLOR_BGR2GRAY), np.uint8)
 
 
-@pytest.mark.parametrize("degrees", [-5.0, -2.3, -0.4, 0.25, 1.0, 3.7, 5.0])
+@pytest.mark.parametrize("degrees", [-12.0, -5.0, -2.3, -0.4, 0.25, 1.0, 3.7, 5.0, 9.5])
 @pytest.mark.parametrize("kind", ["prose", "form"])
 def test_skew_is_found_within_a_third_of_a_degree(degrees: float, kind: str) -> None:
     sheet = pages.prose() if kind == "prose" else pages.form()
@@ -184,6 +184,18 @@ def test_dots_under_words_go_with_their_leader_and_full_stops_stay() -> None:
     assert (gone[plain < 100] > 0).mean() < 0.01
 
 
+def test_pieces_amid_the_stems_of_letters_are_no_leader() -> None:
+    page = np.full((400, 1200), 255, np.uint8)
+    for x in range(100, 1100, 30):
+        cv2.rectangle(page, (x, 150), (x + 8, 194), (20,), -1)
+        cv2.rectangle(page, (x + 15, 165), (x + 22, 170), (20,), -1)
+    written = ink.mask(page)
+    erased, gone, action = leaders.erase(page, written, 44.0)
+    assert not action.applied
+    assert (erased == page).all()
+    assert gone.max() == 0
+
+
 def test_rules_go_and_crossed_letters_stay() -> None:
     ruled, plain = grey(pages.form(leaders=False, ruled=True)), grey(pages.form(leaders=False))
     cv2.line(ruled, (1080, 560), (1500, 560), (0,), 3)
@@ -221,6 +233,19 @@ def test_a_dash_and_large_print_are_no_rules() -> None:
     written = ink.mask(page)
     erased = rules.erase(page, written, ink.letter_height(written)).image
     assert (erased < 128).sum() > 0.97 * (page < 128).sum()
+
+
+def test_white_letters_on_a_black_bar_stay_and_the_rules_below_go() -> None:
+    image, draw = pages.canvas()
+    font = pages.ImageFont.truetype(pages.BOLD, 60)
+    draw.rectangle((200, 300, 2200, 420), fill=15)
+    draw.text((900, 320), "ГЭРЛЭЛТИЙН БҮРТГЭЛ", fill=250, font=font)
+    draw.rectangle((200, 600, 2200, 603), fill=15)
+    draw.rectangle((200, 420, 203, 600), fill=15)
+    page = grey(pages.done(image, ()))
+    erased = rules.erase(page, ink.mask(page), 40.0).image
+    assert (erased[305:415, 210:2190] == page[305:415, 210:2190]).all()
+    assert erased[430:700].min() > 200
 
 
 @pytest.mark.parametrize(
