@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -146,6 +147,25 @@ def test_lost_ink_is_flagged(monkeypatch: pytest.MonkeyPatch) -> None:
     cleaned = clean(pages.prose().image, dpi=300, orientation=1, judge=surely_upright)
     assert cleaned.flags == ("ink_loss",)
     assert cleaned.actions[-1].measure > 0.2
+
+
+def test_the_black_beside_a_page_that_lies_askew_is_no_lost_ink() -> None:
+    sheet = pages.prose()
+    height, width = sheet.image.shape[:2]
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), 4.0, 0.9)
+    askew = cv2.warpAffine(sheet.image, turn, (width, height), borderValue=(10, 10, 10))
+    cleaned = clean(np.asarray(askew, np.uint8), dpi=300, judge=surely_upright)
+    assert any(action.name == "deskew" and action.applied for action in cleaned.actions)
+    assert cleaned.flags == ()
+
+
+@pytest.mark.parametrize("dpi", [200, 300])
+def test_the_shade_of_a_gutter_is_no_lost_ink(dpi: int) -> None:
+    sheet = pages.prose(dpi=dpi)
+    far = np.abs(np.arange(sheet.image.shape[1]) - 0.97 * sheet.image.shape[1])
+    shade = 1 - 0.6 * np.exp(-far / (14 * dpi / 25.4))
+    shaded = (sheet.image * shade[None, :, None]).astype(np.uint8)
+    assert clean(shaded, dpi=dpi, judge=surely_upright).flags == ()
 
 
 @settings(max_examples=12, deadline=None)
