@@ -30,9 +30,10 @@ _THIN = 0.3
 _ROOM = 4.0
 """Letters between two words or two columns."""
 _FEWEST = 5
-_BESIDE, _LEVEL, _MOSTLY = 0.5, 0.15, 0.4
-"""Heights between letters of a word, and by which their feet differ; and the share of letters that
-have such a neighbour. Words of columns stand as high only where the columns begin."""
+_BESIDE, _APART, _LEVEL, _MOSTLY = 0.5, 1.5, 0.15, 0.4
+"""Heights between letters of a word, close and spaced, and by which their feet differ; and the
+share of letters that have such a neighbour. Words of columns stand as high only where the columns
+begin."""
 _ALONE = 0.8
 """Of all ink of a page: by its usual piece of ink a word, not a letter, is seen."""
 _SHARE = 0.6
@@ -89,11 +90,17 @@ def _are_words(group: Sequence[Box], letter: float) -> bool:
 
 
 def _in_lines(tall: Boxes) -> bool:
-    """Whether most stand level with one just to the right, as letters of a narrow face do."""
+    """Whether most stand level with one to the right, as letters of a line of print do.
+
+    Letters of a narrow face stand close; the stems of a wide face whose thin strokes are lost stand
+    farther apart, but their heads are level, too.
+    """
     x, y, w, h = tall.T
     gap, fall = x[None] - (x + w)[:, None], (y + h)[None] - (y + h)[:, None]
-    beside = (gap >= 0) & (gap <= _BESIDE * h[:, None]) & (np.abs(fall) <= _LEVEL * h[:, None])
-    return bool(beside.any(axis=1).mean() > _MOSTLY)
+    level = np.abs(fall) <= _LEVEL * h[:, None]
+    alike = np.abs(y[None] - y[:, None]) <= _LEVEL * h[:, None]
+    near = (gap <= _BESIDE * h[:, None]) | (alike & (gap <= _APART * h[:, None]))
+    return bool((level & near & (gap >= 0)).any(axis=1).mean() > _MOSTLY)
 
 
 def _share(boxes: Boxes, tall: Boxes, region: Box, letter: float) -> float:

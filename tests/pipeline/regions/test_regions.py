@@ -275,6 +275,17 @@ def test_a_page_of_print_in_a_narrow_face_has_no_columns(face: str) -> None:
     assert classical.find(ink.written(np.asarray(narrow, np.uint8))) == []
 
 
+def test_a_heading_whose_thin_strokes_are_lost_is_no_classical_script() -> None:
+    image, draw = pages.canvas()
+    face = ImageFont.truetype(pages.SERIF, 50)
+    for row in range(12):
+        draw.text((200, 700 + 90 * row), pages.PROSE[row], fill=20, font=face)
+    for letter in range(14):
+        left = 700 + 62 * letter
+        draw.rectangle((left, 400, left + 13, 452), fill=20)
+    assert clean(pages.done(image, ()).image, dpi=300).regions == ()
+
+
 def test_the_engine_gets_paper_where_classical_script_stands() -> None:
     image = np.zeros((100, 100), np.uint8)
     known = (
