@@ -24,6 +24,8 @@ _INKED = 235
 _BAND = 0.2
 """Of the height of a page: a lower band without ink is room between paragraphs."""
 _AROUND = 2
+_STRAIGHT = 12
+"""Pixels of the page by which a rule rises at most whose box covers little but the rule."""
 
 
 def glimpse(image: Pixels) -> Pixels:
@@ -45,9 +47,13 @@ def find(seen: Pixels, size: tuple[int, int]) -> list[Box]:
 
 
 def unread(seen: Pixels, reading: Reading, known: Sequence[Box]) -> Pixels:
-    """The ink where no word was read and nothing else is known, seen as in a glimpse."""
+    """The ink where no word was read and nothing else is known, seen as in a glimpse.
+
+    The box of a rule that lies askew or is bent covers what stands beside it: it says nothing.
+    """
     rest = seen.copy()
-    for box in (*(word.box for word in reading.words), *known, *reading.rules):
+    straight = (rule for rule in reading.rules if min(rule.w, rule.h) <= _STRAIGHT)
+    for box in (*(word.box for word in reading.words), *known, *straight):
         left, top = box.x // SCALE - _AROUND, box.y // SCALE - _AROUND
         right, bottom = box.right // SCALE + _AROUND, box.bottom // SCALE + _AROUND
         rest[max(0, top) : bottom + 1, max(0, left) : right + 1] = 0

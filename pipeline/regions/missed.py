@@ -35,8 +35,9 @@ _AIR, _MARGIN, _PAPER = 8, 24, 255
 figures at the edge of its picture the engine says nothing."""
 _SURE, _SAID = 0.7, 0.5
 """How sure the reader must be of a line, and of each of its words."""
-_MOST = 30
-"""Places that are asked about; a page with more of them is grainy, or a drawing."""
+_MOST = 60
+"""Places that are asked about, be it the number of every line of a register; a page with more of
+them is grainy, or a drawing."""
 
 
 def recovered(reading: Reading, image: Pixels, reader: Reader) -> Reading:

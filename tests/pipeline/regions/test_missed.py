@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import cv2
@@ -120,11 +120,18 @@ def test_specks_pictures_and_rules_are_not_asked_about() -> None:
 
 
 def test_a_page_full_of_such_places_is_left_alone() -> None:
-    many = [Box(x, y, 30, LINE) for y in range(300, 860, 80) for x in range(100, 1100, 150)]
+    many = [Box(x, y, 30, LINE) for y in range(300, 860, 80) for x in range(100, 1100, 100)]
     lines = LineReader((("17", 0.9),))
     before = page_read(word("Норм", READ))
     assert recovered(before, inked(READ, *many), lines) is before
     assert lines.shapes == []
+
+
+def test_a_number_beside_a_rule_that_is_bent_is_read() -> None:
+    rules = (Box(150, 380, 900, 70),)
+    before = replace(page_read(word("Норм", READ)), rules=rules)
+    after = recovered(before, inked(READ, MISSED), LineReader((("17", 0.9),)))
+    assert [each.text for each in after.words] == ["Норм", "17"]
 
 
 def test_a_page_without_words_is_left_alone() -> None:
