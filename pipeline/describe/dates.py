@@ -13,7 +13,7 @@ from pipeline.describe.values import DIGIT_LIKE, REPAIRED, Value, certainty, dig
 _D = DIGIT_LIKE
 _ORDINAL = r"(?i:[ ]?[-–]?[ ]?(?!сар)[а-яёөү]{1,9}\.?)?"
 _YEAR = rf"(?P<year>[12]{_D}{{3}}|{_D}{{2}})"
-_OF_YEAR = r"(?i:[ ]?[-–]?[ ]?(?:о[нп][а-яёөү]{0,3}|о\.)[ ,]*)"
+_OF_YEAR = r"(?i:[ ]?[-–]?[ ]?(?:о[нп][а-яёөү1lI|]{0,3}|о\.)[ ,\-–]*)"
 _LATIN = "[IVXІХ]{1,4}"
 _QUOTE = "[\"'«»„“”‘’]?"
 _MONTH_SIGN = rf"(?P<month>\d{{1,2}}|(?:{_D}{{1,2}}|{_LATIN})(?![А-ЯЁӨҮа-яёөү]))"

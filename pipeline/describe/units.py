@@ -42,6 +42,11 @@ _LEVEL_WORDS = (
     "дүүргийн",
     "дүүрэгт",
 )
+_GLUED = re.compile(r"(?<!\w)([А-ЯЁӨҮ][а-яёөү-]{3,})(аймаг|хот|сум|дүүрэг|район)(?!\w)")
+_ELEVENTH = re.compile(r"(?<!\w)[1I]*I[1I]*(?=\s?дүгээр\s)")
+"""Ones that were read as strokes: «II дүгээр» is the eleventh, the second is «II дугаар»."""
+_ROMAN = re.compile(r"(?<!\w)I{1,3}(?!\w)")
+"""What may be a Roman number, or figures one."""
 _PAST = "H"
 _LIKE = 80
 _HALF_LIKE = 60
@@ -136,12 +141,27 @@ def place(text: str) -> Value | None:
     if start == end:
         return None
     written = " ".join(text[start:end].split())
-    meant, chain = _put_right(written)
+    meant, chain = _put_right(_apart_from_levels(_ELEVENTH.sub(_in_figures, written)))
     if not chain:
         return Value(start, end, written, certainty=1.0 if named(written) else _UNSURE)
     valid = _is_consistent(chain)
     sure = (1.0 if meant == written else REPAIRED) if valid else INVALID
-    return Value(start, end, meant, valid, sure)
+    return Value(start, end, meant, valid, min(sure, _UNSURE) if _ROMAN.search(meant) else sure)
+
+
+def _in_figures(strokes: re.Match[str]) -> str:
+    return "1" * len(strokes[0])
+
+
+def _apart_from_levels(text: str) -> str:
+    """The text with a blank between the name of a unit and the word for its level."""
+
+    def parted(match: re.Match[str]) -> str:
+        name, level = match.groups()
+        own = {folded(unit.name) for unit in named(name, _levels(level))}
+        return f"{name} {level}" if folded(name) in own else match[0]
+
+    return _GLUED.sub(parted, text)
 
 
 def unit_name(text: str, levels: tuple[str, ...]) -> Value | None:
@@ -194,7 +214,8 @@ def _spelling(unit: Unit, written: str) -> str:
     if folded(written) in map(folded, unit.short):
         return unit.name
     best = max((unit.name, *unit.former), key=lambda own: likeness(folded(written), folded(own)))
-    return written if folded(best) == folded(written) and not _misread(best, written) else best
+    same = folded(best) == folded(written) and not _misread(best, written)
+    return written if same and not written[0].islower() else best
 
 
 def _misread(best: str, written: str) -> bool:

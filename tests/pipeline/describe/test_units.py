@@ -44,6 +44,10 @@ def test_every_soum_in_its_aimag_is_valid_and_stays_as_written(soum: units.Unit)
         ("ангай аймаг, Цэнхэр сум", "Архангай аймаг, Цэнхэр сум"),
         ("Монгол Архангаи аймаг", "Монгол Архангай аймаг"),
         ("Булган аймаг, Хутаг Өндөр сум", "Булган аймаг, Хутаг Өндөр сум"),
+        ("дундговь аймаг, Дэлгэрцогт сум", "Дундговь аймаг, Дэлгэрцогт сум"),
+        ("Улаанбаатархот, Баянгол дүүрэг", "Улаанбаатар хот, Баянгол дүүрэг"),
+        ("Хан-Уул дүүрэг, II дүгээр хороо", "Хан-Уул дүүрэг, 11 дүгээр хороо"),
+        ("Хан-Уул дүүрэг, I дүгээр хороо", "Хан-Уул дүүрэг, 1 дүгээр хороо"),
     ],
 )
 def test_misread_names_of_units_are_put_right(read: str, meant: str) -> None:
@@ -116,3 +120,11 @@ def test_a_past_unit_keeps_its_name_and_what_lay_in_it_is_not_disputed() -> None
 
         assert value is not None
         assert (value.value, value.valid) == (text, True)
+
+
+def test_what_may_be_a_roman_number_or_ones_is_not_sure() -> None:
+    value = units.place("Хан-Уул дүүрэг, II хороо")
+
+    assert value is not None
+    assert value.value == "Хан-Уул дүүрэг, II хороо"
+    assert value.certainty < 1
