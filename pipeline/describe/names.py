@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from pipeline.describe.values import INVALID, Value, trimmed
+from pipeline.describe.values import INVALID, REPAIRED, Value, trimmed
 
 _CAPITAL = "А-ЯЁӨҮ"
 _SMALL = "а-яёөү"
@@ -28,6 +28,8 @@ _THREE = re.compile(
 _TWO = re.compile(rf"^\W*(?P<patronymic>{_PART})[,\s]+(?P<given>{_PART})\W*$")
 _NAME = re.compile(rf"{_PART}(?:\s{_PART})?")
 _CLAN = re.compile(rf"{_PART}{_SECOND}")
+_THREE_FOR_Z = re.compile(rf"3\.\s?[{_CAPITAL}][{_SMALL}]+$")
+"""An initial that was read as a figure; no other letter looks like it."""
 _EDGE = " \t\n,‚;:.·_—–|\"'«»()/"
 _HYPHEN_GENITIVE = re.compile(r"[-–]\s?(?:гийн|ийн|ын|ны|ний|ы|ий|н)$", re.IGNORECASE)
 _LONG_BEFORE = re.compile(
@@ -75,6 +77,13 @@ def sentences(text: str) -> list[Person]:
     return [_person(match) for match in _SENTENCE.finditer(text)]
 
 
+def said_of(word: str, text: str) -> Person | None:
+    """The person whom a sentence names by what they are: «эцэг нь Жамбын Лхасүрэн»."""
+    cue = rf"(?<!\w)(?i:{re.escape(word)})\s+нь\s+"
+    match = re.search(rf"{cue}(?P<patronymic>{_PART})\s+(?P<given>{_PART})", text)
+    return _person(match, match.start("patronymic")) if match else None
+
+
 def person_in(text: str) -> Person | None:
     """The person that one entry of a form names, in a sentence, with initials or plainly."""
     for pattern in (_SENTENCE, _THREE, _INITIAL, _TWO):
@@ -111,6 +120,9 @@ def whole_person(text: str) -> Value | None:
     if start == end:
         return None
     written = re.sub(r"\.\s+", ".", _joined(text[start:end]))
+    if _THREE_FOR_Z.match(written):
+        meant = whole_person(f"З{written[1:]}")
+        return meant and replace(meant, start=start, end=end, certainty=REPAIRED)
     words = written.replace(",", " ").split()
     valid = person is not None or all(_NAME.fullmatch(word) for word in words)
     return Value(start, end, capitalised(written), valid, 1.0 if valid else INVALID)
@@ -145,10 +157,11 @@ def capitalised(name: str) -> str:
     return re.sub(rf"[{_CAPITAL}]{{2,}}", lambda found: found[0].capitalize(), name)
 
 
-def _person(match: re.Match[str]) -> Person:
+def _person(match: re.Match[str], start: int | None = None) -> Person:
     parts = {name: _part(match, name) for name in match.groupdict()}
     given = parts["given"]
-    return Person(*match.span(), parts.get("clan"), parts["patronymic"], given)
+    first = match.start() if start is None else start
+    return Person(first, match.end(), parts.get("clan"), parts["patronymic"], given)
 
 
 def _part(match: re.Match[str], name: str) -> Value:

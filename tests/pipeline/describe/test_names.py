@@ -146,3 +146,11 @@ def test_two_initials_belong_to_one_name() -> None:
 )
 def test_a_vowel_that_the_genitive_has_taken_comes_back(read: str, meant: str) -> None:
     assert names.nominative(read) == meant
+
+
+def test_an_initial_read_as_a_figure_is_a_letter_and_less_sure() -> None:
+    value = names.whole_person("3.Энхээ")
+
+    assert value is not None
+    assert (value.value, value.valid) == ("З.Энхээ", True)
+    assert value.certainty < 1
