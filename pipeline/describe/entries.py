@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.describe.layout import Stretch
+from pipeline.describe.shut_in import ShutIn, lines_of, says
 from pipeline.describe.spans import is_caption
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ocr.words import Box
     from pipeline.describe.labels import Label
     from pipeline.describe.layout import Row, Token
 
@@ -21,12 +21,12 @@ _BELOW_GAP = 2.0
 _SLACK = 0.8
 _CELL_GAP = 1.2
 _STRUCK_ABOVE = 0.2
+_CENTRED = 0.15
+"""Widths of a page's text by which a heading over all of it may miss its middle."""
 _CAPTION = 0.97
 """How sure a caption is."""
 _IN_CLEAR = re.compile(r"[/(]\s*[А-ЯЁӨҮ][а-яёөү]?\.\s?[А-ЯЁӨҮ]")
 """The name of whoever signed; the words under it say whose name it is, not what it fills."""
-_RULE = 14
-"""Pixels between two cells that share a rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def entries_on(rows: Sequence[Row], labels: Sequence[Label]) -> list[Entry]:
         if columns:
             found.extend(Entry(label, group, stretch) for group, stretch in columns)
         else:
-            words = page.shut_in(label)
+            words = page.shut.entry(label)
             if words is None:
                 words = page.beside(label) or page.above(label) or page.below(label)
             found.append(Entry(label, page.group(label), Stretch(words)))
@@ -68,14 +68,15 @@ class _Page:
         self.used = {
             (number, at)
             for label in labels
-            for number, first, last in _spans(label)
+            for number, first, last in lines_of(label)
             for at in range(first, last)
         }
-        self.cells: dict[Box, list[tuple[tuple[int, int], Token]]] = {}
-        for number, row in enumerate(rows):
-            for at, token in enumerate(row.tokens):
-                if token.cell is not None:
-                    self.cells.setdefault(token.cell, []).append(((number, at), token))
+        self.shut = ShutIn(rows, self.used)
+        self.edges = (
+            min((row.tokens[0].box.x for row in rows), default=0),
+            max((row.tokens[-1].box.right for row in rows), default=0),
+        )
+        """Where the text of the page begins and ends."""
         self.headings = [label for label in labels if self.is_heading(label)]
 
     def is_heading(self, label: Label) -> bool:
@@ -127,7 +128,7 @@ class _Page:
         row, right = self.rows[label.row], self._right(label)
         stop = self._next_start(label)
         words = list(row.tokens[label.end : stop])
-        while words and not any(letter.isalnum() for letter in words[0].word.text):
+        while words and not says(words[0]):
             words.pop(0)
         if not words:
             return self._tail_entry(label, right)
@@ -162,54 +163,6 @@ class _Page:
         inside = list(_between(over, edge, self._right(label)))
         return [token for _, token in inside] if len(inside) == len(over.tokens) else []
 
-    def shut_in(self, label: Label) -> list[Token] | None:
-        """The words that the rules of a table give a label; None where they say nothing.
-
-        What is beside it or under it in its own cell, else the cell to the right, else the one
-        below; a cell with a label of its own is nobody's entry.
-        """
-        cell = self.rows[label.row].tokens[label.start].cell
-        if cell is None:
-            return None
-        own = {(number, at) for number, first, last in _spans(label) for at in range(first, last)}
-        here = self.cells[cell]
-        others = [(place, token) for place, token in here if place not in own]
-        if any(place in self.used for place, _ in others):
-            return None
-        if others:
-            return [token for place, token in others if place > min(own)] or None
-        beside = [self._right_of(cell), self._left_of(cell)]
-        if beside[0] and not self._has_label(beside[0]):
-            return [token for _, token in self.cells[beside[0]]]
-        under = self._under(cell)
-        is_head = any(other and self._has_label(other) for other in beside)
-        if under and is_head and not self._has_label(under):
-            return [token for _, token in self.cells[under]]
-        return [] if len(self.cells) > 1 else None
-
-    def _has_label(self, cell: Box) -> bool:
-        return any(place in self.used for place, _ in self.cells[cell])
-
-    def _left_of(self, cell: Box) -> Box | None:
-        return next((other for other in self.cells if self._right_of(other) == cell), None)
-
-    def _right_of(self, cell: Box) -> Box | None:
-        """The cell behind the rule to the right of one, at its height."""
-        near = [
-            other
-            for other in self.cells
-            if abs(other.x - cell.right) <= _RULE and other.y <= cell.y + cell.h / 2 < other.bottom
-        ]
-        return min(near, key=lambda other: other.x, default=None)
-
-    def _under(self, cell: Box) -> Box | None:
-        near = [
-            other
-            for other in self.cells
-            if abs(other.y - cell.bottom) <= _RULE and other.x <= cell.x + cell.w / 2 < other.right
-        ]
-        return min(near, key=lambda other: other.y, default=None)
-
     def columns(self, label: Label) -> list[tuple[str, Stretch]]:
         """The cells of a table whose columns are headed by groups, label by label."""
         heads = self._heads_above(label)
@@ -232,11 +185,32 @@ class _Page:
             head
             for head in self.headings
             if head.row <= label.row
-            and self._left(head) <= left + 2 * self.rows[head.row].height
+            and (
+                self._left(head) <= left + 2 * self.rows[head.row].height
+                or self._is_over(head, label)
+            )
             and head.wording.group in own
         ]
         last = max(over, key=lambda head: (head.row, self._left(head)), default=None)
         return last.wording.group if last else None
+
+    def _is_over(self, head: Label, label: Label) -> bool:
+        """Whether a heading, alone on its row, stands over a row of one label.
+
+        In its cell, where there are cells, else in the middle of the text.
+        """
+        tokens = self.rows[label.row].tokens
+        if label.start or self._next_start(label) != len(tokens):
+            return False
+        if sum(other.row == head.row for other in self.labels) > 1:
+            return False
+        over = self.rows[head.row].tokens[head.start : head.end]
+        around, within = over[0].cell, tokens[0].cell
+        if around and within:
+            return around.x <= within.x and around.right >= within.right
+        middle = _middle(over)
+        left, right = self.edges
+        return abs(middle - (left + right) / 2) < _CENTRED * (right - left)
 
     def _heads_above(self, label: Label) -> list[Label]:
         rows = [head.row for head in self.headings if head.row < label.row]
@@ -289,14 +263,6 @@ class _Page:
             if any(token.box.x < left or (number, at) in self.used for at, token in inside):
                 return
             yield from (token for _, token in inside)
-
-
-def _spans(label: Label) -> list[tuple[int, int, int]]:
-    """Row, first and last word of each line of a label."""
-    spans = [(label.row, label.start, label.end)]
-    if label.tail:
-        spans.append((label.row + 1, label.tail_start, label.tail_start + label.tail))
-    return spans
 
 
 def _middle(tokens: Sequence[Token]) -> float:

@@ -81,6 +81,6 @@ def _name_parts(
         }
         shared = [(field, part_of[field.kind]) for field in fields]
         return [(field, value) for field, value in shared if value is not None]
-    lacking = [field for field in fields if field.name not in found]
-    value = RULES[Kind.CLAN_NAME].entry(text) if lacking else None
-    return [(lacking[-1], value)] if value is not None else []
+    lacking = [field for field in fields if field.name not in found][-1:]
+    alone = [(field, RULES[field.kind].entry(text)) for field in lacking]
+    return [(field, value) for field, value in alone if value is not None]

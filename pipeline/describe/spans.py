@@ -22,6 +22,8 @@ _COLUMN_GAP = 1.1
 _WIDE_GAP = 2.2
 _LINE_GAP = 1.3
 _ENUMERATOR = re.compile(r"^\(?\d{1,2}(?:\.\d{1,2})?[.)]$")
+_ENUMERATED = re.compile(r"^\(?\d{1,2}(?:\.\d{1,2})?[.)](?=[А-ЯЁӨҮ]\w)")
+"""The number in front of a label that was read as one word with it: «2.Эхнэрийн»."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,8 @@ def is_caption(start: str, end: str) -> bool:
 def _said(words: Sequence[Token]) -> str:
     """The words folded; nothing where no label is written like that."""
     start, end = words[0].word.text, words[-1].word.text
+    start = _ENUMERATED.sub("", start)
     first = start.lstrip('("«')
     if not (first[:1].isupper() or end.endswith(":") or is_caption(start, end)):
         return ""
-    return folded("".join(token.word.text for token in words))
+    return folded(start + "".join(token.word.text for token in words[1:]))

@@ -99,3 +99,47 @@ def test_a_word_broken_at_the_end_of_a_line_is_whole_in_its_value(lay: Lay) -> N
 """)
 
     assert values(describe([page], built_in()))["death_place"] == "Архангай аймгийн Цэнхэр сум"
+
+
+def test_a_number_sign_in_the_cell_of_a_label_is_no_entry(lay: Lay) -> None:
+    page = lay("""
+     НАС БАРСНЫ БҮРТГЭЛ
+Бүртгэлийн №    7
+Нэр             Дорж
+""")
+    found = values(describe([ruled(page, (0, 15, 40), (1, 2, 3))], built_in()))
+
+    assert found == {"act_number": "7", "given_name": "Дорж"}
+
+
+def test_a_label_said_once_more_in_another_language_is_no_entry(lay: Lay) -> None:
+    page = lay("""
+     НАС БАРСНЫ БҮРТГЭЛ
+Ургийн овог     Боржигон
+Саг пагле
+Нэр             Дорж
+Смег пагле
+""")
+    found = values(describe([ruled(page, (0, 15, 40), (1, 3, 5))], built_in()))
+
+    assert found == {"clan_name": "Боржигон", "given_name": "Дорж"}
+
+
+def test_a_heading_in_a_cell_over_label_and_entry_tells_whose_they_are(lay: Lay) -> None:
+    page = lay("""
+     ГЭРЛЭСНИЙ БҮРТГЭЛ
+                 НӨХӨР
+Нэр             Дорж
+                 ЭХНЭР
+Нэр             Сүрэн
+""")
+    xs, ys = (95, 395, 895), (145, 205, 265, 325, 385)
+    rules = (
+        *(Box(xs[0], y, xs[-1] - xs[0], 1) for y in ys),
+        *(Box(x, 145, 1, 240) for x in (xs[0], xs[-1])),
+        *(Box(xs[1], y, 1, 60) for y in (205, 325)),
+    )
+    reading = replace(page.reading, rules=rules)
+    found = values(describe([replace(page, reading=reading)], built_in()))
+
+    assert found == {"husband_given_name": "Дорж", "wife_given_name": "Сүрэн"}

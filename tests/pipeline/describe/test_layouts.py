@@ -229,3 +229,65 @@ def test_a_name_in_quotation_marks_keeps_both_of_them(described: Described) -> N
     ]
 
     assert names == ['"Шинэ тал" ХХК', 'ХХК "Шинэ тал"', "Шинэ тал"]
+
+
+def test_a_heading_in_the_middle_of_the_page_tells_whose_fields_follow(
+    described: Described,
+) -> None:
+    found = values(
+        described("""
+               ГЭРЛЭСНИЙ БҮРТГЭЛ
+                     НӨХӨР
+Нэр:    Дорж
+                     ЭХНЭР
+Нэр:    Сүрэн
+Гэрлэсэн огноо:    2001 оны 02 дугаар сарын 03
+""")
+    )
+
+    assert found["husband_given_name"] == "Дорж"
+    assert found["wife_given_name"] == "Сүрэн"
+
+
+def test_a_number_read_as_one_word_with_its_label_is_no_part_of_it(described: Described) -> None:
+    found = values(
+        described("""
+         ГЭРЛЭСНИЙ БҮРТГЭЛ
+1.Нөхрийн нэр      Дорж
+2.Эхнэрийн нэр     Сүрэн
+6.Гэрч             Ч.Болд
+""")
+    )
+
+    assert found == {
+        "husband_given_name": "Дорж",
+        "wife_given_name": "Сүрэн",
+        "witness": "Ч.Болд",
+    }
+
+
+def test_a_patronymic_alone_is_told_in_the_nominative_whichever_label_it_has(
+    described: Described,
+) -> None:
+    found = values(
+        described("""
+     ТӨРСНИЙ БҮРТГЭЛ
+Овог:  Дашийн
+Нэр:   Пүрэв
+""")
+    )
+
+    assert found == {"patronymic": "Даш", "given_name": "Пүрэв"}
+
+
+def test_parents_without_clans_are_found_in_sentences(described: Described) -> None:
+    found = values(
+        described("""
+         ТӨРСНИЙ АКТ № 66
+Боржигон овогт Лхасүрэнгийн Төмөр төрсөн. Эцэг нь Жамбын
+Лхасүрэн, эх нь Найдангийн Сүрэн. 1950 оны 1 дүгээр сарын 7-нд бүртгэв.
+""")
+    )
+
+    assert found["father_name"] == "Жамбын Лхасүрэн"
+    assert found["mother_name"] == "Найдангийн Сүрэн"

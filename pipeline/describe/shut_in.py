@@ -1,0 +1,109 @@
+"""What the rules of a table give a label: in its own cell, in the one beside it or below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
+
+    from ocr.words import Box
+    from pipeline.describe.labels import Label
+    from pipeline.describe.layout import Row, Token
+
+_RULE = 14
+"""Pixels between two cells that share a rule."""
+
+
+def lines_of(label: Label) -> list[tuple[int, int, int]]:
+    """Row, first and last word of each line of a label."""
+    spans = [(label.row, label.start, label.end)]
+    if label.tail:
+        spans.append((label.row + 1, label.tail_start, label.tail_start + label.tail))
+    return spans
+
+
+def says(token: Token) -> bool:
+    """Whether a word says something: «№» behind a label is a part of it."""
+    return any(letter.isalnum() for letter in token.word.text)
+
+
+class ShutIn:
+    """The words of a page that stand in ruled cells; `used` are row and place of labels' words."""
+
+    def __init__(self, rows: Sequence[Row], used: AbstractSet[tuple[int, int]]) -> None:
+        self._rows = rows
+        self._used = used
+        self._cells: dict[Box, list[tuple[tuple[int, int], Token]]] = {}
+        for number, row in enumerate(rows):
+            for at, token in enumerate(row.tokens):
+                if token.cell is not None:
+                    self._cells.setdefault(token.cell, []).append(((number, at), token))
+
+    def entry(self, label: Label) -> list[Token] | None:
+        """The words that the rules of a table give a label; None where they say nothing.
+
+        What is beside it or under it in its own cell, else the cell to the right, else the one
+        below; a cell with a label of its own is nobody's entry.
+        """
+        cell = self._rows[label.row].tokens[label.start].cell
+        if cell is None:
+            return None
+        own = {(number, at) for number, first, last in lines_of(label) for at in range(first, last)}
+        here = self._cells[cell]
+        others = [(place, token) for place, token in here if place not in own and says(token)]
+        if any(place in self._used for place, _ in others):
+            return None
+        if others and not self._leads_right(cell):
+            return [token for place, token in others if place > min(own)] or None
+        beside = [self._right_of(cell), self._left_of(cell)]
+        if beside[0] and not self._has_label(beside[0]):
+            return [token for _, token in self._cells[beside[0]]]
+        under = self._under(cell)
+        is_head = any(other and self._has_label(other) for other in beside)
+        if under and is_head and not self._has_label(under):
+            return [token for _, token in self._cells[under]]
+        return [] if len(self._cells) > 1 else None
+
+    def _leads_right(self, cell: Box) -> bool:
+        """Whether labels stand in the column of a cell, more than one, and entries alone beside it.
+
+        What else stands in the cell then says the label once more, in another language.
+        """
+        pairs = [
+            (other, beside)
+            for other in self._cells
+            if (other.x, other.w) == (cell.x, cell.w) and (beside := self._right_of(other))
+        ]
+        labels = [other for other, _ in pairs if self._has_label(other)]
+        return (
+            cell in labels
+            and self._right_of(cell) is not None
+            and len(labels) > len(pairs) / 2
+            and len(labels) > 1
+            and not any(self._has_label(beside) for _, beside in pairs)
+        )
+
+    def _has_label(self, cell: Box) -> bool:
+        return any(place in self._used for place, _ in self._cells[cell])
+
+    def _left_of(self, cell: Box) -> Box | None:
+        return next((other for other in self._cells if self._right_of(other) == cell), None)
+
+    def _right_of(self, cell: Box) -> Box | None:
+        """The cell behind the rule to the right of one, at its height."""
+        near = [
+            other
+            for other in self._cells
+            if abs(other.x - cell.right) <= _RULE and other.y <= cell.y + cell.h / 2 < other.bottom
+        ]
+        return min(near, key=lambda other: other.x, default=None)
+
+    def _under(self, cell: Box) -> Box | None:
+        near = [
+            other
+            for other in self._cells
+            if abs(other.y - cell.bottom) <= _RULE and other.x <= cell.x + cell.w / 2 < other.right
+        ]
+        return min(near, key=lambda other: other.y, default=None)
