@@ -8,12 +8,12 @@ from datetime import date
 
 from rapidfuzz import fuzz
 
-from pipeline.describe.values import DIGIT_LIKE, REPAIRED, Value, certainty, digits_of
+from pipeline.describe.values import DIGIT_LIKE, DOUBLED, REPAIRED, Value, certainty, digits_of
 
 _D = DIGIT_LIKE
 _ORDINAL = r"(?i:[ ]?[-–]?[ ]?(?!сар)[а-яёөү]{1,9}\.?)?"
 _YEAR = rf"(?P<year>[12]{_D}{{3}}|{_D}{{2}})"
-_OF_YEAR = r"(?i:[ ]?[-–]?[ ]?(?:о[нп][а-яёөү1lI|]{0,3}|о\.)[ ,\-–]*)"
+_OF_YEAR = r"(?i:[ ]?[-–]?[ ]?(?:[оө][нп][а-яёөү1lI|]{0,3}|о\.)[ ,\-–]*)"
 _LATIN = "[IVXІХ]{1,4}"
 _QUOTE = "[\"'«»„“”‘’]?"
 _MONTH_SIGN = rf"(?P<month>\d{{1,2}}|(?:{_D}{{1,2}}|{_LATIN})(?![А-ЯЁӨҮа-яёөү]))"
@@ -43,6 +43,8 @@ _SHORT_LAST = re.compile(
     rf"(?<![\w.])(?P<day>\d{{1,2}}){_SEP}(?P<month>{_LATIN}){_SEP}(?P<year>[3-9]\d)(?![\w]|\.\d)"
 )
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_TWICE = re.compile(r"[XХ]{2}(?=I{0,2}$)", re.IGNORECASE)
+"""One sign of a month that was read in both alphabets: no month is XX."""
 _PATTERNS = (_WRITTEN, _YEAR_FIRST, _DAY_FIRST, _SHORT_FIRST, _SHORT_LAST)
 _MONTH_STEMS = (
     "нэг",
@@ -114,6 +116,7 @@ def _dated(match: re.Match[str]) -> Value | None:
     if month is None:
         return None
     sure = certainty(read_year + parts["day"], digits_of(read_year + parts["day"]))
+    sure *= DOUBLED if _TWICE.match(parts["month"] or "") else 1.0
     if len(read_year) == len("87"):
         year, sure = _full_year(year), sure * _SHORT_YEAR
     start, end = match.span()
@@ -133,7 +136,7 @@ def _checked(value: Value, year: int, month: int, day: int) -> Value:
 def _month(figure: str | None, word: str | None) -> int | None:
     if word is not None:
         return month_of(word)
-    latin = (figure or "").upper().translate(str.maketrans("ІХ", "IX"))
+    latin = _TWICE.sub("X", (figure or "").upper()).translate(str.maketrans("ІХ", "IX"))
     if latin in _ROMAN:
         return _ROMAN.index(latin) + 1
     figures = digits_of(figure or "")

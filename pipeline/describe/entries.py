@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.describe.layout import Stretch
 from pipeline.describe.shut_in import ShutIn, lines_of, says
-from pipeline.describe.spans import is_caption
+from pipeline.describe.spans import is_caption, untranslated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +21,8 @@ _BELOW_GAP = 2.0
 _SLACK = 0.8
 _CELL_GAP = 1.2
 _STRUCK_ABOVE = 0.2
+_OVERLAP = 0.3
+"""Heights by which lines of text never reach into one another."""
 _CENTRED = 0.15
 """Widths of a page's text by which a heading over all of it may miss its middle."""
 _CAPTION = 0.97
@@ -72,11 +74,10 @@ class _Page:
             for at in range(first, last)
         }
         self.shut = ShutIn(rows, self.used)
-        self.edges = (
+        self.edges_of_text = (
             min((row.tokens[0].box.x for row in rows), default=0),
             max((row.tokens[-1].box.right for row in rows), default=0),
         )
-        """Where the text of the page begins and ends."""
         self.headings = [label for label in labels if self.is_heading(label)]
 
     def is_heading(self, label: Label) -> bool:
@@ -127,7 +128,7 @@ class _Page:
         """The words to the right of a label, with the rows that they go on in."""
         row, right = self.rows[label.row], self._right(label)
         stop = self._next_start(label)
-        words = list(row.tokens[label.end : stop])
+        words = untranslated(row.tokens[label.end - 1], row.tokens[label.end : stop])
         while words and not says(words[0]):
             words.pop(0)
         if not words:
@@ -209,7 +210,7 @@ class _Page:
         if around and within:
             return around.x <= within.x and around.right >= within.right
         middle = _middle(over)
-        left, right = self.edges
+        left, right = self.edges_of_text
         return abs(middle - (left + right) / 2) < _CENTRED * (right - left)
 
     def _heads_above(self, label: Label) -> list[Label]:
@@ -260,9 +261,18 @@ class _Page:
                 inside = [(at, token) for at, token in inside if at not in own]
             if not inside or row.top - above.bottom > _LINE_GAP * above.height:
                 return
-            if any(token.box.x < left or (number, at) in self.used for at, token in inside):
+            taken = any(token.box.x < left or (number, at) in self.used for at, token in inside)
+            if taken or self._is_struck_for_next(number):
                 return
             yield from (token for _, token in inside)
+
+    def _is_struck_for_next(self, number: int) -> bool:
+        """Whether a row overlaps in height with a label below that has nothing beside it."""
+        if number + 1 >= len(self.rows):
+            return False
+        row, under = self.rows[number], self.rows[number + 1]
+        words = {at for at in range(len(under.tokens)) if (number + 1, at) in self.used}
+        return len(words) == len(under.tokens) and row.bottom - under.top > _OVERLAP * row.height
 
 
 def _middle(tokens: Sequence[Token]) -> float:

@@ -58,7 +58,7 @@ class Rule:
 
 def text_entry(text: str) -> Value | None:
     """Any wording, without what stands at its edges but a quotation mark that has its other one."""
-    start, end = trimmed(text, 0, len(text))
+    start, end = trimmed(text, 0, len(text.rstrip(" №")))
     if text[start:end].count('"') % 2:
         start -= text[:start].endswith('"')
         end += text[end:].startswith('"')
@@ -151,7 +151,7 @@ def _rules() -> dict[Kind, Rule]:
         Kind.AIMAG: Rule(partial(units.unit_name, levels=("aimag", "capital"))),
         Kind.SOUM: Rule(partial(units.unit_name, levels=("soum", "district"))),
         Kind.BAG: Rule(text_entry),
-        Kind.MONEY: Rule(partial(_entry, measures.amounts)),
+        Kind.MONEY: Rule(partial(_entry, measures.amounts), measures.sums),
         Kind.AREA: Rule(partial(_entry, measures.areas)),
     }
 

@@ -14,6 +14,7 @@ _NUMBER = r"\d{1,3}(?:[ ,.'’]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d{1,4})?
 _MONEY = re.compile(
     rf"(?P<number>{_NUMBER})\s*(?P<times>сая|мянган?)?(?:\s*(?:төгрөг\w*|төг\b|₮))?"
 )
+_TOGROG = re.compile(r"т[өо]г|₮")
 _AREA = re.compile(
     rf"(?P<number>{_NUMBER})\s*(?P<unit>[мm]\s?\.?\s?[2²]|мкв|м\.?\s?кв|кв\.?\s?м|га)?",
     re.IGNORECASE,
@@ -47,6 +48,11 @@ def amounts(text: str) -> list[Value]:
         start, end = trimmed(text, *match.span())
         found.append(Value(start, end, f"{number:.2f}".removesuffix(".00")))
     return found
+
+
+def sums(text: str) -> list[Value]:
+    """Sums of money in running text, where a number is one only with «төгрөг» behind it."""
+    return [value for value in amounts(text) if _TOGROG.search(text[value.start : value.end])]
 
 
 def areas(text: str) -> list[Value]:

@@ -30,6 +30,8 @@ _NAME = re.compile(rf"{_PART}(?:\s{_PART})?")
 _CLAN = re.compile(rf"{_PART}{_SECOND}")
 _THREE_FOR_Z = re.compile(rf"3\.\s?[{_CAPITAL}][{_SMALL}]+$")
 """An initial that was read as a figure; no other letter looks like it."""
+_HALF = 0.75
+"""How sure a person is of whom a father in the genitive is told, and no name."""
 _EDGE = " \t\n,‚;:.·_—–|\"'«»()/"
 _HYPHEN_GENITIVE = re.compile(r"[-–]\s?(?:гийн|ийн|ын|ны|ний|ы|ий|н)$", re.IGNORECASE)
 _LONG_BEFORE = re.compile(
@@ -79,7 +81,7 @@ def sentences(text: str) -> list[Person]:
 
 def said_of(word: str, text: str) -> Person | None:
     """The person whom a sentence names by what they are: «эцэг нь Жамбын Лхасүрэн»."""
-    cue = rf"(?<!\w)(?i:{re.escape(word)})\s+нь\s+"
+    cue = rf"(?<!\w)(?i:{re.escape(word)})(?:\s+нь\s+|\s*:\s*)"
     match = re.search(rf"{cue}(?P<patronymic>{_PART})\s+(?P<given>{_PART})", text)
     return _person(match, match.start("patronymic")) if match else None
 
@@ -125,7 +127,8 @@ def whole_person(text: str) -> Value | None:
         return meant and replace(meant, start=start, end=end, certainty=REPAIRED)
     words = written.replace(",", " ").split()
     valid = person is not None or all(_NAME.fullmatch(word) for word in words)
-    return Value(start, end, capitalised(written), valid, 1.0 if valid else INVALID)
+    sure = _HALF if len(words) == 1 and nominative(written) != written else 1.0
+    return Value(start, end, capitalised(written), valid, sure if valid else INVALID)
 
 
 def nominative(patronymic: str) -> str:

@@ -111,7 +111,7 @@ def _add_people(found: Candidates, flow: Stretch, form: Form) -> None:
     for field in form.fields:
         for cue in field.before if field.kind is Kind.PERSON else ():
             said = names.said_of(cue, flow.text)
-            if said is not None and field.name not in found:
+            if said is not None:
                 found.add(Candidate(field, _whole(flow.text, said), flow, _BY_ORDER))
     for person, wanted in zip(rest, _open_people(found, form), strict=False):
         for field, value in _parts(flow.text, person, wanted):

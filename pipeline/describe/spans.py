@@ -21,7 +21,7 @@ _LONGEST = 10
 _COLUMN_GAP = 1.1
 _WIDE_GAP = 2.2
 _LINE_GAP = 1.3
-_ENUMERATOR = re.compile(r"^\(?\d{1,2}(?:\.\d{1,2})?[.)]$")
+_ENUMERATOR = re.compile(r"^\(?(?:\d{1,2}|[Il|])(?:\.\d{1,2})?[.)]$")
 _ENUMERATED = re.compile(r"^\(?\d{1,2}(?:\.\d{1,2})?[.)](?=[А-ЯЁӨҮ]\w)")
 """The number in front of a label that was read as one word with it: «2.Эхнэрийн»."""
 
@@ -117,6 +117,13 @@ def _goes_on(text: str) -> bool:
 def is_caption(start: str, end: str) -> bool:
     """Whether words stand between brackets, as what is printed under a line to be filled in."""
     return start.startswith("(") and end.rstrip(".,;:").endswith(")")
+
+
+def untranslated(last: Token, words: Sequence[Token]) -> list[Token]:
+    """The words behind a label without the label in another language: «овог / Clan name: Бат»."""
+    joined = last.word.text.endswith("/") or (words and words[0].word.text[0] in "/(")
+    ends = [at for at, token in enumerate(words) if token.word.text.endswith(":")]
+    return list(words[ends[0] + 1 :] if joined and ends else words)
 
 
 def _said(words: Sequence[Token]) -> str:

@@ -47,6 +47,8 @@ _ELEVENTH = re.compile(r"(?<!\w)[1I]*I[1I]*(?=\s?дүгээр\s)")
 """Ones that were read as strokes: «II дүгээр» is the eleventh, the second is «II дугаар»."""
 _ROMAN = re.compile(r"(?<!\w)I{1,3}(?!\w)")
 """What may be a Roman number, or figures one."""
+_MIXED = re.compile(rf"(?<!\w)(?=[А-ЯЁӨҮ]{{2,}}[а-яёөү]+(?!\w))(?i:{'|'.join(_LEVEL_WORDS)})(?!\w)")
+"""A word for a level of which some letters were read as capitals."""
 _PAST = "H"
 _LIKE = 80
 _HALF_LIKE = 60
@@ -141,7 +143,7 @@ def place(text: str) -> Value | None:
     if start == end:
         return None
     written = " ".join(text[start:end].split())
-    meant, chain = _put_right(_apart_from_levels(_ELEVENTH.sub(_in_figures, written)))
+    meant, chain = _put_right(_spelt(written))
     if not chain:
         return Value(start, end, written, certainty=1.0 if named(written) else _UNSURE)
     valid = _is_consistent(chain)
@@ -149,19 +151,17 @@ def place(text: str) -> Value | None:
     return Value(start, end, meant, valid, min(sure, _UNSURE) if _ROMAN.search(meant) else sure)
 
 
-def _in_figures(strokes: re.Match[str]) -> str:
-    return "1" * len(strokes[0])
+def _spelt(text: str) -> str:
+    """The text with the words for levels small and apart from names, and strokes in figures."""
+    small = _MIXED.sub(lambda word: _level_word(word[0].lower()), text)
+    return _ELEVENTH.sub(lambda strokes: "1" * len(strokes[0]), _GLUED.sub(_parted, small))
 
 
-def _apart_from_levels(text: str) -> str:
-    """The text with a blank between the name of a unit and the word for its level."""
-
-    def parted(match: re.Match[str]) -> str:
-        name, level = match.groups()
-        own = {folded(unit.name) for unit in named(name, _levels(level))}
-        return f"{name} {level}" if folded(name) in own else match[0]
-
-    return _GLUED.sub(parted, text)
+def _parted(glued: re.Match[str]) -> str:
+    """A name and the word for its level, if there is a unit that is named so."""
+    name, level = glued.groups()
+    own = {folded(unit.name) for unit in named(name, _levels(level))}
+    return f"{name} {level}" if folded(name) in own else glued[0]
 
 
 def unit_name(text: str, levels: tuple[str, ...]) -> Value | None:

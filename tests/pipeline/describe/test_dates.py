@@ -82,6 +82,9 @@ def test_an_iso_date_stays_what_it_is(day: date) -> None:
         "2018 оны арваннэгдүгээр сарын 1-нд",
         "2018 оны-11-р сарын 1-ний өдөр",
         "2018 онЬ1 11 сарын 1 өдөр",
+        "2018-өны-11-р сарын 1",
+        "2018 оны ХXI сарын 1",
+        "1.ХXI.2018",
     ],
 )
 def test_misread_and_misspelt_dates_are_read(text: str) -> None:

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from pipeline.describe.description import Description
+from pipeline.describe.describe import describe
+from pipeline.describe.description import Description, PageText
+from pipeline.describe.forms import built_in
 
 Described = Callable[..., Description]
+Lay = Callable[..., PageText]
 
 
 def values(description: Description) -> dict[str, str | None]:
@@ -291,3 +295,81 @@ def test_parents_without_clans_are_found_in_sentences(described: Described) -> N
 
     assert found["father_name"] == "Жамбын Лхасүрэн"
     assert found["mother_name"] == "Найдангийн Сүрэн"
+
+
+def test_a_label_in_two_languages_is_no_part_of_the_value(described: Described) -> None:
+    found = values(
+        described("""
+     ТӨРСНИЙ БҮРТГЭЛ
+Ургийн овог / Сап пагле: Есүд
+Нэр/ Смеп пате: Мишээл
+Төрсөн газар (Рiасе): Орхон аймаг
+""")
+    )
+
+    assert found == {
+        "clan_name": "Есүд",
+        "given_name": "Мишээл",
+        "birth_place": "Орхон аймаг",
+    }
+
+
+def test_a_value_struck_above_the_line_of_its_label_is_no_part_of_the_one_before(
+    lay: Lay,
+) -> None:
+    page = lay("""
+     ГЭРЛЭСНИЙ БҮРТГЭЛ
+Бүртгэсэн газар   Булган аймаг
+                  М.Тогтох
+Гэрч
+""")
+    low = [
+        replace(word, box=replace(word.box, y=word.box.y - 45)) if word.text == "Гэрч" else word
+        for word in page.reading.words
+    ]
+    raised = replace(page, reading=replace(page.reading, words=tuple(low)))
+    found = values(describe([raised], built_in()))
+
+    assert found == {"registered_place": "Булган аймаг", "witness": "М.Тогтох"}
+
+
+def test_a_one_read_as_a_letter_in_front_of_a_label_is_its_number(described: Described) -> None:
+    found = values(
+        described("""
+         НАС БАРСНЫ АКТ
+I. Нас барагчийн овог, нэр    Нацагийн Хорлоо
+5. Ямар өвчнөөр нас барсан    зүрхний өвчин
+""")
+    )
+
+    assert found == {
+        "patronymic": "Нацаг",
+        "given_name": "Хорлоо",
+        "cause": "зүрхний өвчин",
+    }
+
+
+def test_a_name_that_goes_on_in_the_next_line_of_a_sentence_is_whole(described: Described) -> None:
+    found = values(
+        described("""
+       ХУДАЛДАХ, ХУДАЛДАН АВАХ ГЭРЭЭ
+Байрыг зарах, авах тухай. Худалдагч тал: Халзангийн
+Отгон, худалдан авагч тал: Ойдовын Рэнчин нар тохиролцов.
+Хуулийн 243 дугаар зүйл. Байрны үнэ 2 500 000 төгрөг.
+""")
+    )
+
+    assert found["seller"] == "Халзангийн Отгон"
+    assert found["buyer"] == "Ойдовын Рэнчин"
+    assert found["price"] == "2500000"
+
+
+def test_a_number_sign_without_a_number_is_no_part_of_a_text(described: Described) -> None:
+    found = values(
+        described("""
+         НАС БАРСНЫ АКТ
+Шалтгаан:  зүрхний өвчин №
+""")
+    )
+
+    assert found == {"cause": "зүрхний өвчин"}

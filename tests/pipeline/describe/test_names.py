@@ -154,3 +154,11 @@ def test_an_initial_read_as_a_figure_is_a_letter_and_less_sure() -> None:
     assert value is not None
     assert (value.value, value.valid) == ("З.Энхээ", True)
     assert value.certainty < 1
+
+
+def test_a_father_without_a_name_behind_him_is_no_sure_person() -> None:
+    alone, whole = names.whole_person("Халзангийн"), names.whole_person("Халзангийн Отгон")
+
+    assert alone is not None
+    assert whole is not None
+    assert alone.certainty < whole.certainty
