@@ -29,6 +29,8 @@ above that of most of the print, for italics lean, and the feet of blurred lette
 _AMONG, _APART = 2.0, 1.0
 """Likeness that less sure stretches may lack on a page filled in by hand, and need more of
 elsewhere."""
+_PRINT = -3.0
+"""Of less likeness is print, however doubtful."""
 _ENOUGH = 5
 """Stretches by which a page's print is known."""
 _SHORT = 3
@@ -58,9 +60,17 @@ class _Entry:
     def is_sure(self) -> bool:
         return self.part.confidence >= _LESS_SURE
 
+    @property
+    def is_judged(self) -> bool:
+        return self.strokes.letters >= _SHORT
+
+    @property
+    def is_print(self) -> bool:
+        return self.is_judged and self.strokes.likeness < _PRINT
+
     def is_like(self, least: float) -> bool:
         """Whether its strokes are like a hand's."""
-        return self.strokes.letters >= _SHORT and self.strokes.likeness >= least
+        return self.is_judged and self.strokes.likeness >= least
 
 
 def find(parts: Sequence[Stretch], image: Pixels) -> list[Box]:
@@ -78,7 +88,11 @@ def find(parts: Sequence[Stretch], image: Pixels) -> list[Box]:
     if not filled_in:
         hands = [each for each in entries if not each.is_sure and each.is_like(least + _APART)]
     written = {word for each in hands for word in each.part.words}
-    print_ = [word.box for word in words if word.confidence >= _LESS_SURE and word not in written]
+    print_ = [
+        word.box
+        for word in words
+        if word not in written and (word.confidence >= _LESS_SURE or looks[word].likeness < _PRINT)
+    ]
     named = {each.part.box: each for each in hands}
     return [
         box
@@ -104,13 +118,14 @@ def _entries(
 
 def _everywhere(entries: Sequence[_Entry], least: float) -> list[_Entry]:
     """What is written by hand on a page that is filled in so; nothing on others."""
-    weak = [each for each in entries if not each.is_sure and each.strokes.letters >= _SHORT]
+    weak = [each for each in entries if not each.is_sure and each.is_judged]
     if sum(each.is_like(least) for each in weak) < max(_FEW, _SHARE * len(weak)):
         return []
     return [
         each
         for each in entries
-        if each.is_doubtful or each.is_like(least if each.is_sure else least - _AMONG)
+        if (each.is_doubtful and not each.is_print)
+        or each.is_like(least if each.is_sure else least - _AMONG)
     ]
 
 

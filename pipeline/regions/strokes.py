@@ -45,9 +45,9 @@ class Strokes:
     """What the strokes of a word, or of several, look like."""
 
     upright: float
-    """The share of its edges that are upright."""
+    """The share of its edges that are upright; 1 where there are none."""
     level: float
-    """The share of its fullest row of pixels that comes or goes within a few rows."""
+    """The share of its fullest row of pixels that comes or goes within a few; 1 without ink."""
     letters: int
     signs: int
 
@@ -81,14 +81,18 @@ def _part(image: Pixels, box: Box) -> Pixels:
 
 
 def _upright(part: Pixels) -> float:
+    if not part.size:
+        return 1.0
     across = np.abs(cv2.Sobel(part, cv2.CV_16S, 1, 0))
     down = np.abs(cv2.Sobel(part, cv2.CV_16S, 0, 1))
     steep = cv2.add(across, down)
     steep[steep < _FAINT * steep.max()] = 0
+    edges = steep.sum(dtype=np.int64)
     upright = np.where(down <= _UPRIGHT * across, steep, 0)
-    return float(upright.sum(dtype=np.int64) / max(1, steep.sum(dtype=np.int64)))
+    return float(upright.sum(dtype=np.int64) / edges) if edges else 1.0
 
 
 def _level(inked: Mask, band: int) -> float:
     rows = np.pad(np.count_nonzero(inked, axis=1), band)
-    return float(np.abs(rows[band:] - rows[:-band]).max() / max(1, rows.max()))
+    fullest = rows.max()
+    return float(np.abs(rows[band:] - rows[:-band]).max() / fullest) if fullest else 1.0

@@ -182,6 +182,13 @@ def test_the_printed_label_of_an_entry_by_hand_is_kept() -> None:
     assert [word.text for word in found.words] == ["хаягтай"] * 6
 
 
+def test_doubtful_print_on_a_page_filled_in_by_hand_is_kept() -> None:
+    hand, printed = words_on(HAND * 2, 300, 0.5), words_on(PRINT, 2000, 0.5, 20)
+    image = np.minimum(written(hand, by_hand=True), written(printed, by_hand=False))
+    found = marked(reading([*hand, *printed]), image)
+    assert [word.text for word in found.words] == list(PRINT)
+
+
 def test_print_between_lines_by_hand_is_kept() -> None:
     lines = words_on(("мөрнэгбичив", "хэвлэмэлмөр", "мөрнэгбичив", "хэвлэмэлмөр") * 3, 300, 0.5)
     hand = lines[::2]

@@ -78,7 +78,8 @@ def test_letters_and_signs_are_counted_and_long_words_weigh_more() -> None:
     assert both.level == pytest.approx(0.9)
 
 
-def test_a_word_without_ink_is_neither_upright_nor_level() -> None:
+@pytest.mark.parametrize("box", [Box(10, 10, 30, 30), Box(10, 10, 0, 30), Box(120, 10, 9, 9)])
+def test_where_no_ink_is_there_is_no_handwriting(box: Box) -> None:
     blank = np.full((100, 100), 255, np.uint8)
-    (found,) = looked_at([Word("а", "а", Box(10, 10, 30, 30), 0.1, 1, 0)], blank)
-    assert (found.upright, found.level) == (0, 0)
+    (found,) = looked_at([Word("а", "а", box, 0.1, 1, 0)], blank)
+    assert (found.upright, found.level) == (1, 1)
