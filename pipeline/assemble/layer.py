@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
+from ocr.columns import parted
 from ocr.order import rows_of
 from ocr.text import without_leaders
 from pipeline.assemble.codes import letters, strings
@@ -61,13 +62,17 @@ class _Band:
 
 
 def pieces(sheet: Sheet, shown: Window) -> tuple[Piece, ...]:
-    """The words that the page shows, row by row, with spaces between the words of a row."""
+    """The words that the page shows, row by row, with spaces between the words of a row.
+
+    Columns of running text come one after the other, as in the text of the page.
+    """
     if sheet.reading is None:
         return ()
     words = [word for word in sheet.reading.words if word.box.w > 0 and word.box.h > 0]
     return tuple(
         piece
-        for row in rows_of(_within(sheet, shown, words))
+        for passage in parted(rows_of(_within(sheet, shown, words)))
+        for row in passage
         for piece in _placed(_banded(row), shown)
     )
 

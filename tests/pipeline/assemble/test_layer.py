@@ -68,6 +68,19 @@ def test_the_engines_own_order_does_not_matter(desk: Desk) -> None:
     assert desk.assemble(sheet).lines("-raw") == list(LINES)
 
 
+def test_a_column_is_copied_before_the_next_one(desk: Desk) -> None:
+    rows = [f"{side}{n} {side}-а {side}-б" for side in "лб" for n in range(6)]
+    words = [
+        Word(text, text, Box(60 + 500 * column + 130 * n, 40 + 60 * line, 120, 34), 0.9, 1, line)
+        for column in (0, 1)
+        for line, row in enumerate(rows[6 * column : 6 * column + 6])
+        for n, text in enumerate(row.split())
+    ]
+    paper = desk.print([], size=(1000, 420))
+    opened = desk.assemble(replace(desk.sheet(paper), reading=_with_words(paper, *words)))
+    assert opened.lines("-raw") == rows
+
+
 def test_a_row_that_sinks_to_one_side_stays_one_line(desk: Desk) -> None:
     words = [
         Word(text, text, Box(60 + 130 * n, 100 + 4 * n, 110, height), 0.9, 1, 1)
