@@ -50,6 +50,7 @@ class Candidates:
 
     def __init__(self) -> None:
         self._best: dict[str, Candidate] = {}
+        self._closed: set[tuple[int, int]] = set()
 
     def add(self, candidate: Candidate) -> None:
         """Keep a candidate if it is the first of its field, or better than the one before."""
@@ -57,13 +58,23 @@ class Candidates:
         if old is None or candidate.worth > old.worth:
             self._best[candidate.field.name] = candidate
 
+    def close(self, stretch: Stretch) -> None:
+        """Keep the words of a stretch from every field: they are known to be nobody's."""
+        self._closed.update((token.page, token.index) for token in stretch.tokens)
+
+    def taken(self) -> set[tuple[int, int]]:
+        """Page and place of the words that no other field can have."""
+        held = {
+            (one.page, index)
+            for candidate in self._best.values()
+            for one in (candidate.stretch.evidence(candidate.value.start, candidate.value.end),)
+            for index in one.words
+        }
+        return held | self._closed
+
     def __contains__(self, name: str) -> bool:
         return name in self._best
 
     def of(self, name: str) -> Candidate | None:
         """The best candidate of a field."""
         return self._best.get(name)
-
-    def all(self) -> tuple[Candidate, ...]:
-        """The best candidate of every field that has one."""
-        return tuple(self._best.values())

@@ -53,6 +53,8 @@ class Form:
     """Wordings that begin an act of a bound register, with {number} in the place of its number."""
     headings: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """The groups of fields, each with the headings that it can stand under."""
+    unread: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The groups, each with the labels under its headings whose entries no field takes."""
 
     @property
     def required(self) -> tuple[FieldForm, ...]:

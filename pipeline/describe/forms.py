@@ -139,6 +139,7 @@ def _form(path: Path) -> Form:
         signature=top.text("signature") if "signature" in top.table else None,
         act_anchors=_anchors(top),
         headings=tuple((name, groups.inner(name).texts("headings", 1)) for name in groups.table),
+        unread=tuple((name, groups.inner(name).texts("unread")) for name in groups.table),
     )
     _check_names(top, form)
     return form

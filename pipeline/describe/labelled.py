@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.describe import names
 from pipeline.describe.candidates import Candidate, Candidates
 from pipeline.describe.kinds import PARTS_OF_NAMES, RULES, Kind
+from pipeline.describe.labels import NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +23,9 @@ def labelled(entries: Sequence[Entry], form: Form) -> Candidates:
     """The fields of a form that labels lead to; labels that mean one field come first."""
     found = Candidates()
     meant = _meanings(entries, form)
+    for entry, _ in meant:
+        if entry.group and (entry.group, NOBODY) in entry.label.wording.short:
+            found.close(entry.stretch)
     for entry, fields in meant:
         if len(fields) == 1 and entry.stretch.text:
             _add(found, entry, fields[0])
@@ -38,7 +42,7 @@ def _meanings(entries: Sequence[Entry], form: Form) -> list[tuple[Entry, tuple[F
     for entry in entries:
         wording = entry.label.wording
         here = entry.group or group
-        grouped = tuple(name for of, name in wording.short if of == here)
+        grouped = tuple(name for of, name in wording.short if of == here and (name or entry.group))
         fields = _fields(form, grouped or wording.fields)
         group = fields[0].group if fields else None
         meant.append((entry, fields))

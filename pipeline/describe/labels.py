@@ -22,6 +22,11 @@ _SHORT = 4
 _WORTHLESS = 0.7
 
 
+NOBODY = ""
+"""In the place of a field: what stands behind the label is said of somebody of a group, and kept by
+no field."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """What one wording of a form can mean."""
@@ -68,6 +73,9 @@ def lexicon(form: Form) -> Mapping[str, Wording]:
             add(text, Wording(fields=(field.name,)))
         for text in field.short if field.group else ():
             add(text, Wording(short=((field.group or "", field.name),)))
+    for group, labels in form.unread:
+        for text in labels:
+            add(text, Wording(short=((group, NOBODY),)))
     for group, headings in form.headings:
         for text in headings:
             add(text, Wording(group=group))

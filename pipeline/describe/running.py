@@ -152,25 +152,21 @@ def _whole(text: str, person: Person) -> Value:
 
 def _add_cued(found: Candidates, flow: Stretch, form: Form) -> None:
     """Values that stand before or after the words that a form names for their field."""
+    labels = [label.lower() for field in form.fields for label in field.labels]
     for field in form.fields:
         find = RULES[field.kind].inside
         if find is None or _is_sure(found, field):
             continue
         values = _free(find(flow.text), found, flow)
         for value, following in zip(values, [*values[1:], None], strict=False):
-            near = _cue(flow.text, value, following, field)
+            near = _cue(flow.text, value, following, field, labels)
             if near:
                 found.add(Candidate(field, value, flow, near))
 
 
 def _free(values: Sequence[Value], found: Candidates, flow: Stretch) -> list[Value]:
     """Values whose words no field has taken yet."""
-    taken = {
-        (one.page, index)
-        for candidate in found.all()
-        for one in (candidate.stretch.evidence(candidate.value.start, candidate.value.end),)
-        for index in one.words
-    }
+    taken = found.taken()
     free = []
     for value in values:
         evidence = flow.evidence(value.start, value.end)
@@ -179,15 +175,25 @@ def _free(values: Sequence[Value], found: Candidates, flow: Stretch) -> list[Val
     return free
 
 
-def _cue(text: str, value: Value, following: Value | None, field: FieldForm) -> float:
+def _cue(
+    text: str, value: Value, following: Value | None, field: FieldForm, labels: Sequence[str]
+) -> float:
     """How sure the words around a value say that it is this field's, 0 when they do not."""
     before = text[max(0, value.start - _LABEL_NEAR) : value.start]
     if any(_ends_with(before, word) for word in (*field.labels, *field.before)):
         return _BY_WORDS
     end = min(value.end + _FAR, following.start if following else len(text))
     after = re.split(r"\.\s+(?=[А-ЯӨҮ])", text[value.end : end])[0].lower()
-    places = [after.find(word.lower()) for word in field.after if word.lower() in after]
+    words = [word for word in map(str.lower, field.after) if word in after]
+    places = [
+        at for word in words if not _is_label(after[(at := after.find(word)) :], word, labels)
+    ]
     return _BY_WORDS - 0.1 * min(places) / _FAR if places else 0.0
+
+
+def _is_label(text: str, word: str, labels: Sequence[str]) -> bool:
+    """Whether a word begins a label, of which it is not all: «нас барсан огноо»."""
+    return any(text.startswith(label) and len(label) > len(word) for label in labels)
 
 
 def _ends_with(before: str, word: str) -> bool:

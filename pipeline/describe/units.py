@@ -144,6 +144,8 @@ def place(text: str) -> Value | None:
         return None
     written = " ".join(text[start:end].split())
     meant, chain = _put_right(_spelt(written))
+    if not any(letter.isalpha() for letter in written):
+        return Value(start, end, written, valid=False, certainty=INVALID)
     if not chain:
         return Value(start, end, written, certainty=1.0 if named(written) else _UNSURE)
     valid = _is_consistent(chain)

@@ -373,3 +373,58 @@ def test_a_number_sign_without_a_number_is_no_part_of_a_text(described: Describe
     )
 
     assert found == {"cause": "зүрхний өвчин"}
+
+
+def test_what_is_said_of_the_parents_is_not_taken_for_the_childs(described: Described) -> None:
+    found = values(
+        described("""
+            ТӨРСНИЙ БҮРТГЭЛ
+Эцэг (эх)-ийн нэр:      Дорж
+Нэр:                    .........
+            Эцгийн тухай
+Нэр:                    Болд
+Төрсөн огноо:           1980.01.02
+Регистрийн дугаар:      ЪЪ80010112
+            Эхийн тухай
+Ургийн овог:            Бэсүд
+Регистрийн дугаар:      ЪЪ82010122
+""")
+    )
+
+    assert found == {
+        "patronymic": "Дорж",
+        "father_register": "ЪЪ80010112",
+        "mother_register": "ЪЪ82010122",
+    }
+
+
+def test_a_label_behind_a_date_is_not_what_the_date_is_of(described: Described) -> None:
+    description = described("""
+         НАС БАРСНЫ ГЭРЧИЛГЭЭ
+Төрсөн огноо: 1950.01.02
+Нас барсан огноо: ..............
+Бүртгэсэн огноо: 2020.05.05
+""")
+    died = next((field for field in description.fields if field.name == "died_on"), None)
+
+    assert died is None or died.confidence < 0.5
+
+
+def test_a_register_number_behind_a_name_is_read(described: Described) -> None:
+    found = values(
+        described("""
+   ГЭРЛЭЛТ ЦУЦАЛСНЫ БҮРТГЭЛ
+Нөхөр: Хатагин овогт Цэрэнгийн Дорж, РД: ЪЪ71122015
+Эхнэр: Бэсүд овогт Лхамын Оюун, РД: ЪЪ73122024
+Шүүхийн шийдвэр: 2015 оны 3 сарын 4-ний өдрийн 182/ШШ2015/00123 дугаар
+""")
+    )
+
+    assert found == {
+        "husband_name": "Хатагин овогт Цэрэнгийн Дорж",
+        "husband_register": "ЪЪ71122015",
+        "wife_name": "Бэсүд овогт Лхамын Оюун",
+        "wife_register": "ЪЪ73122024",
+        "decision_date": "2015-03-04",
+        "decision_number": "182/ШШ2015/00123",
+    }
