@@ -32,6 +32,9 @@ _FAINT = 0.25
 """Edges of less than this part of a word's steepest are grain."""
 _BAND = 10
 """In so many parts of a word's usual height the ink of a line of types begins and ends."""
+_LONG, _CLIMBS, _STEEPEST = 3.0, 0.03, 0.2
+"""Heights of a word whose slope its ink tells, and the slopes that are taken out before its level
+is looked at."""
 _WEIGHTS = (22.0, -52.0, -19.0)
 """Of one, of what is upright and of what is level, as a logistic regression has them that parts
 stretches of print from stretches of handwriting; rounded. Made with 1,900 stretches of print and
@@ -73,7 +76,9 @@ def looked_at(words: Sequence[Word], image: Pixels) -> Iterator[Strokes]:
     for word in words:
         part = _part(image, word.box)
         letters = sum(sign.isalnum() for sign in word.text)
-        yield Strokes(_upright(part), _level(part < limit, band), letters, len(word.text))
+        inked = part < limit
+        level = max(_level(each, band) for each in (inked, *_levelled(inked)))
+        yield Strokes(_upright(part), level, letters, len(word.text))
 
 
 def _part(image: Pixels, box: Box) -> Pixels:
@@ -90,6 +95,22 @@ def _upright(part: Pixels) -> float:
     edges = steep.sum(dtype=np.int64)
     upright = np.where(down <= _UPRIGHT * across, steep, 0)
     return float(upright.sum(dtype=np.int64) / edges) if edges else 1.0
+
+
+def _levelled(inked: Mask) -> Iterator[Mask]:
+    """The ink of a long word that climbs or falls, as paper does near a gutter, on a level line."""
+    height, width = inked.shape
+    if width < _LONG * height:
+        return
+    ink_ = inked.astype(np.uint8)
+    seen = cv2.moments(ink_, binaryImage=True)
+    slope = seen["mu11"] / seen["mu20"] if seen["mu20"] else 0.0
+    if not _CLIMBS <= abs(slope) <= _STEEPEST:
+        return
+    room = int(abs(slope) * width / 2) + 1
+    shear = np.array([[1.0, 0.0, 0.0], [-slope, 1.0, room + slope * width / 2]])
+    size = width, height + 2 * room
+    yield cv2.warpAffine(ink_, shear, size, flags=cv2.INTER_NEAREST) > 0
 
 
 def _level(inked: Mask, band: int) -> float:

@@ -71,6 +71,26 @@ def test_a_face_made_from_a_hand_is(spoil: Callable[[Pixels], Pixels]) -> None:
     assert seen(HAND, spoil).likeness > 2
 
 
+@pytest.mark.parametrize("face", PRINT)
+@pytest.mark.parametrize("slope", [-0.09, 0.06])
+def test_print_that_climbs_near_a_gutter_is_not_like_handwriting(face: str, slope: float) -> None:
+    font = ImageFont.truetype(face, SIZE)
+    image, words = Image.new("L", (1200, LINE * 14), 255), []
+    draw = ImageDraw.Draw(image)
+    for row in range(12):
+        place, text = (300, LINE * (row + 1)), f"ЪЪ{68932760 + 1111 * row}"
+        draw.text(place, text, 20, font)
+        left, top, right, bottom = (int(side) for side in draw.textbbox(place, text, font))
+        rise = abs(slope) * (right - left) / 2
+        box = Box(left, int(top - rise), right - left + 1, int(bottom - top + 2 * rise) + 1)
+        words.append(Word(text, text, box, 0.7, 1, row))
+    shear = np.array(
+        [[1.0, 0.0, 0.0], [slope, 1.0, -slope * (words[0].box.x + words[0].box.w / 2)]]
+    )
+    bent = cv2.warpAffine(np.asarray(image), shear, image.size, borderValue=(255,))
+    assert together(list(looked_at(words, np.asarray(bent, np.uint8)))).likeness < 0
+
+
 def test_letters_and_signs_are_counted_and_long_words_weigh_more() -> None:
     both = together([Strokes(0.2, 1.0, 6, 8), Strokes(0.1, 0.5, 2, 2)])
     assert (both.letters, both.signs) == (8, 10)
