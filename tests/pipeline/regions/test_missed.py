@@ -134,5 +134,13 @@ def test_a_number_beside_a_rule_that_is_bent_is_read() -> None:
     assert [each.text for each in after.words] == ["Норм", "17"]
 
 
+def test_a_figure_close_to_the_rules_of_its_column_is_read() -> None:
+    figure = Box(200, 400, 27, LINE)
+    rules = (Box(186, 100, 3, 700), Box(240, 100, 3, 700))
+    before = replace(page_read(word("Норм", READ)), rules=rules)
+    after = recovered(before, inked(READ, figure), LineReader((("7", 0.9),)))
+    assert [each.text for each in after.words] == ["Норм", "7"]
+
+
 def test_a_page_without_words_is_left_alone() -> None:
     assert recovered(page_read(), inked(MISSED), LineReader((("17", 0.9),))).words == ()
