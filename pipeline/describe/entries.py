@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.describe.layout import Stretch
 from pipeline.describe.shut_in import ShutIn, lines_of, says
-from pipeline.describe.spans import is_caption, untranslated
+from pipeline.describe.spans import in_front_of_label, is_caption, untranslated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -126,9 +126,9 @@ class _Page:
 
     def beside(self, label: Label) -> list[Token]:
         """The words to the right of a label, with the rows that they go on in."""
-        row, right = self.rows[label.row], self._right(label)
-        stop = self._next_start(label)
-        words = untranslated(row.tokens[label.end - 1], row.tokens[label.end : stop])
+        row, right, stop = self.rows[label.row], self._right(label), self._next_start(label)
+        rest = untranslated(row.tokens[label.end - 1], row.tokens[label.end : stop])
+        words = list(in_front_of_label(rest, row.height))
         while words and not says(words[0]):
             words.pop(0)
         if not words:

@@ -44,6 +44,8 @@ class Kind(StrEnum):
 
 
 _REMARK = re.compile(r"(?<=[а-яёөү])\s+\((?=[^)]{3,})")
+_NUMBER_SIGN = re.compile(r"[\s,/(]*(?:РД|[Рр]егистр\w*(?:\s+дугаар)?|№)[\s:№]*$")
+"""What stands in front of a register number that shares an entry with a name."""
 
 PARTS_OF_NAMES = (Kind.CLAN_NAME, Kind.PATRONYMIC, Kind.GIVEN_NAME)
 
@@ -97,7 +99,7 @@ def _name_only(text: str) -> str:
     """The part of an entry in front of the numbers, dates and remarks that share it."""
     for found in (*numbers.register_numbers(text), *dates.dates(text)):
         if text[: found.start].strip():
-            text = text[: found.start]
+            text = _NUMBER_SIGN.sub("", text[: found.start])
     remark = _REMARK.search(text)
     return text[: remark.start()] if remark else text
 

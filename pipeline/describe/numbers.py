@@ -22,8 +22,9 @@ _D = DIGIT_LIKE
 _EDGE = r"(?<![\w/])"
 _END = r"(?![\w/])"
 _LETTER = f"[А-ЯЁӨҮа-яёөү0346789{_LATIN}]"
-_REGISTER = re.compile(rf"{_EDGE}({_LETTER} ?{_LETTER})[ \-.]{{0,2}}((?:{_D} ?){{7}}{_D}){_END}")
-_REGISTER_LONG = re.compile(rf"{_EDGE}([А-ЯЁӨҮа-яёөү]{{2,3}})[ \-.]{{0,2}}({_D}{{8,9}}){_END}")
+_REGISTER = re.compile(rf"(?<!\w)({_LETTER} ?{_LETTER})[ \-.]{{0,2}}((?:{_D} ?){{7}}{_D})(?!\w)")
+_REGISTER_LONG = re.compile(rf"(?<!\w)([А-ЯЁӨҮа-яёөү]{{2,3}})[ \-.]{{0,2}}({_D}{{8,9}})(?!\w)")
+"""Strokes may stand around them: «/РД: ЪЪ99122015/»."""
 _CIVIL = re.compile(rf"{_EDGE}(?:{_D}[ \-]?){{11}}{_D}{_END}")
 _LEGAL = re.compile(rf"{_EDGE}(?:{_D} ?){{6}}{_D}{_END}")
 _LEGAL_LONG = re.compile(rf"{_EDGE}\d{{8}}{_END}")

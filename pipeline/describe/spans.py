@@ -21,6 +21,9 @@ _LONGEST = 10
 _COLUMN_GAP = 1.1
 _WIDE_GAP = 2.2
 _LINE_GAP = 1.3
+_LONGEST_UNKNOWN = 4
+"""Words of a label that the form does not know."""
+_LEAST_LABEL = 3
 _ENUMERATOR = re.compile(r"^\(?(?:\d{1,2}|[Il|])(?:\.\d{1,2})?[.)]$")
 _ENUMERATED = re.compile(r"^\(?\d{1,2}(?:\.\d{1,2})?[.)](?=[А-ЯЁӨҮ]\w)")
 """The number in front of a label that was read as one word with it: «2.Эхнэрийн»."""
@@ -124,6 +127,19 @@ def untranslated(last: Token, words: Sequence[Token]) -> list[Token]:
     joined = last.word.text.endswith("/") or (words and words[0].word.text[0] in "/(")
     ends = [at for at, token in enumerate(words) if token.word.text.endswith(":")]
     return list(words[ends[0] + 1 :] if joined and ends else words)
+
+
+def in_front_of_label(words: Sequence[Token], height: float) -> Sequence[Token]:
+    """The words of an entry up to a label that the form does not know: «3-р хороо  Утас: 99»."""
+    for at, token in enumerate(words):
+        if at and token.word.text.endswith(":") and len(token.word.text) > _LEAST_LABEL:
+            for start in range(at, max(0, at - _LONGEST_UNKNOWN), -1):
+                room = words[start].box.x - words[start - 1].box.right
+                if room > _COLUMN_GAP * height:
+                    return words[:start]
+            if token.word.text[0].isupper() and words[at - 1].word.text[-1] not in ",/(":
+                return words[:at]
+    return words
 
 
 def _said(words: Sequence[Token]) -> str:

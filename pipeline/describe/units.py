@@ -47,6 +47,13 @@ _ELEVENTH = re.compile(r"(?<!\w)[1I]*I[1I]*(?=\s?дүгээр\s)")
 """Ones that were read as strokes: «II дүгээр» is the eleventh, the second is «II дугаар»."""
 _ROMAN = re.compile(r"(?<!\w)I{1,3}(?!\w)")
 """What may be a Roman number, or figures one."""
+_OTHER_WORDS = re.compile(
+    "р|дугаар|дүгээр|районы?|баг|бригад|хороо|хороолол|гудамж|байр|тоот|хашаа|орц|төв"
+)
+"""What places are told with and is no name."""
+_VOWELS = "аэиоуөүыяеёю"
+_CAPITALS = re.compile("[А-ЯЁӨҮ]{4}")
+"""Capitals that shorten nothing."""
 _MIXED = re.compile(rf"(?<!\w)(?=[А-ЯЁӨҮ]{{2,}}[а-яёөү]+(?!\w))(?i:{'|'.join(_LEVEL_WORDS)})(?!\w)")
 """A word for a level of which some letters were read as capitals."""
 _PAST = "H"
@@ -149,14 +156,25 @@ def place(text: str) -> Value | None:
     if not chain:
         return Value(start, end, written, certainty=1.0 if named(written) else _UNSURE)
     valid = _is_consistent(chain)
-    sure = (1.0 if meant == written else REPAIRED) if valid else INVALID
+    same = meant == written or (written.isupper() and meant.upper() == written)
+    sure = (1.0 if same else REPAIRED) if valid else INVALID
     return Value(start, end, meant, valid, min(sure, _UNSURE) if _ROMAN.search(meant) else sure)
 
 
 def _spelt(text: str) -> str:
     """The text with the words for levels small and apart from names, and strokes in figures."""
+    if text.isupper() and _CAPITALS.search(text):
+        text = re.sub(r"[^\W\d]+", lambda word: _in_small(word[0]), text)
     small = _MIXED.sub(lambda word: _level_word(word[0].lower()), text)
     return _ELEVENTH.sub(lambda strokes: "1" * len(strokes[0]), _GLUED.sub(_parted, small))
+
+
+def _in_small(word: str) -> str:
+    """A word of a place in capitals as it is written otherwise; «УБ» and «БЗД» stay."""
+    small = word.lower()
+    if small in _LEVEL_WORDS or _OTHER_WORDS.fullmatch(small):
+        return small
+    return word.capitalize() if any(vowel in small for vowel in _VOWELS) else word
 
 
 def _parted(glued: re.Match[str]) -> str:
@@ -217,7 +235,8 @@ def _spelling(unit: Unit, written: str) -> str:
         return unit.name
     best = max((unit.name, *unit.former), key=lambda own: likeness(folded(written), folded(own)))
     same = folded(best) == folded(written) and not _misread(best, written)
-    return written if same and not written[0].islower() else best
+    is_cased = written[0].isupper() and not written.isupper()
+    return written if same and is_cased else best
 
 
 def _misread(best: str, written: str) -> bool:

@@ -428,3 +428,35 @@ def test_a_register_number_behind_a_name_is_read(described: Described) -> None:
         "decision_date": "2015-03-04",
         "decision_number": "182/ШШ2015/00123",
     }
+
+
+def test_a_label_that_the_form_does_not_know_ends_an_entry(described: Described) -> None:
+    found = values(
+        described("""
+     ХУУЛИЙН ЭТГЭЭДИЙН ХУВИЙН ХЭРЭГ
+Нэр: Говь Трейд   Утасны дугаар: 99112244
+Хаяг: Дархан хот, 3-р хороо Утас: 99112233
+Шийдвэр: Хурлын тогтоол 2001.02.03 № 4
+""")
+    )
+
+    assert found == {
+        "name": "Говь Трейд",
+        "address": "Дархан хот, 3-р хороо",
+        "founding_decision": "Хурлын тогтоол 2001.02.03 № 4",
+        "decision_date": "2001-02-03",
+        "decision_number": "4",
+    }
+
+
+def test_what_stands_in_front_of_a_register_number_is_no_part_of_a_name(
+    described: Described,
+) -> None:
+    found = values(
+        described("""
+     БЭЛЭГЛЭЛИЙН ГЭРЭЭ
+Бэлэг хүлээн авагч: Доржийн Ану /РД: ЪЪ99122015/
+""")
+    )
+
+    assert found == {"buyer": "Доржийн Ану"}
