@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -18,12 +19,14 @@ from ocr.text import text
 from ocr.words import Box
 from pipeline import frames
 from pipeline.cleanup import coding
-from pipeline.geometry import Point, apply
+from pipeline.geometry import Point, apply, bounds, box_polygon, invert, transform
 from pipeline.reading import clean_page, read_image, read_page
 from pipeline.recipe import Recipe
 from pipeline.steps import clean as clean_step
 from pipeline.steps import read as read_step
 from pipeline.steps.reader import reader_arguments
+from samples.papers.page import Damage, Layout, Part, page
+from samples.papers.parts import DICTIONARY
 from tests.pipeline.cleanup import pages
 
 if TYPE_CHECKING:
@@ -174,6 +177,47 @@ def test_the_steps_read_a_page_as_it_is_read_alone(
     words = next(each.path for each in by_steps.made if each.kind == "words")
     assert alone.words
     assert from_json(words.read_bytes()) == alone
+
+
+def test_the_pixels_of_a_page_are_decoded_once_for_all_that_is_made_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, asked = tmp_path / "page.png", []
+    cv2.imwrite(str(path), pages.prose(count=3).image)
+    frame = asdict(frames.inspect(path).frames[0])
+    decode = frames.pixels
+
+    def noted(*given: object) -> object:
+        asked.append(given)
+        return decode(*given)  # type: ignore[arg-type]  # as they came
+
+    monkeypatch.setattr(frames, "pixels", noted)
+    monkeypatch.setattr(cv2, "imread", lambda *_: pytest.fail("decoded once more"))
+    given = {**reader_arguments(Recipe()), "frame": frame, "region": None, "look": True}
+    made = clean_step.run(given, {"master": path}, tmp_path).made
+    assert {each.kind for each in made} >= {"cleaned", clean_step.PICTURE, clean_step.TILES}
+    assert len(asked) == 1
+
+
+@pytest.mark.skipif(not DICTIONARY.exists(), reason="run make bench-setup")
+@pytest.mark.parametrize("damage", Damage)
+def test_the_box_of_a_word_leads_back_to_where_it_stands_in_the_master(
+    damage: Damage, read: Callable[..., tuple[Cleaned, Reading]]
+) -> None:
+    made = page(Part.TUNE, Layout.FORM, damage, 4711)
+    cleaned, reading = read(pages.Sheet(made.image, (), made.dpi))
+    back = invert(cleaned.matrix)
+    stands = {word.text: word.box for word in made.words}
+    once = Counter(word.text for word in made.words)
+    found = [word for word in reading.words if once[word.text] == 1 and len(word.text) > 2]
+
+    assert len(found) > 0.5 * sum(len(text) > 2 for text, many in once.items() if many == 1)
+    for word in found:
+        box = bounds(transform(back, box_polygon(word.box)))
+        left, top, right, bottom = stands[word.text]
+        wide = max(0.0, min(right, box.right) - max(left, box.x))
+        high = max(0.0, min(bottom, box.bottom) - max(top, box.y))
+        assert wide * high > 0.6 * (right - left) * (bottom - top), word.text
 
 
 def test_the_engine_s_share_of_the_time_is_known(tmp_path: Path, reader: Reader) -> None:

@@ -15,7 +15,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from pipeline import viewing
 from pipeline.ingest.errors import UndecodableError
-from pipeline.viewing import Content, content, fax
+from pipeline.viewing import Content, content, fax, picture
+from pipeline.viewing.picture import QUALITIES
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -64,6 +65,32 @@ def test_ink_stays_as_dark_as_it_was() -> None:
     after = opened(view)
     ink = before < 110
     assert float(np.abs(before[ink].astype(int) - after[ink].astype(int)).mean()) < 14
+
+
+def tables(data: bytes) -> dict[int, list[int]]:
+    """What says how coarsely a JPEG is coded."""
+    with Image.open(io.BytesIO(data)) as image:
+        return image.quantization  # type: ignore[attr-defined,no-any-return]  # of JPEG alone
+
+
+def coarseness(quality: int) -> dict[int, list[int]]:
+    done, data = cv2.imencode(
+        ".jpg", np.zeros((8, 8), np.uint8), [cv2.IMWRITE_JPEG_QUALITY, quality]
+    )
+    assert done
+    return tables(data.tobytes())
+
+
+def test_a_page_that_stays_legible_is_coded_at_the_lowest_quality() -> None:
+    assert tables(viewing.coded(noisy(page()), 300).data) == coarseness(QUALITIES[0])
+
+
+@pytest.mark.parametrize(("faithful", "quality"), [(9.0, QUALITIES[1]), (0.1, QUALITIES[-1])])
+def test_where_ink_would_be_lost_in_blocks_the_quality_is_raised(
+    monkeypatch: pytest.MonkeyPatch, faithful: float, quality: int
+) -> None:
+    monkeypatch.setattr(picture, "FAITHFUL", faithful)
+    assert tables(viewing.coded(noisy(page()), 300).data) == coarseness(quality)
 
 
 def test_a_grey_page_scanned_in_colour_needs_no_colour() -> None:
