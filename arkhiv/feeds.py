@@ -9,22 +9,19 @@ from __future__ import annotations
 import logging
 import threading
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from arkhiv.archive import ChildInspector
-from arkhiv.feeding import SIDE_BY_SIDE, fed_by, onto, scratch_of, taken_in
-from pipeline.capture.errors import FeedBrokenError, LeafNameError, NoSuchSourceError
+from arkhiv.feeding import SIDE_BY_SIDE, fed_by, scratch_of, taken_in
+from arkhiv.feedrun import AFTER, BATCH, run_of, target_of
+from pipeline.capture.errors import FeedBrokenError, NoSuchSourceError
 from pipeline.errors import ArkhivError
 from pipeline.ids import BatchId, FeedId, new_id
-from pipeline.ingest.feeding import Station
-from pipeline.ingest.glass import on_glass
-from pipeline.ingest.onward import onward_in_volume, onward_of_record
-from pipeline.ingest.stacking import Sheeted
 from pipeline.moves.batching import the_batch
 from pipeline.moves.sitting import Outcome, begin_feed, end_feed, volume_of
-from pipeline.moves.stacked import end_stack, require_fed_on
+from pipeline.moves.stacked import end_stack
 from pipeline.nouns.feed import LEFT, Asked
 from pipeline.practice.feeder import lay
 from pipeline.steps.inspect import WAKE
@@ -34,11 +31,8 @@ from scanner_drivers.errors import DriverError
 from scanner_drivers.faults import CutOffError
 from scanner_drivers.landing import taking_up
 from scanner_drivers.left import LeftDriver
-from scanner_drivers.names import leaf_name
-from scanner_drivers.profiles import profile_of
 from scanner_drivers.sane.device import devices
 from scanner_drivers.sources import SCHEME, is_device
-from scanner_drivers.target import Target
 from scanner_drivers.tray import TrayFolder
 from web.house import Source
 from workers.presence import LockedFiles
@@ -47,37 +41,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from arkhiv.archive import Archive
+    from arkhiv.feedrun import Run
     from pipeline.events import Actor
-    from pipeline.nouns.volume import Volume
-    from scanner_drivers.device import Profile
-    from scanner_drivers.driver import Driver, Side
+    from scanner_drivers.driver import Driver
     from scanner_drivers.feed import DeviceDriver
-    from storage.records import SqlTransaction
 
 LOG = logging.getLogger("arkhiv.feeds")
 FOLDER = "desk"
 """The folder within the data folder that says which runs are under way."""
 LANDING = "desk-landing"
 """The folder in which pages of the desk lie until they are stored."""
-BATCH, AFTER = "batch", "after"
 BOTH = ("r", "v")
 LAID_AT_ONCE = 2.0
 """Seconds after which the feeder of an archive for practice is empty: all lay in it before."""
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What a run is about."""
-
-    feed: FeedId
-    batch: BatchId
-    source: str
-    profile: Profile
-    target: Target
-    sheets: int | None
-    station: Station
-    way: Sheeted | None = None
-    """How it is fed where separator sheets say what it is; None where a volume lies there."""
 
 
 class Feeds:
@@ -129,7 +105,8 @@ class Feeds:
         with ExitStack() as present:
             present.enter_context(self._presence.feeding(BatchId(key)))
             with self._archive.records.writing() as tx:
-                run = self._run(tx, key, batch, asked, actor)
+                self.require(the_batch(tx, batch).source)
+                run = run_of(tx, key, batch, asked, actor, self.station)
                 begin_feed(tx, the_batch(tx, batch), key, asked, actor, self._others(key))
             self._under_way[key] = None
             thread = threading.Thread(
@@ -155,25 +132,6 @@ class Feeds:
 
     def _others(self, own: FeedId) -> Callable[[FeedId], bool]:
         return lambda feed: feed != own and self.runs(feed)
-
-    def _run(
-        self, tx: SqlTransaction, key: FeedId, batch: BatchId, asked: Asked, actor: Actor
-    ) -> Run:
-        found, stack = the_batch(tx, batch), tx.sheets.at_desk(batch)
-        self.require(found.source)
-        profile = profile_of(found.profile)
-        station = Station(actor, self.station, found.unit)
-        if stack is not None:
-            require_fed_on(stack)
-            after = str(tx.sheets.count(stack.id))
-            target = Target(stack.key, facts=((BATCH, batch), (AFTER, after)))
-            way = Sheeted(onto=stack.id)
-            return Run(key, batch, found.source, profile, target, asked.sheets, station, way)
-        volume = volume_of(tx, batch)
-        if is_device(found.source):
-            profile = on_glass(tx, volume.id, profile)
-        target = _target(tx, volume, asked, batch)
-        return Run(key, batch, found.source, profile, target, asked.sheets, station)
 
     def _serve(self, run: Run, present: ExitStack) -> None:
         """Feed, and write down how it ended; whatever happens, the run has an end."""
@@ -272,31 +230,9 @@ class Feeds:
         if run.way is not None:
             return Outcome(LEFT, {}, None, len(came))
         with self._archive.records.reading() as tx:
-            target = _target(tx, volume_of(tx, run.batch), Asked(), run.batch)
+            target = target_of(tx, volume_of(tx, run.batch), Asked(), run.batch)
         fault = CutOffError(device=run.source, pages=len(came), leaf=target.label(0))
         return Outcome(fault.code, _plain(fault), None, len(came))
-
-
-def _target(tx: SqlTransaction, volume: Volume, asked: Asked, batch: BatchId) -> Target:
-    """Where the sheets of a run belong: on from the last leaf, or from one that is said."""
-    label, side = _start(asked.start)
-    place, unit = volume.citation, volume.citation.unit
-    if place.provisional:
-        onward = onward_of_record(tx, place.item, unit, label)
-        target = onto(onward, side, place.item, record=place.item)
-    else:
-        onward = onward_in_volume(tx, volume, unit, label)
-        target = onto(onward, side, str(place), volume=str(place))
-    return replace(target, facts=((BATCH, batch),))
-
-
-def _start(text: str) -> tuple[str | None, Side]:
-    if not text:
-        return None, "r"
-    found = leaf_name(f"{text}.tif")
-    if found is None:
-        raise LeafNameError(leaf=text)
-    return found.leaf, found.side
 
 
 def _plain(fault: DriverError) -> dict[str, object]:

@@ -110,14 +110,8 @@ def read(environ: Mapping[str, str]) -> Settings:
         lang=Lang(ours.word("LANG", "mn|en", "mn or en") or Lang.MONGOLIAN),
         unit=ours.word("UNIT", r"[0-9]{2}([0-9]{2})?", "an archive unit's 2 or 4 digits") or "00",
         station=ours.word("STATION", r"[a-z0-9][a-z0-9-]{0,39}", "like station-1") or "station-1",
-        ocr_engine=EngineName(
-            ours.word("OCR_ENGINE", "auto|tesserocr|pytesseract", "auto, tesserocr or pytesseract")
-            or EngineName.AUTO
-        ),
-        ocr_language=ours.word(
-            "OCR_LANGUAGE", r"[A-Za-z_/]+(\+[A-Za-z_/]+)*", "names of models joined by +"
-        )
-        or "papers",
+        ocr_engine=_ocr_engine(ours),
+        ocr_language=_ocr_language(ours),
         workers=ours.number("WORKERS", 1, 256) or len(os.sched_getaffinity(0)),
         page_seconds=ours.number("PAGE_SECONDS", 1, 3600) or 120,
         child_memory_mb=ours.number("CHILD_MEMORY_MB", 256, 1 << 20) or 4096,
@@ -126,17 +120,8 @@ def read(environ: Mapping[str, str]) -> Settings:
         log=Log(log) if log else None,
         patience_minutes=ours.number("PATIENCE_MINUTES", 1, 1440) or 10,
         stop_seconds=ours.number("STOP_SECONDS", 1, 3600) or 60,
-        counted_leaves=ours.word(
-            "COUNTED_LEAVES",
-            f"({_KIND})(,({_KIND}))*",
-            "kinds of leaf joined by commas, like body,insert",
-        )
-        or LeafKind.BODY.value,
-        desk_sources=ours.word(
-            "DESK_SOURCES",
-            r"(sane:|escl:|folder:/)[^,]+(,(sane:|escl:|folder:/)[^,]+)*",
-            "scanners and folders joined by commas, like sane:fujitsu:fi-8170,folder:/scans",
-        ),
+        counted_leaves=_counted_leaves(ours),
+        desk_sources=_desk_sources(ours),
         s3_access_key=access_key,
         s3_secret_key=secret_key,
         backup_to=ours.text("BACKUP_TO"),
@@ -148,18 +133,44 @@ def read(environ: Mapping[str, str]) -> Settings:
         odd_unopened=ours.number("ODD_UNOPENED", 2, 10_000) or USUAL.unopened,
         odd_repeats=ours.number("ODD_REPEATS", 2, 10_000) or USUAL.repeats,
         odd_far=ours.number("ODD_FAR", 1, 10_000) or USUAL.far,
-        office_hours=ours.word(
-            "OFFICE_HOURS", r"([01]?\d|2[0-3])-([01]?\d|2[0-4])", "two hours, like 8-18"
-        )
-        or "7-20",
+        office_hours=_office_hours(ours),
         token=ours.word("TOKEN", r"arkhiv_[\w-]+", "a token, as user token prints it"),
-        webhook_secret=ours.word(
-            "WEBHOOK_SECRET",
-            rf"{_SIGNING}(,{_SIGNING})?",
-            "whsec_ and at least 24 bytes as base64; or two of these with a comma between them",
-        ),
+        webhook_secret=_webhook_secret(ours),
         webhook_hosts=_webhook_hosts(ours),
     )
+
+
+def _ocr_engine(ours: Environment) -> EngineName:
+    names = "auto|tesserocr|pytesseract"
+    found = ours.word("OCR_ENGINE", names, "auto, tesserocr or pytesseract")
+    return EngineName(found or EngineName.AUTO)
+
+
+def _ocr_language(ours: Environment) -> str:
+    names = r"[A-Za-z_/]+(\+[A-Za-z_/]+)*"
+    return ours.word("OCR_LANGUAGE", names, "names of models joined by +") or "papers"
+
+
+def _counted_leaves(ours: Environment) -> str:
+    kinds = f"({_KIND})(,({_KIND}))*"
+    phrase = "kinds of leaf joined by commas, like body,insert"
+    return ours.word("COUNTED_LEAVES", kinds, phrase) or LeafKind.BODY.value
+
+
+def _desk_sources(ours: Environment) -> str | None:
+    sources = r"(sane:|escl:|folder:/)[^,]+(,(sane:|escl:|folder:/)[^,]+)*"
+    phrase = "scanners and folders joined by commas, like sane:fujitsu:fi-8170,folder:/scans"
+    return ours.word("DESK_SOURCES", sources, phrase)
+
+
+def _office_hours(ours: Environment) -> str:
+    hours = r"([01]?\d|2[0-3])-([01]?\d|2[0-4])"
+    return ours.word("OFFICE_HOURS", hours, "two hours, like 8-18") or "7-20"
+
+
+def _webhook_secret(ours: Environment) -> str | None:
+    phrase = "whsec_ and at least 24 bytes as base64; or two of these with a comma between them"
+    return ours.word("WEBHOOK_SECRET", rf"{_SIGNING}(,{_SIGNING})?", phrase)
 
 
 def effective(settings: Settings) -> dict[str, str]:

@@ -17,8 +17,12 @@ from press.styles import DEJAVU, MANDAL, NOTE, OFFICE, SERIF, SMALL, SONGINO
 from press.tables import table
 
 if TYPE_CHECKING:
+    from random import Random
+
     from press.people import Person
 
+DECISION = "191/ШШ2025/01670"
+COURT_OF_FIRST_INSTANCE = "Баянгол дүүргийн Иргэний хэргийн анхан шатны шүүх"
 MARRIAGES, COURT, ADOPTIONS, NAMES = "1/3/112", "1/3/140", "1/6/9", "3/1/27"
 
 
@@ -118,45 +122,13 @@ def _couple(form: Form, husband: Person, wife: Person) -> list[tuple[str, Fill, 
 
 def divorce(shop: Shop) -> Delivery:
     """A form and, on a second leaf that comes late, the court's decision."""
-    dice, form, record = shop.dice("divorce-2025"), shop.forms["divorce"], "191/ШШ2025/01670"
+    dice, form, record = shop.dice("divorce-2025"), shop.forms["divorce"], DECISION
     husband = people.invent(dice, people.born_on(dice, 1979, 1986), male=True)
     wife = people.invent(dice, people.born_on(dice, 1980, 1988), male=False)
     decided = people.born_on(dice, 2025, 2025)
-    court = "Баянгол дүүргийн Иргэний хэргийн анхан шатны шүүх"
-    page = Page(A4)
-    composer = Composer(page, OFFICE, dice, 240)
-    composer.centred(form.title())
-    composer.space()
-    fill(
-        composer,
-        form,
-        [
-            Entry("act_number", "1670"),
-            day("registered_on", decided + timedelta(days=21)),
-        ],
-    )
-    for who, heading, person in (("husband", "Нөхөр", husband), ("wife", "Эхнэр", wife)):
-        composer.section(heading)
-        name = Entry(f"{who}_name", f"{person.clan} {person.name}", label="Овог, нэр")
-        number = Entry(f"{who}_register", person.register, label="Регистрийн дугаар")
-        fill(composer, form, [name, number])
-    composer.space(0.4)
-    fill(
-        composer,
-        form,
-        [
-            day("married_on", people.born_on(dice, 2008, 2014)),
-            Entry("court", court),
-            day("decision_date", decided),
-            Entry("decision_number", record),
-            day("ended_on", decided + timedelta(days=15)),
-        ],
-    )
-    clerk = people.invent(dice, date(1990, 1, 30), male=True)
-    x, y = endorse(composer, form, clerk.short)
-    press(page, Seal("БАЯНГОЛ ДҮҮРЭГ • УЛСЫН БҮРТГЭЛ • ", "№ 1107"), (x, y + 30), dice)
+    page = _end_of_marriage(form, dice, (husband, wife), decided)
     recto, verso = Side("1", "r", page), Side("1", "v", Page(A4))
-    second = Side("2", "r", _decision(shop, husband, wife, court))
+    second = Side("2", "r", _decision(shop, husband, wife))
     claim = Claim(
         record,
         "civil",
@@ -182,12 +154,52 @@ def divorce(shop: Shop) -> Delivery:
     )
 
 
-def _decision(shop: Shop, husband: Person, wife: Person, court: str) -> Page:
+def _end_of_marriage(
+    form: Form, dice: Random, couple: tuple[Person, Person], decided: date
+) -> Page:
+    """The form of the registry, with what the court decided."""
+    husband, wife = couple
+    page = Page(A4)
+    composer = Composer(page, OFFICE, dice, 240)
+    composer.centred(form.title())
+    composer.space()
+    fill(
+        composer,
+        form,
+        [
+            Entry("act_number", "1670"),
+            day("registered_on", decided + timedelta(days=21)),
+        ],
+    )
+    for who, heading, person in (("husband", "Нөхөр", husband), ("wife", "Эхнэр", wife)):
+        composer.section(heading)
+        name = Entry(f"{who}_name", f"{person.clan} {person.name}", label="Овог, нэр")
+        number = Entry(f"{who}_register", person.register, label="Регистрийн дугаар")
+        fill(composer, form, [name, number])
+    composer.space(0.4)
+    fill(
+        composer,
+        form,
+        [
+            day("married_on", people.born_on(dice, 2008, 2014)),
+            Entry("court", COURT_OF_FIRST_INSTANCE),
+            day("decision_date", decided),
+            Entry("decision_number", DECISION),
+            day("ended_on", decided + timedelta(days=15)),
+        ],
+    )
+    clerk = people.invent(dice, date(1990, 1, 30), male=True)
+    x, y = endorse(composer, form, clerk.short)
+    press(page, Seal("БАЯНГОЛ ДҮҮРЭГ • УЛСЫН БҮРТГЭЛ • ", "№ 1107"), (x, y + 30), dice)
+    return page
+
+
+def _decision(shop: Shop, husband: Person, wife: Person) -> Page:
     page = Page(A5)
     composer = Composer(page, SMALL, shop.dice("divorce-2025-decision"), 200)
     composer.centred("ШҮҮХИЙН ШИЙДВЭРИЙН ХУУЛБАР")
     composer.space()
-    composer.prose([Fill(court + " хэргийг хянан хэлэлцээд")], SMALL.label)
+    composer.prose([Fill(COURT_OF_FIRST_INSTANCE + " хэргийг хянан хэлэлцээд")], SMALL.label)
     composer.space(0.5)
     composer.centred("ТОГТООХ нь:", SMALL.value)
     composer.space(0.3)

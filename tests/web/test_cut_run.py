@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from arkhiv.feeds import AFTER, BATCH, LANDING, Feeds
+from arkhiv.feedrun import AFTER, BATCH
+from arkhiv.feeds import LANDING, Feeds
 from pipeline.flow import Role
 from pipeline.nouns.volume import Citation, VolumeKind
 from scanner_drivers.device import Identity

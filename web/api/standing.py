@@ -11,7 +11,8 @@ from pipeline.moves.batching import counts_of, is_open_too_long
 from pipeline.moves.sitting import Answers, contested, running, stands_open, told_of
 from pipeline.nouns.feed import LEFT
 from web.api.shapes import Key, Shape
-from web.pages.batch import batch_of, fault_of, groups_of, leaves_of, stands
+from web.pages.batch import batch_of
+from web.pages.standing import fault_of, groups_of, leaves_of, stands
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

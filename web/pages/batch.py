@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from pipeline.capture.sealing import problems_of, received_in_shift
+from pipeline.capture.sealing import received_in_shift
 from pipeline.clock import now
 from pipeline.ids import BatchId
 from pipeline.moves.absence import call_absent
@@ -22,7 +22,7 @@ from pipeline.moves.sitting import (
     told_of,
 )
 from pipeline.nouns.batch import Difference
-from pipeline.nouns.feed import LEFT, SENTENCES, Asked, Open, Unfinished
+from pipeline.nouns.feed import Asked, Unfinished
 from pipeline.nouns.volume import Absence
 from pipeline.people.rights import Right, has
 from pipeline.seeing.verdicts import verdict_on_capture
@@ -32,10 +32,10 @@ from web.numbers import number_in
 from web.pages.capture import BAD, acted, actor_of
 from web.pages.cells import cited, count, heads, text
 from web.pages.custody import in_whose_hand
-from web.pages.leaves import all_called
 from web.pages.leaves import called as by_leaf
 from web.pages.marks import told_since
 from web.pages.people import called_in
+from web.pages.standing import fault_of, groups_of, missing_of, stands
 from web.pages.units import units_in
 from web.table import Table
 
@@ -46,9 +46,7 @@ if TYPE_CHECKING:
     from pipeline.ids import FeedId
     from pipeline.language import Language
     from pipeline.moves.batching import Counts
-    from pipeline.moves.sitting import Standing
     from pipeline.nouns.batch import Batch, BatchPage
-    from pipeline.nouns.feed import Feed
     from pipeline.nouns.volume import Volume
     from storage.records import SqlTransaction
     from web.asking import Answer, Ask
@@ -215,55 +213,6 @@ def _shown(ask: Ask, problem: UserError | None = None) -> Page:
             "problem": say.sentence(problem.template, problem.facts) if problem else "",
         }
     return Page("batch.html", facts, BAD if problem else 200)
-
-
-def fault_of(ask: Ask, feeds: Sequence[Feed], *, runs_on: bool) -> str:
-    """Return in words what stopped the last run, unless another is under way."""
-    if not feeds or runs_on:
-        return ""
-    last = feeds[-1]
-    code = LEFT if last.ended is None else last.fault
-    return ask.house.speech.explain(ask.say, code, last.facts) if code else ""
-
-
-def groups_of(
-    tx: SqlTransaction, ask: Ask, pages: Sequence[BatchPage]
-) -> list[tuple[str, str, list[tuple[str, str]]]]:
-    """Return every problem of pages: its code, what to do, and the pages it is about."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for page, flag in flagged(tx, pages):
-        found.setdefault(flag.code, []).append((page.page, by_leaf(ask.say, page)))
-    return [(code, ask.house.speech.flagged(ask.say, code), these) for code, these in found.items()]
-
-
-def missing_of(tx: SqlTransaction, ask: Ask, found: Batch) -> list[tuple[str, str]]:
-    """Return what shows only when the pages are seen together: what to do, and at which leaves."""
-    if found.sealed is not None:
-        return []
-    told, sentence = problems_of(tx, found.id), ask.house.speech.flagged
-    return [(sentence(ask.say, code), leaves_of(facts)) for code, facts in told.items()]
-
-
-def leaves_of(facts: dict[str, object]) -> str:
-    """Return the leaves that a problem of a batch names, or both counts."""
-    leaves = facts.get("leaves")
-    if isinstance(leaves, list):
-        return ", ".join(map(str, leaves))
-    volumes = facts.get("volumes")
-    of_volumes = list(volumes.values()) if isinstance(volumes, dict) else []
-    return "; ".join(
-        f"{one['found']} / {one['certified']}" if isinstance(one, dict) else ", ".join(one)
-        for one in of_volumes
-    )
-
-
-def stands(
-    say: Language, found: Sequence[Standing], pages: Sequence[BatchPage]
-) -> list[tuple[Open, str, str]]:
-    """Return what stands open: its code, what to do, and the leaves it is about."""
-    return [
-        (one.code, say(SENTENCES[one.code]), all_called(say, one.leaves, pages)) for one in found
-    ]
 
 
 def _counts(say: Language, brought: Sequence[Counts]) -> Table:

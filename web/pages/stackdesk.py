@@ -22,11 +22,12 @@ from pipeline.people.rights import Right, reach
 from pipeline.seeing.verdicts import may_feed
 from web.errors import NobodyFeedsError, NotFoundError
 from web.numbers import number_in
-from web.pages.batch import answers_of, fault_of
+from web.pages.batch import answers_of
 from web.pages.capture import actor_of
 from web.pages.cells import cited, record_name
 from web.pages.marks import of_stack_since
 from web.pages.people import called_in
+from web.pages.standing import fault_of
 from web.pages.units import units_in
 
 if TYPE_CHECKING:
