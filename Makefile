@@ -14,7 +14,7 @@ PAGES ?= 1
 CORE := $(addprefix tests/,pipeline ocr storage/records storage/objects scanner_drivers workers) \
 	$(wildcard tests/test_*.py)
 
-.PHONY: help demo test check test-faults test-capture soak lint bench bench-capture bench-coordination bench-desks bench-farm bench-find bench-resume bench-scale bench-sizing bench-setup bench-reading bench-speed bench-parts train samples screenshots lock messages scanners set-up-run set-up-test
+.PHONY: help demo test check test-faults test-capture soak lint bench bench-capture bench-coordination bench-desks bench-farm bench-find bench-resume bench-scale bench-sizing bench-setup bench-reading bench-speed bench-parts bench-hands train samples screenshots lock messages scanners set-up-run set-up-test
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1	/p' Makefile | expand -t 12
@@ -86,6 +86,9 @@ bench-speed: bench-setup ## time the whole line on 60 generated papers beside OC
 
 bench-parts: bench-setup ## print what each part of the work on a page takes, and a child's memory
 	$(BIN)/python -m benchmarks.parts
+
+bench-hands: bench-setup ## print how much handwriting is guessed at, and how much print is taken for it
+	$(BIN)/python -m benchmarks.hands $(HANDS)
 
 train: bench-setup ## teach the packaged model our papers and write ocr/models/; two hours of two cores
 	$(BIN)/python -m training.model $(TRAINING)
