@@ -128,13 +128,14 @@ def worked(paths: Sequence[Path], folder: Path) -> Spent:
 def _read(spent: Spent, reader: Reader, cleaned: Cleaned, grey: Pixels) -> Reading:
     """Read a page as `pipeline.reading.recognised` does, part by part."""
     from ocr.careful import CarefulReader
-    from pipeline import reduced
+    from pipeline import opening
     from pipeline.cleanup.skeleton import skeleton
     from pipeline.regions import legible, marked, recovered
 
     page = legible(grey, cleaned.regions)
     with spent.on("recognition, layout included"):
-        reading = reduced.read(page, getattr(reader, "quick", reader), cleaned.dpi)
+        quick = getattr(reader, "quick", reader)
+        reading = opening.read(page, quick, cleaned.dpi, len(cleaned.rules))
     reading = replace(reading, rules=skeleton(cleaned.rules), regions=cleaned.regions)
     with spent.on("lines in doubt again, and those that were missed"):
         if isinstance(reader, CarefulReader):

@@ -7,6 +7,8 @@ from itertools import pairwise
 from statistics import fmean, median
 from typing import TYPE_CHECKING
 
+from ocr.order import rows_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -20,6 +22,8 @@ _FULL = 0.72
 _WORDS = 2.5
 _UNEVEN = 1.8
 _INNER = 1.6
+_GUTTER = 2.5
+"""Heights of a word: the least room between the writing of two pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,9 @@ def parted(rows: Sequence[Line]) -> tuple[tuple[Line, ...], ...]:
     found: list[tuple[Line, ...]] = []
     at, kept = 0, 0
     height = median(word.box.h for row in rows for word in row) if rows else 1
+    pages = _pages([word for row in rows for word in row], height)
+    if pages is not None:
+        return pages
     while at < len(rows):
         end, gutter = _run(rows, at, height)
         if gutter is None or not _is_text(rows[at:end], gutter, height):
@@ -50,6 +57,33 @@ def parted(rows: Sequence[Line]) -> tuple[tuple[Line, ...], ...]:
     if kept < len(rows):
         found.append(tuple(rows[kept:]))
     return tuple(found)
+
+
+def _pages(words: Sequence[Word], height: float) -> tuple[tuple[Line, ...], ...] | None:
+    """The rows of either page of an opening, where both are running text.
+
+    Rows are sought on each page by itself: paper that curls bends them towards the gutter.
+    """
+    gutter = _gutter(words, height)
+    if gutter is None:
+        return None
+    sides = (
+        [word for word in words if word.box.x < gutter.end],
+        [word for word in words if word.box.x >= gutter.end],
+    )
+    left, right = (rows_of(side) for side in sides)
+    texts = all(len(side) >= _FEWEST and _is_full(side, height) for side in (left, right))
+    return (left, right) if texts else None
+
+
+def _gutter(words: Sequence[Word], height: float) -> _Gap | None:
+    """The widest room that no word of a page reaches into, where it is as wide as a gutter."""
+    reached, best = 0, _Gap(0, 0)
+    for word in sorted(words, key=lambda word: word.box.x):
+        if reached and word.box.x - reached > best.end - best.start:
+            best = _Gap(reached, word.box.x)
+        reached = max(reached, word.box.right)
+    return best if best.end - best.start >= _GUTTER * height else None
 
 
 def _gaps(row: Line, height: float) -> list[_Gap]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ocr.careful import CarefulReader
-from pipeline import capitals, frames, reduced
+from pipeline import capitals, frames, opening
 from pipeline.cleanup import Cleaned, clean, coding, scale
 from pipeline.cleanup.skeleton import skeleton
 from pipeline.geometry import compose, translation
@@ -82,7 +82,7 @@ def recognised(
     """The words of a cleaned page, of which the rules and what is no print are known."""
     shown = legible(image, regions)
     careful = reader if isinstance(reader, CarefulReader) else None
-    reading = reduced.read(shown, careful.quick if careful else reader, dpi)
+    reading = opening.read(shown, careful.quick if careful else reader, dpi, len(rules))
     reading = replace(reading, rules=rules, regions=regions)
     if careful:
         reading = recovered(careful.assured(reading, shown), shown, careful.exact)

@@ -126,3 +126,33 @@ def test_a_row_with_a_wide_gap_holds_where_the_page_still_leans() -> None:
         for x in (100, 200, 300, 400, 2000, 2100)
     ]
     assert [len(row) for row in rows(page(*leaning))] == [6] * 6
+
+
+def page_of_an_opening(left: int, name: str, rise: float) -> list[Word]:
+    """A heading, eight full lines that bend towards the gutter, and a page number."""
+    words = [word(f"{name}-бүлэг", left + 400, 100, line=0), word(name, left + 480, 900, line=9)]
+    for line in range(8):
+        words += [
+            word(f"{name}{line}{n}", left + 110 * n, 200 + 70 * line + int(rise * n), line=line + 1)
+            for n in range(9)
+        ]
+    return words
+
+
+def test_the_pages_of_an_opening_are_told_one_after_the_other_with_their_headings() -> None:
+    left, right = page_of_an_opening(100, "л", 6.0), page_of_an_opening(1300, "б", -6.0)
+    told = text(page(*left, *right)).splitlines()
+    assert told[0] == "л-бүлэг"
+    assert told[1] == " ".join(f"л0{n}" for n in range(9))
+    assert told[9:11] == ["л", "б-бүлэг"]
+    assert told[-1] == "б"
+
+
+def test_the_rows_of_a_register_run_on_across_its_gutter() -> None:
+    words = [
+        word(f"{n}{line}", x, 200 + 70 * line, line=line)
+        for line in range(8)
+        for n, x in enumerate((100, 420, 800, 1400, 1900, 2150))
+    ]
+    told = text(page(*words)).splitlines()
+    assert told[0] == "00 10 20 30 40 50"
