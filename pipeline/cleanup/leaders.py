@@ -27,6 +27,8 @@ _UNEVEN, _MOSTLY = 0.25, 0.6
 _LARGE, _SEVERAL, _FOOT = 0.5, 3, 0.25
 """Letters: how high a piece is that is no dot; so many pieces tell whether a row runs through
 letters; and how much lower their feet are then. Those of a word on a leader are as low as it."""
+_STANDING = 0.5
+"""Letters by which a leader may run below the words on it."""
 
 
 def erase(
@@ -114,13 +116,13 @@ def _under_words(
 def _is_amid(dots: Boxes, boxes: Boxes, letter: float) -> bool:
     """Whether a row of dots runs through the middle of letters: broken off from their thin strokes.
 
-    Words stand on their leader.
+    Words stand on their leader, but for the few of their letters that hang below it.
     """
     middle = float(np.median(dots[:, 1] + dots[:, 3] / 2))
     start, end = dots[:, 0].min(), (dots[:, 0] + dots[:, 2]).max()
     x, y, w, h = boxes.T
-    over = (h > _LARGE * letter) & (x + w > start) & (x < end) & (y < middle) & (y + h > middle)
-    feet = (y + h)[over]
+    near = (y < middle) & (y + h > middle - _STANDING * letter)
+    feet = (y + h)[near & (h > _LARGE * letter) & (x + w > start) & (x < end)]
     return len(feet) >= _SEVERAL and bool(np.median(feet) > middle + _FOOT * letter)
 
 

@@ -184,6 +184,19 @@ def test_dots_under_words_go_with_their_leader_and_full_stops_stay() -> None:
     assert (gone[plain < 100] > 0).mean() < 0.01
 
 
+def test_a_leader_goes_from_under_words_of_which_some_letters_hang_below_it() -> None:
+    page = np.full((400, 1200), 255, np.uint8)
+    for number in range(12):
+        foot = 216 if number % 4 == 3 else 190
+        cv2.rectangle(page, (100 + 70 * number, 146), (108 + 70 * number, foot), (20,), -1)
+    for x in range(112, 1100, 14):
+        cv2.rectangle(page, (x, 196), (x + 5, 201), (20,), -1)
+    erased, gone, action = leaders.erase(page, ink.mask(page), 44.0)
+    assert action.applied
+    assert (erased[196:202, 900:] < 128).sum() == 0
+    assert gone[:190].max() == 0
+
+
 def test_pieces_amid_the_stems_of_letters_are_no_leader() -> None:
     page = np.full((400, 1200), 255, np.uint8)
     for x in range(100, 1100, 30):
