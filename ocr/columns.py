@@ -22,6 +22,9 @@ _FULL = 0.72
 _WORDS = 2.5
 _UNEVEN = 1.8
 _INNER = 1.6
+_GOES_ON = 0.4
+"""Of the lines of running text, how many at least begin in the middle of a sentence: with a small
+letter. Labels begin with capitals, each of them."""
 _GUTTER = 2.5
 """Heights of a word: the least room between the writing of two pages."""
 
@@ -140,11 +143,16 @@ def _is_text(rows: Sequence[Line], gap: _Gap, height: float) -> bool:
     widths = [_edges(side)[1] - _edges(side)[0] for side in (left, right)]
     if max(widths) > _UNEVEN * max(1, min(widths)):
         return False
-    return all(_is_full(side, height) for side in (left, right))
+    return all(_goes_on(side) and _is_full(side, height) for side in (left, right))
 
 
 def _edges(side: Sequence[Line]) -> tuple[int, int]:
     return min(line[0].box.x for line in side), max(line[-1].box.right for line in side)
+
+
+def _goes_on(side: Sequence[Line]) -> bool:
+    """Whether sentences run on from line to line, as those of labels and entries do not."""
+    return fmean(line[0].text[:1].islower() for line in side) >= _GOES_ON
 
 
 def _is_full(side: Sequence[Line], height: float) -> bool:

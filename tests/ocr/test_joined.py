@@ -38,6 +38,16 @@ FORM = page("""
 Бүртгэсэн огноо:          1984.05.12
 """)
 
+LONG_FORM = page("""
+Хуулийн этгээдийн нэр:        Сэрүүд хямд худалдаа ХХК
+Хуулийн этгээдийн хэлбэр:     хязгаарлагдмал хариуцлагатай
+Үүсгэн байгуулсан шийдвэр:    балтай шожийн хурлын тогтоол
+Шийдвэр гарсан огноо нь:      2022 оны 09 сарын 07
+Хувьцаа эзэмшигчийн нэр:      Ноён овогт Ёлын Дарь
+Эрхлэх үйл ажиллагаа нь:      гадаад худалдаа, тээвэр
+Бүртгэсэн он, сар, өдөр:      2002 оны 05 сарын 31
+""")
+
 
 def test_columns_of_running_text_are_read_one_after_the_other() -> None:
     lines = joined(TWO_COLUMNS).splitlines()
@@ -48,6 +58,13 @@ def test_columns_of_running_text_are_read_one_after_the_other() -> None:
 
 def test_a_label_and_its_entry_stay_in_one_row() -> None:
     assert joined(FORM) == text(FORM)
+
+
+def test_long_labels_are_no_column_of_text_however_full_their_entries_are() -> None:
+    assert joined(LONG_FORM).splitlines()[1] == (
+        "Хуулийн этгээдийн хэлбэр: хязгаарлагдмал хариуцлагатай"
+    )
+    assert text(LONG_FORM) == joined(LONG_FORM)
 
 
 def test_a_heading_above_two_columns_comes_first() -> None:
