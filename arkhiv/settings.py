@@ -34,6 +34,10 @@ _SIGNING = r"whsec_(?:[A-Za-z0-9+/]{4}){8,22}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]
 _KIND = "|".join(LeafKind)
 _PASSWORD = re.compile(r"(://[^:/?#]*):.*@")
 _PASSWORD_OPTION = re.compile(r"([?&][^=&]*(?:pass|secret|token|key)[^=&]*)=[^&]*", re.IGNORECASE)
+_LEAVES_PHRASE = "kinds of leaf joined by commas, like body,insert"
+_SOURCES_PHRASE = "scanners and folders joined by commas, like sane:fujitsu:fi-8170,folder:/scans"
+_SIGNED_PHRASE = "whsec_ and at least 24 bytes as base64; or two of these with a comma between them"
+"""What a setting has to be, where that takes more words."""
 
 
 class Log(StrEnum):
@@ -153,14 +157,12 @@ def _ocr_language(ours: Environment) -> str:
 
 def _counted_leaves(ours: Environment) -> str:
     kinds = f"({_KIND})(,({_KIND}))*"
-    phrase = "kinds of leaf joined by commas, like body,insert"
-    return ours.word("COUNTED_LEAVES", kinds, phrase) or LeafKind.BODY.value
+    return ours.word("COUNTED_LEAVES", kinds, _LEAVES_PHRASE) or LeafKind.BODY.value
 
 
 def _desk_sources(ours: Environment) -> str | None:
     sources = r"(sane:|escl:|folder:/)[^,]+(,(sane:|escl:|folder:/)[^,]+)*"
-    phrase = "scanners and folders joined by commas, like sane:fujitsu:fi-8170,folder:/scans"
-    return ours.word("DESK_SOURCES", sources, phrase)
+    return ours.word("DESK_SOURCES", sources, _SOURCES_PHRASE)
 
 
 def _office_hours(ours: Environment) -> str:
@@ -169,8 +171,7 @@ def _office_hours(ours: Environment) -> str:
 
 
 def _webhook_secret(ours: Environment) -> str | None:
-    phrase = "whsec_ and at least 24 bytes as base64; or two of these with a comma between them"
-    return ours.word("WEBHOOK_SECRET", rf"{_SIGNING}(,{_SIGNING})?", phrase)
+    return ours.word("WEBHOOK_SECRET", rf"{_SIGNING}(,{_SIGNING})?", _SIGNED_PHRASE)
 
 
 def effective(settings: Settings) -> dict[str, str]:

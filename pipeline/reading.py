@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ocr.careful import CarefulReader
-from pipeline import capitals, frames, opening
+from pipeline import capitals, frames, initials, opening
 from pipeline.cleanup import Cleaned, clean, coding, scale
 from pipeline.cleanup.skeleton import skeleton
 from pipeline.geometry import compose, translation
@@ -86,4 +86,5 @@ def recognised(
     reading = replace(reading, rules=rules, regions=regions)
     if careful:
         reading = recovered(careful.assured(reading, shown), shown, careful.exact)
-    return marked(capitals.settled(reading, image), image, regions)
+    reading = initials.raised(capitals.settled(reading, image), image)
+    return marked(reading, image, regions)
