@@ -17,6 +17,8 @@ FOR_OTHER_REASONS = {
     "storage/test_migrate.py": "of the other kind of database",
     "test_packages.py": "outside a checkout",
     "scanner_drivers/test_contract.py": "of the other kinds of device",
+    "benchmarks/test_reading_pages.py": "needs what make bench-setup installs",
+    "pipeline/test_reading.py": "needs what make bench-setup installs",
     "samples/papers/test_page.py": "needs what make bench-setup installs",
     "samples/papers/test_parts.py": "needs what make bench-setup installs",
 }
