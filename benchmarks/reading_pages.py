@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -79,7 +80,7 @@ def _generation() -> str:
 
 
 def kept(wanted: Wanted) -> Kept:
-    """The page, made now if it was not before."""
+    """The page, made now if it was not before; two benchmarks at once may make the same one."""
     from samples.papers.page import page
 
     folder = KEPT / _generation()
@@ -94,7 +95,9 @@ def kept(wanted: Wanted) -> Kept:
             "damages": list(made.damages),
         }
         picture = Image.fromarray(made.image[..., ::-1])
-        picture.save(image, compress_level=1, dpi=(made.dpi, made.dpi))
+        whole = image.with_suffix(f".{os.getpid()}")
+        picture.save(whole, "PNG", compress_level=1, dpi=(made.dpi, made.dpi))
+        whole.replace(image)
         truth.write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
     facts = json.loads(truth.read_text(encoding="utf-8"))
     fields = tuple((name, value) for name, value in facts["fields"])
