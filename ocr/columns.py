@@ -75,7 +75,7 @@ def _pages(words: Sequence[Word], height: float) -> tuple[tuple[Line, ...], ...]
         [word for word in words if word.box.x >= gutter.end],
     )
     left, right = (rows_of(side) for side in sides)
-    texts = all(len(side) >= _FEWEST and _is_full(side, height) for side in (left, right))
+    texts = all(len(side) >= _FEWEST and _runs_on(side, height) for side in (left, right))
     return (left, right) if texts else None
 
 
@@ -143,16 +143,17 @@ def _is_text(rows: Sequence[Line], gap: _Gap, height: float) -> bool:
     widths = [_edges(side)[1] - _edges(side)[0] for side in (left, right)]
     if max(widths) > _UNEVEN * max(1, min(widths)):
         return False
-    return all(_goes_on(side) and _is_full(side, height) for side in (left, right))
+    return all(_runs_on(side, height) for side in (left, right))
 
 
 def _edges(side: Sequence[Line]) -> tuple[int, int]:
     return min(line[0].box.x for line in side), max(line[-1].box.right for line in side)
 
 
-def _goes_on(side: Sequence[Line]) -> bool:
-    """Whether sentences run on from line to line, as those of labels and entries do not."""
-    return fmean(line[0].text[:1].islower() for line in side) >= _GOES_ON
+def _runs_on(side: Sequence[Line], height: float) -> bool:
+    """Whether a side is full of sentences that go on from line to line; labels do not."""
+    goes_on = fmean(line[0].text[:1].islower() for line in side)
+    return goes_on >= _GOES_ON and _is_full(side, height)
 
 
 def _is_full(side: Sequence[Line], height: float) -> bool:

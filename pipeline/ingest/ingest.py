@@ -107,7 +107,6 @@ class Ingest:
                         self._take(fed, delivery, storing, tick)
                     else:
                         self._take_stack(fed, delivery, source, tick)
-                storing.catch_up()
                 fed.counted["skipped"] = len(skipped)
             counted = fed.counted
         return Received(**{name: counted[name] for name in COUNTS}, skipped=skipped)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ocr.joined import joined
 from ocr.text import text
 from ocr.words import Box, Reading, Word
@@ -65,6 +67,14 @@ def test_long_labels_are_no_column_of_text_however_full_their_entries_are() -> N
         "Хуулийн этгээдийн хэлбэр: хязгаарлагдмал хариуцлагатай"
     )
     assert text(LONG_FORM) == joined(LONG_FORM)
+
+
+def test_entries_far_from_their_labels_are_no_page_of_an_opening() -> None:
+    far = tuple(
+        replace(word, box=replace(word.box, x=word.box.x + 400 * (word.box.x > 600)))
+        for word in LONG_FORM.words
+    )
+    assert text(replace(LONG_FORM, words=far)) == text(LONG_FORM)
 
 
 def test_a_heading_above_two_columns_comes_first() -> None:
