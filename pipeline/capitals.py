@@ -29,7 +29,7 @@ _SMALL, _RISES = 1.12, 0.15
 by how much a capital rises above the small letters behind it."""
 _SPECK, _WHOLE = 0.4, 0.7
 """Of a word's height, below which a piece is a dot; pieces to a letter of a word in pieces."""
-_MARKS = '.,:;!?()«»"-–'
+MARKS = '.,:;!?()«»"-–'
 _EDGE = 3
 _LEVEL = frozenset("авгежзиклмнопстхчшъыьэюяө")
 """Small letters that neither rise above the others nor hang below them."""
@@ -60,7 +60,7 @@ def _is_suspect(word: Word) -> bool:
 
 
 def _letters(word: Word) -> str:
-    return word.text.strip(_MARKS)
+    return word.text.strip(MARKS)
 
 
 def _small(line: Iterable[Word], pieces: Boxes) -> float | None:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from pipeline.capitals import MARKS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -39,7 +41,6 @@ _HANGING = frozenset("дцщруү")
 """Letters whose height tells nothing, because some hang below the line."""
 _SPECK = 0.5
 """Of a small letter's height, below which a piece of ink is a mark."""
-_MARKS = '.,:;!?()«»"-–'
 _LOW = ".,:;"
 """Marks behind a word that are no higher than specks, or in pieces that are not."""
 _EDGE = 2
@@ -55,7 +56,7 @@ def raised(reading: Reading, image: Pixels) -> Reading:
 def _told(line: Sequence[Word], image: Pixels) -> Iterator[Word]:
     level = _level(line)
     for word in line:
-        letters = word.text.strip(_MARKS)
+        letters = word.text.strip(MARKS)
         if _is_suspect(word, letters, level) and _rises(image, word, letters):
             yield replace(word, text=word.text.replace(letters, letters[0].upper() + letters[1:]))
         else:
