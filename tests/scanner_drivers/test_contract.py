@@ -97,9 +97,18 @@ def processes_of(module: str) -> set[object]:
     return found
 
 
-def threads_of(name: str) -> set[object]:
-    """The living threads of this process that run a function."""
-    return {one for one in threading.enumerate() if name in one.name}
+@pytest.fixture
+def begun(monkeypatch: pytest.MonkeyPatch) -> list[threading.Thread]:
+    """The threads that were started since, those among them that have ended too."""
+    threads: list[threading.Thread] = []
+    start = threading.Thread.start
+
+    def noted(thread: threading.Thread) -> None:
+        threads.append(thread)
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", noted)
+    return threads
 
 
 def test_a_driver_yields_whole_files_numbered_without_a_gap(source: tuple[Driver, int]) -> None:
@@ -197,18 +206,17 @@ def test_a_device_that_is_not_there_is_told_as_such(scanner: Scanner) -> None:
 
 
 def test_nothing_is_left_of_a_device_that_was_closed(
-    device: Device, scanner: Scanner, into: Path
+    device: Device, scanner: Scanner, into: Path, begun: list[threading.Thread]
 ) -> None:
-    def at_work() -> set[object]:
-        return processes_of("scanner_drivers.sane.child") | threads_of("_pull")
-
-    before = at_work()
+    before = processes_of("scanner_drivers.sane.child")
     next(device.feed(scanner.profile, into))
-    ours = at_work() - before
-    assert ours
+    processes = processes_of("scanner_drivers.sane.child") - before
+    threads = [thread for thread in begun if "_pull" in thread.name]
+    assert processes or threads
     device.close()
     device.close()
-    assert not ours & at_work()
+    assert not processes & processes_of("scanner_drivers.sane.child")
+    assert not any(thread.is_alive() for thread in threads)
 
 
 def test_the_standard_profile_is_what_the_archive_asks_for() -> None:
