@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import secrets
 import shutil
@@ -116,4 +117,6 @@ def _reachable(folder: Path) -> Path:
     """Return the folder, or another where the server's user may not pass through its parents."""
     if all(parent.stat().st_mode & 0o005 == 0o005 for parent in folder.parents):
         return folder
-    return Path(tempfile.mkdtemp(prefix=f"{OWNER}-"))
+    lent = Path(tempfile.mkdtemp(prefix=f"{OWNER}-"))
+    atexit.register(shutil.rmtree, lent, ignore_errors=True)
+    return lent

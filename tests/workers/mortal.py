@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -28,22 +27,21 @@ class Slow(NoChildren):
         return super().run(*given)
 
 
-def main(database: str, broker: str) -> None:
+def main(database: str, broker: str, folder: str) -> None:
     """Work until killed."""
     children: Any = Slow(2)
     objects: Any = None
-    with tempfile.TemporaryDirectory() as folder:
-        workshop = Workshop(
-            SqlRecords(open_engine(database), "mortal"),
-            objects,
-            children,
-            Recipe(),
-            Path(folder),
-            table=TABLE,
-            does=frozenset({Step.CLEAN, Step.READ}),
-            broker_url=broker,
-        )
-        Sweep(workshop).run(until_idle=False)
+    workshop = Workshop(
+        SqlRecords(open_engine(database), "mortal"),
+        objects,
+        children,
+        Recipe(),
+        Path(folder),
+        table=TABLE,
+        does=frozenset({Step.CLEAN, Step.READ}),
+        broker_url=broker,
+    )
+    Sweep(workshop).run(until_idle=False)
 
 
 if __name__ == "__main__":

@@ -340,9 +340,10 @@ def test_lost_repeated_reordered_and_foreign_messages_change_nothing(
 class Mortal:
     """A worker in a process of its own, which may be killed and lives again."""
 
-    def __init__(self, records: SqlRecords, broker: str) -> None:
+    def __init__(self, records: SqlRecords, broker: str, folder: Path) -> None:
         self._records = records
-        self._words = (records.engine.url.render_as_string(hide_password=False), broker)
+        database = records.engine.url.render_as_string(hide_password=False)
+        self._words = (database, broker, str(folder))
         self._process: subprocess.Popen[bytes] | None = None
 
     def live(self) -> None:
@@ -420,7 +421,7 @@ def test_killed_workers_and_emptied_brokers_lose_and_double_nothing(
     records = records_of()
     shelve(records, 6)
     found = ids(records)
-    mortal = Mortal(records, broker)
+    mortal = Mortal(records, broker, tmp_path)
     try:
         mortal.live()
         for move in moves:
