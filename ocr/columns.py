@@ -30,7 +30,9 @@ _GUTTER = 2.5
 
 
 @dataclass(frozen=True, slots=True)
-class _Gap:
+class Gap:
+    """Room between words, in pixels from the left."""
+
     start: int
     end: int
 
@@ -48,13 +50,13 @@ def parted(rows: Sequence[Line]) -> tuple[tuple[Line, ...], ...]:
     if pages is not None:
         return pages
     while at < len(rows):
-        end, gutter = _run(rows, at, height)
-        if gutter is None or not _is_text(rows[at:end], gutter, height):
+        end, room = _run(rows, at, height)
+        if room is None or not _is_text(rows[at:end], room, height):
             at += 1
             continue
         if kept < at:
             found.append(tuple(rows[kept:at]))
-        sides = _sides(rows[at:end], gutter)
+        sides = _sides(rows[at:end], room)
         found.extend(tuple(line for line in side if line) for side in sides)
         at = kept = end
     if kept < len(rows):
@@ -67,40 +69,40 @@ def _pages(words: Sequence[Word], height: float) -> tuple[tuple[Line, ...], ...]
 
     Rows are sought on each page by itself: paper that curls bends them towards the gutter.
     """
-    gutter = _gutter(words, height)
-    if gutter is None:
+    room = gutter(words, height)
+    if room is None:
         return None
     sides = (
-        [word for word in words if word.box.x < gutter.end],
-        [word for word in words if word.box.x >= gutter.end],
+        [word for word in words if word.box.x < room.end],
+        [word for word in words if word.box.x >= room.end],
     )
     left, right = (rows_of(side) for side in sides)
     texts = all(len(side) >= _FEWEST and _runs_on(side, height) for side in (left, right))
     return (left, right) if texts else None
 
 
-def _gutter(words: Sequence[Word], height: float) -> _Gap | None:
+def gutter(words: Sequence[Word], height: float) -> Gap | None:
     """The widest room that no word of a page reaches into, where it is as wide as a gutter."""
-    reached, best = 0, _Gap(0, 0)
+    reached, best = 0, Gap(0, 0)
     for word in sorted(words, key=lambda word: word.box.x):
         if reached and word.box.x - reached > best.end - best.start:
-            best = _Gap(reached, word.box.x)
+            best = Gap(reached, word.box.x)
         reached = max(reached, word.box.right)
     return best if best.end - best.start >= _GUTTER * height else None
 
 
-def _gaps(row: Line, height: float) -> list[_Gap]:
+def _gaps(row: Line, height: float) -> list[Gap]:
     """The room between the words of a row, where it is wide; and that beside a lone column."""
     return [
-        _Gap(one.box.right, other.box.x)
+        Gap(one.box.right, other.box.x)
         for one, other in pairwise(row)
         if other.box.x - one.box.right >= _WIDE * height
     ]
 
 
-def _run(rows: Sequence[Line], at: int, height: float) -> tuple[int, _Gap | None]:
+def _run(rows: Sequence[Line], at: int, height: float) -> tuple[int, Gap | None]:
     """How far the rows from one on leave one and the same room, and where it is."""
-    best: tuple[int, _Gap | None] = (at + 1, None)
+    best: tuple[int, Gap | None] = (at + 1, None)
     for first in _gaps(rows[at], height):
         gap, end, last = first, at + 1, at
         for number in range(at + 1, len(rows)):
@@ -114,26 +116,26 @@ def _run(rows: Sequence[Line], at: int, height: float) -> tuple[int, _Gap | None
     return best
 
 
-def _met(row: Line, gap: _Gap, height: float) -> _Gap | None:
+def _met(row: Line, gap: Gap, height: float) -> Gap | None:
     """What of a gap a row leaves free; nothing when a word stands in it."""
     left = max((w.box.right for w in row if w.box.x < gap.start), default=gap.start)
     right = min((w.box.x for w in row if w.box.x >= gap.start), default=gap.end)
-    met = _Gap(max(gap.start, left), min(gap.end, right))
+    met = Gap(max(gap.start, left), min(gap.end, right))
     return met if met.end - met.start >= _WIDE * height else None
 
 
-def _is_split(row: Line, gap: _Gap) -> bool:
+def _is_split(row: Line, gap: Gap) -> bool:
     return row[0].box.x < gap.start and row[-1].box.x >= gap.end
 
 
-def _sides(rows: Sequence[Line], gap: _Gap) -> tuple[list[Line], list[Line]]:
+def _sides(rows: Sequence[Line], gap: Gap) -> tuple[list[Line], list[Line]]:
     middle = (gap.start + gap.end) / 2
     left = [tuple(word for word in row if word.box.x < middle) for row in rows]
     right = [tuple(word for word in row if word.box.x >= middle) for row in rows]
     return left, right
 
 
-def _is_text(rows: Sequence[Line], gap: _Gap, height: float) -> bool:
+def _is_text(rows: Sequence[Line], gap: Gap, height: float) -> bool:
     """Whether both sides are running text of much the same width."""
     if len(rows) < _FEWEST:
         return False

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
+from pipeline.describe.abreast import halves
 from pipeline.describe.anchors import anchors_in
 from pipeline.describe.layout import Stretch, rows_on
 from pipeline.describe.ledger import NUMBER, ledger_on
@@ -52,12 +53,25 @@ class Act:
 
 def acts_on(pages: Sequence[LeafText], forms: Forms) -> list[Act]:
     """Every act that begins on the pages; what precedes the first belongs to none of them."""
-    rows = [rows_on(page.text) for page in pages]
+    wordings = tuple(dict.fromkeys(anchor for form in forms.all for anchor in form.act_anchors))
+    parts = [(at, part) for at, page in enumerate(pages) for part in halves(page.text, wordings)]
+    rows = [rows_on(part) for _, part in parts]
     heads = [_running_heads(rows, at) for at in range(len(rows))]
-    starts = [start for at in range(len(rows)) for start in _starts(at, rows[at], heads[at], forms)]
+    starts = [
+        start
+        for at in range(len(rows))
+        for start in _starts(at, rows[at], heads[at], forms, wordings)
+    ]
     ends = [*starts[1:], Start(len(rows), 0, None, None)]
-    book = _Book([page.text for page in pages], rows, heads)
-    return [book.act(start, end) for start, end in zip(starts, ends, strict=False)]
+    book = _Book([part for _, part in parts], rows, heads)
+    acts = [book.act(start, end) for start, end in zip(starts, ends, strict=False)]
+    return [_on_pages(act, [at for at, _ in parts]) for act in acts]
+
+
+def _on_pages(act: Act, pages: Sequence[int]) -> Act:
+    """An act on the parts of pages as one on the pages, each part given with its page."""
+    start = replace(act.start, page=pages[act.start.page])
+    return replace(act, start=start, parts=tuple((pages[at], part) for at, part in act.parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +137,12 @@ def _has_own_number(row: Row) -> bool:
     return any("№" in token.word.raw for token in row.tokens)
 
 
-def _starts(page: int, rows: Sequence[Row], heads: int, forms: Forms) -> list[Start]:
+def _starts(
+    page: int, rows: Sequence[Row], heads: int, forms: Forms, wordings: Sequence[str]
+) -> list[Start]:
     """The rows of a page on which acts begin: titles, and numbers that follow no title."""
     if lines := _lines(page, rows, forms):
         return lines
-    wordings = tuple(dict.fromkeys(anchor for form in forms.all for anchor in form.act_anchors))
     found: list[Start] = []
     for at in range(heads, len(rows)):
         form = form_at(rows, at, forms)

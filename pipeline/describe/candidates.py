@@ -36,7 +36,7 @@ class Candidate:
             name=self.field.name,
             value=self.value.value,
             raw=evidence.raw,
-            confidence=round(sureness(evidence.confidence * self.match * self.value.certainty), 4),
+            confidence=round(sureness(evidence.confidence) * self.match * self.value.certainty, 4),
             page=evidence.page,
             words=evidence.words,
             polygon=evidence.polygon,

@@ -92,7 +92,9 @@ def labels_on(spans: Spans, form: Form) -> list[Label]:
             if (number, start) in taken:
                 continue
             label = _longest(spans.at(number, start), wordings)
-            if label is not None and not _is_entry(label, found, row):
+            if label is None or _is_under_itself(label, found, spans.rows):
+                continue
+            if not _is_entry(label, found, row):
                 found.append(label)
                 taken.update(_words_of(label))
     return found
@@ -103,6 +105,24 @@ def _is_entry(label: Label, found: Sequence[Label], row: Row) -> bool:
     if not found or (found[-1].row, found[-1].end) != (label.row, label.start):
         return False
     return label.match < 1 or row.tokens[label.start - 1].word.text.endswith(":")
+
+
+def _is_under_itself(label: Label, found: Sequence[Label], rows: Sequence[Row]) -> bool:
+    """Whether what looks like a label is the entry of one of the same fields right above it.
+
+    «Аймаг/нийслэл» has «Нийслэл» under it. A label with an entry beside it has none under it.
+    """
+    heads = {other.start for other in found if other.row == label.row - 1}
+    row, above = rows[label.row], rows[label.row - 1]
+    start, end = row.tokens[label.start].box.x, row.tokens[label.end - 1].box.right
+    return any(
+        other.row == label.row - 1
+        and other.wording.fields == label.wording.fields != ()
+        and above.tokens[other.start].box.x < end
+        and start < above.tokens[other.end - 1].box.right
+        and other.end in {*heads, len(above.tokens)}
+        for other in found
+    )
 
 
 def _words_of(label: Label) -> Iterator[tuple[int, int]]:

@@ -61,6 +61,7 @@ _WHOLE = {
 }
 """Stems that lose a vowel before the ending of the genitive, and the name that is meant."""
 _SHORTEST_STEM = 2
+_NAMES = ("clan", "patronymic", "given")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +81,20 @@ def sentences(text: str) -> list[Person]:
 
 
 def said_of(word: str, text: str) -> Person | None:
-    """The person whom a sentence names by what they are: «эцэг нь Жамбын Лхасүрэн»."""
-    cue = rf"(?<!\w)(?i:{re.escape(word)})(?:\s+нь\s+|\s*:\s*)"
-    match = re.search(rf"{cue}(?P<patronymic>{_PART})\s+(?P<given>{_PART})", text)
-    return _person(match, match.start("patronymic")) if match else None
+    """The person whom a sentence names by what they are: «эцэг нь Жамбын Лхасүрэн».
+
+    Without «нь» or a colon only a father's name in the genitive tells that it is a person.
+    """
+    cue = rf"(?<!\w)(?i:{re.escape(word)})(?P<told>\s+нь\s+|\s*:\s*|\s+)"
+    for match in re.finditer(rf"{cue}(?P<patronymic>{_PART})\s+(?P<given>{_PART})", text):
+        if match["told"].strip() or _is_genitive(match["patronymic"]):
+            return _person(match, match.start("patronymic"))
+    return None
+
+
+def _is_genitive(name: str) -> bool:
+    """Whether a name, not a word of a heading in capitals, says whose somebody is."""
+    return name[-1].islower() and nominative(name) != name
 
 
 def person_in(text: str) -> Person | None:
@@ -161,7 +172,7 @@ def capitalised(name: str) -> str:
 
 
 def _person(match: re.Match[str], start: int | None = None) -> Person:
-    parts = {name: _part(match, name) for name in match.groupdict()}
+    parts = {name: _part(match, name) for name in match.groupdict() if name in _NAMES}
     given = parts["given"]
     first = match.start() if start is None else start
     return Person(first, match.end(), parts.get("clan"), parts["patronymic"], given)

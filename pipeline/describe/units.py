@@ -58,6 +58,7 @@ _MIXED = re.compile(rf"(?<!\w)(?=[А-ЯЁӨҮ]{{2,}}[а-яёөү]+(?!\w))(?i:{'|
 """A word for a level of which some letters were read as capitals."""
 _PAST = "H"
 _LIKE = 80
+_SAME, _LEVEL_LIKE = 100, 90
 _HALF_LIKE = 60
 _UNSURE = 0.8
 _LEVEL_WORD = re.compile(
@@ -208,7 +209,8 @@ def _put_right(text: str) -> tuple[str, list[tuple[Unit, ...]]]:
     written, end = "", 0
     for match, (before, name, _), units in zip(matches, parts, chain, strict=True):
         meant = _spelling(units[0], name) if units else name
-        written += f"{text[end : match.start()]}{before}{meant} {_level_word(match['level'])}"
+        level = _level_word(match["level"], known=bool(units))
+        written += f"{text[end : match.start()]}{before}{meant} {level}"
         end = match.end()
     return written + text[end:], chain
 
@@ -245,10 +247,17 @@ def _misread(best: str, written: str) -> bool:
     return bare[0] != bare[1]
 
 
-def _level_word(written: str) -> str:
-    """The word for a level, its letters put right where only they were misread."""
-    same = (word for word in _LEVEL_WORDS if folded(word) == folded(written))
-    return written if written[0].isupper() else next(same, written)
+def _level_word(written: str, *, known: bool = False) -> str:
+    """The word for a level, its letters put right where only they were misread.
+
+    Behind the name of a known unit it may have a letter too many or too few.
+    """
+    if written[0].isupper() or written in _LEVEL_WORDS:
+        return written
+    likes = {word: likeness(folded(word), folded(written)) for word in _LEVEL_WORDS}
+    near = [word for word, like in likes.items() if like == max(likes.values())]
+    least = _LEVEL_LIKE if known and len(near) == 1 else _SAME
+    return near[0] if likes[near[0]] >= least else written
 
 
 def _levels(word: str) -> tuple[str, ...]:

@@ -106,12 +106,12 @@ def proposals(tx: Transaction, objects: Objects, volume: Volume, forms: str = ""
     return Proposals(volume, found, len(pages) - len(read))
 
 
-def _where(cut: Cut) -> tuple[int, float]:
-    """Where in the book an act begins; what was not found comes last."""
+def _where(cut: Cut) -> tuple[int, float, float]:
+    """Where in the book an act begins, the left of an opening first; what was not found is last."""
     if not cut.parts:
-        return (sys.maxsize, 0.0)
+        return (sys.maxsize, 0.0, 0.0)
     page, polygon = cut.parts[0]
-    return (page, min(point.y for point in polygon))
+    return (page, min(point.x for point in polygon), min(point.y for point in polygon))
 
 
 def _text(tx: Transaction, objects: Objects, number: int, page: Page) -> LeafText:

@@ -259,3 +259,34 @@ def test_specks_on_a_blank_back_are_no_text(lay: Lay) -> None:
 
     assert values(found) == values(describe([lay(BIRTH)], built_in()))
     assert found.flags == ()
+
+
+def test_running_text_that_was_read_well_is_not_taken_for_unreadable(described: Described) -> None:
+    found = described("""
+                   ТӨРСӨН ТУХАЙ АКТ
+
+Актын дугаар 131
+Олхонууд овогт Ишдоржийн Сэргэлэн 1974 оны арван хоёрдугаар сарын 27-ны өдөр Сэлэнгэ аймгийн
+Мандал суманд төрснийг 1975 оны 1 дүгээр сарын 9-ний өдөр бүртгэв.
+Хүйс: эрэгтэй
+""")
+    sure = {field.name: field.confidence for field in found.fields}
+
+    assert "not_machine_readable" not in found.flags
+    assert values(found)["birth_place"] == "Сэлэнгэ аймгийн Мандал суманд"
+    assert sure["sex"] > sure["given_name"] > 0.6
+
+
+def test_a_unit_under_a_label_of_its_own_name_is_the_entry(described: Described) -> None:
+    found = described("""
+          Оршин суугаа газрын хаягийн бүртгэл
+
+Эцэг/эхийн нэр     Нэр              Регистрийн дугаар
+Янсанжав           Билэг            ЪЪ01282951
+
+Аймаг/нийслэл      Сум/дүүрэг       Баг/хороо
+Нийслэл            Багануур         2-р хороо
+""")
+
+    assert values(found)["aimag"] == "Улаанбаатар"
+    assert values(found)["soum"] == "Багануур"

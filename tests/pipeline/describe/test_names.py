@@ -162,3 +162,13 @@ def test_a_father_without_a_name_behind_him_is_no_sure_person() -> None:
     assert alone is not None
     assert whole is not None
     assert alone.certainty < whole.certainty
+
+
+def test_a_father_in_the_genitive_tells_a_person_where_nothing_else_does() -> None:
+    text = "нэг талаас худалдагч Сөөсрөнгийн Баттогтох нар"
+    found = names.said_of("худалдагч", text)
+
+    assert found is not None
+    assert text[found.start : found.end] == "Сөөсрөнгийн Баттогтох"
+    assert names.said_of("худалдагч", "худалдагч Дорж Бат") is None
+    assert names.said_of("худалдагч", "ХУДАЛДАГЧ ТАЛЫН НЭР") is None

@@ -130,3 +130,13 @@ def test_what_may_be_a_roman_number_or_ones_is_not_sure() -> None:
     assert value is not None
     assert value.value == "Хан-Уул дүүрэг, II хороо"
     assert value.certainty < 1
+
+
+def test_a_word_for_a_level_is_put_right_behind_a_unit_that_exists() -> None:
+    found = units.place("Төв айматг, Борнуур сум")
+
+    assert found is not None
+    assert (found.value, found.valid, found.certainty < 1) == ("Төв аймаг, Борнуур сум", True, True)
+    for kept in ("Төв аймгаас", "Ойдовын аймагт", "Ховд аймагтаа"):
+        assert (place := units.place(kept)) is not None
+        assert place.value == kept

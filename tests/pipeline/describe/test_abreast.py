@@ -1,0 +1,63 @@
+"""Openings left as one picture: an act on either page, and nothing taken from the neighbour."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pipeline.describe.abreast import halves
+from pipeline.describe.cuts import propose_cuts
+from pipeline.describe.describe import describe
+from pipeline.describe.description import ClaimedAct, LeafText, PageText, Side
+from pipeline.describe.forms import built_in
+from pipeline.geometry import bounds
+
+Lay = Callable[..., PageText]
+
+WORDINGS = ("АКТ № {number}",)
+OPENING = """
+         ТӨРСНИЙ АКТ № 88                            ТӨРСНИЙ АКТ № 89
+Овог           Цэндийн                     Овог           Очирын
+Нэр            Оюун                        Нэр            Сандуй
+Хүйс           эм                          Хүйс           эр
+Төрсөн өдөр    1970.04.02                  Төрсөн өдөр    1970.04.09
+"""
+
+
+def test_acts_that_begin_side_by_side_are_cut_side_by_side(lay: Lay) -> None:
+    book = [LeafText("1", Side.RECTO, lay(OPENING))]
+    claims = [ClaimedAct("T-88", ("1",), "88"), ClaimedAct("T-89", ("1",), "89")]
+    left, right = propose_cuts(book, claims, built_in())
+
+    assert (left.act_number, right.act_number) == ("88", "89")
+    assert [page for page, _ in (*left.parts, *right.parts)] == [0, 0]
+    assert bounds(left.parts[0][1]).right == bounds(right.parts[0][1]).x
+
+
+def test_an_act_takes_nothing_from_the_page_beside_it(lay: Lay) -> None:
+    page = lay(OPENING)
+    names = [
+        {field.name: field.value for field in describe([half], built_in()).fields}
+        for half in halves(page, WORDINGS)
+    ]
+
+    assert [(one["patronymic"], one["given_name"]) for one in names] == [
+        ("Цэнд", "Оюун"),
+        ("Очир", "Сандуй"),
+    ]
+    assert all("clan_name" not in one for one in names)
+
+
+def test_a_page_with_one_act_or_none_stays_whole(lay: Lay) -> None:
+    one = lay(OPENING.replace("ТӨРСНИЙ АКТ № 89", ""))
+    below = lay(
+        "ТӨРСНИЙ АКТ № 88\nОвог                Цэнд\n\nТӨРСНИЙ АКТ № 89\nОвог                Очир\n"
+    )
+
+    assert halves(one, WORDINGS) == (one,)
+    assert halves(below, WORDINGS) == (below,)
+
+
+def test_what_is_a_part_already_is_not_parted(lay: Lay) -> None:
+    (left, _) = halves(lay(OPENING), WORDINGS)
+
+    assert halves(left, WORDINGS) == (left,)
