@@ -90,8 +90,8 @@ class DeviceUnknownError(DeviceError):
 
     code = "device_unknown"
     template = (
-        "There is no scanner {device}. Check that it is turned on and connected, and look at "
-        "arkhiv devices for its name."
+        "There is no scanner {device}. Check that it is turned on and connected, and that its "
+        "name is written right."
     )
 
 

@@ -31,7 +31,8 @@ class NoSuchBatchError(UserError):
     """No batch has this ID."""
 
     code = "no_such_batch"
-    template = "There is no batch {batch!r}. List them with: arkhiv batch list"
+    template = "There is no batch {batch!r}. Choose one of the list."
+    command = "arkhiv batch list"
 
 
 class BatchSealedError(UserError):
@@ -146,8 +147,9 @@ class NoGrowingPaperError(UserError):
     code = "no_growing_paper"
     template = (
         "{record} has none or several papers in {volume}, so nobody can tell which one goes on. "
-        "Leave --record out, and cut the new leaves afterwards: arkhiv delimit {volume}"
+        "Scan the new leaves without naming the record, and have them cut into papers afterwards."
     )
+    command = "arkhiv delimit {volume}"
 
 
 class LeafSettledError(UserError):
@@ -166,15 +168,17 @@ class LeafPicturedError(UserError):
     code = "leaf_pictured"
     template = (
         "Leaf {leaf} of {volume} has an accepted page. Discard the page first, if it is not that "
-        "leaf: arkhiv discard ID"
+        "leaf."
     )
+    command = "arkhiv discard ID"
 
 
 class LeafThereError(UserError):
     """A leaf is not absent."""
 
     code = "leaf_there"
-    template = "Leaf {leaf} of {volume} is not absent. See: arkhiv leaf list {volume}"
+    template = "Leaf {leaf} of {volume} is not absent."
+    command = "arkhiv leaf list {volume}"
 
 
 class NotOpeningError(UserError):
@@ -183,8 +187,9 @@ class NotOpeningError(UserError):
     code = "not_opening"
     template = (
         "The page {page} is not one of two that share a picture of an opening, or another image "
-        "contests it. See: arkhiv held"
+        "contests it."
     )
+    command = "arkhiv held"
 
 
 class ColumnOutsideError(UserError):

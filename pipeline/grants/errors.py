@@ -46,7 +46,8 @@ class NoSuchGrantError(GrantError):
     """There is no such grant that still holds."""
 
     code = "no_such_grant"
-    template = "There is no grant {grant!r} to withdraw. List them with: arkhiv user grants NAME"
+    template = "There is no grant {grant!r} to withdraw. Choose one of the list."
+    command = "arkhiv user grants NAME"
 
 
 class EmergencyOverError(GrantError):

@@ -38,14 +38,16 @@ class NoSuchThingError(UserError):
     """No record, page, document or refused file has this ID."""
 
     code = "no_such_thing"
-    template = "Nothing is known under {name!r}. List what waits with: arkhiv held"
+    template = "Nothing is known under {name!r}. Look how it is written."
+    command = "arkhiv held"
 
 
 class NoSuchRecordError(UserError):
     """The inventory has no record with this ID, now or formerly."""
 
     code = "no_such_record"
-    template = "The inventory has no record {name!r}. Import it first: arkhiv holdings import FILE"
+    template = "The inventory has no record {name!r}. Have the inventory that names it imported."
+    command = "arkhiv holdings import FILE"
 
 
 class NoSuchUnitError(UserError):
@@ -73,21 +75,24 @@ class NothingToMoveError(UserError):
     """No document of the record is ready for this move."""
 
     code = "nothing_to_move"
-    template = "No document of record {record} is ready for this. See: arkhiv show {record}"
+    template = "No document of record {record} is ready for this. See how far its papers are."
+    command = "arkhiv show {record}"
 
 
 class NotReadyError(UserError):
     """A document cannot be checked or registered yet."""
 
     code = "not_ready"
-    template = "Document {document} cannot be moved on: {why}. See: arkhiv held"
+    template = "Document {document} cannot be moved on: {why}."
+    command = "arkhiv held"
 
 
 class WrongStateError(NotReadyError):
     """A document is in another state than the move begins with."""
 
     code = "wrong_state"
-    template = "Document {document} is {state} and cannot be moved on so. See: arkhiv show RECORD"
+    template = "Document {document} is {state} and cannot be moved on so."
+    command = "arkhiv show RECORD"
 
 
 class ActMissingError(UserError):

@@ -33,7 +33,8 @@ class NoSuchReceiverError(ReceiverError):
     """There is no receiver of this name."""
 
     code = "no_such_receiver"
-    template = "There is no receiver {name}. See: arkhiv webhook list"
+    template = "There is no receiver {name}. Choose one of the list."
+    command = "arkhiv webhook list"
 
 
 class ReceiverTakenError(ReceiverError):
@@ -57,7 +58,8 @@ class NoSuchNoticeError(ReceiverError):
     """There is no notice of this ID that could be tried again."""
 
     code = "no_such_notice"
-    template = "There is no notice {notice} that was not taken. See: arkhiv webhook log --dead"
+    template = "There is no notice {notice} that was not taken."
+    command = "arkhiv webhook log --dead"
 
 
 class WebhookSecretError(ReceiverError):

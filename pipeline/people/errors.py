@@ -78,7 +78,8 @@ class PasswordToChangeError(SignInError):
     """The password was somebody else's word and serves only to set another."""
 
     code = "password_to_change"
-    template = "This password serves only once. Set your own first: arkhiv user password {name}"
+    template = "This password serves only once. Set your own first."
+    command = "arkhiv user password {name}"
 
 
 class TokenRefusedError(SignInError):
@@ -172,7 +173,8 @@ class NoSuchPersonError(PeopleError):
     """Nobody has this name."""
 
     code = "no_such_person"
-    template = "Nobody here is called {name!r}. List everybody with: arkhiv user list"
+    template = "Nobody here is called {name!r}. Look how the name is written."
+    command = "arkhiv user list"
 
 
 class FirstPersonError(PeopleError):
@@ -196,7 +198,8 @@ class NotAdministratorError(PeopleError):
     """Only an administrator looks after people."""
 
     code = "not_administrator"
-    template = "Only an administrator looks after people. Ask one: arkhiv user list names them."
+    template = "Only an administrator looks after people. Ask one."
+    command = "arkhiv user list"
 
 
 class RolesError(PeopleError):
@@ -227,7 +230,8 @@ class NoSuchTokenError(PeopleError):
     """There is no such token that still holds."""
 
     code = "no_such_token"
-    template = "There is no token {token!r} to withdraw. List them with: arkhiv user tokens NAME"
+    template = "There is no token {token!r} to withdraw. Choose one of the list."
+    command = "arkhiv user tokens NAME"
 
 
 class TokenBoundsError(PeopleError):

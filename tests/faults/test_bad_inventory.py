@@ -99,7 +99,7 @@ def test_scans_of_an_unknown_record_wait_until_it_is_imported(desk: Desk) -> Non
     assert held["facts"]["record"] == "NEW"
     assert held["sentence"].startswith("The inventory has no such record. Import it, or link")
     refused = desk.type("show", "NEW", ends=2)
-    assert "Import it first: arkhiv holdings import FILE" in refused.err
+    assert "At the command line: arkhiv holdings import FILE" in refused.err
     desk.holdings("more.csv", RECORDS, record("NEW"))
     assert desk.held("unknown_record") == []
     assert len(desk.shown("NEW")["documents"]) == 1
