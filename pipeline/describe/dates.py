@@ -14,7 +14,8 @@ _D = DIGIT_LIKE
 _ORDINAL = r"(?i:[ ]?[-–]?[ ]?(?!сар)[а-яёөү]{1,9}\.?)?"
 _YEAR = rf"(?P<year>[12]{_D}{{3}}|{_D}{{2}})"
 _OF_YEAR = r"(?i:[ ]?[-–]?[ ]?(?:[оө][нп][а-яёөү1lI|]{0,3}|о\.)[ ,\-–]*)"
-_LATIN = "[IVXІХ]{1,4}"
+_LATIN = "[IVXІХПШУ]{1,4}"
+"""With letters that are read for two or three strokes, and for V."""
 _QUOTE = "[\"'«»„“”‘’]?"
 _MONTH_SIGN = rf"(?P<month>\d{{1,2}}|(?:{_D}{{1,2}}|{_LATIN})(?![А-ЯЁӨҮа-яёөү]))"
 _FIGURE = rf"{_QUOTE}{_MONTH_SIGN}{_QUOTE}{_ORDINAL}"
@@ -43,8 +44,10 @@ _SHORT_LAST = re.compile(
     rf"(?<![\w.])(?P<day>\d{{1,2}}){_SEP}(?P<month>{_LATIN}){_SEP}(?P<year>[3-9]\d)(?![\w]|\.\d)"
 )
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_MISREAD = re.compile("[ПШУ]")
 _TWICE = re.compile(r"[XХ]{2}(?=I{0,2}$)", re.IGNORECASE)
 """One sign of a month that was read in both alphabets: no month is XX."""
+_STROKES = str.maketrans({"І": "I", "Х": "X", "П": "II", "Ш": "III", "У": "V"})
 _PATTERNS = (_WRITTEN, _YEAR_FIRST, _DAY_FIRST, _SHORT_FIRST, _SHORT_LAST)
 _MONTH_STEMS = (
     "нэг",
@@ -117,6 +120,7 @@ def _dated(match: re.Match[str]) -> Value | None:
         return None
     sure = certainty(read_year + parts["day"], digits_of(read_year + parts["day"]))
     sure *= DOUBLED if _TWICE.match(parts["month"] or "") else 1.0
+    sure *= REPAIRED if _MISREAD.search(parts["month"] or "") else 1.0
     if len(read_year) == len("87"):
         year, sure = _full_year(year), sure * _SHORT_YEAR
     start, end = match.span()
@@ -136,7 +140,7 @@ def _checked(value: Value, year: int, month: int, day: int) -> Value:
 def _month(figure: str | None, word: str | None) -> int | None:
     if word is not None:
         return month_of(word)
-    latin = _TWICE.sub("X", (figure or "").upper()).translate(str.maketrans("ІХ", "IX"))
+    latin = _TWICE.sub("X", (figure or "").upper()).translate(_STROKES)
     if latin in _ROMAN:
         return _ROMAN.index(latin) + 1
     figures = digits_of(figure or "")

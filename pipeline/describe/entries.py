@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pipeline.describe.across import between, cells_of, half, middle
 from pipeline.describe.layout import Stretch
 from pipeline.describe.shut_in import ShutIn, lines_of, says
 from pipeline.describe.spans import in_front_of_label, is_caption, untranslated
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 _LINE_GAP = 1.3
 _BELOW_GAP = 2.0
 _SLACK = 0.8
-_CELL_GAP = 1.2
 _STRUCK_ABOVE = 0.2
 _OVERLAP = 0.3
 """Heights by which lines of text never reach into one another."""
@@ -107,11 +107,11 @@ class _Page:
         if _IN_CLEAR.search(over.text):
             return []
         captions = [other for other in self.labels if other.row == label.row]
-        entries = [cell for cell in _cells(over, 0) if not self._names(label.row - 1, cell)]
+        entries = [cell for cell in cells_of(over, 0) if not self._names(label.row - 1, cell)]
         nearest = [
             cell for cell in entries if min(captions, key=lambda one: self._off(one, cell)) == label
         ]
-        under = [cell for cell in nearest if self._off(label, cell) <= _half(cell)]
+        under = [cell for cell in nearest if self._off(label, cell) <= half(cell)]
         return [token for cell in under or nearest for token in cell]
 
     def _names(self, row: int, cell: Sequence[Token]) -> bool:
@@ -122,7 +122,7 @@ class _Page:
     def _off(self, label: Label, cell: Sequence[Token]) -> float:
         """How far the middles of a caption and of what stands over it are apart."""
         tokens = self.rows[label.row].tokens[label.start : label.end]
-        return abs(_middle(tokens) - _middle(cell))
+        return abs(middle(tokens) - middle(cell))
 
     def beside(self, label: Label) -> list[Token]:
         """The words to the right of a label, with the rows that they go on in."""
@@ -134,7 +134,8 @@ class _Page:
         if not words:
             return self._tail_entry(label, right)
         left = words[0].box.x - _SLACK * row.height
-        words.extend(self._going_on(label, left, right))
+        hangs = words[-1].word.text.endswith(",")
+        words.extend(self._going_on(label, left, right, hangs=hangs))
         return words
 
     def below(self, label: Label) -> list[Token]:
@@ -146,7 +147,7 @@ class _Page:
         if under.top - row.bottom > _BELOW_GAP * row.height:
             return []
         left = self._left(label) - _SLACK * row.height
-        inside = list(_between(under, left, self._right(label)))
+        inside = list(between(under, left, self._right(label)))
         if any((last + 1, at) in self.used for at, _ in inside):
             return []
         return [token for _, token in inside]
@@ -161,7 +162,7 @@ class _Page:
         edge = row.tokens[label.end - 1].box.right
         if any(number == label.row - 1 for number, _ in self.used):
             return []
-        inside = list(_between(over, edge, self._right(label)))
+        inside = list(between(over, edge, self._right(label)))
         return [token for _, token in inside] if len(inside) == len(over.tokens) else []
 
     def columns(self, label: Label) -> list[tuple[str, Stretch]]:
@@ -173,7 +174,7 @@ class _Page:
         if self._next_start(label) != len(row.tokens) or not label.wording.short:
             return []
         cells: dict[str, list[Token]] = {}
-        for cell in _cells(row, label.end):
+        for cell in cells_of(row, label.end):
             head = min(heads, key=lambda head: self._apart(head, cell))
             cells.setdefault(head.wording.group or "", []).extend(cell)
         return [(group, Stretch(tokens)) for group, tokens in cells.items()]
@@ -181,6 +182,8 @@ class _Page:
     def group(self, label: Label) -> str | None:
         """The group whose heading a label stands under, in its own column where there are two."""
         own = {group for group, _ in label.wording.short}
+        if head := self._head_in_order(label):
+            return head.wording.group
         left = self._left(label)
         over = [
             head
@@ -194,6 +197,12 @@ class _Page:
         ]
         last = max(over, key=lambda head: (head.row, self._left(head)), default=None)
         return last.wording.group if last else None
+
+    def _head_in_order(self, label: Label) -> Label | None:
+        """The heading of a label that is repeated as often as there are headings side by side."""
+        heads = self._heads_above(label)
+        same = [x for x in self.labels if x.row == label.row and x.wording == label.wording]
+        return heads[same.index(label)] if len(heads) == len(same) > 1 else None
 
     def _is_over(self, head: Label, label: Label) -> bool:
         """Whether a heading, alone on its row, stands over a row of one label.
@@ -209,9 +218,8 @@ class _Page:
         around, within = over[0].cell, tokens[0].cell
         if around and within:
             return around.x <= within.x and around.right >= within.right
-        middle = _middle(over)
         left, right = self.edges_of_text
-        return abs(middle - (left + right) / 2) < _CENTRED * (right - left)
+        return abs(middle(over) - (left + right) / 2) < _CENTRED * (right - left)
 
     def _heads_above(self, label: Label) -> list[Label]:
         rows = [head.row for head in self.headings if head.row < label.row]
@@ -221,8 +229,7 @@ class _Page:
         """How far a cell is from the column of a heading: by left edges or by middles."""
         tokens = self.rows[head.row].tokens
         left, right = tokens[head.start].box.x, tokens[head.end - 1].box.right
-        middle = (cell[0].box.x + cell[-1].box.right) / 2
-        return min(abs(cell[0].box.x - left), abs(middle - (left + right) / 2))
+        return min(abs(cell[0].box.x - left), abs(middle(cell) - (left + right) / 2))
 
     def _left(self, label: Label) -> float:
         return self.rows[label.row].tokens[label.start].box.x
@@ -250,21 +257,26 @@ class _Page:
         after = row.tokens[label.tail_start + label.tail :]
         return [token for token in after if token.box.x < right]
 
-    def _going_on(self, label: Label, left: float, right: float) -> Iterator[Token]:
-        """The rows below, as long as they have words under the entry and none under the label."""
+    def _going_on(self, label: Label, left: float, right: float, *, hangs: bool) -> Iterator[Token]:
+        """The rows below, as long as they have words under the entry and none under the label.
+
+        Where a comma hangs at the end, the row that follows may begin further to the left.
+        """
         label_left = self._left(label) - _SLACK * self.rows[label.row].height
         for number in range(label.row + 1, len(self.rows)):
             above, row = self.rows[number - 1], self.rows[number]
-            inside = list(_between(row, label_left, right))
+            inside = list(between(row, label_left, right))
             own = range(label.tail_start, label.tail_start + label.tail)
             if label.tail and number == label.row + 1:
                 inside = [(at, token) for at, token in inside if at not in own]
             if not inside or row.top - above.bottom > _LINE_GAP * above.height:
                 return
-            taken = any(token.box.x < left or (number, at) in self.used for at, token in inside)
-            if taken or self._is_struck_for_next(number):
+            free = not any((number, at) in self.used for at, _ in inside)
+            under = hangs or not any(token.box.x < left for _, token in inside)
+            if not (free and under) or self._is_struck_for_next(number):
                 return
             yield from (token for _, token in inside)
+            hangs = inside[-1][1].word.text.endswith(",")
 
     def _is_struck_for_next(self, number: int) -> bool:
         """Whether a row overlaps in height with a label below that has nothing beside it."""
@@ -273,27 +285,3 @@ class _Page:
         row, under = self.rows[number], self.rows[number + 1]
         words = {at for at in range(len(under.tokens)) if (number + 1, at) in self.used}
         return len(words) == len(under.tokens) and row.bottom - under.top > _OVERLAP * row.height
-
-
-def _middle(tokens: Sequence[Token]) -> float:
-    return (tokens[0].box.x + tokens[-1].box.right) / 2
-
-
-def _half(tokens: Sequence[Token]) -> float:
-    return (tokens[-1].box.right - tokens[0].box.x) / 2
-
-
-def _between(row: Row, left: float, right: float) -> Iterator[tuple[int, Token]]:
-    for at, token in enumerate(row.tokens):
-        if left <= token.box.x and token.box.x + token.box.w / 2 < right:
-            yield at, token
-
-
-def _cells(row: Row, start: int) -> list[list[Token]]:
-    """The words of a row from one on, parted where there is room between them."""
-    cells: list[list[Token]] = []
-    for at in range(start, len(row.tokens)):
-        if not cells or row.gap_before(at) > _CELL_GAP * row.height:
-            cells.append([])
-        cells[-1].append(row.tokens[at])
-    return cells

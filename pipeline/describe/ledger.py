@@ -13,8 +13,9 @@ from pipeline.describe.numbers import act_numbers
 from pipeline.describe.wording import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from ocr.words import Box
     from pipeline.describe.form import Form
     from pipeline.describe.layout import Row, Token
 
@@ -109,7 +110,7 @@ def _heads_at(rows: Sequence[Row], at: int) -> tuple[list[list[Token]], int, boo
         bottom = max(cell.bottom for cell in cells)
         end = next((n for n in range(at + 1, len(rows)) if _center(rows[n]) > bottom), len(rows))
         inside = [token for row in rows[at:end] for token in row.tokens if token.cell is not None]
-        across = sorted({token.cell for token in inside if token.cell}, key=lambda cell: cell.x)
+        across = _lowest({token.cell for token in inside if token.cell})
         return [[token for token in inside if token.cell == cell] for cell in across], end, True
     parts = _parts(rows[at].tokens, is_ruled=False)
     end = at + 1
@@ -118,6 +119,22 @@ def _heads_at(rows: Sequence[Row], at: int) -> tuple[list[list[Token]], int, boo
             min(parts, key=lambda part: abs(part[0].box.x - token.box.x)).append(token)
         end += 1
     return parts, end, False
+
+
+def _lowest(cells: Collection[Box]) -> list[Box]:
+    """Cells from left to right, without those that only join the heads of columns below them."""
+    return sorted(
+        (
+            cell
+            for cell in cells
+            if not any(
+                cell.bottom <= other.y + other.h / 2
+                and cell.x <= other.x + other.w / 2 <= cell.right
+                for other in cells
+            )
+        ),
+        key=lambda cell: cell.x,
+    )
 
 
 def _goes_on(above: Row, row: Row, parts: Sequence[Sequence[Token]]) -> bool:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.describe import names
 from pipeline.describe.anchors import anchors_in
 from pipeline.describe.candidates import Candidate, Candidates
 from pipeline.describe.kinds import RULES, Kind
-from pipeline.describe.layout import Stretch
+from pipeline.describe.layout import Row, Stretch
 from pipeline.describe.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from pipeline.describe.form import FieldForm, Form
-    from pipeline.describe.layout import Row
     from pipeline.describe.names import Person
 
 _NEAR = 18
@@ -91,12 +91,19 @@ def _add_act_number(found: Candidates, rows: Sequence[Row], form: Form) -> None:
     field = form.field("act_number")
     if field is None or _is_sure(found, field):
         return
-    for row in rows:
+    for row in (*rows, *_numbers_below(rows)):
         for anchor in anchors_in(row, form.act_anchors):
             stretch = Stretch(row.tokens[anchor.at : anchor.at + 1])
             value = RULES[field.kind].entry(stretch.text)
             if value is not None and value.valid:
                 found.add(Candidate(field, value, stretch, anchor.match))
+
+
+def _numbers_below(rows: Sequence[Row]) -> Iterable[Row]:
+    """Headings joined with a number that stands alone in the row below: «АКТ» over «№ 12»."""
+    for above, row in pairwise(rows):
+        if len(row.tokens) <= len(("№", "12")) and row.text.startswith("№"):
+            yield Row((*above.tokens, *row.tokens))
 
 
 def _add_people(found: Candidates, flow: Stretch, form: Form) -> None:

@@ -142,3 +142,15 @@ def test_figures_between_quotation_marks_are_figures() -> None:
     found = dates("1987 оны “03” дугаар сарын «15»-ны өдөр")
 
     assert [value.value for value in found] == ["1987-03-15"]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"), [("2010.ПI.25", "2010-03-25"), ("2010.Ш.25", "2010-03-25")]
+)
+def test_strokes_of_a_roman_month_read_as_letters_are_put_right_and_less_sure(
+    text: str, meant: str
+) -> None:
+    (found,) = dates(text)
+
+    assert (found.value, found.valid) == (meant, True)
+    assert found.certainty < 1

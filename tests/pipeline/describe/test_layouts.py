@@ -460,3 +460,45 @@ def test_what_stands_in_front_of_a_register_number_is_no_part_of_a_name(
     )
 
     assert found == {"buyer": "Доржийн Ану"}
+
+
+def test_labels_repeated_side_by_side_belong_to_the_headings_in_their_order(
+    described: Described,
+) -> None:
+    found = described("""
+                    ГЭРЛЭСНИЙ БҮРТГЭЛ
+            НӨХӨР                              ЭХНЭР
+Ургийн овог                        Ургийн овог
+Ойрад                              Сунид
+Нэр                                Нэр
+Тэгшбаяр                           Ариунзаяа
+""")
+    said = {field.name: field.value for field in found.fields}
+
+    assert (said["husband_clan_name"], said["husband_given_name"]) == ("Ойрад", "Тэгшбаяр")
+    assert (said["wife_clan_name"], said["wife_given_name"]) == ("Сунид", "Ариунзаяа")
+
+
+def test_an_entry_that_ends_in_a_comma_goes_on_further_to_the_left(described: Described) -> None:
+    found = described("""
+                    НАС БАРСНЫ АКТ
+                    № 88
+Нас барсан газар: Улаанбаатар хот,
+   14-р хороо
+Шалтгаан: хорт хавдар
+   14-р хороо
+""")
+    said = {field.name: field.value for field in found.fields}
+
+    assert said["death_place"] == "Улаанбаатар хот, 14-р хороо"
+    assert said["cause"] == "хорт хавдар"
+
+
+def test_the_number_of_an_act_may_stand_below_its_title(described: Described) -> None:
+    found = described("""
+                    НАС БАРСНЫ АКТ
+                    № 88
+Шалтгаан: хорт хавдар
+""")
+
+    assert {field.name: field.value for field in found.fields}["act_number"] == "88"

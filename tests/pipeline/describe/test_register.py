@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from ocr.words import Box
 from pipeline.describe.cuts import propose_cuts
 from pipeline.describe.describe import describe
 from pipeline.describe.description import Claimed, ClaimedAct, Description, LeafText, PageText, Side
@@ -187,3 +188,27 @@ def test_a_form_of_labels_and_entries_is_no_table_of_lines(lay: Lay) -> None:
 
     assert "register_line" not in found
     assert "given_name" not in found
+
+
+def test_a_head_over_several_columns_takes_nothing_from_the_heads_under_it(lay: Lay) -> None:
+    page = lay("""
+              ТӨРСНИЙ БҮРТГЭЛИЙН ДЭВТЭР
+        Хүүхдийн тухай
+№      Эцгийн нэр     Нэр           Хүйс   Төрсөн он сар өдөр
+12     Бат            Дорж          эр     1963.03.15
+13     Цэнд           Сүрэн         эм     1963.03.17
+""")
+    top, joined, heads, *below = [85 + 60 * row for row in (1, 2, 3, 4, 5)]
+    number, left, *inner, right = [95 + 20 * column for column in (0, 6, 22, 35, 42, 62)]
+    bottom = below[-1]
+    rules = (
+        Box(number, top, right - number, 1),
+        Box(left, joined, right - left, 1),
+        *(Box(number, y, right - number, 1) for y in (heads, *below)),
+        *(Box(x, top, 1, bottom - top) for x in (number, left, right)),
+        *(Box(x, joined, 1, bottom - joined) for x in inner),
+    )
+    found = of_line(replace(page, reading=replace(page.reading, rules=rules)), 4)
+
+    assert (found["patronymic"], found["given_name"], found["sex"]) == ("Цэнд", "Сүрэн", "эмэгтэй")
+    assert found["birth_date"] == "1963-03-17"

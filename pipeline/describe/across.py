@@ -1,0 +1,39 @@
+"""Across a row: its words parted where there is room, and where they stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.describe.layout import Row, Token
+
+_CELL_GAP = 1.2
+
+
+def middle(tokens: Sequence[Token]) -> float:
+    """The middle of words of one row, in pixels from the left."""
+    return (tokens[0].box.x + tokens[-1].box.right) / 2
+
+
+def half(tokens: Sequence[Token]) -> float:
+    """Half the width of words of one row."""
+    return (tokens[-1].box.right - tokens[0].box.x) / 2
+
+
+def between(row: Row, left: float, right: float) -> Iterator[tuple[int, Token]]:
+    """The words that begin behind one edge and have their middle before another, with places."""
+    for at, token in enumerate(row.tokens):
+        if left <= token.box.x and token.box.x + token.box.w / 2 < right:
+            yield at, token
+
+
+def cells_of(row: Row, start: int) -> list[list[Token]]:
+    """The words of a row from one on, parted where there is room between them."""
+    cells: list[list[Token]] = []
+    for at in range(start, len(row.tokens)):
+        if not cells or row.gap_before(at) > _CELL_GAP * row.height:
+            cells.append([])
+        cells[-1].append(row.tokens[at])
+    return cells
