@@ -193,22 +193,21 @@ def test_a_form_of_labels_and_entries_is_no_table_of_lines(lay: Lay) -> None:
 def test_a_head_over_several_columns_takes_nothing_from_the_heads_under_it(lay: Lay) -> None:
     page = lay("""
               ТӨРСНИЙ БҮРТГЭЛИЙН ДЭВТЭР
-        Хүүхдийн тухай
-№      Эцгийн нэр     Нэр           Хүйс   Төрсөн он сар өдөр
-12     Бат            Дорж          эр     1963.03.15
-13     Цэнд           Сүрэн         эм     1963.03.17
+№      Бүртгэсэн өдөр  Хүүхдийн тухай             Төрсөн газар
+                       Эцгийн нэр   Нэр     Хүйс
+12     1963.03.20      Бат          Дорж    эр    Дадал сум
+13     1963.03.21      Цэнд         Сүрэн   эм    Биндэр сум
 """)
-    top, joined, heads, *below = [85 + 60 * row for row in (1, 2, 3, 4, 5)]
-    number, left, *inner, right = [95 + 20 * column for column in (0, 6, 22, 35, 42, 62)]
-    bottom = below[-1]
+    top, under, *below = [85 + 60 * row for row in (1, 2, 3, 4, 5)]
+    edges = [95 + 20 * column for column in (0, 6, 22, 35, 43, 49, 62)]
+    first, last, bottom = edges[0], edges[-1], below[-1]
     rules = (
-        Box(number, top, right - number, 1),
-        Box(left, joined, right - left, 1),
-        *(Box(number, y, right - number, 1) for y in (heads, *below)),
-        *(Box(x, top, 1, bottom - top) for x in (number, left, right)),
-        *(Box(x, joined, 1, bottom - joined) for x in inner),
+        Box(edges[2], under, edges[5] - edges[2], 1),
+        *(Box(first, y, last - first, 1) for y in (top, *below)),
+        *(Box(x, top, 1, bottom - top) for x in edges if x not in edges[3:5]),
+        *(Box(x, under, 1, bottom - under) for x in edges[3:5]),
     )
     found = of_line(replace(page, reading=replace(page.reading, rules=rules)), 4)
 
     assert (found["patronymic"], found["given_name"], found["sex"]) == ("Цэнд", "Сүрэн", "эмэгтэй")
-    assert found["birth_date"] == "1963-03-17"
+    assert (found["registered_on"], found["birth_place"]) == ("1963-03-21", "Биндэр сум")
