@@ -29,6 +29,8 @@ class DriverError(Exception):
 
     code: ClassVar[str] = "driver"
     template: ClassVar[str] = "The source of scans cannot be used."
+    command: ClassVar[str] = ""
+    """What is typed to see to it, told at the command line alone."""
 
     def __init__(self, **facts: object) -> None:
         super().__init__(*facts.values())
@@ -93,6 +95,7 @@ class DeviceUnknownError(DeviceError):
         "There is no scanner {device}. Check that it is turned on and connected, and that its "
         "name is written right."
     )
+    command = "arkhiv devices"
 
 
 class DeviceDeniedError(DeviceError):

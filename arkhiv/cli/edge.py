@@ -75,6 +75,6 @@ def _private(path: Path) -> int:
 
 def told(say: Language, fault: ArkhivError | OcrError | DriverError) -> Exit:
     """Tell an error in words and return its exit code."""
-    command = fault.command.format(**fault.facts) if isinstance(fault, ArkhivError) else ""
+    command = "" if isinstance(fault, OcrError) else fault.command.format(**fault.facts)
     tell(with_command(say, say.sentence(fault.template, fault.facts), command))
     return exit_of(fault)

@@ -200,7 +200,7 @@ def test_a_jam_is_told_as_a_jam(device: Device, scanner: Scanner, into: Path) ->
 
 def test_a_device_that_is_not_there_is_told_as_such(scanner: Scanner) -> None:
     gone: Any = open_device(f"{scanner.source}-not-there")
-    with pytest.raises(DeviceUnknownError, match="arkhiv devices"):
+    with pytest.raises(DeviceUnknownError, match="turned on and connected"):
         gone.capabilities()
     gone.close()
 

@@ -79,7 +79,7 @@ def test_a_leaf_with_an_accepted_page_is_not_absent(
     shelve.document("1")
     with archive.records.writing() as tx:
         place = the_only(tx)
-        with pytest.raises(LeafPicturedError, match="arkhiv discard"):
+        with pytest.raises(LeafPicturedError, match="Discard the page first"):
             call_absent(tx, place, "1", operator, code=Absence.UNSCANNABLE)
         with pytest.raises(LeafThereError):
             call_present(tx, place, "1", operator, reason="")
