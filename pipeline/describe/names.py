@@ -22,6 +22,10 @@ _INITIAL = re.compile(
     rf"(?<![^\W\d])(?P<patronymic>[{_CAPITAL}][{_SMALL}]?(?:(?:[-–]|\.\s?)[{_CAPITAL}])?)\.\s?"
     rf"(?P<given>(?=[{_CAPITAL}][{_CAPITAL}{_SMALL}]){_PART})"
 )
+_SMALL_GIVEN = re.compile(
+    rf"(?<=[/(])\s*(?P<initial>[{_CAPITAL}])\.\s?(?P<given>[{_SMALL}]{{3,}}(?:[-–][{_SMALL}]+)?)"
+)
+"""The name in clear of who signed, its first letter read as a small one: «/Д.пүрэвжав/»."""
 _THREE = re.compile(
     rf"^\W*(?P<clan>{_PART})[,\s]+(?P<patronymic>{_PART})[,\s]+(?P<given>{_PART})\W*$"
 )
@@ -129,6 +133,9 @@ def clan_name(text: str) -> Value | None:
 def whole_person(text: str) -> Value | None:
     """An entry that is one person, however written, with what stands around it left out."""
     person = _INITIAL.search(text) or _SENTENCE.search(text)
+    if person is None and (small := _SMALL_GIVEN.search(text)):
+        named = f"{small['initial']}.{small['given'].capitalize()}"
+        return Value(*small.span(), named, certainty=REPAIRED)
     start, end = person.span() if person else trimmed(text, 0, len(text), _EDGE)
     if start == end:
         return None

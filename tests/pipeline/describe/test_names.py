@@ -172,3 +172,14 @@ def test_a_father_in_the_genitive_tells_a_person_where_nothing_else_does() -> No
     assert text[found.start : found.end] == "Сөөсрөнгийн Баттогтох"
     assert names.said_of("худалдагч", "худалдагч Дорж Бат") is None
     assert names.said_of("худалдагч", "ХУДАЛДАГЧ ТАЛЫН НЭР") is None
+
+
+def test_a_small_letter_behind_an_initial_between_strokes_is_a_capital_and_less_sure() -> None:
+    found = names.whole_person("V / /Д.пүрэвжав/")
+
+    assert found is not None
+    assert (found.value, found.valid) == ("Д.Пүрэвжав", True)
+    assert found.certainty < 1
+    plain = names.whole_person("№ 4 д.пүрэвжав")
+    assert plain is not None
+    assert not plain.valid
