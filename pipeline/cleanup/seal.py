@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from pipeline.cleanup.noun import Action, pixels
+from pipeline.cleanup.rim import stands_out
 from pipeline.cleanup.shrink import glimpsed, shrunk
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def remove(image: Pixels, dpi: int) -> tuple[Pixels, tuple[Disc, ...], Action]:
     share = cv2.countNonZero(colour) / colour.size
     if not _LEAST_COLOUR < share < _MOST_COLOUR:
         return grey, (), _declined("no colour of a seal's extent", share)
-    found = _discs(colour, dpi * scale)
+    found = tuple(d for d in _discs(colour, dpi * scale) if stands_out(colour, d, dpi * scale))
     if not found:
         return grey, (), _declined("colour, but no round seal", share)
     discs = tuple((x / scale, y / scale, r / scale) for x, y, r in found)
