@@ -290,3 +290,24 @@ def test_a_unit_under_a_label_of_its_own_name_is_the_entry(described: Described)
 
     assert values(found)["aimag"] == "Улаанбаатар"
     assert values(found)["soum"] == "Багануур"
+
+
+def test_the_day_of_a_decision_is_told_by_the_sentence_and_not_guessed_for_another(
+    described: Described,
+) -> None:
+    found = described("""
+              ГЭРЛЭЛТ ДУУСГАВАР БОЛСНЫ ГЭРЧИЛГЭЭ
+
+Нөхөр Жанжаагийн Түвшинтөр, эхнэр Очирбатын Нямсүрэн нарын 1994 оны 3 дугаар сарын 12-ны өдөр
+гэрлэсэн гэрлэлтийг шүүхийн 2001 оны 5 дугаар сарын 18-ны өдрийн 407 дугаар шийдвэрээр
+цуцалсныг 2001 оны 6 дугаар сарын 1-ний өдөр бүртгэв.
+""")
+    said = values(found)
+
+    assert (said["husband_name"], said["wife_name"]) == (
+        "Жанжаагийн Түвшинтөр",
+        "Очирбатын Нямсүрэн",
+    )
+    assert (said["married_on"], said["decision_date"]) == ("1994-03-12", "2001-05-18")
+    assert said["registered_on"] == "2001-06-01"
+    assert "ended_on" not in said
