@@ -43,6 +43,9 @@ _FEW, _SHARE = 4, 0.4
 """Less sure stretches like handwriting, and their share of all less sure ones, by which a page is
 known to be filled in by hand. What is doubtful there is handwriting, too, be it a number of two
 figures. Damaged print is less sure in far more places than its strokes seem a hand's in."""
+_OF_ALL = 1 / 3
+"""The share of those stretches among all that may be entries: where more are surely read, they were
+typed between printed labels, and signatures stand beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +121,10 @@ def _entries(
 
 def _everywhere(entries: Sequence[_Entry], least: float) -> list[_Entry]:
     """What is written by hand on a page that is filled in so; nothing on others."""
-    weak = [each for each in entries if not each.is_sure and each.is_judged]
-    if sum(each.is_like(least) for each in weak) < max(_FEW, _SHARE * len(weak)):
+    judged = [each for each in entries if each.is_judged]
+    weak = [each for each in judged if not each.is_sure]
+    enough = max(_FEW, _SHARE * len(weak), _OF_ALL * len(judged))
+    if sum(each.is_like(least) for each in weak) < enough:
         return []
     return [
         each

@@ -171,6 +171,22 @@ def test_on_a_page_filled_in_by_hand_what_is_read_well_is_not_kept_if_its_stroke
     assert [word.text for word in found.words] == list(PRINT)
 
 
+def test_entries_that_are_surely_read_are_kept_where_only_signatures_are_doubtful() -> None:
+    labels = words_on(("хаягтай",) * 13, 300, 0.92)
+    signed = [
+        Word("гараарзур", "гараарзур", Box(560, label.box.y, 270, LINE), 0.5, 1, label.line)
+        for label in labels[:4]
+    ]
+    typed = [
+        Word("бичгийнмаш", "бичгийнмаш", Box(560, label.box.y, 300, LINE), 0.92, 1, label.line)
+        for label in labels[4:]
+    ]
+    image = np.minimum(written(labels, by_hand=False), written([*signed, *typed], by_hand=True))
+    found = marked(reading([*labels, *signed, *typed]), image)
+    assert [word for word in found.words if word in typed] == typed
+    assert not any(word in signed for word in found.words)
+
+
 def test_the_printed_label_of_an_entry_by_hand_is_kept() -> None:
     labels = words_on(("хаягтай",) * 6, 300, 0.92)
     entries = [
