@@ -13,14 +13,16 @@ from pipeline.cleanup.rim import stands_out
 from pipeline.cleanup.shrink import glimpsed, shrunk
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
     from pipeline.cleanup.noun import Pixels
 
 _DPI = 75
 _SMALLEST_MM, _LARGEST_MM = 9.0, 28.0
 _COLOURED = 40
 _TINGED = 14
-_WRITING = 105
-_STRONG, _WELL = 60, 10
 _BROWN = (10, 44)
 _GREY = 2
 _MARGIN = 1.2
@@ -28,7 +30,20 @@ _LEAST_COLOUR = 0.0003
 _RING = 0.55
 _MOST_COLOUR = 0.2
 _BINS = 72
-_NEAR_MM, _APART_MM = 1.5, 20
+_NEAR_MM, _APART_MM = 1.5, 12
+_STEPS, _MOST_STEPS = 20.0, 60
+"""Strengths of colour that are told apart: twentieths of a logarithm, up to three."""
+_OFF = 6
+"""Pixels by which a middle may have been missed."""
+_INKED, _RIBBON, _HARDLY = 150, 0.3, 0.3
+"""The darkest channel of ink; of a page's ink beside its seals, so much is coloured where writing
+is; and of a seal, so much must be of another hue."""
+_HALF_TURN, _SAME_HUE = 90, 10
+_TURN = 1j * math.pi / _HALF_TURN
+_BARE, _ENOUGH = 40, 60
+"""The percentile of darkness of ink on bare paper, and the pixels by which it is known."""
+_WELL = 75
+"""The percentile of strength where a seal took well."""
 
 Disc = tuple[float, float, float]
 """Middle x, middle y and radius in pixels."""
@@ -46,7 +61,8 @@ def remove(image: Pixels, dpi: int) -> tuple[Pixels, tuple[Disc, ...], Action]:
     scale = 1 / by
     small = glimpsed(image, by)
     paper = _paper(small)
-    colour = _coloured(pixels(cv2.divide(small, paper, scale=255.0)))
+    balanced = pixels(cv2.divide(small, paper, scale=255.0))
+    colour = _coloured(balanced)
     share = cv2.countNonZero(colour) / colour.size
     if not _LEAST_COLOUR < share < _MOST_COLOUR:
         return grey, (), _declined("no colour of a seal's extent", share)
@@ -54,9 +70,27 @@ def remove(image: Pixels, dpi: int) -> tuple[Pixels, tuple[Disc, ...], Action]:
     if not found:
         return grey, (), _declined("colour, but no round seal", share)
     discs = tuple((x / scale, y / scale, r / scale) for x, y, r in found)
-    for disc in discs:
-        _whiten(image, grey, disc, paper)
+    writing = _writing(balanced, colour, found)
+    whitened = [_whiten(image, grey, disc, paper, writing) for disc in discs]
+    if not any(whitened):
+        return grey, (), _declined("seals in the colour of the writing", len(discs))
     return grey, discs, Action("seal", applied=True, reason="round seals", measure=len(discs))
+
+
+def _writing(balanced: Pixels, colour: Pixels, discs: Sequence[Disc]) -> float | None:
+    """The hue of writing in colour, as of a violet ribbon or of a carbon copy; None if it is grey.
+
+    Seen beside the seals.
+    """
+    beside = np.full_like(colour, 255)
+    for x, y, r in discs:
+        cv2.circle(beside, (round(x), round(y)), round(r * _MARGIN), (0,), -1)
+    dark = cv2.inRange(_value_and_chroma(balanced)[2], np.array(0), np.array(_INKED))
+    coloured = cv2.bitwise_and(colour, beside)
+    if cv2.countNonZero(coloured) <= _RIBBON * cv2.countNonZero(cv2.bitwise_and(dark, beside)):
+        return None
+    angles = np.exp(_hue(balanced)[coloured > 0] * _TURN)
+    return float(np.angle(angles.mean()) / abs(_TURN))
 
 
 def _paper(small: Pixels) -> Pixels:
@@ -67,18 +101,29 @@ def _paper(small: Pixels) -> Pixels:
     return pixels(cv2.resize(bright, (width, height), interpolation=cv2.INTER_LINEAR))
 
 
-def _value_and_chroma(image: Pixels) -> tuple[Pixels, Pixels]:
-    """The brightest channel, and how far it stands above the darkest."""
+def _value_and_chroma(image: Pixels) -> tuple[Pixels, Pixels, Pixels]:
+    """The brightest channel, how far it stands above the darkest, and that one."""
     blue, green, red = cv2.split(image)
     value = cv2.max(cv2.max(blue, green), red)
-    return pixels(value), pixels(cv2.subtract(value, cv2.min(cv2.min(blue, green), red)))
+    least = cv2.min(cv2.min(blue, green), red)
+    return pixels(value), pixels(cv2.subtract(value, least)), pixels(least)
+
+
+def _hue(image: Pixels) -> Pixels:
+    """Red at 0, green at 60, blue at 120."""
+    return pixels(cv2.cvtColor(image, cv2.COLOR_BGR2HSV)[:, :, 0])
+
+
+def _like(image: Pixels, hue: float) -> NDArray[np.bool_]:
+    """Where a picture has about that hue."""
+    apart = np.abs((_hue(image) - hue + _HALF_TURN) % (2 * _HALF_TURN) - _HALF_TURN)
+    return np.asarray(apart <= _SAME_HUE, np.bool_)
 
 
 def _coloured(balanced: Pixels) -> Pixels:
     """255 where there is blue, violet, green or red ink; brown and yellow are paper."""
     chroma = _value_and_chroma(balanced)[1]
-    hue = cv2.cvtColor(balanced, cv2.COLOR_BGR2HSV)[:, :, 0]
-    brown = cv2.inRange(hue, np.array(_BROWN[0]), np.array(_BROWN[1]))
+    brown = cv2.inRange(_hue(balanced), np.array(_BROWN[0]), np.array(_BROWN[1]))
     strong = cv2.threshold(chroma, _COLOURED, 255, cv2.THRESH_BINARY)[1]
     return pixels(cv2.subtract(strong, brown))
 
@@ -89,8 +134,9 @@ def _discs(colour: Pixels, dpi: float) -> tuple[Disc, ...]:
     found: list[Disc] = []
     for window in _windows(colour, mm):
         top, left = window[0].start, window[1].start
-        for x, y in _middles(pixels(cv2.GaussianBlur(colour[window], (3, 3), 0)), mm):
-            disc = x + left, y + top, _rim(colour[window], (x, y), mm)
+        for about in _middles(pixels(cv2.GaussianBlur(colour[window], (3, 3), 0)), mm):
+            (x, y), r = _rim(colour[window], about, mm)
+            disc = x + left, y + top, r
             apart = all(math.dist(disc[:2], other[:2]) >= _APART_MM * mm for other in found)
             if apart and disc[2]:
                 found.append(disc)
@@ -131,22 +177,39 @@ def _middles(soft: Pixels, mm: float) -> list[tuple[float, float]]:
     return [(float(x), float(y)) for x, y, _ in found[0][:12]]
 
 
-def _rim(colour: Pixels, middle: tuple[float, float], mm: float) -> float:
-    """The radius of the widest ring that is coloured in most directions; 0 when there is none."""
-    rows, columns = np.nonzero(colour)
-    x, y = columns - middle[0], rows - middle[1]
+def _rim(
+    colour: Pixels, middle: tuple[float, float], mm: float
+) -> tuple[tuple[float, float], float]:
+    """The middle, sought nearby, about which rings are sharpest, and the widest of them.
+
+    Its radius is 0 when none is coloured in most directions.
+    """
+    rows, columns = (each.astype(np.float64) for each in np.nonzero(colour))
+    around = range(-_OFF, _OFF + 1, 2)
+    middles = [(middle[0] + x, middle[1] + y) for x in around for y in around]
+    seen = [_seen(columns - x, rows - y, mm) for x, y in middles]
+    sharpest = int(np.argmax([np.square(each.mean(axis=1)).sum() for each in seen]))
+    covered = cv2.dilate(seen[sharpest], np.ones((3, 1), np.uint8)).mean(axis=1)
+    rings = np.flatnonzero(covered >= _RING)
+    found = rings.size and rings[-1] >= _SMALLEST_MM * mm
+    return middles[sharpest], float(rings[-1]) if found else 0.0
+
+
+def _seen(x: NDArray[np.float64], y: NDArray[np.float64], mm: float) -> Pixels:
+    """1 where there is colour about a point, by distance and direction."""
     far = np.hypot(x, y)
     near = far < _LARGEST_MM * mm
-    towards = (np.arctan2(y, x)[near] * (_BINS / (2 * math.pi))).astype(np.intp) % _BINS
+    towards = (np.arctan2(y[near], x[near]) * (_BINS / (2 * math.pi))).astype(np.intp) % _BINS
     seen = np.zeros((round(_LARGEST_MM * mm) + 3, _BINS), np.uint8)
     seen[far[near].round().astype(np.intp), towards] = 1
-    covered = cv2.dilate(seen, np.ones((3, 1), np.uint8)).mean(axis=1)
-    rings = np.flatnonzero(covered >= _RING)
-    return float(rings[-1]) if rings.size and rings[-1] >= _SMALLEST_MM * mm else 0.0
+    return seen
 
 
-def _whiten(image: Pixels, grey: Pixels, disc: Disc, paper: Pixels) -> None:
-    """Give the coloured pixels of a disc the grey of the paper, less what is written below them."""
+def _whiten(image: Pixels, grey: Pixels, disc: Disc, paper: Pixels, writing: float | None) -> bool:
+    """Give the coloured pixels of a disc the grey of the paper, less what is written below them.
+
+    What has the hue of the writing stays. False if all of it has.
+    """
     x, y, r = disc[0], disc[1], disc[2] * _MARGIN
     top, bottom = max(0, int(y - r)), min(grey.shape[0], int(y + r) + 1)
     left, right = max(0, int(x - r)), min(grey.shape[1], int(x + r) + 1)
@@ -162,21 +225,55 @@ def _whiten(image: Pixels, grey: Pixels, disc: Disc, paper: Pixels) -> None:
     near = cv2.dilate(_coloured(balanced), np.ones((5, 5), np.uint8))
     inside = np.zeros_like(window)
     cv2.circle(inside, (int(x) - left, int(y) - top), int(r), (255,), -1)
-    value, chroma = _value_and_chroma(balanced)
+    value, chroma, _ = _value_and_chroma(balanced)
     seal = (near > 0) & (inside > 0) & (chroma > _TINGED)
-    if seal.any():
-        through = np.minimum(value[seal] / _solid(value[seal], chroma[seal]), 1.0)
-        window[seal] = cv2.cvtColor(sheet, cv2.COLOR_BGR2GRAY)[seal] * through
+    coloured = np.count_nonzero(seal)
+    if writing is not None:
+        seal &= ~_like(balanced, writing)
+    if np.count_nonzero(seal) <= _HARDLY * coloured:
+        return False
+    light = cv2.cvtColor(sheet, cv2.COLOR_BGR2GRAY)[seal]
+    window[seal] = light * _through(value[seal], chroma[seal])
+    return True
 
 
-def _solid(value: Pixels, chroma: Pixels) -> float:
-    """How bright a seal's ink is, where it took well, in the channel in which it is brightest.
+def _through(value: Pixels, chroma: Pixels) -> NDArray[np.float64]:
+    """How much light the writing under a seal lets through, 0 to 1.
 
-    Writing below it is as much darker than that as it is darker than paper elsewhere. Where the
-    colour is strong there is no writing.
+    Inks darken one another by factors. Writing is grey: it leaves a pixel as much of its colour, in
+    logarithms, as the seal gave it, so that the colour tells how thick the seal's ink is, and from
+    that how dark it is by itself, be it pressed well or badly.
     """
-    strong = value[chroma >= np.percentile(chroma, _STRONG)]
-    return max(float(_WRITING), float(np.percentile(strong, _WELL)))
+    bright = np.maximum(value, 1).astype(np.float64)
+    dark = np.maximum(bright - chroma, 1)
+    darkness = np.log(255 / bright)
+    strength = np.minimum(np.log(bright / dark) * _STEPS, _MOST_STEPS).astype(np.intp)
+    below = _own_darkness(strength, darkness)[strength] - darkness
+    return np.asarray(np.exp(np.minimum(below, 0.0)), np.float64)
+
+
+def _own_darkness(strength: NDArray[np.intp], darkness: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How dark a seal's ink is by itself, for each strength of its colour.
+
+    Most of a seal lies on bare paper. Thin ink is no darker than thick ink, and darkness grows no
+    quicker than colour: where that is weakest, or strongest by the noise of dark pixels, there may
+    be more writing than bare paper.
+    """
+    steps = np.arange(_MOST_STEPS + 1)
+    order = np.argsort(strength, kind="stable")
+    ends = np.cumsum(np.bincount(strength, minlength=steps.size))
+    known = [
+        (step, float(np.percentile(darkness[part], _BARE)))
+        for step, part in enumerate(np.split(order, ends[:-1]))
+        if part.size >= _ENOUGH
+    ]
+    if not known:
+        return np.zeros(steps.size)
+    at, own = zip(*known, strict=True)
+    never_darker = np.minimum.accumulate(np.array(own)[::-1])[::-1]
+    usual = float(np.percentile(strength, _WELL))
+    most = np.interp(usual, at, never_darker) * np.maximum(steps, usual) / max(usual, 1.0)
+    return np.minimum(np.interp(steps, at, never_darker), most)
 
 
 def _declined(reason: str, measure: float) -> Action:

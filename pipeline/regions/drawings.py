@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.cleanup.places import holds
+
 if TYPE_CHECKING:
     from ocr.words import Box, Reading, Word
 
@@ -21,6 +23,11 @@ def find(reading: Reading) -> list[Box]:
         for word in reading.words
         if word.box.h * 25.4 / reading.dpi > _limit(word) and not _is_crossed(word)
     ]
+
+
+def takes(drawing: Box, word: Word) -> bool:
+    """Whether a word is a drawing, or was hardly recognised inside it: seals lie over writing."""
+    return word.box == drawing or (holds(drawing, word.box) and word.confidence < _DOUBT)
 
 
 def _is_crossed(word: Word) -> bool:

@@ -37,13 +37,18 @@ def marked(reading: Reading, image: Pixels, known: Sequence[Region] = ()) -> Rea
     `known` is what clean-up found. Only a page with words that are doubtful is looked at closely.
     """
     found = [each for each in known if not photographs.is_print(each, reading)]
-    found += _kinds(RegionKind.DRAWING, drawings.find(reading), found)
+    drawn = _kinds(RegionKind.DRAWING, drawings.find(reading), found)
+    found += drawn
     parts = stretches(reading.words)
     if any(part.confidence < handwriting.DOUBTFUL for part in parts):
         hands = handwriting.find(parts, image)
         found += _kinds(RegionKind.HANDWRITING, hands, found)
-    covered = tuple(each.box for each in found)
-    words = tuple(w for w in reading.words if not any(holds(box, w.box) for box in covered))
+    words = tuple(
+        word
+        for word in reading.words
+        if not any(holds(each.box, word.box) for each in found if each not in drawn)
+        and not any(drawings.takes(each.box, word) for each in drawn)
+    )
     empty = emptiness.find(emptiness.glimpse(image), (reading.width, reading.height))
     found += [Region(RegionKind.EMPTY, box) for box in empty]
     found.sort(key=lambda region: (region.box.y, region.box.x))

@@ -233,6 +233,15 @@ def test_what_is_too_large_for_a_letter_is_a_drawing() -> None:
     assert found.words == ()
 
 
+def test_words_read_well_inside_a_drawing_are_kept() -> None:
+    circle = Word("О", "О", Box(200, 200, 320, 320), 0.9, 1, 0)
+    sure = Word("Бат", "Бат", Box(250, 300, 90, 40), 0.71, 1, 1)
+    guessed = Word("ж", "ж", Box(250, 400, 30, 40), 0.4, 1, 2)
+    image = np.full(SIZE[::-1], 255, np.uint8)
+    cv2.circle(image, (360, 360), 150, (0,), 60)
+    assert marked(reading([circle, sure, guessed]), image).words == (sure,)
+
+
 def test_a_part_of_a_page_without_ink_is_told_of() -> None:
     printed = words_on(PRINT, 300, 0.95)
     found = marked(reading(printed), written(printed, by_hand=False))
