@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from pipeline.clock import now
 from pipeline.ids import BatchId, PageId, new_id
 from pipeline.nouns.batch import Batch, Shift
 from pipeline.ports.records import RefusedFile
+from storage.records import asked
 from storage.records.batch_pages import batch_pages, records_on
 from storage.schema.capture import batch, look, master, page, refusal, shift
 from storage.schema.inventory import leaf
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import datetime
 
+    from sqlalchemy import BindParameter, Select
     from sqlalchemy.engine import Connection, Row
 
     from pipeline.ids import LeafId, MasterId, VolumeId
@@ -114,9 +117,9 @@ class SqlBatches:
 
     def operator(self, key: BatchId) -> str:
         """Return who has a batch in hand now, or had it last."""
-        last = select(shift.c.operator).where(shift.c.batch == key).order_by(shift.c.id.desc())
-        opened = select(batch.c.operator).where(batch.c.id == key)
-        return self._connection.scalar(last.limit(1)) or self._connection.scalar(opened) or ""
+        last, opened = _operators()
+        of_it = {"batch": key}
+        return self._connection.scalar(last, of_it) or self._connection.scalar(opened, of_it) or ""
 
     def hand_over(self, key: BatchId, operator: str) -> None:
         """Begin the next person's part of a batch."""
@@ -144,25 +147,17 @@ class SqlBatches:
 
     def keep_look(self, key: PageId, measured: Look) -> None:
         """Keep what was measured of a page."""
-        self._connection.execute(look.insert().values(page=key, measured=asdict(measured)))
+        asked.add(self._connection, look, {"page": key, "measured": asdict(measured)})
 
     def is_looked_at(self, key: PageId) -> bool:
         """Say whether a page was measured."""
-        return self._connection.scalar(select(look.c.page).where(look.c.page == key)) is not None
+        return self._connection.scalar(_looked(), {"page": key}) is not None
 
     def looks_in(
         self, volume: VolumeId, limit: int
     ) -> tuple[tuple[PageId, str, float | None], ...]:
         """Return likeness and length in mm of pages in a volume, the newest so many."""
-        measured = look.c.measured
-        rows = self._connection.execute(
-            select(look.c.page, measured["likeness"].as_string(), measured["height_mm"].as_float())
-            .join(page, page.c.id == look.c.page)
-            .join(leaf, leaf.c.id == page.c.leaf)
-            .where(leaf.c.volume == volume)
-            .order_by(look.c.page.desc())
-            .limit(limit)
-        )
+        rows = self._connection.execute(_looks(limit), {"volume": volume})
         return tuple((PageId(key), likeness or "", length) for key, likeness, length in rows)
 
     def seal(self, key: BatchId, counters: Mapping[str, int]) -> None:
@@ -218,6 +213,33 @@ class SqlBatches:
             .values(settled=now(), settled_by=by, reason=reason)
         )
         return changed.rowcount == 1
+
+
+@cache
+def _operators() -> tuple[Select[str], Select[str]]:
+    """Return the questions for who had a batch in hand last, and for who opened it."""
+    one: BindParameter[Any] = bindparam("batch")
+    last = select(shift.c.operator).where(shift.c.batch == one).order_by(shift.c.id.desc())
+    return last.limit(1), select(batch.c.operator).where(batch.c.id == one)
+
+
+@cache
+def _looked() -> Select[str]:
+    return select(look.c.page).where(look.c.page == bindparam("page"))
+
+
+@cache
+def _looks(limit: int) -> Select[str, str, float]:
+    """Return the question for likeness and length of the newest so many pages of a volume."""
+    measured = look.c.measured
+    return (
+        select(look.c.page, measured["likeness"].as_string(), measured["height_mm"].as_float())
+        .join(page, page.c.id == look.c.page)
+        .join(leaf, leaf.c.id == page.c.leaf)
+        .where(leaf.c.volume == bindparam("volume"))
+        .order_by(look.c.page.desc())
+        .limit(limit)
+    )
 
 
 def batch_of(row: Row[tuple[object, ...]]) -> Batch:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, delete, func, insert, select, union, update
+from sqlalchemy import and_, bindparam, func, select, union, update
 
 from pipeline.clock import now
 from pipeline.flow import State
@@ -14,6 +15,7 @@ from pipeline.nouns.page import Place
 from pipeline.nouns.volume import NOWHERE
 from pipeline.ports.records import Extent
 from storage.clock import moment
+from storage.records import asked
 from storage.records.pages import polygon_of
 from storage.records.versions import facts_of, pages_of, points_of, volumes_of, write_pages
 from storage.schema.capture import page
@@ -23,6 +25,7 @@ from storage.schema.inventory import claim, leaf, volume
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sqlalchemy import BindParameter, Select
     from sqlalchemy.engine import Connection, Row
 
     from pipeline.ids import VolumeId
@@ -54,14 +57,12 @@ class SqlDocuments:
                 created=now(),
             )
         )
-        self._connection.execute(version.insert().values(document=key, number=1, opened=now()))
+        asked.add(self._connection, version, {"document": key, "number": 1, "opened": now()})
         return self.get(DocumentId(key))
 
     def get(self, key: DocumentId) -> Document:
         """Return one document."""
-        return _document_of(
-            self._connection.execute(select(document).where(document.c.id == key)).one()
-        )
+        return _document_of(asked.rows(self._connection, document, id=key).one())
 
     def known(self, key: str) -> bool:
         """Say whether there is a document with this id."""
@@ -71,16 +72,12 @@ class SqlDocuments:
 
     def by_origin(self, origin_key: str) -> Document | None:
         """Return the document that a delivery made before, if it did."""
-        row = self._connection.execute(
-            select(document).where(document.c.origin_key == origin_key)
-        ).first()
+        row = asked.rows(self._connection, document, origin_key=origin_key).first()
         return _document_of(row) if row else None
 
     def extents(self, key: DocumentId) -> tuple[Extent, ...]:
         """Return the leaf sides of a document, in order."""
-        rows = self._connection.execute(
-            select(extent).where(extent.c.document == key).order_by(extent.c.number)
-        )
+        rows = asked.rows(self._connection, extent, document=key, order="number")
         return tuple(
             Extent(Place(LeafId(row.leaf), row.side, row.part), polygon_of(row.polygon))
             for row in rows
@@ -88,9 +85,10 @@ class SqlDocuments:
 
     def set_extents(self, key: DocumentId, extents: Sequence[Extent]) -> None:
         """Replace the leaf sides of a document."""
-        self._connection.execute(delete(extent).where(extent.c.document == key))
-        self._connection.execute(
-            insert(extent),
+        asked.take(self._connection, extent, document=key)
+        asked.add(
+            self._connection,
+            extent,
             [
                 {
                     "document": key,
@@ -107,18 +105,7 @@ class SqlDocuments:
     def touching(self, place: Place) -> tuple[Document, ...]:
         """Return the documents whose extent contains a leaf side."""
         rows = self._connection.execute(
-            select(document)
-            .where(
-                document.c.id.in_(
-                    select(extent.c.document).where(
-                        extent.c.leaf == place.leaf,
-                        extent.c.side == place.side,
-                        extent.c.part == place.part,
-                    )
-                ),
-                document.c.discarded.is_(None),
-            )
-            .order_by(document.c.id)
+            _touching(), {"leaf": place.leaf, "side": place.side, "part": place.part}
         )
         return tuple(_document_of(row) for row in rows)
 
@@ -127,29 +114,7 @@ class SqlDocuments:
 
         They lie there by their extents, or by the pages of the version that is shown of them.
         """
-        there = and_(
-            extent.c.leaf == page.c.leaf,
-            extent.c.side == page.c.side,
-            extent.c.part == page.c.part,
-        )
-        shown = and_(
-            version_page.c.document == document.c.id,
-            version_page.c.version == func.coalesce(document.c.current, document.c.version),
-        )
-        met = union(
-            select(page.c.id.label("page"), extent.c.document)
-            .join(extent, there)
-            .where(page.c.id.in_(keys)),
-            select(version_page.c.page, version_page.c.document)
-            .join(document, shown)
-            .where(version_page.c.page.in_(keys)),
-        ).subquery()
-        rows = self._connection.execute(
-            select(met.c.page.label("met"), document)
-            .join(document, document.c.id == met.c.document)
-            .where(document.c.discarded.is_(None))
-            .order_by(document.c.id, met.c.page)
-        )
+        rows = self._connection.execute(_sharing(), {"pages": keys})
         return tuple((PageId(row.met), _document_of(row)) for row in rows)
 
     def in_volume(self, key: VolumeId) -> tuple[Document, ...]:
@@ -204,10 +169,8 @@ class SqlDocuments:
 
     def open_version(self, key: DocumentId, number: int) -> None:
         """Open the next version for work; the current one stays retrievable."""
-        self._connection.execute(version.insert().values(document=key, number=number, opened=now()))
-        self._connection.execute(
-            update(document).where(document.c.id == key).values(version=number)
-        )
+        asked.add(self._connection, version, {"document": key, "number": number, "opened": now()})
+        asked.change(self._connection, document, key, version=number)
 
     def version(self, key: DocumentId, number: int) -> VersionFacts:
         """Return what happened to a version, and when."""
@@ -223,7 +186,7 @@ class SqlDocuments:
 
     def note(self, key: DocumentId, **values: object) -> None:
         """Set columns of a document row."""
-        self._connection.execute(update(document).where(document.c.id == key).values(**values))
+        asked.change(self._connection, document, key, **values)
 
     def move(self, key: DocumentId, revision: int, target: State) -> bool:
         """Set a document's state by hand if nobody changed it meanwhile; a worker's lease ends."""
@@ -255,6 +218,46 @@ class SqlDocuments:
             .order_by(document.c.id)
         )
         return tuple(_document_of(row) for row in rows)
+
+
+@cache
+def _touching() -> Select[tuple[Any, ...]]:
+    """Return the question for the documents whose extent contains a leaf side."""
+    there = select(extent.c.document).where(
+        *(extent.c[name] == bindparam(name) for name in ("leaf", "side", "part"))
+    )
+    return (
+        select(document)
+        .where(document.c.id.in_(there), document.c.discarded.is_(None))
+        .order_by(document.c.id)
+    )
+
+
+@cache
+def _sharing() -> Select[tuple[Any, ...]]:
+    """Return the question for the documents on the leaf sides of some pages."""
+    there = and_(
+        extent.c.leaf == page.c.leaf, extent.c.side == page.c.side, extent.c.part == page.c.part
+    )
+    shown = and_(
+        version_page.c.document == document.c.id,
+        version_page.c.version == func.coalesce(document.c.current, document.c.version),
+    )
+    keys: BindParameter[Any] = bindparam("pages", expanding=True)
+    met = union(
+        select(page.c.id.label("page"), extent.c.document)
+        .join(extent, there)
+        .where(page.c.id.in_(keys)),
+        select(version_page.c.page, version_page.c.document)
+        .join(document, shown)
+        .where(version_page.c.page.in_(keys)),
+    ).subquery()
+    return (
+        select(met.c.page.label("met"), document)
+        .join(document, document.c.id == met.c.document)
+        .where(document.c.discarded.is_(None))
+        .order_by(document.c.id, met.c.page)
+    )
 
 
 def _document_of(row: Row[tuple[object, ...]]) -> Document:

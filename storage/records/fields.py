@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, select
 
 from pipeline.ids import DocumentId, PageId, new_id
 from pipeline.nouns.document import Field
+from storage.records import asked
 from storage.records.pages import polygon_of
 from storage.schema.documents import field
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sqlalchemy import BindParameter, Select
     from sqlalchemy.engine import Connection, Row
 
 
@@ -25,14 +28,13 @@ class SqlFields:
 
     def replace(self, document: DocumentId, version: int, found: Sequence[Field]) -> None:
         """Write the fields of a version in place of what an earlier run found."""
-        self._connection.execute(
-            delete(field).where(field.c.document == document, field.c.version == version)
-        )
+        asked.take(self._connection, field, document=document, version=version)
         if not found:
             return
         keys = sorted(new_id() for _ in found)
-        self._connection.execute(
-            insert(field),
+        asked.add(
+            self._connection,
+            field,
             [
                 {
                     "id": key,
@@ -57,25 +59,26 @@ class SqlFields:
 
     def of(self, document: DocumentId, version: int) -> tuple[Field, ...]:
         """Return the fields of a version in the order of the form."""
-        rows = self._connection.execute(
-            select(field)
-            .where(field.c.document == document, field.c.version == version)
-            .order_by(field.c.id)
-        )
+        rows = asked.rows(self._connection, field, document=document, version=version, order="id")
         return tuple(_field_of(row) for row in rows)
 
     def ever(
         self, documents: Sequence[DocumentId]
     ) -> dict[DocumentId, dict[int, tuple[Field, ...]]]:
         """Return the fields of all versions of some documents; of a version without any, none."""
-        rows = self._connection.execute(
-            select(field).where(field.c.document.in_(documents)).order_by(field.c.id)
-        )
+        rows = self._connection.execute(_ever(), {"documents": documents})
         found: dict[DocumentId, dict[int, tuple[Field, ...]]] = {}
         for row in rows:
             versions = found.setdefault(DocumentId(row.document), {})
             versions[row.version] = (*versions.get(row.version, ()), _field_of(row))
         return found
+
+
+@cache
+def _ever() -> Select[tuple[Any, ...]]:
+    """Return the question for the fields of all versions of some documents."""
+    some: BindParameter[Any] = bindparam("documents", expanding=True)
+    return select(field).where(field.c.document.in_(some)).order_by(field.c.id)
 
 
 def _field_of(row: Row[tuple[object, ...]]) -> Field:

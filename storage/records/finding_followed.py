@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, func, insert, select, update
 
 from pipeline.clock import now
+from storage.records import asked
 from storage.records.finding_touched import INDIFFERENT, touched_documents
 from storage.records.rollup_tail import heads, sealed_after
 from storage.schema.documents import document
@@ -61,10 +62,10 @@ def parts(whole: Next, size: int) -> Iterator[Next]:
 
 def standing(connection: Connection) -> Standing | None:
     """Return how far the index is, None where nobody has begun it."""
-    row = connection.execute(select(finding).where(finding.c.name == WALK)).first()
+    row = asked.rows(connection, finding, name=WALK).first()
     if row is None:
         return None
-    rows = connection.execute(select(finding_position))
+    rows = asked.rows(connection, finding_position)
     positions = {one.origin: one.position for one in rows}
     return Standing(None if row.built else row.reached, positions)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 
 from pipeline.describe.flags import Flag
 from pipeline.finding.findable import Level
@@ -27,6 +28,7 @@ from storage.schema.inventory import leaf, volume
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sqlalchemy import Select
     from sqlalchemy.engine import Row
 
     from pipeline.geometry import Matrix
@@ -115,7 +117,14 @@ def _is_located(tx: SqlTransaction, paper: Document, number: int) -> bool:
 def _pages(
     tx: SqlTransaction, key: DocumentId, number: int, panes: Sequence[Pane]
 ) -> tuple[PageOf, ...]:
-    rows = tx.connection.execute(
+    rows = tx.connection.execute(_with_words(), {"document": key, "number": number}).all()
+    return tuple(_page(row, pane) for row, pane in zip(rows, panes, strict=True))
+
+
+@cache
+def _with_words() -> Select[tuple[Any, ...]]:
+    """Return the question for the pages of a version, where they lie, and their words."""
+    return (
         select(
             version_page.c.page,
             page.c.matrix,
@@ -137,10 +146,12 @@ def _pages(
                 product.c.kind == WORDS,
             ),
         )
-        .where(version_page.c.document == key, version_page.c.version == number)
+        .where(
+            version_page.c.document == bindparam("document"),
+            version_page.c.version == bindparam("number"),
+        )
         .order_by(version_page.c.number)
-    ).all()
-    return tuple(_page(row, pane) for row, pane in zip(rows, panes, strict=True))
+    )
 
 
 def _page(row: Row[tuple[object, ...]], pane: Pane) -> PageOf:

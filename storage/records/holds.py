@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 
 from pipeline.clock import now
 from pipeline.ids import new_id
 from pipeline.nouns.hold import Flag, Hold
+from storage.records import asked
 from storage.schema.capture import page
 from storage.schema.documents import document
 from storage.schema.inventory import volume
@@ -16,8 +18,9 @@ from storage.schema.sheets import stack
 from storage.schema.trail import flag, hold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from sqlalchemy import Row, Select
     from sqlalchemy.engine import Connection
 
 HOLDABLE = {"page": page, "document": document, "volume": volume, "stack": stack}
@@ -44,11 +47,8 @@ class SqlHolds:
                 update(hold).where(hold.c.id == open_now).values(facts=dict(facts))
             )
             return False
-        self._connection.execute(
-            hold.insert().values(
-                id=new_id(), noun=noun, subject=subject, code=code, facts=dict(facts), at=now()
-            )
-        )
+        made = {"id": new_id(), "noun": noun, "subject": subject, "code": code}
+        asked.add(self._connection, hold, {**made, "facts": dict(facts), "at": now()})
         self._mark(noun, subject)
         return True
 
@@ -56,54 +56,36 @@ class SqlHolds:
         self, noun: str, subject: str, by: str, reason: str, code: str | None = None
     ) -> tuple[str, ...]:
         """Release a thing from one hold, or from all; return the codes that were released."""
-        waiting = select(hold.c.id, hold.c.code).where(
-            hold.c.noun == noun, hold.c.subject == subject, hold.c.released.is_(None)
-        )
-        if code is not None:
-            waiting = waiting.where(hold.c.code == code)
-        rows = self._connection.execute(waiting).all()
-        for row in rows:
-            self._connection.execute(
-                update(hold)
-                .where(hold.c.id == row.id)
-                .values(released=now(), released_by=by, reason=reason)
+        released = [one for one in self.of(noun, subject) if code in {None, one.code}]
+        for one in released:
+            asked.change(
+                self._connection, hold, one.id, released=now(), released_by=by, reason=reason
             )
-        self._mark(noun, subject)
-        return tuple(row.code for row in rows)
+        if released:
+            self._mark(noun, subject)
+        return tuple(one.code for one in released)
 
     def _mark(self, noun: str, subject: str) -> None:
         table = HOLDABLE[noun]
-        self._connection.execute(
-            update(table).where(table.c.id == subject).values(held=bool(self.of(noun, subject)))
-        )
+        asked.change(self._connection, table, subject, held=bool(self.of(noun, subject)))
 
     def of(self, noun: str, subject: str) -> tuple[Hold, ...]:
         """Return the open holds of one thing."""
-        return self._holds(hold.c.noun == noun, hold.c.subject == subject)
+        return _holds_of(self._connection.execute(_open_of(), {"noun": noun, "subject": subject}))
 
     def among(self, noun: str, subjects: Sequence[str], code: str) -> frozenset[str]:
         """Return which of some things are held for a reason."""
-        asked = select(hold.c.subject).where(
+        found = select(hold.c.subject).where(
             hold.c.noun == noun,
             hold.c.subject.in_(subjects),
             hold.c.code == code,
             hold.c.released.is_(None),
         )
-        return frozenset(self._connection.scalars(asked))
+        return frozenset(self._connection.scalars(found))
 
     def open(self) -> tuple[Hold, ...]:
         """Return every open hold, oldest first."""
-        return self._holds()
-
-    def _holds(self, *conditions: object) -> tuple[Hold, ...]:
-        rows = self._connection.execute(
-            select(hold)
-            .where(hold.c.released.is_(None), *conditions)  # type: ignore[arg-type]  # SQL conditions
-            .order_by(hold.c.id)
-        )
-        return tuple(
-            Hold(row.id, row.noun, row.subject, row.code, row.facts, row.at) for row in rows
-        )
+        return _holds_of(self._connection.execute(_open()))
 
     def set_flags(
         self,
@@ -141,26 +123,51 @@ class SqlHolds:
 
     def flags(self, noun: str, subject: str, version: int | None = None) -> tuple[Flag, ...]:
         """Return the open flags of one thing; with a version those that count for it."""
-        asked = (
-            select(flag)
-            .where(flag.c.noun == noun, flag.c.subject == subject, flag.c.cleared.is_(None))
-            .order_by(flag.c.id)
+        of_it = {"noun": noun, "subject": subject}
+        rows = (
+            self._connection.execute(_flags(versioned=False), of_it)
+            if version is None
+            else self._connection.execute(_flags(versioned=True), {**of_it, "version": version})
         )
-        if version is not None:
-            asked = asked.where(or_(flag.c.version == version, flag.c.version.is_(None)))
         return tuple(
             Flag(row.id, row.noun, row.subject, row.code, row.facts, row.at, row.version)
-            for row in self._connection.execute(asked)
+            for row in rows
         )
 
     def flags_among(self, noun: str, subjects: Sequence[str]) -> tuple[Flag, ...]:
         """Return the open flags of some things."""
-        asked = (
+        rows = self._connection.execute(
             select(flag)
             .where(flag.c.noun == noun, flag.c.subject.in_(subjects), flag.c.cleared.is_(None))
             .order_by(flag.c.id)
         )
         return tuple(
             Flag(row.id, row.noun, row.subject, row.code, row.facts, row.at, row.version)
-            for row in self._connection.execute(asked)
+            for row in rows
         )
+
+
+def _holds_of(rows: Iterable[Row[tuple[Any, ...]]]) -> tuple[Hold, ...]:
+    return tuple(Hold(row.id, row.noun, row.subject, row.code, row.facts, row.at) for row in rows)
+
+
+@cache
+def _open() -> Select[tuple[Any, ...]]:
+    """Return the question for every open hold."""
+    return select(hold).where(hold.c.released.is_(None)).order_by(hold.c.id)
+
+
+@cache
+def _open_of() -> Select[tuple[Any, ...]]:
+    """Return the question for the open holds of one thing."""
+    return _open().where(*(hold.c[name] == bindparam(name) for name in ("noun", "subject")))
+
+
+@cache
+def _flags(*, versioned: bool) -> Select[tuple[Any, ...]]:
+    """Return the question for the open flags of one thing, or of one version of it."""
+    of_it = (flag.c[name] == bindparam(name) for name in ("noun", "subject"))
+    asked_for = select(flag).where(*of_it, flag.c.cleared.is_(None)).order_by(flag.c.id)
+    if not versioned:
+        return asked_for
+    return asked_for.where(or_(flag.c.version == bindparam("version"), flag.c.version.is_(None)))

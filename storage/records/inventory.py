@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from pipeline.ids import RecordKey, VolumeId
 from pipeline.nouns.record import Record, Register, Standing, Wanted
 from pipeline.ports.records import ClaimedPlace
+from storage.records import asked
 from storage.schema.inventory import alias, claim, claim_leaf, record, unit
 
 if TYPE_CHECKING:
+    from sqlalchemy import Select
     from sqlalchemy.engine import Connection, Row
 
 
@@ -36,7 +39,7 @@ class SqlInventory:
         """Return what a record became when it was merged, else the record itself."""
         seen = {key}
         while True:
-            onward = self._connection.scalar(select(record.c.merged_into).where(record.c.id == key))
+            onward = self._connection.scalar(_heir(), {"record": key})
             if onward is None or onward in seen:
                 return key
             key = RecordKey(onward)
@@ -44,8 +47,7 @@ class SqlInventory:
 
     def get(self, key: RecordKey) -> Record:
         """Return one record."""
-        row = self._connection.execute(select(record).where(record.c.id == key)).one()
-        return record_of(row)
+        return record_of(asked.rows(self._connection, record, id=key).one())
 
     def known(self, key: str) -> bool:
         """Say whether there is a record with this inside id."""
@@ -53,34 +55,20 @@ class SqlInventory:
 
     def former_ids(self, key: RecordKey) -> tuple[str, ...]:
         """Return the other IDs under which the record is found."""
-        return tuple(
-            self._connection.scalars(
-                select(alias.c.alias).where(alias.c.record == key).order_by(alias.c.alias)
-            )
-        )
+        return tuple(self._connection.scalars(_former(), {"record": key}))
 
     def claimed_places(self, key: RecordKey) -> tuple[ClaimedPlace, ...]:
         """Return the places that the inventory claims for a record."""
-        rows = self._connection.execute(
-            select(claim.c.id, claim.c.volume, claim.c.leaves, claim.c.record)
-            .where(claim.c.record == key)
-            .order_by(claim.c.id)
-        )
+        rows = asked.rows(self._connection, claim, record=key, order="id")
         return tuple(self._claimed(row) for row in rows)
 
     def claims_in(self, volume: VolumeId) -> tuple[ClaimedPlace, ...]:
         """Return what records claim in one volume."""
-        rows = self._connection.execute(
-            select(claim.c.id, claim.c.volume, claim.c.leaves, claim.c.record)
-            .where(claim.c.volume == volume)
-            .order_by(claim.c.id)
-        )
+        rows = asked.rows(self._connection, claim, volume=volume, order="id")
         return tuple(self._claimed(row) for row in rows)
 
-    def _claimed(self, row: Row[Any, Any, Any, Any]) -> ClaimedPlace:
-        labels = self._connection.scalars(
-            select(claim_leaf.c.label).where(claim_leaf.c.claim == row.id)
-        )
+    def _claimed(self, row: Row[tuple[Any, ...]]) -> ClaimedPlace:
+        labels = self._connection.scalars(_labels(), {"claim": row.id})
         return ClaimedPlace(
             RecordKey(row.record), VolumeId(row.volume), row.leaves, frozenset(labels)
         )
@@ -94,6 +82,22 @@ class SqlInventory:
         return bool(
             self._connection.scalar(select(unit.c.four_eyes).where(unit.c.code == unit_code))
         )
+
+
+@cache
+def _heir() -> Select[str | None]:
+    return select(record.c.merged_into).where(record.c.id == bindparam("record"))
+
+
+@cache
+def _former() -> Select[str]:
+    of_it = select(alias.c.alias).where(alias.c.record == bindparam("record"))
+    return of_it.order_by(alias.c.alias)
+
+
+@cache
+def _labels() -> Select[str]:
+    return select(claim_leaf.c.label).where(claim_leaf.c.claim == bindparam("claim"))
 
 
 def record_of(row: Row[tuple[object, ...]]) -> Record:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import bindparam, select, update
 
 from pipeline.clock import now
 from pipeline.ids import DocumentId, RecordKey, new_id
 from pipeline.nouns.document import Link, LinkRole, LinkStanding
 from pipeline.nouns.record import Register, Wanted
+from storage.records import asked
 from storage.schema.documents import link, wanted
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import Select
     from sqlalchemy.engine import Connection, Row
 
 
@@ -40,17 +42,19 @@ class SqlLinks:
             if known.record == record:
                 return known
         made = Link(new_id(), record, document, role, standing, evidence, by, now())
-        self._connection.execute(
-            link.insert().values(
-                id=made.id,
-                record=record,
-                document=document,
-                role=role.value,
-                standing=standing.value,
-                evidence=evidence,
-                by=by,
-                at=made.at,
-            )
+        asked.add(
+            self._connection,
+            link,
+            {
+                "id": made.id,
+                "record": record,
+                "document": document,
+                "role": role.value,
+                "standing": standing.value,
+                "evidence": evidence,
+                "by": by,
+                "at": made.at,
+            },
         )
         return made
 
@@ -77,28 +81,22 @@ class SqlLinks:
 
     def of_document(self, document: DocumentId) -> tuple[Link, ...]:
         """Return the active links of a document."""
-        return self._active(link.c.document == document)
+        return self._told(_links("document", active=True), document)
 
     def ever_of_document(self, document: DocumentId) -> tuple[Link, ...]:
         """Return every link that a document ever had, the withdrawn ones included."""
-        return self._ever(link.c.document == document)
+        return self._told(_links("document", active=False), document)
 
     def of_record(self, record: RecordKey) -> tuple[Link, ...]:
         """Return the active links of a record, in order: its original."""
-        return self._active(link.c.record == record)
+        return self._told(_links("record", active=True), record)
 
     def ever_of_record(self, record: RecordKey) -> tuple[Link, ...]:
         """Return every link that a record ever had, the withdrawn ones included."""
-        return self._ever(link.c.record == record)
+        return self._told(_links("record", active=False), record)
 
-    def _active(self, condition: ColumnElement[bool]) -> tuple[Link, ...]:
-        return self._ever(and_(link.c.standing != LinkStanding.WITHDRAWN.value, condition))
-
-    def _ever(self, condition: ColumnElement[bool]) -> tuple[Link, ...]:
-        rows = self._connection.execute(
-            select(link).where(condition).order_by(link.c.at, link.c.id)
-        )
-        return tuple(_link_of(row) for row in rows)
+    def _told(self, question: Select[tuple[Any, ...]], whose: str) -> tuple[Link, ...]:
+        return tuple(map(_link_of, self._connection.execute(question, {"whose": whose})))
 
     def want(self, document: DocumentId, named: Wanted, role: LinkRole) -> None:
         """Write down that a document waits for a record that the inventory does not name yet."""
@@ -150,6 +148,15 @@ class SqlLinks:
                 wanted.c.register.is_not_distinct_from(register),
             )
         self._connection.execute(ended.values(settled=now()))
+
+
+@cache
+def _links(column: str, *, active: bool) -> Select[tuple[Any, ...]]:
+    """Return the question for the links of a document or of a record, in order."""
+    asked_for = select(link).where(link.c[column] == bindparam("whose"))
+    if active:
+        asked_for = asked_for.where(link.c.standing != LinkStanding.WITHDRAWN.value)
+    return asked_for.order_by(link.c.at, link.c.id)
 
 
 def _link_of(row: Row[tuple[object, ...]]) -> Link:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import case, select, update
+from sqlalchemy import bindparam, case, select, update
 
 from pipeline.clock import now
 from pipeline.flow import State
@@ -13,12 +14,14 @@ from pipeline.geometry import Matrix, Point, Polygon
 from pipeline.ids import BatchId, LeafId, MasterId, PageId, VolumeId
 from pipeline.nouns.page import Master, Page, PageStanding, PartKind, Place, Provenance
 from storage.clock import moment
+from storage.records import asked
 from storage.schema.capture import master, page
 from storage.schema.inventory import leaf
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sqlalchemy import Select
     from sqlalchemy.engine import Connection, Row
 
     from pipeline.ports.records import CleanedFacts
@@ -33,19 +36,21 @@ class SqlPages:
     def add_master(self, made: Master) -> None:
         """Write down a master whose bytes are stored."""
         source = made.provenance
-        self._connection.execute(
-            master.insert().values(
-                id=made.id,
-                sha256=made.sha256,
-                size=made.size,
-                media_type=made.media_type,
-                key=made.key,
-                batch=made.batch,
-                created=now(),
-                object_version=made.object_version,
-                retention=made.retention,
-                retained_until=made.retained_until,
-                provenance={
+        asked.add(
+            self._connection,
+            master,
+            {
+                "id": made.id,
+                "sha256": made.sha256,
+                "size": made.size,
+                "media_type": made.media_type,
+                "key": made.key,
+                "batch": made.batch,
+                "created": now(),
+                "object_version": made.object_version,
+                "retention": made.retention,
+                "retained_until": made.retained_until,
+                "provenance": {
                     "operator": source.operator,
                     "station": source.station,
                     "device": source.device,
@@ -55,26 +60,20 @@ class SqlPages:
                     "scanned_at": source.scanned_at.isoformat() if source.scanned_at else None,
                     "settings": [list(pair) for pair in source.settings],
                 },
-            )
+            },
         )
 
     def master(self, key: MasterId) -> Master:
         """Return one master."""
-        return _master_of(self._connection.execute(select(master).where(master.c.id == key)).one())
+        return _master_of(asked.rows(self._connection, master, id=key).one())
 
     def has_bytes(self, sha256: str) -> bool:
         """Say whether there is a master with these bytes."""
-        found = select(master.c.id).where(master.c.sha256 == sha256).limit(1)
-        return self._connection.scalar(found) is not None
+        return asked.rows(self._connection, master, sha256=sha256).first() is not None
 
     def with_bytes(self, sha256: str) -> tuple[Page, ...]:
         """Return every image of a file with these bytes, oldest first."""
-        rows = self._connection.execute(
-            select(page)
-            .join(master, master.c.id == page.c.master)
-            .where(master.c.sha256 == sha256)
-            .order_by(page.c.id)
-        )
+        rows = self._connection.execute(_with_bytes(), {"sha256": sha256})
         return tuple(_page_of(row) for row in rows)
 
     def add(self, made: Page, priority: int) -> None:
@@ -105,7 +104,7 @@ class SqlPages:
 
     def get(self, key: PageId) -> Page:
         """Return one page."""
-        return _page_of(self._connection.execute(select(page).where(page.c.id == key)).one())
+        return _page_of(asked.rows(self._connection, page, id=key).one())
 
     def several(self, keys: Sequence[PageId]) -> dict[PageId, Page]:
         """Return pages by their keys, asked for at once."""
@@ -122,10 +121,8 @@ class SqlPages:
 
     def at(self, place: Place) -> tuple[Page, ...]:
         """Return every image of a place, oldest first."""
-        rows = self._connection.execute(
-            select(page)
-            .where(page.c.leaf == place.leaf, page.c.side == place.side, page.c.part == place.part)
-            .order_by(page.c.id)
+        rows = asked.rows(
+            self._connection, page, leaf=place.leaf, side=place.side, part=place.part, order="id"
         )
         return tuple(_page_of(row) for row in rows)
 
@@ -138,9 +135,7 @@ class SqlPages:
 
     def of_master(self, key: MasterId) -> tuple[Page, ...]:
         """Return every image that was taken from a file."""
-        rows = self._connection.execute(
-            select(page).where(page.c.master == key).order_by(page.c.id)
-        )
+        rows = asked.rows(self._connection, page, master=key, order="id")
         return tuple(_page_of(row) for row in rows)
 
     def current_in(self, volume: VolumeId) -> tuple[Page, ...]:
@@ -182,19 +177,29 @@ class SqlPages:
 
     def set_cleaned(self, key: PageId, facts: CleanedFacts) -> None:
         """Write down what clean-up did to a page."""
-        self._connection.execute(
-            update(page)
-            .where(page.c.id == key)
-            .values(
-                matrix=list(facts.matrix),
-                cleaned_width=facts.width,
-                cleaned_height=facts.height,
-                cleaned_dpi=facts.dpi,
-                dpi_source=facts.dpi_source,
-                actions=list(facts.actions),
-                ink=facts.ink,
-            )
+        asked.change(
+            self._connection,
+            page,
+            key,
+            matrix=list(facts.matrix),
+            cleaned_width=facts.width,
+            cleaned_height=facts.height,
+            cleaned_dpi=facts.dpi,
+            dpi_source=facts.dpi_source,
+            actions=list(facts.actions),
+            ink=facts.ink,
         )
+
+
+@cache
+def _with_bytes() -> Select[tuple[Any, ...]]:
+    """Return the question for every image of a file with some bytes."""
+    return (
+        select(page)
+        .join(master, master.c.id == page.c.master)
+        .where(master.c.sha256 == bindparam("sha256"))
+        .order_by(page.c.id)
+    )
 
 
 def _points(polygon: Polygon | None) -> list[list[float]] | None:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 
 from pipeline.clock import now
 from pipeline.ids import new_id
 from pipeline.ports.records import Product
+from storage.records import asked
 from storage.schema.documents import product
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sqlalchemy import Delete
     from sqlalchemy.engine import Connection, Row
 
 
@@ -31,25 +34,21 @@ class SqlProducts:
             things.setdefault((each.noun, each.subject, each.version), []).append(each)
         for (noun, subject, version), some in things.items():
             self._connection.execute(
-                delete(product).where(
-                    product.c.noun == noun,
-                    product.c.subject == subject,
-                    product.c.version == version,
-                    product.c.kind.in_([each.kind for each in some]),
-                )
+                _gone(),
+                {
+                    "noun": noun,
+                    "subject": subject,
+                    "version": version,
+                    "kinds": [each.kind for each in some],
+                },
             )
         if made:
-            self._connection.execute(product.insert(), [_row_of(each) for each in made])
+            asked.add(self._connection, product, [_row_of(each) for each in made])
 
     def find(self, noun: str, subject: str, kind: str, version: int = 0) -> Product | None:
         """Return one product."""
-        row = self._connection.execute(
-            select(product).where(
-                product.c.noun == noun,
-                product.c.subject == subject,
-                product.c.version == version,
-                product.c.kind == kind,
-            )
+        row = asked.rows(
+            self._connection, product, noun=noun, subject=subject, version=version, kind=kind
         ).first()
         return _product_of(row) if row else None
 
@@ -67,14 +66,8 @@ class SqlProducts:
 
     def of(self, noun: str, subject: str, version: int = 0) -> tuple[Product, ...]:
         """Return all products of one thing."""
-        rows = self._connection.execute(
-            select(product)
-            .where(
-                product.c.noun == noun,
-                product.c.subject == subject,
-                product.c.version == version,
-            )
-            .order_by(product.c.kind)
+        rows = asked.rows(
+            self._connection, product, noun=noun, subject=subject, version=version, order="kind"
         )
         return tuple(_product_of(row) for row in rows)
 
@@ -86,6 +79,15 @@ class SqlProducts:
             )
         )
         self.put(*(replace(made, version=(last or 0) + 1) for made in self.of(noun, subject)))
+
+
+@cache
+def _gone() -> Delete:
+    """Return what takes away the products of some kinds of a thing."""
+    return delete(product).where(
+        *(product.c[name] == bindparam(name) for name in ("noun", "subject", "version")),
+        product.c.kind.in_(bindparam("kinds", expanding=True)),
+    )
 
 
 def _row_of(made: Product) -> dict[str, object]:

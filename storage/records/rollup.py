@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, func, insert, select, update
 
 from pipeline.clock import now
-from storage.records import hours_kept
+from storage.records import asked, hours_kept
 from storage.records.rollup_counts import add
 from storage.records.rollup_rows import computed, difference, stored, write
 from storage.records.rollup_tail import EVENTS_AT_ONCE, SMALL, Tail, heads, sealed_after, unsealed
@@ -64,7 +64,7 @@ class SqlRollup:
 
     def reached(self) -> Mapping[str, int]:
         """Return up to which position the events of each origin are summed up."""
-        rows = self._connection.execute(select(rollup_position))
+        rows = asked.rows(self._connection, rollup_position)
         return {row.origin: row.position for row in rows}
 
     def not_yet(self) -> Sums:

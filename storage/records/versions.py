@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import select
 
 from pipeline.ids import PageId, VolumeId
 from pipeline.nouns.document import VersionPage
 from pipeline.ports.records import VersionFacts
+from storage.records import asked
 from storage.records.pages import polygon_of
 from storage.schema.capture import page
 from storage.schema.documents import version, version_page
@@ -25,11 +26,7 @@ if TYPE_CHECKING:
 
 def pages_of(connection: Connection, key: DocumentId, number: int) -> tuple[VersionPage, ...]:
     """Return the pages of a version, in order."""
-    rows = connection.execute(
-        select(version_page)
-        .where(version_page.c.document == key, version_page.c.version == number)
-        .order_by(version_page.c.number)
-    )
+    rows = asked.rows(connection, version_page, document=key, version=number, order="number")
     return tuple(VersionPage(PageId(row.page), polygon_of(row.polygon)) for row in rows)
 
 
@@ -53,12 +50,11 @@ def write_pages(
     connection: Connection, key: DocumentId, number: int, pages: Sequence[VersionPage]
 ) -> None:
     """Write the page list of the version in work."""
-    connection.execute(
-        delete(version_page).where(version_page.c.document == key, version_page.c.version == number)
-    )
+    asked.take(connection, version_page, document=key, version=number)
     if pages:
-        connection.execute(
-            insert(version_page),
+        asked.add(
+            connection,
+            version_page,
             [
                 {
                     "document": key,
@@ -74,9 +70,7 @@ def write_pages(
 
 def facts_of(connection: Connection, key: DocumentId, number: int) -> VersionFacts:
     """Return what happened to a version, and when."""
-    row = connection.execute(
-        select(version).where(version.c.document == key, version.c.number == number)
-    ).one()
+    row = asked.rows(connection, version, document=key, number=number).one()
     return VersionFacts(
         number=row.number,
         opened=row.opened,

@@ -20,6 +20,7 @@ from pipeline.nouns.volume import (
     Volume,
     VolumeKind,
 )
+from storage.records import asked
 from storage.records.counted_leaves import counted_leaves
 from storage.records.undelimited import undelimited_pages
 from storage.schema.capture import page
@@ -52,7 +53,7 @@ class SqlVolumes:
 
     def get(self, key: VolumeId) -> Volume:
         """Return one volume."""
-        return volume_of(self._connection.execute(select(volume).where(volume.c.id == key)).one())
+        return volume_of(asked.rows(self._connection, volume, id=key).one())
 
     def known(self, key: str) -> bool:
         """Say whether there is a volume with this id."""
@@ -102,23 +103,12 @@ class SqlVolumes:
         kind: LeafKind | None = None,
     ) -> Leaf:
         """Return the leaf with this label, adding it where it is new, of the kind that is said."""
-        row = self._connection.execute(
-            select(leaf).where(
-                leaf.c.volume == key, leaf.c.label == label, leaf.c.ordinal == ordinal
-            )
-        ).first()
+        row = asked.rows(self._connection, leaf, volume=key, label=label, ordinal=ordinal).first()
         if row is None:
-            self._connection.execute(
-                leaf.insert().values(
-                    id=new_id(),
-                    volume=key,
-                    label=label,
-                    ordinal=ordinal,
-                    position=position,
-                    kind=(kind or LeafKind.BODY).value,
-                    former_labels=[],
-                )
-            )
+            of_kind = (kind or LeafKind.BODY).value
+            made = {"id": new_id(), "position": position, "kind": of_kind, "former_labels": []}
+            there = {"volume": key, "label": label, "ordinal": ordinal}
+            asked.add(self._connection, leaf, {**there, **made})
             return self.take_leaf(key, label, ordinal, position)
         if kind is not None and kind.value != row.kind:
             self._connection.execute(
@@ -129,7 +119,7 @@ class SqlVolumes:
 
     def leaf(self, key: LeafId) -> Leaf:
         """Return one leaf."""
-        return _leaf_of(self._connection.execute(select(leaf).where(leaf.c.id == key)).one())
+        return _leaf_of(asked.rows(self._connection, leaf, id=key).one())
 
     def leaves(self, key: VolumeId) -> tuple[Leaf, ...]:
         """Return a volume's leaves in their order on the shelf."""
