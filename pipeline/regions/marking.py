@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from ocr.words import Region, RegionKind
 from pipeline.cleanup.places import holds
 from pipeline.regions import drawings, emptiness, handwriting, photographs
+from pipeline.regions.emptiness import glimpse
+from pipeline.regions.missed import unread_places
 from pipeline.regions.stretches import stretches
 
 if TYPE_CHECKING:
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from pipeline.cleanup.noun import Pixels
 
 _PAPER = 255
+_WRITING = (0.7, 4.0)
+"""Heights, in usual ones of a word, of ink beside handwriting that is taken for more of it; of less
+height are dots, tails and specks."""
 
 
 def legible(image: Pixels, known: Sequence[Region]) -> Pixels:
@@ -43,16 +48,29 @@ def marked(reading: Reading, image: Pixels, known: Sequence[Region] = ()) -> Rea
     if any(part.confidence < handwriting.DOUBTFUL for part in parts):
         hands = handwriting.find(parts, image)
         found += _kinds(RegionKind.HANDWRITING, hands, found)
+        if hands:
+            found += _passed_over(replace(reading, regions=tuple(found)), image)
     words = tuple(
         word
         for word in reading.words
         if not any(holds(each.box, word.box) for each in found if each not in drawn)
         and not any(drawings.takes(each.box, word) for each in drawn)
     )
-    empty = emptiness.find(emptiness.glimpse(image), (reading.width, reading.height))
+    empty = emptiness.find(glimpse(image), (reading.width, reading.height))
     found += [Region(RegionKind.EMPTY, box) for box in empty]
     found.sort(key=lambda region: (region.box.y, region.box.x))
     return replace(reading, words=words, regions=tuple(found))
+
+
+def _passed_over(reading: Reading, image: Pixels) -> list[Region]:
+    """Ink of the size of writing that the engine saw no words in, beside handwriting."""
+    known = [region.box for region in reading.regions]
+    kept = [w.box for w in reading.words if not any(holds(box, w.box) for box in known)]
+    return [
+        Region(RegionKind.HANDWRITING, place)
+        for place in unread_places(reading, glimpse(image), _WRITING)
+        if not any(holds(place, box) for box in kept)
+    ]
 
 
 def _kinds(kind: RegionKind, boxes: Iterable[Box], before: Sequence[Region]) -> list[Region]:

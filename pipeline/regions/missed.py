@@ -42,7 +42,7 @@ them is grainy, or a drawing."""
 
 def recovered(reading: Reading, image: Pixels, reader: Reader) -> Reading:
     """The reading with the lines that the engine missed, as the reader of lines reads them."""
-    places = list(_places(reading, glimpse(image)))
+    places = list(unread_places(reading, glimpse(image)))
     if len(places) > _MOST:
         return reading
     block = 1 + max(word.block for word in reading.words) if reading.words else 0
@@ -55,16 +55,22 @@ def recovered(reading: Reading, image: Pixels, reader: Reader) -> Reading:
     return replace(reading, words=(*reading.words, *found)) if found else reading
 
 
-def _places(reading: Reading, seen: Pixels) -> Iterator[Box]:
-    """Where ink stands that no word covers, a line high."""
+def unread_places(
+    reading: Reading, seen: Pixels, heights: tuple[float, float] = (_LOWEST, _HIGHEST)
+) -> Iterator[Box]:
+    """Where ink stands that no word or region covers, so many usual heights of a word high.
+
+    `seen` is a glimpse of the page.
+    """
     if not reading.words:
         return
+    lowest, highest = heights
     usual = median(word.box.h for word in reading.words)
     rest = unread(seen, reading, [region.box for region in reading.regions])
     joined = cv2.morphologyEx(rest, cv2.MORPH_CLOSE, np.ones((1, _JOINED), np.uint8))
     for outline in cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]:
         x, y, w, h = (SCALE * value for value in cv2.boundingRect(outline))
-        if _LOWEST * usual <= h <= _HIGHEST * usual and w >= _LOWEST * usual:
+        if lowest * usual <= h <= highest * usual and w >= lowest * usual:
             yield Box(x, y, w, h)
 
 

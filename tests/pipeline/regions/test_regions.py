@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 from ocr.alto import alto
 from ocr.codec import from_json, to_json
 from ocr.words import Box, Reading, Region, RegionKind, Word
-from pipeline.cleanup import classical, clean, ink
+from pipeline.cleanup import classical, clean, ink, places
 from pipeline.regions import legible, marked
 from tests.pipeline.cleanup import pages
 
@@ -99,6 +99,26 @@ def test_doubtful_lines_of_strokes_that_lean_are_handwriting_and_are_not_kept() 
     (region,) = (each for each in found.regions if each.kind is RegionKind.HANDWRITING)
     assert region.box.y <= hand[0].box.y
     assert region.box.bottom >= hand[-1].box.bottom
+
+
+@pytest.mark.parametrize(("confidence", "count"), [(0.5, 2), (0.95, 0)])
+def test_ink_that_was_passed_over_is_marked_beside_handwriting_only(
+    confidence: float, count: int
+) -> None:
+    hand, over = words_on(HAND, 1000, confidence), words_on(HAND[:1], 2000, 0.5)
+    found = marked(reading(hand), written([*hand, *over], by_hand=True))
+    assert kinds(found) == [RegionKind.HANDWRITING] * count
+    assert any(places.holds(each.box, over[0].box) for each in found.regions) is bool(count)
+
+
+def test_specks_and_what_lies_around_print_are_not_marked_beside_handwriting() -> None:
+    hand, printed = words_on(HAND, 1000, 0.5), words_on(PRINT, 300, 0.95)
+    image = np.minimum(written(hand, by_hand=True), written(printed, by_hand=False))
+    cv2.circle(image, (1500, 2000), 12, (0,), -1)
+    cv2.rectangle(image, (250, 270), (700, 390), (0,), 3)
+    found = marked(reading([*printed, *hand]), image)
+    assert kinds(found) == [RegionKind.HANDWRITING]
+    assert [word.text for word in found.words] == list(PRINT)
 
 
 def test_doubtful_print_is_kept() -> None:
