@@ -8,7 +8,7 @@ import os
 import sys
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,6 +40,8 @@ class Counted:
     written: int = 0
     guessed: int = 0
     """Written by hand, and read all the same."""
+    wrong: int = 0
+    """Of those, read otherwise than they were written."""
     marked: int = 0
     """Written by hand, and told to be."""
     printed: int = 0
@@ -94,23 +96,32 @@ def judged(asked: Asked) -> Counted:
         picture = Image.fromarray(page.image[..., ::-1])
         picture.save(path, compress_level=1, dpi=(page.dpi, page.dpi))
         cleaned, reading = read_image(path, _reader(), Path(folder) / "cleaned.jpg")
-    written = [_placed(box, cleaned.matrix) for box in page.written]
+    written = [(text, _placed(box, cleaned.matrix)) for text, box in page.written]
     printed = [_placed(box, cleaned.matrix) for box in page.printed]
     return counts(reading, written, printed)
 
 
-def counts(reading: Reading, written: Sequence[Box], printed: Sequence[Box]) -> Counted:
-    """Hold a reading against where words stand on its page."""
+def counts(reading: Reading, written: Sequence[tuple[str, Box]], printed: Sequence[Box]) -> Counted:
+    """Hold a reading against what stands where on its page."""
     hands = [one.box for one in reading.regions if one.kind is RegionKind.HANDWRITING]
-    read = [_middle(word.box) for word in reading.words]
+    spots = [(word.text, _middle(word.box)) for word in reading.words]
+    found = [
+        (text, [read for read, spot in spots if _lies(spot, box, ROOM)]) for text, box in written
+    ]
     return Counted(
         pages=1,
         written=len(written),
-        guessed=sum(any(_lies(spot, box, ROOM) for spot in read) for box in written),
-        marked=sum(any(_lies(_middle(box), hand) for hand in hands) for box in written),
+        guessed=sum(bool(read) for _, read in found),
+        wrong=sum(bool(read) and _bare("".join(read)) != _bare(text) for text, read in found),
+        marked=sum(any(_lies(_middle(box), hand) for hand in hands) for _, box in written),
         printed=len(printed),
         lost=sum(any(_lies(_middle(box), hand) for hand in hands) for box in printed),
     )
+
+
+def _bare(text: str) -> str:
+    """Letters and figures alone: a point more or less is no wrong word."""
+    return "".join(filter(str.isalnum, text))
 
 
 def _placed(box: tuple[float, float, float, float], matrix: Matrix) -> Box:
@@ -134,9 +145,7 @@ def _lies(spot: Point, box: Box, room: int = 0) -> bool:
 
 def together(counted: Iterable[Counted]) -> Counted:
     """The sum of all."""
-    rows = [
-        (one.pages, one.written, one.guessed, one.marked, one.printed, one.lost) for one in counted
-    ]
+    rows = [astuple(one) for one in counted]
     return Counted(*map(sum, zip(*rows, strict=True))) if rows else Counted()
 
 
@@ -152,8 +161,8 @@ def hands_table(counted: dict[Asked, Counted]) -> str:
     ]
     rows.append(_row("**by hand**", (counted[one] for one in counted if one.face)))
     rows.append(_row("**print alone**", (counted[one] for one in counted if not one.face)))
-    heads = ["", "pages", "written words", "guessed at", "marked", "printed words", "marked"]
-    return table(heads, rows)
+    heads = ["", "pages", "written words", "guessed at", "wrongly", "marked"]
+    return table([*heads, "printed words", "marked"], rows)
 
 
 def _row(name: str, counted: Iterable[Counted]) -> list[str]:
@@ -163,6 +172,7 @@ def _row(name: str, counted: Iterable[Counted]) -> list[str]:
         str(whole.pages),
         str(whole.written),
         _share(whole.guessed, whole.written),
+        _share(whole.wrong, whole.written),
         _share(whole.marked, whole.written),
         str(whole.printed),
         _share(whole.lost, whole.printed),

@@ -67,12 +67,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """A page, and where on it words were printed and written."""
+    """A page, where on it words were printed, and what was written by hand where."""
 
     image: Picture
     dpi: int
     printed: tuple[Box, ...]
-    written: tuple[Box, ...]
+    written: tuple[tuple[str, Box], ...]
 
 
 def plan(part: Part, pages: int, prints: int) -> list[Asked]:
@@ -112,10 +112,8 @@ def _handed(asked: Asked) -> Handed:
             columns(sheet, case, clerk)
     scan, _ = damaged(sheet, asked.part, dice.choice(DAMAGES), dice, chance)
     printed = [word.box for word in sheet.words if not isinstance(word, Written)]
-    written = [word.box for word in sheet.words if isinstance(word, Written)]
-    return Handed(
-        scan.image, scan.dpi, tuple(map(scan.box, printed)), tuple(map(scan.box, written))
-    )
+    written = [(word.text, scan.box(word.box)) for word in sheet.words if isinstance(word, Written)]
+    return Handed(scan.image, scan.dpi, tuple(map(scan.box, printed)), tuple(written))
 
 
 def _printed(asked: Asked) -> Handed:

@@ -75,20 +75,28 @@ def _whole(box: tuple[float, float, float, float]) -> Box:
 
 
 def test_words_are_counted_by_where_they_stand() -> None:
-    read = Word("мөр", "мөр", Box(12, 12, 40, 20), 0.9, 1, 1)
+    read = [
+        Word(text, text, Box(12, top, 40, 20), 0.9, 1, 1)
+        for text, top in (("мөр,", 12), ("үг", 42))
+    ]
     hand = Region(RegionKind.HANDWRITING, Box(0, 100, 300, 50))
-    reading = Reading(400, 400, 300, (read,), "test 1", "test:0", "Cyrillic", regions=(hand,))
-    written = [Box(10, 10, 40, 20), Box(10, 110, 40, 20), Box(10, 300, 40, 20)]
+    reading = Reading(400, 400, 300, tuple(read), "test 1", "test:0", "Cyrillic", regions=(hand,))
+    written = [
+        ("мөр", Box(10, 10, 40, 20)),
+        ("уг", Box(10, 40, 40, 20)),
+        ("мөр", Box(10, 110, 40, 20)),
+        ("мөр", Box(10, 300, 40, 20)),
+    ]
     found = counts(reading, written, [Box(100, 110, 40, 20), Box(100, 10, 40, 20)])
-    assert found == Counted(1, written=3, guessed=1, marked=1, printed=2, lost=1)
+    assert found == Counted(1, written=4, guessed=2, wrong=1, marked=1, printed=2, lost=1)
 
 
 def test_the_table_has_every_face_and_way_and_print_alone() -> None:
     wanted = plan(Part.TUNE, 1, 1)
     assert len(wanted) == len(FACES) * len(Way) * len(Filled) + 25
-    lines = hands_table({each: Counted(1, 10, 2, 5, 4, 1) for each in wanted}).splitlines()
+    lines = hands_table({each: Counted(1, 10, 2, 1, 5, 4, 1) for each in wanted}).splitlines()
     assert len(lines) == 2 + len(FACES) * len(Way) + 2
-    assert lines[-2] == "| **by hand** | 36 | 360 | 20.0 | 50.0 | 144 | 25.0 |"
+    assert lines[-2] == "| **by hand** | 36 | 360 | 20.0 | 10.0 | 50.0 | 144 | 25.0 |"
     assert together([]) == Counted()
 
 
