@@ -43,6 +43,8 @@ _FEW, _SHARE = 4, 0.4
 """Less sure stretches like handwriting, and their share of all less sure ones, by which a page is
 known to be filled in by hand. What is doubtful there is handwriting, too, be it a number of two
 figures. Damaged print is less sure in far more places than its strokes seem a hand's in."""
+_HARDLY, _LESS = 0.1, 0.25
+"""Where hardly anything is surely read, this smaller share is enough: a letter by a neat hand."""
 _OF_ALL = 1 / 3
 """The share of those stretches among all that may be entries: where more are surely read, they were
 typed between printed labels, and signatures stand beside them."""
@@ -123,8 +125,7 @@ def _everywhere(entries: Sequence[_Entry], least: float) -> list[_Entry]:
     """What is written by hand on a page that is filled in so; nothing on others."""
     judged = [each for each in entries if each.is_judged]
     weak = [each for each in judged if not each.is_sure]
-    enough = max(_FEW, _SHARE * len(weak), _OF_ALL * len(judged))
-    if sum(each.is_like(least) for each in weak) < enough:
+    if sum(each.is_like(least) for each in weak) < _enough(len(weak), len(judged)):
         return []
     return [
         each
@@ -132,6 +133,13 @@ def _everywhere(entries: Sequence[_Entry], least: float) -> list[_Entry]:
         if (each.is_doubtful and not each.is_print)
         or each.is_like(least if each.is_sure else least - _AMONG)
     ]
+
+
+def _enough(weak: int, judged: int) -> float:
+    """How many less sure stretches have to seem a hand's, of so many of them and of all."""
+    if judged - weak <= _HARDLY * judged:
+        return max(_FEW, _LESS * weak)
+    return max(_FEW, _SHARE * weak, _OF_ALL * judged)
 
 
 def _is_enough(group: Sequence[_Entry]) -> bool:

@@ -207,6 +207,16 @@ def test_entries_that_are_surely_read_are_kept_where_only_signatures_are_doubtfu
     assert not any(word in signed for word in found.words)
 
 
+def test_where_nothing_is_surely_read_a_third_that_leans_tells_of_a_hand() -> None:
+    lines = words_on(("мөрнэгбичив",) * 15, 300, 0.3)
+    leaning, upright = lines[::3], [line for at, line in enumerate(lines) if at % 3]
+    image = np.minimum(written(leaning, by_hand=True), written(upright, by_hand=False))
+    assert kinds(marked(reading(lines), image)) != []
+    sure = [Word(w.text, w.raw, w.box, 0.93, 1, w.line) for w in upright]
+    found = marked(reading([*leaning, *sure]), image)
+    assert [word for word in found.words if word in sure] == sure
+
+
 def test_the_printed_label_of_an_entry_by_hand_is_kept() -> None:
     labels = words_on(("хаягтай",) * 6, 300, 0.92)
     entries = [
