@@ -201,7 +201,16 @@ def all_registered() -> bool:
     return all(one["share_registered"] == 1 for one in (progress, progress["property"]))
 
 
-def main() -> None:
+def main() -> int:
+    """Tell the story, and end as the command ended that failed: it has said what is the matter."""
+    try:
+        tell()
+    except subprocess.CalledProcessError as failed:
+        return failed.returncode
+    return 0
+
+
+def tell() -> None:
     """Tell the whole story, or only its end where it has been told, be it by an earlier version."""
     told("init")
     if not all_registered():
@@ -215,4 +224,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())
