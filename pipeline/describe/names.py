@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 
+from pipeline.describe.units import gazetteer
 from pipeline.describe.values import INVALID, REPAIRED, Value, trimmed
+from pipeline.describe.wording import folded
 
 _CAPITAL = "А-ЯЁӨҮ"
 _SMALL = "а-яёөү"
@@ -22,10 +25,6 @@ _INITIAL = re.compile(
     rf"(?<![^\W\d])(?P<patronymic>[{_CAPITAL}][{_SMALL}]?(?:(?:[-–]|\.\s?)[{_CAPITAL}])?)\.\s?"
     rf"(?P<given>(?=[{_CAPITAL}][{_CAPITAL}{_SMALL}]){_PART})"
 )
-_SMALL_GIVEN = re.compile(
-    rf"(?<=[/(])\s*(?P<initial>[{_CAPITAL}])\.\s?(?P<given>[{_SMALL}]{{3,}}(?:[-–][{_SMALL}]+)?)"
-)
-"""The name in clear of who signed, its first letter read as a small one: «/Д.пүрэвжав/»."""
 _THREE = re.compile(
     rf"^\W*(?P<clan>{_PART})[,\s]+(?P<patronymic>{_PART})[,\s]+(?P<given>{_PART})\W*$"
 )
@@ -65,6 +64,17 @@ _WHOLE = {
 }
 """Stems that lose a vowel before the ending of the genitive, and the name that is meant."""
 _SHORTEST_STEM = 2
+_LEVEL = (
+    r"(?i:а[йи]м[аг]\w*|хот\w{0,3}|нийслэл\w*|сум\w{0,4}|д[үу][үу]р[эг]\w*|район\w{0,3}"
+    r"|баг(?:т|ийн|аас)?|хороо\w{0,2})(?!\w)"
+)
+_BEHIND_PLACE = re.compile(rf"[\s,]+(?:\d+\S*\s+(?:д[уү]г\w+\s+)?)?{_LEVEL}")
+_CITIZEN = re.compile(
+    rf"(?:\s+(?:{_PART}|{_LEVEL}))*\s+{_LEVEL}\s+иргэн\s+(?P<patronymic>{_PART})\s+(?P<given>{_PART})"
+)
+"""Behind the first words of a place: the rest of it, and who is of there."""
+_SOFT = "ьаэоөиуү"
+"""Letters at the end of a name that are lost before the ending of the genitive."""
 _NAMES = ("clan", "patronymic", "given")
 
 
@@ -87,18 +97,43 @@ def sentences(text: str) -> list[Person]:
 def said_of(word: str, text: str) -> Person | None:
     """The person whom a sentence names by what they are: «эцэг нь Жамбын Лхасүрэн».
 
-    Without «нь» or a colon only a father's name in the genitive tells that it is a person.
+    Without «нь» or a colon only a father's name in the genitive tells that it is a person. A place
+    in the genitive is nobody; the citizen of it is: «Улаанбаатарын Сүхбаатар дүүргийн иргэн
+    Цэрэнгийн Дулмаа».
     """
     cue = rf"(?<!\w)(?i:{re.escape(word)})(?P<told>\s+нь\s+|\s*:\s*|\s+)"
     for match in re.finditer(rf"{cue}(?P<patronymic>{_PART})\s+(?P<given>{_PART})", text):
-        if match["told"].strip() or _is_genitive(match["patronymic"]):
+        if match["told"].strip() or _is_child(match):
             return _person(match, match.start("patronymic"))
+        citizen = _CITIZEN.match(text, match.end("patronymic"))
+        if citizen and _is_genitive(match["patronymic"]) and _is_child(citizen):
+            return _person(citizen, citizen.start("patronymic"))
     return None
+
+
+def _is_child(match: re.Match[str]) -> bool:
+    """Whether two names are those of a father, in the genitive, and a child, not of a place."""
+    father, child = match["patronymic"], match["given"]
+    if not _is_genitive(father) or _is_genitive(child):
+        return False
+    return not (_BEHIND_PLACE.match(match.string, match.end()) or _is_place(nominative(father)))
 
 
 def _is_genitive(name: str) -> bool:
     """Whether a name, not a word of a heading in capitals, says whose somebody is."""
     return name[-1].islower() and nominative(name) != name
+
+
+def _is_place(name: str) -> bool:
+    """Whether a name is that of a unit, but for a last letter that the genitive takes away."""
+    return folded(name).rstrip(_SOFT) in _place_stems()
+
+
+@cache
+def _place_stems() -> frozenset[str]:
+    return frozenset(
+        folded(name).rstrip(_SOFT) for unit in gazetteer() for name in (unit.name, *unit.former)
+    )
 
 
 def person_in(text: str) -> Person | None:
@@ -133,9 +168,6 @@ def clan_name(text: str) -> Value | None:
 def whole_person(text: str) -> Value | None:
     """An entry that is one person, however written, with what stands around it left out."""
     person = _INITIAL.search(text) or _SENTENCE.search(text)
-    if person is None and (small := _SMALL_GIVEN.search(text)):
-        named = f"{small['initial']}.{small['given'].capitalize()}"
-        return Value(*small.span(), named, certainty=REPAIRED)
     start, end = person.span() if person else trimmed(text, 0, len(text), _EDGE)
     if start == end:
         return None
