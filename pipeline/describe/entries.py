@@ -182,7 +182,8 @@ class _Page:
     def group(self, label: Label) -> str | None:
         """The group whose heading a label stands under, in its own column where there are two."""
         own = {group for group, _ in label.wording.short}
-        if head := self._head_in_order(label):
+        head = self._head_in_order(label)
+        if head and head.wording.group in own:
             return head.wording.group
         left = self._left(label)
         over = [

@@ -110,7 +110,8 @@ def _is_entry(label: Label, found: Sequence[Label], row: Row) -> bool:
 def _is_under_itself(label: Label, found: Sequence[Label], rows: Sequence[Row]) -> bool:
     """Whether what looks like a label is the entry of one of the same fields right above it.
 
-    «Аймаг/нийслэл» has «Нийслэл» under it. A label with an entry beside it has none under it.
+    «Аймаг/нийслэл» has «Нийслэл» under it, which is all of its cell. A label with an entry beside
+    it has none under it.
     """
     heads = {other.start for other in found if other.row == label.row - 1}
     row, above = rows[label.row], rows[label.row - 1]
@@ -121,8 +122,22 @@ def _is_under_itself(label: Label, found: Sequence[Label], rows: Sequence[Row]) 
         and above.tokens[other.start].box.x < end
         and start < above.tokens[other.end - 1].box.right
         and other.end in {*heads, len(above.tokens)}
+        and _fills_cell(label, row, other, above)
+        and _text(label, row) != _text(other, above)
         for other in found
     )
+
+
+def _fills_cell(label: Label, row: Row, head: Label, above: Row) -> bool:
+    """Whether nothing stands behind a label in the column of the head over it."""
+    if label.end == len(row.tokens):
+        return True
+    column = above.tokens[head.end].box.x if head.end < len(above.tokens) else float("inf")
+    return row.tokens[label.end].box.x >= column - row.height
+
+
+def _text(label: Label, row: Row) -> str:
+    return folded("".join(token.word.text for token in row.tokens[label.start : label.end]))
 
 
 def _words_of(label: Label) -> Iterator[tuple[int, int]]:

@@ -292,6 +292,28 @@ def test_a_unit_under_a_label_of_its_own_name_is_the_entry(described: Described)
     assert values(found)["soum"] == "Багануур"
 
 
+@pytest.mark.parametrize(
+    ("label", "entry", "field"),
+    [
+        ("Нэр", "Дорж", "given_name"),
+        ("Эцгийн нэр", "Бат", "patronymic"),
+        ("Ургийн овог", "Боржигон", "clan_name"),
+    ],
+)
+def test_a_label_that_is_printed_again_under_itself_is_no_entry(
+    described: Described, label: str, entry: str, field: str
+) -> None:
+    found = described(f"""
+          ТӨРСНИЙ ГЭРЧИЛГЭЭ
+
+{label}
+{label}   {entry}
+Хүйс   эр
+""")
+
+    assert values(found)[field] == entry
+
+
 def test_the_day_of_a_decision_is_told_by_the_sentence_and_not_guessed_for_another(
     described: Described,
 ) -> None:
