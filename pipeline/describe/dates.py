@@ -14,10 +14,11 @@ _D = DIGIT_LIKE
 _ORDINAL = r"(?i:[ ]?[-–]?[ ]?(?!сар)[а-яёөү]{1,9}\.?)?"
 _YEAR = rf"(?P<year>[12]{_D}{{3}}|{_D}{{2}})"
 _OF_YEAR = r"(?i:[ ]?[-–]?[ ]?(?:[оө][нп][а-яёөү1lI|]{0,3}|о\.)[ ,\-–]*)"
-_LATIN = "[IVXІХПШУ]{1,4}"
-"""With letters that are read for two or three strokes, and for V."""
+_LATIN = "[IVXІХ]{1,4}"
+_READ_LATIN = "[IVXІХПШУ]{1,4}"
+"""With letters that are read for two or three strokes, and for V, where the year is in full."""
 _QUOTE = "[\"'«»„“”‘’]?"
-_MONTH_SIGN = rf"(?P<month>\d{{1,2}}|(?:{_D}{{1,2}}|{_LATIN})(?![А-ЯЁӨҮа-яёөү]))"
+_MONTH_SIGN = rf"(?P<month>\d{{1,2}}|(?:{_D}{{1,2}}|{_READ_LATIN})(?![А-ЯЁӨҮа-яёөү]))"
 _FIGURE = rf"{_QUOTE}{_MONTH_SIGN}{_QUOTE}{_ORDINAL}"
 _WORD = r"(?P<word>(?i:(?:арван[ ]*)?[а-яёөү]{3,14}))"
 _MONTH = rf"(?:{_FIGURE}|{_WORD})(?i:[ ]*-?[ ]?сар[ \-]?[а-яёөү]{{0,5}}[ ,]*)"
@@ -29,11 +30,11 @@ _WRITTEN = re.compile(
     rf"(?<!\w){_YEAR}{_QUOTE}{_OF_YEAR}{_MONTH}{_QUOTE}{_DAY}{_QUOTE}{_SUFFIX}{_OF_DAY}"
 )
 _YEAR_FIRST = re.compile(
-    rf"(?<![\w.])(?P<year>[12]{_D}{{3}}){_SEP}(?P<month>{_D}{{1,2}}|{_LATIN}){_SEP}{_DAY}"
+    rf"(?<![\w.])(?P<year>[12]{_D}{{3}}){_SEP}(?P<month>{_D}{{1,2}}|{_READ_LATIN}){_SEP}{_DAY}"
     rf"(?![\w])"
 )
 _DAY_FIRST = re.compile(
-    rf"(?<![\w.])(?P<day>{_D}{{1,2}}){_SEP}(?P<month>{_D}{{1,2}}|{_LATIN}){_SEP}"
+    rf"(?<![\w.])(?P<day>{_D}{{1,2}}){_SEP}(?P<month>{_D}{{1,2}}|{_READ_LATIN}){_SEP}"
     rf"(?P<year>[12]{_D}{{3}})(?![\w])"
 )
 _SHORT_FIRST = re.compile(

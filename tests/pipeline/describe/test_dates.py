@@ -154,3 +154,8 @@ def test_strokes_of_a_roman_month_read_as_letters_are_put_right_and_less_sure(
 
     assert (found.value, found.valid) == (meant, True)
     assert found.certainty < 1
+
+
+@pytest.mark.parametrize("code", ["12-Ш-87", "75/П/12", "Огноо 45-Ш-75"])
+def test_a_letter_between_two_short_figures_is_no_month(code: str) -> None:
+    assert dates(code) == []
