@@ -45,6 +45,9 @@ known to be filled in by hand. What is doubtful there is handwriting, too, be it
 figures. Damaged print is less sure in far more places than its strokes seem a hand's in."""
 _HARDLY, _LESS = 0.1, 0.25
 """Where hardly anything is surely read, this smaller share is enough: a letter by a neat hand."""
+_UNREAD = 0.5
+"""Where half of that is read with less confidence than this, no stroke need tell: of print the
+better half is read with more than 0.8, however damaged."""
 _OF_ALL = 1 / 3
 """The share of those stretches among all that may be entries: where more are surely read, they were
 typed between printed labels, and signatures stand beside them."""
@@ -125,7 +128,8 @@ def _everywhere(entries: Sequence[_Entry], least: float) -> list[_Entry]:
     """What is written by hand on a page that is filled in so; nothing on others."""
     judged = [each for each in entries if each.is_judged]
     weak = [each for each in judged if not each.is_sure]
-    if sum(each.is_like(least) for each in weak) < _enough(len(weak), len(judged)):
+    like = sum(each.is_like(least) for each in weak)
+    if like < _enough(len(weak), len(judged)) and not _is_unread(judged):
         return []
     return [
         each
@@ -140,6 +144,16 @@ def _enough(weak: int, judged: int) -> float:
     if judged - weak <= _HARDLY * judged:
         return max(_FEW, _LESS * weak)
     return max(_FEW, _SHARE * weak, _OF_ALL * judged)
+
+
+def _is_unread(judged: Sequence[_Entry]) -> bool:
+    """Whether hardly anything of a page is surely read, and most of it not at all."""
+    sure = sum(each.is_sure for each in judged)
+    return (
+        len(judged) >= _ENOUGH
+        and sure <= _HARDLY * len(judged)
+        and median(each.part.confidence for each in judged) < _UNREAD
+    )
 
 
 def _is_enough(group: Sequence[_Entry]) -> bool:

@@ -217,6 +217,16 @@ def test_where_nothing_is_surely_read_a_third_that_leans_tells_of_a_hand() -> No
     assert [word for word in found.words if word in sure] == sure
 
 
+@pytest.mark.parametrize(("confidence", "kept"), [(0.3, 6), (0.6, 9)])
+def test_where_nearly_nothing_is_read_all_that_leans_is_handwriting(
+    confidence: float, kept: int
+) -> None:
+    lines = words_on(("мөрнэгбичив",) * 9, 300, confidence)
+    upright = [line for at, line in enumerate(lines) if at % 3]
+    image = np.minimum(written(lines[::3], by_hand=True), written(upright, by_hand=False))
+    assert len(marked(reading(lines), image).words) == kept
+
+
 def test_the_printed_label_of_an_entry_by_hand_is_kept() -> None:
     labels = words_on(("хаягтай",) * 6, 300, 0.92)
     entries = [
