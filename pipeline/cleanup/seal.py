@@ -31,6 +31,8 @@ _RING = 0.55
 _MOST_COLOUR = 0.2
 _BINS = 72
 _NEAR_MM, _APART_MM = 1.5, 12
+_MOST_WINDOWS = 24
+"""Parts of a page that are looked through, the largest: no paper has as many seals."""
 _STEPS, _MOST_STEPS = 20.0, 60
 """Strengths of colour that are told apart: twentieths of a logarithm, up to three."""
 _OFF = 6
@@ -71,10 +73,10 @@ def remove(image: Pixels, dpi: int) -> tuple[Pixels, tuple[Disc, ...], Action]:
         return grey, (), _declined("colour, but no round seal", share)
     discs = tuple((x / scale, y / scale, r / scale) for x, y, r in found)
     writing = _writing(balanced, colour, found)
-    whitened = [_whiten(image, grey, disc, paper, writing) for disc in discs]
-    if not any(whitened):
+    taken = tuple(disc for disc in discs if _whiten(image, grey, disc, paper, writing))
+    if not taken:
         return grey, (), _declined("seals in the colour of the writing", len(discs))
-    return grey, discs, Action("seal", applied=True, reason="round seals", measure=len(discs))
+    return grey, taken, Action("seal", applied=True, reason="round seals", measure=len(taken))
 
 
 def _writing(balanced: Pixels, colour: Pixels, discs: Sequence[Disc]) -> float | None:
@@ -151,12 +153,14 @@ def _windows(colour: Pixels, mm: float) -> list[tuple[slice, slice]]:
     boxes = np.array([cv2.boundingRect(each) for each in outlines]).reshape(-1, 4)
     least = 2 * _SMALLEST_MM * mm
     height, width = colour.shape
+    large = boxes[(boxes[:, 2] >= least) & (boxes[:, 3] >= least)]
+    largest = large[np.argsort(-large[:, 2] * large[:, 3], kind="stable")][:_MOST_WINDOWS]
     return [
         (
             slice(max(0, y - near), min(height, y + h + near)),
             slice(max(0, x - near), min(width, x + w + near)),
         )
-        for x, y, w, h in boxes[(boxes[:, 2] >= least) & (boxes[:, 3] >= least)].tolist()
+        for x, y, w, h in largest.tolist()
     ]
 
 
@@ -185,6 +189,9 @@ def _rim(
     Its radius is 0 when none is coloured in most directions.
     """
     rows, columns = (each.astype(np.float64) for each in np.nonzero(colour))
+    reach = _LARGEST_MM * mm + math.hypot(_OFF, _OFF)
+    near = np.hypot(columns - middle[0], rows - middle[1]) < reach
+    rows, columns = rows[near], columns[near]
     around = range(-_OFF, _OFF + 1, 2)
     middles = [(middle[0] + x, middle[1] + y) for x in around for y in around]
     seen = [_seen(columns - x, rows - y, mm) for x, y in middles]
