@@ -7,17 +7,24 @@ from typing import TYPE_CHECKING
 
 from ocr.columns import gutter
 from pipeline.describe.anchors import anchors_in
+from pipeline.describe.labels import labels_on
 from pipeline.describe.layout import rows_on, usual_height
+from pipeline.describe.spans import Spans
 from pipeline.geometry import Point
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.describe.description import PageText
+    from pipeline.describe.form import Forms
     from pipeline.geometry import Polygon
 
 
-def halves(page: PageText, wordings: Sequence[str]) -> tuple[PageText, ...]:
+_LABELS = 2
+"""Labels of a form on each page of an opening; beside a column of labels stand entries alone."""
+
+
+def halves(page: PageText, forms: Forms, wordings: Sequence[str]) -> tuple[PageText, ...]:
     """The left and the right of a page on which acts begin side by side, else the page itself.
 
     `wordings` are those that the number of an act stands behind.
@@ -31,9 +38,16 @@ def halves(page: PageText, wordings: Sequence[str]) -> tuple[PageText, ...]:
         at = [row.tokens[anchor.at].box.x for anchor in anchors_in(row, wordings)]
         if at and min(at) < middle < max(at):
             width, height = page.reading.width, page.reading.height
-            left, right = _upright(0, middle, height), _upright(middle, width, height)
-            return (replace(page, extent=left), replace(page, extent=right))
+            extents = _upright(0, middle, height), _upright(middle, width, height)
+            parts = tuple(replace(page, extent=extent) for extent in extents)
+            return parts if all(_is_form(part, forms) for part in parts) else (page,)
     return (page,)
+
+
+def _is_form(part: PageText, forms: Forms) -> bool:
+    """Whether a part of a page has labels of its own."""
+    spans = Spans(rows_on(part))
+    return any(len(labels_on(spans, form)) >= _LABELS for form in forms.all)
 
 
 def _upright(start: float, end: float, height: int) -> Polygon:

@@ -54,9 +54,14 @@ class Act:
 def acts_on(pages: Sequence[LeafText], forms: Forms) -> list[Act]:
     """Every act that begins on the pages; what precedes the first belongs to none of them."""
     wordings = tuple(dict.fromkeys(anchor for form in forms.all for anchor in form.act_anchors))
-    parts = [(at, part) for at, page in enumerate(pages) for part in halves(page.text, wordings)]
+    parts = [
+        (at, part) for at, page in enumerate(pages) for part in halves(page.text, forms, wordings)
+    ]
     rows = [rows_on(part) for _, part in parts]
-    heads = [_running_heads(rows, at) for at in range(len(rows))]
+    heads = [
+        _running_heads(top, _others(rows, at, [page for page, _ in parts]), wordings)
+        for at, top in enumerate(rows)
+    ]
     starts = [
         start
         for at in range(len(rows))
@@ -113,28 +118,32 @@ class _Book:
         return (rows[row - 1].bottom + rows[row].top) / 2
 
 
-def _running_heads(pages: Sequence[Sequence[Row]], at: int) -> int:
-    """How many rows at the top of a page are a running head, a leaf number or the like."""
-    others = [
+def _others(rows: Sequence[Sequence[Row]], at: int, pages: Sequence[int]) -> list[str]:
+    """The rows at the top of all other pages; two acts side by side head none but their own."""
+    return [
         folded(row.text)
-        for number, page in enumerate(pages)
-        for row in page[:_HEAD_ROWS]
-        if number != at
+        for number, part in enumerate(rows)
+        for row in part[:_HEAD_ROWS]
+        if pages[number] != pages[at]
     ]
+
+
+def _running_heads(rows: Sequence[Row], others: Sequence[str], wordings: Sequence[str]) -> int:
+    """How many rows at the top of a page are a running head, a leaf number or the like."""
     heads = 0
-    for number, row in enumerate(pages[at][:_HEAD_ROWS], 1):
+    for number, row in enumerate(rows[:_HEAD_ROWS], 1):
         text = folded(row.text)
         repeated = any(fuzz.ratio(text, other) >= _HEAD_LIKE for other in others)
-        if len(text) <= _SHORT_ROW or (repeated and not _has_own_number(row)):
+        if len(text) <= _SHORT_ROW or (repeated and not _has_own_number(row, wordings)):
             heads = number
         else:
             break
     return heads
 
 
-def _has_own_number(row: Row) -> bool:
+def _has_own_number(row: Row, wordings: Sequence[str]) -> bool:
     """Acts have titles that repeat too, but each with its own number."""
-    return any("№" in token.word.raw for token in row.tokens)
+    return any("№" in token.word.raw for token in row.tokens) or any(anchors_in(row, wordings))
 
 
 def _starts(

@@ -250,13 +250,15 @@ def _misread(best: str, written: str) -> bool:
 def _level_word(written: str, *, known: bool = False) -> str:
     """The word for a level, its letters put right where only they were misread.
 
-    Behind the name of a known unit it may have a letter too many or too few.
+    Behind the name of a known unit it may have a letter too many or too few, unless it begins as
+    such a word: then it stands in a case of its own.
     """
     if written[0].isupper() or written in _LEVEL_WORDS:
         return written
     likes = {word: likeness(folded(word), folded(written)) for word in _LEVEL_WORDS}
     near = [word for word, like in likes.items() if like == max(likes.values())]
-    least = _LEVEL_LIKE if known and len(near) == 1 else _SAME
+    is_case = bool(_levels(written))
+    least = _LEVEL_LIKE if known and len(near) == 1 and not is_case else _SAME
     return near[0] if likes[near[0]] >= least else written
 
 

@@ -37,7 +37,7 @@ def test_an_act_takes_nothing_from_the_page_beside_it(lay: Lay) -> None:
     page = lay(OPENING)
     names = [
         {field.name: field.value for field in describe([half], built_in()).fields}
-        for half in halves(page, WORDINGS)
+        for half in halves(page, built_in(), WORDINGS)
     ]
 
     assert [(one["patronymic"], one["given_name"]) for one in names] == [
@@ -53,11 +53,37 @@ def test_a_page_with_one_act_or_none_stays_whole(lay: Lay) -> None:
         "ТӨРСНИЙ АКТ № 88\nОвог                Цэнд\n\nТӨРСНИЙ АКТ № 89\nОвог                Очир\n"
     )
 
-    assert halves(one, WORDINGS) == (one,)
-    assert halves(below, WORDINGS) == (below,)
+    assert halves(one, built_in(), WORDINGS) == (one,)
+    assert halves(below, built_in(), WORDINGS) == (below,)
 
 
 def test_what_is_a_part_already_is_not_parted(lay: Lay) -> None:
-    (left, _) = halves(lay(OPENING), WORDINGS)
+    (left, _) = halves(lay(OPENING), built_in(), WORDINGS)
 
-    assert halves(left, WORDINGS) == (left,)
+    assert halves(left, built_in(), WORDINGS) == (left,)
+
+
+def test_one_act_with_two_numbers_in_its_head_stays_whole(lay: Lay) -> None:
+    one = lay(
+        "Бүртгэлийн дугаар 88                Бичилт № 5\n"
+        "Ургийн овог                         Боржигон\n"
+        "Эцгийн нэр                          Цэндийн\n"
+        "Нэр                                 Оюун\n"
+        "Хүйс                                эм\n"
+    )
+    wordings = ("Бүртгэлийн дугаар {number}", "Бичилт № {number}")
+
+    assert halves(one, built_in(), wordings) == (one,)
+
+
+def test_titles_side_by_side_over_their_numbers_head_two_acts(lay: Lay) -> None:
+    page = lay(
+        OPENING.replace("АКТ № 88", "АКТ").replace(
+            "АКТ № 89\n",
+            "АКТ\nБүртгэлийн дугаар 88                       Бүртгэлийн дугаар 89\n",
+        )
+    )
+    claims = [ClaimedAct("T-88", ("1",), "88"), ClaimedAct("T-89", ("1",), "89")]
+    cuts = propose_cuts([LeafText("1", Side.RECTO, page)], claims, built_in())
+
+    assert [cut.act_number for cut in cuts] == ["88", "89"]

@@ -137,6 +137,6 @@ def test_a_word_for_a_level_is_put_right_behind_a_unit_that_exists() -> None:
 
     assert found is not None
     assert (found.value, found.valid, found.certainty < 1) == ("Төв аймаг, Борнуур сум", True, True)
-    for kept in ("Төв аймгаас", "Ойдовын аймагт", "Ховд аймагтаа"):
+    for kept in ("Төв аймгаас", "Ойдовын аймагт", "Ховд аймагтаа", "Төв аймаг, Борнуур суман"):
         assert (place := units.place(kept)) is not None
         assert place.value == kept
