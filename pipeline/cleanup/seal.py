@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from pipeline.cleanup.noun import Action, pixels
-from pipeline.cleanup.rim import stands_out
+from pipeline.cleanup.rim import covered, seen, stands_out
 from pipeline.cleanup.shrink import glimpsed, shrunk
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ _MARGIN = 1.2
 _LEAST_COLOUR = 0.0003
 _RING = 0.55
 _MOST_COLOUR = 0.2
-_BINS = 72
 _NEAR_MM, _APART_MM = 1.5, 12
 _MOST_WINDOWS = 24
 """Parts of a page that are looked through, the largest: no paper has as many seals."""
@@ -194,22 +193,11 @@ def _rim(
     rows, columns = rows[near], columns[near]
     around = range(-_OFF, _OFF + 1, 2)
     middles = [(middle[0] + x, middle[1] + y) for x in around for y in around]
-    seen = [_seen(columns - x, rows - y, mm) for x, y in middles]
-    sharpest = int(np.argmax([np.square(each.mean(axis=1)).sum() for each in seen]))
-    covered = cv2.dilate(seen[sharpest], np.ones((3, 1), np.uint8)).mean(axis=1)
-    rings = np.flatnonzero(covered >= _RING)
+    views = [seen(columns - x, rows - y, _LARGEST_MM * mm) for x, y in middles]
+    sharpest = int(np.argmax([np.square(each.mean(axis=1)).sum() for each in views]))
+    rings = np.flatnonzero(covered(views[sharpest]) >= _RING)
     found = rings.size and rings[-1] >= _SMALLEST_MM * mm
     return middles[sharpest], float(rings[-1]) if found else 0.0
-
-
-def _seen(x: NDArray[np.float64], y: NDArray[np.float64], mm: float) -> Pixels:
-    """1 where there is colour about a point, by distance and direction."""
-    far = np.hypot(x, y)
-    near = far < _LARGEST_MM * mm
-    towards = (np.arctan2(y[near], x[near]) * (_BINS / (2 * math.pi))).astype(np.intp) % _BINS
-    seen = np.zeros((round(_LARGEST_MM * mm) + 3, _BINS), np.uint8)
-    seen[far[near].round().astype(np.intp), towards] = 1
-    return seen
 
 
 def _whiten(image: Pixels, grey: Pixels, disc: Disc, paper: Pixels, writing: float | None) -> bool:

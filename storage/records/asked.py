@@ -31,8 +31,9 @@ def rows(
 def add(
     connection: Connection, table: Table, made: Mapping[str, object] | Sequence[Values], /
 ) -> None:
-    """Add a row to a table, or several of the same columns at once."""
-    connection.execute(_insert(table), made)
+    """Add a row to a table, or several of the same columns at once, be it none."""
+    if made:
+        connection.execute(_insert(table), made)
 
 
 def change(connection: Connection, table: Table, key: str, /, **values: object) -> None:

@@ -61,3 +61,15 @@ def test_a_change_touches_one_row_and_the_named_columns(connection: Connection) 
 def test_only_the_rows_that_are_meant_are_taken_away(connection: Connection) -> None:
     asked.take(connection, hold, noun="page", code="x")
     assert [row.id for row in asked.rows(connection, hold, order="id")] == ["1", "3"]
+
+
+def test_moments_and_facts_are_changed_as_what_they_are(connection: Connection) -> None:
+    at = now()
+    asked.change(connection, hold, "1", released=at, facts={"leaf": "7"})
+    row = asked.rows(connection, hold, id="1").one()
+    assert (row.released, row.facts) == (at, {"leaf": "7"})
+
+
+def test_to_add_no_row_adds_none(connection: Connection) -> None:
+    asked.add(connection, hold, [])
+    assert len(asked.rows(connection, hold).all()) == 3
