@@ -59,6 +59,16 @@ class Farm:
         self.workers[post.settings.station] = process
         return process
 
+    def caught_in_the_middle(self) -> bool:
+        """Hold all workers still; if none of them has a page in hand, let them go on."""
+        for process in self.workers.values():
+            process.send_signal(signal.SIGSTOP)
+        caught = self.in_hand() >= 1
+        if not caught:
+            for process in self.workers.values():
+                process.send_signal(signal.SIGCONT)
+        return caught
+
     def kill(self, post: Desk) -> None:
         """End a worker and its children as a power cut would."""
         process = self.workers.pop(post.settings.station)

@@ -74,7 +74,7 @@ def test_workers_killed_at_random_moments_lose_and_double_nothing(
             farm.start(post)
         wait_until(lambda: farm.in_hand() == len(farm.posts))
         time.sleep(moment.uniform(0.0, 0.4))
-        wait_until(lambda: farm.in_hand() == len(farm.posts))
+        wait_until(farm.caught_in_the_middle)
         for post in farm.posts:
             farm.kill(post)
         assert farm.in_hand() >= 1, "they died with something in hand"
