@@ -48,6 +48,8 @@ COMMANDS: dict[str, str] = {
     Reason.NO_GUTTER: "arkhiv opening split, arkhiv opening whole",
     Reason.WRONG_ORIGINAL: "arkhiv link, arkhiv unlink",
     Reason.SHEETS: "arkhiv sheets seen {stack}, arkhiv sheets settle, arkhiv sheets undo",
+    "not_cleaned": "arkhiv retry {page}",
+    "stack_changed": "arkhiv sheets undo {stack}",
     Problem.LEAF_GAP: "arkhiv leaf absent",
     Problem.LEAVES_DIFFER: "arkhiv leaf certify",
     Problem.COUNTERS_DIFFER: "arkhiv batch seal",
@@ -55,7 +57,7 @@ COMMANDS: dict[str, str] = {
     Flag.TYPE_UNKNOWN: "arkhiv describe",
     Flag.FIELD_MISSING: "arkhiv describe",
 }
-"""What is typed to do what the sentence for a hold or a flag says; the pages do not tell it."""
+"""What is typed to do what the sentence for a hold, a refusal or a flag says; pages tell none."""
 
 FAULTS: dict[str, str] = {
     "event_removed": "An event is missing from the chain.",

@@ -36,7 +36,7 @@ class StackChangedError(InputError):
     code = "stack_changed"
     template = (
         "{name} is not what lay at this place of the stack before. If the stack was put together "
-        "anew, have the old one undone: arkhiv sheets undo {stack}"
+        "anew, have the old one undone."
     )
 
 

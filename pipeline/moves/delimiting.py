@@ -45,16 +45,18 @@ class UnreadPagesError(UserError):
 
     code = "unread_pages"
     template = (
-        "{pages} pages of volume {volume} are not read yet. Run: arkhiv work --until-idle, or see: "
-        "arkhiv held"
+        "{pages} pages of volume {volume} are not read yet. Wait until they are, and see to those "
+        "that are held."
     )
+    command = "arkhiv work --until-idle, arkhiv held"
 
 
 class NotProposedError(UserError):
     """No cut is proposed for this record."""
 
     code = "not_proposed"
-    template = "Nothing is proposed for {record} in this volume. See: arkhiv delimit {volume}"
+    template = "Nothing is proposed for {record} in this volume. Look at what is proposed."
+    command = "arkhiv delimit {volume}"
 
 
 @dataclass(frozen=True, slots=True)

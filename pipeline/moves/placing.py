@@ -33,16 +33,18 @@ class PlacedAlreadyError(UserError):
 
     code = "placed_already"
     template = (
-        "{volume} stands on the shelf already. Name a volume that arkhiv held shows with - as its "
-        "fonds and inventory."
+        "{volume} stands on the shelf already. Name a volume of what is held that has no fonds and "
+        "no inventory."
     )
+    command = "arkhiv held"
 
 
 class NothingToPlaceError(UserError):
     """The volume has no pages that wait to be placed."""
 
     code = "nothing_to_place"
-    template = "{volume} has no pages that could be placed. Look at arkhiv held."
+    template = "{volume} has no pages that could be placed. Look at what is held."
+    command = "arkhiv held"
 
 
 def place(tx: Transaction, waiting: Volume, target: Volume, onward: Onward, actor: Actor) -> int:

@@ -27,7 +27,7 @@ class NotCleanedError(HeldError):
     """A page is to be read whose cleaned image is not there."""
 
     code = "not_cleaned"
-    template = "Page {page} has no cleaned image. Retry it: arkhiv retry {page}"
+    template = "Page {page} has no cleaned image. Have it tried again."
 
 
 def prepare(tx: Transaction, subject: str, recipe: Recipe) -> Job:

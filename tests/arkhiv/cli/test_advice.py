@@ -9,23 +9,31 @@ import pytest
 
 import pipeline.capture.errors
 import pipeline.grants.errors
+import pipeline.ingest.stacking
+import pipeline.moves.delimiting
 import pipeline.moves.errors
+import pipeline.moves.placing
 import pipeline.notices.errors
 import pipeline.people.errors
+import pipeline.steps.read
 import scanner_drivers.errors
+from pipeline.errors import ArkhivError
 from pipeline.people.errors import FirstPersonError, TokenForProgramsError, TokenRefusedError
 from scanner_drivers.errors import DriverError, SourceUnknownError
 
 if TYPE_CHECKING:
-    from pipeline.errors import ArkhivError
     from tests.arkhiv.cli.conftest import Arkhiv
 
 TREES = (
     pipeline.capture.errors,
     pipeline.grants.errors,
+    pipeline.ingest.stacking,
+    pipeline.moves.delimiting,
     pipeline.moves.errors,
+    pipeline.moves.placing,
     pipeline.notices.errors,
     pipeline.people.errors,
+    pipeline.steps.read,
     scanner_drivers.errors,
 )
 TYPED = {SourceUnknownError, FirstPersonError, TokenForProgramsError, TokenRefusedError}
@@ -34,9 +42,11 @@ ERRORS = [
     error
     for tree in TREES
     for _, error in inspect.getmembers(tree, inspect.isclass)
-    if error.__module__ == tree.__name__
+    if error.__module__ == tree.__name__ and issubclass(error, ArkhivError | DriverError)
 ]
-COMMANDS = sorted({error.command for error in ERRORS if error.command.startswith("arkhiv")})
+COMMANDS = sorted(
+    {one for error in ERRORS for one in error.command.split(", ") if one.startswith("arkhiv")}
+)
 
 
 @pytest.mark.parametrize("error", [error for error in ERRORS if error not in TYPED])
