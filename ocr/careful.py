@@ -3,7 +3,7 @@
 Models with weights as bytes are quick, but now and then lose their way on a line that is perfectly
 legible, and say themselves that they do not believe what they read. The same model with weights as
 they were learnt reads such a line, and takes a fifth more time than the quick one: too much for
-every line, little for the few.
+every line, little for the few. What is in doubt after that may be English.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from ocr import latin
 from ocr.words import Box, around
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ DOUBTFUL = 0.5
 """A line with a word of less confidence is read again."""
 MOST = 100
 """Lines of a page that are read again; a page with more of them is no print."""
+PATIENCE = 8
+"""Runs of words in doubt that are held before the reader of English, beyond those that were."""
 AROUND_MM = 0.7
 """Paper that is cut out with a line on all sides."""
 
@@ -43,16 +46,18 @@ class Cutting:
 
 
 class CarefulReader:
-    """Reads with a quick reader of pages, and doubtful lines again with an exact one of lines."""
+    """Reads with a quick reader of pages, and doubtful lines again with exact ones of lines."""
 
-    def __init__(self, quick: Reader, exact: Reader) -> None:
+    def __init__(self, quick: Reader, exact: Reader, english: Reader | None = None) -> None:
         self.quick = quick
         self.exact = exact
+        self.english = english
 
     @property
     def seconds(self) -> float:
-        """The processor's seconds inside both engines, of all calls until now."""
-        return self.quick.seconds + self.exact.seconds
+        """The processor's seconds inside the engines, of all calls until now."""
+        english = self.english.seconds if self.english else 0.0
+        return self.quick.seconds + self.exact.seconds + english
 
     def read(self, image: GreyPixels, *, dpi: int) -> Reading:
         """All words of the image; of lines in doubt those that are believed more."""
@@ -66,9 +71,11 @@ class CarefulReader:
             return reading
         data = image.tobytes()
         for number in doubtful:
-            again = self._again(data, reading, lines[number])
+            again = self._again(self.exact, data, reading, lines[number])
             if believed(again) > believed(lines[number]):
                 lines[number] = again
+        if self.english:
+            self._put_english(self.english, data, reading, lines)
         return replace(reading, words=tuple(word for line in lines for word in line))
 
     def upright(self, image: GreyPixels, *, dpi: int) -> Upright | None:
@@ -79,8 +86,26 @@ class CarefulReader:
         """What a page without writing reads as."""
         return self.quick.nothing(size, dpi=dpi)
 
-    def _again(self, data: bytes, reading: Reading, line: Sequence[Word]) -> tuple[Word, ...]:
-        """What the exact reader makes of a line, in the place of the line."""
+    def _put_english(
+        self, english: Reader, data: bytes, reading: Reading, lines: list[tuple[Word, ...]]
+    ) -> None:
+        """Put English words into the lines that are in doubt still."""
+        patience = PATIENCE
+        for number, line in enumerate(lines):
+            words = list(line)
+            for start, end in reversed(list(latin.runs(line))):
+                if not patience:
+                    return
+                run = line[start:end]
+                found = latin.exchanged(run, self._again(english, data, reading, run))
+                patience += 1 if found else -1
+                words[start:end] = found or run
+            lines[number] = tuple(words)
+
+    def _again(
+        self, reader: Reader, data: bytes, reading: Reading, line: Sequence[Word]
+    ) -> tuple[Word, ...]:
+        """What a reader of lines makes of a line, in the place of the line."""
         room, first = round(AROUND_MM * reading.dpi / 25.4), line[0]
         box = around([word.box for word in line])
         left, top = max(0, box.x - room), max(0, box.y - room)
@@ -96,7 +121,7 @@ class CarefulReader:
                 block=first.block,
                 line=first.line,
             )
-            for word in self.exact.read(part, dpi=reading.dpi).words
+            for word in reader.read(part, dpi=reading.dpi).words
         )
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ocr.tsv import Page
 
 _PROBE_SECONDS = 20
+_ENGLISH = "eng"
 _FOLDER = re.compile(r'"([^"]+)"')
 
 
@@ -43,6 +44,8 @@ class Engine:
     """Where the system's models lie, that of the orientation among them."""
     exact: str = ""
     """The exact models of the language, where there are some."""
+    english: str = ""
+    """The system's model of English, where it has one, for lines that exact models doubt."""
     can_orient: bool = False
     """Whether the model that judges orientation is there too."""
 
@@ -81,14 +84,17 @@ def probe(settings: Settings, look: Callable[[], Library | None] = library.asked
 
 def _engine(settings: Settings, version: str, system: Folder) -> Engine:
     models = tessdata.find(settings.language, system)
+    english = _ENGLISH if models.exact and _ENGLISH in system.names else ""
+    digests = [models.digests, *([tessdata.digested(system, english)] if english else [])]
     return Engine(
         settings=settings,
         version=version,
         language=models.language,
-        model=models.digests,
+        model="+".join(digests),
         folder=models.folder,
         system=system.path,
         exact=models.exact,
+        english=english,
         can_orient="osd" in system.names,
     )
 

@@ -54,9 +54,12 @@ def ready(engine: Engine) -> Reader:
     """A reader with an engine that was found; a careful one where there are exact models."""
     if not engine.exact:
         return plain(engine)
-    settings = replace(engine.settings, psm=LINE)
+    lines = replace(engine, settings=replace(engine.settings, psm=LINE))
+    english = replace(lines, language=engine.english, folder=engine.system)
     return CarefulReader(
-        plain(engine), plain(replace(engine, settings=settings, language=engine.exact))
+        plain(engine),
+        plain(replace(lines, language=engine.exact)),
+        plain(english) if engine.english else None,
     )
 
 

@@ -68,7 +68,7 @@ def find(language: str, system: Folder) -> Models:
         names = _names_in(folder, wanted)
         if names:
             exact = _names_in(folder, [EXACT + name for name in wanted])
-            digests = "+".join(_digested(folder, name) for name in (*names, *exact))
+            digests = "+".join(digested(folder, name) for name in (*names, *exact))
             return Models(folder.path, "+".join(names), digests, "+".join(exact))
     apart = [name for name in wanted if _name_in(own, name)]
     others = [name for name in wanted if name not in apart]
@@ -95,7 +95,8 @@ def _name_in(folder: Folder, wanted: str) -> str | None:
     return next((n for n in (wanted, bare, f"script/{bare}") if n in folder.names), None)
 
 
-def _digested(folder: Folder, name: str) -> str:
+def digested(folder: Folder, name: str) -> str:
+    """The name of a model with the start of its digest; bare where its file cannot be read."""
     if folder.path is None:
         return name
     try:

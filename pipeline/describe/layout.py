@@ -13,6 +13,7 @@ from ocr.joined import is_broken, unbroken
 from ocr.order import rows_of
 from ocr.words import around
 from pipeline.describe.pieces import pieces
+from pipeline.describe.translated import mongolian
 from pipeline.geometry import Point, Polygon, box_polygon, contains
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ def rows_within(page: PageText, is_meant: Callable[[Point], bool]) -> list[Row]:
         for piece in pieces(word)
     }
     rows = rows_of(token.word for token in tokens.values())
-    return [Row(tuple(tokens[id(word)] for word in row)) for row in rows]
+    return mongolian([Row(tuple(tokens[id(word)] for word in row)) for row in rows])
 
 
 def usual_height(rows: Sequence[Row]) -> float:

@@ -120,8 +120,12 @@ def _begins(title: str, row: Row) -> bool:
 
 
 def _without_number(tokens: Sequence[Token]) -> list[Token]:
-    """The words of a title without the number of the act, and the sign for it, at its end."""
-    words = list(tokens)
+    """The words of a title without the number of the act, and the sign for it, at its end.
+
+    What stands behind a stroke says the title once more, in another language.
+    """
+    strokes = [at for at, token in enumerate(tokens) if at and token.word.text == "/"]
+    words = list(tokens[: strokes[0]] if strokes else tokens)
     while len(words) > 1 and (
         _NUMBER.match(words[-1].word.text) or not folded(words[-1].word.text)
     ):

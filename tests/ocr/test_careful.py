@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from ocr.careful import MOST, CarefulReader, believed, cut
+from ocr.careful import MOST, PATIENCE, CarefulReader, believed, cut
 from ocr.library import loaded
 from ocr.probe import probe
 from ocr.reader import found, plain
@@ -127,3 +127,26 @@ def test_our_model_is_read_with_carefully(name: EngineName, page: NDArray[np.uin
     assert isinstance(reader, CarefulReader)
     assert text(reader.read(page, dpi=300)) == TEXT
     assert text(plain(replace(engine, language=engine.exact)).read(page, dpi=300)) == TEXT
+
+
+def test_english_that_is_surely_read_takes_the_place_of_what_stays_in_doubt() -> None:
+    first = (word("Эцэг", 0.92, 1), word("Раслег", 0.1, 1, 120))
+    english = Word("Father", "Father", Box(8, 8, 58, 19), 0.97, block=1, line=0)
+    quick, exact = Scripted([first]), Scripted([first])
+    reader = CarefulReader(quick, exact, Scripted([(english,)]))
+
+    reading = reader.read(PAGE, dpi=300)
+
+    assert [each.text for each in reading.words] == ["Эцэг", "Father"]
+    assert reading.words[1] == replace(english, box=Box(120, 40, 58, 19), block=3, line=1)
+    assert reader.seconds == 3
+
+
+def test_a_page_without_english_is_asked_about_it_no_more_than_a_few_times() -> None:
+    lines = [word("дулйдалц", 0.1, number) for number in range(20)]
+    says = [(each,) for each in lines]
+    english = Scripted([()] * 20)
+    CarefulReader(Scripted([tuple(lines)]), Scripted(list(says)), english).read(
+        np.zeros((900, 300), np.uint8), dpi=300
+    )
+    assert len(english.given) == PATIENCE

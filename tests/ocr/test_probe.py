@@ -96,3 +96,8 @@ def test_a_library_that_is_asked_for_must_load() -> None:
 def test_another_engine_signs_with_another_name() -> None:
     names = {probe(Settings(), look).name for look in (lambda: LIBRARY, lambda: None)}
     assert len(names) == 2
+
+
+def test_exact_models_have_english_beside_them_and_say_so(engine: Engine) -> None:
+    assert engine.english == "eng"
+    assert "+eng:" in engine.model

@@ -1,0 +1,68 @@
+"""Papers in two languages: the English beside a label, which says nothing that is asked for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.describe.layout import Row, Token
+
+_ENGLISH = re.compile(r"\W*[A-Za-z]{2,}(?:['’/-][A-Za-z]+)*\W*")
+_ROMAN = re.compile(r"\W*[IVXLCDM]+\W*")
+_STROKE = "/"
+_ROWS = 3
+"""Rows with English in them by which a page is known to be in two languages."""
+_LEAST = 2
+"""Words of a row that says something twice: «Хэлбэр/ Туре»."""
+
+
+def mongolian(rows: Sequence[Row]) -> list[Row]:
+    """The rows of a page without English behind strokes, and below what it says once more.
+
+    The name of a firm stays where it has no stroke before it: «Оюу Толгой LLC».
+    """
+    if sum(any(map(_is_english, row.tokens)) for row in rows) < _ROWS:
+        return [_without_strokes(row) for row in rows]
+    left = [row for row in rows if not all(map(_is_english, row.tokens))]
+    return [_without_strokes(_without_last(row)) for row in left]
+
+
+def _without_last(row: Row) -> Row:
+    """A row of a page in two languages without the last word, if a stroke stands before it.
+
+    «Type» is read as «Туре», and surely.
+    """
+    if len(row.tokens) < _LEAST:
+        return row
+    *rest, stroke, last = row.tokens
+    if not stroke.word.text.endswith(_STROKE) or stroke.cell != last.cell:
+        return row
+    if _is_english(last) or not last.word.text.isalpha():
+        return row
+    kept = rest if rest and stroke.word.text == _STROKE else [*rest, stroke]
+    return replace(row, tokens=tuple(kept))
+
+
+def _without_strokes(row: Row) -> Row:
+    """A row without English words behind a stroke, up to a colon; the stroke goes with them."""
+    kept: list[Token] = []
+    is_behind = False
+    for token in row.tokens:
+        said = token.word.text
+        if is_behind and _is_english(token):
+            if kept and kept[-1].word.text == _STROKE:
+                kept.pop()
+            is_behind = not said.endswith(":")
+            continue
+        is_behind = said.endswith(_STROKE)
+        kept.append(token)
+    return row if len(kept) == len(row.tokens) else replace(row, tokens=tuple(kept))
+
+
+def _is_english(token: Token) -> bool:
+    said = token.word.text
+    return bool(_ENGLISH.fullmatch(said)) and not _ROMAN.fullmatch(said)

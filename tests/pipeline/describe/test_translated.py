@@ -1,0 +1,79 @@
+"""Papers in two languages are described by what they say in Mongolian."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.pipeline.describe.conftest import Described
+
+
+def test_english_behind_a_stroke_is_neither_label_nor_entry(described: Described) -> None:
+    found = described("""
+      ТӨРСНИЙ ГЭРЧИЛГЭЭ / BIRTH CERTIFICATE
+Ургийн овог / Family name:      Сартуул
+Нэр / Given name                Анужин
+Хүйс / Sex                      Эмэгтэй / Female
+""")
+    values = {field.name: field.value for field in found.fields}
+
+    assert found.type == "birth"
+    assert values == {"clan_name": "Сартуул", "given_name": "Анужин", "sex": "эмэгтэй"}
+
+
+def test_a_title_in_another_language_behind_a_stroke_is_none_of_ours(described: Described) -> None:
+    assert described("ГЭРЛЭЛТИЙН ГЭРЧИЛГЭЭ / МАККТАСЕ СЕЕТТЕТСАТЕ").type == "marriage"
+
+
+def test_rows_of_english_below_labels_are_no_entries(described: Described) -> None:
+    found = described("""
+      НАС БАРСНЫ ГЭРЧИЛГЭЭ
+Ургийн овог
+Family name
+Эцэг (эх)-ийн нэр    Дорж
+Surname
+Нэр                  Болд
+Given name
+""")
+    assert {field.name: field.value for field in found.fields} == {
+        "patronymic": "Дорж",
+        "given_name": "Болд",
+    }
+
+
+def test_a_word_behind_the_last_stroke_of_a_row_in_two_languages_is_no_entry(
+    described: Described,
+) -> None:
+    found = described("""
+      УЛСЫН БҮРТГЭЛИЙН ГЭРЧИЛГЭЭ
+         STATE REGISTRATION CERTIFICATE
+Регистрийн дугаар / Register number
+5082013
+Хэлбэр / Туре
+Хоршоо
+Бүртгэсэн огноо / Date of registration
+2012.05.09
+""")
+    assert {field.name: field.value for field in found.fields} == {
+        "legal_register": "5082013",
+        "form": "Хоршоо",
+        "registered_on": "2012-05-09",
+    }
+
+
+def test_the_name_of_a_firm_in_latin_letters_is_an_entry(described: Described) -> None:
+    found = described("""
+      УЛСЫН БҮРТГЭЛИЙН ГЭРЧИЛГЭЭ
+Оноосон нэр:        Оюу Толгой LLC
+Регистрийн дугаар:  5082013
+""")
+    assert {field.name: field.value for field in found.fields}["name"] == "Оюу Толгой LLC"
+
+
+def test_roman_numerals_are_no_english(described: Described) -> None:
+    found = described("""
+      НАС БАРСНЫ ГЭРЧИЛГЭЭ
+Нас барсан огноо:   1987 / III / 15
+Нэр:                Болд
+""")
+    assert {field.name: field.value for field in found.fields}["died_on"] == "1987-03-15"
