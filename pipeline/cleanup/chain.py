@@ -19,6 +19,7 @@ from pipeline.cleanup import (
     grain,
     impulses,
     ink,
+    inverted,
     leaders,
     loss,
     paper,
@@ -63,11 +64,11 @@ def clean(
     """
     resolution = scale.known(dpi, (image.shape[1], image.shape[0]))
     grey, discs, action = seal.remove(image, resolution[0])
-    quarter = glimpsed(grey, QUARTER)
-    grey, creased = crease.even(grey, quarter, resolution[0])
+    work, quarter = _positive(Work(grey).noting(action), resolution[0])
+    grey, creased = crease.even(work.image, quarter, resolution[0])
     small = glimpsed(grey, GLIMPSE) if creased.applied else shrunk(quarter, GLIMPSE // QUARTER)
     dark = photographs.find(small, resolution[0])
-    work, small = _placed(Work(grey).noting(action).noting(creased), orientation, small)
+    work, small = _placed(work.then(grey, creased), orientation, small)
     if ink.is_dark(small):
         return _finished(work, resolution, ("dark",), 1.0)
     work = _evened(work, resolution[0], small)
@@ -89,6 +90,14 @@ def clean(
     work = work.noting(_told(regions)).then(*white).noting(action)
     done = _finished(work, (fitted_dpi, resolution[1]), flags, amount)
     return replace(done, rules=ruled, regions=regions)
+
+
+def _positive(work: Work, dpi: int) -> tuple[Work, Pixels]:
+    """With dark letters on light ground everywhere; and a quarter of its size."""
+    quarter = glimpsed(work.image, QUARTER)
+    small = shrunk(quarter, GLIMPSE // QUARTER)
+    image, action = inverted.turn_over(work.image, quarter, small, dpi)
+    return work.then(image, action), glimpsed(image, QUARTER) if action.applied else quarter
 
 
 def _placed(work: Work, orientation: int, small: Pixels) -> tuple[Work, Pixels]:

@@ -25,6 +25,7 @@ from pipeline.cleanup import (
     grain,
     impulses,
     ink,
+    inverted,
     leaders,
     paper,
     rules,
@@ -164,7 +165,25 @@ def on_white(page: Pixels) -> Pixels:
     return background.divide(page, background.paper_of(glimpsed(page, GLIMPSE)))[0]
 
 
+def positive(page: Pixels) -> Pixels:
+    quarter = glimpsed(page, QUARTER)
+    return inverted.turn_over(page, quarter, glimpsed(page, GLIMPSE), DPI)[0]
+
+
+def barred(written: Written) -> tuple[Pixels, Pixels]:
+    """Dark bars with light words below the lines; and where they are."""
+    page, where = written.page.copy(), np.zeros_like(written.page)
+    face = ImageFont.truetype(pages.SANS, 36)
+    for foot in written.feet[::2]:
+        bar = Image.new("L", (1240, 60), 15)
+        ImageDraw.Draw(bar).text((50, 8), "Овог, эцгийн нэр, өдөр", fill=240, font=face)
+        page[foot : foot + 60, 80:1320] = np.asarray(bar)
+        where[foot : foot + 60, 80:1320] = 1
+    return page, where
+
+
 STEPS: dict[str, tuple[Step, Callable[[Written], tuple[Pixels, Pixels]]]] = {
+    "inverted": (positive, barred),
     "leaders": (without_leaders, dotted),
     "rules": (without_rules, ruled),
     "impulses": (lambda page: impulses.remove(page)[0], specked),
