@@ -24,7 +24,7 @@ from storage.away import DatabaseFault
 from storage.objects.disk import explained
 from workers.child import StepBrokenError
 from workers.errors import ChildLostError
-from workers.results import Result, keep, key_of, made_before, remembered, version_of
+from workers.results import Result, keep, key_of, made_before, remembered
 from workers.room import workbench
 from workers.tally import LEASE_LOST
 from workers.verdict import LOG, Verdict, tell
@@ -170,9 +170,8 @@ def _conclude(workshop: Workshop, lease: Lease, result: Result) -> tuple[bool, T
         if not tx.work.move(lease, target_of(lease.noun, lease.step)):
             tx.work.give_back(lease)
             return False, None
-        version = version_of(tx, lease)
-        made = () if result.repeated else result.products
-        tx.products.put(*(product.of_version(version) for product in made))
+        if not result.repeated:
+            tx.products.put(*result.products)
         concluded = step.conclude(tx, lease.subject, result.outcome)
         tx.events.note(
             step.event,

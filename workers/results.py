@@ -10,8 +10,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline.flow import Noun
-from pipeline.ids import DocumentId, new_key
+from pipeline.ids import new_key
 from pipeline.ports.records import Product
 from pipeline.steps.contract import Outcome
 
@@ -42,13 +41,6 @@ def key_of(recipe: Recipe, lease: Lease, job: Job) -> str:
     return recipe.key(lease.step.value, job.arguments, inputs)
 
 
-def version_of(tx: Transaction, lease: Lease) -> int:
-    """Return the version to which a leased step's products belong; pages have none."""
-    if lease.noun is Noun.DOCUMENT:
-        return tx.documents.get(DocumentId(lease.subject)).version
-    return 0
-
-
 def made_before(
     tx: Transaction, lease: Lease, step: StepFunctions, key: str
 ) -> tuple[Product, ...]:
@@ -57,7 +49,7 @@ def made_before(
         return ()
     found = {
         product.kind: product
-        for product in tx.products.of(lease.noun.value, lease.subject, version_of(tx, lease))
+        for product in tx.products.of(lease.noun.value, lease.subject, lease.version)
     }
     known = tuple(found[kind] for kind in step.makes if kind in found)
     return known if [item.recipe for item in known] == [key] * len(step.makes) else ()
@@ -85,7 +77,7 @@ def _kept(objects: Objects, lease: Lease, made: Made, key: str) -> Product:
     return Product(
         noun=lease.noun.value,
         subject=lease.subject,
-        version=0,
+        version=lease.version,
         kind=made.kind,
         key=stored.key,
         sha256=stored.sha256,

@@ -40,11 +40,11 @@ def make_link(
     standing: LinkStanding = LinkStanding.CONFIRMED,
 ) -> Link:
     """Link, write it down, and restrict the document if the record's papers are restricted."""
-    known = {link.record for link in tx.links.of_document(document.id)}
-    made = tx.links.add(
+    known = _active(tx, record, document)
+    made = known or tx.links.add(
         record.id, document.id, role=role, standing=standing, evidence=evidence, by=actor.name
     )
-    if record.id not in known:
+    if known is None:
         tx.events.note(
             Kind.LINK_MADE,
             "link",

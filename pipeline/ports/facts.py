@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -77,10 +77,6 @@ class Product:
     media_type: str
     recipe: str
 
-    def of_version(self, version: int) -> Product:
-        """Return the same product as one of a document's version."""
-        return replace(self, version=version)
-
 
 @dataclass(frozen=True, slots=True)
 class CleanedFacts:
@@ -116,3 +112,5 @@ class Lease:
     step: Step
     token: str
     revision: int
+    version: int = 0
+    """The version of a document that the step works on; pages have none."""

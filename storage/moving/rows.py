@@ -102,7 +102,7 @@ class Putting:
     def __init__(self, connection: Connection, table: Table) -> None:
         self._connection = connection
         self._table = table
-        self._statement = upsert(connection, table).on_conflict_do_nothing()
+        self._statement = upsert(connection.dialect.name, table).on_conflict_do_nothing()
         self._values = {column.name: _value_of(column) for column in table.columns}
         self._to_itself = to_itself(table)
         self._later = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # it ends with the block of its owner

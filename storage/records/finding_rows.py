@@ -164,7 +164,9 @@ def term_row(term: Term) -> Row:
 
 def _put_terms(connection: Connection, terms: Sequence[Term]) -> None:
     rows = [term_row(term) for term in terms]
-    connection.execute(upsert(connection, findable_term).on_conflict_do_nothing(), rows)
+    connection.execute(
+        upsert(connection.dialect.name, findable_term).on_conflict_do_nothing(), rows
+    )
 
 
 def _forget_shapes(connection: Connection, terms: Sequence[Term]) -> None:

@@ -34,40 +34,31 @@ class SqlHolds:
 
     def hold(self, noun: str, subject: str, code: str, facts: Mapping[str, object]) -> bool:
         """Hold a thing for a reason; False if it is held for it already."""
-        open_now = self._connection.scalar(
-            select(hold.c.id).where(
-                hold.c.noun == noun,
-                hold.c.subject == subject,
-                hold.c.code == code,
-                hold.c.released.is_(None),
-            )
-        )
+        open_now = next((one.id for one in self.of(noun, subject) if one.code == code), None)
         if open_now is not None:
-            self._connection.execute(
-                update(hold).where(hold.c.id == open_now).values(facts=dict(facts))
-            )
+            asked.change(self._connection, hold, open_now, facts=dict(facts))
             return False
         made = {"id": new_id(), "noun": noun, "subject": subject, "code": code}
         asked.add(self._connection, hold, {**made, "facts": dict(facts), "at": now()})
-        self._mark(noun, subject)
+        self._mark(noun, subject, held=True)
         return True
 
     def release(
         self, noun: str, subject: str, by: str, reason: str, code: str | None = None
     ) -> tuple[str, ...]:
         """Release a thing from one hold, or from all; return the codes that were released."""
-        released = [one for one in self.of(noun, subject) if code in {None, one.code}]
+        before = self.of(noun, subject)
+        released = [one for one in before if code in {None, one.code}]
         for one in released:
             asked.change(
                 self._connection, hold, one.id, released=now(), released_by=by, reason=reason
             )
         if released:
-            self._mark(noun, subject)
+            self._mark(noun, subject, held=len(released) < len(before))
         return tuple(one.code for one in released)
 
-    def _mark(self, noun: str, subject: str) -> None:
-        table = HOLDABLE[noun]
-        asked.change(self._connection, table, subject, held=bool(self.of(noun, subject)))
+    def _mark(self, noun: str, subject: str, *, held: bool) -> None:
+        asked.change(self._connection, HOLDABLE[noun], subject, held=held)
 
     def of(self, noun: str, subject: str) -> tuple[Hold, ...]:
         """Return the open holds of one thing."""
@@ -102,18 +93,20 @@ class SqlHolds:
         open_now = {item.code: item for item in self.flags(noun, subject, version)}
         for code in open_now.keys() - codes.keys():
             self.clear(open_now[code].id, by)
-        for code in codes.keys() - open_now.keys():
-            self._connection.execute(
-                flag.insert().values(
-                    id=new_id(),
-                    noun=noun,
-                    subject=subject,
-                    version=version,
-                    code=code,
-                    facts=dict(codes[code]),
-                    at=now(),
-                )
-            )
+        made: list[asked.Values] = [
+            {
+                "id": new_id(),
+                "noun": noun,
+                "subject": subject,
+                "version": version,
+                "code": code,
+                "facts": dict(facts),
+                "at": now(),
+            }
+            for code, facts in codes.items()
+            if code not in open_now
+        ]
+        asked.add(self._connection, flag, made)
 
     def clear(self, key: str, by: str) -> None:
         """Clear one flag."""

@@ -37,10 +37,7 @@ class SqlLinks:
         evidence: str,
         by: str,
     ) -> Link:
-        """Link, or return the link that is there already."""
-        for known in self.of_document(document):
-            if known.record == record:
-                return known
+        """Link a document to a record that it has no active link to."""
         made = Link(new_id(), record, document, role, standing, evidence, by, now())
         asked.add(
             self._connection,

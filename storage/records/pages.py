@@ -69,7 +69,7 @@ class SqlPages:
 
     def has_bytes(self, sha256: str) -> bool:
         """Say whether there is a master with these bytes."""
-        return asked.rows(self._connection, master, sha256=sha256).first() is not None
+        return self._connection.scalar(_has_bytes(), {"sha256": sha256}) is not None
 
     def with_bytes(self, sha256: str) -> tuple[Page, ...]:
         """Return every image of a file with these bytes, oldest first."""
@@ -189,6 +189,11 @@ class SqlPages:
             actions=list(facts.actions),
             ink=facts.ink,
         )
+
+
+@cache
+def _has_bytes() -> Select[str]:
+    return select(master.c.id).where(master.c.sha256 == bindparam("sha256")).limit(1)
 
 
 @cache

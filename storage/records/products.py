@@ -6,19 +6,23 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import func, select
 
 from pipeline.clock import now
 from pipeline.ids import new_id
 from pipeline.ports.records import Product
 from storage.records import asked
 from storage.schema.documents import product
+from storage.upsert import upsert
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Delete
+    from sqlalchemy.dialects import postgresql, sqlite
     from sqlalchemy.engine import Connection, Row
+
+NAMED_BY = ("noun", "subject", "version", "kind")
+"""There is one product of them."""
 
 
 class SqlProducts:
@@ -28,22 +32,10 @@ class SqlProducts:
         self._connection = connection
 
     def put(self, *made: Product) -> None:
-        """Write down products in place of their predecessors, those of a thing at once."""
-        things: dict[tuple[str, str, int], list[Product]] = {}
-        for each in made:
-            things.setdefault((each.noun, each.subject, each.version), []).append(each)
-        for (noun, subject, version), some in things.items():
-            self._connection.execute(
-                _gone(),
-                {
-                    "noun": noun,
-                    "subject": subject,
-                    "version": version,
-                    "kinds": [each.kind for each in some],
-                },
-            )
+        """Write down products in place of their predecessors."""
         if made:
-            asked.add(self._connection, product, [_row_of(each) for each in made])
+            written = _in_place(self._connection.dialect.name)
+            self._connection.execute(written, [_row_of(each) for each in made])
 
     def find(self, noun: str, subject: str, kind: str, version: int = 0) -> Product | None:
         """Return one product."""
@@ -82,12 +74,11 @@ class SqlProducts:
 
 
 @cache
-def _gone() -> Delete:
-    """Return what takes away the products of some kinds of a thing."""
-    return delete(product).where(
-        *(product.c[name] == bindparam(name) for name in ("noun", "subject", "version")),
-        product.c.kind.in_(bindparam("kinds", expanding=True)),
-    )
+def _in_place(dialect: str) -> postgresql.Insert | sqlite.Insert:
+    """Return what writes a product in place of the one of its thing, version and kind."""
+    written = upsert(dialect, product)
+    new = {one.name: written.excluded[one.name] for one in product.c if one.name not in NAMED_BY}
+    return written.on_conflict_do_update(index_elements=NAMED_BY, set_=new)
 
 
 def _row_of(made: Product) -> dict[str, object]:

@@ -59,7 +59,9 @@ class SqlTally:
                 self._raise(table, row)
 
     def _raise(self, table: Table, row: dict[str, object]) -> None:
-        insert = upsert(self._connection, table).values(**row, last=moment(self._connection))
+        insert = upsert(self._connection.dialect.name, table).values(
+            **row, last=moment(self._connection)
+        )
         more = {
             name: table.c[name] + insert.excluded[name]
             for name in ("count", "seconds")

@@ -41,14 +41,7 @@ class SqlVolumes:
 
     def find(self, citation: Citation) -> Volume | None:
         """Return the volume at a citation."""
-        row = self._connection.execute(
-            select(volume).where(
-                volume.c.unit == citation.unit,
-                volume.c.fonds == citation.fonds,
-                volume.c.inventory == citation.inventory,
-                volume.c.item == citation.item,
-            )
-        ).first()
+        row = asked.rows(self._connection, volume, **asdict(citation)).first()
         return volume_of(row) if row else None
 
     def get(self, key: VolumeId) -> Volume:
@@ -105,11 +98,11 @@ class SqlVolumes:
         """Return the leaf with this label, adding it where it is new, of the kind that is said."""
         row = asked.rows(self._connection, leaf, volume=key, label=label, ordinal=ordinal).first()
         if row is None:
-            of_kind = (kind or LeafKind.BODY).value
-            made = {"id": new_id(), "position": position, "kind": of_kind, "former_labels": []}
-            there = {"volume": key, "label": label, "ordinal": ordinal}
-            asked.add(self._connection, leaf, {**there, **made})
-            return self.take_leaf(key, label, ordinal, position)
+            made = Leaf(LeafId(new_id()), key, label, ordinal, position, kind or LeafKind.BODY)
+            there = {"volume": key, "label": label, "ordinal": ordinal, "position": position}
+            kept = {"id": made.id, **there, "kind": made.kind.value, "former_labels": []}
+            asked.add(self._connection, leaf, kept)
+            return made
         if kind is not None and kind.value != row.kind:
             self._connection.execute(
                 update(leaf).where(leaf.c.id == row.id).values(kind=kind.value)

@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, case, literal_column, null, or_, select, update
 
 from pipeline.events import Kind
+from pipeline.flow import Noun
 from pipeline.ids import new_token
 from pipeline.ports.records import Lease
 from storage.clock import AT_ONCE, db_now, moment, moment_of
 from storage.records.holds import SqlHolds
 from storage.records.rings import RUNG
 from storage.records.waiting import SOURCES, TABLES, due, outstanding, startable, unleased
+from storage.schema.documents import document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
     from sqlalchemy.sql.dml import ReturningUpdate
 
-    from pipeline.flow import Noun, State, Step
+    from pipeline.flow import State, Step
     from pipeline.ports.records import Due
     from storage.records.events import SqlEvents
 
@@ -64,7 +66,7 @@ class SqlWork:
         ).first()
         if row is None:
             return None
-        lease = Lease(noun, subject, step, token, row.revision)
+        lease = Lease(noun, subject, step, token, row.revision, row.version)
         if row.strikes >= STRIKES:
             self._strike_out(lease, row.strikes, "step_died", {"step": step.value})
             return None
@@ -229,7 +231,7 @@ class SqlWork:
 
 
 @cache
-def _taking(dialect: str, noun: Noun, step: Step) -> ReturningUpdate[tuple[int, int]]:
+def _taking(dialect: str, noun: Noun, step: Step) -> ReturningUpdate[tuple[int, int, int]]:
     """Return the statement that takes a lease, if the thing is still as a worker needs it.
 
     What was put off is not taken before its time, however often somebody rings for it.
@@ -255,8 +257,12 @@ def _taking(dialect: str, noun: Noun, step: Step) -> ReturningUpdate[tuple[int, 
             lease_until=moment_of(dialect, LEASE),
             strikes=table.c.strikes + case((table.c.lease.is_(None), 0), else_=1),
         )
-        .returning(table.c.revision, table.c.strikes)
+        .returning(table.c.revision, table.c.strikes, _version(noun))
     )
+
+
+def _version(noun: Noun) -> ColumnElement[int]:
+    return document.c.version if noun is Noun.DOCUMENT else NOTHING.label("version")
 
 
 @cache

@@ -174,7 +174,9 @@ def _put(
     if table is record and row.get("merged_into"):
         merged.append((row["id"], row["merged_into"]))
         row["merged_into"] = None
-    connection.execute(upsert(connection, table).on_conflict_do_nothing().values(**row))
+    connection.execute(
+        upsert(connection.dialect.name, table).on_conflict_do_nothing().values(**row)
+    )
 
 
 def _know(connection: Connection, head: Head, signer: Signer) -> None:

@@ -136,7 +136,7 @@ def note_things(
         for noun, subject in dict.fromkeys(things)
     ]
     if rows:
-        put = upsert(connection, bundled)
+        put = upsert(connection.dialect.name, bundled)
         key = [bundled.c.station, bundled.c.noun, bundled.c.subject]
         connection.execute(
             put.on_conflict_do_update(index_elements=key, set_={"number": number}), rows
@@ -158,7 +158,9 @@ def note_objects(
         for one in carried
     ]
     if rows:
-        connection.execute(upsert(connection, bundled_object).on_conflict_do_nothing(), rows)
+        connection.execute(
+            upsert(connection.dialect.name, bundled_object).on_conflict_do_nothing(), rows
+        )
 
 
 def _is_quiet(connection: Connection, station: str, last: Last) -> bool:
