@@ -47,6 +47,9 @@ def crop(grey: Pixels, small: Pixels) -> tuple[Pixels, Matrix, Action]:
 
 def outside_of(small: Pixels) -> Pixels:
     """255 where the page is dark in one piece from its very edge inwards."""
+    edges = small[0], small[-1], small[:, 0], small[:, -1]
+    if all(edge.min() > _BLACK for edge in edges):
+        return np.zeros_like(small)
     dark = cv2.threshold(small, _BLACK, 255, cv2.THRESH_BINARY_INV)[1]
     framed = cv2.copyMakeBorder(
         dark, _BRIDGE, _BRIDGE, _BRIDGE, _BRIDGE, cv2.BORDER_CONSTANT, value=(255,)

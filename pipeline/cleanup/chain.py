@@ -72,14 +72,16 @@ def clean(
     if ink.is_dark(small):
         return _finished(work, resolution, ("dark",), 1.0)
     work = _evened(work, resolution[0], small)
-    inked = shrunk(ink.mask(work.image), 2)
+    even, mask = work.image, ink.mask(work.image)
+    inked = shrunk(mask, 2)
     amount = ink.share(inked)
     if amount < ink.BLANK:
         return _finished(work, resolution, ("blank",), amount)
     turn, sure, action = upright.find(work.image, resolution[0], judge, attempt)
     flags = () if sure else (upright.UNSURE,)
     work = _straightened(_turned(work, turn, action), turning.turned(inked, turn)[0])
-    work, fitted_dpi, written = _fitted(work, resolution[0])
+    mask = mask if work.image is even else ink.mask(work.image)
+    work, fitted_dpi, written = _fitted(work, resolution[0], mask)
     columns = classical.find(written)
     work, removed, ruled = _unruled(work, classical.without(written, columns))
     regions = _regions(dark, columns, work)
@@ -148,9 +150,9 @@ def _straightened(work: Work, inked: Pixels) -> Work:
     return work.then(image, action, matrix)
 
 
-def _fitted(work: Work, dpi: int) -> tuple[Work, int, ink.Written]:
+def _fitted(work: Work, dpi: int, inked: Pixels) -> tuple[Work, int, ink.Written]:
     """At a resolution for reading; also that resolution and the ink that is seen at it."""
-    written = ink.written(work.image)
+    written = ink.written(work.image, inked)
     image, matrix, fitted, action = scale.fitted(work.image, dpi, written.letter)
     work = work.then(image, action, matrix)
     return work, fitted, ink.written(image) if action.applied else written

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from pipeline.cleanup.ink import percentile
+from pipeline.cleanup.ink import percentiles
 from pipeline.cleanup.noun import Action, pixels
 from pipeline.cleanup.shadow import straight_ones
 from pipeline.cleanup.shrink import QUARTER
@@ -47,8 +47,8 @@ def even(grey: Pixels, quarter: Pixels, dpi: int) -> tuple[Pixels, Action]:
 
     `quarter` is the page at a quarter of its size.
     """
-    contrast = percentile(quarter, _BRIGHT) - percentile(quarter, _DARK)
-    shadows = straight_ones(quarter, contrast, _MOST)
+    bright, dark = percentiles(quarter, _BRIGHT, _DARK)
+    shadows = straight_ones(quarter, bright - dark, _MOST)
     creases = [shadow for shadow in shadows if shadow.share >= _SHARE]
     for shadow in creases:
         grey = _evened(grey, shadow, round(_WIDE_MM * dpi / _MM_PER_INCH))

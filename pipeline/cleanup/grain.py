@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from pipeline.cleanup.ink import percentile
+from pipeline.cleanup.ink import percentile, percentiles
 from pipeline.cleanup.noun import Action, pixels
 from pipeline.cleanup.shrink import shrunk
 
@@ -57,8 +57,8 @@ def smooth(even: Pixels, dpi: int, seen: Tone | None = None) -> tuple[Pixels, Ac
 
 def contrast(even: Pixels) -> float:
     """By how much the darkest ink is darker than the paper; seen at half size, with less grain."""
-    half = shrunk(even, 2)
-    return percentile(half, _PAPER) - percentile(half, _INK)
+    paper, ink = percentiles(shrunk(even, 2), _PAPER, _INK)
+    return paper - ink
 
 
 def noise(even: Pixels) -> float:

@@ -41,7 +41,11 @@ def threshold(even: Pixels) -> int:
 
 def mask(even: Pixels) -> Pixels:
     """255 where there is ink, 0 where there is paper."""
-    limit = threshold(even)
+    return darker(even, threshold(even))
+
+
+def darker(even: Pixels, limit: int) -> Pixels:
+    """255 where a page is no lighter than its threshold; nowhere if that is 0."""
     if limit == 0:
         return np.zeros_like(even)
     return pixels(cv2.threshold(even, limit, 255, cv2.THRESH_BINARY_INV)[1])
@@ -64,9 +68,9 @@ class Written:
     letter: float
 
 
-def written(even: Pixels) -> Written:
-    """Take the ink of an even page apart."""
-    inked = mask(even)
+def written(even: Pixels, inked: Pixels | None = None) -> Written:
+    """Take the ink of an even page apart; `inked` is its mask where that is known already."""
+    inked = mask(even) if inked is None else inked
     found = pieces(inked)
     return Written(inked, found, usual_height(found.boxes))
 
@@ -87,10 +91,19 @@ def percentile(grey: Pixels, percent: float) -> float:
 
     Of a large page some rows, evenly spread, are enough to tell.
     """
+    return percentiles(grey, percent)[0]
+
+
+def percentiles(grey: Pixels, *percents: float) -> tuple[float, ...]:
+    """Several percentiles of the same greys, which are counted once."""
     rows = np.ascontiguousarray(grey[:: max(1, grey.size // _ENOUGH)])
     counted = cv2.calcHist([rows], [0], None, [256], [0, 256])
     below = np.cumsum(counted.astype(np.int64))
-    place = (rows.size - 1) * percent / 100
+    return tuple(_at(below, (rows.size - 1) * percent / 100) for percent in percents)
+
+
+def _at(below: NDArray[np.int64], place: float) -> float:
+    """The grey at a place among all that were counted, or between two."""
     low, high = np.searchsorted(below, [int(place), int(np.ceil(place))], side="right")
     return float(low + (high - low) * (place - int(place)))
 
@@ -114,7 +127,7 @@ def pieces(ink: Pixels) -> Pieces:
     if not found:
         return Pieces(np.zeros((0, 4), np.int32), ())
     outer = np.flatnonzero(np.asarray(tree)[0, :, 3] < 0).tolist()
-    outlines = tuple(cast("NDArray[np.int32]", found[number]) for number in outer)
+    outlines = cast("tuple[NDArray[np.int32], ...]", tuple(map(found.__getitem__, outer)))
     starts = np.cumsum([0, *map(len, outlines[:-1])])
     points = np.concatenate(outlines)[:, 0]
     low, high = np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)

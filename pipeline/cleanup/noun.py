@@ -64,7 +64,8 @@ class Work:
 
     def then(self, image: Pixels, action: Action, matrix: Matrix = IDENTITY) -> Work:
         """The page after one more step, which moved its pixels by `matrix`."""
-        return Work(image, compose(self.matrix, matrix), (*self.actions, action))
+        way = self.matrix if matrix is IDENTITY else compose(self.matrix, matrix)
+        return Work(image, way, (*self.actions, action))
 
     def noting(self, action: Action) -> Work:
         """The same page with one more thing said about it."""

@@ -41,9 +41,8 @@ def whiten(even: Pixels, *, soft: bool = False) -> tuple[Pixels, Action]:
     grain = _share(even)
     if grain < _SOME:
         return even, Action("paper", applied=False, reason="white already", measure=grain)
-    levels = np.arange(WHITE + 1, dtype=np.uint8)
-    levels[_NEARLY:] = WHITE
-    white = pixels(cv2.LUT(even, levels))
+    bright = cv2.threshold(even, _NEARLY - 1, WHITE, cv2.THRESH_BINARY)[1]
+    white = pixels(cv2.max(even, bright, dst=bright))
     return white, Action("paper", applied=True, reason="nearly white", measure=grain)
 
 

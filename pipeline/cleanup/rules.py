@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from pipeline.cleanup import continued
-from pipeline.cleanup.ink import middle, percentile, pieces
+from pipeline.cleanup.ink import middle, percentile, percentiles, pieces
 from pipeline.cleanup.noun import Action, pixels
 from pipeline.cleanup.segments import joined, traced
 
@@ -219,7 +219,7 @@ def _darker(grey: Pixels, rules: Pixels, thick: int) -> Pixels:
     if not cv2.countNonZero(level):
         return pixels(level)
     greys = grey[level > 0]
-    usual, dark_side = percentile(greys, 50), percentile(greys, 25)
+    usual, dark_side = percentiles(greys, 50, 25)
     by = (_CLEARLY, _DARKER * (percentile(grey, 75) - usual), _GRAINS * (usual - dark_side))
     dark = cv2.threshold(grey, usual - max(by), 255, cv2.THRESH_BINARY_INV)[1]
     strokes = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))

@@ -58,8 +58,11 @@ def letters(ink: Pixels, boxes: Boxes, usual: float) -> Floats:
     fits &= (longer <= _WIDEST * shorter) & (shorter > 0)
     chosen = np.nonzero(fits)[0]
     step = max(1, len(chosen) // _MOST)
-    shapes = [_fitted(ink[y : y + h, x : x + w]) for x, y, w, h in boxes[chosen[::step]]]
-    return np.array(shapes, np.float32).reshape(-1, SIDE * SIDE)
+    some = boxes[chosen[::step]].tolist()
+    squares = np.zeros((len(some), SIDE, SIDE), np.uint8)
+    for square, (x, y, w, h) in zip(squares, some, strict=True):
+        _fit(ink[y : y + h, x : x + w], square)
+    return squares.reshape(-1, SIDE * SIDE).astype(np.float32) / np.float32(255)
 
 
 def votes_of(shapes: Floats, weights: Path) -> Floats:
@@ -79,13 +82,11 @@ def _learnt(weights: Path) -> tuple[Floats, ...]:
         )
 
 
-def _fitted(shape: Pixels) -> Floats:
-    """A piece of ink in the middle of a square, its longer side as long as the square's."""
+def _fit(shape: Pixels, square: Pixels) -> None:
+    """Put a piece of ink into the middle of a square, its longer side as long as the square's."""
     height, width = shape.shape
     scale = SIDE / max(height, width)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    small = cv2.resize(shape, size, interpolation=cv2.INTER_AREA)
-    square = np.zeros((SIDE, SIDE), np.float32)
     top, left = (SIDE - size[1]) // 2, (SIDE - size[0]) // 2
-    square[top : top + size[1], left : left + size[0]] = small / np.float32(255)
-    return square.reshape(-1)
+    inside = square[top : top + size[1], left : left + size[0]]
+    cv2.resize(shape, size, dst=inside, interpolation=cv2.INTER_AREA)

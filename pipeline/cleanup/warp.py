@@ -9,6 +9,7 @@ import numpy as np
 
 from pipeline.cleanup.noun import pixels
 from pipeline.geometry import (
+    IDENTITY,
     Matrix,
     Point,
     bounds,
@@ -34,6 +35,8 @@ def straightened(image: Pixels, degrees: float) -> tuple[Pixels, Matrix]:
 
 def moved(image: Pixels, matrix: Matrix, size: tuple[int, int]) -> Pixels:
     """The image under an affine matrix, `size` as width and height; uncovered parts are white."""
+    if matrix == IDENTITY and size == image.shape[::-1]:
+        return image
     centres = compose(translation(0.5, 0.5), matrix, translation(-0.5, -0.5))
     return pixels(
         cv2.warpAffine(

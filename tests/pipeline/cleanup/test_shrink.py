@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from pipeline.cleanup import rules
-from pipeline.cleanup.ink import percentile
+from pipeline.cleanup.ink import percentile, percentiles
 from pipeline.cleanup.shrink import shrunk
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def test_a_page_of_any_size_can_be_made_smaller(page: Pixels, by: int) -> None:
 @given(small_pages, st.floats(0, 100))
 def test_a_percentile_is_the_one_that_numpy_gives(page: Pixels, percent: float) -> None:
     assert np.isclose(percentile(page, percent), np.percentile(page, percent), atol=1e-4)
+    assert percentiles(page, 50, percent) == (percentile(page, 50), percentile(page, percent))
 
 
 def every_line(ink: Pixels, size: tuple[int, int]) -> list[list[int]]:

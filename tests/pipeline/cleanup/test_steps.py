@@ -26,7 +26,7 @@ from pipeline.cleanup import (
     warp,
 )
 from pipeline.cleanup.shrink import GLIMPSE, glimpsed
-from pipeline.geometry import Point, apply
+from pipeline.geometry import IDENTITY, Point, apply
 from tests.pipeline.cleanup import pages
 
 if TYPE_CHECKING:
@@ -97,6 +97,14 @@ def test_the_black_border_is_cut_off() -> None:
     corner = apply(matrix, Point(130, 90))
     assert abs(corner.x) <= 24
     assert abs(corner.y) <= 24
+
+
+def test_what_is_dark_inside_the_page_only_is_no_border() -> None:
+    page = np.full((200, 150), 230, np.uint8)
+    page[60:140, 1:149] = 0
+    assert not border.outside_of(page).any()
+    page[60:140, 0] = 0
+    assert border.outside_of(page)[60:140].all()
 
 
 @pytest.mark.parametrize("shade", [0, 255])
@@ -313,6 +321,11 @@ def test_every_camera_orientation_is_undone(orientation: int) -> None:
     if mirror:
         image = turning.mirrored(image)[0]
     assert (turning.turned(image, turn)[0] == upright).all()
+
+
+def test_a_page_that_is_not_moved_is_handed_back() -> None:
+    page = grey(pages.prose())
+    assert warp.moved(page, IDENTITY, (page.shape[1], page.shape[0])) is page
 
 
 @settings(max_examples=60, deadline=None)
