@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ocr.words import around
 from pipeline.cleanup import ink
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ocr.words import Reading, Word
+    from ocr.words import Box, Reading, Word
     from pipeline.cleanup.ink import Boxes
     from pipeline.cleanup.noun import Pixels
 
@@ -41,15 +42,27 @@ def settled(reading: Reading, image: Pixels) -> Reading:
     lines = [tuple(line) for _, line in groupby(words, key=lambda word: word.line)]
     if not any(_is_suspect(word) for line in lines for word in line):
         return reading
-    pieces = ink.written(image).pieces.boxes
-    told = tuple(word for line in lines for word in _told(line, pieces))
+    limit = ink.threshold(image)
+    told = tuple(word for line in lines for word in _told(line, image, limit))
     return replace(reading, words=told) if told != words else reading
 
 
-def _told(line: Sequence[Word], pieces: Boxes) -> Iterator[Word]:
-    small = _small(line, pieces) if any(map(_is_suspect, line)) else None
+def _told(line: Sequence[Word], image: Pixels, limit: int) -> Iterator[Word]:
+    if not any(map(_is_suspect, line)):
+        yield from line
+        return
+    pieces = _pieces(around([word.box for word in line]), image, limit)
+    small = _small(line, pieces)
     for word in line:
         yield _lowered(word, pieces, small) if small and _is_suspect(word) else word
+
+
+def _pieces(box: Box, image: Pixels, limit: int) -> Boxes:
+    """The pieces of ink around a line, in the page: those cut off are outside of all its words."""
+    left, top = max(0, box.x - _EDGE - 1), max(0, box.y - _EDGE - 1)
+    part = image[top : box.bottom + _EDGE + 1, left : box.right + _EDGE + 1]
+    found = ink.pieces(ink.darker(part, limit)).boxes
+    return found + np.array([left, top, 0, 0], np.int32)
 
 
 def _is_suspect(word: Word) -> bool:
