@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import cv2
@@ -27,12 +28,54 @@ def seen(x: NDArray[np.float64], y: NDArray[np.float64], reach: float) -> Pixels
 
     `x` and `y` are counted from the middle; what lies beyond the reach is left out.
     """
+    near = np.hypot(x, y) < reach
+    return _spots(_places(x[near], y[near], reach), reach)
+
+
+def seen_near(
+    colour: Pixels, middle: tuple[float, float], reach: float, off: int
+) -> dict[tuple[int, int], Pixels]:
+    """What is `seen` from every other pixel near a middle, by how far that is off to either side.
+
+    `colour` is 255 where there are spots.
+    """
+    across, down = math.floor(middle[0]), math.floor(middle[1])
+    lattice = _lattice(middle[0] - across, middle[1] - down, reach, 2 * off)
+    far, wide = len(lattice) // 2, len(lattice)
+    top, left = max(0, down - far + off), max(0, across - far + off)
+    rows, columns = np.nonzero(colour[top : down + far - off + 1, left : across + far - off + 1])
+    place = (rows + (top - down + far)) * wide + columns + (left - across + far)
+    flat, around = lattice.reshape(-1), range(-off, off + 1, 2)
+    return {(x, y): _spots(flat[place - (y * wide + x)], reach) for x in around for y in around}
+
+
+@lru_cache(maxsize=64)
+def _lattice(x: float, y: float, reach: float, room: int) -> NDArray[np.intp]:
+    """The places of all pixels around a middle that lies so far beside one, with room around.
+
+    Middles are found on a coarse lattice themselves: few places beside a pixel are asked for.
+    """
+    far = math.ceil(reach) + 1 + room
+    rows, columns = np.mgrid[-far : far + 1, -far : far + 1].astype(np.float64)
+    return _places(columns - x, rows - y, reach)
+
+
+def _places(x: NDArray[np.float64], y: NDArray[np.float64], reach: float) -> NDArray[np.intp]:
+    """Distance and direction of spots as one number; beyond the reach all have one more."""
     far = np.hypot(x, y)
-    near = far < reach
-    towards = (np.arctan2(y[near], x[near]) * (_BINS / (2 * math.pi))).astype(np.intp) % _BINS
-    found = np.zeros((math.ceil(reach) + 2, _BINS), np.uint8)
-    found[far[near].round().astype(np.intp), towards] = 1
-    return found
+    towards = (np.arctan2(y, x) * (_BINS / (2 * math.pi))).astype(np.intp) % _BINS
+    within = far.round().astype(np.intp) * _BINS + towards
+    return np.where(far < reach, within, _rings(reach) * _BINS)
+
+
+def _spots(places: NDArray[np.intp], reach: float) -> Pixels:
+    found = np.zeros(_rings(reach) * _BINS + 1, np.uint8)
+    found[places] = 1
+    return found[:-1].reshape(-1, _BINS)
+
+
+def _rings(reach: float) -> int:
+    return math.ceil(reach) + 2
 
 
 def covered(spots: Pixels) -> NDArray[np.float64]:

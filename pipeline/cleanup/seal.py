@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from pipeline.cleanup.noun import Action, pixels
-from pipeline.cleanup.rim import covered, seen, stands_out
+from pipeline.cleanup.rim import covered, seen_near, stands_out
 from pipeline.cleanup.shrink import glimpsed, shrunk
 
 if TYPE_CHECKING:
@@ -187,17 +187,18 @@ def _rim(
 
     Its radius is 0 when none is coloured in most directions.
     """
-    rows, columns = (each.astype(np.float64) for each in np.nonzero(colour))
-    reach = _LARGEST_MM * mm + math.hypot(_OFF, _OFF)
-    near = np.hypot(columns - middle[0], rows - middle[1]) < reach
-    rows, columns = rows[near], columns[near]
-    around = range(-_OFF, _OFF + 1, 2)
-    middles = [(middle[0] + x, middle[1] + y) for x in around for y in around]
-    views = [seen(columns - x, rows - y, _LARGEST_MM * mm) for x, y in middles]
-    sharpest = int(np.argmax([np.square(each.mean(axis=1)).sum() for each in views]))
+    views = seen_near(colour, middle, _LARGEST_MM * mm, _OFF)
+    sharpest = max(views, key=lambda about: _sharpness(views[about]))
     rings = np.flatnonzero(covered(views[sharpest]) >= _RING)
     found = rings.size and rings[-1] >= _SMALLEST_MM * mm
-    return middles[sharpest], float(rings[-1]) if found else 0.0
+    about = middle[0] + sharpest[0], middle[1] + sharpest[1]
+    return about, float(rings[-1]) if found else 0.0
+
+
+def _sharpness(spots: Pixels) -> int:
+    """The more, the more directions have spots at the same distances."""
+    counts = cv2.reduce(spots, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)[:, 0]
+    return int(np.dot(counts, counts))
 
 
 def _whiten(image: Pixels, grey: Pixels, disc: Disc, paper: Pixels, writing: float | None) -> bool:
