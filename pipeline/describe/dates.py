@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from pipeline.describe.values import DIGIT_LIKE, DOUBLED, REPAIRED, Value, certainty, digits_of
 
 _D = DIGIT_LIKE
-_ORDINAL = r"(?i:[ ]?[-–]?[ ]?(?!сар)[а-яёөү]{1,9}\.?)?"
+_ORDINAL = r"(?i:[ ]?[-–]?[ ]?(?!с[ао]р)[а-яёөү]{1,9}\.?)?"
 _YEAR = rf"(?P<year>[12]{_D}{{3}}|{_D}{{2}})"
 _OF_YEAR = r"(?i:[ ]?[-–]?[ ]?(?:[оө][нп][а-яёөү1lI|]{0,3}|о\.)[ ,\-–]*)"
 _LATIN = "[IVXІХ]{1,4}"
@@ -21,7 +21,7 @@ _QUOTE = "[\"'«»„“”‘’]?"
 _MONTH_SIGN = rf"(?P<month>\d{{1,2}}|(?:{_D}{{1,2}}|{_READ_LATIN})(?![А-ЯЁӨҮа-яёөү]))"
 _FIGURE = rf"{_QUOTE}{_MONTH_SIGN}{_QUOTE}{_ORDINAL}"
 _WORD = r"(?P<word>(?i:(?:арван[ ]*)?[а-яёөү]{3,14}))"
-_MONTH = rf"(?:{_FIGURE}|{_WORD})(?i:[ ]*-?[ ]?сар[ \-]?[а-яёөү]{{0,5}}[ ,.]*)"
+_MONTH = rf"(?:{_FIGURE}|{_WORD})(?i:[ ]*-?[ ]?с[ао]р[ \-]?[а-яёөү]{{0,5}}[ ,.]*)"
 _DAY = rf"(?P<day>{_D}{{1,2}})(?!\d)"
 _SUFFIX = r"(?:[ ]?[-–]?[ ]?н[а-яёөү]{0,4}(?![а-яёөү]))?"
 _OF_DAY = r"(?i:[ ]?[-–]?[ ]?өд[өо]р(?:ийн|ө)?)?"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from types import MappingProxyType
 
 from pipeline.describe import dates, measures, names, numbers, units
-from pipeline.describe.values import INVALID, Value, trimmed
+from pipeline.describe.values import INVALID, REPAIRED, Value, trimmed
 
 Finder = Callable[[str], list[Value]]
 Entry = Callable[[str], Value | None]
@@ -105,7 +105,10 @@ def _name_only(text: str) -> str:
 
 
 def _person(text: str) -> Value | None:
-    return names.whole_person(_name_only(text))
+    said = _name_only(text)
+    raised = names.raised(said)
+    found = names.whole_person(raised)
+    return replace(found, certainty=REPAIRED) if found and raised != said else found
 
 
 def _name(text: str) -> Value | None:

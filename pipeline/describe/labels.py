@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
+from pipeline.describe.kinds import RULES
 from pipeline.describe.wording import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from pipeline.describe.form import Form
+    from pipeline.describe.form import FieldForm, Form
     from pipeline.describe.layout import Row
     from pipeline.describe.spans import Span, Spans
 
@@ -92,7 +93,7 @@ def labels_on(spans: Spans, form: Form) -> list[Label]:
             if (number, start) in taken:
                 continue
             label = _longest(spans.at(number, start), wordings)
-            if label is None or _is_under_itself(label, found, spans.rows):
+            if label is None or _is_under_itself(label, found, spans.rows, form):
                 continue
             if not _is_entry(label, found, row):
                 found.append(label)
@@ -107,12 +108,15 @@ def _is_entry(label: Label, found: Sequence[Label], row: Row) -> bool:
     return label.match < 1 or row.tokens[label.start - 1].word.text.endswith(":")
 
 
-def _is_under_itself(label: Label, found: Sequence[Label], rows: Sequence[Row]) -> bool:
+def _is_under_itself(label: Label, found: Sequence[Label], rows: Sequence[Row], form: Form) -> bool:
     """Whether what looks like a label is the entry of one of the same fields right above it.
 
     «Аймаг/нийслэл» has «Нийслэл» under it, which is all of its cell. A label with an entry beside
-    it has none under it.
+    it has none under it, and «Регистрийн №» is no register number.
     """
+    said = " ".join(token.word.text for token in rows[label.row].tokens[label.start : label.end])
+    if not any(_can_be(field, said) for field in form.fields if field.name in label.wording.fields):
+        return False
     heads = {other.start for other in found if other.row == label.row - 1}
     row, above = rows[label.row], rows[label.row - 1]
     start, end = row.tokens[label.start].box.x, row.tokens[label.end - 1].box.right
@@ -126,6 +130,12 @@ def _is_under_itself(label: Label, found: Sequence[Label], rows: Sequence[Row]) 
         and _text(label, row) != _text(other, above)
         for other in found
     )
+
+
+def _can_be(field: FieldForm, said: str) -> bool:
+    """Whether what looks like a label can be an entry of a field."""
+    value = RULES[field.kind].entry(said)
+    return value is not None and value.valid
 
 
 def _fills_cell(label: Label, row: Row, head: Label, above: Row) -> bool:

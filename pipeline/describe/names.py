@@ -21,6 +21,9 @@ _SECOND = rf"(?:\s+(?!нь\b|иргэн|болон\b)[{_SMALL}]{{3,}})?"
 _SENTENCE = re.compile(
     rf"(?<!\w){_NO_CLAN}(?P<clan>{_PART}{_SECOND})\s+{_OF_CLAN}\s+(?P<patronymic>{_PART})\s+(?P<given>{_PART})"
 )
+_OF_WHOM = re.compile(
+    rf"(?<!\w)(?i:иргэн)\s+(?P<patronymic>{_PART})\s+(?P<given>{_PART})\s+(?i:нь)(?!\w)"
+)
 _INITIAL = re.compile(
     rf"(?<![^\W\d])(?P<patronymic>[{_CAPITAL}][{_SMALL}]?(?:(?:[-–]|\.\s?)[{_CAPITAL}])?)\.\s?"
     rf"(?P<given>(?=[{_CAPITAL}][{_CAPITAL}{_SMALL}]){_PART})"
@@ -73,6 +76,10 @@ _CITIZEN = re.compile(
     rf"(?:\s+(?:{_PART}|{_LEVEL}))*\s+{_LEVEL}\s+иргэн\s+(?P<patronymic>{_PART})\s+(?P<given>{_PART})"
 )
 """Behind the first words of a place: the rest of it, and who is of there."""
+_SOFT_FOR_HARD = re.compile(r"(?<=[бвгдзклмнпрстхцчшщ])ьн$")
+"""«Дугарьн»: no genitive ends so, and typewriters draw ы as ь and a stroke."""
+_SMALL_NAME = re.compile(rf"\W*[{_CAPITAL}][{_SMALL}]?\.\s?(?P<given>[{_SMALL}]{{3,}})\W*")
+"""A name whose capital was read as a small letter: «Д.пүрэвжав»."""
 _SOFT = "ьаэоөиуү"
 """Letters at the end of a name that are lost before the ending of the genitive."""
 _NAMES = ("clan", "patronymic", "given")
@@ -90,8 +97,13 @@ class Person:
 
 
 def sentences(text: str) -> list[Person]:
-    """Persons in running text: «Боржигон овогт Батын Дорж»."""
-    return [_person(match) for match in _SENTENCE.finditer(text)]
+    """Persons in running text: «Боржигон овогт Батын Дорж», else «иргэн Батын Дорж нь»."""
+    found = [_person(match) for match in _SENTENCE.finditer(text)]
+    return found or [
+        _person(match, match.start("patronymic"))
+        for match in _OF_WHOM.finditer(text)
+        if _is_child(match)
+    ]
 
 
 def said_of(word: str, text: str) -> Person | None:
@@ -181,8 +193,16 @@ def whole_person(text: str) -> Value | None:
     return Value(start, end, capitalised(written), valid, sure if valid else INVALID)
 
 
+def raised(text: str) -> str:
+    """An entry of an initial and a name that begins small, with a capital: «Д.пүрэвжав»."""
+    small = _SMALL_NAME.fullmatch(text)
+    at = small.start("given") if small else 0
+    return text[:at] + text[at].upper() + text[at + 1 :] if small else text
+
+
 def nominative(patronymic: str) -> str:
     """The father's name as he bears it: «Батын» and «Бат-ийн» are both «Бат»."""
+    patronymic = _SOFT_FOR_HARD.sub("ын", patronymic)
     bare = _HYPHEN_GENITIVE.sub("", patronymic)
     if bare != patronymic:
         return bare

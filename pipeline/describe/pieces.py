@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _LEADERS = re.compile(r"[.·•]{4,}|…{2,}|_{2,}|[.·•…_]*…[.·•…_]+")
 _COLON = re.compile(r"(?<=[а-яёөү)]:)(?=[А-ЯЁӨҮ\d])")
+_JOINED = re.compile(r"(?<=^[нН][ьЬ])(?=(?:1[89]|20)\d\d$)|(?<=\w)(?=№)")
+"""«нь1955», «1-нд№»: typewriters leave little room."""
 _ALONE = re.compile(r"[.·•…_|¦]{2,}|[|¦_]")
 
 
@@ -31,7 +33,8 @@ def pieces(word: Word) -> Sequence[Word]:
 
 def _spans(text: str) -> list[tuple[int, int]]:
     cuts = [(match.start(), match.end()) for match in _LEADERS.finditer(text)]
-    cuts += [(match.start(), match.start()) for match in _COLON.finditer(text)]
+    for between in (_COLON, _JOINED):
+        cuts += [(match.start(), match.start()) for match in between.finditer(text)]
     spans, start = [], 0
     for left, right in sorted(cuts):
         if left > start:

@@ -502,3 +502,55 @@ def test_the_number_of_an_act_may_stand_below_its_title(described: Described) ->
 """)
 
     assert {field.name: field.value for field in found.fields}["act_number"] == "88"
+
+
+def test_two_wordings_of_one_field_below_one_another_are_both_labels(described: Described) -> None:
+    found = values(
+        described("""
+      НАС БАРСНЫ ГЭРЧИЛГЭЭ
+Нэр
+Өөрийн нэр
+Болд
+Бүртгэсэн огноо:
+Бүртгэсэн он, сар, өдөр:
+1990.05.06
+""")
+    )
+    assert found == {"given_name": "Болд", "registered_on": "1990-05-06"}
+
+
+def test_the_labels_of_a_child_are_those_of_its_birth(described: Described) -> None:
+    found = values(
+        described("""
+      ТӨРСНИЙ УЛСЫН БҮРТГЭЛ
+Хүүхдийн ургийн овог         Урианхай
+Хүүхдийн эцэг (эх)-ийн нэр   Дорж
+Хүүхдийн нэр                 Болд
+""")
+    )
+    assert found == {"clan_name": "Урианхай", "patronymic": "Дорж", "given_name": "Болд"}
+
+
+def test_a_citizen_whom_a_sentence_tells_of_is_the_person_of_the_paper(
+    described: Described,
+) -> None:
+    found = values(
+        described("""
+      ТӨРСНИЙ ГЭРЧИЛГЭЭ
+Иргэн Норовын Цэдэн-Иш нь1955 оны 3 дугаар сарын 8-нд Булган аймгийн
+Сайхан суманд төржээ. Энэ тухай 1955 оны 4 дүгээр сарын 1-нд бүртгэв.
+""")
+    )
+    assert found == {
+        "patronymic": "Норов",
+        "given_name": "Цэдэн-Иш",
+        "birth_date": "1955-03-08",
+        "birth_place": "Булган аймгийн Сайхан суманд",
+        "registered_on": "1955-04-01",
+    }
+
+
+def test_a_registrar_whose_name_is_read_small_behind_a_label_is_one(described: Described) -> None:
+    title = "       ТӨРСНИЙ ГЭРЧИЛГЭЭ\nНэр:  Болд\n"
+    assert values(described(f"{title}Бүртгэгч ~~~ /Д.пүрэвжав/"))["registrar"] == "Д.Пүрэвжав"
+    assert "registrar" not in values(described(f"{title}\n/Д.гэрчилгээ/"))

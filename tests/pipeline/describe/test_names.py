@@ -202,3 +202,8 @@ def test_a_small_letter_behind_an_initial_makes_no_name() -> None:
         found = names.whole_person(text)
 
         assert found is None or not found.valid
+
+
+def test_a_genitive_that_is_read_with_a_soft_sign_is_one() -> None:
+    assert names.nominative("Дугарьн") == "Дугар"
+    assert names.nominative("Жамбальн") == "Жамбал"
