@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pipeline.describe import names
+from pipeline.describe import dates, names
 from pipeline.describe.anchors import anchors_in
 from pipeline.describe.candidates import Candidate, Candidates
 from pipeline.describe.kinds import RULES, Kind
@@ -33,16 +33,28 @@ _LEFT_OVER = {
 }
 """How sure a thing without a label is; a number says more of itself than a date does."""
 
+_NUMBER, _HEAD = "Дугаар", 6
+"""The label of a number without a word for what it numbers; rows at the head of a paper."""
 _READ_WELL = 0.8
 _SHORT = 4
 _IN_CLEAR = re.compile(r"[/(]\s*([А-ЯЁӨҮ][а-яёөү]?\.\s?[А-ЯЁӨҮ][\w-]+)\s*[/)|]")
+_ORDINAL = r"(?i:д[уү]г[а-яөү]+|тоот[а-яөү]*)"
+_REGISTERED = re.compile(
+    rf"(?:№\s*(?P<signed>\d{{1,5}})(?:\s+{_ORDINAL})?|(?<!\w)(?P<bare>\d{{1,5}})\s+{_ORDINAL})"
+    r"\s+(?i:бүртгэ[вжс][а-яөү]*)"
+)
+"""«№ 39 дугаараар бүртгэв»."""
+_BY_DAY = re.compile(r"№\s*(?P<number>[\w/\-]*\d)(?!\w)")
+_TOWN = re.compile(r"(?:[А-ЯЁӨҮ][\w-]+\s*){0,2}(?i:хот|сум|аймаг|тосгон)?")
 _PARTS = (Kind.CLAN_NAME, Kind.PATRONYMIC, Kind.GIVEN_NAME)
 
 
 def add_running(found: Candidates, rows: Sequence[Row], form: Form) -> None:
     """Add what sentences say for the fields that no label led to."""
     _add_act_number(found, rows, form)
+    _add_number_of_day(found, rows, form)
     flow = Stretch(token for row in rows for token in row.tokens)
+    _add_registered(found, flow, form)
     _add_people(found, flow, form)
     _add_cued(found, flow, form)
     _add_signature(found, rows, form)
@@ -97,6 +109,33 @@ def _add_act_number(found: Candidates, rows: Sequence[Row], form: Form) -> None:
             value = RULES[field.kind].entry(stretch.text)
             if value is not None and value.valid:
                 found.add(Candidate(field, value, stretch, anchor.match))
+
+
+def _add_registered(found: Candidates, flow: Stretch, form: Form) -> None:
+    """The number under which a sentence says that something was entered into a book."""
+    field = form.field("act_number")
+    if field is None or _is_sure(found, field):
+        return
+    for match in _REGISTERED.finditer(flow.text):
+        said = "signed" if match["signed"] else "bare"
+        found.add(Candidate(field, Value(*match.span(said), match[said]), flow, _BY_WORDS))
+
+
+def _add_number_of_day(found: Candidates, rows: Sequence[Row], form: Form) -> None:
+    """The number beside the day under a title, with nothing else but the town: «… № 57  Дархан»."""
+    field = next((x for x in form.fields if _NUMBER in x.labels), None)
+    if field is None or field.kind is not Kind.ORDER_NUMBER or _is_sure(found, field):
+        return
+    for row in rows[:_HEAD]:
+        stretch = Stretch(row.tokens)
+        number, days = _BY_DAY.search(stretch.text), dates.dates(stretch.text)
+        if number is None or len(days) != 1:
+            continue
+        spans = sorted([number.span(), (days[0].start, days[0].end)])
+        gaps = zip([0, *(end for _, end in spans)], [*(at for at, _ in spans), None], strict=True)
+        if all(_TOWN.fullmatch(stretch.text[start:end].strip(" ,.")) for start, end in gaps):
+            value = Value(*number.span("number"), number["number"])
+            found.add(Candidate(field, value, stretch, _BY_WORDS))
 
 
 def _numbers_below(rows: Sequence[Row]) -> Iterable[Row]:

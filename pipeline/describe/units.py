@@ -43,6 +43,7 @@ _LEVEL_WORDS = (
     "дүүрэгт",
 )
 _GLUED = re.compile(r"(?<!\w)([А-ЯЁӨҮ][а-яёөү-]{3,})(аймаг|хот|сум|дүүрэг|район)(?!\w)")
+_COMMA = re.compile(r"(?<=[а-яёөү]),(?=\w)")
 _ELEVENTH = re.compile(r"(?<!\w)[1I]*I[1I]*(?=\s?дүгээр\s)")
 """Ones that were read as strokes: «II дүгээр» is the eleventh, the second is «II дугаар»."""
 _ROMAN = re.compile(r"(?<!\w)I{1,3}(?!\w)")
@@ -150,7 +151,7 @@ def place(text: str) -> Value | None:
     start, end = trimmed(text, 0, len(text), " \t\n,;:.·_—–|\"'")
     if start == end:
         return None
-    written = " ".join(text[start:end].split())
+    written = _COMMA.sub(", ", " ".join(text[start:end].split()))
     meant, chain = _put_right(_spelt(written))
     if not any(letter.isalpha() for letter in written):
         return Value(start, end, written, valid=False, certainty=INVALID)

@@ -3,6 +3,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
+
 from pipeline.describe.describe import describe
 from pipeline.describe.description import Description, PageText
 from pipeline.describe.forms import built_in
@@ -554,3 +556,22 @@ def test_a_registrar_whose_name_is_read_small_behind_a_label_is_one(described: D
     title = "       ТӨРСНИЙ ГЭРЧИЛГЭЭ\nНэр:  Болд\n"
     assert values(described(f"{title}Бүртгэгч ~~~ /Д.пүрэвжав/"))["registrar"] == "Д.Пүрэвжав"
     assert "registrar" not in values(described(f"{title}\n/Д.гэрчилгээ/"))
+
+
+@pytest.mark.parametrize("said", ["№ 39 дугаараар бүртгэв", "39 дүгээрт бүртгэсэн", "№39 бүртгэв"])
+def test_the_number_under_which_a_sentence_enters_an_act_is_its_number(
+    described: Described, said: str
+) -> None:
+    found = described(f"""
+      НАС БАРСНЫ ГЭРЧИЛГЭЭ
+Энэ тухай дэвтэрт 1955 оны 4 дүгээр сарын 1-нд
+{said}.
+""")
+    assert values(found)["act_number"] == "39"
+
+
+def test_a_number_beside_the_day_of_a_contract_is_its_number(described: Described) -> None:
+    title = "      БЭЛЭГЛЭЛИЙН ГЭРЭЭ\n"
+    day = "2004 оны 8 дугаар сарын 26-ны өдөр"
+    assert values(described(f"{title}{day}   № 57   Дархан хот"))["contract_number"] == "57"
+    assert "contract_number" not in values(described(f"{title}{day} гаргасан № 57 тогтоолоор"))

@@ -140,3 +140,9 @@ def test_a_word_for_a_level_is_put_right_behind_a_unit_that_exists() -> None:
     for kept in ("Төв аймгаас", "Ойдовын аймагт", "Ховд аймагтаа", "Төв аймаг, Борнуур суман"):
         assert (place := units.place(kept)) is not None
         assert place.value == kept
+
+
+def test_a_comma_has_room_behind_it() -> None:
+    found = units.place("Дархан-Уул аймаг, Дархан сум,9 дүгээр баг")
+    assert found is not None
+    assert found.value == "Дархан-Уул аймаг, Дархан сум, 9 дүгээр баг"
