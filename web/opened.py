@@ -54,12 +54,14 @@ def opened(tx: SqlTransaction, forms: Forms, visit: Visit, key: str) -> Opened |
     if found is None:
         return None
     viewing, document = found
-    shown = view(Neighbours(tx, forms), document, viewing.version, viewing.profile)
-    fields = tx.fields.of(document.id, viewing.version)
+    near = Neighbours(tx, forms)
+    shown = view(near, document, viewing.version, viewing.profile)
+    (laid,) = near.laid([document])
+    fields = laid.fields.get(viewing.version, ())
     return Opened(
         viewing,
         document,
-        type_at(tx, document, viewing.version),
+        type_at(document, laid.facts, viewing.version),
         shown.panes,
         tuple(one for one in fields if one.name not in shown.untold),
         tuple(one.name for one in fields if one.name in shown.untold),

@@ -10,6 +10,7 @@ from ocr.codec import from_json
 from ocr.errors import ReadingFormatError
 from pipeline.errors import HeldError, InputError
 from pipeline.finding.indexing import indexed
+from pipeline.ids import DocumentId
 from pipeline.seeing.beside import Neighbours
 from pipeline.steps.known_forms import forms_of
 from storage.records.finding_followed import parts
@@ -159,12 +160,8 @@ def _papers(records: SqlRecords, objects: Objects, keys: tuple[str, ...]) -> dic
     with records.reading() as tx:
         forms = forms_of(tx.forms)
         near = Neighbours(tx, forms)
-        known = [gathered(tx, key, near) for key in keys]
-    return {
-        one.document: indexed(one, dict(_readings(objects, one.pages)), forms)
-        for one in known
-        if one is not None
-    }
+        known = gathered(tx, [DocumentId(key) for key in keys], near)
+    return {one.document: indexed(one, dict(_readings(objects, one.pages)), forms) for one in known}
 
 
 def _readings(objects: Objects, pages: tuple[PageOf, ...]) -> Iterator[tuple[PageId, Reading]]:

@@ -11,7 +11,10 @@ from pipeline.moves.finding import the_document
 from pipeline.steps.known_forms import restricted_types
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from pipeline.events import Actor
+    from pipeline.ids import RecordKey
     from pipeline.nouns.document import Document
     from pipeline.nouns.record import Record
     from pipeline.ports.records import Transaction
@@ -26,9 +29,15 @@ class NotRestrictedError(UserError):
 
 def is_restricted(tx: Transaction, record: Record) -> bool:
     """Say whether the papers of a record are restricted, by its type or by a volume it claims."""
-    return record.type in restricted_types(tx.forms) or any(
-        tx.volumes.get(place.volume).restricted for place in tx.inventory.claimed_places(record.id)
-    )
+    return bool(restricted_records(tx, [record]))
+
+
+def restricted_records(tx: Transaction, records: Collection[Record]) -> frozenset[RecordKey]:
+    """Return of which of some records the papers are restricted."""
+    types = restricted_types(tx.forms)
+    by_type = frozenset(record.id for record in records if record.type in types)
+    others = {record.id for record in records} - by_type
+    return by_type | (tx.inventory.in_restricted_volumes(others) if others else frozenset())
 
 
 def restrict(tx: Transaction, document: Document, actor: Actor, *, by: str) -> None:

@@ -10,11 +10,14 @@ from pipeline.events import Kind
 from pipeline.flow import State
 from pipeline.moves.absence import absent_leaves
 from pipeline.moves.finding import the_record
-from pipeline.moves.restricting import is_restricted
+from pipeline.moves.restricting import restricted_records
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from pipeline.events import Actor, Event
     from pipeline.geometry import Polygon
+    from pipeline.ids import DocumentId
     from pipeline.moves.absence import Absent
     from pipeline.nouns.document import Document, Field, Link
     from pipeline.nouns.hold import Flag, Hold
@@ -176,21 +179,32 @@ def _shown(tx: Transaction, link: Link) -> Shown:
 
 
 def may_be_restricted(tx: Transaction, document: Document) -> bool:
-    """Say whether a paper is restricted, is of a restricted record, or is not known well enough.
+    """Say whether a paper is restricted, is of a restricted record, or is not known well enough."""
+    return bool(restricted_among(tx, [document]))
+
+
+def restricted_among(tx: Transaction, documents: Collection[Document]) -> frozenset[DocumentId]:
+    """Return which of some papers may be restricted.
 
     What no person has cleared and nobody has described might be anything.
     """
-    if document.restricted or document.lifted_by is not None:
-        return document.restricted
-    return document.type is None or _is_of_restricted(tx, document)
-
-
-def _is_of_restricted(tx: Transaction, document: Document) -> bool:
-    """The inventory may have learned of it after the link was made."""
-    return any(
-        is_restricted(tx, tx.inventory.get(link.record))
-        for link in tx.links.of_document(document.id)
+    uncleared = [one for one in documents if not one.restricted and one.lifted_by is None]
+    described = [one.id for one in uncleared if one.type is not None]
+    return frozenset(
+        (
+            *(one.id for one in documents if one.restricted),
+            *(one.id for one in uncleared if one.type is None),
+            *_of_restricted(tx, described),
+        )
     )
+
+
+def _of_restricted(tx: Transaction, keys: Collection[DocumentId]) -> frozenset[DocumentId]:
+    """The inventory may have learned of it after the link was made."""
+    links = [one for some in tx.links.of_documents(keys).values() for one in some] if keys else []
+    records = tx.inventory.several({one.record for one in links}).values() if links else ()
+    closed = restricted_records(tx, [*records])
+    return frozenset(one.document for one in links if one.record in closed)
 
 
 def shares_restricted(tx: Transaction, shown: Original) -> bool:
@@ -198,7 +212,7 @@ def shares_restricted(tx: Transaction, shown: Original) -> bool:
     masters = {sheet.page.master for paper in shown.papers for sheet in paper.sheets}
     places = {page.place for master in masters for page in tx.pages.of_master(master)}
     touching = {other.id: other for place in places for other in tx.documents.touching(place)}
-    return any(may_be_restricted(tx, other) for other in touching.values())
+    return bool(restricted_among(tx, touching.values()))
 
 
 def _history(tx: Transaction, record: Record, papers: tuple[Shown, ...]) -> tuple[Event, ...]:
@@ -230,7 +244,7 @@ def disclose(
     """Write down that somebody sees an original; restricted papers only for a purpose."""
     given = (purpose or "").strip()
     exposed = shown.restricted or any(
-        paper.document.lifted_by is None and _is_of_restricted(tx, paper.document)
+        paper.document.lifted_by is None and _of_restricted(tx, [paper.document.id])
         for paper in shown.papers
     )
     if kind is Kind.EXPORTED:

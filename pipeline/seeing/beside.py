@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.moves.showing import may_be_restricted
+from pipeline.moves.showing import restricted_among
 from pipeline.seeing.hiding import hiding, secrets_at
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pipeline.geometry import Polygon
     from pipeline.ids import DocumentId, PageId
     from pipeline.nouns.document import Document, Field, VersionPage
-    from pipeline.ports.records import Transaction
+    from pipeline.ports.records import Transaction, VersionFacts
     from pipeline.seeing.hiding import Hiding
 
 
@@ -35,6 +35,25 @@ NOTHING = Beside()
 
 
 @dataclass(frozen=True, slots=True)
+class Laid:
+    """A paper as it lies there: the pages of the version that is shown, and all versions of it."""
+
+    document: Document
+    pages: tuple[VersionPage, ...]
+    facts: Mapping[int, VersionFacts]
+    fields: Mapping[int, Sequence[Field]]
+
+    @property
+    def number(self) -> int:
+        """The version that is shown."""
+        return self.document.current or self.document.version
+
+    def hiding(self, forms: Forms, number: int) -> Hiding:
+        """Return what is hidden of one of its versions."""
+        return hiding(secrets_at(forms, self.document, self.facts, number), self.fields, number)
+
+
+@dataclass(frozen=True, slots=True)
 class Neighbour:
     """A paper that lies beside others, as it is shown: its pages, and what is hidden of it.
 
@@ -48,28 +67,59 @@ class Neighbour:
 
 
 class Neighbours:
-    """The papers beside others within one transaction; each is looked at once, however many ask."""
+    """Papers and those beside them within one transaction; each is looked at once, whoever asks.
+
+    Whoever has many looks at all of them first, with as few questions as at one.
+    """
 
     def __init__(self, tx: Transaction, forms: Forms) -> None:
         self.tx = tx
         self.forms = forms
+        self._laid: dict[DocumentId, Laid] = {}
         self._known: dict[DocumentId, Neighbour] = {}
+        self._met: dict[PageId, list[Document]] = {}
+
+    def look(self, papers: Collection[Document]) -> None:
+        """Look at some papers, and at all that lie beside them."""
+        pages = {page.page for one in self.laid(papers) for page in one.pages}
+        shared = [met for key, met in self._on(pages).items() if key in pages and len(met) > 1]
+        self.of({one.id: one for met in shared for one in met}.values())
+
+    def laid(self, papers: Collection[Document]) -> list[Laid]:
+        """Return some papers as they lie there, in their order."""
+        new = [one for one in papers if one.id not in self._laid]
+        if new:
+            keys = [one.id for one in new]
+            pages, facts = self.tx.documents.shown_pages(keys), self.tx.documents.versions(keys)
+            fields = self.tx.fields.ever(keys)
+            for one in new:
+                self._laid[one.id] = Laid(one, pages[one.id], facts[one.id], fields.get(one.id, {}))
+        return [self._laid[one.id] for one in papers]
 
     def of(self, papers: Collection[Document]) -> list[Neighbour]:
         """Return what is to be known of some papers, in their order."""
         new = [one for one in papers if one.id not in self._known]
-        versions = self.tx.fields.ever([one.id for one in new])
-        for one in new:
-            self._known[one.id] = self._neighbour(one, versions.get(one.id, {}))
+        closed = restricted_among(self.tx, new)
+        for one in self.laid(new):
+            hidden = one.hiding(self.forms, one.number)
+            located = hidden.is_located({page.page for page in one.pages})
+            self._known[one.document.id] = Neighbour(
+                one.pages, hidden, not located or one.document.id in closed
+            )
         return [self._known[one.id] for one in papers]
 
-    def _neighbour(self, paper: Document, versions: Mapping[int, Sequence[Field]]) -> Neighbour:
-        number = paper.current or paper.version
-        pages = self.tx.documents.pages(paper.id, number)
-        secret = secrets_at(self.tx, self.forms, paper, number)
-        hidden = hiding(secret, versions, number)
-        located = hidden.is_located({page.page for page in pages})
-        return Neighbour(pages, hidden, not located or may_be_restricted(self.tx, paper))
+    def on(self, pages: Collection[PageId]) -> list[tuple[PageId, Document]]:
+        """Return the papers on the leaf sides of these pages, each with every such page."""
+        known = self._on(pages)
+        met = [(key, paper) for key in pages for paper in known[key]]
+        return sorted(met, key=lambda one: (one[1].id, one[0]))
+
+    def _on(self, pages: Collection[PageId]) -> Mapping[PageId, Sequence[Document]]:
+        new = [key for key in pages if key not in self._met]
+        self._met |= {key: [] for key in new}
+        for key, paper in self.tx.documents.sharing(new):
+            self._met[key].append(paper)
+        return self._met
 
 
 def beside(near: Neighbours, document: Document, pages: Sequence[VersionPage]) -> Beside:
@@ -81,7 +131,7 @@ def beside(near: Neighbours, document: Document, pages: Sequence[VersionPage]) -
     """
     ours = {page.page for page in pages}
     met: defaultdict[Document, set[PageId]] = defaultdict(set)
-    for key, other in near.tx.documents.sharing(tuple(ours)):
+    for key, other in near.on(ours):
         if other.id != document.id:
             met[other].add(key)
     places: list[tuple[PageId, Polygon | None]] = []

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pipeline.describe.form import Forms
     from pipeline.ids import PageId
     from pipeline.nouns.document import Document, Field
-    from pipeline.ports.records import Transaction
+    from pipeline.ports.records import Transaction, VersionFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +83,25 @@ def ever_hidden(tx: Transaction, forms: Forms, document: Document) -> frozenset[
     versions = tx.fields.ever([document.id]).get(document.id, {})
     numbers = range(1, document.version + 1)
     marked = (field for fields in versions.values() for field in fields if field.restricted)
-    by_form = (secrets_at(tx, forms, document, number) for number in numbers)
+    facts = tx.documents.versions([document.id])[document.id]
+    by_form = (secrets_at(forms, document, facts, number) for number in numbers)
     return frozenset(field.name for field in marked).union(*by_form)
 
 
-def type_at(tx: Transaction, document: Document, number: int) -> str | None:
-    """Return what kind of paper a version is."""
-    return tx.documents.version(document.id, number).type or document.type
+def type_at(document: Document, facts: Mapping[int, VersionFacts], number: int) -> str | None:
+    """Return what kind of paper a version is, given the facts of all."""
+    return facts[number].type or document.type
 
 
-def secrets_at(tx: Transaction, forms: Forms, document: Document, number: int) -> frozenset[str]:
+def secrets_at(
+    forms: Forms, document: Document, facts: Mapping[int, VersionFacts], number: int
+) -> frozenset[str]:
     """Return the names of the fields not for everybody, by the form of a version and of today's."""
     numbers = {number, document.current or number}
     return frozenset(
         field.name
         for at in numbers
-        if (form := forms.form(type_at(tx, document, at)))
+        if (form := forms.form(type_at(document, facts, at)))
         for field in form.fields
         if field.restricted
     )

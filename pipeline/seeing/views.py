@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from pipeline.nouns.viewing import Profile
 from pipeline.seeing.beside import beside
-from pipeline.seeing.hiding import hiding, secrets_at, type_at
+from pipeline.seeing.hiding import type_at
 from pipeline.seeing.panes import panes
 from pipeline.seeing.silence import silence
 
 if TYPE_CHECKING:
     from pipeline.nouns.document import Document
-    from pipeline.ports.records import Transaction
-    from pipeline.seeing.beside import Neighbours
+    from pipeline.seeing.beside import Laid, Neighbours
     from pipeline.seeing.panes import Pane
     from pipeline.seeing.silence import Silence
 
@@ -36,21 +35,22 @@ def view(
     What nobody has described might be anything: who sees no restricted fields sees nothing of it,
     unless a person has cleared it.
     """
-    tx = near.tx
-    pages = tx.documents.pages(document.id, number)
-    versions = tx.fields.ever([document.id]).get(document.id, {})
-    secret = secrets_at(tx, near.forms, document, number)
-    hidden = hiding(secret, versions, number)
+    (laid,) = near.laid([document])
+    pages = laid.pages
+    if number != laid.number:
+        pages = near.tx.documents.pages(document.id, number)
+    hidden = laid.hiding(near.forms, number)
     own = hidden.on({page.page for page in pages})
     asked = pages if only is None else pages[only - 1 : only]
     others = beside(near, document, asked)
     shown = panes(asked, own, hidden.required, profile, others)
     untold = hidden.names if profile is Profile.MASKED else frozenset()
-    if _is_unknown(tx, document, number) and profile is Profile.MASKED:
+    if _is_unknown(laid, number) and profile is Profile.MASKED:
         shown = tuple(replace(pane, withheld=True) for pane in shown)
-        untold |= {field.name for field in versions.get(number, ())}
+        untold |= {field.name for field in laid.fields.get(number, ())}
     return View(shown, silence(hidden.fields, frozenset(), profile, others.fields), untold)
 
 
-def _is_unknown(tx: Transaction, document: Document, number: int) -> bool:
-    return document.lifted_by is None and type_at(tx, document, number) is None
+def _is_unknown(laid: Laid, number: int) -> bool:
+    paper = laid.document
+    return paper.lifted_by is None and type_at(paper, laid.facts, number) is None

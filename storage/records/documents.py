@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, func, select, union, update
+from sqlalchemy import bindparam, select, update
 
 from pipeline.clock import now
 from pipeline.flow import State
@@ -16,17 +16,25 @@ from pipeline.nouns.volume import NOWHERE
 from pipeline.ports.records import Extent
 from storage.clock import moment
 from storage.records import asked
+from storage.records.lying import document_of, in_volume, sharing, touching
 from storage.records.pages import polygon_of
-from storage.records.versions import facts_of, pages_of, points_of, volumes_of, write_pages
-from storage.schema.capture import page
-from storage.schema.documents import document, extent, link, version, version_page
+from storage.records.versions import (
+    all_facts_of,
+    facts_of,
+    pages_of,
+    points_of,
+    shown_pages_of,
+    volumes_of,
+    write_pages,
+)
+from storage.schema.documents import document, extent, link, version
 from storage.schema.inventory import claim, leaf, volume
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
-    from sqlalchemy import BindParameter, Select
-    from sqlalchemy.engine import Connection, Row
+    from sqlalchemy import Select
+    from sqlalchemy.engine import Connection
 
     from pipeline.ids import VolumeId
     from pipeline.nouns.document import VersionPage
@@ -62,7 +70,12 @@ class SqlDocuments:
 
     def get(self, key: DocumentId) -> Document:
         """Return one document."""
-        return _document_of(asked.rows(self._connection, document, id=key).one())
+        return document_of(asked.rows(self._connection, document, id=key).one())
+
+    def several(self, keys: Collection[DocumentId]) -> dict[DocumentId, Document]:
+        """Return documents by their keys, asked for at once."""
+        rows = self._connection.execute(_several(), {"some": list(keys)})
+        return {found.id: found for found in map(document_of, rows)}
 
     def known(self, key: str) -> bool:
         """Say whether there is a document with this id."""
@@ -73,7 +86,7 @@ class SqlDocuments:
     def by_origin(self, origin_key: str) -> Document | None:
         """Return the document that a delivery made before, if it did."""
         row = asked.rows(self._connection, document, origin_key=origin_key).first()
-        return _document_of(row) if row else None
+        return document_of(row) if row else None
 
     def extents(self, key: DocumentId) -> tuple[Extent, ...]:
         """Return the leaf sides of a document, in order."""
@@ -104,34 +117,18 @@ class SqlDocuments:
 
     def touching(self, place: Place) -> tuple[Document, ...]:
         """Return the documents whose extent contains a leaf side."""
-        rows = self._connection.execute(
-            _touching(), {"leaf": place.leaf, "side": place.side, "part": place.part}
-        )
-        return tuple(_document_of(row) for row in rows)
+        return touching(self._connection, place)
 
     def sharing(self, keys: Sequence[PageId]) -> tuple[tuple[PageId, Document], ...]:
         """Return the documents on the leaf sides of these pages, each with every such page.
 
         They lie there by their extents, or by the pages of the version that is shown of them.
         """
-        rows = self._connection.execute(_sharing(), {"pages": keys})
-        return tuple((PageId(row.met), _document_of(row)) for row in rows)
+        return sharing(self._connection, keys)
 
     def in_volume(self, key: VolumeId) -> tuple[Document, ...]:
         """Return the documents with a leaf in a volume."""
-        rows = self._connection.execute(
-            select(document)
-            .where(
-                document.c.id.in_(
-                    select(extent.c.document)
-                    .join(leaf, leaf.c.id == extent.c.leaf)
-                    .where(leaf.c.volume == key)
-                ),
-                document.c.discarded.is_(None),
-            )
-            .order_by(document.c.id)
-        )
-        return tuple(_document_of(row) for row in rows)
+        return in_volume(self._connection, key)
 
     def unshelved(self) -> tuple[DocumentId, ...]:
         """Return the documents in a provisional volume whose record claims a place."""
@@ -159,6 +156,12 @@ class SqlDocuments:
         """Return the pages of a version, in order."""
         return pages_of(self._connection, key, number)
 
+    def shown_pages(
+        self, keys: Collection[DocumentId]
+    ) -> dict[DocumentId, tuple[VersionPage, ...]]:
+        """Return the pages of the version that is shown of some documents, in order."""
+        return shown_pages_of(self._connection, keys)
+
     def volumes(self, key: DocumentId, number: int | None = None) -> tuple[VolumeId, ...]:
         """Return the volumes in which the pages of a version, or of any, lie; in no order."""
         return volumes_of(self._connection, key, number)
@@ -175,6 +178,10 @@ class SqlDocuments:
     def version(self, key: DocumentId, number: int) -> VersionFacts:
         """Return what happened to a version, and when."""
         return facts_of(self._connection, key, number)
+
+    def versions(self, keys: Collection[DocumentId]) -> dict[DocumentId, dict[int, VersionFacts]]:
+        """Return what happened to every version of some documents, by their numbers."""
+        return all_facts_of(self._connection, keys)
 
     def note_version(self, key: DocumentId, number: int, **values: object) -> None:
         """Set columns of a version row."""
@@ -217,62 +224,9 @@ class SqlDocuments:
             )
             .order_by(document.c.id)
         )
-        return tuple(_document_of(row) for row in rows)
+        return tuple(document_of(row) for row in rows)
 
 
 @cache
-def _touching() -> Select[tuple[Any, ...]]:
-    """Return the question for the documents whose extent contains a leaf side."""
-    there = select(extent.c.document).where(
-        *(extent.c[name] == bindparam(name) for name in ("leaf", "side", "part"))
-    )
-    return (
-        select(document)
-        .where(document.c.id.in_(there), document.c.discarded.is_(None))
-        .order_by(document.c.id)
-    )
-
-
-@cache
-def _sharing() -> Select[tuple[Any, ...]]:
-    """Return the question for the documents on the leaf sides of some pages."""
-    there = and_(
-        extent.c.leaf == page.c.leaf, extent.c.side == page.c.side, extent.c.part == page.c.part
-    )
-    shown = and_(
-        version_page.c.document == document.c.id,
-        version_page.c.version == func.coalesce(document.c.current, document.c.version),
-    )
-    keys: BindParameter[Any] = bindparam("pages", expanding=True)
-    met = union(
-        select(page.c.id.label("page"), extent.c.document)
-        .join(extent, there)
-        .where(page.c.id.in_(keys)),
-        select(version_page.c.page, version_page.c.document)
-        .join(document, shown)
-        .where(version_page.c.page.in_(keys)),
-    ).subquery()
-    return (
-        select(met.c.page.label("met"), document)
-        .join(document, document.c.id == met.c.document)
-        .where(document.c.discarded.is_(None))
-        .order_by(document.c.id, met.c.page)
-    )
-
-
-def _document_of(row: Row[tuple[object, ...]]) -> Document:
-    return Document(
-        id=DocumentId(row.id),
-        origin_key=row.origin_key,
-        type=row.type,
-        title=row.title,
-        script=row.script,
-        restricted=row.restricted,
-        state=State(row.state),
-        version=row.version,
-        current=row.current,
-        held=row.held,
-        revision=row.revision,
-        lifted_by=row.lifted_by,
-        discarded=row.discarded is not None,
-    )
+def _several() -> Select[tuple[Any, ...]]:
+    return select(document).where(document.c.id.in_(bindparam("some", expanding=True)))

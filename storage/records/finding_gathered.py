@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, func, select
 
 from pipeline.describe.flags import Flag
 from pipeline.finding.findable import Level
 from pipeline.finding.gathered import Gathered, LinkedTo, PageOf
 from pipeline.flow import Noun, State
 from pipeline.ids import DocumentId, PageId
-from pipeline.moves.showing import may_be_restricted
+from pipeline.moves.showing import restricted_among
 from pipeline.nouns.document import LinkStanding
 from pipeline.nouns.hold import Reason
 from pipeline.nouns.record import Standing
@@ -22,11 +23,11 @@ from pipeline.nouns.volume import Citation
 from pipeline.ports.records import Product
 from pipeline.seeing.views import view
 from storage.schema.capture import page
-from storage.schema.documents import product, version_page
+from storage.schema.documents import document, product, version_page
 from storage.schema.inventory import leaf, volume
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from sqlalchemy import Select
     from sqlalchemy.engine import Row
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
     from pipeline.geometry import Matrix
     from pipeline.ids import RecordKey
     from pipeline.nouns.document import Document, Link
-    from pipeline.seeing.beside import Neighbours
+    from pipeline.nouns.hold import Hold
+    from pipeline.seeing.beside import Laid, Neighbours
     from pipeline.seeing.panes import Pane
     from storage.records.transaction import SqlTransaction
 
@@ -42,90 +44,122 @@ WORDS = "words"
 CHECKED = frozenset({State.CHECKED, State.REGISTERED})
 
 
-def gathered(tx: SqlTransaction, key: str, near: Neighbours) -> Gathered | None:
-    """Return what is known of a paper, or None where there is nothing to find any more.
+def gathered(tx: SqlTransaction, keys: Collection[DocumentId], near: Neighbours) -> list[Gathered]:
+    """Return what is known of some papers; nothing of one that is gone.
 
-    Its fields are marked, and its pages cut, as for whoever sees no restricted fields.
+    Their fields are marked, and their pages cut, as for whoever sees no restricted fields.
     """
-    paper = tx.documents.get(DocumentId(key))
-    if paper.discarded:
-        return None
-    number = paper.current or paper.version
-    links = tx.links.of_document(paper.id)
-    records = _records(tx, links)
-    version = tx.documents.version(paper.id, number)
+    papers = [one for one in tx.documents.several(keys).values() if not one.discarded]
+    near.look(papers)
+    known = _known(tx, papers)
+    return [_gathered(near, laid, known) for laid in near.laid(papers)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the records know of some papers beside their versions."""
+
+    restricted: frozenset[DocumentId]
+    links: Mapping[DocumentId, Sequence[Link]]
+    records: Mapping[DocumentId, tuple[LinkedTo, ...]]
+    holds: Mapping[str, Sequence[Hold]]
+    unlocated: frozenset[tuple[str, int | None]]
+    """The documents, and which version of them, of which a restricted field was not located."""
+    pages: Mapping[DocumentId, Sequence[Row[tuple[object, ...]]]]
+
+
+def _known(tx: SqlTransaction, papers: Collection[Document]) -> _Known:
+    keys = [one.id for one in papers]
+    links = tx.links.of_documents(keys)
+    return _Known(
+        restricted=restricted_among(tx, papers),
+        links=links,
+        records=_records(tx, links),
+        holds=tx.holds.several(Noun.DOCUMENT.value, keys),
+        unlocated=frozenset(
+            (flag.subject, flag.version)
+            for flag in tx.holds.flags_among(Noun.DOCUMENT.value, keys)
+            if flag.code.startswith(Flag.RESTRICTED_NOT_LOCATED)
+        ),
+        pages=_pages(tx, keys),
+    )
+
+
+def _gathered(near: Neighbours, laid: Laid, known: _Known) -> Gathered:
+    paper, number = laid.document, laid.number
     in_work = number == paper.version
     shown = view(near, paper, number, Profile.MASKED)
-    fields = tx.fields.of(paper.id, number)
+    rows = known.pages.get(paper.id, ())
     return Gathered(
         document=paper.id,
         version=number,
-        type=version.type or (paper.type if in_work else None),
-        level=_level(tx, paper, links, records, in_work=in_work),
-        located=_is_located(tx, paper, number),
-        records=records,
+        type=laid.facts[number].type or (paper.type if in_work else None),
+        level=_level(paper, known, in_work=in_work),
+        located=known.unlocated.isdisjoint({(paper.id, number), (paper.id, None)}),
+        records=known.records[paper.id],
         fields=tuple(
-            replace(one, restricted=one.restricted or one.name in shown.untold) for one in fields
+            replace(one, restricted=one.restricted or one.name in shown.untold)
+            for one in laid.fields.get(number, ())
         ),
-        pages=_pages(tx, paper.id, number, shown.panes),
+        pages=tuple(_page(row, pane) for row, pane in zip(rows, shown.panes, strict=True)),
         silence=shown.silence,
     )
 
 
-def _level(
-    tx: SqlTransaction,
-    paper: Document,
-    links: Sequence[Link],
-    records: Sequence[LinkedTo],
-    *,
-    in_work: bool,
-) -> Level:
+def _level(paper: Document, known: _Known, *, in_work: bool) -> Level:
     """Open is what was checked, waits for nobody, and is an original of a record in force.
 
     A registered one that is disputed stays open to be found, and whoever finds it is told.
     """
-    if may_be_restricted(tx, paper):
+    if paper.id in known.restricted:
         return Level.RESTRICTED
-    reasons = {hold.code for hold in tx.holds.of(Noun.DOCUMENT.value, paper.id)}
+    reasons = {hold.code for hold in known.holds.get(paper.id, ())}
     disputed = paper.current is not None and reasons == {Reason.WRONG_ORIGINAL}
     checked = not in_work or (paper.state in CHECKED and (disputed or not paper.held))
-    confirmed = any(one.standing is LinkStanding.CONFIRMED for one in links)
-    return Level.OPEN if checked and (confirmed or disputed) and records else Level.UNCHECKED
+    confirmed = any(one.standing is LinkStanding.CONFIRMED for one in known.links[paper.id])
+    in_force = bool(known.records[paper.id])
+    return Level.OPEN if checked and (confirmed or disputed) and in_force else Level.UNCHECKED
 
 
-def _records(tx: SqlTransaction, links: Sequence[Link]) -> tuple[LinkedTo, ...]:
-    """The records of a paper that are in force, a merged one as its heir, by all their IDs."""
-    found: dict[RecordKey, set[str]] = {}
-    for one in links:
-        heir = tx.inventory.heir(one.record)
-        known = found.setdefault(heir, set())
-        for key in {heir, one.record}:
-            known |= {tx.inventory.get(key).record_id, *tx.inventory.former_ids(key)}
-    records = [(tx.inventory.get(key), ids) for key, ids in found.items()]
-    return tuple(
-        LinkedTo(record, tuple(sorted(ids - {record.record_id})))
-        for record, ids in records
-        if record.standing is not Standing.WITHDRAWN
-    )
+def _records(
+    tx: SqlTransaction, links: Mapping[DocumentId, Sequence[Link]]
+) -> dict[DocumentId, tuple[LinkedTo, ...]]:
+    """The records of papers that are in force, a merged one as its heir, by all their IDs."""
+    heirs = tx.inventory.heirs({link.record for some in links.values() for link in some})
+    keys = {*heirs, *heirs.values()}
+    records, former = tx.inventory.several(keys), tx.inventory.former_ids_of(keys)
 
+    def linked(some: Sequence[Link]) -> Iterator[LinkedTo]:
+        found: dict[RecordKey, set[str]] = {}
+        for one in some:
+            heir = heirs[one.record]
+            ids = found.setdefault(heir, set())
+            for key in {heir, one.record}:
+                ids |= {records[key].record_id, *former.get(key, ())}
+        for key, ids in found.items():
+            record = records[key]
+            if record.standing is not Standing.WITHDRAWN:
+                yield LinkedTo(record, tuple(sorted(ids - {record.record_id})))
 
-def _is_located(tx: SqlTransaction, paper: Document, number: int) -> bool:
-    flags = tx.holds.flags(Noun.DOCUMENT.value, paper.id, number)
-    return not any(flag.code.startswith(Flag.RESTRICTED_NOT_LOCATED) for flag in flags)
+    return {document: tuple(linked(some)) for document, some in links.items()}
 
 
 def _pages(
-    tx: SqlTransaction, key: DocumentId, number: int, panes: Sequence[Pane]
-) -> tuple[PageOf, ...]:
-    rows = tx.connection.execute(_with_words(), {"document": key, "number": number}).all()
-    return tuple(_page(row, pane) for row, pane in zip(rows, panes, strict=True))
+    tx: SqlTransaction, keys: Collection[DocumentId]
+) -> dict[DocumentId, list[Row[tuple[object, ...]]]]:
+    """The pages of the version that is shown of papers, where they lie, and their words."""
+    rows = tx.connection.execute(_with_words(), {"documents": list(keys)})
+    found = groupby(rows, key=lambda row: DocumentId(row.document))
+    return {document: list(theirs) for document, theirs in found}
 
 
 @cache
 def _with_words() -> Select[tuple[Any, ...]]:
-    """Return the question for the pages of a version, where they lie, and their words."""
+    """Return the question for the pages of papers, where they lie, and their words."""
+    shown = version_page.c.version == func.coalesce(document.c.current, document.c.version)
     return (
         select(
+            version_page.c.document,
             version_page.c.page,
             page.c.matrix,
             volume.c.unit,
@@ -134,6 +168,7 @@ def _with_words() -> Select[tuple[Any, ...]]:
             volume.c.item,
             product,
         )
+        .join(document, (document.c.id == version_page.c.document) & shown)
         .join(page, page.c.id == version_page.c.page)
         .join(leaf, leaf.c.id == page.c.leaf)
         .join(volume, volume.c.id == leaf.c.volume)
@@ -146,11 +181,8 @@ def _with_words() -> Select[tuple[Any, ...]]:
                 product.c.kind == WORDS,
             ),
         )
-        .where(
-            version_page.c.document == bindparam("document"),
-            version_page.c.version == bindparam("number"),
-        )
-        .order_by(version_page.c.number)
+        .where(version_page.c.document.in_(bindparam("documents", expanding=True)))
+        .order_by(version_page.c.document, version_page.c.number)
     )
 
 

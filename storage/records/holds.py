@@ -64,6 +64,14 @@ class SqlHolds:
         """Return the open holds of one thing."""
         return _holds_of(self._connection.execute(_open_of(), {"noun": noun, "subject": subject}))
 
+    def several(self, noun: str, subjects: Sequence[str]) -> dict[str, tuple[Hold, ...]]:
+        """Return the open holds of some things, asked for at once; of one without any, none."""
+        found: dict[str, tuple[Hold, ...]] = {}
+        theirs = _open().where(hold.c.noun == noun, hold.c.subject.in_(subjects))
+        for one in _holds_of(self._connection.execute(theirs)):
+            found[one.subject] = (*found.get(one.subject, ()), one)
+        return found
+
     def among(self, noun: str, subjects: Sequence[str], code: str) -> frozenset[str]:
         """Return which of some things are held for a reason."""
         found = select(hold.c.subject).where(

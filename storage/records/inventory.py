@@ -12,7 +12,7 @@ from pipeline.ids import RecordKey, VolumeId
 from pipeline.nouns.record import Record, Register, Standing, Wanted
 from pipeline.ports.records import ClaimedPlace
 from storage.records import asked
-from storage.schema.inventory import alias, claim, claim_leaf, record, unit
+from storage.schema.inventory import alias, claim, claim_leaf, record, unit, volume
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -71,6 +71,11 @@ class SqlInventory:
         """Say whether there is a record with this inside id."""
         return self._connection.scalar(select(record.c.id).where(record.c.id == key)) is not None
 
+    def in_restricted_volumes(self, keys: Iterable[RecordKey]) -> frozenset[RecordKey]:
+        """Return which of some records claim a place in a restricted volume."""
+        found = self._connection.scalars(_in_restricted(), {"records": sorted(keys)})
+        return frozenset(map(RecordKey, found))
+
     def former_ids(self, key: RecordKey) -> tuple[str, ...]:
         """Return the other IDs under which the record is found."""
         return self.former_ids_of([key]).get(key, ())
@@ -87,9 +92,9 @@ class SqlInventory:
         """Return the places that the inventory claims for a record."""
         return self._claimed("record", key)
 
-    def claims_in(self, volume: VolumeId) -> tuple[ClaimedPlace, ...]:
+    def claims_in(self, key: VolumeId) -> tuple[ClaimedPlace, ...]:
         """Return what records claim in one volume."""
-        return self._claimed("volume", volume)
+        return self._claimed("volume", key)
 
     def _claimed(self, column: str, whose: str) -> tuple[ClaimedPlace, ...]:
         rows = self._connection.execute(_claims(column), {"whose": whose})
@@ -136,6 +141,15 @@ def _merged() -> Select[tuple[Any, ...]]:
 @cache
 def _several() -> Select[tuple[Any, ...]]:
     return select(record).where(record.c.id.in_(bindparam("records", expanding=True)))
+
+
+@cache
+def _in_restricted() -> Select[str]:
+    return (
+        select(claim.c.record)
+        .join(volume, volume.c.id == claim.c.volume)
+        .where(claim.c.record.in_(bindparam("records", expanding=True)), volume.c.restricted)
+    )
 
 
 @cache

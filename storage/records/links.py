@@ -15,6 +15,7 @@ from storage.records import asked
 from storage.schema.documents import link, wanted
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from sqlalchemy import Select
@@ -79,6 +80,14 @@ class SqlLinks:
     def of_document(self, document: DocumentId) -> tuple[Link, ...]:
         """Return the active links of a document."""
         return self._told(_links("document", active=True), document)
+
+    def of_documents(self, documents: Collection[DocumentId]) -> dict[DocumentId, tuple[Link, ...]]:
+        """Return the active links of some documents, asked for at once."""
+        found: dict[DocumentId, tuple[Link, ...]] = dict.fromkeys(documents, ())
+        for row in self._connection.execute(_of_some(), {"some": list(documents)}):
+            one = _link_of(row)
+            found[one.document] = (*found[one.document], one)
+        return found
 
     def ever_of_document(self, document: DocumentId) -> tuple[Link, ...]:
         """Return every link that a document ever had, the withdrawn ones included."""
@@ -154,6 +163,14 @@ def _links(column: str, *, active: bool) -> Select[tuple[Any, ...]]:
     if active:
         asked_for = asked_for.where(link.c.standing != LinkStanding.WITHDRAWN.value)
     return asked_for.order_by(link.c.at, link.c.id)
+
+
+@cache
+def _of_some() -> Select[tuple[Any, ...]]:
+    """Return the question for the active links of some documents, in order."""
+    theirs = link.c.document.in_(bindparam("some", expanding=True))
+    active = link.c.standing != LinkStanding.WITHDRAWN.value
+    return select(link).where(theirs, active).order_by(link.c.at, link.c.id)
 
 
 def _link_of(row: Row[tuple[object, ...]]) -> Link:

@@ -2,32 +2,60 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, func, select
 
-from pipeline.ids import PageId, VolumeId
+from pipeline.ids import DocumentId, PageId, VolumeId
 from pipeline.nouns.document import VersionPage
 from pipeline.ports.records import VersionFacts
 from storage.records import asked
 from storage.records.pages import polygon_of
 from storage.schema.capture import page
-from storage.schema.documents import version, version_page
+from storage.schema.documents import document, version, version_page
 from storage.schema.inventory import leaf
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
-    from sqlalchemy.engine import Connection
+    from sqlalchemy import Select
+    from sqlalchemy.engine import Connection, Row
 
     from pipeline.geometry import Polygon
-    from pipeline.ids import DocumentId
 
 
 def pages_of(connection: Connection, key: DocumentId, number: int) -> tuple[VersionPage, ...]:
     """Return the pages of a version, in order."""
     rows = asked.rows(connection, version_page, document=key, version=number, order="number")
     return tuple(VersionPage(PageId(row.page), polygon_of(row.polygon)) for row in rows)
+
+
+def shown_pages_of(
+    connection: Connection, keys: Collection[DocumentId]
+) -> dict[DocumentId, tuple[VersionPage, ...]]:
+    """Return the pages of the version that is shown of some documents, in order."""
+    found: dict[DocumentId, tuple[VersionPage, ...]] = dict.fromkeys(keys, ())
+    for whose, rows in groupby(
+        connection.execute(_shown_pages(), {"some": list(keys)}), key=lambda row: row.document
+    ):
+        found[DocumentId(whose)] = tuple(
+            VersionPage(PageId(row.page), polygon_of(row.polygon)) for row in rows
+        )
+    return found
+
+
+@cache
+def _shown_pages() -> Select[tuple[Any, ...]]:
+    """Return the question for the pages of the version that is shown of some documents."""
+    shown = version_page.c.version == func.coalesce(document.c.current, document.c.version)
+    return (
+        select(version_page)
+        .join(document, (document.c.id == version_page.c.document) & shown)
+        .where(version_page.c.document.in_(bindparam("some", expanding=True)))
+        .order_by(version_page.c.document, version_page.c.number)
+    )
 
 
 def volumes_of(
@@ -70,7 +98,26 @@ def write_pages(
 
 def facts_of(connection: Connection, key: DocumentId, number: int) -> VersionFacts:
     """Return what happened to a version, and when."""
-    row = asked.rows(connection, version, document=key, number=number).one()
+    return _facts_of(asked.rows(connection, version, document=key, number=number).one())
+
+
+def all_facts_of(
+    connection: Connection, keys: Collection[DocumentId]
+) -> dict[DocumentId, dict[int, VersionFacts]]:
+    """Return what happened to every version of some documents, by their numbers."""
+    found: dict[DocumentId, dict[int, VersionFacts]] = {key: {} for key in keys}
+    for row in connection.execute(_versions(), {"some": list(keys)}):
+        found[DocumentId(row.document)][row.number] = _facts_of(row)
+    return found
+
+
+@cache
+def _versions() -> Select[tuple[Any, ...]]:
+    theirs = version.c.document.in_(bindparam("some", expanding=True))
+    return select(version).where(theirs).order_by(version.c.document, version.c.number)
+
+
+def _facts_of(row: Row[tuple[Any, ...]]) -> VersionFacts:
     return VersionFacts(
         number=row.number,
         opened=row.opened,
