@@ -11,6 +11,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from pipeline.cleanup.places import gathered, holds, whole
+from pipeline.regions import slanted
 from pipeline.regions.stretches import stretch
 from pipeline.regions.strokes import Strokes, looked_at, together
 
@@ -91,7 +92,7 @@ def find(parts: Sequence[Stretch], image: Pixels) -> list[Box]:
     looks = dict(zip(words, looked_at(words, image), strict=True))
     least = _least(parts, looks)
     entries = list(_entries(parts, looks, least))
-    hands = _everywhere(entries, least)
+    hands = _everywhere(entries, least) or _slanted(parts, looks, image)
     filled_in = bool(hands)
     if not filled_in:
         hands = [each for each in entries if not each.is_sure and each.is_like(least + _APART)]
@@ -137,6 +138,14 @@ def _everywhere(entries: Sequence[_Entry], least: float) -> list[_Entry]:
         if (each.is_doubtful and not each.is_print)
         or each.is_like(least if each.is_sure else least - _AMONG)
     ]
+
+
+def _slanted(
+    parts: Sequence[Stretch], looks: Mapping[Word, Strokes], image: Pixels
+) -> list[_Entry]:
+    """What is written in a slanted hand that is read like print; nothing on pages without one."""
+    found = slanted.find(parts, looks, image)
+    return [_Entry(part, together([looks[word] for word in part.words])) for part in found]
 
 
 def _enough(weak: int, judged: int) -> float:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ocr.words import Region, RegionKind
 from pipeline.cleanup.places import holds
-from pipeline.regions import drawings, emptiness, handwriting, photographs
+from pipeline.regions import drawings, emptiness, handwriting, photographs, slanted
 from pipeline.regions.emptiness import glimpse
 from pipeline.regions.missed import unread_places
 from pipeline.regions.stretches import stretches
@@ -45,7 +45,8 @@ def marked(reading: Reading, image: Pixels, known: Sequence[Region] = ()) -> Rea
     drawn = _kinds(RegionKind.DRAWING, drawings.find(reading), found)
     found += drawn
     parts = stretches(reading.words)
-    if any(part.confidence < handwriting.DOUBTFUL for part in parts):
+    doubtful = any(part.confidence < handwriting.DOUBTFUL for part in parts)
+    if doubtful or slanted.is_likely(reading.words, image):
         hands = handwriting.find(parts, image)
         found += _kinds(RegionKind.HANDWRITING, hands, found)
         if hands:

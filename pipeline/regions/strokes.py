@@ -75,14 +75,15 @@ def looked_at(words: Sequence[Word], image: Pixels) -> Iterator[Strokes]:
     limit = ink.threshold(image)
     band = max(1, round(median(word.box.h for word in words) / _BAND))
     for word in words:
-        part = _part(image, word.box)
+        part = cut(image, word.box)
         letters = sum(sign.isalnum() for sign in word.text)
         inked = part < limit
         level = max(_level(each, band) for each in (inked, *_levelled(inked)))
         yield Strokes(_upright(part), level, letters, len(word.text))
 
 
-def _part(image: Pixels, box: Box) -> Pixels:
+def cut(image: Pixels, box: Box) -> Pixels:
+    """What of a box lies on the page."""
     return pixels(image[max(0, box.y) : box.bottom, max(0, box.x) : box.right])
 
 

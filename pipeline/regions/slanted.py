@@ -1,0 +1,98 @@
+"""Slanted hands: leaning throughout, and so level that they are read like print, if less surely.
+
+Italics lean as well, but are read nearly as surely as upright print. Where damage makes them
+doubtful, their feet are soft, too; those of a hand that is taken for print are not.
+"""
+
+from __future__ import annotations
+
+from statistics import median
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from pipeline.regions.stretches import stretch
+from pipeline.regions.strokes import cut
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ocr.words import Word
+    from pipeline.cleanup.noun import Pixels
+    from pipeline.regions.stretches import Stretch
+    from pipeline.regions.strokes import Strokes
+
+_LEAST, _MOST = 6.0, 35.0
+"""Degrees by which the stems of a slanted word lean to the right."""
+_WIDE = 40
+"""Degrees to both sides among which the commonest lean is sought, two at a time."""
+_AGREED = 0.14
+"""The share of all edges that agree on it within six degrees; grain agrees on nothing."""
+_STEEP, _FAINT = 1.2, 0.25
+"""Edges of stems change so much more across than down; fainter ones than this part are grain."""
+_DOUBTFUL, _LESS_SURE = 0.8, 0.88
+_FEW, _SHARE = 3, 0.18
+"""Doubtful words of all that lean, and their share, by which a hand is known: of fourteen italic
+faces with every damage not more than a seventh are, if the page is read at all."""
+_LEVEL = 0.9
+"""How level the leaning words of such a hand are."""
+_SHORT = 3
+"""Letters by which the lean of a page is known."""
+
+
+def is_likely(words: Sequence[Word], image: Pixels) -> bool:
+    """Whether so many doubtful words of a page lean that it is worth a look at all of them."""
+    doubtful = [word for word in words if word.confidence < _DOUBTFUL and _letters(word) >= _SHORT]
+    leaning = 0
+    for word in doubtful:
+        leaning += _is_slanted(cut(image, word.box))
+        if leaning >= _FEW:
+            return True
+    return False
+
+
+def find(parts: Sequence[Stretch], looks: Mapping[Word, Strokes], image: Pixels) -> list[Stretch]:
+    """What leans and is not surely read to its last word, if the page has such a hand."""
+    leaning = {word for part in parts for word in part.words if _is_slanted(cut(image, word.box))}
+    judged = [word for word in leaning if _letters(word) >= _SHORT]
+    doubtful = sum(word.confidence < _DOUBTFUL for word in judged)
+    if doubtful < max(_FEW, _SHARE * len(judged)):
+        return []
+    if median(looks[word].level for word in judged) < _LEVEL:
+        return []
+    return [
+        run for run in _runs(parts, leaning) if any(w.confidence < _LESS_SURE for w in run.words)
+    ]
+
+
+def _letters(word: Word) -> int:
+    return sum(sign.isalnum() for sign in word.text)
+
+
+def _runs(parts: Sequence[Stretch], leaning: set[Word]) -> Iterator[Stretch]:
+    """Every stretch from its first leaning word to its last one."""
+    for part in parts:
+        leans = [word in leaning for word in part.words]
+        if any(leans):
+            first, end = leans.index(True), len(leans) - leans[::-1].index(True)
+            yield stretch(part.words[first:end])
+
+
+def _is_slanted(part: Pixels) -> bool:
+    """Whether the stems of a word lean, and most of them alike."""
+    if not part.size:
+        return False
+    across = cv2.Sobel(part, cv2.CV_32F, 1, 0)
+    down = cv2.Sobel(part, cv2.CV_32F, 0, 1)
+    steep = np.abs(across) + np.abs(down)
+    counted = (steep > _FAINT * steep.max()) & (np.abs(across) > _STEEP * np.abs(down))
+    weights = steep[counted]
+    if not weights.size:
+        return False
+    leans = np.degrees(np.arctan(down[counted] / across[counted]))
+    agreed, edges = np.histogram(leans, _WIDE, (-_WIDE, _WIDE), weights=weights)
+    agreed = np.convolve(agreed, np.ones(3), "same")
+    commonest = int(agreed.argmax())
+    lean = (edges[commonest] + edges[commonest + 1]) / 2
+    return bool(_LEAST <= lean <= _MOST and agreed[commonest] >= _AGREED * weights.sum())

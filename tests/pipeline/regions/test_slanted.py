@@ -1,0 +1,70 @@
+"""A slanted hand that is read like print is known by what of it is doubtful; italics are kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from ocr.words import Box, Reading, RegionKind, Word
+from pipeline.cleanup.places import holds
+from pipeline.regions import marked
+from samples.papers.parts import Face
+from tests.pipeline.cleanup.pages import SERIF, Pixels
+from tests.pipeline.regions.test_strokes import LINE, page
+
+HAND = str(Face("opentype/urw-base35/Z003-MediumItalic.otf").path)
+ITALICS = str(Face("opentype/urw-base35/C059-Italic.otf").path)
+DOUBT = 0.6
+LEFT, SECOND = 100, 520
+"""Where the first word of every line begins, and where all of them have ended."""
+
+
+def unsure(words: list[Word], every: int) -> list[Word]:
+    """The words, one of so many of them doubtful."""
+    return [
+        replace(word, confidence=DOUBT if number % every == 0 else 0.91)
+        for number, word in enumerate(words)
+    ]
+
+
+def seen(image: Pixels, words: list[Word]) -> tuple[list[Box], tuple[Word, ...]]:
+    """Where handwriting was found, and the words that are kept."""
+    height, width = image.shape
+    reading = Reading(width, height, 300, tuple(words), "test 1", "test:0", "Cyrillic")
+    found = marked(reading, image)
+    hands = [each.box for each in found.regions if each.kind is RegionKind.HANDWRITING]
+    return hands, found.words
+
+
+def test_of_a_slanted_hand_lines_with_doubtful_words_are_marked() -> None:
+    image, words = page(HAND)
+    hands, kept = seen(image, unsure(words, 4))
+    assert sum(word.confidence == DOUBT for word in kept) <= 1
+    gone = [word for word in words if any(holds(box, word.box) for box in hands)]
+    assert len(gone) + len(kept) == len(words)
+
+
+@pytest.mark.parametrize("face", [ITALICS, HAND])
+def test_italics_of_which_few_words_are_doubtful_are_kept(face: str) -> None:
+    image, words = page(face)
+    assert seen(image, unsure(words, 12)) == ([], tuple(unsure(words, 12)))
+
+
+def test_upright_print_is_kept_however_doubtful() -> None:
+    image, words = page(SERIF)
+    assert seen(image, unsure(words, 2)) == ([], tuple(unsure(words, 2)))
+
+
+def test_a_label_in_upright_print_before_a_slanted_entry_is_kept() -> None:
+    image, words = page(HAND)
+    upright, labels = page(SERIF)
+    image = image.copy()
+    first = [label for label in labels if label.box.x == LEFT]
+    for label in first:
+        rows = slice(label.line * LINE, (label.line + 1) * LINE)
+        image[rows, :SECOND] = upright[rows, :SECOND]
+    entries = [word for word in words if word.box.x >= SECOND]
+    _, kept = seen(image, [*first, *unsure(entries, 2)])
+    assert set(first) <= set(kept)
+    assert len(kept) < len(first) + len(entries) / 2
