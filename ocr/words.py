@@ -60,6 +60,8 @@ class RegionKind(StrEnum):
     """Mongolian written from top to bottom."""
     PHOTOGRAPH = "photograph"
     DRAWING = "drawing"
+    UNREAD = "unread"
+    """Ink as of writing, in which no word was read, and nothing tells what wrote it."""
     EMPTY = "empty"
 
 

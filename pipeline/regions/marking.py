@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from statistics import median
 from typing import TYPE_CHECKING
 
 from ocr.words import Region, RegionKind
-from pipeline.cleanup.places import holds
-from pipeline.regions import drawings, emptiness, handwriting, photographs, slanted
+from pipeline.cleanup.places import gathered, holds
+from pipeline.regions import drawings, emptiness, handwriting, photographs, silent, slanted
 from pipeline.regions.emptiness import glimpse
-from pipeline.regions.missed import unread_places
 from pipeline.regions.stretches import stretches
 
 if TYPE_CHECKING:
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from pipeline.cleanup.noun import Pixels
 
 _PAPER = 255
-_WRITING = (0.7, 4.0)
-"""Heights, in usual ones of a word, of ink beside handwriting that is taken for more of it; of less
-height are dots, tails and specks."""
 
 
 def legible(image: Pixels, known: Sequence[Region]) -> Pixels:
@@ -42,36 +39,50 @@ def marked(reading: Reading, image: Pixels, known: Sequence[Region] = ()) -> Rea
     `known` is what clean-up found. Only a page with words that are doubtful is looked at closely.
     """
     found = [each for each in known if not photographs.is_print(each, reading)]
-    drawn = _kinds(RegionKind.DRAWING, drawings.find(reading), found)
-    found += drawn
+    drawn = [region.box for region in _kinds(RegionKind.DRAWING, drawings.find(reading), found)]
     parts = stretches(reading.words)
     doubtful = any(part.confidence < handwriting.DOUBTFUL for part in parts)
-    if doubtful or slanted.is_likely(reading.words, image):
-        hands = handwriting.find(parts, image)
-        found += _kinds(RegionKind.HANDWRITING, hands, found)
-        if hands:
-            found += _passed_over(replace(reading, regions=tuple(found)), image)
+    closely = doubtful or slanted.is_likely(reading.words, image)
+    hands = handwriting.find(parts, image) if closely else []
+    found += _large(drawn, hands, reading)
+    found += _kinds(RegionKind.HANDWRITING, hands, found)
+    seen = glimpse(image)
+    found += _silent(replace(reading, regions=tuple(found)), image, seen, beside=bool(hands))
     words = tuple(
         word
         for word in reading.words
-        if not any(holds(each.box, word.box) for each in found if each not in drawn)
-        and not any(drawings.takes(each.box, word) for each in drawn)
+        if not any(holds(each.box, word.box) for each in found if each.box not in drawn)
+        and not any(drawings.takes(box, word) for box in drawn)
     )
-    empty = emptiness.find(glimpse(image), (reading.width, reading.height))
+    empty = emptiness.find(seen, (reading.width, reading.height))
     found += [Region(RegionKind.EMPTY, box) for box in empty]
     found.sort(key=lambda region: (region.box.y, region.box.x))
     return replace(reading, words=words, regions=tuple(found))
 
 
-def _passed_over(reading: Reading, image: Pixels) -> list[Region]:
-    """Ink of the size of writing that the engine saw no words in, beside handwriting."""
-    known = [region.box for region in reading.regions]
-    kept = [w.box for w in reading.words if not any(holds(box, w.box) for box in known)]
+def _large(drawn: Sequence[Box], hands: Sequence[Box], reading: Reading) -> list[Region]:
+    """Drawings; beside handwriting they are more of it: lines that touch are read as one word."""
+    if not drawn:
+        return []
+    room = median(word.box.h for word in reading.words)
+    groups = gathered((*drawn, *hands), room)
+    by_hand = {box for group in groups if not set(hands).isdisjoint(group) for box in group}
     return [
-        Region(RegionKind.HANDWRITING, place)
-        for place in unread_places(reading, glimpse(image), _WRITING)
-        if not any(holds(place, box) for box in kept)
+        Region(RegionKind.HANDWRITING if box in by_hand else RegionKind.DRAWING, box)
+        for box in drawn
     ]
+
+
+def _silent(reading: Reading, image: Pixels, seen: Pixels, *, beside: bool) -> list[Region]:
+    """Ink that no word was read of: handwriting beside some, and elsewhere told where it is much.
+
+    `seen` is a glimpse of the page.
+    """
+    places = silent.places(reading, seen)
+    if beside:
+        return [Region(RegionKind.HANDWRITING, place) for place in places]
+    like = silent.like_writing(places, reading, image)
+    return [Region(RegionKind.UNREAD, place) for place in like]
 
 
 def _kinds(kind: RegionKind, boxes: Iterable[Box], before: Sequence[Region]) -> list[Region]:

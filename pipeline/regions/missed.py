@@ -30,6 +30,7 @@ _JOINED = 7
 """Pixels of the glimpse: letters and words so near to one another are of one line."""
 _LOWEST, _HIGHEST = 0.5, 2.0
 """Heights of a line, in usual heights of the page's words."""
+_USUAL_MM = 4.0
 _AIR, _MARGIN, _PAPER = 8, 24, 255
 """Pixels of the page that are cut out with a line, and of paper put around: of a number of two
 figures at the edge of its picture the engine says nothing."""
@@ -42,11 +43,13 @@ them is grainy, or a drawing."""
 
 def recovered(reading: Reading, image: Pixels, reader: Reader) -> Reading:
     """The reading with the lines that the engine missed, as the reader of lines reads them."""
+    if not reading.words:
+        return reading
     places = list(unread_places(reading, glimpse(image)))
     if len(places) > _MOST:
         return reading
-    block = 1 + max(word.block for word in reading.words) if reading.words else 0
-    line = 1 + max(word.line for word in reading.words) if reading.words else 0
+    block = 1 + max(word.block for word in reading.words)
+    line = 1 + max(word.line for word in reading.words)
     found: list[Word] = []
     for number, place in enumerate(places):
         words = _read(image, place, reader, reading.dpi)
@@ -62,16 +65,21 @@ def unread_places(
 
     `seen` is a glimpse of the page.
     """
-    if not reading.words:
-        return
     lowest, highest = heights
-    usual = median(word.box.h for word in reading.words)
+    usual = usual_height(reading)
     rest = unread(seen, reading, [region.box for region in reading.regions])
     joined = cv2.morphologyEx(rest, cv2.MORPH_CLOSE, np.ones((1, _JOINED), np.uint8))
     for outline in cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]:
         x, y, w, h = (SCALE * value for value in cv2.boundingRect(outline))
         if lowest * usual <= h <= highest * usual and w >= lowest * usual:
             yield Box(x, y, w, h)
+
+
+def usual_height(reading: Reading) -> float:
+    """How high a word of the page is, in pixels; of one without words, as words usually are."""
+    if not reading.words:
+        return _USUAL_MM * reading.dpi / 25.4
+    return median(word.box.h for word in reading.words)
 
 
 def _read(image: Pixels, place: Box, reader: Reader, dpi: int) -> list[Word]:

@@ -421,3 +421,15 @@ def test_regions_are_kept_with_the_words_and_stand_in_alto() -> None:
     document = alto(whole).decode()
     assert '<Illustration ID="region_1" TYPE="photograph" HPOS="1"' in document
     assert '<ComposedBlock ID="region_2" TYPE="handwriting" HPOS="5"' in document
+
+
+def test_what_is_large_beside_handwriting_is_handwriting() -> None:
+    hand = words_on(HAND, 1000, 0.5)
+    last = hand[-1]
+    box = Box(300, last.box.bottom + 20, 320, 320)
+    tall = Word("О", "О", box, 0.3, 1, 99)
+    image = written(hand, by_hand=True).copy()
+    cv2.circle(image, (box.x + 160, box.y + 160), 150, (0,), 8)
+    found = marked(reading([*hand, tall]), image)
+    assert set(kinds(found)) == {RegionKind.HANDWRITING}
+    assert found.words == ()
