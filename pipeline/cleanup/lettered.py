@@ -63,7 +63,7 @@ def seen(page: Pixels, field: Pixels, dpi: float) -> Lettered | None:
     if not contrast or cover > _COVER or high - low > _EVEN * contrast:
         return None
     boxes = pieces(strokes).boxes
-    return Lettered(float(usual), float(usual + contrast), _in_rows(boxes, mm))
+    return Lettered(float(usual), float(usual + contrast), in_rows(boxes, mm))
 
 
 def _most(raised: Pixels) -> float:
@@ -72,7 +72,7 @@ def _most(raised: Pixels) -> float:
     return percentile(strokes.reshape(-1, 1), 95) if strokes.size else 0.0
 
 
-def _in_rows(boxes: Boxes, mm: float) -> int:
+def in_rows(boxes: Boxes, mm: float) -> int:
     """How many letters the pieces are; 0 unless most of them stand in rows."""
     shorter, longer = boxes[:, 2:].min(axis=1), boxes[:, 2:].max(axis=1)
     height = np.maximum(shorter, _SMALLEST_MM * mm)

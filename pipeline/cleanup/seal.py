@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from pipeline.cleanup.ink import pieces
+from pipeline.cleanup.lettered import in_rows
 from pipeline.cleanup.noun import Action, pixels
 from pipeline.cleanup.rim import covered, seen_near, stands_out
 from pipeline.cleanup.shrink import glimpsed, shrunk
@@ -39,6 +41,8 @@ _OFF = 6
 _INKED, _RIBBON, _HARDLY = 150, 0.3, 0.3
 """The darkest channel of ink; of a page's ink beside its seals, so much is coloured where writing
 is; and of a seal, so much must be of another hue."""
+_LETTERS = 12
+"""Letters in colour beside the seals that tell of a pen, or of a typewriter on a printed form."""
 _HALF_TURN, _SAME_HUE = 90, 10
 _TURN = 1j * math.pi / _HALF_TURN
 _BARE, _ENOUGH = 40, 60
@@ -71,27 +75,40 @@ def remove(image: Pixels, dpi: int) -> tuple[Pixels, tuple[Disc, ...], Action]:
     if not found:
         return grey, (), _declined("colour, but no round seal", share)
     discs = tuple((x / scale, y / scale, r / scale) for x, y, r in found)
-    writing = _writing(balanced, colour, found)
+    writing = _writing(balanced, colour, found, dpi * scale)
     taken = tuple(disc for disc in discs if _whiten(image, grey, disc, paper, writing))
     if not taken:
         return grey, (), _declined("seals in the colour of the writing", len(discs))
     return grey, taken, Action("seal", applied=True, reason="round seals", measure=len(taken))
 
 
-def _writing(balanced: Pixels, colour: Pixels, discs: Sequence[Disc]) -> float | None:
-    """The hue of writing in colour, as of a violet ribbon or of a carbon copy; None if it is grey.
+def _writing(balanced: Pixels, colour: Pixels, discs: Sequence[Disc], dpi: float) -> float | None:
+    """The hue of writing in colour, as of a ribbon or of a pen; None if it is grey.
 
-    Seen beside the seals.
+    Seen beside the seals: most of the ink there is coloured, or letters in rows are, and of another
+    hue than the seals.
     """
     beside = np.full_like(colour, 255)
     for x, y, r in discs:
         cv2.circle(beside, (round(x), round(y)), round(r * _MARGIN), (0,), -1)
     dark = cv2.inRange(_value_and_chroma(balanced)[2], np.array(0), np.array(_INKED))
-    coloured = cv2.bitwise_and(colour, beside)
-    if cv2.countNonZero(coloured) <= _RIBBON * cv2.countNonZero(cv2.bitwise_and(dark, beside)):
+    coloured = pixels(cv2.bitwise_and(colour, beside))
+    inked = cv2.countNonZero(cv2.bitwise_and(dark, beside))
+    ribbon = cv2.countNonZero(coloured) > _RIBBON * inked
+    if not ribbon and in_rows(pieces(coloured).boxes, dpi / 25.4) < _LETTERS:
         return None
-    angles = np.exp(_hue(balanced)[coloured > 0] * _TURN)
-    return float(np.angle(angles.mean()) / abs(_TURN))
+    hue = _hue(balanced)
+    written = _usual(hue[coloured > 0])
+    sealed = _usual(hue[cv2.subtract(colour, beside) > 0])
+    return written if ribbon or _apart(sealed, written) > _SAME_HUE else None
+
+
+def _usual(hues: Pixels) -> float:
+    return float(np.angle(np.exp(hues * _TURN).mean()) / abs(_TURN))
+
+
+def _apart(one: float, other: float) -> float:
+    return abs((one - other + _HALF_TURN) % (2 * _HALF_TURN) - _HALF_TURN)
 
 
 def _paper(small: Pixels) -> Pixels:

@@ -98,3 +98,15 @@ def test_a_seal_in_the_colour_of_the_writing_is_left() -> None:
     found, discs, action = seal.remove(stamped, 300)
     assert (discs, action.applied) == ((), False)
     assert (found == cv2.cvtColor(stamped, cv2.COLOR_BGR2GRAY)).all()
+
+
+@pytest.mark.parametrize("colour", [VIOLET, RED])
+def test_entries_by_a_blue_pen_on_a_printed_form_stay_under_a_seal(
+    colour: tuple[int, int, int],
+) -> None:
+    page = typed(BLACK)
+    page[640:860] = typed((140, 51, 36))[640:860]
+    found, discs, _ = seal.remove(pressed(page, MIDDLE, colour), 300)
+    assert len(discs) == 1
+    plain = np.asarray(cv2.cvtColor(page, cv2.COLOR_BGR2GRAY), np.uint8)
+    assert lightened(plain, found, inked()) < 0.02
