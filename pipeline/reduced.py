@@ -28,6 +28,8 @@ ENOUGH = 15.0
 _LEAST_DPI = 225
 _WORTH_IT = 0.93
 """A page that would stay larger than that is read as it is."""
+_NEAREST = 0.7
+"""From this share on the four nearest pixels stand for all."""
 _SAMPLE = 1500
 
 
@@ -41,10 +43,15 @@ def read(page: Pixels, reader: Reader, dpi: int) -> Reading:
 
 
 def smaller(page: Pixels, by: float) -> Pixels:
-    """A page reduced to a share of its width and height; 1 leaves it alone."""
+    """A page reduced to a share of its width and height; 1 leaves it alone.
+
+    Means of areas take four times as long as what lies between the nearest pixels, and differ
+    little from it while none is passed over.
+    """
     if by == 1.0:
         return page
-    return pixels(cv2.resize(page, None, fx=by, fy=by, interpolation=cv2.INTER_AREA))
+    how = cv2.INTER_LINEAR if by >= _NEAREST else cv2.INTER_AREA
+    return pixels(cv2.resize(page, None, fx=by, fy=by, interpolation=how))
 
 
 def share(page: Pixels, dpi: int) -> float:

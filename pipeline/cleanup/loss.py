@@ -53,13 +53,13 @@ def _any(removed: Pixels) -> Pixels:
 
 def _shade(dark: Pixels) -> Pixels:
     """255 where a band is dark that is longer and thicker than any stroke of a letter."""
-    down, across = np.ones(_SHADE, np.uint8), np.ones(_SHADE[::-1], np.uint8)
-    return pixels(
-        cv2.bitwise_or(
-            cv2.morphologyEx(dark, cv2.MORPH_OPEN, down),
-            cv2.morphologyEx(dark, cv2.MORPH_OPEN, across),
-        )
-    )
+    shade = np.zeros_like(dark)
+    for size in (_SHADE, _SHADE[::-1]):
+        band = np.ones(size, np.uint8)
+        middles = cv2.erode(dark, band)
+        if cv2.countNonZero(middles):
+            shade = pixels(cv2.bitwise_or(shade, cv2.dilate(middles, band)))
+    return shade
 
 
 def share(master: Pixels, cleaned: Pixels, matrix: Matrix, removed: Pixels) -> float:

@@ -143,3 +143,12 @@ def test_captions_of_six_points_between_lines_of_common_print_are_read() -> None
     assert reduced.share(page, 300) < 1
     reading = recognised(page, found(Settings(seconds=90)), 300, (), ())
     assert pages.error_rate(text(reading), sheet.rows) <= 0.01
+
+
+@pytest.mark.parametrize("by", [0.4, 0.55, 0.7, 0.75, 0.8, 0.9])
+@pytest.mark.parametrize("first", range(4))
+def test_no_pixel_is_passed_over_when_a_page_is_reduced(by: float, first: int) -> None:
+    stripes = np.zeros((40, 40), np.uint8)
+    stripes[:, first::4] = 240
+    small = reduced.smaller(stripes, by)
+    assert float(small.mean()) == pytest.approx(float(stripes.mean()), rel=0.2)
