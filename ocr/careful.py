@@ -89,18 +89,22 @@ class CarefulReader:
     def _put_english(
         self, english: Reader, data: bytes, reading: Reading, lines: list[tuple[Word, ...]]
     ) -> None:
-        """Put English words into the lines that are in doubt still."""
-        patience = PATIENCE
-        for number, line in enumerate(lines):
-            words = list(line)
-            for start, end in reversed(list(latin.runs(line))):
-                if not patience:
-                    return
-                run = line[start:end]
-                found = latin.exchanged(run, self._again(english, data, reading, run))
-                patience += 1 if found else -1
-                words[start:end] = found or run
-            lines[number] = tuple(words)
+        """Put English words into lines that are in doubt still; where some were, less will do."""
+        for doubtful in (latin.DOUBTFUL, latin.BESIDE_ENGLISH):
+            patience, before = PATIENCE, list(lines)
+            for number, line in enumerate(before):
+                words = list(line)
+                for start, end in reversed(list(latin.runs(line, doubtful))):
+                    if not patience:
+                        return
+                    run = line[start:end]
+                    said = self._again(english, data, reading, run)
+                    found = latin.exchanged(run, said, doubtful)
+                    patience += 1 if found else -1
+                    words[start:end] = found or run
+                lines[number] = tuple(words)
+            if lines == before:
+                return
 
     def _again(
         self, reader: Reader, data: bytes, reading: Reading, line: Sequence[Word]

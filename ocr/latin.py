@@ -14,45 +14,54 @@ from itertools import groupby
 from statistics import fmean
 from typing import TYPE_CHECKING
 
-from ocr.words import around
+from ocr.words import Box, around
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ocr.words import Box, Word
+    from ocr.words import Word
 
-DOUBTFUL, _SURELY = 0.5, 0.9
-"""A run has a word of less confidence than the first, and none that reaches the second."""
+DOUBTFUL, BESIDE_ENGLISH, _SURELY = 0.5, 0.87, 0.9
+"""A run has a word of less confidence than the first, or than the second on a page that is known to
+be in two languages, and none that reaches the third."""
 _LEFT = 0.4
 """The least confidence of what is left of a run: of words beside misread ones it is low, too."""
 _SURE, _SURE_OF_ALL = 0.85, 0.92
 """How sure the reader of English must be of every word of several, and of them together."""
+_INSIDE = 0.7
+"""How much of a word must stand where English was read, to be replaced by it."""
 _LETTERS = 3
 """Letters of the longest of these words, at least."""
 _LATIN = re.compile(r"[(/\"']*[A-Za-z]+(?:['/-][A-Za-z]+)*\.?[)/\"'.,:;]*")
-_CYRILLIC_TOO = frozenset("ABCEHKMOPTXYaceopxyugmnkr")
+_CYRILLIC_TOO = frozenset("ABCEHKMOPTXYaceopxyugmnkrh")
 """Letters that Cyrillic ones are taken for."""
+_LOOKS = str.maketrans("авгеёийкмнопрстуүхөь", "abreeuukmhonpctyyxeb")
+"""What the reader of English takes a Cyrillic letter for: «orhoo» is «огноо», not English."""
 
 
-def runs(line: Sequence[Word]) -> Iterator[tuple[int, int]]:
-    """The words, from one up to another, that are not surely read, and one of them not at all."""
+def runs(line: Sequence[Word], doubtful: float = DOUBTFUL) -> Iterator[tuple[int, int]]:
+    """The words, from one up to another, that are not surely read, and one of them hardly."""
     unsure = [word.confidence < _SURELY for word in line]
     for is_unsure, numbers in groupby(range(len(line)), key=unsure.__getitem__):
         places = list(numbers)
-        if is_unsure and min(line[at].confidence for at in places) < DOUBTFUL:
+        if is_unsure and min(line[at].confidence for at in places) < doubtful:
             yield places[0], places[-1] + 1
 
 
-def exchanged(ours: Sequence[Word], english: Sequence[Word]) -> tuple[Word, ...] | None:
+def exchanged(
+    ours: Sequence[Word], english: Sequence[Word], doubtful: float = DOUBTFUL
+) -> tuple[Word, ...] | None:
     """A run of our words with the Latin ones that were read in its place; None if it has none."""
-    kept, left = list(ours), list(ours)
-    for is_latin, group in groupby(english, key=_is_latin):
-        said = tuple(group)
-        if not is_latin or not _is_believed(said):
+    parts = [part for word in ours for part in _parted(word)]
+    kept, left = list(parts), list(parts)
+    for said in _groups(parts, english):
+        if not _is_believed(said):
             continue
         box = around([word.box for word in said])
         under = [word for word in kept if _share(word.box, box) >= 1 / 2]
-        if not under or min(word.confidence for word in under) >= DOUBTFUL:
+        if not under or min(word.confidence for word in under) >= doubtful:
+            continue
+        if any(_share(word.box, box) < _INSIDE for word in under):
             continue
         at, first = kept.index(under[0]), under[0]
         kept[at : at + len(under)] = (
@@ -60,11 +69,46 @@ def exchanged(ours: Sequence[Word], english: Sequence[Word]) -> tuple[Word, ...]
         )
         left = [word for word in left if word not in under]
     is_all = all(word.confidence >= _LEFT for word in left)
-    return tuple(kept) if len(left) < len(ours) and is_all else None
+    return tuple(kept) if len(left) < len(parts) and is_all else None
 
 
-def _is_latin(word: Word) -> bool:
-    return word.confidence >= _SURE and _LATIN.fullmatch(word.raw) is not None
+def _parted(word: Word) -> tuple[Word, ...]:
+    """A word before and from a stroke in it: «Нэр/Мате/»; its letters are taken as equally wide."""
+    head, stroke, _ = word.text.partition("/")
+    if not stroke or not head.isalpha() or len(word.raw) != len(word.text):
+        return (word,)
+    at, box = len(head), word.box
+    width = round(box.w * at / len(word.text))
+    return tuple(
+        replace(word, text=word.text[part], raw=word.raw[part], box=Box(x, box.y, w, box.h))
+        for part, x, w in (
+            (slice(at), box.x, width),
+            (slice(at, None), box.x + width, box.w - width),
+        )
+    )
+
+
+def _groups(ours: Sequence[Word], english: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
+    """Latin words that stand together; a stroke in front of a word begins others."""
+    looks = {_letters(word.text).translate(_LOOKS) for word in ours}
+    group: list[Word] = []
+    for word in english:
+        is_latin = (
+            word.confidence >= _SURE
+            and _LATIN.fullmatch(word.raw)
+            and _letters(word.raw) not in looks
+        )
+        if group and (not is_latin or word.raw[0] in "/("):
+            yield tuple(group)
+            group = []
+        if is_latin:
+            group.append(word)
+    if group:
+        yield tuple(group)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalpha, text)).lower()
 
 
 def _is_believed(words: Sequence[Word]) -> bool:

@@ -123,8 +123,8 @@ def _patronymic(text: str) -> Value | None:
     found = _name(text)
     if found is None or found.value is None:
         return found
-    meant = names.nominative(found.value)
-    return Value(found.start, found.end, meant, found.valid, found.certainty)
+    meant, sure = names.father(found.value)
+    return replace(found, value=meant, certainty=found.certainty * sure)
 
 
 def _found(find: Finder) -> Rule:

@@ -48,6 +48,9 @@ _DIPHTHONG = re.compile(r"(?<=\w{3}(?:ай|эй|ой|уй|үй))н$", re.IGNOREC
 _WHOLE = {
     "эрдэн": "эрдэнэ",
     "лхагв": "лхагва",
+    "дагв": "дагва",
+    "бадм": "бадма",
+    "пагм": "пагма",
     "бямб": "бямба",
     "дамб": "дамба",
     "жамб": "жамба",
@@ -67,6 +70,8 @@ _WHOLE = {
 }
 """Stems that lose a vowel before the ending of the genitive, and the name that is meant."""
 _SHORTEST_STEM = 2
+_CUT_OFF = re.compile(r"[бвгджзклмнпрстхцчшщ][бвлмнр]$", re.IGNORECASE)
+"""Two consonants of which the second needs a vowel beside it."""
 _LEVEL = (
     r"(?i:а[йи]м[аг]\w*|хот\w{0,3}|нийслэл\w*|сум\w{0,4}|д[үу][үу]р[эг]\w*|район\w{0,3}"
     r"|баг(?:т|ийн|аас)?|хороо\w{0,2})(?!\w)"
@@ -200,6 +205,15 @@ def raised(text: str) -> str:
     return text[:at] + text[at].upper() + text[at + 1 :] if small else text
 
 
+def father(written: str) -> tuple[str, float]:
+    """The father's name as he bears it, and how sure that is.
+
+    A stem that no word ends in has lost a vowel, and nobody knows where: «Цэрм» of «Цэрмын».
+    """
+    meant = nominative(written)
+    return meant, _HALF if meant != written and _CUT_OFF.search(meant) else 1.0
+
+
 def nominative(patronymic: str) -> str:
     """The father's name as he bears it: «Батын» and «Бат-ийн» are both «Бат»."""
     patronymic = _SOFT_FOR_HARD.sub("ын", patronymic)
@@ -239,14 +253,17 @@ def _person(match: re.Match[str], start: int | None = None) -> Person:
 
 def _part(match: re.Match[str], name: str) -> Value:
     written = capitalised(_joined(match[name]))
-    value = nominative(written) if name == "patronymic" else written
-    return Value(*match.span(name), value)
+    if name == "patronymic":
+        meant, sure = father(written)
+        return Value(*match.span(name), meant, certainty=sure)
+    return Value(*match.span(name), written)
 
 
 def _joined(text: str) -> str:
     """One space where there were several or a line ended; none behind a hyphen.
 
-    «үу» is no Mongolian spelling: it is always a misread «үү».
+    «үу» and «ии» are no Mongolian spellings: they are always a misread «үү» and «ий».
     """
     written = re.sub(r"(?<=\w)\s?([-–])\s?(?=\w)", r"\1", " ".join(text.split()))
+    written = re.sub("(?<=И)И", "Й", re.sub("(?<=[Ии])и", "й", written))
     return re.sub("(?<=[Үү])у", "ү", written)

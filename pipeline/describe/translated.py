@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _ENGLISH = re.compile(r"\W*[A-Za-z]{2,}(?:['’/-][A-Za-z]+)*\W*")
 _ROMAN = re.compile(r"\W*[IVXLCDM]+\W*")
 _STROKE = "/"
+_OPENING, _CLOSING = ("/", "("), ("/", ")", ":")
 _ROWS = 3
 """Rows with English in them by which a page is known to be in two languages."""
 _LEAST = 2
@@ -48,18 +49,23 @@ def _without_last(row: Row) -> Row:
 
 
 def _without_strokes(row: Row) -> Row:
-    """A row without English words behind a stroke, up to a colon; the stroke goes with them."""
+    """A row without English words behind a stroke, up to a colon or another stroke.
+
+    The stroke goes with them, and a last word with the colon, however it was read.
+    """
     kept: list[Token] = []
-    is_behind = False
+    is_behind = is_english = False
     for token in row.tokens:
         said = token.word.text
-        if is_behind and _is_english(token):
-            if kept and kept[-1].word.text == _STROKE:
-                kept.pop()
-            is_behind = not said.endswith(":")
+        is_last = is_english and is_behind and said.endswith(":")
+        is_english = _is_english(token) and (is_behind or said.startswith(_OPENING))
+        if not is_english and not is_last:
+            is_behind = said.endswith(_STROKE)
+            kept.append(token)
             continue
-        is_behind = said.endswith(_STROKE)
-        kept.append(token)
+        if kept and kept[-1].word.text == _STROKE:
+            kept.pop()
+        is_behind = not said.endswith(_CLOSING)
     return row if len(kept) == len(row.tokens) else replace(row, tokens=tuple(kept))
 
 

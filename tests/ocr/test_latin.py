@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ocr.latin import exchanged, runs
+from ocr.latin import BESIDE_ENGLISH, exchanged, runs
 from ocr.words import Box, Word
 
 if TYPE_CHECKING:
@@ -75,3 +75,30 @@ def test_a_hand_of_which_a_word_seems_english_stays_as_it_is() -> None:
 def test_words_that_were_surely_read_are_not_replaced() -> None:
     ours = line(("Эхнэр", 0.8), ("ав", 0.3))
     assert exchanged(ours, line(("Wifes", 0.96), ("6?", 0.3))) is None
+
+
+def test_a_mongolian_word_that_seems_english_stays_beside_english() -> None:
+    ours = line(("огноо", 0.49), ("/раге", 0.3), ("ОР", 0.2))
+    found = exchanged(ours, line(("orhoo", 0.92), ("/Date", 0.97), ("of", 0.96)))
+    assert texts(found) == ["огноо", "/Date", "of"]
+
+
+def test_a_label_and_its_english_that_were_read_as_one_word_are_parted() -> None:
+    (ours,) = line(("Нэр/Мате/", 0.45))
+    english = Word("/Name/", "/Name/", Box(62, 0, 118, 30), 0.95, block=1, line=1)
+    assert texts(exchanged([ours], [english])) == ["Нэр", "/Name/"]
+
+
+def test_english_over_a_part_of_a_word_replaces_none_of_it() -> None:
+    ours = line(("Нэрматеуу", 0.45))
+    english = Word("Name", "Name", Box(62, 0, 118, 30), 0.95, block=1, line=1)
+    assert exchanged(ours, [english]) is None
+
+
+def test_beside_english_less_doubt_is_enough() -> None:
+    ours = line(("РАТЕ", 0.89), ("ОР", 0.67), ("ВIКТН", 0.83))
+    english = line(("DATE", 0.96), ("OF", 0.97), ("BIRTH", 0.97))
+    assert list(runs(ours)) == []
+    assert list(runs(ours, BESIDE_ENGLISH)) == [(0, 3)]
+    assert exchanged(ours, english) is None
+    assert texts(exchanged(ours, english, BESIDE_ENGLISH)) == ["DATE", "OF", "BIRTH"]

@@ -207,3 +207,16 @@ def test_a_small_letter_behind_an_initial_makes_no_name() -> None:
 def test_a_genitive_that_is_read_with_a_soft_sign_is_one() -> None:
     assert names.nominative("Дугарьн") == "Дугар"
     assert names.nominative("Жамбальн") == "Жамбал"
+
+
+def test_a_father_whose_name_has_lost_a_vowel_is_less_sure() -> None:
+    assert names.father("Дагвын") == ("Дагва", 1.0)
+    assert names.father("Дорждагвын") == ("Дорждагва", 1.0)
+    assert names.father("Цэрмын")[1] < 0.9
+    assert names.father("Сайны") == ("Сайн", 1.0)
+
+
+def test_two_short_vowels_at_the_end_of_a_genitive_are_a_long_one() -> None:
+    found = names.whole_person("ЛУВСАНГИИН ГОТОВ")
+    assert found is not None
+    assert found.value == "Лувсангийн Готов"

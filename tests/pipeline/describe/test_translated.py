@@ -77,3 +77,23 @@ def test_roman_numerals_are_no_english(described: Described) -> None:
 Нэр:                Болд
 """)
     assert {field.name: field.value for field in found.fields}["died_on"] == "1987-03-15"
+
+
+def test_english_between_strokes_is_no_entry(described: Described) -> None:
+    found = described("""
+      ТӨРСНИЙ ГЭРЧИЛГЭЭ
+Төрсөн газар /Place of birth/ Дархан хот
+Хүйс (Sex)                    эрэгтэй
+""")
+    assert {field.name: field.value for field in found.fields} == {
+        "birth_place": "Дархан хот",
+        "sex": "эрэгтэй",
+    }
+
+
+def test_the_last_word_before_a_colon_is_english_however_it_was_read(described: Described) -> None:
+    found = described("""
+      ТӨРСНИЙ ГЭРЧИЛГЭЭ
+Нэр/ Given пате: Мишээл
+""")
+    assert {field.name: field.value for field in found.fields} == {"given_name": "Мишээл"}
