@@ -24,12 +24,12 @@ from pipeline.geometry import (
     transform,
 )
 from pipeline.seeing.panes import to_sheet
-from pipeline.seeing.silence import readable
+from pipeline.seeing.silence import readable, unread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ocr.words import Box, Reading, Word
+    from ocr.words import Box, Reading, Region, Word
     from pipeline.geometry import Matrix
     from pipeline.nouns.page import Page
     from pipeline.seeing.panes import Pane
@@ -38,10 +38,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The lines of a page, word by word."""
+    """The lines of a page, word by word, and where writing stands that was not read."""
 
     all: tuple[tuple[Word, ...], ...] = ()
     to_sheet: Matrix = IDENTITY
+    unread: tuple[Region, ...] = ()
 
     def place(self, word: Word) -> Box:
         """Return the upright box of a word in pixels of the page."""
@@ -62,7 +63,8 @@ def lines(pane: Pane, page: Page, reading: Reading, silence: Silence) -> Lines:
     kept = readable(pane, page, reading, silence).words
     grouped = groupby(kept, key=lambda word: (word.block, word.line))
     back = compose(invert(page.matrix), to_sheet(page))
-    return Lines(tuple(tuple(line) for _, line in grouped), _flat(back, reading))
+    rows = tuple(tuple(line) for _, line in grouped)
+    return Lines(rows, _flat(back, reading), unread(pane, page.matrix, reading))
 
 
 def _flat(matrix: Matrix, reading: Reading) -> Matrix:

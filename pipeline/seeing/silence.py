@@ -10,19 +10,23 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ocr.words import RegionKind
 from pipeline.finding.folding import words as folded_words
 from pipeline.geometry import Point, bounds, box_polygon, contains, transform
 from pipeline.nouns.viewing import Profile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
-    from ocr.words import Box, Reading, Word
+    from ocr.words import Box, Reading, Region, Word
     from pipeline.geometry import Matrix, Polygon
     from pipeline.ids import PageId
     from pipeline.nouns.document import Field
     from pipeline.nouns.page import Page
     from pipeline.seeing.panes import Pane
+
+WRITING = frozenset({RegionKind.HANDWRITING, RegionKind.CLASSICAL, RegionKind.UNREAD})
+"""Kinds of regions in which something was written that is not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +64,35 @@ def told(pane: Pane, matrix: Matrix | None, reading: Reading, silence: Silence) 
     """Return the words that may be told of a page, given its way to the cleaned image."""
     if pane.withheld or matrix is None:
         return ()
-    seen = None if pane.seen is None else transform(matrix, pane.seen)
-    hidden = [(place, bounds(place)) for place in (transform(matrix, one) for one in pane.hidden)]
+    may_be_seen = _sight(pane, matrix)
     return tuple(
         word
         for number, word in enumerate(reading.words)
-        if (seen is None or contains(seen, _middle(word.box)))
-        and not any(
-            _meet(around, word.box) and _touches(place, word.box) for place, around in hidden
-        )
-        and not silence.covers(pane.page, number, word)
+        if may_be_seen(word.box) and not silence.covers(pane.page, number, word)
     )
+
+
+def unread(pane: Pane, matrix: Matrix | None, reading: Reading) -> tuple[Region, ...]:
+    """Return where writing may be seen that was not read, given the way to the cleaned image."""
+    if pane.withheld or matrix is None:
+        return ()
+    may_be_seen = _sight(pane, matrix)
+    return tuple(
+        region for region in reading.regions if region.kind in WRITING and may_be_seen(region.box)
+    )
+
+
+def _sight(pane: Pane, matrix: Matrix) -> Callable[[Box], bool]:
+    """Return what says whether a box of the cleaned image is in sight and reaches into no place."""
+    seen = None if pane.seen is None else transform(matrix, pane.seen)
+    hidden = [(place, bounds(place)) for place in (transform(matrix, one) for one in pane.hidden)]
+
+    def may_be_seen(box: Box) -> bool:
+        return (seen is None or contains(seen, _middle(box))) and not any(
+            _meet(around, box) and _touches(place, box) for place, around in hidden
+        )
+
+    return may_be_seen
 
 
 def _meet(one: Box, other: Box) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import cv2
@@ -14,7 +15,7 @@ from sqlalchemy import update
 from arkhiv import settings as reading
 from arkhiv.archive import init
 from ocr.codec import to_json
-from ocr.words import Box, Reading, Word
+from ocr.words import Box, Reading, Region, RegionKind, Word
 from pipeline import viewing
 from pipeline.clock import now
 from pipeline.events import Actor
@@ -46,6 +47,7 @@ pytestmark = [pytest.mark.embedded, pytest.mark.service]
 LINES = ("Худалдагч Мөнхбат", "Худалдан авагч Оюунцэцэг", "Үнэ 45000")
 SIZE = (900, 500)
 BLANK = [{"name": "reading", "applied": False, "reason": "blank"}]
+SIGNATURE = Box(600, 60, 240, 60)
 ACT = [[0, 0], [900, 0], [900, 250], [0, 250]]
 
 
@@ -88,6 +90,8 @@ def registered(archive: Archive, shelve: Shelve, folder: Path, record: str) -> D
         jpeg = cv2.imencode(".jpg", image)[1].tobytes()
         put(archive, key, "cleaned", jpeg, "image/jpeg")  # type: ignore[arg-type]  # its id
         seen = Reading(*SIZE, 300, words() if number == 0 else (), "engine", "model", "mn")
+        if number == 0:
+            seen = replace(seen, regions=(Region(RegionKind.HANDWRITING, SIGNATURE),))
         put(archive, key, "words", to_json(seen), "application/json")  # type: ignore[arg-type]
     with archive.records.writing() as tx:
         run = tx.connection.execute
@@ -253,6 +257,28 @@ def test_words_are_found_inside_and_marked(page: Page, site: Site) -> None:
     assert "oyun" not in page.url
     hit, word = box(page, ".hit"), box(page, "tspan:text('Оюунцэцэг')")
     assert abs(hit["x"] - word["x"]) < hit["width"] / 4
+
+
+def test_what_was_not_read_is_outlined_and_told_of_until_it_is_put_away(
+    page: Page, site: Site
+) -> None:
+    del site
+    sign_in(page, Role.REGISTRAR.value)
+    address = open_paper(page)
+    deep(page)
+    page.wait_for_timeout(600)
+    stage, sheet, outline = box(page, "#stage"), box(page, "#sheet"), box(page, ".unread rect")
+    scale = sheet["width"] / SIZE[0]
+    assert abs(outline["x"] - sheet["x"] - SIGNATURE.x * scale) < 3
+    assert outline["x"] + outline["width"] < stage["x"] + stage["width"]
+    assert page.locator(".legend").inner_text() == "Гараар бичсэн — уншаагүй"
+    button = page.get_by_role("button", name="Уншаагүй зүйл")
+    assert button.get_attribute("aria-pressed") == "true"
+    button.click()
+    assert page.locator(".unread rect").is_hidden()
+    assert button.get_attribute("aria-pressed") == "false"
+    page.goto(f"{address}?page=2")
+    assert page.locator(".legend").count() == 0
 
 
 def test_the_text_is_selected_on_the_picture(page: Page, site: Site) -> None:

@@ -13,7 +13,7 @@ from web.iiif import PREFIX
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ocr.words import Box, Word
+    from ocr.words import Box, RegionKind, Word
     from pipeline.geometry import Polygon
     from pipeline.nouns.document import Field
     from pipeline.seeing.lines import Lines
@@ -63,6 +63,11 @@ class Drawing:
         """How the text is laid on the page, as a drawing takes it."""
         a, b, c, d, e, f, *_ = self.lines.to_sheet
         return (a, d, b, e, c, f)
+
+    @property
+    def unread(self) -> tuple[RegionKind, ...]:
+        """The kinds of writing that is outlined because it was not read, each of them once."""
+        return tuple(sorted({region.kind for region in self.lines.unread}))
 
     @property
     def next_turn(self) -> int:

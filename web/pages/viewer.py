@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ocr.words import RegionKind
 from pipeline.describe.called import Labels
 from pipeline.nouns.viewing import Profile
 from pipeline.people.rights import Right, has
@@ -41,6 +42,12 @@ ZOOM, PLAIN = "zoom", "plain"
 SIZES = {"small": "pct:30", "usual": "pct:50", "large": "max"}
 TURNS = ("0", "90", "180", "270")
 LONGEST = 200
+MEANINGS = {
+    RegionKind.HANDWRITING: "By hand, not read",
+    RegionKind.CLASSICAL: "Classical script, not read",
+    RegionKind.UNREAD: "Written, not read",
+}
+"""What the outlines of writing that was not read say, by its kind."""
 
 
 def see(ask: Ask) -> Answer:
@@ -158,6 +165,7 @@ def _zoom(
         "chosen": chosen.name if chosen and chosen.polygon else "",
         "strip": strip(found, leaves, here, answers),
         "drawing": drawn,
+        "legend": tuple((str(kind), ask.say(MEANINGS[kind])) for kind in drawn.unread),
     }
 
 

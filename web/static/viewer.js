@@ -110,6 +110,11 @@
     tools.querySelector("[data-do=text]").setAttribute("aria-pressed", String(on));
   };
 
+  const outline = () => {
+    const shown = !stage.classList.toggle("bare");
+    tools.querySelector("[data-do=unread]").setAttribute("aria-pressed", String(shown));
+  };
+
   const done = {
     in: () => viewer.viewport.zoomBy(1.4),
     out: () => viewer.viewport.zoomBy(1 / 1.4),
@@ -117,6 +122,7 @@
     whole: () => show([0, 0, width, height], false),
     turn: () => viewer.viewport.setRotation(viewer.viewport.getRotation() + 90),
     text: () => select(!stage.classList.contains("selecting")),
+    unread: outline,
   };
 
   const tools = document.getElementById("tools");

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from ocr.words import Box, Reading, Word
+from ocr.words import Box, Reading, Region, RegionKind, Word
 from pipeline.flow import State
 from pipeline.geometry import IDENTITY, Point, affine
 from pipeline.ids import LeafId, MasterId, PageId
@@ -133,3 +134,19 @@ def test_words_are_found_inside_as_people_type_them(question: str, found: list[s
 def test_what_is_not_told_is_not_found_inside() -> None:
     said = silence([field("ethnicity", "халх", 1)], ETHNICITY, Profile.MASKED, ())
     assert hits(lines(Pane(KEY), page(), reading("Халх халх Бат"), said), "халх") == ()
+
+
+def test_writing_that_was_not_read_is_told_of_where_it_may_be_seen() -> None:
+    hand = Region(RegionKind.HANDWRITING, Box(0, 0, 90, 20))
+    old = Region(RegionKind.CLASSICAL, Box(300, 0, 90, 200))
+    passed = Region(RegionKind.UNREAD, Box(600, 0, 90, 20))
+    photograph = Region(RegionKind.PHOTOGRAPH, Box(0, 300, 90, 90))
+    seen = replace(reading("Дорж"), regions=(hand, old, passed, photograph))
+
+    def marked(pane: Pane) -> tuple[Region, ...]:
+        return lines(pane, page(), seen, ALL).unread
+
+    assert marked(Pane(KEY)) == (hand, old, passed)
+    assert marked(Pane(KEY, seen=box(0, 0, 500, 400))) == (hand, old)
+    assert marked(Pane(KEY, hidden=(box(0, 0, 50, 50),))) == (old, passed)
+    assert marked(Pane(KEY, withheld=True)) == ()
