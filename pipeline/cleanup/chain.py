@@ -63,8 +63,8 @@ def clean(
     `flags`.
     """
     resolution = scale.known(dpi, (image.shape[1], image.shape[0]))
-    grey, discs, action = seal.remove(image, resolution[0])
-    work, quarter = _positive(Work(grey).noting(action), resolution[0])
+    grey, discs, sealed = seal.remove(image, resolution[0])
+    work, quarter = _positive(Work(grey).noting(sealed), resolution[0])
     grey, creased = crease.even(work.image, quarter, resolution[0])
     small = glimpsed(grey, GLIMPSE) if creased.applied else shrunk(quarter, GLIMPSE // QUARTER)
     dark = photographs.find(small, resolution[0])
@@ -87,7 +87,7 @@ def clean(
     regions = _regions(dark, columns, work)
     marked = _with_seals(_with_photographs(removed, regions), discs, work)
     lost, action = loss.check(quarter, work, marked)
-    flags = (*flags, loss.FLAG) if lost else flags
+    flags = (*flags, loss.FLAG) if lost or sealed.reason == seal.CROSSED else flags
     white = paper.whiten(work.image, soft=_was_soft(work))
     work = work.noting(_told(regions)).then(*white).noting(action)
     done = _finished(work, (fitted_dpi, resolution[1]), flags, amount)

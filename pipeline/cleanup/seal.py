@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from pipeline.cleanup.colour import coloured, hue_of, is_same, like, usual, value_and_chroma
 from pipeline.cleanup.ink import pieces
 from pipeline.cleanup.lettered import in_rows
 from pipeline.cleanup.noun import Action, pixels
@@ -23,9 +24,7 @@ if TYPE_CHECKING:
 
 _DPI = 75
 _SMALLEST_MM, _LARGEST_MM = 9.0, 28.0
-_COLOURED = 40
 _TINGED = 14
-_BROWN = (10, 44)
 _GREY = 2
 _MARGIN = 1.2
 _LEAST_COLOUR = 0.0003
@@ -41,10 +40,10 @@ _OFF = 6
 _INKED, _RIBBON, _HARDLY = 150, 0.3, 0.3
 """The darkest channel of ink; of a page's ink beside its seals, so much is coloured where writing
 is; and of a seal, so much must be of another hue."""
-_LETTERS = 12
-"""Letters in colour beside the seals that tell of a pen, or of a typewriter on a printed form."""
-_HALF_TURN, _SAME_HUE = 90, 10
-_TURN = 1j * math.pi / _HALF_TURN
+_LETTERS, _WORD = 12, 4
+"""Letters in colour beside the seals that tell of a pen, or of a typewriter on a printed form; and
+those on the lines through a seal that tell of more of them under it."""
+CROSSED = "round seals, over writing in their colour"
 _BARE, _ENOUGH = 40, 60
 """The percentile of darkness of ink on bare paper, and the pixels by which it is known."""
 _WELL = 75
@@ -67,7 +66,7 @@ def remove(image: Pixels, dpi: int) -> tuple[Pixels, tuple[Disc, ...], Action]:
     small = glimpsed(image, by)
     paper = _paper(small)
     balanced = pixels(cv2.divide(small, paper, scale=255.0))
-    colour = _coloured(balanced)
+    colour = coloured(balanced)
     share = cv2.countNonZero(colour) / colour.size
     if not _LEAST_COLOUR < share < _MOST_COLOUR:
         return grey, (), _declined("no colour of a seal's extent", share)
@@ -75,40 +74,44 @@ def remove(image: Pixels, dpi: int) -> tuple[Pixels, tuple[Disc, ...], Action]:
     if not found:
         return grey, (), _declined("colour, but no round seal", share)
     discs = tuple((x / scale, y / scale, r / scale) for x, y, r in found)
-    writing = _writing(balanced, colour, found, dpi * scale)
+    writing, crossed = _writing(balanced, colour, found, dpi * scale)
     taken = tuple(disc for disc in discs if _whiten(image, grey, disc, paper, writing))
     if not taken:
         return grey, (), _declined("seals in the colour of the writing", len(discs))
-    return grey, taken, Action("seal", applied=True, reason="round seals", measure=len(taken))
+    reason = CROSSED if crossed else "round seals"
+    return grey, taken, Action("seal", applied=True, reason=reason, measure=len(taken))
 
 
-def _writing(balanced: Pixels, colour: Pixels, discs: Sequence[Disc], dpi: float) -> float | None:
+def _writing(
+    balanced: Pixels, colour: Pixels, discs: Sequence[Disc], dpi: float
+) -> tuple[float | None, bool]:
     """The hue of writing in colour, as of a ribbon or of a pen; None if it is grey.
 
     Seen beside the seals: most of the ink there is coloured, or letters in rows are, and of another
-    hue than the seals.
+    hue than the seals. Also whether letters in the seals' own hue stand on the lines through one:
+    they are not told from it, and go with it.
     """
-    beside = np.full_like(colour, 255)
+    beside, mm = np.full_like(colour, 255), dpi / 25.4
     for x, y, r in discs:
         cv2.circle(beside, (round(x), round(y)), round(r * _MARGIN), (0,), -1)
-    dark = cv2.inRange(_value_and_chroma(balanced)[2], np.array(0), np.array(_INKED))
-    coloured = pixels(cv2.bitwise_and(colour, beside))
+    dark = cv2.inRange(value_and_chroma(balanced)[2], np.array(0), np.array(_INKED))
+    around = pixels(cv2.bitwise_and(colour, beside))
     inked = cv2.countNonZero(cv2.bitwise_and(dark, beside))
-    ribbon = cv2.countNonZero(coloured) > _RIBBON * inked
-    if not ribbon and in_rows(pieces(coloured).boxes, dpi / 25.4) < _LETTERS:
-        return None
-    hue = _hue(balanced)
-    written = _usual(hue[coloured > 0])
-    sealed = _usual(hue[cv2.subtract(colour, beside) > 0])
-    return written if ribbon or _apart(sealed, written) > _SAME_HUE else None
+    ribbon = cv2.countNonZero(around) > _RIBBON * inked
+    if not ribbon and in_rows(pieces(around).boxes, mm) < _LETTERS:
+        return None, False
+    hue = hue_of(balanced)
+    written = usual(hue[around > 0])
+    if ribbon or not is_same(usual(hue[cv2.subtract(colour, beside) > 0]), written):
+        return written, False
+    lines = (pieces(pixels(around[_lines(disc)])).boxes for disc in discs)
+    return None, any(in_rows(boxes, mm) >= _WORD for boxes in lines)
 
 
-def _usual(hues: Pixels) -> float:
-    return float(np.angle(np.exp(hues * _TURN).mean()) / abs(_TURN))
-
-
-def _apart(one: float, other: float) -> float:
-    return abs((one - other + _HALF_TURN) % (2 * _HALF_TURN) - _HALF_TURN)
+def _lines(disc: Disc) -> tuple[slice, slice]:
+    """Where the lines through a disc run, to half its breadth on either side."""
+    x, y, r = disc
+    return slice(max(0, int(y - r)), int(y + r) + 1), slice(max(0, int(x - 2 * r)), int(x + 2 * r))
 
 
 def _paper(small: Pixels) -> Pixels:
@@ -117,33 +120,6 @@ def _paper(small: Pixels) -> Pixels:
     bright = cv2.medianBlur(shrunk(pixels(bright), 2), 11)
     height, width = small.shape[:2]
     return pixels(cv2.resize(bright, (width, height), interpolation=cv2.INTER_LINEAR))
-
-
-def _value_and_chroma(image: Pixels) -> tuple[Pixels, Pixels, Pixels]:
-    """The brightest channel, how far it stands above the darkest, and that one."""
-    blue, green, red = cv2.split(image)
-    value = cv2.max(cv2.max(blue, green), red)
-    least = cv2.min(cv2.min(blue, green), red)
-    return pixels(value), pixels(cv2.subtract(value, least)), pixels(least)
-
-
-def _hue(image: Pixels) -> Pixels:
-    """Red at 0, green at 60, blue at 120."""
-    return pixels(cv2.cvtColor(image, cv2.COLOR_BGR2HSV)[:, :, 0])
-
-
-def _like(image: Pixels, hue: float) -> NDArray[np.bool_]:
-    """Where a picture has about that hue."""
-    apart = np.abs((_hue(image) - hue + _HALF_TURN) % (2 * _HALF_TURN) - _HALF_TURN)
-    return np.asarray(apart <= _SAME_HUE, np.bool_)
-
-
-def _coloured(balanced: Pixels) -> Pixels:
-    """255 where there is blue, violet, green or red ink; brown and yellow are paper."""
-    chroma = _value_and_chroma(balanced)[1]
-    brown = cv2.inRange(_hue(balanced), np.array(_BROWN[0]), np.array(_BROWN[1]))
-    strong = cv2.threshold(chroma, _COLOURED, 255, cv2.THRESH_BINARY)[1]
-    return pixels(cv2.subtract(strong, brown))
 
 
 def _discs(colour: Pixels, dpi: float) -> tuple[Disc, ...]:
@@ -235,15 +211,15 @@ def _whiten(image: Pixels, grey: Pixels, disc: Disc, paper: Pixels, writing: flo
     size = (right - left, bottom - top)
     sheet = cv2.resize(paper[rows, columns], size, interpolation=cv2.INTER_LINEAR)
     balanced = pixels(cv2.divide(part, sheet, scale=255.0))
-    near = cv2.dilate(_coloured(balanced), np.ones((5, 5), np.uint8))
+    near = cv2.dilate(coloured(balanced), np.ones((5, 5), np.uint8))
     inside = np.zeros_like(window)
     cv2.circle(inside, (int(x) - left, int(y) - top), int(r), (255,), -1)
-    value, chroma, _ = _value_and_chroma(balanced)
+    value, chroma, _ = value_and_chroma(balanced)
     seal = (near > 0) & (inside > 0) & (chroma > _TINGED)
-    coloured = np.count_nonzero(seal)
+    whole = np.count_nonzero(seal)
     if writing is not None:
-        seal &= ~_like(balanced, writing)
-    if np.count_nonzero(seal) <= _HARDLY * coloured:
+        seal &= ~like(balanced, writing)
+    if np.count_nonzero(seal) <= _HARDLY * whole:
         return False
     light = cv2.cvtColor(sheet, cv2.COLOR_BGR2GRAY)[seal]
     window[seal] = light * _through(value[seal], chroma[seal])

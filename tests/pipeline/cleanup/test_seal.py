@@ -8,7 +8,9 @@ import cv2
 import numpy as np
 import pytest
 
+from ocr.osd import Upright
 from pipeline.cleanup import seal
+from pipeline.cleanup.chain import clean
 from tests.pipeline.cleanup import pages
 
 if TYPE_CHECKING:
@@ -110,3 +112,15 @@ def test_entries_by_a_blue_pen_on_a_printed_form_stay_under_a_seal(
     assert len(discs) == 1
     plain = np.asarray(cv2.cvtColor(page, cv2.COLOR_BGR2GRAY), np.uint8)
     assert lightened(plain, found, inked()) < 0.02
+
+
+@pytest.mark.parametrize(("rows", "crossed"), [((640, 860), True), ((1100, 1400), False)])
+def test_a_seal_over_entries_in_its_own_colour_is_told_of(
+    rows: tuple[int, int], *, crossed: bool
+) -> None:
+    page, lines = typed(BLACK), slice(*rows)
+    page[lines] = typed(BLUE)[lines]
+    stamped = pressed(page, MIDDLE, BLUE)
+    assert (seal.remove(stamped, 300)[2].reason == seal.CROSSED) is crossed
+    cleaned = clean(stamped, dpi=300, judge=lambda _, __: Upright(0, 9.0))
+    assert ("ink_loss" in cleaned.flags) is crossed
