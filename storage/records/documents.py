@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from pipeline.clock import now
 from pipeline.flow import State
@@ -14,7 +14,7 @@ from pipeline.nouns.document import Document, LinkRole, LinkStanding
 from pipeline.nouns.page import Place
 from pipeline.nouns.volume import NOWHERE
 from pipeline.ports.records import Extent
-from storage.clock import moment
+from storage.clock import moment, moment_of
 from storage.records import asked
 from storage.records.lying import document_of, in_volume, sharing, touching
 from storage.records.pages import polygon_of
@@ -33,8 +33,9 @@ from storage.schema.inventory import claim, leaf, volume
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from sqlalchemy import Select
+    from sqlalchemy import Select, Update
     from sqlalchemy.engine import Connection
+    from sqlalchemy.sql.dml import ReturningInsert
 
     from pipeline.ids import VolumeId
     from pipeline.nouns.document import VersionPage
@@ -51,22 +52,21 @@ class SqlDocuments:
         self, origin_key: str, batch: BatchId | None, priority: int, *, restricted: bool
     ) -> Document:
         """Add a document with an empty first version."""
-        key = new_id()
-        self._connection.execute(
-            document.insert().values(
-                id=key,
-                origin_key=origin_key,
-                batch=batch,
-                restricted=restricted,
-                version=1,
-                state=State.DELIMITED.value,
-                priority=priority,
-                due=moment(self._connection),
-                created=now(),
-            )
-        )
-        asked.add(self._connection, version, {"document": key, "number": 1, "opened": now()})
-        return self.get(DocumentId(key))
+        row = self._connection.execute(
+            _adding(self._connection.dialect.name),
+            {
+                "id": new_id(),
+                "origin_key": origin_key,
+                "batch": batch,
+                "restricted": restricted,
+                "version": 1,
+                "state": State.DELIMITED.value,
+                "priority": priority,
+                "created": now(),
+            },
+        ).one()
+        asked.add(self._connection, version, {"document": row.id, "number": 1, "opened": now()})
+        return document_of(row)
 
     def get(self, key: DocumentId) -> Document:
         """Return one document."""
@@ -185,11 +185,9 @@ class SqlDocuments:
 
     def note_version(self, key: DocumentId, number: int, **values: object) -> None:
         """Set columns of a version row."""
-        self._connection.execute(
-            update(version)
-            .where(version.c.document == key, version.c.number == number)
-            .values(**values)
-        )
+        told = {f"new_{name}": value for name, value in values.items()}
+        of_it = {"of": key, "at": number}
+        self._connection.execute(_noting(tuple(values)), {**of_it, **told})
 
     def note(self, key: DocumentId, **values: object) -> None:
         """Set columns of a document row."""
@@ -225,6 +223,19 @@ class SqlDocuments:
             .order_by(document.c.id)
         )
         return tuple(document_of(row) for row in rows)
+
+
+@cache
+def _adding(dialect: str) -> ReturningInsert[tuple[Any, ...]]:
+    """Return the statement that adds a document, due at once."""
+    return insert(document).values(due=moment_of(dialect)).returning(document)
+
+
+@cache
+def _noting(names: tuple[str, ...]) -> Update:
+    """Return the statement that sets some columns of a version row."""
+    of_it = version.c.document == bindparam("of"), version.c.number == bindparam("at")
+    return update(version).where(*of_it).values({name: bindparam(f"new_{name}") for name in names})
 
 
 @cache

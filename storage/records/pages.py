@@ -6,14 +6,14 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, case, select, update
+from sqlalchemy import bindparam, case, insert, select, update
 
 from pipeline.clock import now
 from pipeline.flow import State
 from pipeline.geometry import Matrix, Point, Polygon
 from pipeline.ids import BatchId, LeafId, MasterId, PageId, VolumeId
 from pipeline.nouns.page import Master, Page, PageStanding, PartKind, Place, Provenance
-from storage.clock import moment
+from storage.clock import moment_of
 from storage.records import asked
 from storage.schema.capture import master, page
 from storage.schema.inventory import leaf
@@ -21,7 +21,7 @@ from storage.schema.inventory import leaf
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Select
+    from sqlalchemy import Insert, Select
     from sqlalchemy.engine import Connection, Row
 
     from pipeline.ports.records import CleanedFacts
@@ -79,27 +79,27 @@ class SqlPages:
     def add(self, made: Page, priority: int) -> None:
         """Write down a page of a stored master."""
         self._connection.execute(
-            page.insert().values(
-                id=made.id,
-                leaf=made.place.leaf,
-                side=made.place.side,
-                part=made.place.part,
-                master=made.master,
-                frame=made.frame,
-                region=_points(made.region),
-                width=made.width,
-                height=made.height,
-                dpi=made.dpi,
-                dpi_source=made.dpi_source,
-                orientation=made.orientation,
-                part_kind=made.part_kind,
-                standing=made.standing.value,
-                accepted=now() if made.standing is PageStanding.CURRENT else None,
-                state=made.state.value,
-                priority=priority,
-                due=moment(self._connection),
-                created=now(),
-            )
+            _adding(self._connection.dialect.name),
+            {
+                "id": made.id,
+                "leaf": made.place.leaf,
+                "side": made.place.side,
+                "part": made.place.part,
+                "master": made.master,
+                "frame": made.frame,
+                "region": _points(made.region),
+                "width": made.width,
+                "height": made.height,
+                "dpi": made.dpi,
+                "dpi_source": made.dpi_source,
+                "orientation": made.orientation,
+                "part_kind": made.part_kind,
+                "standing": made.standing.value,
+                "accepted": now() if made.standing is PageStanding.CURRENT else None,
+                "state": made.state.value,
+                "priority": priority,
+                "created": now(),
+            },
         )
 
     def get(self, key: PageId) -> Page:
@@ -189,6 +189,12 @@ class SqlPages:
             actions=list(facts.actions),
             ink=facts.ink,
         )
+
+
+@cache
+def _adding(dialect: str) -> Insert:
+    """Return the statement that adds a page, due at once."""
+    return insert(page).values(due=moment_of(dialect))
 
 
 @cache

@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, case, select, update
 from pipeline.flow import Noun, State, Step
 from pipeline.nouns.urgency import Urgency, message_class
 from pipeline.ports.records import Due
-from storage.clock import moment, moment_of
+from storage.clock import moment_of
 from storage.records.waiting import SOURCES, TABLES, due, silent, startable
 from storage.schema.capture import page
 from storage.schema.documents import document, version_page
@@ -23,7 +23,7 @@ from storage.schema.documents import document, version_page
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import Select
+    from sqlalchemy import Select, Update
     from sqlalchemy.engine import Connection
 
     from pipeline.ids import DocumentId, PageId
@@ -100,13 +100,18 @@ class SqlRings:
 
     def _mark(self, noun: Noun, keys: Sequence[str]) -> None:
         if keys:
-            table = TABLES[noun]
-            short, long = moment(self._connection, RUNG_AGAIN), moment(self._connection, RUNG)
-            self._connection.execute(
-                update(table)
-                .where(table.c.id.in_(keys))
-                .values(rung_until=case((table.c.lease.is_(None), long), else_=short))
-            )
+            marked = _marking(self._connection.dialect.name, noun)
+            self._connection.execute(marked, {"keys": list(keys)})
+
+
+@cache
+def _marking(dialect: str, noun: Noun) -> Update:
+    """Return the statement that marks things as rung for."""
+    table = TABLES[noun]
+    short, long = moment_of(dialect, RUNG_AGAIN), moment_of(dialect, RUNG)
+    until = case((table.c.lease.is_(None), long), else_=short)
+    some = table.c.id.in_(bindparam("keys", expanding=True))
+    return update(table).where(some).values(rung_until=until)
 
 
 @cache

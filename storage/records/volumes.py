@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, case, delete, exists, func, or_, select, update
+from sqlalchemy import and_, bindparam, case, delete, exists, func, or_, select, update
 
 from pipeline.clock import now
 from pipeline.flow import State
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from sqlalchemy import Select
     from sqlalchemy.engine import Connection, Row
 
 
@@ -123,18 +125,8 @@ class SqlVolumes:
 
     def settled_leaves(self, key: VolumeId) -> int:
         """Count the leaves that count and have an accepted page or a coded absence."""
-        pictured = exists().where(page.c.leaf == leaf.c.id, page.c.standing == "current")
-        return (
-            self._connection.scalar(
-                select(func.count())
-                .select_from(leaf)
-                .where(
-                    and_(leaf.c.volume == key, leaf.c.kind.in_(counted_leaves(self._connection))),
-                    or_(pictured, leaf.c.absent_code.is_not(None)),
-                )
-            )
-            or 0
-        )
+        counted = _settled(counted_leaves(self._connection))
+        return self._connection.scalar(counted, {"volume": key}) or 0
 
     def pictured(self, keys: Sequence[LeafId]) -> frozenset[LeafId]:
         """Return which of some leaves have an accepted page."""
@@ -237,6 +229,20 @@ class SqlVolumes:
                 revision=before.revision + 1,
             )
         )
+
+
+@cache
+def _settled(kinds: tuple[LeafKind, ...]) -> Select[int]:
+    """Return the question for how many leaves of these kinds a volume has settled."""
+    pictured = exists().where(page.c.leaf == leaf.c.id, page.c.standing == "current")
+    return (
+        select(func.count())
+        .select_from(leaf)
+        .where(
+            and_(leaf.c.volume == bindparam("volume"), leaf.c.kind.in_(kinds)),
+            or_(pictured, leaf.c.absent_code.is_not(None)),
+        )
+    )
 
 
 def volume_of(row: Row[tuple[object, ...]]) -> Volume:
