@@ -106,7 +106,8 @@ def go_back(
 
 def in_order(tx: Transaction, extents: Sequence[Extent]) -> tuple[Extent, ...]:
     """Return leaf sides volume by volume as they came, within a volume as the leaves lie."""
-    leaves = [tx.volumes.leaf(extent.place.leaf) for extent in extents]
+    known = tx.volumes.some_leaves([extent.place.leaf for extent in extents])
+    leaves = [known[extent.place.leaf] for extent in extents]
     volumes = list(dict.fromkeys(leaf.volume for leaf in leaves))
     keys = [
         (

@@ -64,12 +64,13 @@ def renew(tx: Transaction, key: DocumentId, actor: Actor, why: str) -> Document:
 
 def current_pages(tx: Transaction, document: Document) -> tuple[VersionPage, ...]:
     """Return the pages that stand for the document's extent now."""
-    found = []
-    for extent in tx.documents.extents(document.id):
-        page = tx.pages.current_at(extent.place)
-        if page is not None:
-            found.append(VersionPage(page.id, extent.polygon))
-    return tuple(found)
+    extents = tx.documents.extents(document.id)
+    standing = tx.pages.current_on([extent.place.leaf for extent in extents])
+    return tuple(
+        VersionPage(standing[extent.place].id, extent.polygon)
+        for extent in extents
+        if extent.place in standing
+    )
 
 
 def has_pages_again(tx: Transaction, document: Document, actor: Actor) -> None:

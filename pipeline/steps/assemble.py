@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from pipeline.assemble import Flavour, Sheet
     from pipeline.nouns.document import VersionPage
+    from pipeline.nouns.page import Master, Page
     from pipeline.ports.records import Product, Transaction
     from pipeline.recipe import Recipe
     from pipeline.steps.contract import Arguments, Json
@@ -31,10 +32,17 @@ def prepare(tx: Transaction, subject: str, recipe: Recipe) -> Job:
     version = tx.documents.version(document.id, document.version)
     inputs: dict[str, Input] = {}
     pages: list[Json] = []
-    for item in tx.documents.pages(document.id, document.version):
-        page, needed = _page(tx, item)
+    items = tx.documents.pages(document.id, document.version)
+    keys = [item.page for item in items]
+    known = tx.pages.several(keys)
+    masters = tx.pages.masters({page.master for page in known.values()})
+    shown, words = (tx.products.several("page", keys, kind) for kind in (PICTURE, "words"))
+    for item in items:
+        page = known[item.page]
+        made = shown.get(item.page), words.get(item.page)
+        facts, needed = _page(item, page, masters[page.master], *made)
         inputs |= {file.name: file for file in needed}
-        pages.append(page)
+        pages.append(facts)
     return Job(
         inputs=tuple(inputs.values()),
         arguments={
@@ -49,14 +57,13 @@ def prepare(tx: Transaction, subject: str, recipe: Recipe) -> Job:
     )
 
 
-def _page(tx: Transaction, item: VersionPage) -> tuple[Json, tuple[Input, ...]]:
+def _page(
+    item: VersionPage, page: Page, master: Master, picture: Product | None, words: Product | None
+) -> tuple[Json, tuple[Input, ...]]:
     """What is shown of a page and how its words lie on it, with the files that hold both."""
-    page = tx.pages.get(item.page)
-    master = tx.pages.master(page.master)
     keep = item.polygon or page.region
     whole = keep is None and is_affine(page.matrix or IDENTITY)
-    shown = tx.products.find("page", item.page, PICTURE) if whole else None
-    words = tx.products.find("page", item.page, "words")
+    shown = picture if whole else None
     source = _input(shown) if shown else Input(master.id, master.key, master.sha256)
     facts: Json = {
         "source": source.name,

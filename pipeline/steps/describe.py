@@ -34,9 +34,10 @@ def prepare(tx: Transaction, subject: str, recipe: Recipe) -> Job:
     inputs: list[Input] = []
     pages: list[Json] = []
     items = tx.documents.pages(document.id, document.version)
+    keys = [item.page for item in items]
+    known, read = tx.pages.several(keys), tx.products.several("page", keys, "words")
     for number, item in enumerate(items):
-        page = tx.pages.get(item.page)
-        words = tx.products.find("page", item.page, "words")
+        page, words = known[item.page], read.get(item.page)
         if words is None or page.matrix is None:
             continue
         name = f"words{number}"
@@ -62,7 +63,9 @@ def prepare(tx: Transaction, subject: str, recipe: Recipe) -> Job:
 
 
 def _claimed(tx: Transaction, document: DocumentId) -> Json:
-    records = [tx.inventory.get(link.record) for link in tx.links.of_document(document)]
+    keys = [link.record for link in tx.links.of_document(document)]
+    known = tx.inventory.several(keys)
+    records = [known[key] for key in keys]
     return [
         {
             "type": record.type,

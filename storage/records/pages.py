@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -11,17 +10,18 @@ from sqlalchemy import bindparam, case, insert, select, update
 from pipeline.clock import now
 from pipeline.flow import State
 from pipeline.geometry import Matrix, Point, Polygon
-from pipeline.ids import BatchId, LeafId, MasterId, PageId, VolumeId
-from pipeline.nouns.page import Master, Page, PageStanding, PartKind, Place, Provenance
+from pipeline.ids import LeafId, MasterId, PageId, VolumeId
+from pipeline.nouns.page import Master, Page, PageStanding, PartKind, Place
 from storage.clock import moment_of
 from storage.records import asked
+from storage.records.masters import master_of, master_row
 from storage.schema.capture import master, page
 from storage.schema.inventory import leaf
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
-    from sqlalchemy import Insert, Select
+    from sqlalchemy import Insert, Select, Table
     from sqlalchemy.engine import Connection, Row
 
     from pipeline.ports.records import CleanedFacts
@@ -35,37 +35,16 @@ class SqlPages:
 
     def add_master(self, made: Master) -> None:
         """Write down a master whose bytes are stored."""
-        source = made.provenance
-        asked.add(
-            self._connection,
-            master,
-            {
-                "id": made.id,
-                "sha256": made.sha256,
-                "size": made.size,
-                "media_type": made.media_type,
-                "key": made.key,
-                "batch": made.batch,
-                "created": now(),
-                "object_version": made.object_version,
-                "retention": made.retention,
-                "retained_until": made.retained_until,
-                "provenance": {
-                    "operator": source.operator,
-                    "station": source.station,
-                    "device": source.device,
-                    "driver": source.driver,
-                    "name": source.name,
-                    "sequence": source.sequence,
-                    "scanned_at": source.scanned_at.isoformat() if source.scanned_at else None,
-                    "settings": [list(pair) for pair in source.settings],
-                },
-            },
-        )
+        asked.add(self._connection, master, master_row(made))
 
     def master(self, key: MasterId) -> Master:
         """Return one master."""
-        return _master_of(asked.rows(self._connection, master, id=key).one())
+        return master_of(asked.rows(self._connection, master, id=key).one())
+
+    def masters(self, keys: Collection[MasterId]) -> dict[MasterId, Master]:
+        """Return masters by their keys, asked for at once."""
+        rows = self._connection.execute(_some(master), {"some": list(keys)})
+        return {found.id: found for found in map(master_of, rows)}
 
     def has_bytes(self, sha256: str) -> bool:
         """Say whether there is a master with these bytes."""
@@ -108,7 +87,7 @@ class SqlPages:
 
     def several(self, keys: Sequence[PageId]) -> dict[PageId, Page]:
         """Return pages by their keys, asked for at once."""
-        rows = self._connection.execute(select(page).where(page.c.id.in_(keys)))
+        rows = self._connection.execute(_some(page), {"some": keys})
         return {found.id: found for found in map(_page_of, rows)}
 
     def known(self, key: str) -> bool:
@@ -132,6 +111,11 @@ class SqlPages:
             if found.standing is PageStanding.CURRENT:
                 return found
         return None
+
+    def current_on(self, leaves: Collection[LeafId]) -> dict[Place, Page]:
+        """Return the images that stand for the places on some leaves."""
+        rows = self._connection.execute(_current_on(), {"leaves": list(leaves)})
+        return {found.place: found for found in map(_page_of, rows)}
 
     def of_master(self, key: MasterId) -> tuple[Page, ...]:
         """Return every image that was taken from a file."""
@@ -198,6 +182,19 @@ def _adding(dialect: str) -> Insert:
 
 
 @cache
+def _some(table: Table) -> Select[tuple[Any, ...]]:
+    return select(table).where(table.c.id.in_(bindparam("some", expanding=True)))
+
+
+@cache
+def _current_on() -> Select[tuple[Any, ...]]:
+    """Return the question for the images that stand on some leaves; of a place the oldest last."""
+    there = page.c.leaf.in_(bindparam("leaves", expanding=True))
+    current = page.c.standing == PageStanding.CURRENT.value
+    return select(page).where(there, current).order_by(page.c.id.desc())
+
+
+@cache
 def _has_bytes() -> Select[str]:
     return select(master.c.id).where(master.c.sha256 == bindparam("sha256")).limit(1)
 
@@ -227,33 +224,6 @@ def _matrix_of(numbers: Sequence[float] | None) -> Matrix | None:
         return None
     a, b, c, d, e, f, g, h, i = numbers
     return (a, b, c, d, e, f, g, h, i)
-
-
-def _master_of(row: Row[tuple[object, ...]]) -> Master:
-    source = row.provenance
-    return Master(
-        id=MasterId(row.id),
-        sha256=row.sha256,
-        size=row.size,
-        media_type=row.media_type,
-        key=row.key,
-        batch=BatchId(row.batch),
-        provenance=Provenance(
-            operator=source["operator"],
-            station=source["station"],
-            device=source["device"],
-            driver=source["driver"],
-            name=source["name"],
-            sequence=source["sequence"],
-            scanned_at=(
-                datetime.fromisoformat(source["scanned_at"]) if source["scanned_at"] else None
-            ),
-            settings=tuple((name, value) for name, value in source["settings"]),
-        ),
-        object_version=row.object_version,
-        retention=row.retention,
-        retained_until=row.retained_until,
-    )
 
 
 def _page_of(row: Row[tuple[object, ...]]) -> Page:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from pipeline.clock import now
 from pipeline.ids import new_id
@@ -18,6 +18,7 @@ from storage.upsert import upsert
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sqlalchemy import Select
     from sqlalchemy.dialects import postgresql, sqlite
     from sqlalchemy.engine import Connection, Row
 
@@ -46,14 +47,8 @@ class SqlProducts:
 
     def several(self, noun: str, subjects: Sequence[str], kind: str) -> dict[str, Product]:
         """Return the products of one kind by their things, asked for at once."""
-        rows = self._connection.execute(
-            select(product).where(
-                product.c.noun == noun,
-                product.c.subject.in_(subjects),
-                product.c.version == 0,
-                product.c.kind == kind,
-            )
-        )
+        asked_for = {"noun": noun, "subjects": subjects, "kind": kind}
+        rows = self._connection.execute(_several(), asked_for)
         return {row.subject: _product_of(row) for row in rows}
 
     def of(self, noun: str, subject: str, version: int = 0) -> tuple[Product, ...]:
@@ -71,6 +66,17 @@ class SqlProducts:
             )
         )
         self.put(*(replace(made, version=(last or 0) + 1) for made in self.of(noun, subject)))
+
+
+@cache
+def _several() -> Select[tuple[Any, ...]]:
+    """Return the question for the products of one kind of some things that have no version."""
+    return select(product).where(
+        product.c.noun == bindparam("noun"),
+        product.c.subject.in_(bindparam("subjects", expanding=True)),
+        product.c.version == 0,
+        product.c.kind == bindparam("kind"),
+    )
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, case, delete, exists, func, or_, select, update
 
@@ -28,7 +28,7 @@ from storage.schema.capture import page
 from storage.schema.inventory import claim, claim_leaf, count_act, leaf, volume
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Select
@@ -115,6 +115,11 @@ class SqlVolumes:
     def leaf(self, key: LeafId) -> Leaf:
         """Return one leaf."""
         return _leaf_of(asked.rows(self._connection, leaf, id=key).one())
+
+    def some_leaves(self, keys: Collection[LeafId]) -> dict[LeafId, Leaf]:
+        """Return leaves by their keys, asked for at once."""
+        rows = self._connection.execute(_some_leaves(), {"some": list(keys)})
+        return {found.id: found for found in map(_leaf_of, rows)}
 
     def leaves(self, key: VolumeId) -> tuple[Leaf, ...]:
         """Return a volume's leaves in their order on the shelf."""
@@ -229,6 +234,11 @@ class SqlVolumes:
                 revision=before.revision + 1,
             )
         )
+
+
+@cache
+def _some_leaves() -> Select[tuple[Any, ...]]:
+    return select(leaf).where(leaf.c.id.in_(bindparam("some", expanding=True)))
 
 
 @cache

@@ -8,6 +8,7 @@ from sqlalchemy import update
 
 from pipeline.clock import now
 from pipeline.ids import PageId, RecordKey, new_id
+from pipeline.nouns.page import PageStanding
 from pipeline.nouns.record import parse_wanted
 from pipeline.nouns.volume import Citation, VolumeKind
 from pipeline.ports.records import Product
@@ -128,3 +129,18 @@ def test_places_are_claimed_with_all_their_leaves(archive: Archive, shelve: Shel
             update(volume).where(volume.c.id == part.volume).values(restricted=True)
         )
         assert tx.inventory.in_restricted_volumes([key]) == {key}
+
+
+def test_leaves_masters_and_standing_images_come_at_once_as_they_do_one_by_one(
+    archive: Archive, shelve: Shelve
+) -> None:
+    key = shelve.document("1", "2", "3")
+    with archive.records.writing() as tx:
+        pages = [tx.pages.get(one.page) for one in tx.documents.pages(key, 1)]
+        leaves = [one.place.leaf for one in pages]
+        assert tx.volumes.some_leaves(leaves) == {one: tx.volumes.leaf(one) for one in leaves}
+        masters = [one.master for one in pages]
+        assert tx.pages.masters(masters) == {one: tx.pages.master(one) for one in masters}
+        tx.pages.stand(pages[0].id, PageStanding.SUPERSEDED)
+        assert tx.pages.current_on(leaves) == {one.place: one for one in pages[1:]}
+        assert tx.pages.current_on([]) == {}
