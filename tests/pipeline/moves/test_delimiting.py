@@ -182,7 +182,7 @@ def test_a_name_chooses_with_its_register_or_without(archive: Archive, book: Vol
     found = proposed(archive, book)
     assert chosen(found, ["Т-42"]) == chosen(found, ["civil:Т-42", "Т-42"]) == (found.all[1],)
     for name in ("Т-1", "civil:Т-99"):
-        with pytest.raises(NotProposedError, match="arkhiv delimit"):
+        with pytest.raises(NotProposedError, match="Look at what is proposed"):
             chosen(found, [name])
 
 
@@ -191,7 +191,7 @@ def test_nothing_is_confirmed_while_pages_are_unread(archive: Archive, book: Vol
         tx.connection.execute(update(page).values(state="cleaned"))
     found = proposed(archive, book)
     assert found.unread == 1
-    with pytest.raises(UnreadPagesError, match="arkhiv work"):
+    with pytest.raises(UnreadPagesError, match="are not read yet"):
         chosen(found, ())
 
 
