@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import groupby
 from statistics import fmean
 from typing import TYPE_CHECKING
 
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
 DOUBTFUL, BESIDE_ENGLISH, _SURELY = 0.5, 0.87, 0.9
 """A run has a word of less confidence than the first, or than the second on a page that is known to
 be in two languages, and none that reaches the third."""
+_ROOM = 2.0
+"""Heights of a word: more room parts two runs, as it parts a label from its entry."""
 _LEFT = 0.4
 """The least confidence of what is left of a run: of words beside misread ones it is low, too."""
 _SURE, _SURE_OF_ALL = 0.85, 0.92
@@ -41,11 +42,16 @@ _LOOKS = str.maketrans("авгеёийкмнопрстуүхөь", "abreeuukmhon
 
 def runs(line: Sequence[Word], doubtful: float = DOUBTFUL) -> Iterator[tuple[int, int]]:
     """The words, from one up to another, that are not surely read, and one of them hardly."""
-    unsure = [word.confidence < _SURELY for word in line]
-    for is_unsure, numbers in groupby(range(len(line)), key=unsure.__getitem__):
-        places = list(numbers)
-        if is_unsure and min(line[at].confidence for at in places) < doubtful:
-            yield places[0], places[-1] + 1
+    start = 0
+    for at, word in enumerate(line):
+        if word.confidence >= _SURELY:
+            start = at + 1
+            continue
+        is_last = at + 1 == len(line) or line[at + 1].confidence >= _SURELY
+        if is_last or line[at + 1].box.x - word.box.right > _ROOM * word.box.h:
+            if min(each.confidence for each in line[start : at + 1]) < doubtful:
+                yield start, at + 1
+            start = at + 1
 
 
 def exchanged(

@@ -22,7 +22,8 @@ _SENTENCE = re.compile(
     rf"(?<!\w){_NO_CLAN}(?P<clan>{_PART}{_SECOND})\s+{_OF_CLAN}\s+(?P<patronymic>{_PART})\s+(?P<given>{_PART})"
 )
 _OF_WHOM = re.compile(
-    rf"(?<!\w)(?i:иргэн)\s+(?P<patronymic>{_PART})\s+(?P<given>{_PART})\s+(?i:нь)(?!\w)"
+    rf"(?<!\w)(?i:иргэн)\s+(?P<patronymic>{_PART})\s+(?P<given>{_PART})"
+    r"(?:\s+(?i:нь)(?!\w)|нь(?=\s+\d))"
 )
 _INITIAL = re.compile(
     rf"(?<![^\W\d])(?P<patronymic>[{_CAPITAL}][{_SMALL}]?(?:(?:[-–]|\.\s?)[{_CAPITAL}])?)\.\s?"

@@ -42,7 +42,7 @@ def _without_last(row: Row) -> Row:
     *rest, stroke, last = row.tokens
     if not stroke.word.text.endswith(_STROKE) or stroke.cell != last.cell:
         return row
-    if _is_english(last) or not last.word.text.isalpha():
+    if _is_english(stroke) or _is_english(last) or not last.word.text.isalpha():
         return row
     kept = rest if rest and stroke.word.text == _STROKE else [*rest, stroke]
     return replace(row, tokens=tuple(kept))

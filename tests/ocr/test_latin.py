@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -102,3 +103,10 @@ def test_beside_english_less_doubt_is_enough() -> None:
     assert list(runs(ours, BESIDE_ENGLISH)) == [(0, 3)]
     assert exchanged(ours, english) is None
     assert texts(exchanged(ours, english, BESIDE_ENGLISH)) == ["DATE", "OF", "BIRTH"]
+
+
+def test_much_room_parts_two_runs() -> None:
+    left, right = line(("Сап", 0.4), ("пагле", 0.5))
+    far = replace(right, box=replace(right.box, x=left.box.right + 90))
+    assert list(runs((left, far))) == [(0, 1)]
+    assert list(runs((left, replace(far, confidence=0.1)))) == [(0, 1), (1, 2)]

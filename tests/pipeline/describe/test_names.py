@@ -220,3 +220,9 @@ def test_two_short_vowels_at_the_end_of_a_genitive_are_a_long_one() -> None:
     found = names.whole_person("ЛУВСАНГИИН ГОТОВ")
     assert found is not None
     assert found.value == "Лувсангийн Готов"
+
+
+def test_a_word_that_was_joined_with_a_name_before_a_date_is_no_part_of_it() -> None:
+    (found,) = names.sentences("Иргэн Магсарын Батдэлгэрнь 1967 оны 4 сарын 30-нд төрснийг")
+    assert (found.patronymic, found.given) != (None, None)
+    assert found.given.value == "Батдэлгэр"

@@ -84,8 +84,10 @@ def test_english_between_strokes_is_no_entry(described: Described) -> None:
       ТӨРСНИЙ ГЭРЧИЛГЭЭ
 Төрсөн газар /Place of birth/ Дархан хот
 Хүйс (Sex)                    эрэгтэй
+Нэр /Name/                    Билэгүүн
 """)
     assert {field.name: field.value for field in found.fields} == {
+        "given_name": "Билэгүүн",
         "birth_place": "Дархан хот",
         "sex": "эрэгтэй",
     }
