@@ -33,7 +33,7 @@ _SMALLEST, _LARGEST = 0.7, 2.2
 _WIDEST = 2.2
 
 
-def judge(even: Pixels, weights: Path = WEIGHTS) -> Upright | None:
+def judge(even: Pixels, weights: Path = WEIGHTS, fewest: int = _FEWEST) -> Upright | None:
     """The turn that the letters vote for; None when there are too few of them.
 
     The confidence is how many times a letter speaks for that turn, on the average, against the
@@ -42,7 +42,7 @@ def judge(even: Pixels, weights: Path = WEIGHTS) -> Upright | None:
     ink = mask(even)
     boxes = pieces(ink).boxes
     shapes = letters(ink, boxes, usual_height(boxes))
-    if len(shapes) < _FEWEST:
+    if len(shapes) < fewest:
         return None
     votes = votes_of(shapes, weights).mean(axis=0)
     best = int(votes.argmax())

@@ -20,6 +20,8 @@ _DPI = 150
 _WINDOW = 2600
 _SURE = 2.0
 _CLEAR_VOTE = 0.7
+_MANY = 120
+"""Letters that may speak for all others of a page."""
 _ATTEMPT = 1500
 """Pixels across the part that is read in all directions."""
 _CLEARLY_BETTER, _FEW_LETTERS = 2.0, 8.0
@@ -52,7 +54,7 @@ def find(
     """
     by = max(1, round(dpi / _DPI))
     part = _densest(shrunk(even, by), _WINDOW)
-    voted = standing.judge(part)
+    voted = _vote(part)
     if voted and voted.confidence >= _CLEAR_VOTE:
         return _sure(voted.turn, voted.confidence, "by its letters")
     told = judge(part, round(dpi / by)) if judge else None
@@ -66,6 +68,13 @@ def find(
     reason = f"unsure of {best.turn}°" if best else "too little text"
     measure = best.confidence if best else 0.0
     return 0, False, Action("orientation", applied=False, reason=reason, measure=measure)
+
+
+def _vote(part: Pixels) -> Upright | None:
+    """The vote of the letters: on a full page of those across its middle, if that is clear."""
+    third = len(part) // 3
+    vote = standing.judge(part[third : 2 * third], fewest=_MANY) if third else None
+    return vote if vote and vote.confidence >= _CLEAR_VOTE else standing.judge(part)
 
 
 def _read_best(part: Pixels, dpi: int, attempt: Attempt) -> tuple[int, float]:

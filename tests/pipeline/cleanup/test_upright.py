@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 import pytest
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def doubtful(monkeypatch: pytest.MonkeyPatch) -> Pixels:
     """A page of which the letters do not say how it lies."""
-    monkeypatch.setattr(upright.standing, "judge", lambda _: Upright(180, 0.3))
+    monkeypatch.setattr(upright.standing, "judge", lambda _, **__: Upright(180, 0.3))
     return np.ascontiguousarray(pages.prose().image[..., 0])
 
 
@@ -57,3 +58,13 @@ def test_a_sure_judge_spares_the_reading(doubtful: Pixels) -> None:
 
     turn, sure, _ = upright.find(doubtful, 300, lambda *_: Upright(90, 9.0), attempt)
     assert (turn, sure) == (90, True)
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_full_page_is_turned_by_the_letters_across_its_middle(turn: int) -> None:
+    page = cv2.cvtColor(pages.prose().image, cv2.COLOR_BGR2GRAY)[250:1450]
+    turned = np.ascontiguousarray(np.rot90(page, turn // 90))
+    assert upright.find(turned, 300, None)[:2] == (turn, True)
+    third = len(turned) // 3
+    turned[:third], turned[2 * third :] = 255, 255
+    assert upright.find(turned, 300, None)[:2] == (turn, True)
