@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from pipeline.cleanup.noun import Pixels
 
-_COLOURED = 40
+COLOURED, PALE = 40, 24
+"""How far the brightest channel of ink stands above its darkest; and that of ink pressed badly."""
 _BROWN = (10, 44)
 _HALF_TURN, _SAME_HUE = 90, 10
 _TURN = 1j * math.pi / _HALF_TURN
@@ -50,9 +51,9 @@ def like(image: Pixels, hue: float) -> NDArray[np.bool_]:
     return np.asarray(apart <= _SAME_HUE, np.bool_)
 
 
-def coloured(balanced: Pixels) -> Pixels:
+def coloured(balanced: Pixels, least: int = COLOURED) -> Pixels:
     """255 where there is blue, violet, green or red ink; brown and yellow are paper."""
     chroma = value_and_chroma(balanced)[1]
     brown = cv2.inRange(hue_of(balanced), np.array(_BROWN[0]), np.array(_BROWN[1]))
-    strong = cv2.threshold(chroma, _COLOURED, 255, cv2.THRESH_BINARY)[1]
+    strong = cv2.threshold(chroma, least, 255, cv2.THRESH_BINARY)[1]
     return pixels(cv2.subtract(strong, brown))

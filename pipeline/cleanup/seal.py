@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from pipeline.cleanup.colour import coloured, hue_of, is_same, like, usual, value_and_chroma
+from pipeline.cleanup.colour import (
+    COLOURED,
+    PALE,
+    coloured,
+    hue_of,
+    is_same,
+    like,
+    usual,
+    value_and_chroma,
+)
 from pipeline.cleanup.ink import pieces
 from pipeline.cleanup.lettered import in_rows
 from pipeline.cleanup.noun import Action, pixels
@@ -37,6 +46,7 @@ _STEPS, _MOST_STEPS = 20.0, 60
 """Strengths of colour that are told apart: twentieths of a logarithm, up to three."""
 _OFF = 6
 """Pixels by which a middle may have been missed."""
+_FAINT = 200
 _INKED, _RIBBON, _HARDLY = 150, 0.3, 0.3
 """The darkest channel of ink; of a page's ink beside its seals, so much is coloured where writing
 is; and of a seal, so much must be of another hue."""
@@ -75,7 +85,8 @@ def remove(image: Pixels, dpi: int) -> tuple[Pixels, tuple[Disc, ...], Action]:
         return grey, (), _declined("colour, but no round seal", share)
     discs = tuple((x / scale, y / scale, r / scale) for x, y, r in found)
     writing, crossed = _writing(balanced, colour, found, dpi * scale)
-    taken = tuple(disc for disc in discs if _whiten(image, grey, disc, paper, writing))
+    least = COLOURED if _is_tinged(balanced, found) else PALE
+    taken = tuple(d for d in discs if _whiten(image, grey, d, paper, (writing, least)))
     if not taken:
         return grey, (), _declined("seals in the colour of the writing", len(discs))
     reason = CROSSED if crossed else "round seals"
@@ -91,9 +102,7 @@ def _writing(
     hue than the seals. Also whether letters in the seals' own hue stand on the lines through one:
     they are not told from it, and go with it.
     """
-    beside, mm = np.full_like(colour, 255), dpi / 25.4
-    for x, y, r in discs:
-        cv2.circle(beside, (round(x), round(y)), round(r * _MARGIN), (0,), -1)
+    beside, mm = _beside(colour, discs), dpi / 25.4
     dark = cv2.inRange(value_and_chroma(balanced)[2], np.array(0), np.array(_INKED))
     around = pixels(cv2.bitwise_and(colour, beside))
     inked = cv2.countNonZero(cv2.bitwise_and(dark, beside))
@@ -106,6 +115,23 @@ def _writing(
         return written, False
     lines = (pieces(pixels(around[_lines(disc)])).boxes for disc in discs)
     return None, any(in_rows(boxes, mm) >= _WORD for boxes in lines)
+
+
+def _is_tinged(balanced: Pixels, discs: Sequence[Disc]) -> bool:
+    """Whether much of the ink beside the seals has a little colour, as that of a carbon copy."""
+    _, chroma, darkest = value_and_chroma(balanced)
+    ink = cv2.inRange(darkest, np.array(0), np.array(_FAINT))
+    ink = pixels(cv2.bitwise_and(ink, _beside(chroma, discs)))
+    tinged = cv2.bitwise_and(ink, cv2.inRange(chroma, np.array(_TINGED), np.array(255)))
+    return cv2.countNonZero(tinged) > _RIBBON * cv2.countNonZero(ink)
+
+
+def _beside(page: Pixels, discs: Sequence[Disc]) -> Pixels:
+    """255 where there are no seals."""
+    beside = np.full_like(page, 255)
+    for x, y, r in discs:
+        cv2.circle(beside, (round(x), round(y)), round(r * _MARGIN), (0,), -1)
+    return beside
 
 
 def _lines(disc: Disc) -> tuple[slice, slice]:
@@ -194,11 +220,15 @@ def _sharpness(spots: Pixels) -> int:
     return int(np.dot(counts, counts))
 
 
-def _whiten(image: Pixels, grey: Pixels, disc: Disc, paper: Pixels, writing: float | None) -> bool:
+def _whiten(
+    image: Pixels, grey: Pixels, disc: Disc, paper: Pixels, apart: tuple[float | None, int]
+) -> bool:
     """Give the coloured pixels of a disc the grey of the paper, less what is written below them.
 
-    What has the hue of the writing stays. False if all of it has.
+    What has the hue of the writing stays, and what has too little colour: both are given. False if
+    all of it has that hue.
     """
+    writing, least = apart
     x, y, r = disc[0], disc[1], disc[2] * _MARGIN
     top, bottom = max(0, int(y - r)), min(grey.shape[0], int(y + r) + 1)
     left, right = max(0, int(x - r)), min(grey.shape[1], int(x + r) + 1)
@@ -211,7 +241,7 @@ def _whiten(image: Pixels, grey: Pixels, disc: Disc, paper: Pixels, writing: flo
     size = (right - left, bottom - top)
     sheet = cv2.resize(paper[rows, columns], size, interpolation=cv2.INTER_LINEAR)
     balanced = pixels(cv2.divide(part, sheet, scale=255.0))
-    near = cv2.dilate(coloured(balanced), np.ones((5, 5), np.uint8))
+    near = cv2.dilate(coloured(balanced, least), np.ones((5, 5), np.uint8))
     inside = np.zeros_like(window)
     cv2.circle(inside, (int(x) - left, int(y) - top), int(r), (255,), -1)
     value, chroma, _ = value_and_chroma(balanced)

@@ -124,3 +124,16 @@ def test_a_seal_over_entries_in_its_own_colour_is_told_of(
     assert (seal.remove(stamped, 300)[2].reason == seal.CROSSED) is crossed
     cleaned = clean(stamped, dpi=300, judge=lambda _, __: Upright(0, 9.0))
     assert ("ink_loss" in cleaned.flags) is crossed
+
+
+def test_a_seal_goes_where_it_was_pressed_badly() -> None:
+    page = typed(BLACK)
+    blank = pages.Sheet(np.full_like(page, 255), ())
+    cover = pages.sealed(blank, MIDDLE, (0, 0, 0)).image[:, :, :1] < 128
+    thick = np.clip(np.linspace(-4.95, 7.05, page.shape[1]), 0.21, 1.0)[None, :, None]
+    stamped = np.asarray(page * np.power(np.array((120, 50, 80)) / 255, cover * thick), np.uint8)
+    found = seal.remove(stamped, 300)[0]
+    plain = cv2.cvtColor(page, cv2.COLOR_BGR2GRAY)
+    bare = around(MIDDLE, page) & (cv2.erode(plain, np.ones((5, 5))) > 250)
+    under = bare & (cv2.cvtColor(stamped, cv2.COLOR_BGR2GRAY) < 200)
+    assert np.mean(found[under > 0] > 215) > 0.97
