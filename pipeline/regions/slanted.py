@@ -6,6 +6,7 @@ doubtful, their feet are soft, too; those of a hand that is taken for print are 
 
 from __future__ import annotations
 
+import re
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -39,10 +40,14 @@ _LEVEL = 0.9
 """How level the leaning words of such a hand are."""
 _SHORT = 3
 """Letters by which the lean of a page is known."""
+_ENGLISH, _SEVERAL = re.compile(r"\W*[A-Za-z]+[a-z]{2,}\W*"), 3
+"""Words of English, and how many of them no hand is taken for."""
 
 
 def is_likely(words: Sequence[Word], image: Pixels) -> bool:
     """Whether so many doubtful words of a page lean that it is worth a look at all of them."""
+    if _are_in_two_languages(words):
+        return False
     doubtful = [word for word in words if word.confidence < _DOUBTFUL and _letters(word) >= _SHORT]
     leaning = 0
     for word in doubtful:
@@ -54,6 +59,8 @@ def is_likely(words: Sequence[Word], image: Pixels) -> bool:
 
 def find(parts: Sequence[Stretch], looks: Mapping[Word, Strokes], image: Pixels) -> list[Stretch]:
     """What leans and is not surely read to its last word, if the page has such a hand."""
+    if _are_in_two_languages([word for part in parts for word in part.words]):
+        return []
     leaning = {word for part in parts for word in part.words if _is_slanted(cut(image, word.box))}
     judged = [word for word in leaning if _letters(word) >= _SHORT]
     doubtful = sum(word.confidence < _DOUBTFUL for word in judged)
@@ -64,6 +71,11 @@ def find(parts: Sequence[Stretch], looks: Mapping[Word, Strokes], image: Pixels)
     return [
         run for run in _runs(parts, leaning) if any(w.confidence < _LESS_SURE for w in run.words)
     ]
+
+
+def _are_in_two_languages(words: Sequence[Word]) -> bool:
+    """Whether English stands beside Mongolian, in print: its italics are misread, and doubted."""
+    return sum(_ENGLISH.fullmatch(word.text) is not None for word in words) >= _SEVERAL
 
 
 def _letters(word: Word) -> int:

@@ -68,3 +68,15 @@ def test_a_label_in_upright_print_before_a_slanted_entry_is_kept() -> None:
     _, kept = seen(image, [*first, *unsure(entries, 2)])
     assert set(first) <= set(kept)
     assert len(kept) < len(first) + len(entries) / 2
+
+
+def test_doubtful_italics_of_a_page_in_two_languages_are_kept() -> None:
+    image, words = page(ITALICS)
+    doubtful = unsure(words, 2)
+    labels = iter(("Father", "/Name/", "birth:"))
+    english = [
+        replace(word, text=next(labels, word.text)) if word.confidence > DOUBT else word
+        for word in doubtful
+    ]
+    assert len(seen(image, doubtful)[1]) < len(words)
+    assert seen(image, english) == ([], tuple(english))
