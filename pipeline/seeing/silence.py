@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ocr.words import RegionKind
 from pipeline.finding.folding import words as folded_words
-from pipeline.geometry import Point, bounds, box_polygon, contains, transform
+from pipeline.geometry import Point, area, bounds, box_polygon, clip, contains, transform
 from pipeline.nouns.viewing import Profile
 
 if TYPE_CHECKING:
@@ -73,13 +73,18 @@ def told(pane: Pane, matrix: Matrix | None, reading: Reading, silence: Silence) 
 
 
 def unread(pane: Pane, matrix: Matrix | None, reading: Reading) -> tuple[Region, ...]:
-    """Return where writing may be seen that was not read, given the way to the cleaned image."""
+    """Return where writing may be seen that was not read, given the way to the cleaned image.
+
+    Of a region that reaches beyond the paper's own extent only what lies within it is told.
+    """
     if pane.withheld or matrix is None:
         return ()
     may_be_seen = _sight(pane, matrix)
-    return tuple(
-        region for region in reading.regions if region.kind in WRITING and may_be_seen(region.box)
-    )
+    written = [one for one in reading.regions if one.kind in WRITING and may_be_seen(one.box)]
+    if pane.seen is None:
+        return tuple(written)
+    seen = transform(matrix, pane.seen)
+    return tuple(replace(one, box=bounds(clip(seen, box_polygon(one.box)))) for one in written)
 
 
 def _sight(pane: Pane, matrix: Matrix) -> Callable[[Box], bool]:
@@ -106,10 +111,11 @@ def _meet(one: Box, other: Box) -> bool:
 
 
 def _touches(place: Polygon, box: Box) -> bool:
-    """Say whether a word reaches into a place, or lies around it."""
-    corners = (*box_polygon(box), _middle(box))
+    """Say whether a box reaches into a place, lies around it, or crosses it."""
+    corners = box_polygon(box)
     within = (box.x <= x <= box.right and box.y <= y <= box.bottom for x, y in place)
-    return any(contains(place, corner) for corner in corners) or any(within)
+    reaches = any(contains(place, corner) for corner in (*corners, _middle(box)))
+    return reaches or any(within) or area(clip(place, corners)) > 0
 
 
 def _middle(box: Box) -> Point:

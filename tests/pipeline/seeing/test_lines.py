@@ -73,6 +73,11 @@ def test_a_word_that_reaches_into_a_hidden_place_is_not_told() -> None:
     assert told(pane, ALL, "Овог Бат Дорж") == ["Дорж"]
 
 
+def test_a_word_that_crosses_a_hidden_place_is_not_told() -> None:
+    pane = Pane(KEY, None, (box(110, -5, 120, 30),))
+    assert told(pane, ALL, "Овог Бат Дорж") == ["Овог Дорж"]
+
+
 def test_of_a_withheld_or_uncleaned_page_nothing_is_told() -> None:
     assert lines(Pane(KEY, withheld=True), page(), reading("Бат"), ALL) == NONE
     assert lines(Pane(KEY), page(None), reading("Бат"), ALL) == NONE
@@ -150,3 +155,16 @@ def test_writing_that_was_not_read_is_told_of_where_it_may_be_seen() -> None:
     assert marked(Pane(KEY, seen=box(0, 0, 500, 400))) == (hand, old)
     assert marked(Pane(KEY, hidden=(box(0, 0, 50, 50),))) == (old, passed)
     assert marked(Pane(KEY, withheld=True)) == ()
+
+
+def test_of_writing_that_was_not_read_nothing_is_outlined_across_a_hidden_place() -> None:
+    row = Region(RegionKind.HANDWRITING, Box(0, 10, 900, 20))
+    seen = replace(reading("Дорж"), regions=(row,))
+    assert lines(Pane(KEY, hidden=(box(100, 0, 200, 40),)), page(), seen, ALL).unread == ()
+
+
+def test_writing_that_was_not_read_is_outlined_up_to_the_end_of_the_paper() -> None:
+    row = Region(RegionKind.HANDWRITING, Box(0, 10, 900, 20))
+    seen = replace(reading("Дорж"), regions=(row,))
+    marked = lines(Pane(KEY, seen=box(0, 0, 500, 400)), page(), seen, ALL).unread
+    assert [one.box for one in marked] == [Box(0, 10, 500, 20)]
