@@ -9,7 +9,7 @@ import numpy as np
 
 from pipeline.cleanup import background, border, ink
 from pipeline.cleanup.noun import Action, pixels
-from pipeline.cleanup.shrink import GLIMPSE, QUARTER, glimpsed
+from pipeline.cleanup.shrink import GLIMPSE, QUARTER, glimpsed, shrunk
 from pipeline.cleanup.warp import moved
 from pipeline.geometry import compose, scaling
 
@@ -43,8 +43,13 @@ def _shrunk(master: Pixels, matrix: Matrix, size: tuple[int, int]) -> Pixels:
 
 
 def _any(removed: Pixels) -> Pixels:
-    """255 where anything was removed, be it a single pixel, at a quarter of the size."""
+    """255 where anything was removed, be it a single pixel, at a quarter of the size.
+
+    Of a page that is no quarter's pixel wide or high, as it is seen in its only ones.
+    """
     rows, columns = (side // QUARTER * QUARTER for side in removed.shape)
+    if not rows or not columns:
+        return pixels(cv2.threshold(shrunk(removed, QUARTER), 0, 255, cv2.THRESH_BINARY)[1])
     fours = np.ascontiguousarray(removed[:rows, :columns])
     first, second, third, fourth = (fours[start::QUARTER] for start in range(QUARTER))
     either = cv2.bitwise_or(cv2.bitwise_or(first, second), cv2.bitwise_or(third, fourth))

@@ -133,6 +133,13 @@ def test_tiny_images_go_through(shape: tuple[int, ...], shade: int) -> None:
     assert cleaned.image.ndim == 2
 
 
+@pytest.mark.parametrize("shape", [(1, 4000), (4000, 1), (2, 2000), (64, 3)])
+def test_slivers_with_something_on_them_go_through(shape: tuple[int, int]) -> None:
+    speckled = np.random.default_rng(5).integers(0, 256, shape).astype(np.uint8)
+    cleaned = clean(speckled, dpi=200)
+    assert any(action.name == "ink_loss" for action in cleaned.actions)
+
+
 def test_lost_ink_is_flagged(monkeypatch: pytest.MonkeyPatch) -> None:
     from pipeline.cleanup import background
 
