@@ -17,6 +17,8 @@ _STROKE = "/"
 _OPENING, _CLOSING = ("/", "("), ("/", ")", ":")
 _ROWS = 3
 """Rows with English in them by which a page is known to be in two languages."""
+_LATIN_LOOKS = frozenset("авгеёийкмнопрстуүхөь")
+"""Cyrillic letters that Latin ones are read as: «Туре», «пате»."""
 _LEAST = 2
 """Words of a row that says something twice: «Хэлбэр/ Туре»."""
 
@@ -35,14 +37,17 @@ def mongolian(rows: Sequence[Row]) -> list[Row]:
 def _without_last(row: Row) -> Row:
     """A row of a page in two languages without the last word, if a stroke stands before it.
 
-    «Type» is read as «Туре», and surely.
+    «Type» is read as «Туре», and surely. A word with a letter that no Latin one looks like is
+    Mongolian, and so is one behind a colon: «Төв / Зуунмод».
     """
     if len(row.tokens) < _LEAST:
         return row
     *rest, stroke, last = row.tokens
     if not stroke.word.text.endswith(_STROKE) or stroke.cell != last.cell:
         return row
-    if _is_english(stroke) or _is_english(last) or not last.word.text.isalpha():
+    if _is_english(stroke) or not _LATIN_LOOKS.issuperset(last.word.text.lower()):
+        return row
+    if any(token.word.text.endswith(":") for token in rest):
         return row
     kept = rest if rest and stroke.word.text == _STROKE else [*rest, stroke]
     return replace(row, tokens=tuple(kept))

@@ -61,6 +61,18 @@ def test_a_word_behind_the_last_stroke_of_a_row_in_two_languages_is_no_entry(
     }
 
 
+def test_the_last_word_of_an_entry_with_a_stroke_stays_in_papers_in_two_languages(
+    described: Described,
+) -> None:
+    found = described("""
+      ТӨРСНИЙ ГЭРЧИЛГЭЭ / BIRTH CERTIFICATE
+Нэр / Given name                Анужин
+Хүйс / Sex                      эмэгтэй
+Төрсөн газар / Place of birth   Төв / Зуунмод
+""")
+    assert {field.name: field.raw for field in found.fields}["birth_place"] == "Төв / Зуунмод"
+
+
 def test_the_name_of_a_firm_in_latin_letters_is_an_entry(described: Described) -> None:
     found = described("""
       УЛСЫН БҮРТГЭЛИЙН ГЭРЧИЛГЭЭ
