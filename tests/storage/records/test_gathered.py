@@ -83,9 +83,45 @@ def test_papers_are_gathered_at_once_as_they_are_one_by_one(
     assert merged == replace(heir, other_ids=("R-5",))
 
 
-def test_many_papers_are_gathered_with_as_many_questions_as_one(
+def test_papers_on_many_pages_are_asked_about_some_at_a_time(
+    archive: Archive, papers: tuple[DocumentId, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with archive.records.reading() as tx:
+        found = together(tx, papers)
+        monkeypatch.setattr("storage.records.lying.AT_ONCE", 1)
+        assert together(tx, papers) == found
+        pages = [one.page for key in papers[1:3] for one in tx.documents.pages(key, 1)]
+        met = {(page, one.id) for page, one in tx.documents.sharing(pages)}
+    assert met == {(pages[0], papers[1]), (pages[1], papers[2]), (pages[1], papers[3])}
+
+
+def test_what_counts_for_other_versions_or_not_any_more_is_left_out(
     archive: Archive, papers: tuple[DocumentId, ...]
 ) -> None:
+    revised, flagged = papers[:2]
+    with archive.records.writing() as tx:
+        before = tx.documents.pages(revised, 1)
+        tx.documents.note(revised, current=1)
+        tx.documents.open_version(revised, 2)
+        tx.documents.set_pages(revised, 2, tx.documents.pages(flagged, 1))
+        tx.holds.set_flags("document", revised, {"restricted_not_located": {}}, "machine", 2)
+        tx.holds.set_flags("document", flagged, {"restricted_not_located": {}}, "machine")
+        (link,) = tx.links.of_document(revised)
+        tx.links.withdraw(link.id, "op", "mistaken")
+    with archive.records.reading() as tx:
+        found = together(tx, papers)
+    assert [one.page for one in found[revised].pages] == [one.page for one in before]
+    assert (found[revised].version, found[revised].records) == (1, ())
+    assert (found[revised].located, found[flagged].located) == (True, False)
+
+
+def test_many_papers_are_gathered_with_as_many_questions_as_one(
+    archive: Archive, shelve: Shelve, papers: tuple[DocumentId, ...]
+) -> None:
+    on_its_page, another = papers[2], described(archive, shelve, "R-7")
+    with archive.records.writing() as tx:
+        (page,) = tx.documents.pages(papers[1], 1)
+        tx.documents.set_pages(another, 1, [VersionPage(page.page, PLACE)])
     asked: list[str] = []
 
     @event.listens_for(archive.records.engine, "before_cursor_execute")
@@ -93,7 +129,7 @@ def test_many_papers_are_gathered_with_as_many_questions_as_one(
         asked.append(statement)
 
     counts = []
-    for some in (papers[:1], papers[:2]):
+    for some in ((on_its_page,), (papers[1], on_its_page)):
         with archive.records.reading() as tx:
             asked.clear()
             together(tx, some)
