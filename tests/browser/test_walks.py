@@ -80,6 +80,7 @@ def test_the_screen_is_locked_and_opened_again(page: Page, site: Site) -> None:
     del site
     sign_in(page, "keeper")
     page.get_by_role("button", name="Түгжих").click()
+    page.wait_for_url("**/locked*")
     page.go_back()
     page.reload()
     assert page.url.endswith("/locked?next=%2F")
