@@ -39,8 +39,9 @@ _FULL = 0.85
 """Of the rectangle around it, upright or leaning; a disc has 0.79."""
 _RIM = 0.95
 """Of what lies just inside its edge, so much is dark; around black letters it is paper."""
-_FEW, _MANY = 5, 60
-"""Letters of a field, and of a whole page: the title of a dark cover has fewer."""
+_FEW, _DENSE, _MANY = 5, 2.0, 60
+"""Letters of a field, at least and for each square centimetre of the square over its shorter side,
+and of a whole page: captions of dark photographs have fewer, and so has the title of a cover."""
 _INK, _MOST_GAIN = 30, 2.0
 """The grey that letters become, and by how much their contrast may grow."""
 
@@ -143,8 +144,13 @@ def _fields(grey: Pixels, quarter: Pixels, box: Box, dpi: int) -> Iterator[_Fiel
         if not _is_dark_around(dark, mask):
             continue
         greys = lettered.seen(*_closer(grey, (left, top), mask), dpi / _CLOSER)
-        if greys and greys.letters >= _FEW:
+        if greys and greys.letters >= max(_FEW, _DENSE * (_shorter(outline) / mm / 10) ** 2):
             yield _Field(left, top, mask, greys, paper)
+
+
+def _shorter(outline: MatLike) -> float:
+    """The shorter side of the rectangle around an outline, upright or leaning."""
+    return float(min(cv2.minAreaRect(outline)[1]))
 
 
 def _usual(part: Pixels, limit: float) -> float:

@@ -141,6 +141,15 @@ def photographed() -> Pixels:
     return page
 
 
+def captioned() -> Pixels:
+    """A dark, soft photograph with white writing at its foot."""
+    page, chance = grey(pages.prose()), np.random.default_rng(9)
+    soft = cv2.resize(chance.integers(10, 80, (4, 3)).astype(np.uint8), (680, 840))
+    words = lettered(soft.shape, (40, 760), "УЛААНБААТАР 1952", 48)
+    page[1500:2340, 1500:2180] = np.maximum(soft, words)
+    return page
+
+
 def covered() -> Pixels:
     """A dark cover with its title."""
     chance = np.random.default_rng(6)
@@ -177,7 +186,7 @@ def framed() -> Pixels:
     return page
 
 
-@pytest.mark.parametrize("made", [photographed, covered, stamped, stained, framed])
+@pytest.mark.parametrize("made", [photographed, captioned, covered, stamped, stained, framed])
 def test_what_is_dark_otherwise_stays(made: Callable[[], Pixels]) -> None:
     page = made()
     after, action = turned(page)
