@@ -21,7 +21,7 @@ from storage.objects.disk import make_folders
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ocr.words import Reading
+    from ocr.words import Box, Reading
     from pipeline.geometry import Polygon
     from pipeline.moves.showing import Original, Sheet, Shown
     from pipeline.ports.objects import Objects
@@ -143,14 +143,16 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def within(reading: Reading, sheet: Sheet) -> Reading:
-    """Return a reading with only the words whose middle lies in the paper's part of the page."""
+    """Return a reading with only the words and regions whose middle lies in the paper's part."""
     if sheet.polygon is None or sheet.page.matrix is None:
         return reading
     extent: Polygon = transform(sheet.page.matrix, sheet.polygon)
-    middles = (Point(w.box.x + w.box.w / 2, w.box.y + w.box.h / 2) for w in reading.words)
-    kept = tuple(
-        word
-        for word, middle in zip(reading.words, middles, strict=True)
-        if contains(extent, middle)
+
+    def is_inside(box: Box) -> bool:
+        return contains(extent, Point(box.x + box.w / 2, box.y + box.h / 2))
+
+    return replace(
+        reading,
+        words=tuple(word for word in reading.words if is_inside(word.box)),
+        regions=tuple(region for region in reading.regions if is_inside(region.box)),
     )
-    return replace(reading, words=kept)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import update
 
 from arkhiv.cli.copying import MANIFEST, file_name, within
+from ocr.words import Box, Region, RegionKind
 from pipeline.events import Kind
 from pipeline.flow import State
 from pipeline.geometry import Point
@@ -276,13 +278,18 @@ def test_a_flag_without_a_version_counts_for_every_version(
         assert tx.holds.flags("document", plain) == ()
 
 
-def test_only_the_words_of_the_paper_are_exported(archive: Archive, shown: DocumentId) -> None:
+def test_only_the_words_and_regions_of_the_paper_are_exported(
+    archive: Archive, shown: DocumentId
+) -> None:
     with archive.records.reading() as tx:
         sheet = original(tx, "R-1").papers[0].sheets[0]
     assert shown
     upper = (Point(0, 0), Point(900, 0), Point(900, 120), Point(0, 120))
     cut = type(sheet)(sheet.page, sheet.citation, sheet.leaf, upper)
-    assert [word.text for word in within(reading("Сайн", "байна"), cut).words] == ["Сайн"]
+    marked = tuple(Region(RegionKind.HANDWRITING, Box(40, y, 200, 60)) for y in (20, 400))
+    kept = within(replace(reading("Сайн", "байна"), regions=marked), cut)
+    assert [word.text for word in kept.words] == ["Сайн"]
+    assert kept.regions == marked[:1]
     assert archive.records.origin
 
 
