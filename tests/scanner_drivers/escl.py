@@ -85,6 +85,8 @@ class Emulator:
     loaded: bool = True
     feeder: bool = True
     asked: list[str] = field(default_factory=list)
+    job: int = 0
+    """The number of the last job that was begun; 0 before the first."""
     sent: int = 0
     scanned: int = 0
     cancelled: bool = False
@@ -141,7 +143,7 @@ class Emulator:
             feeder = "ScannerAdfEmpty"
         else:
             feeder = "ScannerAdfLoaded"
-        job = f"""<scan:Jobs><scan:JobInfo><pwg:JobUri>/eSCL/ScanJobs/1</pwg:JobUri>
+        job = f"""<scan:Jobs><scan:JobInfo><pwg:JobUri>/eSCL/ScanJobs/{self.job}</pwg:JobUri>
 <pwg:ImagesCompleted>{self.scanned}</pwg:ImagesCompleted>
 <pwg:ImagesToTransfer>0</pwg:ImagesToTransfer></scan:JobInfo></scan:Jobs>"""
         return f"""<?xml version="1.0" encoding="UTF-8"?>
@@ -174,6 +176,7 @@ class _Answers(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         asked = self.rfile.read(int(self.headers["Content-Length"])).decode()
         self.emulator.asked.append(asked)
+        self.emulator.job += 1
         self.emulator.sent = self.emulator.scanned = 0
         self.emulator.cancelled = False
         feeding = "Feeder" in asked
@@ -183,13 +186,14 @@ class _Answers(BaseHTTPRequestHandler):
         if feeding and (self.emulator.stopped or not self.emulator.loaded):
             self._say(409)
             return
-        self._say(
-            201, headers={"Location": self.emulator.place or f"{self.emulator.url}ScanJobs/1"}
-        )
+        job = f"{self.emulator.url}ScanJobs/{self.emulator.job}"
+        self._say(201, headers={"Location": self.emulator.place or job})
 
     def do_DELETE(self) -> None:
-        self.emulator.cancelled = True
-        self._say(200)
+        """Cancel the job; one that was over before another began is no job any more."""
+        is_current = self.path.endswith(f"/{self.emulator.job}")
+        self.emulator.cancelled |= is_current
+        self._say(200 if is_current else 404)
 
     def _next(self) -> None:
         emulator = self.emulator
