@@ -92,17 +92,19 @@ class CarefulReader:
         """Put English words into lines that are in doubt still; where some were, less will do."""
         for doubtful in (latin.DOUBTFUL, latin.BESIDE_ENGLISH):
             patience, before = PATIENCE, list(lines)
-            for number, line in enumerate(before):
-                words = list(line)
-                for start, end in reversed(list(latin.runs(line, doubtful))):
-                    if not patience:
-                        return
-                    run = line[start:end]
-                    said = self._again(english, data, reading, run)
-                    found = latin.exchanged(run, said, doubtful)
-                    patience += 1 if found else -1
-                    words[start:end] = found or run
-                lines[number] = tuple(words)
+            places = [
+                (number, *run)
+                for number, line in enumerate(before)
+                for run in reversed(list(latin.runs(line, doubtful)))
+            ]
+            for number, start, end in places:
+                if not patience:
+                    return
+                line = lines[number]
+                said = self._again(english, data, reading, line[start:end])
+                found = latin.exchanged(line[start:end], said, doubtful)
+                patience += 1 if found else -1
+                lines[number] = (*line[:start], *found, *line[end:]) if found else line
             if lines == before:
                 return
 

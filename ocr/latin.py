@@ -36,8 +36,17 @@ _LETTERS = 3
 _LATIN = re.compile(r"[(/\"']*[A-Za-z]+(?:['/-][A-Za-z]+)*\.?[)/\"'.,:;]*")
 _CYRILLIC_TOO = frozenset("ABCEHKMOPTXYaceopxyugmnkrh")
 """Letters that Cyrillic ones are taken for."""
-_LOOKS = str.maketrans("авгеёийкмнопрстуүхөь", "abreeuukmhonpctyyxeb")
+LIKE_LATIN = "авгеёийкмнопрстуүхөь"
+"""Small Cyrillic letters that Latin ones are taken for, and the other way round."""
+_LOOKS = str.maketrans(LIKE_LATIN, "abreeuukmhonpctyyxeb")
 """What the reader of English takes a Cyrillic letter for: «orhoo» is «огноо», not English."""
+_ENGLISH = re.compile(r"\W*[A-Za-z]{2,}(?:['’/-][A-Za-z]+)*\W*")
+_ROMAN = re.compile(r"\W*[IVXLCDM]+\W*")
+
+
+def is_english(text: str) -> bool:
+    """Whether a word that was read is in Latin letters, and no Roman numeral."""
+    return bool(_ENGLISH.fullmatch(text)) and not _ROMAN.fullmatch(text)
 
 
 def runs(line: Sequence[Word], doubtful: float = DOUBTFUL) -> Iterator[tuple[int, int]]:

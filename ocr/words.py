@@ -65,6 +65,10 @@ class RegionKind(StrEnum):
     EMPTY = "empty"
 
 
+WRITTEN = frozenset({RegionKind.HANDWRITING, RegionKind.CLASSICAL, RegionKind.UNREAD})
+"""Kinds of regions in which something was written that is not read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Region:
     """A part of a page that is marked and not read."""

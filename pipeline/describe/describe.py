@@ -5,7 +5,7 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING
 
-from ocr.words import RegionKind
+from ocr.words import WRITTEN
 from pipeline.describe.checks import field_flags
 from pipeline.describe.description import Description, FoundField
 from pipeline.describe.entries import entries_on
@@ -33,13 +33,12 @@ _WEAK = 0.6
 _WEAK_SHARE = 0.3
 _FEW_WEAK = 3
 _READ_SHARE = 0.34
-_NOT_READ = frozenset({RegionKind.HANDWRITING, RegionKind.CLASSICAL, RegionKind.UNREAD})
 
 
 def describe(pages: Sequence[PageText], forms: Forms) -> Description:
     """Say what a document is and what it says, with a flag for everything a person should see."""
     rows = _without_noise([rows_on(page) for page in pages])
-    unread = any(region.kind in _NOT_READ for page in pages for region in page.reading.regions)
+    unread = any(region.kind in WRITTEN for page in pages for region in page.reading.regions)
     if not any(rows):
         code = Flag.NOT_MACHINE_READABLE if unread else Flag.NO_TEXT
         return Description(None, 0.0, None, (), restricted=False, flags=(str(code),))

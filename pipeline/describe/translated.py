@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from ocr.latin import LIKE_LATIN, is_english
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.describe.layout import Row, Token
 
-_ENGLISH = re.compile(r"\W*[A-Za-z]{2,}(?:['’/-][A-Za-z]+)*\W*")
-_ROMAN = re.compile(r"\W*[IVXLCDM]+\W*")
 _STROKE = "/"
 _OPENING, _CLOSING = ("/", "("), ("/", ")", ":")
 _ROWS = 3
 """Rows with English in them by which a page is known to be in two languages."""
-_LATIN_LOOKS = frozenset("авгеёийкмнопрстуүхөь")
-"""Cyrillic letters that Latin ones are read as: «Туре», «пате»."""
+_LATIN_LOOKS = frozenset(LIKE_LATIN)
+"""«Туре» and «пате» are made of nothing else."""
 _LEAST = 2
 """Words of a row that says something twice: «Хэлбэр/ Туре»."""
 
@@ -75,5 +74,4 @@ def _without_strokes(row: Row) -> Row:
 
 
 def _is_english(token: Token) -> bool:
-    said = token.word.text
-    return bool(_ENGLISH.fullmatch(said)) and not _ROMAN.fullmatch(said)
+    return is_english(token.word.text)

@@ -6,13 +6,13 @@ doubtful, their feet are soft, too; those of a hand that is taken for print are 
 
 from __future__ import annotations
 
-import re
 from statistics import median
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
+from ocr.latin import is_english
 from pipeline.regions.stretches import stretch
 from pipeline.regions.strokes import cut
 
@@ -40,8 +40,8 @@ _LEVEL = 0.9
 """How level the leaning words of such a hand are."""
 _SHORT = 3
 """Letters by which the lean of a page is known."""
-_ENGLISH, _SEVERAL = re.compile(r"\W*[A-Za-z]+[a-z]{2,}\W*"), 3
-"""Words of English, and how many of them no hand is taken for."""
+_SEVERAL = 3
+"""Words of English that no hand is taken for."""
 
 
 def is_likely(words: Sequence[Word], image: Pixels) -> bool:
@@ -75,7 +75,7 @@ def find(parts: Sequence[Stretch], looks: Mapping[Word, Strokes], image: Pixels)
 
 def _are_in_two_languages(words: Sequence[Word]) -> bool:
     """Whether English stands beside Mongolian, in print: its italics are misread, and doubted."""
-    return sum(_ENGLISH.fullmatch(word.text) is not None for word in words) >= _SEVERAL
+    return sum(is_english(word.text) for word in words) >= _SEVERAL
 
 
 def _letters(word: Word) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ocr.words import RegionKind
+from ocr.words import WRITTEN
 from pipeline.finding.folding import words as folded_words
 from pipeline.geometry import Point, area, bounds, box_polygon, clip, contains, transform
 from pipeline.nouns.viewing import Profile
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from pipeline.nouns.document import Field
     from pipeline.nouns.page import Page
     from pipeline.seeing.panes import Pane
-
-WRITING = frozenset({RegionKind.HANDWRITING, RegionKind.CLASSICAL, RegionKind.UNREAD})
-"""Kinds of regions in which something was written that is not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +77,7 @@ def unread(pane: Pane, matrix: Matrix | None, reading: Reading) -> tuple[Region,
     if pane.withheld or matrix is None:
         return ()
     may_be_seen = _sight(pane, matrix)
-    written = [one for one in reading.regions if one.kind in WRITING and may_be_seen(one.box)]
+    written = [one for one in reading.regions if one.kind in WRITTEN and may_be_seen(one.box)]
     if pane.seen is None:
         return tuple(written)
     seen = transform(matrix, pane.seen)

@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, delete, insert, select, update
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import ColumnElement, CursorResult, Delete, Insert, Select, Table, Update
+    from sqlalchemy import ColumnElement, CursorResult, Delete, Insert, Row, Select, Table, Update
     from sqlalchemy.engine import Connection
 
 Asked = tuple[Any, ...]
 Values = dict[str, object]
+AT_ONCE = 5_000
+"""So many ids are asked about in one statement; databases take some ten thousands."""
 
 
 def rows(
@@ -26,6 +28,14 @@ def rows(
 ) -> CursorResult[Asked]:
     """Return the rows of a table whose columns have these values, of which none is missing."""
     return connection.execute(_rows(table, order, tuple(values)), values)
+
+
+def some(connection: Connection, table: Table, keys: Iterable[str], /) -> Iterator[Row[Asked]]:
+    """Return the rows of a table with some ids, in no order; of an id that is not there, none."""
+    wanted = list(keys)
+    for start in range(0, len(wanted), AT_ONCE):
+        told = {"some": wanted[start : start + AT_ONCE]}
+        yield from connection.execute(_some(table), told)
 
 
 def add(
@@ -51,6 +61,11 @@ def take(connection: Connection, table: Table, /, **values: object) -> None:
 def _rows(table: Table, order: str | None, names: tuple[str, ...]) -> Select[Asked]:
     asked = select(table).where(*_have(table, names))
     return asked if order is None else asked.order_by(table.c[order])
+
+
+@cache
+def _some(table: Table) -> Select[Asked]:
+    return select(table).where(table.c.id.in_(bindparam("some", expanding=True)))
 
 
 @cache

@@ -33,7 +33,7 @@ from storage.schema.inventory import claim, leaf, volume
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from sqlalchemy import Select, Update
+    from sqlalchemy import Update
     from sqlalchemy.engine import Connection
     from sqlalchemy.sql.dml import ReturningInsert
 
@@ -74,7 +74,7 @@ class SqlDocuments:
 
     def several(self, keys: Collection[DocumentId]) -> dict[DocumentId, Document]:
         """Return documents by their keys, asked for at once."""
-        rows = self._connection.execute(_several(), {"some": list(keys)})
+        rows = asked.some(self._connection, document, keys)
         return {found.id: found for found in map(document_of, rows)}
 
     def known(self, key: str) -> bool:
@@ -236,8 +236,3 @@ def _noting(names: tuple[str, ...]) -> Update:
     """Return the statement that sets some columns of a version row."""
     of_it = version.c.document == bindparam("of"), version.c.number == bindparam("at")
     return update(version).where(*of_it).values({name: bindparam(f"new_{name}") for name in names})
-
-
-@cache
-def _several() -> Select[tuple[Any, ...]]:
-    return select(document).where(document.c.id.in_(bindparam("some", expanding=True)))

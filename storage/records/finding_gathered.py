@@ -7,7 +7,7 @@ from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, select
 
 from pipeline.describe.flags import Flag
 from pipeline.finding.findable import Level
@@ -22,6 +22,8 @@ from pipeline.nouns.viewing import Profile
 from pipeline.nouns.volume import Citation
 from pipeline.ports.records import Product
 from pipeline.seeing.views import view
+from storage.records.pages import matrix_of
+from storage.records.versions import SHOWN
 from storage.schema.capture import page
 from storage.schema.documents import document, product, version_page
 from storage.schema.inventory import leaf, volume
@@ -32,7 +34,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
     from sqlalchemy.engine import Row
 
-    from pipeline.geometry import Matrix
     from pipeline.ids import RecordKey
     from pipeline.nouns.document import Document, Link
     from pipeline.nouns.hold import Hold
@@ -156,7 +157,6 @@ def _pages(
 @cache
 def _with_words() -> Select[tuple[Any, ...]]:
     """Return the question for the pages of papers, where they lie, and their words."""
-    shown = version_page.c.version == func.coalesce(document.c.current, document.c.version)
     return (
         select(
             version_page.c.document,
@@ -168,7 +168,7 @@ def _with_words() -> Select[tuple[Any, ...]]:
             volume.c.item,
             product,
         )
-        .join(document, (document.c.id == version_page.c.document) & shown)
+        .join(document, (document.c.id == version_page.c.document) & SHOWN)
         .join(page, page.c.id == version_page.c.page)
         .join(leaf, leaf.c.id == page.c.leaf)
         .join(volume, volume.c.id == leaf.c.volume)
@@ -189,18 +189,11 @@ def _with_words() -> Select[tuple[Any, ...]]:
 def _page(row: Row[tuple[object, ...]], pane: Pane) -> PageOf:
     return PageOf(
         page=PageId(row.page),
-        matrix=_matrix(row.matrix),
+        matrix=matrix_of(row.matrix),
         citation=Citation(row.unit, row.fonds, row.inventory, row.item),
         words=_words(row) if row.key else None,
         pane=pane,
     )
-
-
-def _matrix(stored: Sequence[float] | None) -> Matrix | None:
-    if stored is None:
-        return None
-    a, b, c, d, e, f, g, h, i = stored
-    return (a, b, c, d, e, f, g, h, i)
 
 
 def _words(row: Row[tuple[object, ...]]) -> Product:

@@ -64,7 +64,7 @@ class SqlInventory:
 
     def several(self, keys: Iterable[RecordKey]) -> dict[RecordKey, Record]:
         """Return records by their keys, asked for at once."""
-        rows = self._connection.execute(_several(), {"records": sorted(keys)})
+        rows = asked.some(self._connection, record, keys)
         return {RecordKey(row.id): record_of(row) for row in rows}
 
     def known(self, key: str) -> bool:
@@ -136,11 +136,6 @@ def _merged() -> Select[tuple[Any, ...]]:
     """Return the question for which of some records were merged, and into what."""
     some = record.c.id.in_(bindparam("records", expanding=True))
     return select(record.c.id, record.c.merged_into).where(some, record.c.merged_into.is_not(None))
-
-
-@cache
-def _several() -> Select[tuple[Any, ...]]:
-    return select(record).where(record.c.id.in_(bindparam("records", expanding=True)))
 
 
 @cache

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, func, select, union
+from sqlalchemy import and_, bindparam, select, union
 
 from pipeline.flow import State
 from pipeline.ids import DocumentId, PageId
 from pipeline.nouns.document import Document
+from storage.records.versions import SHOWN
 from storage.schema.capture import page
 from storage.schema.documents import document, extent, version_page
 from storage.schema.inventory import leaf
@@ -80,17 +81,13 @@ def _sharing() -> Select[tuple[Any, ...]]:
     there = and_(
         extent.c.leaf == page.c.leaf, extent.c.side == page.c.side, extent.c.part == page.c.part
     )
-    shown = and_(
-        version_page.c.document == document.c.id,
-        version_page.c.version == func.coalesce(document.c.current, document.c.version),
-    )
     keys: BindParameter[Any] = bindparam("pages", expanding=True)
     met = union(
         select(page.c.id.label("page"), extent.c.document)
         .join(extent, there)
         .where(page.c.id.in_(keys)),
         select(version_page.c.page, version_page.c.document)
-        .join(document, shown)
+        .join(document, (document.c.id == version_page.c.document) & SHOWN)
         .where(version_page.c.page.in_(keys)),
     ).subquery()
     return (

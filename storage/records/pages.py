@@ -21,7 +21,7 @@ from storage.schema.inventory import leaf
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from sqlalchemy import Insert, Select, Table
+    from sqlalchemy import Insert, Select
     from sqlalchemy.engine import Connection, Row
 
     from pipeline.ports.records import CleanedFacts
@@ -43,7 +43,7 @@ class SqlPages:
 
     def masters(self, keys: Collection[MasterId]) -> dict[MasterId, Master]:
         """Return masters by their keys, asked for at once."""
-        rows = self._connection.execute(_some(master), {"some": list(keys)})
+        rows = asked.some(self._connection, master, keys)
         return {found.id: found for found in map(master_of, rows)}
 
     def has_bytes(self, sha256: str) -> bool:
@@ -87,7 +87,7 @@ class SqlPages:
 
     def several(self, keys: Sequence[PageId]) -> dict[PageId, Page]:
         """Return pages by their keys, asked for at once."""
-        rows = self._connection.execute(_some(page), {"some": keys})
+        rows = asked.some(self._connection, page, keys)
         return {found.id: found for found in map(_page_of, rows)}
 
     def known(self, key: str) -> bool:
@@ -182,11 +182,6 @@ def _adding(dialect: str) -> Insert:
 
 
 @cache
-def _some(table: Table) -> Select[tuple[Any, ...]]:
-    return select(table).where(table.c.id.in_(bindparam("some", expanding=True)))
-
-
-@cache
 def _current_on() -> Select[tuple[Any, ...]]:
     """Return the question for the images that stand on some leaves; of a place the oldest last."""
     there = page.c.leaf.in_(bindparam("leaves", expanding=True))
@@ -219,7 +214,8 @@ def polygon_of(points: Sequence[Sequence[float]] | None) -> Polygon | None:
     return None if points is None else tuple(Point(point[0], point[1]) for point in points)
 
 
-def _matrix_of(numbers: Sequence[float] | None) -> Matrix | None:
+def matrix_of(numbers: Sequence[float] | None) -> Matrix | None:
+    """Return the matrix of a JSON column."""
     if numbers is None:
         return None
     a, b, c, d, e, f, g, h, i = numbers
@@ -241,7 +237,7 @@ def _page_of(row: Row[tuple[object, ...]]) -> Page:
         standing=PageStanding(row.standing),
         state=State(row.state),
         revision=row.revision,
-        matrix=_matrix_of(row.matrix),
+        matrix=matrix_of(row.matrix),
         cleaned_width=row.cleaned_width,
         cleaned_height=row.cleaned_height,
         cleaned_dpi=row.cleaned_dpi,

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from pipeline.geometry import Polygon
 
 
+SHOWN = version_page.c.version == func.coalesce(document.c.current, document.c.version)
+"""What is true of the pages of the version that is shown of a document."""
+
+
 def pages_of(connection: Connection, key: DocumentId, number: int) -> tuple[VersionPage, ...]:
     """Return the pages of a version, in order."""
     rows = asked.rows(connection, version_page, document=key, version=number, order="number")
@@ -49,10 +53,9 @@ def shown_pages_of(
 @cache
 def _shown_pages() -> Select[tuple[Any, ...]]:
     """Return the question for the pages of the version that is shown of some documents."""
-    shown = version_page.c.version == func.coalesce(document.c.current, document.c.version)
     return (
         select(version_page)
-        .join(document, (document.c.id == version_page.c.document) & shown)
+        .join(document, (document.c.id == version_page.c.document) & SHOWN)
         .where(version_page.c.document.in_(bindparam("some", expanding=True)))
         .order_by(version_page.c.document, version_page.c.number)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, bindparam, case, delete, exists, func, or_, select, update
 
@@ -118,7 +118,7 @@ class SqlVolumes:
 
     def some_leaves(self, keys: Collection[LeafId]) -> dict[LeafId, Leaf]:
         """Return leaves by their keys, asked for at once."""
-        rows = self._connection.execute(_some_leaves(), {"some": list(keys)})
+        rows = asked.some(self._connection, leaf, keys)
         return {found.id: found for found in map(_leaf_of, rows)}
 
     def leaves(self, key: VolumeId) -> tuple[Leaf, ...]:
@@ -234,11 +234,6 @@ class SqlVolumes:
                 revision=before.revision + 1,
             )
         )
-
-
-@cache
-def _some_leaves() -> Select[tuple[Any, ...]]:
-    return select(leaf).where(leaf.c.id.in_(bindparam("some", expanding=True)))
 
 
 @cache

@@ -73,3 +73,12 @@ def test_moments_and_facts_are_changed_as_what_they_are(connection: Connection) 
 def test_to_add_no_row_adds_none(connection: Connection) -> None:
     asked.add(connection, hold, [])
     assert len(asked.rows(connection, hold).all()) == 3
+
+
+def test_some_rows_are_those_with_the_ids_however_many_are_asked_about_at_once(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asked, "AT_ONCE", 2)
+    found = asked.some(connection, hold, ["3", "9", "1", "2"])
+    assert sorted(row.id for row in found) == ["1", "2", "3"]
+    assert list(asked.some(connection, hold, [])) == []
