@@ -9,6 +9,7 @@ FINDABLE ?= 1000000
 MINUTES ?= 10
 SHEETS ?= 500
 PAGES ?= 1
+TYPEWRITERS ?= 6
 
 .DEFAULT_GOAL := help
 CORE := $(addprefix tests/,pipeline ocr storage/records storage/objects scanner_drivers workers) \
@@ -78,8 +79,8 @@ bench-setup: set-up-test ## install what generated papers and the peers need: fo
 	@deploy/setup/packages.sh reading
 	@deploy/setup/peers.sh
 
-bench-reading: bench-setup ## print error rates of generated papers by layout and damage, beside the peers; PAGES (1) a cell
-	$(BIN)/python -m benchmarks.reading_bench --pages $(PAGES) $(READING)
+bench-reading: bench-setup ## print error rates of generated papers by layout and damage, beside the peers; PAGES (1) a cell, TYPEWRITERS (6)
+	$(BIN)/python -m benchmarks.reading_bench --pages $(PAGES) --typewriters $(TYPEWRITERS) $(READING)
 
 bench-speed: bench-setup ## time the whole line on 60 generated papers beside OCRmyPDF and tesseract
 	$(BIN)/python -m benchmarks.race $(SPEED)

@@ -27,13 +27,14 @@ from samples.papers.papers import Layout
 from samples.papers.parts import Part
 
 DOCUMENT = ROOT / "docs" / "reading.md"
+OWN = (By.OURS, By.RAW)
 PEERS = (By.MON, By.CYRILLIC, By.OCRMYPDF)
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Measure, print, and with --record write into the document."""
     asked = _parser().parse_args(arguments)
-    readers = (By.OURS, By.RAW, *(() if asked.ours_only else asked.peers))
+    readers = (*OWN, *(() if asked.ours_only else asked.peers))
     wanted = plan(asked.part, asked.pages, asked.only, asked.layout)
     scores = measured(wanted, readers, asked.model, asked.workers)
     tables = {
@@ -42,6 +43,12 @@ def main(arguments: list[str] | None = None) -> int:
         "sure": sure_table(scores),
     }
     print(f"\n{len(wanted)} pages of the {asked.part} part; all figures in %\n")
+    if asked.typewriters:
+        typed = plan(asked.part, asked.typewriters, asked.only, (Layout.TYPED,))
+        more = tuple(one for one in typed if one not in wanted)
+        every = scores | measured(more, OWN, asked.model, asked.workers)
+        held_out = {page: by for page, by in every.items() if page.wanted in typed}
+        tables["typewriters"] = errors_table(held_out, OWN)
     for text in tables.values():
         print(text)
     if asked.record:
@@ -58,6 +65,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--part", type=Part, default=Part.TEST, choices=list(Part))
     parser.add_argument("--pages", type=int, default=1, help="of every layout with every damage")
+    parser.add_argument(
+        "--typewriters", type=int, default=0, help="typed pages with every damage, by us"
+    )
     parser.add_argument("--only", type=_damages, default=tuple(Damage), help="damages: a,b")
     parser.add_argument("--layout", type=_layouts, default=tuple(Layout), help="layouts: a,b")
     parser.add_argument("--ours-only", action="store_true", help="leave the peers out")

@@ -42,12 +42,13 @@ def _numbered(score: Score) -> Errors:
 
 
 def classes(scores: Scores) -> dict[str, list[dict[By, Score]]]:
-    """The pages of every damage, of every layout, and of all."""
+    """The pages of every damage, of every layout if there are several, and of all."""
     found: dict[str, list[dict[By, Score]]] = {}
     for page, by in scores.items():
         found.setdefault(str(page.wanted.damage), []).append(by)
-    for page, by in scores.items():
-        found.setdefault(f"layout: {page.wanted.layout}", []).append(by)
+    if len({page.wanted.layout for page in scores}) > 1:
+        for page, by in scores.items():
+            found.setdefault(f"layout: {page.wanted.layout}", []).append(by)
     found["**all**"] = list(scores.values())
     return found
 

@@ -51,6 +51,12 @@ def test_every_damage_every_layout_and_all_have_a_row_with_the_peers_beside() ->
     assert "CER mon" in table["class"]
 
 
+def test_a_table_of_one_layout_says_it_once() -> None:
+    by = {By.OURS: score(10), By.RAW: score(20)}
+    table = rows(errors_table({page(Layout.TYPED, Damage.SEAL): by}, (By.OURS, By.RAW)))
+    assert table.keys() == {"class", "---", "seal", "**all**"}
+
+
 def test_a_class_that_is_worse_cleaned_by_more_than_the_limit_is_marked() -> None:
     readers = (By.OURS, By.RAW)
     assert rows(errors_table(scores(13, 10), readers))["blur"][-1] == "worse cleaned"
