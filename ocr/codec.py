@@ -6,7 +6,7 @@ import json
 from typing import cast
 
 from ocr.errors import ReadingFormatError
-from ocr.words import Box, Reading, Region, RegionKind, Word
+from ocr.words import Box, Reading, Region, Word, region_kind
 
 FORMAT = "arkhiv-reading/1"
 
@@ -48,7 +48,7 @@ def from_json(data: bytes) -> Reading:
             language=str(document["language"]),
             rules=tuple(Box(*map(int, rule)) for rule in document.get("rules", ())),
             regions=tuple(
-                Region(RegionKind(kind), Box(*map(int, place)))
+                Region(region_kind(kind), Box(*map(int, place)))
                 for kind, *place in document.get("regions", ())
             ),
         )

@@ -65,6 +65,11 @@ class RegionKind(StrEnum):
     EMPTY = "empty"
 
 
+def region_kind(told: str) -> RegionKind:
+    """The kind of that name; one that only a newer program knows is something that was not read."""
+    return next((kind for kind in RegionKind if kind == told), RegionKind.UNREAD)
+
+
 WRITTEN = frozenset({RegionKind.HANDWRITING, RegionKind.CLASSICAL, RegionKind.UNREAD})
 """Kinds of regions in which something was written that is not read."""
 

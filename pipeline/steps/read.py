@@ -113,10 +113,10 @@ def _rules(told: Json) -> tuple[Box, ...]:
 
 
 def _regions(told: Json) -> tuple[Region, ...]:
-    from ocr.words import Box, Region, RegionKind
+    from ocr.words import Box, Region, region_kind
 
     each = cast("list[tuple[str, int, int, int, int]]", told)
-    return tuple(Region(RegionKind(kind), Box(*box)) for kind, *box in each)
+    return tuple(Region(region_kind(kind), Box(*box)) for kind, *box in each)
 
 
 def conclude(tx: Transaction, subject: str, outcome: Outcome) -> Concluded:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ocr.codec import from_json, to_json
 from ocr.errors import ReadingFormatError
-from ocr.words import Box, Reading, Word
+from ocr.words import Box, Reading, Region, RegionKind, Word
 
 sizes = st.integers(0, 20_000)
 letters = st.text("абвгөүё №%Єґ\"'<&", min_size=1, max_size=12)
@@ -66,3 +66,10 @@ def test_letters_are_stored_readably() -> None:
     data = to_json(Reading(9, 9, 300, (word,), "tesseract", "m", "Cyrillic"))
     assert "Өлзий" in data.decode()
     assert json.loads(data)["words"][0][1] == "Єлзий"
+
+
+def test_a_region_of_a_kind_that_only_a_newer_program_knows_was_not_read() -> None:
+    place = Box(10, 20, 300, 40)
+    reading = Reading(900, 700, 300, (), "", "", "", regions=(Region(RegionKind.DRAWING, place),))
+    newer = to_json(reading).replace(b"drawing", b"by_another_hand")
+    assert from_json(newer).regions == (Region(RegionKind.UNREAD, place),)
