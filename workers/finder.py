@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from ocr.codec import from_json
 from ocr.errors import ReadingFormatError
-from pipeline.errors import HeldError, InputError
+from pipeline.errors import HeldError, InputError, UnavailableError
 from pipeline.finding.indexing import indexed
 from pipeline.ids import DocumentId
 from pipeline.seeing.beside import Neighbours
 from pipeline.steps.known_forms import forms_of
+from storage.away import DatabaseFault
 from storage.records.finding_followed import parts
 from storage.records.finding_gathered import gathered
 from workers.rounds import lastly, rounds
@@ -157,6 +158,30 @@ def _put(records: SqlRecords, objects: Objects, some: Next) -> bool:
 
 
 def _papers(records: SqlRecords, objects: Objects, keys: tuple[str, ...]) -> dict[str, Findable]:
+    """Make papers as they are to be found, without any that cannot be made, which is told of.
+
+    Where none of several can be made it is no paper's fault: the first fault is raised, so that
+    the index stays as it is.
+    """
+    try:
+        return _made(records, objects, keys)
+    except (UnavailableError, DatabaseFault):
+        raise
+    except Exception as fault:  # one paper must not stop those beside it
+        if len(keys) == 1:
+            _tell(keys[0])
+            return {}
+        found = {key: one for key in keys for one in _papers(records, objects, (key,)).values()}
+        if not found:
+            raise fault from None
+        return found
+
+
+def _tell(key: str) -> None:
+    LOG.exception("a paper cannot be indexed", extra={"subject": key})
+
+
+def _made(records: SqlRecords, objects: Objects, keys: tuple[str, ...]) -> dict[str, Findable]:
     with records.reading() as tx:
         forms = forms_of(tx.forms)
         near = Neighbours(tx, forms)

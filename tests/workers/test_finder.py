@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 
 from pipeline.clock import now
 from pipeline.events import Actor, Kind
+from pipeline.finding.indexing import indexed
 from pipeline.finding.keyed import keyed
 from pipeline.finding.line import parsed
 from pipeline.finding.question import both
@@ -30,12 +31,18 @@ from storage.schema.documents import document, version
 from storage.schema.finding import findable, findable_term, findable_text, findable_value
 from storage.schema.inventory import volume
 from tests.arkhiv.cli.conftest import clean_page, reading
+from workers import finder
 from workers.finder import Watch, catch_up, finding, follow, rebuild
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from arkhiv.archive import Archive
+    from ocr.words import Reading
+    from pipeline.describe.form import Forms
+    from pipeline.finding.findable import Findable
+    from pipeline.finding.gathered import Gathered
     from pipeline.ids import DocumentId, PageId
     from tests.conftest import Shelve
 
@@ -401,3 +408,44 @@ def test_a_command_follows_the_events_and_leaves_the_making_to_the_work(line: Li
     line.archive.sealer.seal()
     catch_up(line.archive.records, line.archive.objects)
     assert line.known("Дорж", ALL) == [key]
+
+
+class _Faulty:
+    """Indexing that breaks on some papers."""
+
+    def __init__(self, *broken: str) -> None:
+        self.broken = frozenset(broken)
+
+    def __call__(
+        self, found: Gathered, readings: Mapping[PageId, Reading], forms: Forms
+    ) -> Findable:
+        if found.document in self.broken:
+            raise IndexError(found.document)
+        return indexed(found, readings, forms)
+
+
+def test_a_paper_that_cannot_be_indexed_does_not_keep_those_beside_it_out(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good, bad = line.described("R-1"), line.described("R-2", "Бат")
+    monkeypatch.setattr(finder, "indexed", _Faulty(bad))
+    assert line.found("Дорж", ALL) == [good]
+    assert line.known("Бат", ALL) == []
+    line.describe(bad, "Сүх")
+    monkeypatch.undo()
+    assert line.found("Сүх", ALL) == [bad]
+
+
+def test_what_no_paper_can_be_indexed_for_leaves_the_index_as_it_is(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = line.described("R-1"), line.described("R-2", "Бат")
+    assert line.found("Дорж", ALL) == [one]
+    for key, given in ((one, "Дорж"), (other, "Бат")):
+        line.describe(key, given)
+    monkeypatch.setattr(finder, "indexed", _Faulty(one, other))
+    with pytest.raises(IndexError):
+        line.follow()
+    monkeypatch.undo()
+    assert line.known("Дорж", ALL) == [one]
+    assert line.known("Бат", ALL) == [other]
