@@ -50,7 +50,8 @@ def find(
 
     The letters vote first, which takes little time; only when they are not sure the judge is
     asked, and only when that one is not sure either, the part with the most ink is read in all
-    four directions. A page is never turned on an unsure word.
+    four directions. A page is never turned on an unsure word; and where a sure judge would turn it
+    and the letters rather would not, reading may overrule him: he errs where hairlines broke.
     """
     by = max(1, round(dpi / _DPI))
     part = _densest(shrunk(even, by), _WINDOW)
@@ -58,16 +59,24 @@ def find(
     if voted and voted.confidence >= _CLEAR_VOTE:
         return _sure(voted.turn, voted.confidence, "by its letters")
     told = judge(part, round(dpi / by)) if judge else None
-    if told and told.confidence >= _SURE:
-        return _sure(told.turn, told.confidence, "by its script")
+    judged = told if told and told.confidence >= _SURE else None
+    if judged and (attempt is None or _agreed(judged, voted)):
+        return _sure(judged.turn, judged.confidence, "by its script")
     if attempt is not None and (told or voted):
         turn, better = _read_best(_densest(even, _ATTEMPT), dpi, attempt)
         if better >= _CLEARLY_BETTER:
             return _sure(turn, better, "by reading it in all directions")
+    if judged:
+        return _sure(judged.turn, judged.confidence, "by its script")
     best = told or voted
     reason = f"unsure of {best.turn}°" if best else "too little text"
     measure = best.confidence if best else 0.0
     return 0, False, Action("orientation", applied=False, reason=reason, measure=measure)
+
+
+def _agreed(told: Upright, voted: Upright | None) -> bool:
+    """Whether the letters, unsure as they are, stand as the judge says, or he turns nothing."""
+    return told.turn == 0 or (voted is not None and voted.turn == told.turn)
 
 
 def _vote(part: Pixels) -> Upright | None:

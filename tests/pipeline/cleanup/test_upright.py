@@ -56,7 +56,22 @@ def test_a_sure_judge_spares_the_reading(doubtful: Pixels) -> None:
     def attempt(_part: Pixels, _dpi: int) -> float:
         raise AssertionError
 
-    turn, sure, _ = upright.find(doubtful, 300, lambda *_: Upright(90, 9.0), attempt)
+    for told in (Upright(180, 9.0), Upright(0, 9.0)):
+        turn, sure, _ = upright.find(doubtful, 300, lambda *_, told=told: told, attempt)
+        assert (turn, sure) == (told.turn, True)
+
+
+def test_reading_overrules_a_judge_with_whom_the_letters_do_not_agree(doubtful: Pixels) -> None:
+    scores = iter((300.0, 0.0, 24.0, 6.0))
+    turn, sure, action = upright.find(
+        doubtful, 300, lambda *_: Upright(90, 4.2), lambda *_: next(scores)
+    )
+    assert (turn, sure) == (0, True)
+    assert "reading" in action.reason
+
+
+def test_a_sure_judge_is_followed_where_reading_does_not_tell(doubtful: Pixels) -> None:
+    turn, sure, _ = upright.find(doubtful, 300, lambda *_: Upright(90, 9.0), lambda *_: 40.0)
     assert (turn, sure) == (90, True)
 
 
