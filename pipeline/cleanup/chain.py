@@ -28,13 +28,14 @@ from pipeline.cleanup import (
     scale,
     seal,
     skew,
+    stains,
     turning,
     upright,
     warp,
 )
 from pipeline.cleanup.noun import Action, Cleaned, Work, pixels
 from pipeline.cleanup.shrink import GLIMPSE, QUARTER, glimpsed, shrunk
-from pipeline.geometry import Point, apply, bounds, box_polygon, transform
+from pipeline.geometry import Point, apply, bounds, box_polygon, compose, invert, transform
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from ocr.words import Box
     from pipeline.cleanup.noun import Pixels
     from pipeline.cleanup.seal import Disc
-    from pipeline.geometry import Segment
+    from pipeline.geometry import Matrix, Segment
 
 _DEFAULT_LETTER = 24.0
 
@@ -71,7 +72,8 @@ def clean(
     work, small = _placed(work.then(grey, creased), orientation, small)
     if ink.is_dark(small):
         return _finished(work, resolution, ("dark",), 1.0)
-    work = _evened(work, resolution[0], small)
+    work, shade = _evened(work, resolution[0], small)
+    placed = work.matrix
     even, mask = work.image, ink.mask(work.image)
     inked = shrunk(mask, 2)
     amount = ink.share(inked)
@@ -86,6 +88,7 @@ def clean(
     work, removed, ruled = _unruled(work, classical.without(written, columns))
     regions = _regions(dark, columns, work)
     marked = _with_seals(_with_photographs(removed, regions), discs, work)
+    marked = _with_stains(marked, shade, compose(invert(placed), work.matrix))
     lost, action = loss.check(quarter, work, marked)
     flags = (*flags, loss.FLAG) if lost or sealed.reason == seal.CROSSED else flags
     white = paper.whiten(work.image, soft=_was_soft(work))
@@ -117,20 +120,23 @@ def _placed(work: Work, orientation: int, small: Pixels) -> tuple[Work, Pixels]:
     return work.then(image, action, matrix), small
 
 
-def _evened(work: Work, dpi: int, small: Pixels) -> Work:
-    """On white paper, without specks and grain, dark and sharp enough."""
+def _evened(work: Work, dpi: int, small: Pixels) -> tuple[Work, Pixels | None]:
+    """On white paper, without specks and grain, dark and sharp enough; and the shade of stains."""
     image, specked = impulses.remove(work.image)
     work = work.then(image, specked)
     small = glimpsed(image, GLIMPSE) if specked.applied else small
     work = work.then(*background.divide(work.image, background.paper_of(small)))
+    image, shade, stained = stains.even(work.image, dpi)
+    work = work.then(image, stained)
     seen = grain.tone(work.image)
     image, grainy = grain.smooth(work.image, dpi, seen)
     work = work.then(image, grainy)
     if grainy.applied:
-        return work.then(*faint.darken(work.image))
+        return work.then(*faint.darken(work.image)), shade
     image, darkened = faint.darken(work.image, seen)
     work = work.then(image, darkened)
-    return work.then(*focus.sharpen(image, dpi, None if darkened.applied else seen))
+    work = work.then(*focus.sharpen(image, dpi, None if darkened.applied else seen))
+    return work, shade
 
 
 def _was_soft(work: Work) -> bool:
@@ -202,6 +208,15 @@ def _with_seals(removed: Pixels, discs: tuple[Disc, ...], work: Work) -> Pixels:
         radius = round(1.1 * math.dist(middle, rim))
         cv2.circle(mask, (round(middle.x), round(middle.y)), radius, (255,), -1)
     return mask
+
+
+def _with_stains(removed: Pixels, shade: Pixels | None, way: Matrix) -> Pixels:
+    """255 also where there were stains; `way` leads from the page on which they were."""
+    if shade is None:
+        return removed
+    moved = warp.moved(shade, way, (removed.shape[1], removed.shape[0]))
+    stained = cv2.threshold(moved, 254, 255, cv2.THRESH_BINARY_INV)[1]
+    return pixels(cv2.bitwise_or(removed, stained))
 
 
 def _exif(orientation: int) -> Action:

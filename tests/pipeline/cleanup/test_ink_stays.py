@@ -31,6 +31,7 @@ from pipeline.cleanup import (
     rules,
     scale,
     seal,
+    stains,
     turning,
     warp,
 )
@@ -145,6 +146,14 @@ def folded(written: Written) -> tuple[Pixels, Pixels]:
     return (written.page * shade[None, :]).astype(np.uint8), np.zeros_like(written.page)
 
 
+def ringed(written: Written) -> tuple[Pixels, Pixels]:
+    """The ring of a cup."""
+    ring = np.zeros(written.page.shape, np.uint8)
+    cv2.circle(ring, (640, 480), 330, (255,), 26)
+    shade = 1 - 0.5 * cv2.GaussianBlur(ring, (0, 0), 3).astype(np.float32) / 255
+    return (written.page * shade).astype(np.uint8), np.zeros_like(written.page)
+
+
 def soft(written: Written) -> tuple[Pixels, Pixels]:
     """So blurred that no edge is steep."""
     page = cv2.GaussianBlur(written.page, (0, 0), 1.9).astype(np.uint8)
@@ -192,6 +201,7 @@ STEPS: dict[str, tuple[Step, Callable[[Written], tuple[Pixels, Pixels]]]] = {
     "focus": (lambda page: focus.sharpen(page, DPI)[0], soft),
     "faint": (lambda page: faint.darken(page)[0], pale),
     "crease": (lambda page: crease.even(page, glimpsed(page, QUARTER), DPI)[0], folded),
+    "stains": (lambda page: stains.even(page, DPI)[0], ringed),
     "paper": (lambda page: paper.whiten(page, soft=False)[0], pale),
 }
 
