@@ -12,7 +12,7 @@ from pipeline.capture.edges import cut_pieces
 from pipeline.capture.folds import straightest_shadow
 from pipeline.capture.likeness import likeness
 from pipeline.cleanup import skew
-from pipeline.cleanup.ink import percentile
+from pipeline.cleanup.ink import percentiles
 from pipeline.cleanup.noun import pixels
 from pipeline.nouns.look import Look
 
@@ -91,9 +91,8 @@ class _Tones:
 
 def _tones(grey: Pixels) -> _Tones:
     """The grey of the paper, and by how much the darkest ink on it is darker."""
-    inside = _inside(grey)
-    paper = percentile(inside, 75)
-    return _Tones(paper, max(0.0, paper - percentile(inside, 0.2)))
+    darkest, paper = percentiles(_inside(grey), 0.2, 75)
+    return _Tones(paper, max(0.0, paper - darkest))
 
 
 def _ink(grey: Pixels, tones: _Tones) -> Pixels:

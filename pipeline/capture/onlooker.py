@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _LONG_SIDE = 256
 """Pixels of the longer side of a thumbnail."""
-_FAR = 4
+_FAR = 2
 """From so many times its size on a picture is halved first, which is quicker."""
 _QUALITY = 70
 

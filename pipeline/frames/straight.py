@@ -29,7 +29,7 @@ COLOURS = (1, 3)
 EIGHT_BITS, BITS_OF_PNG = 8, 24
 """A PNG says in its 25th byte how many bits a sample has."""
 STRIP = 128
-"""Rows of a PNG taken over at a time, so that a large plan is in memory once."""
+"""Rows of a PNG turned around at a time, so that a large plan is in memory once."""
 
 
 def decoded(data: bytes, kind: Kind, limits: Limits) -> Pixels | None:
@@ -61,23 +61,20 @@ def _from_png(data: bytes) -> Pixels | None:
         columns, rows, bands = picture.width, picture.height, picture.bands
         if picture.format != "uchar" or bands not in COLOURS:
             return None
-        out = np.empty((rows, columns, bands) if bands > 1 else (rows, columns), np.uint8)
-        region = pyvips.Region.new(picture)
-        for top in range(0, rows, STRIP):
-            strip = out[top : top + STRIP]
-            samples = region.fetch(0, top, columns, len(strip))
-            _put(np.frombuffer(samples, np.uint8).reshape(strip.shape), strip)
+        samples = np.frombuffer(picture.write_to_memory(), np.uint8)
     except pyvips.Error:
         return None
-    return out
+    if bands == 1:
+        return samples.reshape(rows, columns)
+    return _blue_first(samples.reshape(rows, columns, bands))
 
 
-def _put(samples: Pixels, strip: Pixels) -> None:
-    """Grey as it is, colours with blue first."""
-    if strip.ndim == 2:  # noqa: PLR2004  # rows and columns
-        strip[:] = samples
-    else:
-        cv2.cvtColor(samples, cv2.COLOR_RGB2BGR, dst=strip)
+def _blue_first(image: Pixels) -> Pixels:
+    """Red, green and blue turned around where they lie."""
+    for top in range(0, len(image), STRIP):
+        strip = image[top : top + STRIP]
+        cv2.cvtColor(strip, cv2.COLOR_RGB2BGR, dst=strip)
+    return image
 
 
 def _is_whole(data: bytes, kind: Kind, size: tuple[int, int]) -> bool:
