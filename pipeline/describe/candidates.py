@@ -58,6 +58,10 @@ class Candidates:
         if old is None or candidate.worth > old.worth:
             self._best[candidate.field.name] = candidate
 
+    def put(self, candidate: Candidate) -> None:
+        """Keep a candidate in the place of the one before: it says the same in full."""
+        self._best[candidate.field.name] = candidate
+
     def close(self, stretch: Stretch) -> None:
         """Keep the words of a stretch from every field: they are known to be nobody's."""
         self._closed.update((token.page, token.index) for token in stretch.tokens)

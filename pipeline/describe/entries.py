@@ -25,6 +25,8 @@ _OVERLAP = 0.3
 """Heights by which lines of text never reach into one another."""
 _CENTRED = 0.15
 """Widths of a page's text by which a heading over all of it may miss its middle."""
+_HANGS = (",", "-")
+"""What an entry does not end with."""
 _CAPTION = 0.97
 """How sure a caption is."""
 _IN_CLEAR = re.compile(r"[/(]\s*[А-ЯЁӨҮ][а-яёөү]?\.\s?[А-ЯЁӨҮ]")
@@ -84,6 +86,8 @@ class _Page:
         """A heading has nothing behind it on its row but other headings."""
         if label.wording.group is None:
             return False
+        if self.shut.spans_rows(label):
+            return True
         row, others = self.rows[label.row], [x for x in self.labels if x.row == label.row]
         if any(other.wording.group is None for other in others):
             return False
@@ -134,7 +138,7 @@ class _Page:
         if not words:
             return self._tail_entry(label, right)
         left = words[0].box.x - _SLACK * row.height
-        hangs = words[-1].word.text.endswith(",")
+        hangs = words[-1].word.text.endswith(_HANGS)
         words.extend(self._going_on(label, left, right, hangs=hangs))
         return words
 
@@ -182,6 +186,9 @@ class _Page:
     def group(self, label: Label) -> str | None:
         """The group whose heading a label stands under, in its own column where there are two."""
         own = {group for group, _ in label.wording.short}
+        side = next((head for head in self.headings if self.shut.is_beside(head, label)), None)
+        if side and side.wording.group in own:
+            return side.wording.group
         head = self._head_in_order(label)
         if head and head.wording.group in own:
             return head.wording.group
@@ -261,7 +268,8 @@ class _Page:
     def _going_on(self, label: Label, left: float, right: float, *, hangs: bool) -> Iterator[Token]:
         """The rows below, as long as they have words under the entry and none under the label.
 
-        Where a comma hangs at the end, the row that follows may begin further to the left.
+        Where a comma or a hyphen hangs at the end, the row that follows may begin further to the
+        left.
         """
         label_left = self._left(label) - _SLACK * self.rows[label.row].height
         for number in range(label.row + 1, len(self.rows)):
@@ -277,7 +285,7 @@ class _Page:
             if not (free and under) or self._is_struck_for_next(number):
                 return
             yield from (token for _, token in inside)
-            hangs = inside[-1][1].word.text.endswith(",")
+            hangs = inside[-1][1].word.text.endswith(_HANGS)
 
     def _is_struck_for_next(self, number: int) -> bool:
         """Whether a row overlaps in height with a label below that has nothing beside it."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from pipeline.describe import names
 from pipeline.describe.candidates import Candidate, Candidates
 from pipeline.describe.kinds import PARTS_OF_NAMES, RULES, Kind
-from pipeline.describe.labels import NOBODY
+from pipeline.describe.labels import NOBODY, lexicon
+from pipeline.describe.wording import folded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from pipeline.describe.form import FieldForm, Form
     from pipeline.describe.values import Value
 
-_GUESSED = 0.8
+_NAMES = (*PARTS_OF_NAMES, Kind.PERSON)
+"""Kinds of which no entry is worded like a label."""
 
 
 def labelled(entries: Sequence[Entry], form: Form) -> Candidates:
@@ -28,7 +30,7 @@ def labelled(entries: Sequence[Entry], form: Form) -> Candidates:
             found.close(entry.stretch)
     for entry, fields in meant:
         if len(fields) == 1 and entry.stretch.text:
-            _add(found, entry, fields[0])
+            _add(found, entry, fields[0], form)
     for entry, fields in meant:
         if len(fields) > 1 and entry.stretch.text:
             _share(found, entry, fields)
@@ -53,7 +55,9 @@ def _fields(form: Form, wanted: Sequence[str]) -> tuple[FieldForm, ...]:
     return tuple(field for field in form.fields if field.name in wanted)
 
 
-def _add(found: Candidates, entry: Entry, field: FieldForm) -> None:
+def _add(found: Candidates, entry: Entry, field: FieldForm, form: Form) -> None:
+    if field.kind in _NAMES and folded(entry.stretch.text) in lexicon(form):
+        return
     value = RULES[field.kind].entry(entry.stretch.text)
     if value is not None:
         found.add(Candidate(field, value, entry.stretch, entry.label.match))

@@ -163,6 +163,15 @@ def person_in(text: str) -> Person | None:
     return None
 
 
+def is_short_for(initialled: str, person: Person) -> bool:
+    """Whether an initial and a name say a person in short: «Г.Дорж» for «Галын Дорж»."""
+    short = _INITIAL.fullmatch(initialled)
+    father, given = person.patronymic, person.given.value
+    if short is None or father is None or not father.value or short["given"] != given:
+        return False
+    return father.value.startswith(short["patronymic"])
+
+
 def whole_name(text: str) -> Value | None:
     """An entry that is one name: «Дорж», «Бат-Эрдэнэ», «БОРЖИГОН»."""
     start, end = trimmed(text, 0, len(text), _EDGE)

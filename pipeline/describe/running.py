@@ -148,7 +148,9 @@ def _numbers_below(rows: Sequence[Row]) -> Iterable[Row]:
 def _add_people(found: Candidates, flow: Stretch, form: Form) -> None:
     """Persons named in sentences: those behind their own words first, the rest in their order."""
     rest: list[Person] = []
-    for person in names.sentences(flow.text):
+    persons = names.sentences(flow.text)
+    _add_in_full(found, flow, persons, form)
+    for person in persons:
         field = _cued_person(found, flow.text, person, form)
         if field is None:
             rest.append(person)
@@ -162,6 +164,17 @@ def _add_people(found: Candidates, flow: Stretch, form: Form) -> None:
     for person, wanted in zip(rest, _open_people(found, form), strict=False):
         for field, value in _parts(flow.text, person, wanted):
             found.add(Candidate(field, value, flow, _BY_ORDER))
+
+
+def _add_in_full(found: Candidates, flow: Stretch, persons: Sequence[Person], form: Form) -> None:
+    """Persons of whom a label tells initials, in full where one sentence tells them so."""
+    for field in form.fields:
+        short = found.of(field.name) if field.kind is Kind.PERSON else None
+        if short is None or not short.value.value:
+            continue
+        same = [one for one in persons if names.is_short_for(short.value.value, one)]
+        if len(same) == 1:
+            found.put(Candidate(field, _whole(flow.text, same[0]), flow, short.match))
 
 
 def _cued_person(found: Candidates, text: str, person: Person, form: Form) -> FieldForm | None:

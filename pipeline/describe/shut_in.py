@@ -29,6 +29,11 @@ def says(token: Token) -> bool:
     return any(letter.isalnum() for letter in token.word.text)
 
 
+def _is_right_of(one: Box, other: Box) -> bool:
+    """Whether a cell lies to the right of another one, its middle at the height of that."""
+    return one.x >= other.right - 1 and other.y <= one.y + one.h / 2 < other.bottom
+
+
 class ShutIn:
     """The words of a page that stand in ruled cells; `used` are row and place of labels' words."""
 
@@ -65,6 +70,22 @@ class ShutIn:
         if under and is_head and not self._has_label(under):
             return [token for _, token in self._cells[under]]
         return [] if len(self._cells) > 1 else None
+
+    def spans_rows(self, head: Label) -> bool:
+        """Whether a heading is all of a cell that has several others, stacked, to its right."""
+        cell = self._rows[head.row].tokens[head.start].cell
+        if cell is None or len(self._cells[cell]) > head.end - head.start:
+            return False
+        right = {other.y for other in self._cells if _is_right_of(other, cell)}
+        return len(right) > 1
+
+    def is_beside(self, head: Label, label: Label) -> bool:
+        """Whether a label stands in one of several cells to the right of that of a heading."""
+        around = self._rows[head.row].tokens[head.start].cell
+        within = self._rows[label.row].tokens[label.start].cell
+        if around is None or within is None or not self.spans_rows(head):
+            return False
+        return _is_right_of(within, around)
 
     def _leads_right(self, cell: Box) -> bool:
         """Whether labels stand in the column of a cell, more than one, and entries alone beside it.

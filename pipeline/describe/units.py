@@ -57,6 +57,8 @@ _CAPITALS = re.compile("[А-ЯЁӨҮ]{4}")
 """Capitals that shorten nothing."""
 _MIXED = re.compile(rf"(?<!\w)(?=[А-ЯЁӨҮ]{{2,}}[а-яёөү]+(?!\w))(?i:{'|'.join(_LEVEL_WORDS)})(?!\w)")
 """A word for a level of which some letters were read as capitals."""
+_RAISED = re.compile(r"(?<=[а-яёөү] )(?:Аймаг|Хот|Сум|Дүүрэг)(?!\w)")
+"""A word for a level behind a name, its first letter read as a capital."""
 _PAST = "H"
 _LIKE = 80
 _SAME, _LEVEL_LIKE = 100, 90
@@ -148,7 +150,7 @@ def place(text: str) -> Value | None:
 
     It is invalid when a unit in it does not exist, or does not lie in the one before it.
     """
-    start, end = trimmed(text, 0, len(text), " \t\n,;:.·_—–|\"'")
+    start, end = trimmed(text, 0, len(text), " \t\n,;:.·_—–|\"'№")
     if start == end:
         return None
     written = _COMMA.sub(", ", " ".join(text[start:end].split()))
@@ -168,6 +170,7 @@ def _spelt(text: str) -> str:
     if text.isupper() and _CAPITALS.search(text):
         text = re.sub(r"[^\W\d]+", lambda word: _in_small(word[0]), text)
     small = _MIXED.sub(lambda word: _level_word(word[0].lower()), text)
+    small = _RAISED.sub(lambda word: word[0].lower(), small)
     return _ELEVENTH.sub(lambda strokes: "1" * len(strokes[0]), _GLUED.sub(_parted, small))
 
 

@@ -143,3 +143,34 @@ def test_a_heading_in_a_cell_over_label_and_entry_tells_whose_they_are(lay: Lay)
     found = values(describe([replace(page, reading=reading)], built_in()))
 
     assert found == {"husband_given_name": "Дорж", "wife_given_name": "Сүрэн"}
+
+
+def test_a_heading_in_a_cell_beside_several_is_that_of_all_of_them(lay: Lay) -> None:
+    page = lay("""
+          ГЭРЛЭСНИЙ БҮРТГЭЛ
+          Ургийн овог    Ухаа
+Нөхөр     Эцгийн нэр     Цогт
+          Нэр            Дорж
+          Ургийн овог    Харнууд
+Эхнэр     Эцгийн нэр     Намхай
+          Нэр            Цэцэг
+""")
+    ruled_page = ruled(page, (10, 25, 40), (1, 2, 3, 4, 5, 6, 7))
+    left, right = 95, 295
+    rules = (
+        *ruled_page.reading.rules,
+        *(Box(left, 85 + 60 * row, right - left, 1) for row in (1, 4, 7)),
+        Box(left, 145, 1, 360),
+    )
+    found = values(
+        describe(
+            [replace(ruled_page, reading=replace(ruled_page.reading, rules=rules))], built_in()
+        )
+    )
+
+    assert found["husband_clan_name"] == "Ухаа"
+    assert found["husband_patronymic"] == "Цогт"
+    assert found["husband_given_name"] == "Дорж"
+    assert found["wife_clan_name"] == "Харнууд"
+    assert found["wife_patronymic"] == "Намхай"
+    assert found["wife_given_name"] == "Цэцэг"

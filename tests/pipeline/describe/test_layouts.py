@@ -575,3 +575,41 @@ def test_a_number_beside_the_day_of_a_contract_is_its_number(described: Describe
     day = "2004 оны 8 дугаар сарын 26-ны өдөр"
     assert values(described(f"{title}{day}   № 57   Дархан хот"))["contract_number"] == "57"
     assert "contract_number" not in values(described(f"{title}{day} гаргасан № 57 тогтоолоор"))
+
+
+def test_a_person_whom_a_signature_tells_in_short_is_told_in_full(described: Described) -> None:
+    found = described("""
+ХУДАЛДАХ, ХУДАЛДАН АВАХ ГЭРЭЭ
+Нэг талаас Үзүүр овогт Цагааны Дорж (цаашид «Худалдагч» гэх) нөгөө талаас
+Хиад овогт Баатарын Дорж (цаашид «Худалдан авагч» гэх) тохиролцов.
+Худалдагч: Ц.Дорж          Худалдан авагч: Б.Болд
+""")
+    seller, buyer = found.field("seller"), found.field("buyer")
+
+    assert seller is not None
+    assert seller.value == "Үзүүр овогт Цагааны Дорж"
+    assert buyer is not None
+    assert buyer.value == "Б.Болд"
+
+
+def test_an_entry_that_ends_in_a_hyphen_goes_on_further_to_the_left(described: Described) -> None:
+    found = described("""
+      ОРОН СУУЦ ӨМЧЛӨХ ЭРХИЙН ГЭРЧИЛГЭЭ
+Үл хөдлөх эд хөрөнгийн     Улаанбаатар хот, Баянгол дүү-
+байршил, хаяг:            рэг, 3 дугаар хороо
+Зориулалт:                Орон сууц
+""")
+    address = found.field("address")
+
+    assert address is not None
+    assert address.value == "Улаанбаатар хот, Баянгол дүүрэг, 3 дугаар хороо"
+
+
+def test_a_label_is_nobodys_name(described: Described) -> None:
+    found = described("""
+      ТӨРСНИЙ ГЭРЧИЛГЭЭ
+Эцэг (эх)-ийн нэр     овог, нэр
+Нэр                   Дорж
+""")
+
+    assert found.field("patronymic") is None
