@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from pipeline.describe.layout import Row, Token
 
-_CELL_GAP = 1.2
+CELL_GAP = 1.2
 
 
 def middle(tokens: Sequence[Token]) -> float:
@@ -29,11 +29,11 @@ def between(row: Row, left: float, right: float) -> Iterator[tuple[int, Token]]:
             yield at, token
 
 
-def cells_of(row: Row, start: int) -> list[list[Token]]:
-    """The words of a row from one on, parted where there is room between them."""
+def cells_of(row: Row, start: int, room: float = CELL_GAP) -> list[list[Token]]:
+    """The words of a row from one on, parted where there is room: so many heights of the row."""
     cells: list[list[Token]] = []
     for at in range(start, len(row.tokens)):
-        if not cells or row.gap_before(at) > _CELL_GAP * row.height:
+        if not cells or row.gap_before(at) > room * row.height:
             cells.append([])
         cells[-1].append(row.tokens[at])
     return cells

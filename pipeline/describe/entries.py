@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipeline.describe.across import between, cells_of, half, middle
+from pipeline.describe.across import CELL_GAP, between, cells_of, half, middle
+from pipeline.describe.captions import is_small
 from pipeline.describe.layout import Stretch
 from pipeline.describe.shut_in import ShutIn, lines_of, says
 from pipeline.describe.spans import in_front_of_label, is_caption, untranslated
@@ -21,12 +22,13 @@ _LINE_GAP = 1.3
 _BELOW_GAP = 2.0
 _SLACK = 0.8
 _STRUCK_ABOVE = 0.2
-_OVERLAP = 0.3
-"""Heights by which lines of text never reach into one another."""
+_OVERLAP = 0.3  # heights by which lines of text never reach into one another
 _CENTRED = 0.15
 """Widths of a page's text by which a heading over all of it may miss its middle."""
 _HANGS = (",", "-")
 """What an entry does not end with."""
+_WIDE_GAP = 2.2
+"""Heights of room between words over a caption that is the only one of its row."""
 _CAPTION = 0.97
 """How sure a caption is."""
 _IN_CLEAR = re.compile(r"[/(]\s*[А-ЯЁӨҮ][а-яёөү]?\.\s?[А-ЯЁӨҮ]")
@@ -94,10 +96,10 @@ class _Page:
         return len(row.tokens) == sum(other.end - other.start for other in others)
 
     def is_caption(self, label: Label) -> bool:
-        """A caption stands between brackets, with nothing but captions on its row."""
+        """A caption stands between brackets, or begins small, on a row of captions alone."""
         row = self.rows[label.row]
-        first, last = row.tokens[0].word.text, row.tokens[-1].word.text
-        return label.row > 0 and is_caption(first, last)
+        ends = row.tokens[0].word.text, row.tokens[-1].word.text
+        return label.row > 0 and (is_caption(*ends) or is_small(row))
 
     def doubted(self, label: Label) -> Label:
         """The label of a caption, which a label in front of an entry has precedence over."""
@@ -111,7 +113,9 @@ class _Page:
         if _IN_CLEAR.search(over.text):
             return []
         captions = [other for other in self.labels if other.row == label.row]
-        entries = [cell for cell in cells_of(over, 0) if not self._names(label.row - 1, cell)]
+        room = CELL_GAP if len(captions) > 1 else _WIDE_GAP
+        parts = cells_of(over, 0, room)
+        entries = [cell for cell in parts if not self._names(label.row - 1, cell)]
         nearest = [
             cell for cell in entries if min(captions, key=lambda one: self._off(one, cell)) == label
         ]

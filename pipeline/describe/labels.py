@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
+from pipeline.describe.captions import ROWS, captions
 from pipeline.describe.kinds import RULES
 from pipeline.describe.wording import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from pipeline.describe.form import FieldForm, Form
     from pipeline.describe.layout import Row
@@ -98,7 +99,19 @@ def labels_on(spans: Spans, form: Form) -> list[Label]:
             if not _is_entry(label, found, row):
                 found.append(label)
                 taken.update(_words_of(label))
-    return found
+    return sorted(
+        [*found, *_captions(spans.rows, {row for row, _ in taken}, wordings)],
+        key=lambda label: (label.row, label.start),
+    )
+
+
+def _captions(
+    rows: Sequence[Row], labelled: Collection[int], wordings: Mapping[str, Wording]
+) -> list[Label]:
+    """The labels of a page that stand under the lines; none where there are hardly any."""
+    each = [[_matched(span, wordings) for span in row] for row in captions(rows, labelled)]
+    whole = [[label for label in row if label] for row in each if all(row)]
+    return [label for row in whole for label in row] if len(whole) >= ROWS else []
 
 
 def _is_entry(label: Label, found: Sequence[Label], row: Row) -> bool:

@@ -613,3 +613,38 @@ def test_a_label_is_nobodys_name(described: Described) -> None:
 """)
 
     assert found.field("patronymic") is None
+
+
+def test_what_stands_over_a_caption_in_small_letters_is_its_entry(described: Described) -> None:
+    found = described("""
+              ГЭРЛЭСНИЙ ГЭРЧИЛГЭЭ
+Нөхөр
+    Лутын                 Дорж
+  эцгийн нэр              нэр
+Эхнэр
+    Ханд                  Цэцэг
+  эцгийн нэр              нэр
+          1966 оны IX сарын   25
+          гэрлэсэн он, сар, өдөр
+          1966 оны X сарын 1
+          бүртгэсэн он, сар, өдөр
+""")
+    said = {field.name: field.value for field in found.fields}
+
+    assert said["husband_patronymic"] == "Лут"
+    assert said["husband_given_name"] == "Дорж"
+    assert said["wife_patronymic"] == "Ханд"
+    assert said["wife_given_name"] == "Цэцэг"
+    assert said["married_on"] == "1966-09-25"
+    assert said["registered_on"] == "1966-10-01"
+
+
+def test_few_words_like_labels_under_a_line_are_no_captions(described: Described) -> None:
+    found = described("""
+      ТӨРСНИЙ ГЭРЧИЛГЭЭ
+Манай сумын Бат
+нэр
+Бүртгэсэн огноо     2001.02.03
+""")
+
+    assert found.field("given_name") is None
