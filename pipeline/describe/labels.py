@@ -196,10 +196,13 @@ def _label(span: Span, wording: Wording, match: float, length: int) -> Label:
 
 
 def _better(one: Label | None, other: Label | None) -> Label | None:
-    """The longer of two labels, unless the shorter matches so much better."""
+    """The longer of two labels, unless the shorter matches so much better.
+
+    Of one that says itself once more in another language that is a part.
+    """
     if one is None or other is None:
         return one or other
-    return other if _worth(other) > _worth(one) else one
+    return other if (_worth(other), other.end) > (_worth(one), one.end) else one
 
 
 def _worth(label: Label) -> float:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ocr.latin import BESIDE_ENGLISH, is_english
 from pipeline.describe.wording import folded
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ _WIDE_GAP = 2.2
 _LINE_GAP = 1.3
 _LONGEST_UNKNOWN = 4
 """Words of a label that the form does not know."""
+_LONGEST_TRANSLATION = 5
+"""Words between two strokes."""
 _LEAST_LABEL = 3
 _ENUMERATOR = re.compile(r"^\(?(?:\d{1,2}|[Il|])(?:\.\d{1,2})?[.)]$")
 _ENUMERATED = re.compile(r"^\(?\d{1,2}(?:\.\d{1,2})?[.)](?=[А-ЯЁӨҮ]\w)")
@@ -86,11 +89,40 @@ def _spans(number: int, row: Row, below: Row | None, start: int) -> Iterator[Spa
         words = row.tokens[start:end]
         if text := _said(words):
             yield Span(number, start, end, text)
+        yield from _translated(number, row, start, end)
         if words[-1].word.text.endswith((":", "...", "…")):
             return
         for first, tail in tails:
             if text := _said((*words, *tail)):
                 yield Span(number, start, end, text, len(tail), first)
+
+
+def _translated(number: int, row: Row, start: int, end: int) -> Iterator[Span]:
+    """Words up to a stroke, with what says them once more up to another: «нэр/Сймеп пате/».
+
+    English is read badly where it is in italics or touches a label. A name between strokes is read
+    well, and nothing stands behind it.
+    """
+    *before, last = row.tokens[start:end]
+    said, stroke, more = last.word.text.partition("/")
+    if not stroke or not (said or before):
+        return
+    ends = range(end - 1, min(end + _LONGEST_TRANSLATION, len(row.tokens) - 1))
+    close = next((at for at in ends if _closes(row.tokens[at], last, more)), None)
+    if close is None or not any(_is_doubted(token) for token in row.tokens[end - 1 : close + 1]):
+        return
+    if (before or [last])[0].word.text[0].isupper():
+        text = folded("".join([*(token.word.text for token in before), said]))
+        yield Span(number, start, close + 1, text)
+
+
+def _closes(token: Token, opening: Token, more: str) -> bool:
+    """Whether a word ends with the second of two strokes."""
+    return (more if token is opening else token.word.text).rstrip(":").endswith("/")
+
+
+def _is_doubted(token: Token) -> bool:
+    return token.word.confidence < BESIDE_ENGLISH or is_english(token.word.text)
 
 
 def _tails(row: Row, below: Row | None, start: int) -> list[tuple[int, tuple[Token, ...]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import fmean
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ _LEAST_LABELS = 4
 _BY_LABELS = 0.5
 _LEAST_MARGIN = 1.25
 _NUMBER = re.compile(r"^\W*(?:№|N[oо°]?)?\W*\d[\d/\-]*\W*$")
+_TRANSLATED = re.compile(r"(?<=[А-ЯЁӨҮ]{3})/(?=[^\W\d]{3})")
 _BOOK, _OF = folded("дэвтэр"), folded("ийн")
 _ADOPTION = ("урчл", "урчил", "оргожав", "оргожоав")
 """How words for adoption begin, folded; a document with one of them is restricted."""
@@ -103,19 +104,46 @@ def _titles_at(
     tokens: list[Token] = []
     for row in rows[at : at + _LINES]:
         tokens.extend(row.tokens)
-        words = _without_number(tokens)
-        text = folded("".join(token.word.text for token in words))
-        near = process.extractOne(text, list(wordings), scorer=fuzz.ratio, score_cutoff=_LIKE)
-        if near is not None and _begins(near[0], rows[at]):
-            match = near[1] / 100
-            sure = match * min(1.0, 0.5 + fmean(token.word.confidence for token in words) / 2)
-            title = Title(wordings[near[0]], " ".join(t.word.raw for t in words), round(sure, 4))
-            yield len(near[0]) * (match - _WORTHLESS), title
+        yield from _title(tokens, rows[at].tokens, wordings)
+        if any(map(_is_translated, tokens)):
+            first = _in_one_language(rows[at].tokens)
+            yield from _title(_in_one_language(tokens), first, wordings)
 
 
-def _begins(title: str, row: Row) -> bool:
+def _is_translated(token: Token) -> bool:
+    return _TRANSLATED.search(token.word.text) is not None
+
+
+def _in_one_language(tokens: Sequence[Token]) -> list[Token]:
+    """The words of a title up to a stroke inside one of them: «АКТ/АКТ О СМЕРТИ»."""
+    kept: list[Token] = []
+    for token in tokens:
+        stroke = _TRANSLATED.search(token.word.text)
+        if stroke is None:
+            kept.append(token)
+            continue
+        said = token.word.text[: stroke.start()]
+        return [*kept, replace(token, word=replace(token.word, text=said, raw=said))]
+    return kept
+
+
+def _title(
+    tokens: Sequence[Token], first: Sequence[Token], wordings: dict[str, Form]
+) -> Iterator[tuple[float, Title]]:
+    """The title that some words are, `first` those on its first row, with its worth."""
+    words = _without_number(tokens)
+    text = folded("".join(token.word.text for token in words))
+    near = process.extractOne(text, list(wordings), scorer=fuzz.ratio, score_cutoff=_LIKE)
+    if near is not None and _begins(near[0], first):
+        match = near[1] / 100
+        sure = match * min(1.0, 0.5 + fmean(token.word.confidence for token in words) / 2)
+        title = Title(wordings[near[0]], " ".join(t.word.raw for t in words), round(sure, 4))
+        yield len(near[0]) * (match - _WORTHLESS), title
+
+
+def _begins(title: str, tokens: Sequence[Token]) -> bool:
     """Whether a title begins with what stands on its first row."""
-    first = folded("".join(token.word.text for token in _without_number(row.tokens)))
+    first = folded("".join(token.word.text for token in _without_number(tokens)))
     return fuzz.ratio(first, title[: len(first)]) >= _LIKE
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ocr.latin import LIKE_LATIN, is_english
+from ocr.latin import BESIDE_ENGLISH, LIKE_LATIN, is_english
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,37 +20,51 @@ _ROWS = 3
 _LATIN_LOOKS = frozenset(LIKE_LATIN)
 """«Туре» and «пате» are made of nothing else."""
 _LEAST = 2
-"""Words of a row that says something twice: «Хэлбэр/ Туре»."""
+"""Words of the name of a firm, with what it is."""
+_FIRM = re.compile(r"(?:LLC|LTD|Ltd|INC|Inc|JSC|CORP|Corp|CO|Co|PLC|GmbH)[.,;]*")
 
 
 def mongolian(rows: Sequence[Row]) -> list[Row]:
     """The rows of a page without English behind strokes, and below what it says once more.
 
-    The name of a firm stays where it has no stroke before it: «Оюу Толгой LLC».
+    The name of a firm stays where it has no stroke before it: «Оюу Толгой LLC», «Blue Sky LLC».
     """
     if sum(any(map(_is_english, row.tokens)) for row in rows) < _ROWS:
         return [_without_strokes(row) for row in rows]
-    left = [row for row in rows if not all(map(_is_english, row.tokens))]
+    left = [row for row in rows if not all(map(_is_english, row.tokens)) or _names_firm(row)]
     return [_without_strokes(_without_last(row)) for row in left]
 
 
-def _without_last(row: Row) -> Row:
-    """A row of a page in two languages without the last word, if a stroke stands before it.
+def _names_firm(row: Row) -> bool:
+    """Whether a row of English ends as the name of a firm does."""
+    return len(row.tokens) >= _LEAST and bool(_FIRM.fullmatch(row.tokens[-1].word.text))
 
-    «Type» is read as «Туре», and surely. A word with a letter that no Latin one looks like is
-    Mongolian, and so is one behind a colon: «Төв / Зуунмод».
+
+def _without_last(row: Row) -> Row:
+    """A row of a page in two languages without its last words, if a stroke stands before them.
+
+    «Type» is read as «Туре», and surely; other words are read without being believed. A word that
+    is read well, with a letter that no Latin one looks like, is Mongolian, and so is one behind a
+    colon: «Төв / Зуунмод».
     """
-    if len(row.tokens) < _LEAST:
+    strokes = [at for at, token in enumerate(row.tokens) if token.word.text.endswith(_STROKE)]
+    at = strokes[-1] if strokes else len(row.tokens)
+    behind = row.tokens[at + 1 :]
+    if not behind or any(token.word.text.endswith(":") for token in row.tokens[:-1]):
         return row
-    *rest, stroke, last = row.tokens
-    if not stroke.word.text.endswith(_STROKE) or stroke.cell != last.cell:
+    stroke = row.tokens[at]
+    if _is_english(stroke) or not all(_may_be_english(token, stroke) for token in behind):
         return row
-    if _is_english(stroke) or not _LATIN_LOOKS.issuperset(last.word.text.lower()):
-        return row
-    if any(token.word.text.endswith(":") for token in rest):
-        return row
-    kept = rest if rest and stroke.word.text == _STROKE else [*rest, stroke]
-    return replace(row, tokens=tuple(kept))
+    kept = row.tokens[:at] if at and stroke.word.text == _STROKE else row.tokens[: at + 1]
+    return replace(row, tokens=kept)
+
+
+def _may_be_english(token: Token, stroke: Token) -> bool:
+    """Whether a word behind a stroke looks Latin or is not believed, and no number."""
+    if token.cell != stroke.cell or not token.word.text.isalpha():
+        return False
+    looks = _LATIN_LOOKS.issuperset(token.word.text.lower())
+    return looks or token.word.confidence < BESIDE_ENGLISH
 
 
 def _without_strokes(row: Row) -> Row:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pipeline.describe.describe import describe
+from pipeline.describe.forms import built_in
+
 if TYPE_CHECKING:
-    from tests.pipeline.describe.conftest import Described
+    from tests.pipeline.describe.conftest import Described, Lay
 
 
 def test_english_behind_a_stroke_is_neither_label_nor_entry(described: Described) -> None:
@@ -111,3 +115,49 @@ def test_the_last_word_before_a_colon_is_english_however_it_was_read(described: 
 Нэр/ Given пате: Мишээл
 """)
     assert {field.name: field.value for field in found.fields} == {"given_name": "Мишээл"}
+
+
+def test_what_touches_a_label_between_strokes_is_a_part_of_it_if_it_is_hardly_read(
+    lay: Lay,
+) -> None:
+    page = lay("""
+      ТӨРСНИЙ ГЭРЧИЛГЭЭ
+Эцэг эхийн нэр/5игпате/    Пүрэвочир
+Нэр/Сймеп пате/            Тэмүгэ
+Төрсөн газар /РIасе оүЬйг/ Төв аймаг
+Бүртгэгч /Г.Дорж/
+""")
+    doubted = ("нэр/5игпате/", "Нэр/Сймеп", "/РIасе", "оүЬйг/")
+    words = tuple(
+        replace(word, confidence=0.3) if word.raw in doubted else word
+        for word in page.reading.words
+    )
+    found = describe([replace(page, reading=replace(page.reading, words=words))], built_in())
+
+    assert {field.name: field.value for field in found.fields} == {
+        "patronymic": "Пүрэвочир",
+        "given_name": "Тэмүгэ",
+        "birth_place": "Төв аймаг",
+        "registrar": "Г.Дорж",
+    }
+
+
+def test_the_latin_name_of_a_firm_alone_on_its_row_is_its_name(described: Described) -> None:
+    found = described("""
+      УЛСЫН БҮРТГЭЛИЙН ГЭРЧИЛГЭЭ
+         STATE REGISTRATION CERTIFICATE
+Регистрийн дугаар / Register number
+5082013
+Оноосон нэр / Company name
+Blue Steppe Mining LLC
+Бүртгэсэн огноо / Date of registration
+2012.05.09
+""")
+    name = found.field("name")
+
+    assert name is not None
+    assert name.value == "Blue Steppe Mining LLC"
+
+
+def test_a_title_that_touches_the_stroke_behind_it_is_one(described: Described) -> None:
+    assert described("НАС БАРСНЫ АКТ/АКТ О СМЕРТИ № 13").type == "death"
