@@ -11,12 +11,12 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from pipeline.cleanup.places import gathered, holds, whole
-from pipeline.regions import slanted
+from pipeline.regions import company, slanted
 from pipeline.regions.stretches import stretch
 from pipeline.regions.strokes import Strokes, looked_at, together
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from ocr.words import Box, Word
     from pipeline.cleanup.noun import Pixels
@@ -30,8 +30,6 @@ above that of most of the print, for italics lean, and the feet of blurred lette
 _AMONG, _APART = 2.0, 1.0
 """Likeness that less sure stretches may lack on a page filled in by hand, and need more of
 elsewhere."""
-_PRINT = -3.0
-"""Of less likeness is print, however doubtful."""
 _ENOUGH = 5
 """Stretches by which a page's print is known."""
 _SHORT = 3
@@ -75,7 +73,7 @@ class _Entry:
 
     @property
     def is_print(self) -> bool:
-        return self.is_judged and self.strokes.likeness < _PRINT
+        return self.is_judged and self.strokes.is_print
 
     def is_like(self, least: float) -> bool:
         """Whether its strokes are like a hand's."""
@@ -85,29 +83,54 @@ class _Entry:
 def find(parts: Sequence[Stretch], image: Pixels) -> list[Box]:
     """Regions of stretches that look written by hand.
 
-    On a page filled in by hand all of them count. Elsewhere a region begins with a doubtful
-    stretch, and goes on over neighbours that are less so.
+    On a page filled in by hand all of them count, and what stands among them. Elsewhere a region
+    begins with a doubtful stretch, and goes on over neighbours that are less so.
     """
     words = [word for part in parts for word in part.words]
     looks = dict(zip(words, looked_at(words, image), strict=True))
     least = _least(parts, looks)
     entries = list(_entries(parts, looks, least))
-    hands = _everywhere(entries, least) or _slanted(parts, looks, image)
-    filled_in = bool(hands)
-    if not filled_in:
-        hands = [each for each in entries if not each.is_sure and each.is_like(least + _APART)]
-    written = {word for each in hands for word in each.part.words}
-    print_ = [
+    room = _ROOM * median(word.box.h for word in words)
+    if hands := _everywhere(entries, least) or _slanted(parts, looks, image):
+        print_ = _printed(words, looks, _words(hands))
+        boxes = _joined([each.part.box for each in hands], print_, room)
+        return _with_company(boxes, words, looks, room)
+    hands = [each for each in entries if not each.is_sure and each.is_like(least + _APART)]
+    print_ = _printed(words, looks, _words(hands))
+    named = {each.part.box: each for each in hands}
+    groups = gathered(named, room)
+    enough = (group for group in groups if _is_enough([named[box] for box in group]))
+    return [box for group in enough for box in _around(group, print_)]
+
+
+def _words(entries: Iterable[_Entry]) -> set[Word]:
+    return {word for each in entries for word in each.part.words}
+
+
+def _joined(boxes: Iterable[Box], print_: Sequence[Box], room: float) -> list[Box]:
+    """Boxes that stand together as one region, if no print stands inside."""
+    return [box for group in gathered(boxes, room) for box in _around(group, print_)]
+
+
+def _with_company(
+    boxes: Sequence[Box], words: Sequence[Word], looks: Mapping[Word, Strokes], room: float
+) -> list[Box]:
+    """Regions of a page filled in by hand, and the words that stand among theirs."""
+    written = {word for word in words if any(holds(box, word.box) for box in boxes)}
+    asked = {word for word in words if not looks[word].is_print}
+    more = company.found(words, written, asked)
+    print_ = _printed(words, looks, written.union(more))
+    return _joined((*boxes, *(word.box for word in more)), print_, room)
+
+
+def _printed(
+    words: Sequence[Word], looks: Mapping[Word, Strokes], written: Collection[Word]
+) -> list[Box]:
+    """Where print stands that no region is to reach over."""
+    return [
         word.box
         for word in words
-        if word not in written and (word.confidence >= _LESS_SURE or looks[word].likeness < _PRINT)
-    ]
-    named = {each.part.box: each for each in hands}
-    return [
-        box
-        for group in gathered(named, _ROOM * median(word.box.h for word in words))
-        if filled_in or _is_enough([named[box] for box in group])
-        for box in _around(group, print_)
+        if word not in written and (word.confidence >= _LESS_SURE or looks[word].is_print)
     ]
 
 

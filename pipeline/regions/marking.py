@@ -86,7 +86,13 @@ def _silent(reading: Reading, image: Pixels, seen: Pixels, *, beside: bool) -> l
 
 
 def _kinds(kind: RegionKind, boxes: Iterable[Box], before: Sequence[Region]) -> list[Region]:
-    """Regions of a kind where none was found before."""
+    """Regions of a kind, but for those in the midst of a larger one that was found before."""
     return [
-        Region(kind, box) for box in boxes if not any(holds(other.box, box) for other in before)
+        Region(kind, box)
+        for box in boxes
+        if not any(holds(each.box, box) and _size(each.box) >= _size(box) for each in before)
     ]
+
+
+def _size(box: Box) -> int:
+    return box.w * box.h

@@ -42,6 +42,8 @@ _SHORT = 3
 """Letters by which the lean of a page is known."""
 _SEVERAL = 3
 """Words of English that no hand is taken for."""
+_LABELS = 5
+"""Upright printed words by which a page's labels are known to be no italics."""
 
 
 def is_likely(words: Sequence[Word], image: Pixels) -> bool:
@@ -58,7 +60,7 @@ def is_likely(words: Sequence[Word], image: Pixels) -> bool:
 
 
 def find(parts: Sequence[Stretch], looks: Mapping[Word, Strokes], image: Pixels) -> list[Stretch]:
-    """What leans and is not surely read to its last word, if the page has such a hand."""
+    """What leans, if the page has such a hand; where its print may lean, too, but what is sure."""
     if _are_in_two_languages([word for part in parts for word in part.words]):
         return []
     leaning = {word for part in parts for word in part.words if _is_slanted(cut(image, word.box))}
@@ -68,14 +70,24 @@ def find(parts: Sequence[Stretch], looks: Mapping[Word, Strokes], image: Pixels)
         return []
     if median(looks[word].level for word in judged) < _LEVEL:
         return []
-    return [
-        run for run in _runs(parts, leaning) if any(w.confidence < _LESS_SURE for w in run.words)
-    ]
+    runs = _runs(parts, leaning)
+    if _is_upright(parts, looks, leaning):
+        return list(runs)
+    return [run for run in runs if any(word.confidence < _LESS_SURE for word in run.words)]
 
 
 def _are_in_two_languages(words: Sequence[Word]) -> bool:
     """Whether English stands beside Mongolian, in print: its italics are misread, and doubted."""
     return sum(is_english(word.text) for word in words) >= _SEVERAL
+
+
+def _is_upright(
+    parts: Sequence[Stretch], looks: Mapping[Word, Strokes], leaning: set[Word]
+) -> bool:
+    """Whether the print of a page does not lean: then what leans is no label."""
+    upright = (word for part in parts for word in part.words if word not in leaning)
+    known = [word for word in upright if word.confidence >= _LESS_SURE and _letters(word) >= _SHORT]
+    return sum(looks[word].is_print for word in known) >= _LABELS
 
 
 def _letters(word: Word) -> int:

@@ -42,6 +42,8 @@ pages of the tuning and the training part with every damage, and 750 in eight ty
 hands, plain, restless and joined."""
 _MOST = 0.2
 """More upright edges than that make print no surer."""
+_PRINT = -3.0
+"""Of less likeness is print, however doubtful."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,11 @@ class Strokes:
         """How like handwriting it is, as the logarithm of odds: 0 is as like print."""
         one, upright, level = _WEIGHTS
         return one + upright * min(self.upright, _MOST) + level * self.level
+
+    @property
+    def is_print(self) -> bool:
+        """Whether nothing but types looks like that."""
+        return self.likeness < _PRINT
 
 
 def together(words: Sequence[Strokes]) -> Strokes:

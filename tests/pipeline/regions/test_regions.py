@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import cv2
@@ -165,6 +166,20 @@ def entries(count: int, *, by_hand: bool) -> tuple[list[Word], Pixels]:
     ]
     image = np.minimum(written(names, by_hand=by_hand), written(numbers, by_hand=False))
     return [*names, *numbers], image
+
+
+def test_a_surely_read_number_amid_what_a_hand_wrote_is_marked() -> None:
+    words, _ = entries(7, by_hand=True)
+    number = replace(words[10], confidence=0.93)
+    assert number.text == "17"
+    words[10] = number
+    assert number not in marked(reading(words), written(words, by_hand=True)).words
+
+
+def test_handwriting_around_a_larger_sign_is_marked_whole() -> None:
+    hand = words_on(HAND, 1000, 0.5)
+    large = Word("б", "б", Box(500, 1090, 60, 110), 0.5, 1, 9)
+    assert marked(reading([*hand, large]), written(hand, by_hand=True)).words == ()
 
 
 def test_on_a_page_filled_in_by_hand_doubtful_numbers_are_not_kept_either() -> None:

@@ -56,7 +56,8 @@ def test_upright_print_is_kept_however_doubtful() -> None:
     assert seen(image, unsure(words, 2)) == ([], tuple(unsure(words, 2)))
 
 
-def test_a_label_in_upright_print_before_a_slanted_entry_is_kept() -> None:
+def labelled() -> tuple[Pixels, list[Word], list[Word]]:
+    """A page in a hand with labels in upright print, these, and the entries."""
     image, words = page(HAND)
     upright, labels = page(SERIF)
     image = image.copy()
@@ -64,10 +65,23 @@ def test_a_label_in_upright_print_before_a_slanted_entry_is_kept() -> None:
     for label in first:
         rows = slice(label.line * LINE, (label.line + 1) * LINE)
         image[rows, :SECOND] = upright[rows, :SECOND]
-    entries = [word for word in words if word.box.x >= SECOND]
-    _, kept = seen(image, [*first, *unsure(entries, 2)])
-    assert set(first) <= set(kept)
-    assert len(kept) < len(first) + len(entries) / 2
+    return image, first, [word for word in words if word.box.x >= SECOND]
+
+
+def test_a_label_in_upright_print_before_a_slanted_entry_is_kept() -> None:
+    image, labels, entries = labelled()
+    _, kept = seen(image, [*labels, *unsure(entries, 2)])
+    assert set(labels) <= set(kept)
+    assert len(kept) < len(labels) + len(entries) / 2
+
+
+def test_beside_upright_labels_entries_that_are_sure_to_the_last_word_are_marked_too() -> None:
+    image, labels, entries = labelled()
+    half = len(entries) // 2
+    sure = [replace(word, confidence=0.92) for word in entries[half:]]
+    _, kept = seen(image, [*labels, *unsure(entries[:half], 2), *sure])
+    assert set(labels) <= set(kept)
+    assert len(kept) < len(labels) + len(sure) / 4
 
 
 def test_doubtful_italics_of_a_page_in_two_languages_are_kept() -> None:

@@ -1,0 +1,77 @@
+"""Company: among words of a hand stands more of it, however surely that was read.
+
+A number, «сум» or a name that a neat hand wrote like print tells nothing by itself. The words
+around it do: what is filled in stands in rows and columns, and so do labels.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from ocr.words import Word
+
+    Chosen = NDArray[np.bool_]
+    Lengths = NDArray[np.int64]
+
+_SHARED = 0.4
+"""The part of the lesser height, or width, that words of one row, or column, share."""
+
+
+def found(words: Sequence[Word], written: Collection[Word], asked: Collection[Word]) -> list[Word]:
+    """The asked words of a page that stand among written ones.
+
+    Of the nearest words before, behind, above and below such a word more are written, or stand
+    among written ones themselves, than are not. In a column of labels entries stand on both sides.
+    """
+    by_hand = np.array([word in written for word in words], np.bool_)
+    near = _nearest(words)
+    left = {number for number, word in enumerate(words) if word in asked and not by_hand[number]}
+    more: list[int] = []
+    while new := [number for number in left if _is_among(by_hand, *near[number])]:
+        by_hand[new] = True
+        left.difference_update(new)
+        more += new
+    return [words[number] for number in sorted(more)]
+
+
+def _is_among(by_hand: Chosen, row: list[int], column: list[int]) -> bool:
+    """Whether most words around one are written, and one in its column, if there is any."""
+    around = by_hand[[*row, *column]]
+    return bool(2 * around.sum() > len(around) and (not column or by_hand[column].any()))
+
+
+def _nearest(words: Sequence[Word]) -> list[tuple[list[int], list[int]]]:
+    """Of every word the numbers of the nearest ones in its row, and of those in its column."""
+    boxes = [word.box for word in words]
+    left, right = np.array([b.x for b in boxes]), np.array([b.right for b in boxes])
+    top, bottom = np.array([b.y for b in boxes]), np.array([b.bottom for b in boxes])
+    return [
+        (
+            list(_two(number, _shares(number, top, bottom), left + right)),
+            list(_two(number, _shares(number, left, right), top + bottom)),
+        )
+        for number in range(len(words))
+    ]
+
+
+def _shares(number: int, starts: Lengths, ends: Lengths) -> Chosen:
+    """Which words lie between the same rows, or columns, of pixels as one of them."""
+    shared = np.minimum(ends, ends[number]) - np.maximum(starts, starts[number])
+    lesser = np.minimum(ends - starts, ends[number] - starts[number])
+    return np.asarray(shared > _SHARED * lesser, np.bool_)
+
+
+def _two(number: int, among: Chosen, middles: Lengths) -> Iterator[int]:
+    """The nearest of some words on either side of one of them."""
+    away = middles - middles[number]
+    for side in (away, -away):
+        there = np.flatnonzero(among & (side > 0))
+        if there.size:
+            yield int(there[side[there].argmin()])
