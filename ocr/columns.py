@@ -25,6 +25,11 @@ _INNER = 1.6
 _GOES_ON = 0.4
 """Of the lines of running text, how many at least begin in the middle of a sentence: with a small
 letter. Labels begin with capitals, each of them."""
+_FLUSH, _JUSTIFIED = 0.6, 0.6
+"""Heights of a word within which lines end together, and how many of a justified column do."""
+_MANY, _CLOSE, _FEW_WORDS = 8, 2.0, 2.0
+"""Lines of a narrow column at least, the most heights of a word from one to the next, and how many
+words such lines have."""
 _GUTTER = 2.5
 """Heights of a word: the least room between the writing of two pages."""
 
@@ -51,13 +56,13 @@ def parted(rows: Sequence[Line]) -> tuple[tuple[Line, ...], ...]:
         return pages
     while at < len(rows):
         end, room = _run(rows, at, height)
-        if room is None or not _is_text(rows[at:end], room, height):
+        sides = _columns(rows[at:end], room, height) if room else ()
+        if not sides:
             at += 1
             continue
         if kept < at:
             found.append(tuple(rows[kept:at]))
-        sides = _sides(rows[at:end], room)
-        found.extend(tuple(line for line in side if line) for side in sides)
+        found.extend(sides)
         at = kept = end
     if kept < len(rows):
         found.append(tuple(rows[kept:]))
@@ -65,20 +70,18 @@ def parted(rows: Sequence[Line]) -> tuple[tuple[Line, ...], ...]:
 
 
 def _pages(words: Sequence[Word], height: float) -> tuple[tuple[Line, ...], ...] | None:
-    """The rows of either page of an opening, where both are running text.
+    """The rows of either page of an opening, or of several columns, where all are running text.
 
     Rows are sought on each page by itself: paper that curls bends them towards the gutter.
     """
     room = gutter(words, height)
     if room is None:
         return None
-    sides = (
-        [word for word in words if word.box.x < room.end],
-        [word for word in words if word.box.x >= room.end],
-    )
-    left, right = (rows_of(side) for side in sides)
-    texts = all(len(side) >= _FEWEST and _runs_on(side, height) for side in (left, right))
-    return (left, right) if texts else None
+    for gaps in (_clear(words, _GUTTER * height), [room]):
+        sides = tuple(rows_of(side) for side in _sides(words, gaps))
+        if all(len(side) >= _FEWEST and _runs_on(side, height) for side in sides):
+            return sides
+    return None
 
 
 def gutter(words: Sequence[Word], height: float) -> Gap | None:
@@ -128,24 +131,45 @@ def _is_split(row: Line, gap: Gap) -> bool:
     return row[0].box.x < gap.start and row[-1].box.x >= gap.end
 
 
-def _sides(rows: Sequence[Line], gap: Gap) -> tuple[list[Line], list[Line]]:
-    middle = (gap.start + gap.end) / 2
-    left = [tuple(word for word in row if word.box.x < middle) for row in rows]
-    right = [tuple(word for word in row if word.box.x >= middle) for row in rows]
-    return left, right
+def _columns(rows: Sequence[Line], gap: Gap, height: float) -> tuple[tuple[Line, ...], ...]:
+    """The columns of running text that some rows are, from the left; nothing where they are none.
+
+    Rows are sought in every column by itself: paragraphs that stand apart put them out of level.
+    """
+    words = [word for row in rows for word in row]
+    for gaps in (_clear(words, _WIDE * height), [gap]):
+        columns = tuple(rows_of(side) for side in _sides(words, gaps))
+        if _is_text(columns, height):
+            return columns
+    return ()
 
 
-def _is_text(rows: Sequence[Line], gap: Gap, height: float) -> bool:
-    """Whether both sides are running text of much the same width."""
-    if len(rows) < _FEWEST:
+def _clear(words: Sequence[Word], least: float) -> list[Gap]:
+    """All room, so many pixels wide at least, that no word reaches into."""
+    found, reached = list[Gap](), 0
+    for word in sorted(words, key=lambda word: word.box.x):
+        if reached and word.box.x - reached >= least:
+            found.append(Gap(reached, word.box.x))
+        reached = max(reached, word.box.right)
+    return found
+
+
+def _sides(words: Sequence[Word], gaps: Sequence[Gap]) -> list[list[Word]]:
+    """The words before, between and behind gaps."""
+    sides: list[list[Word]] = [[] for _ in range(len(gaps) + 1)]
+    for word in words:
+        sides[sum(word.box.x >= (gap.start + gap.end) / 2 for gap in gaps)].append(word)
+    return sides
+
+
+def _is_text(columns: Sequence[Sequence[Line]], height: float) -> bool:
+    """Whether all of several columns are running text of much the same width."""
+    if len(columns) < 2 or min(map(len, columns)) < _FEWEST:  # noqa: PLR2004  # one is no column
         return False
-    left, right = ([line for line in side if line] for side in _sides(rows, gap))
-    if min(len(left), len(right)) < _FEWEST:
-        return False
-    widths = [_edges(side)[1] - _edges(side)[0] for side in (left, right)]
+    widths = [_edges(side)[1] - _edges(side)[0] for side in columns]
     if max(widths) > _UNEVEN * max(1, min(widths)):
         return False
-    return all(_runs_on(side, height) for side in (left, right))
+    return all(_runs_on(side, height) for side in columns)
 
 
 def _edges(side: Sequence[Line]) -> tuple[int, int]:
@@ -159,9 +183,18 @@ def _runs_on(side: Sequence[Line], height: float) -> bool:
 
 
 def _is_full(side: Sequence[Line], height: float) -> bool:
+    """Whether lines reach across, without room inside but that which makes them end together."""
     start, end = _edges(side)
     filled = median((line[-1].box.right - line[0].box.x) / max(1, end - start) for line in side)
     roomy = fmean(
         any(b.box.x - a.box.right > _INNER * height for a, b in pairwise(line)) for line in side
     )
-    return filled >= _FULL and roomy <= 1 - _FULL and fmean(map(len, side)) >= _WORDS
+    level = fmean(end - line[-1].box.right <= _FLUSH * height for line in side) >= _JUSTIFIED
+    words = _FEW_WORDS if _is_close(side, height) else _WORDS
+    return filled >= _FULL and (level or roomy <= 1 - _FULL) and fmean(map(len, side)) >= words
+
+
+def _is_close(side: Sequence[Line], height: float) -> bool:
+    """Whether a side has many lines, as near to one another as those of a paragraph."""
+    steps = [other[0].box.bottom - one[0].box.bottom for one, other in pairwise(side)]
+    return len(side) >= _MANY and median(steps) <= _CLOSE * height

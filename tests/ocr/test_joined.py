@@ -107,3 +107,38 @@ def test_the_verbatim_text_has_columns_of_running_text_one_after_the_other_too()
     assert lines[:2] == ["нэг хоёр гурав дөрөв", "тав зургаа долоо най"]
     assert lines[6] == "арав арван нэг арван"
     assert text(FORM).splitlines()[0] == "Ургийн овог: Боржигон"
+
+
+THREE_COLUMNS = page(
+    "\n".join(["нэгдүгээр хоёрдугаар      арав арван таван нэг      зуун мянган түмэнтэй"] * 9)
+)
+
+UNRULED = page("\n\n".join(["хариуцлага хүлээх      арав арван нэг      зуун мянган түмэн"] * 9))
+
+
+def test_three_columns_of_close_lines_are_read_one_after_the_other() -> None:
+    lines = text(THREE_COLUMNS).splitlines()
+
+    assert lines[0] == lines[8] == "нэгдүгээр хоёрдугаар"
+    assert lines[9] == "арав арван таван нэг"
+    assert lines[18] == lines[-1] == "зуун мянган түмэнтэй"
+
+
+def test_the_cells_of_a_table_without_rules_stay_in_their_rows() -> None:
+    assert text(UNRULED).splitlines()[0] == "хариуцлага хүлээх арав арван нэг зуун мянган түмэн"
+
+
+def justified(left: int, top: int) -> tuple[Word, ...]:
+    """Ten lines as wide as one another, with wide room between some of their words."""
+    return tuple(
+        Word(said, said, Box(left + x, top + LINE * line, width, HEIGHT), 0.9, left, line)
+        for line in range(10)
+        for said, x, width in (("дугаар", 0, 150), ("хөтлөх", 230, 200), ("журам", 510, 290))
+    )
+
+
+def test_justified_columns_out_of_level_are_read_one_after_the_other() -> None:
+    words = (*justified(100, 100), *justified(1010, 100 + LINE // 2))
+    lines = text(Reading(2480, 3508, 300, words, "test 1", "t:0", "Cyrillic")).splitlines()
+
+    assert lines == ["дугаар хөтлөх журам"] * 20
