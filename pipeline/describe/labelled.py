@@ -47,8 +47,19 @@ def _meanings(entries: Sequence[Entry], form: Form) -> list[tuple[Entry, tuple[F
         grouped = tuple(name for of, name in wording.short if of == here and (name or entry.group))
         fields = _fields(form, grouped or wording.fields)
         group = fields[0].group if fields else None
-        meant.append((entry, fields))
+        meant.append((entry, _by_persons(entry, fields)))
     return meant
+
+
+def _by_persons(entry: Entry, fields: tuple[FieldForm, ...]) -> tuple[FieldForm, ...]:
+    """The fields that an entry can fill, a whole person or parts of a name.
+
+    «Эцгийн нэр» is that of a child's father, told as a part of its own name or as a whole person.
+    """
+    if not {Kind.PERSON, *PARTS_OF_NAMES} & {field.kind for field in fields} > {Kind.PERSON}:
+        return fields
+    whole = names.person_in(entry.stretch.text) is not None
+    return tuple(field for field in fields if (field.kind is Kind.PERSON) == whole)
 
 
 def _fields(form: Form, wanted: Sequence[str]) -> tuple[FieldForm, ...]:

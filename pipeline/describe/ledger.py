@@ -89,6 +89,7 @@ def ledger_on(rows: Sequence[Row], form: Form) -> Ledger | None:
     wordings = lexicon(form)
     for at in range(len(rows)):
         parts, end, is_ruled = _heads_at(rows, at)
+        parts = parts if is_ruled else _whole(parts, wordings)
         heads = tuple(_head(part, wordings, form) for part in parts)
         known = sum(head.label is not None for head in heads)
         if known < _FEWEST or known < _KNOWN * len(heads) or _has_figures(parts):
@@ -162,6 +163,19 @@ def _is_apart(one: Token, other: Token, *, is_ruled: bool) -> bool:
         return one.cell != other.cell or one.cell is None
     room = _ROOM * max(one.box.h, other.box.h)
     return not 0 <= other.box.x - one.box.right + room <= 2 * room
+
+
+def _whole(parts: Sequence[list[Token]], wordings: Mapping[str, Wording]) -> list[list[Token]]:
+    """Heads whose words a typewriter sets far apart, joined where that makes a label."""
+    whole: list[list[Token]] = []
+    for part in parts:
+        both = [*whole[-1], *part] if whole else []
+        text = " ".join(token.word.text for token in both)
+        if both and part[0].word.text[0].islower() and _meant(text, wordings)[0].fields:
+            whole[-1] = both
+        else:
+            whole.append(part)
+    return whole
 
 
 def _head(part: Sequence[Token], wordings: Mapping[str, Wording], form: Form) -> Head:

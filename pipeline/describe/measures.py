@@ -11,8 +11,10 @@ MALE, FEMALE = "эрэгтэй", "эмэгтэй"
 _SEX = {"эрэгтэй": MALE, "эр": MALE, "хүү": MALE, "эмэгтэй": FEMALE, "эм": FEMALE, "охин": FEMALE}
 _LIKE = 72
 _NUMBER = r"\d{1,3}(?:[ ,.'’]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d{1,4})?"
+_IN_WORDS = r"(?:\s*\([^()\d]{3,80}\))?"
+"""A sum is told once more in words: «14 500 000 (арван дөрвөн сая таван зуун мянган) төгрөг»."""
 _MONEY = re.compile(
-    rf"(?P<number>{_NUMBER})\s*(?P<times>сая|мянган?)?(?:\s*(?:төгрөг\w*|төг\b|₮))?"
+    rf"(?P<number>{_NUMBER})\s*(?P<times>сая|мянган?)?{_IN_WORDS}(?:\s*(?:төгрөг\w*|төг\b|₮))?"
 )
 _TOGROG = re.compile(r"т[өо]г|₮")
 _AREA = re.compile(

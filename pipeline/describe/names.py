@@ -23,7 +23,7 @@ _SENTENCE = re.compile(
 )
 _OF_WHOM = re.compile(
     rf"(?<!\w)(?i:иргэн)\s+(?P<patronymic>{_PART})\s+(?P<given>{_PART})"
-    r"(?:\s+(?i:нь)(?!\w)|нь(?=\s+\d))"
+    r"(?:\s+(?i:нь|нар|болон|ба)(?!\w)|(?=,\s+(?i:иргэн)(?!\w))|нь(?=\s+\d))"
 )
 _INITIAL = re.compile(
     rf"(?<![^\W\d])(?P<patronymic>[{_CAPITAL}][{_SMALL}]?(?:(?:[-–]|\.\s?)[{_CAPITAL}])?)\.\s?"

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 YEAR = "register_year"
 _REGISTERED = "registered_on"
 _HEAD_ROWS = 5
-_YEAR = re.compile(r"(?<![\d.])(?:1[89]|20)\d\d(?=\W{0,2}он(?:ы|д)?\b)")
+_YEAR = re.compile(r"(?<![\d.])(?:1[89]|20)\d\d(?=\W{0,2}(?i:он(?:ы|д)?)\b)")
 _COUNTED = 0.97
 """How sure the place of a line is; a line above it may have been missed."""
 

@@ -648,3 +648,35 @@ def test_few_words_like_labels_under_a_line_are_no_captions(described: Described
 """)
 
     assert found.field("given_name") is None
+
+
+def test_citizens_whom_a_sentence_names_together_are_both_persons(described: Described) -> None:
+    found = described("""
+      ГЭРЛЭЛТИЙН ГЭРЧИЛГЭЭ
+1959 оны 8-р сарын 11-ний өдөр Сэлэнгэ аймгийн иргэн Хүрэлийн Дорж, иргэн Баатарын
+Цэцэг нар гэрлэснийг гэрлэлтийн бүртгэлийн дэвтрийн 21 дугаарт тэмдэглэв.
+""")
+    said = {field.name: field.value for field in found.fields}
+
+    assert said["husband_patronymic"] == "Хүрэл"
+    assert said["husband_given_name"] == "Дорж"
+    assert said["wife_patronymic"] == "Баатар"
+    assert said["wife_given_name"] == "Цэцэг"
+    assert said["act_number"] == "21"
+
+
+def test_a_fathers_name_with_an_initial_is_the_father_not_a_part_of_the_childs_name(
+    described: Described,
+) -> None:
+    whole = described("ТӨРСНИЙ БҮРТГЭЛ\nОвог, нэр      Батын Дорж\nЭцгийн нэр     Л.Бат")
+    alone = described("ТӨРСНИЙ БҮРТГЭЛ\nЭцгийн нэр     Бат\nНэр            Дорж")
+
+    assert {field.name: field.value for field in whole.fields} == {
+        "patronymic": "Бат",
+        "given_name": "Дорж",
+        "father_name": "Л.Бат",
+    }
+    assert {field.name: field.value for field in alone.fields} == {
+        "patronymic": "Бат",
+        "given_name": "Дорж",
+    }

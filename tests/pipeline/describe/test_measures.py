@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.describe.measures import amounts, areas, sex_entry, sexes
+from pipeline.describe.measures import amounts, areas, sex_entry, sexes, sums
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,8 @@ def test_of_two_printed_words_none_is_taken_for_the_sex(printed: str) -> None:
 
     assert value is not None
     assert (value.value, value.valid) == (None, False)
+
+
+def test_a_sum_that_is_told_once_more_in_words_is_one_of_money() -> None:
+    text = "орон сууцыг 14 500 000 (арван дөрвөн сая таван зуун мянган) төгрөгөөр худалдав"
+    assert [value.value for value in sums(text)] == ["14500000"]

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from ocr.words import Box
+from pipeline.describe.acts import acts_on
 from pipeline.describe.cuts import propose_cuts
 from pipeline.describe.describe import describe
 from pipeline.describe.description import Claimed, ClaimedAct, Description, LeafText, PageText, Side
@@ -211,3 +212,27 @@ def test_a_head_over_several_columns_takes_nothing_from_the_heads_under_it(lay: 
 
     assert (found["patronymic"], found["given_name"], found["sex"]) == ("Цэнд", "Сүрэн", "эмэгтэй")
     assert (found["registered_on"], found["birth_place"]) == ("1963-03-21", "Биндэр сум")
+
+
+def test_a_head_whose_words_stand_far_apart_is_one_head(lay: Lay) -> None:
+    page = lay("""
+       ГЭРЛЭСНИЙ БҮРТГЭЛИЙН ДЭВТЭР, 1971 ОН
+№    Гэрлэсэн өдөр   Нөхрийн овог,  нэр      Эхнэрийн овог,  нэр
+14   1971.02.28      Шагжийн Дорж            Манлайн Сэржид
+15   1971.03.14      Нэргүйн Баавай          Тангадын Ичинхорлоо
+""")
+    acts = acts_on([LeafText("1", Side.RECTO, page)], built_in())
+    (_, extent) = acts[1].parts[0]
+    found = values(describe([replace(page, extent=extent)], built_in()))
+
+    assert len(acts) == 2
+    assert found == {
+        "husband_patronymic": "Нэргүй",
+        "husband_given_name": "Баавай",
+        "wife_patronymic": "Тангад",
+        "wife_given_name": "Ичинхорлоо",
+        "married_on": "1971-03-14",
+        "act_number": "15",
+        "register_year": "1971",
+        "register_line": "2",
+    }
