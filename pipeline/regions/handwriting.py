@@ -120,7 +120,12 @@ def _with_company(
     asked = {word for word in words if not looks[word].is_print}
     more = company.found(words, written, asked)
     print_ = _printed(words, looks, written.union(more))
-    return _joined((*boxes, *(word.box for word in more)), print_, room)
+    return _outermost(_joined((*boxes, *(word.box for word in more)), print_, room))
+
+
+def _outermost(boxes: Sequence[Box]) -> list[Box]:
+    """Those that lie inside no other."""
+    return [box for box in boxes if not any(whole((box, each)) == each != box for each in boxes)]
 
 
 def _printed(
