@@ -10,7 +10,7 @@ from functools import partial
 from types import MappingProxyType
 
 from pipeline.describe import dates, measures, names, numbers, units
-from pipeline.describe.values import INVALID, REPAIRED, Value, trimmed
+from pipeline.describe.values import EDGE, INVALID, REPAIRED, Value, trimmed
 
 Finder = Callable[[str], list[Value]]
 Entry = Callable[[str], Value | None]
@@ -60,7 +60,7 @@ class Rule:
 
 def text_entry(text: str) -> Value | None:
     """Any wording, without what stands at its edges but a quotation mark that has its other one."""
-    start, end = trimmed(text, 0, len(text.rstrip(" №")))
+    start, end = trimmed(text, 0, len(text.rstrip(f"{EDGE}№")))
     if text[start:end].count('"') % 2:
         start -= text[:start].endswith('"')
         end += text[end:].startswith('"')

@@ -40,9 +40,7 @@ _ACT = re.compile(rf"{_EDGE}{_SIGN}({_D}{{1,7}}(?: ?[/\-] ?\d{{1,6}})?[а-яөү
 _SPACED = re.compile(r"\W*(\d(?: \d){1,6})\W*")
 """The digits of one number, each in a place of its own."""
 _SEPARATOR = re.compile(r"([/\-.])")
-_ORDER = re.compile(
-    rf"(?<!\w){_SIGN}((?=[^\s,;]*\d)[\w|]+(?:[/\-.](?=[^\s/\-.]*\d)[\w|]+)*)(?![\w])"
-)
+_ORDER = re.compile(rf"(?<!\w){_SIGN}((?=[\w|/\-.]*\d)[\w|]+(?:[/\-.](?=[\w|]*\d)[\w|]+)*)(?![\w])")
 _ONLY_DIGITS = re.compile(rf"(?=.*\d){_D}+")
 _ONE_OF_SEVERAL = 0.8
 """How sure a number is when others stand beside it."""
@@ -159,7 +157,8 @@ def order_numbers(text: str) -> list[Value]:
     for match in _ORDER.finditer(text):
         parts = _SEPARATOR.split(match[1])
         meant = "".join(digits_of(part) if _ONLY_DIGITS.fullmatch(part) else part for part in parts)
-        found.append(_written(match, meant))
+        if any(sign.isdigit() for sign in meant):
+            found.append(_written(match, meant))
     return found
 
 

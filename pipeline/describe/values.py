@@ -27,6 +27,8 @@ _DIGIT_FOR = {
 DIGIT_LIKE = "[0-9" + "".join(_DIGIT_FOR) + "]"
 """A regular expression for one digit, or what is read for one."""
 
+EDGE = " \t\n,‚;:.·_—–|\"'"
+"""Punctuation that is no part of a value that it stands beside."""
 CERTAIN = 1.0
 REPAIRED = 0.85
 DOUBLED = 0.7
@@ -59,7 +61,7 @@ def certainty(read: str, meant: str) -> float:
     return CERTAIN if read == meant else REPAIRED
 
 
-def trimmed(text: str, start: int, end: int, edge: str = " \t\n,‚;:.·_—–|\"'") -> tuple[int, int]:
+def trimmed(text: str, start: int, end: int, edge: str = EDGE) -> tuple[int, int]:
     """The same stretch without the punctuation at its edges."""
     while start < end and text[start] in edge:
         start += 1

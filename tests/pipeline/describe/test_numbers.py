@@ -180,3 +180,8 @@ def test_one_act_number_of_several_is_less_sure() -> None:
     assert first.certainty < alone.certainty
     assert [value.value for value in numbers.act_numbers("№ 12 / 1963")] == ["12/1963"]
     assert [value.value for value in numbers.act_numbers("1 2 3")] == ["123"]
+
+
+@pytest.mark.parametrize("text", ["»/ЗйI,З/БӨАн-д1(", "ау-а.ннӨ50ы", "I)0"])
+def test_an_order_number_has_a_digit_of_its_own(text: str) -> None:
+    assert all(any(map(str.isdigit, value.value or "")) for value in numbers.order_numbers(text))

@@ -8,6 +8,9 @@ from pipeline.describe.cuts import propose_cuts
 from pipeline.describe.describe import describe
 from pipeline.describe.description import ClaimedAct, LeafText, PageText, Side
 from pipeline.describe.forms import built_in
+from pipeline.describe.kinds import RULES, Kind
+from pipeline.describe.register import YEAR
+from pipeline.geometry import Point, Polygon, box_polygon, contains
 
 PIECES = [
     *sorted(
@@ -73,3 +76,40 @@ def test_whatever_was_read_every_claim_gets_a_proposal(readings: list[Reading]) 
 
     assert [cut.record for cut in cuts] == ["a", "b", "c"]
     assert all(0 <= cut.confidence <= 1 for cut in cuts)
+
+
+def inside(extent: Polygon, word: Word) -> bool:
+    """Whether the middle of a word lies in an extent."""
+    return contains(extent, Point(word.box.x + word.box.w / 2, word.box.y + word.box.h / 2))
+
+
+@settings(max_examples=150, deadline=None)
+@given(READINGS, st.integers(0, 2000), st.integers(100, 2400), st.integers(0, 600))
+def test_no_field_has_a_word_outside_the_extent(
+    reading: Reading, left: int, width: int, top: int
+) -> None:
+    extent = box_polygon(Box(left, top, width, 200))
+    found = describe([PageText(0, reading, extent)], built_in())
+
+    for field in found.fields:
+        assert field.name == YEAR or all(
+            inside(extent, reading.words[index]) for index in field.words
+        )
+
+
+ENTRIES = st.one_of(
+    st.lists(st.sampled_from(PIECES), min_size=1, max_size=5).map(" ".join),
+    st.text("АБОЗТӨҮабвөүнйиыгсчдуэё0123456789.,-/№ IVX«»()", min_size=1, max_size=24),
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.sampled_from(sorted(RULES)), ENTRIES)
+def test_a_value_means_itself(kind: Kind, text: str) -> None:
+    value = RULES[kind].entry(text)
+    if value is None or value.value is None or not value.valid:
+        return
+    again = RULES[kind].entry(value.value)
+
+    assert again is not None
+    assert again.value == value.value
