@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
 from pipeline.describe.values import DIGIT_LIKE, DOUBLED, REPAIRED, Value, certainty, digits_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _D = DIGIT_LIKE
 _ORDINAL = r"(?i:[ ]?[-–]?[ ]?(?!с[ао]р)[а-яёөү]{1,9}\.?)?"
@@ -25,9 +29,41 @@ _MONTH = rf"(?:{_FIGURE}|{_WORD})(?i:[ ]*-?[ ]?с[ао]р[ \-]?[а-яёөү]{{0,
 _DAY = rf"(?P<day>{_D}{{1,2}})(?!\d)"
 _SUFFIX = r"(?:[ ]?[-–]?[ ]?н[а-яёөү]{0,4}(?![а-яёөү]))?"
 _OF_DAY = r"(?i:[ ]?[-–]?[ ]?өд[өо]р(?:ийн|ө)?)?"
+_COUNTED = {
+    "нэг": 1,
+    "нэгэн": 1,
+    "хоёр": 2,
+    "гурав": 3,
+    "гурван": 3,
+    "дөрөв": 4,
+    "дөрвөн": 4,
+    "тав": 5,
+    "таван": 5,
+    "зургаа": 6,
+    "зургаан": 6,
+    "долоо": 7,
+    "долоон": 7,
+    "найм": 8,
+    "найман": 8,
+    "ес": 9,
+    "есөн": 9,
+    "арав": 10,
+    "арван": 10,
+    "хорь": 20,
+    "хори": 20,
+    "хорин": 20,
+    "гуч": 30,
+    "гучин": 30,
+}
+_DAY_WORD = (
+    rf"(?P<tens>(?i:арван|хорин|гучин)[ ]*)?(?P<ones>(?i:{'|'.join(_COUNTED)}))"
+    r"(?i:[ ]?-?[ ]?н[ыи]й?(?![а-яёөү])|(?=[ ]өд[өо]р))"
+)
+"""A day in words, known by its ending or by «өдөр»: «хорин хоёрны», «арван таван өдөр»."""
 _SEP = r"[ ]?(?:\.{1,2}|[/\-–])[ ]?"
 _WRITTEN = re.compile(
-    rf"(?<!\w){_YEAR}{_QUOTE}{_OF_YEAR}{_MONTH}{_QUOTE}{_DAY}{_QUOTE}{_SUFFIX}{_OF_DAY}"
+    rf"(?<!\w){_YEAR}{_QUOTE}{_OF_YEAR}{_MONTH}"
+    rf"(?:{_QUOTE}{_DAY}{_QUOTE}{_SUFFIX}|{_DAY_WORD}){_OF_DAY}"
 )
 _YEAR_FIRST = re.compile(
     rf"(?<![\w.])(?P<year>[12]{_D}{{3}}){_SEP}(?P<month>{_D}{{1,2}}|{_READ_LATIN}){_SEP}{_DAY}"
@@ -119,7 +155,8 @@ def _dated(match: re.Match[str]) -> Value | None:
     month = _month(parts["month"], parts.get("word"))
     if month is None:
         return None
-    sure = certainty(read_year + parts["day"], digits_of(read_year + parts["day"]))
+    day = parts["day"] or _counted(parts)
+    sure = certainty(read_year + day, digits_of(read_year + day))
     sure *= DOUBLED if _TWICE.match(parts["month"] or "") else 1.0
     sure *= REPAIRED if _MISREAD.search(parts["month"] or "") else 1.0
     if len(read_year) == len("87"):
@@ -127,7 +164,14 @@ def _dated(match: re.Match[str]) -> Value | None:
     start, end = match.span()
     end = start + len(match[0].rstrip(" ,"))
     value = Value(start, end, None, valid=False, certainty=sure)
-    return _checked(value, year, month, int(digits_of(parts["day"])))
+    return _checked(value, year, month, int(digits_of(day)))
+
+
+def _counted(parts: Mapping[str, str | None]) -> str:
+    """A day in words, in figures: «хорин хоёр» is 22; none where such words make no day."""
+    tens = _COUNTED[parts["tens"].strip().lower()] if parts["tens"] else 0
+    ones = _COUNTED[(parts["ones"] or "").lower()]
+    return str(tens + ones) if not tens or ones < _COUNTED["арав"] else "0"
 
 
 def _checked(value: Value, year: int, month: int, day: int) -> Value:

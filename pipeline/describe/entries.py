@@ -108,9 +108,8 @@ class _Page:
     def over(self, label: Label) -> list[Token]:
         """The words above a caption: those that are nearer to it than to another one."""
         row, over = self.rows[label.row], self.rows[label.row - 1]
-        if row.top - over.bottom > _BELOW_GAP * max(row.height, over.height):
-            return []
-        if _IN_CLEAR.search(over.text):
+        far = row.top - over.bottom > _BELOW_GAP * max(row.height, over.height)
+        if far or _IN_CLEAR.search(over.text):
             return []
         captions = [other for other in self.labels if other.row == label.row]
         room = CELL_GAP if len(captions) > 1 else _WIDE_GAP
@@ -170,8 +169,8 @@ class _Page:
         edge = row.tokens[label.end - 1].box.right
         if any(number == label.row - 1 for number, _ in self.used):
             return []
-        inside = list(between(over, edge, self._right(label)))
-        return [token for _, token in inside] if len(inside) == len(over.tokens) else []
+        inside = [token for _, token in between(over, edge, self._right(label))]
+        return inside if len(inside) == len(over.tokens) else []
 
     def columns(self, label: Label) -> list[tuple[str, Stretch]]:
         """The cells of a table whose columns are headed by groups, label by label."""

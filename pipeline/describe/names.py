@@ -84,6 +84,7 @@ _CITIZEN = re.compile(
 """Behind the first words of a place: the rest of it, and who is of there."""
 _SOFT_FOR_HARD = re.compile(r"(?<=[бвгдзклмнпрстхцчшщ])ьн$")
 """«Дугарьн»: no genitive ends so, and typewriters draw ы as ь and a stroke."""
+_SIGN_INSIDE = re.compile(rf"(?<=[{_SMALL}])[ЪЬ]")
 _SMALL_NAME = re.compile(rf"\W*[{_CAPITAL}][{_SMALL}]?\.\s?(?P<given>[{_SMALL}]{{3,}})\W*")
 """A name whose capital was read as a small letter: «Д.пүрэвжав»."""
 _SOFT = "ьаэоөиуү"
@@ -272,8 +273,10 @@ def _part(match: re.Match[str], name: str) -> Value:
 def _joined(text: str) -> str:
     """One space where there were several or a line ended; none behind a hyphen.
 
-    «үу» and «ии» are no Mongolian spellings: they are always a misread «үү» and «ий».
+    «үу» and «ии» are no Mongolian spellings: they are always a misread «үү» and «ий». No name has
+    a part that begins with «Ъ» or «Ь»: behind a small letter they are small.
     """
     written = re.sub(r"(?<=\w)\s?([-–])\s?(?=\w)", r"\1", " ".join(text.split()))
+    written = _SIGN_INSIDE.sub(lambda sign: sign[0].lower(), written)
     written = re.sub("(?<=И)И", "Й", re.sub("(?<=[Ии])и", "й", written))
     return re.sub("(?<=[Үү])у", "ү", written)

@@ -161,3 +161,24 @@ def test_strokes_of_a_roman_month_read_as_letters_are_put_right_and_less_sure(
 @pytest.mark.parametrize("code", ["12-Ш-87", "75/П/12", "Огноо 45-Ш-75"])
 def test_a_letter_between_two_short_figures_is_no_month(code: str) -> None:
     assert dates(code) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("1974 оны арваннэгдүгээр сарын хорин хоёрны өдөр", "1974-11-22"),
+        ("1974 оны 3 дугаар сарын арван таван өдөр", "1974-03-15"),
+        ("1974 оны 3 сарын нэгний өдөр", "1974-03-01"),
+        ("1974 оны 3 сарын гучин нэгний", "1974-03-31"),
+        ("1974 оны 3 сарын хорины өдөр", "1974-03-20"),
+    ],
+)
+def test_a_day_may_stand_in_words(text: str, meant: str) -> None:
+    assert [value.value for value in dates(text)] == [meant]
+
+
+@pytest.mark.parametrize(
+    "text", ["1974 оны 3 сарын гучин аравны өдөр", "1974 оны 3 сарын таван хүн", "3 сарын нэгний"]
+)
+def test_words_that_make_no_day_are_no_date(text: str) -> None:
+    assert [value for value in dates(text) if value.valid] == []
