@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from pipeline.frames import arrays
 from pipeline.frames.guard import guarded
 from pipeline.frames.jpeg import passes_through
 from pipeline.frames.kind import Kind, kind_of
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from pipeline.frames.arrays import Pixels
+
 
 class Onlooker(Protocol):
     """Whoever looks at each frame, reduced, while it is decoded to be inspected."""
@@ -23,7 +24,7 @@ class Onlooker(Protocol):
     def reduction(self, frame: Frame) -> int:
         """Say how small a picture of the frame will do: half, a quarter, an eighth."""
 
-    def see(self, frame: Frame, picture: arrays.Pixels) -> None:
+    def see(self, frame: Frame, picture: Pixels) -> None:
         """Look at one frame."""
 
 
@@ -44,7 +45,7 @@ def inspect(path: Path, limits: Limits = STANDARD, onlooker: Onlooker | None = N
     return Inspection(kind.value, frames)
 
 
-def pixels(path: Path, frame: int, limits: Limits = STANDARD) -> arrays.Pixels:
+def pixels(path: Path, frame: int, limits: Limits = STANDARD) -> Pixels:
     """Return one frame as stored, unturned: uint8, rows × columns of grey or of B, G, R."""
     with path.open("rb") as file:
         kind = kind_of(file)
@@ -53,11 +54,17 @@ def pixels(path: Path, frame: int, limits: Limits = STANDARD) -> arrays.Pixels:
         if straight is not None:
             return straight
         for picture in _pictures(path, kind, limits, frame):
-            return arrays.array(picture)
+            return _array(picture)
     raise NoSuchFrameError(frame=frame)
 
 
-def _straight(path: Path, kind: Kind, limits: Limits) -> arrays.Pixels | None:
+def _array(picture: Picture) -> Pixels:
+    from pipeline.frames.arrays import array
+
+    return array(picture)
+
+
+def _straight(path: Path, kind: Kind, limits: Limits) -> Pixels | None:
     if kind not in {Kind.JPEG, Kind.PNG}:
         return None
     from pipeline.frames.straight import decoded
@@ -104,6 +111,8 @@ def _least(frame: Frame) -> int:
 
 def _shown(picture: Picture, onlooker: Onlooker | None) -> Frame:
     if onlooker is not None:
+        from pipeline.frames.arrays import reduced
+
         times = onlooker.reduction(picture.frame)
-        onlooker.see(picture.frame, arrays.reduced(picture, times))
+        onlooker.see(picture.frame, reduced(picture, times))
     return picture.frame

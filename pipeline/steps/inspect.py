@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from pipeline.capture.gutters import GutterFinder
+    from pipeline.capture.onlooker import Onlooker
     from pipeline.nouns.frame import Limits
     from pipeline.steps.contract import Arguments, Run
 
@@ -27,19 +29,15 @@ def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outco
     Where that is asked, each frame is looked at while it is decoded; its thumbnail lies in the
     scratch folder. The gutter of an opening is looked for then, or where an opening is expected.
     """
-    from pipeline.capture.gutters import GutterFinder
-    from pipeline.capture.onlooker import Onlooker
     from pipeline.frames import Limits, inspect
     from pipeline.ids import new_id
 
-    onlooker = Onlooker()
-    finder = GutterFinder(onlooker if arguments["look"] else None)
+    onlooker, finder = _onlookers(arguments)
     limits = Limits(max_pixels=cast("int", arguments["max_pixels"]))
-    found = inspect(
-        files[FILE], limits, finder if arguments["look"] or arguments.get("opening") else None
-    )
-    smalls = [(THUMBNAIL, small) for small in onlooker.thumbnails]
-    smalls += [(HALF, small) for both in finder.halves if both is not None for small in both]
+    found = inspect(files[FILE], limits, finder)
+    halves = finder.halves if finder else []
+    smalls = [(THUMBNAIL, small) for small in (onlooker.thumbnails if onlooker else [])]
+    smalls += [(HALF, small) for both in halves if both is not None for small in both]
     made = []
     for kind, small in smalls:
         path = scratch / f"{kind}-{new_id()}"
@@ -48,14 +46,27 @@ def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outco
     facts: Arguments = {
         "media_type": found.media_type,
         "frames": [asdict(frame) for frame in found.frames],
-        "looks": [asdict(look) for look in onlooker.looks],
-        "gutters": [None if one is None else list(one) for one in finder.gutters],
+        "looks": [asdict(look) for look in (onlooker.looks if onlooker else [])],
+        "gutters": [
+            None if one is None else list(one) for one in (finder.gutters if finder else [])
+        ],
     }
     if arguments.get("codes"):
         facts["codes"] = [
             list(codes_on(files[FILE], frame.index, limits)) for frame in found.frames
         ]
     return Outcome(facts=facts, made=tuple(made))
+
+
+def _onlookers(arguments: Arguments) -> tuple[Onlooker | None, GutterFinder | None]:
+    """Who looks at the frames; where nobody does, nothing of it is brought in."""
+    if not arguments["look"] and not arguments.get("opening"):
+        return None, None
+    from pipeline.capture.gutters import GutterFinder
+    from pipeline.capture.onlooker import Onlooker
+
+    onlooker = Onlooker() if arguments["look"] else None
+    return onlooker, GutterFinder(onlooker)
 
 
 def codes_on(path: Path, frame: int, limits: Limits) -> tuple[str, ...]:
