@@ -18,17 +18,15 @@ ROWS = 3
 
 
 def captions(rows: Sequence[Row], labelled: Collection[int]) -> list[list[Span]]:
-    """The rows that may be captions: small letters under words that are none.
+    """The rows that may be captions: small letters under words without labels.
 
     `labelled` are the rows on which labels were found otherwise.
     """
-    found: list[list[Span]] = []
-    for number in range(1, len(rows)):
-        row, above = rows[number], rows[number - 1]
-        if {number, number - 1} & {*labelled} or not is_small(row) or is_small(above):
-            continue
-        found.append(_cells(number, row))
-    return found
+    return [
+        _cells(number, rows[number])
+        for number in range(1, len(rows))
+        if not {number, number - 1} & {*labelled} and is_small(rows[number])
+    ]
 
 
 def is_small(row: Row) -> bool:

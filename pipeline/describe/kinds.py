@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from types import MappingProxyType
 
+from ocr.latin import is_english
 from pipeline.describe import dates, measures, names, numbers, units
 from pipeline.describe.values import EDGE, INVALID, REPAIRED, Value, trimmed
 
@@ -44,6 +45,9 @@ class Kind(StrEnum):
 
 
 _REMARK = re.compile(r"(?<=[а-яёөү])\s+\((?=[^)]{3,})")
+_ENGLISH_WORDS = 2
+_CYRILLIC_AS_LATIN = str.maketrans("АВЕКМНОРСТХІаеорсухі", "ABEKMHOPCTXIaeopcyxi")
+"""Letters that look the same in both alphabets."""
 _NUMBER_SIGN = re.compile(r"[\s,/(]*(?:РД|[Рр]егистр\w*(?:\s+дугаар)?|№)[\s:№]*$")
 """What stands in front of a register number that shares an entry with a name."""
 
@@ -64,7 +68,15 @@ def text_entry(text: str) -> Value | None:
     if text[start:end].count('"') % 2:
         start -= text[:start].endswith('"')
         end += text[end:].startswith('"')
-    return Value(start, end, " ".join(text[start:end].split())) if start < end else None
+    words = text[start:end].split()
+    return Value(start, end, " ".join(_in_latin(words))) if start < end else None
+
+
+def _in_latin(words: Sequence[str]) -> Sequence[str]:
+    """The words of a name in English, «Со.» among them, in Latin letters; others as they are."""
+    meant = [word.translate(_CYRILLIC_AS_LATIN) for word in words]
+    is_english_name = sum(map(is_english, words)) >= _ENGLISH_WORDS and all(map(str.isascii, meant))
+    return meant if is_english_name else words
 
 
 def _entry(find: Finder, text: str) -> Value | None:

@@ -110,8 +110,9 @@ def _captions(
 ) -> list[Label]:
     """The labels of a page that stand under the lines; none where there are hardly any."""
     each = [[_matched(span, wordings) for span in row] for row in captions(rows, labelled)]
-    whole = [[label for label in row if label] for row in each if all(row)]
-    return [label for row in whole for label in row] if len(whole) >= ROWS else []
+    whole = {row[0].row: row for spans in each if (row := [x for x in spans if x]) and all(spans)}
+    under = [row for number, row in whole.items() if number - 1 not in whole]
+    return [label for row in under for label in row] if len(under) >= ROWS else []
 
 
 def _is_entry(label: Label, found: Sequence[Label], row: Row) -> bool:

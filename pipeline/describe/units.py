@@ -55,8 +55,11 @@ _OTHER_WORDS = re.compile(
 _VOWELS = "аэиоуөүыяеёю"
 _CAPITALS = re.compile("[А-ЯЁӨҮ]{4}")
 """Capitals that shorten nothing."""
-_MIXED = re.compile(rf"(?<!\w)(?=[А-ЯЁӨҮ]{{2,}}[а-яёөү]+(?!\w))(?i:{'|'.join(_LEVEL_WORDS)})(?!\w)")
+_SOME_CAPITALS = r"(?<!\w)(?=[А-ЯЁӨҮ]{2,}[а-яёөү]+(?!\w))"
+_MIXED = re.compile(rf"{_SOME_CAPITALS}(?i:{'|'.join(_LEVEL_WORDS)})(?!\w)")
 """A word for a level of which some letters were read as capitals."""
+_MIXED_OTHER = re.compile(rf"{_SOME_CAPITALS}(?i:{_OTHER_WORDS.pattern})(?!\w)")
+"""Another word that is no name, and was read so."""
 _RAISED = re.compile(r"(?<=[а-яёөү] )(?:Аймаг|Хот|Сум|Дүүрэг)(?!\w)")
 """A word for a level behind a name, its first letter read as a capital."""
 _PAST = "H"
@@ -170,6 +173,7 @@ def _spelt(text: str) -> str:
     if text.isupper() and _CAPITALS.search(text):
         text = re.sub(r"[^\W\d]+", lambda word: _in_small(word[0]), text)
     small = _MIXED.sub(lambda word: _level_word(word[0].lower()), text)
+    small = _MIXED_OTHER.sub(lambda word: word[0].lower(), small)
     small = _RAISED.sub(lambda word: word[0].lower(), small)
     return _ELEVENTH.sub(lambda strokes: "1" * len(strokes[0]), _GLUED.sub(_parted, small))
 

@@ -624,6 +624,8 @@ def test_what_stands_over_a_caption_in_small_letters_is_its_entry(described: Des
 Эхнэр
     Ханд                  Цэцэг
   эцгийн нэр              нэр
+          төв аймаг
+          бүртгэсэн газар
           1966 оны IX сарын   25
           гэрлэсэн он, сар, өдөр
           1966 оны X сарын 1
@@ -637,6 +639,7 @@ def test_what_stands_over_a_caption_in_small_letters_is_its_entry(described: Des
     assert said["wife_given_name"] == "Цэцэг"
     assert said["married_on"] == "1966-09-25"
     assert said["registered_on"] == "1966-10-01"
+    assert said["registered_place"] == "төв аймаг"
 
 
 def test_few_words_like_labels_under_a_line_are_no_captions(described: Described) -> None:

@@ -161,3 +161,12 @@ Blue Steppe Mining LLC
 
 def test_a_title_that_touches_the_stroke_behind_it_is_one(described: Described) -> None:
     assert described("НАС БАРСНЫ АКТ/АКТ О СМЕРТИ № 13").type == "death"
+
+
+def test_letters_of_both_alphabets_in_an_english_name_are_latin(described: Described) -> None:
+    english = described("УЛСЫН БҮРТГЭЛИЙН ГЭРЧИЛГЭЭ\nОноосон нэр   Golden Saxaul Trading Со., Ltd")
+    mongolian = described("УЛСЫН БҮРТГЭЛИЙН ГЭРЧИЛГЭЭ\nОноосон нэр   Монкон Сан")
+
+    assert [field.value for field in english.fields] == ["Golden Saxaul Trading Co., Ltd"]
+    assert [field.raw for field in english.fields] == ["Golden Saxaul Trading Со., Ltd"]
+    assert [field.value for field in mongolian.fields] == ["Монкон Сан"]
