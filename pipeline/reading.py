@@ -16,12 +16,12 @@ from pipeline.nouns.page import NOTHING_TO_READ
 from pipeline.regions import legible, marked, recovered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from ocr.osd import Upright
     from ocr.reader import Reader
-    from ocr.words import Box, Reading, Region
+    from ocr.words import Box, Reading, Region, Word
     from pipeline.cleanup.noun import Pixels
 
 
@@ -57,11 +57,18 @@ def clean_page(
     def judge(small: Pixels, small_dpi: int) -> Upright | None:
         return reader.upright(small, dpi=small_dpi)
 
+    quick = reader.quick if isinstance(reader, CarefulReader) else reader
+
+    def reads(layer: Pixels, layer_dpi: int) -> Sequence[Word]:
+        return quick.read(np.ascontiguousarray(layer), dpi=layer_dpi).words
+
     def attempt(part: Pixels, part_dpi: int) -> float:
         words = reader.read(np.ascontiguousarray(part), dpi=part_dpi).words
         return sum(word.confidence * len(word.text) for word in words if len(word.text) > 1)
 
-    cleaned = clean(image, dpi=dpi, orientation=frame.orientation, judge=judge, attempt=attempt)
+    cleaned = clean(
+        image, dpi=dpi, orientation=frame.orientation, judge=judge, attempt=attempt, reads=reads
+    )
     corner = translation(-max(0, region.x), -max(0, region.y)) if region else translation(0, 0)
     return replace(cleaned, matrix=compose(corner, cleaned.matrix), dpi_source=source)
 

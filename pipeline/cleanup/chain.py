@@ -31,6 +31,7 @@ from pipeline.cleanup import (
     stains,
     turning,
     upright,
+    verso,
     warp,
 )
 from pipeline.cleanup.noun import Action, Cleaned, Work, pixels
@@ -55,13 +56,14 @@ def clean(
     orientation: int = 1,
     judge: upright.Judge | None = None,
     attempt: upright.Attempt | None = None,
+    reads: verso.Reads | None = None,
 ) -> Cleaned:
     """Make a master's pixels, as stored, into an upright, even grey page.
 
     `orientation` is the camera's number (1 to 8); `judge` is asked which way is up when the
-    letters leave it open, and `attempt` reads in all directions when that does, too. Every step
-    may decline; what was done and why stands in `actions`, what a person should look at in
-    `flags`.
+    letters leave it open, and `attempt` reads in all directions when that does, too; `reads` tells
+    the other side of the paper, where it shows through, from faint writing. Every step may
+    decline; what was done and why stands in `actions`, what a person should look at in `flags`.
     """
     resolution = scale.known(dpi, (image.shape[1], image.shape[0]))
     grey, discs, sealed = seal.remove(image, resolution[0])
@@ -81,7 +83,10 @@ def clean(
         return _finished(work, resolution, ("blank",), amount)
     turn, sure, action = upright.find(work.image, resolution[0], judge, attempt)
     flags = () if sure else (upright.UNSURE,)
-    work = _straightened(_turned(work, turn, action), turning.turned(inked, turn)[0])
+    work, shown = _one_sided(_turned(work, turn, action), resolution[0], reads)
+    at = work.matrix
+    seen = shrunk(ink.mask(work.image), 2) if shown.size else turning.turned(inked, turn)[0]
+    work = _straightened(work, seen)
     mask = mask if work.image is even else ink.mask(work.image)
     work, fitted_dpi, written = _fitted(work, resolution[0], mask)
     columns = classical.find(written)
@@ -89,6 +94,7 @@ def clean(
     regions = _regions(dark, columns, work)
     marked = _with_seals(_with_photographs(removed, regions), discs, work)
     marked = _with_stains(marked, shade, compose(invert(placed), work.matrix))
+    marked = _with_verso(marked, shown, compose(invert(at), work.matrix))
     lost, action = loss.check(quarter, work, marked)
     flags = (*flags, loss.FLAG) if lost or sealed.reason == seal.CROSSED else flags
     white = paper.whiten(work.image, soft=_was_soft(work))
@@ -146,6 +152,12 @@ def _was_soft(work: Work) -> bool:
 def _turned(work: Work, degrees: int, action: Action) -> Work:
     image, matrix = turning.turned(work.image, degrees)
     return work.then(image, action, matrix)
+
+
+def _one_sided(work: Work, dpi: int, reads: verso.Reads | None) -> tuple[Work, Pixels]:
+    """Without what shows through of the other side, and where that was."""
+    image, shown, action = verso.remove(work.image, dpi, reads)
+    return work.then(image, action), shown
 
 
 def _straightened(work: Work, inked: Pixels) -> Work:
@@ -217,6 +229,14 @@ def _with_stains(removed: Pixels, shade: Pixels | None, way: Matrix) -> Pixels:
     moved = warp.moved(shade, way, (removed.shape[1], removed.shape[0]))
     stained = cv2.threshold(moved, 254, 255, cv2.THRESH_BINARY_INV)[1]
     return pixels(cv2.bitwise_or(removed, stained))
+
+
+def _with_verso(removed: Pixels, shown: Pixels, matrix: Matrix) -> Pixels:
+    """255 also where the other side showed through, moved by a matrix."""
+    if not shown.size:
+        return removed
+    size = removed.shape[1], removed.shape[0]
+    return pixels(cv2.bitwise_or(removed, warp.moved(shown, matrix, size)))
 
 
 def _exif(orientation: int) -> Action:

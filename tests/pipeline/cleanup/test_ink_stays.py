@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
+from ocr.words import Box, Word
 from pipeline.cleanup import (
     background,
     border,
@@ -33,6 +34,7 @@ from pipeline.cleanup import (
     seal,
     stains,
     turning,
+    verso,
     warp,
 )
 from pipeline.cleanup.chain import clean
@@ -191,6 +193,22 @@ def barred(written: Written) -> tuple[Pixels, Pixels]:
     return page, where
 
 
+def shone_through(written: Written) -> tuple[Pixels, Pixels]:
+    """The other side, mirrored, soft and pale; and nowhere, for the writing stays beneath it."""
+    back = cv2.GaussianBlur(cv2.flip(written.page, 1), (0, 0), 2.5).astype(np.float32)
+    back = np.roll(back, 40, axis=0)
+    page = written.page * (1 - 0.4 * (1 - back / 255))
+    return page.astype(np.uint8), np.zeros_like(written.page)
+
+
+def one_sided(page: Pixels) -> Pixels:
+    def reads(layer: Pixels, _: int) -> list[Word]:
+        whole = layer.shape == page.shape
+        return [] if whole else [Word("бүртгэлийн", "бүртгэлийн", Box(0, 0, 9, 9), 0.95, 0, 0)] * 9
+
+    return verso.remove(page, DPI, reads)[0]
+
+
 STEPS: dict[str, tuple[Step, Callable[[Written], tuple[Pixels, Pixels]]]] = {
     "inverted": (positive, barred),
     "leaders": (without_leaders, dotted),
@@ -202,6 +220,7 @@ STEPS: dict[str, tuple[Step, Callable[[Written], tuple[Pixels, Pixels]]]] = {
     "faint": (lambda page: faint.darken(page)[0], pale),
     "crease": (lambda page: crease.even(page, glimpsed(page, QUARTER), DPI)[0], folded),
     "stains": (lambda page: stains.even(page, DPI)[0], ringed),
+    "verso": (one_sided, shone_through),
     "paper": (lambda page: paper.whiten(page, soft=False)[0], pale),
 }
 

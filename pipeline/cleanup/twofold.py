@@ -1,0 +1,75 @@
+"""Two kinds of ink on one page, told by how steep the edges of its letters are."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from pipeline.cleanup.noun import pixels
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from pipeline.cleanup.ink import Boxes
+    from pipeline.cleanup.noun import Pixels
+
+    Figures = NDArray[np.float64]
+
+_LOWEST, _HIGHEST, _NARROWEST = 12, 120, 8
+"""Sides of a letter in pixels."""
+_FEW = 40
+"""Letters of each kind."""
+_STEEPER, _SOFTER = 1.6, 0.9
+"""Edges of one kind are so many times as steep as those of the other, and still steeper where both
+are counted as parts of their depth."""
+_MOST = 92
+"""Percent of the letters of each kind that do not reach those of the other."""
+_FINE = 40.0
+
+
+@dataclass(frozen=True, slots=True)
+class Two:
+    """What parts two kinds of ink."""
+
+    least: float
+    """The steeper kind has an edge of so many greys to a pixel on every letter."""
+    dark: int
+    """What is darker than this grey is of the steeper kind."""
+
+
+def told(even: Pixels, steep: Pixels, boxes: Boxes) -> Two | None:
+    """What parts two kinds of ink on an even page, if it has two; `steep` is how steep it is."""
+    edges, depths = _seen(even, steep, boxes)
+    if edges.size < 2 * _FEW:
+        return None
+    soft = _softer(edges)
+    low, high = edges[soft], edges[~soft]
+    if min(low.size, high.size) < _FEW or np.median(high) < _STEEPER * np.median(low):
+        return None
+    most, least = float(np.percentile(low, _MOST)), float(np.percentile(high, 100 - _MOST))
+    rise = edges / depths
+    if least <= most or np.median(rise[soft]) > _SOFTER * np.median(rise[~soft]):
+        return None
+    deepest = float(np.percentile(depths[soft], 95))
+    usual = max(deepest, float(np.median(depths[~soft])))
+    return Two(math.sqrt(most * least), 255 - round((deepest + usual) / 2))
+
+
+def _seen(even: Pixels, steep: Pixels, boxes: Boxes) -> tuple[Figures, Figures]:
+    """The steepest edge and the depth of every piece that is as large as a letter."""
+    wide, high = boxes[:, 2], boxes[:, 3]
+    fitting = boxes[(high >= _LOWEST) & (high <= _HIGHEST) & (wide >= _NARROWEST)].tolist()
+    edges = [steep[y : y + h, x : x + w].max() for x, y, w, h in fitting]
+    depths = [255 - even[y : y + h, x : x + w].min() for x, y, w, h in fitting]
+    return np.maximum(1.0, np.array(edges, np.float64)), np.array(depths, np.float64)
+
+
+def _softer(edges: Figures) -> NDArray[np.bool_]:
+    """Which are of the lower half, parted where both are most alike among themselves (Otsu)."""
+    logs = pixels(np.clip(_FINE * np.log(edges), 0, 255).astype(np.uint8))
+    limit = cv2.threshold(logs.reshape(1, -1), 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)[0]
+    return logs <= limit
