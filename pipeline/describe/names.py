@@ -33,6 +33,8 @@ _THREE = re.compile(
     rf"^\W*(?P<clan>{_PART})[,\s]+(?P<patronymic>{_PART})[,\s]+(?P<given>{_PART})\W*$"
 )
 _TWO = re.compile(rf"^\W*(?P<patronymic>{_PART})[,\s]+(?P<given>{_PART})\W*$")
+_OF_SENTENCE = re.compile(rf"^\W*(?P<patronymic>{_PART})[,\s]+(?P<given>{_PART})\s+(?i:нь)(?!\w)")
+"""Whom a sentence behind a label is about: «Овог, нэр Батын Дорж нь 1972 онд төрсөн»."""
 _NAME = re.compile(rf"{_PART}(?:\s{_PART})?")
 _CLAN = re.compile(rf"{_PART}{_SECOND}")
 _THREE_FOR_Z = re.compile(rf"3\.\s?[{_CAPITAL}][{_SMALL}]+$")
@@ -157,7 +159,7 @@ def _place_stems() -> frozenset[str]:
 
 def person_in(text: str) -> Person | None:
     """The person that one entry of a form names, in a sentence, with initials or plainly."""
-    for pattern in (_SENTENCE, _THREE, _INITIAL, _TWO):
+    for pattern in (_SENTENCE, _THREE, _INITIAL, _TWO, _OF_SENTENCE):
         match = pattern.search(text)
         if match:
             return _person(match)

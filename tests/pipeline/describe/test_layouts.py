@@ -683,3 +683,15 @@ def test_a_fathers_name_with_an_initial_is_the_father_not_a_part_of_the_childs_n
         "patronymic": "Бат",
         "given_name": "Дорж",
     }
+
+
+def test_a_label_that_a_sentence_goes_on_from_leads_to_whom_it_is_about(
+    described: Described,
+) -> None:
+    found = described("""
+      ТӨРСНИЙ ГЭРЧИЛГЭЭ
+Овог, нэр Бүдийн Дорж нь 1972 оны X сарын 14-нд төрсөн болно.
+""")
+    said = {field.name: field.value for field in found.fields}
+
+    assert said == {"patronymic": "Бүд", "given_name": "Дорж", "birth_date": "1972-10-14"}
