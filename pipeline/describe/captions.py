@@ -31,7 +31,7 @@ def captions(rows: Sequence[Row], labelled: Collection[int]) -> list[list[Span]]
 
 def is_small(row: Row) -> bool:
     """Whether each part of a row begins small, in no ruled cell, and ends without a colon."""
-    return all(
+    return row.tokens[0].word.text[0].islower() and all(
         part[0].word.text[0].islower() and part[0].cell is None and part[-1].word.text[-1] != ":"
         for part in cells_of(row, 0)
     )

@@ -89,7 +89,8 @@ def _spans(number: int, row: Row, below: Row | None, start: int) -> Iterator[Spa
         words = row.tokens[start:end]
         if text := _said(words):
             yield Span(number, start, end, text)
-        yield from _translated(number, row, start, end)
+        if "/" in words[-1].word.text:
+            yield from _translated(number, row, start, end)
         if words[-1].word.text.endswith((":", "...", "…")):
             return
         for first, tail in tails:
@@ -104,8 +105,8 @@ def _translated(number: int, row: Row, start: int, end: int) -> Iterator[Span]:
     well, and nothing stands behind it.
     """
     *before, last = row.tokens[start:end]
-    said, stroke, more = last.word.text.partition("/")
-    if not stroke or not (said or before):
+    said, _, more = last.word.text.partition("/")
+    if not (said or before):
         return
     ends = range(end - 1, min(end + _LONGEST_TRANSLATION, len(row.tokens) - 1))
     close = next((at for at in ends if _closes(row.tokens[at], last, more)), None)
