@@ -23,6 +23,7 @@ from pipeline.cleanup import (
     leaders,
     loss,
     paper,
+    pattern,
     photographs,
     rules,
     scale,
@@ -67,7 +68,8 @@ def clean(
     """
     resolution = scale.known(dpi, (image.shape[1], image.shape[0]))
     grey, discs, sealed = seal.remove(image, resolution[0])
-    work, quarter = _positive(Work(grey).noting(sealed), resolution[0])
+    grey, lifted = pattern.lift(image, grey, resolution[0])
+    work, quarter = _positive(Work(grey).noting(sealed).noting(lifted), resolution[0])
     grey, creased = crease.even(work.image, quarter, resolution[0])
     small = glimpsed(grey, GLIMPSE) if creased.applied else shrunk(quarter, GLIMPSE // QUARTER)
     dark = photographs.find(small, resolution[0])

@@ -29,6 +29,7 @@ from pipeline.cleanup import (
     inverted,
     leaders,
     paper,
+    pattern,
     rules,
     scale,
     seal,
@@ -181,6 +182,21 @@ def positive(page: Pixels) -> Pixels:
     return inverted.turn_over(page, quarter, glimpsed(page, GLIMPSE), DPI)[0]
 
 
+def without_pattern(page: Pixels) -> Pixels:
+    """The page after a net of green waves was printed under it, and lifted."""
+    cover, x = np.zeros(page.shape, np.uint8), np.arange(0, WIDTH, 4)
+    for wave in range(24):
+        points = np.stack([x, 60 * wave + 70 * np.sin(x / 150 + wave)], axis=1).astype(np.int32)
+        for way in (points, points[:, ::-1]):
+            cv2.polylines(cover, [way], False, (255,), 2)  # noqa: FBT003  # open
+    share = cover.astype(np.float32)[..., None] / 255 * np.float32((0.4, 0.14, 0.38))
+    image = (page[..., None] * (1 - share)).astype(np.uint8)
+    grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY).astype(np.uint8)
+    after, action = pattern.lift(image, grey, DPI)
+    assert action.applied
+    return after
+
+
 def barred(written: Written) -> tuple[Pixels, Pixels]:
     """Dark bars with light words below the lines; and where they are."""
     page, where = written.page.copy(), np.zeros_like(written.page)
@@ -219,6 +235,7 @@ STEPS: dict[str, tuple[Step, Callable[[Written], tuple[Pixels, Pixels]]]] = {
     "focus": (lambda page: focus.sharpen(page, DPI)[0], soft),
     "faint": (lambda page: faint.darken(page)[0], pale),
     "crease": (lambda page: crease.even(page, glimpsed(page, QUARTER), DPI)[0], folded),
+    "pattern": (without_pattern, as_written),
     "stains": (lambda page: stains.even(page, DPI)[0], ringed),
     "verso": (one_sided, shone_through),
     "paper": (lambda page: paper.whiten(page, soft=False)[0], pale),

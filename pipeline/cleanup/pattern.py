@@ -1,0 +1,104 @@
+"""Patterns: nets of pale coloured curves printed behind the writing, as on certificates.
+
+Their lines are as thin as strokes and cross them, and the engine takes what they shut in for a
+picture. Their colour tells them from writing: in its brightest channel such ink is hardly seen.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from pipeline.cleanup.colour import PALE, value_and_chroma
+from pipeline.cleanup.noun import Action, pixels
+from pipeline.cleanup.shrink import glimpsed, shrunk
+
+if TYPE_CHECKING:
+    from pipeline.cleanup.noun import Pixels
+
+NAME = "pattern"
+_GREY, _WHITE, _DPI, _MM_PER_INCH = 2, 255, 75, 25.4
+_CLEAR = 0.42
+"""How much of what such ink takes from its darkest channel it takes from its brightest, at most,
+be it thick or thin; ribbons and pens take half and more."""
+_LONG_MM, _SEVERAL = 60.0, 3
+"""Without a net, curves so long, and so many of them, are a pattern, too: no word is as long."""
+_NET_MM, _CURVE_MM, _LETTER_MM, _RULE_MM, _BROAD_MM = 60.0, 15.0, 6.0, 25.0, 12.0
+"""A net is so large, up and across, as no seal is; where there is one, what is so long belongs to
+it, and is higher than letters; straight runs are rules, what is broader a field or a picture."""
+_LEAST = 0.004
+"""Of a page: what a pattern covers at least."""
+_INK = 0.45
+"""Of the paper's grey: what is darker is ink over the pattern, such as a number in red."""
+
+
+def lift(image: Pixels, grey: Pixels, dpi: int) -> tuple[Pixels, Action]:
+    """The grey page with the patterns on it as pale as their brightest channel.
+
+    The measure is the share of the page that they cover.
+    """
+    if image.ndim == _GREY:
+        return grey, _declined("the master has no colour")
+    small = glimpsed(image, max(1, round(dpi / _DPI)))
+    paper = _paper(small)
+    balanced = pixels(cv2.divide(small, paper, scale=float(_WHITE)))
+    found = _nets(_clear(balanced))
+    share = cv2.countNonZero(found) / found.size
+    if not share:
+        return grey, _declined("no pattern")
+    action = Action(NAME, applied=True, reason="pale curves behind the writing", measure=share)
+    return _lifted(image, grey, paper, found), action
+
+
+def _clear(balanced: Pixels) -> Pixels:
+    """255 where there is coloured ink that is hardly seen in its brightest channel."""
+    value, chroma, least = value_and_chroma(balanced)
+    inked = chroma > PALE
+    clear = inked & (_WHITE - value <= _CLEAR * (_WHITE - least))
+    return clear.astype(np.uint8) * np.uint8(_WHITE)
+
+
+def _paper(small: Pixels) -> Pixels:
+    """The colour of the paper without what stands on it."""
+    bright = cv2.medianBlur(cv2.dilate(shrunk(small, 2), np.ones((9, 9), np.uint8)), 21)
+    size = small.shape[1], small.shape[0]
+    return pixels(cv2.resize(np.maximum(bright, 1), size, interpolation=cv2.INTER_LINEAR))
+
+
+def _nets(colour: Pixels) -> Pixels:
+    """What of a coloured mask hangs together over much of the page, without rules and fields."""
+    if cv2.countNonZero(colour) < _LEAST * colour.size:
+        return np.zeros_like(colour)
+    mm = _DPI / _MM_PER_INCH
+    rule, broad = round(_RULE_MM * mm), round(_BROAD_MM * mm)
+    plain = np.zeros_like(colour)
+    for size in ((1, rule), (rule, 1), (broad, broad)):
+        run = cv2.morphologyEx(colour, cv2.MORPH_OPEN, np.ones(size, np.uint8))
+        plain = pixels(cv2.bitwise_or(plain, run))
+    curves = cv2.subtract(colour, plain)
+    _, labels, boxes, _ = cv2.connectedComponentsWithStats(curves)
+    low, high = np.sort(boxes[:, 2:4], axis=1).T
+    low[0] = high[0] = 0
+    curved = (high >= _CURVE_MM * mm) & (low >= _LETTER_MM * mm)
+    long = np.count_nonzero(curved & (high >= _LONG_MM * mm))
+    if not (low >= _NET_MM * mm).any() and long < _SEVERAL:
+        return np.zeros_like(colour)
+    return pixels(np.where(curved[labels], curves, np.uint8(0)))
+
+
+def _lifted(image: Pixels, grey: Pixels, paper: Pixels, found: Pixels) -> Pixels:
+    """The page with the brightest channel near a mask, on the scale of the grey paper."""
+    size = grey.shape[1], grey.shape[0]
+    near = cv2.dilate(found, np.ones((5, 5), np.uint8))
+    ground = cv2.cvtColor(paper, cv2.COLOR_BGR2GRAY)
+    scale = np.where(near > 0, ground / paper.max(axis=2).astype(np.float32), 0)
+    whole = cv2.resize(scale.astype(np.float32), size, interpolation=cv2.INTER_NEAREST)
+    light = cv2.resize(ground, size)
+    value = np.minimum(value_and_chroma(image)[0] * whole, light)
+    return pixels(np.where(grey < _INK * light, grey, np.maximum(grey, value)))
+
+
+def _declined(reason: str) -> Action:
+    return Action(NAME, applied=False, reason=reason, measure=0.0)
