@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from pipeline.cleanup.ink import percentile
+from pipeline.cleanup.ink import percentile, pieces
 from pipeline.cleanup.noun import Action, pixels
 from pipeline.cleanup.shrink import shrunk
 
@@ -68,7 +68,10 @@ def _square(side: float) -> Pixels:
 
 
 def _large(shaded: Pixels, least: float) -> Pixels:
-    """What of a mask is at least so large in both directions."""
+    """What of a mask is at least so large in both directions; most pages have nothing such."""
+    outer = pieces(shaded).boxes
+    if not ((outer[:, 2] >= least) & (outer[:, 3] >= least)).any():
+        return np.zeros_like(shaded)
     _, labels, boxes, _ = cv2.connectedComponentsWithStats(shaded)
     fits = (boxes[:, 2] >= least) & (boxes[:, 3] >= least)
     fits[0] = False
