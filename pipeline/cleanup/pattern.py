@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from pipeline.cleanup.colour import PALE, value_and_chroma
+from pipeline.cleanup.colour import PALE, hue_of, like, usual, value_and_chroma
 from pipeline.cleanup.noun import Action, pixels
 from pipeline.cleanup.shrink import glimpsed, shrunk
 
@@ -26,8 +26,9 @@ be it thick or thin; ribbons and pens take half and more."""
 _LONG_MM, _SEVERAL = 60.0, 3
 """Without a net, curves so long, and so many of them, are a pattern, too: no word is as long."""
 _NET_MM, _CURVE_MM, _LETTER_MM, _RULE_MM, _BROAD_MM = 60.0, 15.0, 6.0, 25.0, 12.0
-"""A net is so large, up and across, as no seal is; where there is one, what is so long belongs to
-it, and is higher than letters; straight runs are rules, what is broader a field or a picture."""
+"""A net is so large, up and across, as no seal is; where there is one, what is so long, and higher
+than letters, belongs to it, and so does all in its hue. Straight runs are rules, what is broader a
+field or a picture."""
 _LEAST = 0.004
 """Of a page: what a pattern covers at least."""
 _INK = 0.45
@@ -44,10 +45,13 @@ def lift(image: Pixels, grey: Pixels, dpi: int) -> tuple[Pixels, Action]:
     small = glimpsed(image, max(1, round(dpi / _DPI)))
     paper = _paper(small)
     balanced = pixels(cv2.divide(small, paper, scale=float(_WHITE)))
-    found = _nets(_clear(balanced))
-    share = cv2.countNonZero(found) / found.size
-    if not share:
+    clear = _clear(balanced)
+    nets = _nets(clear)
+    if not cv2.countNonZero(nets):
         return grey, _declined("no pattern")
+    same = like(balanced, usual(hue_of(balanced)[nets > 0]))
+    found = pixels(np.where(same, clear, nets))
+    share = cv2.countNonZero(found) / found.size
     action = Action(NAME, applied=True, reason="pale curves behind the writing", measure=share)
     return _lifted(image, grey, paper, found), action
 
