@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from statistics import median
 from typing import TYPE_CHECKING
 
 from ocr.words import WRITTEN
+from pipeline.describe.by_hand import emptied
 from pipeline.describe.checks import field_flags
 from pipeline.describe.description import Description, FoundField
 from pipeline.describe.entries import entries_on
@@ -21,6 +23,7 @@ from pipeline.describe.titles import Title, looks_like_adoption, title_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from ocr.words import Box
     from pipeline.describe.description import PageText
     from pipeline.describe.form import Form, Forms
     from pipeline.describe.layout import Row
@@ -38,7 +41,8 @@ _READ_SHARE = 0.34
 def describe(pages: Sequence[PageText], forms: Forms) -> Description:
     """Say what a document is and what it says, with a flag for everything a person should see."""
     rows = _without_noise([rows_on(page) for page in pages])
-    unread = any(region.kind in WRITTEN for page in pages for region in page.reading.regions)
+    written = [_written(page) for page in pages]
+    unread = any(written)
     if not any(rows):
         code = Flag.NOT_MACHINE_READABLE if unread else Flag.NO_TEXT
         return Description(None, 0.0, None, (), restricted=False, flags=(str(code),))
@@ -46,7 +50,11 @@ def describe(pages: Sequence[PageText], forms: Forms) -> Description:
     title = title_of(rows, forms) or title_around(registers, forms)
     adoption = any(looks_like_adoption(page) for page in rows)
     restricted = adoption or (title is not None and title.form.restricted)
-    fields = fields_of(rows, title.form, registers, restricted=restricted) if title else ()
+    fields = (
+        fields_of(rows, title.form, registers, restricted=restricted, written=written)
+        if title
+        else ()
+    )
     flags = [*_flags(rows, title, fields, adoption=adoption, restricted=restricted)]
     flags += [Flag.PARTS_UNREAD] if unread and Flag.NOT_MACHINE_READABLE not in flags else []
     return Description(
@@ -65,14 +73,26 @@ def fields_of(
     registers: Sequence[Surroundings] = (),
     *,
     restricted: bool,
+    written: Sequence[Sequence[Box]] = (),
 ) -> tuple[FoundField, ...]:
-    """The fields of a form on the rows of a document's pages, in the order of the form."""
-    entries = [entry for rows in pages for entry in entries_on(rows, labels_on(Spans(rows), form))]
+    """The fields of a form on the rows of a document's pages, in the order of the form.
+
+    `written` is where something stands on each page that was not read.
+    """
+    entries = [
+        entry
+        for rows, unread in zip_longest(pages, written, fillvalue=())
+        for entry in emptied(entries_on(rows, labels_on(Spans(rows), form)), rows, unread)
+    ]
     found = labelled([*entries_around(registers, form), *entries], form)
     add_running(found, [row for rows in pages for row in rows], form)
     add_place(found, registers, form)
     best = (found.of(field.name) for field in form.fields)
     return tuple(one.found(restricted=restricted) for one in best if one is not None)
+
+
+def _written(page: PageText) -> list[Box]:
+    return [region.box for region in page.reading.regions if region.kind in WRITTEN]
 
 
 def _flags(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.describe.across import CELL_GAP, between, cells_of, half, middle
 from pipeline.describe.captions import is_small
 from pipeline.describe.layout import Stretch
+from pipeline.describe.names import IN_CLEAR
 from pipeline.describe.shut_in import ShutIn, lines_of, says
 from pipeline.describe.spans import in_front_of_label, is_caption, untranslated
 
@@ -31,8 +31,6 @@ _WIDE_GAP = 2.2
 """Heights of room between words over a caption that is the only one of its row."""
 _CAPTION = 0.97
 """How sure a caption is."""
-_IN_CLEAR = re.compile(r"[/(]\s*[А-ЯЁӨҮ][а-яёөү]?\.\s?[А-ЯЁӨҮ]")
-"""The name of whoever signed; the words under it say whose name it is, not what it fills."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +40,8 @@ class Entry:
     label: Label
     group: str | None
     stretch: Stretch
+    is_headed: bool = False
+    """Whether the heading of a column tells what it says, not how near it is to the label."""
 
 
 def entries_on(rows: Sequence[Row], labels: Sequence[Label]) -> list[Entry]:
@@ -56,7 +56,7 @@ def entries_on(rows: Sequence[Row], labels: Sequence[Label]) -> list[Entry]:
             continue
         columns = page.columns(label)
         if columns:
-            found.extend(Entry(label, group, stretch) for group, stretch in columns)
+            found.extend(Entry(label, *column, is_headed=True) for column in columns)
         else:
             words = page.shut.entry(label)
             if words is None:
@@ -109,7 +109,7 @@ class _Page:
         """The words above a caption: those that are nearer to it than to another one."""
         row, over = self.rows[label.row], self.rows[label.row - 1]
         far = row.top - over.bottom > _BELOW_GAP * max(row.height, over.height)
-        if far or _IN_CLEAR.search(over.text):
+        if far or IN_CLEAR.search(over.text):
             return []
         captions = [other for other in self.labels if other.row == label.row]
         room = CELL_GAP if len(captions) > 1 else _WIDE_GAP

@@ -29,6 +29,8 @@ _INITIAL = re.compile(
     rf"(?<![^\W\d])(?P<patronymic>[{_CAPITAL}][{_SMALL}]?(?:(?:[-–]|\.\s?)[{_CAPITAL}])?)\.\s?"
     rf"(?P<given>(?=[{_CAPITAL}][{_CAPITAL}{_SMALL}]){_PART})"
 )
+IN_CLEAR = re.compile(rf"[/(]\s*[{_CAPITAL}][{_SMALL}]?\.\s?[{_CAPITAL}]")
+"""Whoever signed, in print under the signature or behind it: «/Д.Батмөнх/»."""
 _THREE = re.compile(
     rf"^\W*(?P<clan>{_PART})[,\s]+(?P<patronymic>{_PART})[,\s]+(?P<given>{_PART})\W*$"
 )
