@@ -82,7 +82,9 @@ def fields_of(
     entries = [
         entry
         for rows, unread in zip_longest(pages, written, fillvalue=())
-        for entry in emptied(entries_on(rows, labels_on(Spans(rows), form)), rows, unread)
+        for entry in emptied(
+            entries_on(rows, labels_on(Spans(rows), form)), rows, unread, form.signature
+        )
     ]
     found = labelled([*entries_around(registers, form), *entries], form)
     add_running(found, [row for rows in pages for row in rows], form)

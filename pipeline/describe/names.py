@@ -168,6 +168,11 @@ def person_in(text: str) -> Person | None:
     return None
 
 
+def is_initialled(text: str) -> bool:
+    """Whether a text begins with an initial and a name: «Д.Батмөнх»."""
+    return _INITIAL.match(text.lstrip()) is not None
+
+
 def is_short_for(initialled: str, person: Person) -> bool:
     """Whether an initial and a name say a person in short: «Г.Дорж» for «Галын Дорж»."""
     short = _INITIAL.fullmatch(initialled)

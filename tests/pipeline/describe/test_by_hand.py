@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
+
 from ocr.words import Box, Region, RegionKind
 from pipeline.describe.describe import describe
 from pipeline.describe.description import PageText
@@ -63,6 +65,32 @@ def test_a_name_in_clear_stays_under_its_signature(lay: Lay) -> None:
 
     before = fields(page)
     assert fields(page, by_hand(3)) == before
+
+
+@pytest.mark.parametrize("name", ["/Д.Батмөнх/", "(Д.Батмөнх)", "Д.Батмөнх"])
+def test_a_name_in_clear_stays_behind_its_signature(lay: Lay, name: str) -> None:
+    page = lay(f"""
+        ТӨРСНИЙ БҮРТГЭЛ
+Бүртгэлийн дугаар     218
+Хүүхдийн нэр          Дулмаа
+Бүртгэсэн ажилтан             {name}
+""")
+
+    found = fields(page, by_hand(3, 450, 200))
+    assert found["registrar"] == "Д.Батмөнх"
+    assert found == fields(page)
+
+
+def test_a_name_behind_a_signature_is_none_of_another_label(lay: Lay) -> None:
+    page = lay("""
+        ТӨРСНИЙ БҮРТГЭЛ
+Бүртгэлийн дугаар     218
+Хүүхдийн нэр          Дулмаа
+Эхийн нэр                     Д.Батмөнх
+""")
+
+    assert "mother_name" in fields(page)
+    assert "mother_name" not in fields(page, by_hand(3, 450, 200))
 
 
 def test_the_columns_of_a_table_are_told_by_their_headings_beside_a_cell_by_hand(lay: Lay) -> None:
