@@ -37,6 +37,7 @@ from pipeline.cleanup import (
 )
 from pipeline.cleanup.noun import Action, Cleaned, Work, pixels
 from pipeline.cleanup.shrink import GLIMPSE, QUARTER, glimpsed, shrunk
+from pipeline.cleanup.tinted import tinted
 from pipeline.geometry import Point, apply, bounds, box_polygon, compose, invert, transform
 
 if TYPE_CHECKING:
@@ -67,8 +68,9 @@ def clean(
     decline; what was done and why stands in `actions`, what a person should look at in `flags`.
     """
     resolution = scale.known(dpi, (image.shape[1], image.shape[0]))
-    grey, discs, sealed = seal.remove(image, resolution[0])
-    grey, lifted = pattern.lift(image, grey, resolution[0])
+    colours = tinted(image, resolution[0]) if image.ndim > 2 else None  # noqa: PLR2004  # grey
+    grey, discs, sealed = seal.remove(image, resolution[0], colours)
+    grey, lifted = pattern.lift(image, grey, resolution[0], colours)
     work, quarter = _positive(Work(grey).noting(sealed).noting(lifted), resolution[0])
     grey, creased = crease.even(work.image, quarter, resolution[0])
     small = glimpsed(grey, GLIMPSE) if creased.applied else shrunk(quarter, GLIMPSE // QUARTER)
@@ -134,9 +136,10 @@ def _evened(work: Work, dpi: int, small: Pixels) -> tuple[Work, Pixels | None]:
     work = work.then(image, specked)
     small = glimpsed(image, GLIMPSE) if specked.applied else small
     work = work.then(*background.divide(work.image, background.paper_of(small)))
-    image, shade, stained = stains.even(work.image, dpi)
+    half = shrunk(work.image, 2)
+    image, shade, stained = stains.even(work.image, dpi, half)
     work = work.then(image, stained)
-    seen = grain.tone(work.image)
+    seen = grain.tone(image, None if stained.applied else half)
     image, grainy = grain.smooth(work.image, dpi, seen)
     work = work.then(image, grainy)
     if grainy.applied:

@@ -36,9 +36,12 @@ class Tone:
     noise: float
 
 
-def tone(even: Pixels) -> Tone:
-    """Measure both, which takes longer than all that is decided by them."""
-    return Tone(contrast(even), noise(even))
+def tone(even: Pixels, half: Pixels | None = None) -> Tone:
+    """Measure both, which takes longer than all that is decided by them.
+
+    `half` is the page at half its size, where that is known already.
+    """
+    return Tone(contrast(even, half), noise(even))
 
 
 def smooth(even: Pixels, dpi: int, seen: Tone | None = None) -> tuple[Pixels, Action]:
@@ -55,9 +58,9 @@ def smooth(even: Pixels, dpi: int, seen: Tone | None = None) -> tuple[Pixels, Ac
     return smoothed, Action("grain", applied=True, reason="grain drowns the ink", measure=clearness)
 
 
-def contrast(even: Pixels) -> float:
+def contrast(even: Pixels, half: Pixels | None = None) -> float:
     """By how much the darkest ink is darker than the paper; seen at half size, with less grain."""
-    paper, ink = percentiles(shrunk(even, 2), _PAPER, _INK)
+    paper, ink = percentiles(shrunk(even, 2) if half is None else half, _PAPER, _INK)
     return paper - ink
 
 

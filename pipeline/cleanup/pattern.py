@@ -13,55 +13,68 @@ import numpy as np
 
 from pipeline.cleanup.colour import PALE, hue_of, like, usual, value_and_chroma
 from pipeline.cleanup.noun import Action, pixels
-from pipeline.cleanup.shrink import glimpsed, shrunk
+from pipeline.cleanup.shrink import shrunk
+from pipeline.cleanup.tinted import DPI, tinted
 
 if TYPE_CHECKING:
     from pipeline.cleanup.noun import Pixels
+    from pipeline.cleanup.tinted import Tinted
 
 NAME = "pattern"
-_GREY, _WHITE, _DPI, _MM_PER_INCH = 2, 255, 75, 25.4
+_GREY, _WHITE, _MM_PER_INCH = 2, 255, 25.4
 _CLEAR = 0.42
 """How much of what such ink takes from its darkest channel it takes from its brightest, at most,
 be it thick or thin; ribbons and pens take half and more."""
+_BRIGHT = pixels(np.ceil(_WHITE - _CLEAR * (_WHITE - np.arange(_WHITE + 1))).astype(np.uint8))
+"""How bright the brightest channel is then at least, for every grey of the darkest."""
+_REASON = "pale curves behind the writing"
 _LONG_MM, _SEVERAL = 60.0, 3
 """Without a net, curves so long, and so many of them, are a pattern, too: no word is as long."""
 _NET_MM, _CURVE_MM, _LETTER_MM, _RULE_MM, _BROAD_MM = 60.0, 15.0, 6.0, 25.0, 12.0
 """A net is so large, up and across, as no seal is; where there is one, what is so long, and higher
 than letters, belongs to it, and so does all in its hue. Straight runs are rules, what is broader a
 field or a picture."""
-_LEAST = 0.004
-"""Of a page: what a pattern covers at least."""
+_LEAST, _HINT = 0.004, 0.001
+"""Of a page: what a pattern covers at least, and what is seen of it where the paper is known less
+well."""
 _INK = 0.45
 """Of the paper's grey: what is darker is ink over the pattern, such as a number in red."""
 
 
-def lift(image: Pixels, grey: Pixels, dpi: int) -> tuple[Pixels, Action]:
+def lift(
+    image: Pixels, grey: Pixels, dpi: int, seen: Tinted | None = None
+) -> tuple[Pixels, Action]:
     """The grey page with the patterns on it as pale as their brightest channel.
 
     The measure is the share of the page that they cover.
     """
     if image.ndim == _GREY:
         return grey, _declined("the master has no colour")
-    small = glimpsed(image, max(1, round(dpi / _DPI)))
-    paper = _paper(small)
-    balanced = pixels(cv2.divide(small, paper, scale=float(_WHITE)))
+    seen = seen or tinted(image, dpi)
+    if _share(_clear(seen.balanced)) < _HINT:
+        return grey, _declined("no pattern")
+    paper = _paper(seen.small)
+    balanced = pixels(cv2.divide(seen.small, paper, scale=float(_WHITE)))
     clear = _clear(balanced)
     nets = _nets(clear)
     if not cv2.countNonZero(nets):
         return grey, _declined("no pattern")
     same = like(balanced, usual(hue_of(balanced)[nets > 0]))
     found = pixels(np.where(same, clear, nets))
-    share = cv2.countNonZero(found) / found.size
-    action = Action(NAME, applied=True, reason="pale curves behind the writing", measure=share)
+    action = Action(NAME, applied=True, reason=_REASON, measure=_share(found))
     return _lifted(image, grey, paper, found), action
 
 
 def _clear(balanced: Pixels) -> Pixels:
     """255 where there is coloured ink that is hardly seen in its brightest channel."""
     value, chroma, least = value_and_chroma(balanced)
-    inked = chroma > PALE
-    clear = inked & (_WHITE - value <= _CLEAR * (_WHITE - least))
-    return clear.astype(np.uint8) * np.uint8(_WHITE)
+    inked = cv2.threshold(chroma, PALE, _WHITE, cv2.THRESH_BINARY)[1]
+    seen = cv2.compare(value, cv2.LUT(least, _BRIGHT), cv2.CMP_GE)
+    return pixels(cv2.bitwise_and(inked, seen))
+
+
+def _share(mask: Pixels) -> float:
+    return cv2.countNonZero(mask) / mask.size
 
 
 def _paper(small: Pixels) -> Pixels:
@@ -73,9 +86,9 @@ def _paper(small: Pixels) -> Pixels:
 
 def _nets(colour: Pixels) -> Pixels:
     """What of a coloured mask hangs together over much of the page, without rules and fields."""
-    if cv2.countNonZero(colour) < _LEAST * colour.size:
+    if _share(colour) < _LEAST:
         return np.zeros_like(colour)
-    mm = _DPI / _MM_PER_INCH
+    mm = DPI / _MM_PER_INCH
     rule, broad = round(_RULE_MM * mm), round(_BROAD_MM * mm)
     plain = np.zeros_like(colour)
     for size in ((1, rule), (rule, 1), (broad, broad)):

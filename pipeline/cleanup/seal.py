@@ -22,7 +22,7 @@ from pipeline.cleanup.ink import pieces
 from pipeline.cleanup.lettered import in_rows
 from pipeline.cleanup.noun import Action, pixels
 from pipeline.cleanup.rim import covered, seen_near, stands_out
-from pipeline.cleanup.shrink import glimpsed, shrunk
+from pipeline.cleanup.tinted import tinted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pipeline.cleanup.noun import Pixels
+    from pipeline.cleanup.tinted import Tinted
 
-_DPI = 75
 _SMALLEST_MM, _LARGEST_MM = 9.0, 28.0
 _TINGED = 14
 _GREY = 2
@@ -63,7 +63,9 @@ Disc = tuple[float, float, float]
 """Middle x, middle y and radius in pixels."""
 
 
-def remove(image: Pixels, dpi: int) -> tuple[Pixels, tuple[Disc, ...], Action]:
+def remove(
+    image: Pixels, dpi: int, seen: Tinted | None = None
+) -> tuple[Pixels, tuple[Disc, ...], Action]:
     """The page in grey, without the colour inside discs that have the size and ring of a seal.
 
     Colour elsewhere stays: it may be violet typing or the ink of a pen.
@@ -71,11 +73,8 @@ def remove(image: Pixels, dpi: int) -> tuple[Pixels, tuple[Disc, ...], Action]:
     if image.ndim == _GREY:
         return image, (), _declined("the master has no colour", 0.0)
     grey = pixels(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY))
-    by = max(1, round(dpi / _DPI))
-    scale = 1 / by
-    small = glimpsed(image, by)
-    paper = _paper(small)
-    balanced = pixels(cv2.divide(small, paper, scale=255.0))
+    seen = seen or tinted(image, dpi)
+    scale, paper, balanced = 1 / seen.by, seen.paper, seen.balanced
     colour = coloured(balanced)
     share = cv2.countNonZero(colour) / colour.size
     if not _LEAST_COLOUR < share < _MOST_COLOUR:
@@ -138,14 +137,6 @@ def _lines(disc: Disc) -> tuple[slice, slice]:
     """Where the lines through a disc run, to half its breadth on either side."""
     x, y, r = disc
     return slice(max(0, int(y - r)), int(y + r) + 1), slice(max(0, int(x - 2 * r)), int(x + 2 * r))
-
-
-def _paper(small: Pixels) -> Pixels:
-    """The colour of the paper, seen at a quarter of the given size, ink taken away."""
-    bright = cv2.dilate(shrunk(small, 2), np.ones((7, 7), np.uint8))
-    bright = cv2.medianBlur(shrunk(pixels(bright), 2), 11)
-    height, width = small.shape[:2]
-    return pixels(cv2.resize(bright, (width, height), interpolation=cv2.INTER_LINEAR))
 
 
 def _discs(colour: Pixels, dpi: float) -> tuple[Disc, ...]:

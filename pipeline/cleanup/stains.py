@@ -24,18 +24,21 @@ _CLOSER = 2
 _STROKE_MM, _LARGE_MM, _EDGE_MM, _MM_PER_INCH = 1.1, 12.0, 1.5, 25.4
 """What is narrower may be a stroke; what is smaller, up or across, a word or a heading; and how far
 the edges of a stain reach."""
-_DARKEST, _WHITE = 0.5, 255
+_DARKEST, _WHITE, _MARK, _CORNERS = 0.5, 255, 128, 8
 _INK, _SHADE = 0.25, 0.88
 """From the darkest ink to white paper: what is darker may be ink, what is lighter is paper."""
 
 
-def even(page: Pixels, dpi: int) -> tuple[Pixels, Pixels | None, Action]:
+def even(
+    page: Pixels, dpi: int, half: Pixels | None = None
+) -> tuple[Pixels, Pixels | None, Action]:
     """Divide an even page by the shade that stains throw on it.
 
-    Also that shade, white where there is none; nothing on a page without stains. The measure is the
-    share of the page that is stained.
+    Also that shade, white where there is none; nothing on a page without stains. `half` is the page
+    at half its size, where that is known already. The measure is the share of the page that is
+    stained.
     """
-    shade = _shade(shrunk(page, _CLOSER), dpi / _CLOSER)
+    shade = _shade(shrunk(page, _CLOSER) if half is None else half, dpi / _CLOSER)
     if shade is None:
         return page, None, Action(NAME, applied=False, reason="no stains", measure=0.0)
     stained = cv2.threshold(shade, _WHITE - 1, 255, cv2.THRESH_BINARY_INV)[1]
@@ -69,10 +72,10 @@ def _square(side: float) -> Pixels:
 
 def _large(shaded: Pixels, least: float) -> Pixels:
     """What of a mask is at least so large in both directions; most pages have nothing such."""
-    outer = pieces(shaded).boxes
-    if not ((outer[:, 2] >= least) & (outer[:, 3] >= least)).any():
-        return np.zeros_like(shaded)
-    _, labels, boxes, _ = cv2.connectedComponentsWithStats(shaded)
-    fits = (boxes[:, 2] >= least) & (boxes[:, 3] >= least)
-    fits[0] = False
-    return pixels(fits[labels] * np.uint8(255))
+    found = pieces(shaded)
+    large = (found.boxes[:, 2] >= least) & (found.boxes[:, 3] >= least)
+    marked = shaded.copy()
+    for number in np.flatnonzero(large).tolist():
+        first = found.outlines[number][0, 0].tolist()
+        cv2.floodFill(marked, None, first, (_MARK,), flags=_CORNERS)
+    return pixels(cv2.inRange(marked, np.array(_MARK), np.array(_MARK)))

@@ -32,6 +32,9 @@ _PALEST = 230
 """Ink of the other side is seen on even paper from this grey on."""
 _SOME = 0.03
 """The share of a page's ink that has to be soft before it is looked at closely."""
+_HINT, _BAND, _APART = 0.01, 128, 4
+"""That share in every fourth band of so many pixels, from top to bottom, below which no page has as
+much: a line that shows through crosses several bands."""
 _NEAR, _PART, _GRAIN = 9, 0.5, 4
 """Ink is soft where no edge within so many pixels of the half-sized page is steeper than this part
 of the steepest; grain is no edge."""
@@ -68,8 +71,11 @@ def remove(even: Pixels, dpi: int, reads: Reads | None) -> tuple[Pixels, Pixels,
     that is not read in a mirror.
     """
     none = np.zeros((0, 0), np.uint8)
-    soft = _soft_share(even)
-    if reads is None or soft < _SOME:
+    soft = _soft_share(shrunk(_bands(even), 2))
+    if reads is None or soft < _HINT:
+        return even, none, _declined("ink of one kind", soft)
+    soft = _soft_share(shrunk(even, 2))
+    if soft < _SOME:
         return even, none, _declined("ink of one kind", soft)
     steep = steepness(even)
     inked = ink.darker(even, _PALEST)
@@ -102,9 +108,14 @@ def steepness(even: Pixels) -> Pixels:
     return pixels(cv2.max(across, down))
 
 
-def _soft_share(even: Pixels) -> float:
+def _bands(even: Pixels) -> Pixels:
+    """Some bands of a page from top to bottom, side by side."""
+    lefts = range(0, even.shape[1], _APART * _BAND)
+    return np.concatenate([even[:, left : left + _BAND] for left in lefts], axis=1)
+
+
+def _soft_share(half: Pixels) -> float:
     """The share of a page's ink that lies near no steep edge, told from half its size."""
-    half = shrunk(even, 2)
     steep = steepness(half)
     limit = math.ceil(_PART * ink.percentile(steep, 99.9))
     if limit <= _GRAIN:

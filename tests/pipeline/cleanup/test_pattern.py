@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from pipeline.cleanup import pattern
+from pipeline.cleanup.tinted import tinted
 from tests.pipeline.cleanup.pages import Pixels, form, prose, sealed
 
 DPI = 300
@@ -86,3 +87,10 @@ def test_a_red_number_on_a_pattern_stays() -> None:
 def test_a_grey_master_has_no_pattern() -> None:
     plain = grey(prose().image)
     assert pattern.lift(plain, plain, DPI)[0] is plain
+
+
+def test_colours_that_were_seen_already_change_nothing() -> None:
+    page = netted(prose().image, ORANGE)
+    again, action = pattern.lift(page, grey(page), DPI, tinted(page, DPI))
+    assert action.applied
+    assert (again == lifted(page)[0]).all()

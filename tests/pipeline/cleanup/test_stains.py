@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from pipeline.cleanup import background, clean, stains
-from pipeline.cleanup.shrink import GLIMPSE, glimpsed
+from pipeline.cleanup.shrink import GLIMPSE, glimpsed, shrunk
 from tests.pipeline.cleanup.pages import MONO, SERIF, Pixels, Sheet, form, prose
 
 DPI = 300
@@ -67,3 +67,21 @@ def test_what_a_ring_darkened_is_no_lost_ink() -> None:
     cleaned = clean(ringed(prose().image), dpi=DPI)
     assert any(action.name == stains.NAME and action.applied for action in cleaned.actions)
     assert "ink_loss" not in cleaned.flags
+
+
+def test_shade_as_small_as_a_word_is_no_stain_even_inside_a_ring() -> None:
+    page = np.full((2200, 2200), 255, np.uint8)
+    cv2.circle(page, (1100, 1100), 500, (190,), 24)
+    cv2.rectangle(page, (1050, 1080), (1130, 1120), (190,), -1)
+    cv2.putText(page, "ink", (200, 400), cv2.FONT_HERSHEY_SIMPLEX, 9, (20,), 30)
+    shade = stains.even(page, DPI)[1]
+    assert shade is not None
+    assert shade[1100, 600] < 200
+    assert (shade[1060:1140, 1030:1150] == 255).all()
+
+
+def test_half_of_a_page_that_is_known_already_changes_nothing() -> None:
+    page = grey(ringed(prose().image))
+    again = stains.even(page, DPI, shrunk(page, 2))
+    assert (again[0] == stains.even(page, DPI)[0]).all()
+    assert again[2].applied

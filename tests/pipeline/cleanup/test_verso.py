@@ -161,3 +161,14 @@ def test_the_ink_that_was_taken_away_is_not_missed() -> None:
     done = {action.name: action for action in cleaned.actions}
     assert done[verso.NAME].applied
     assert loss.FLAG not in cleaned.flags
+
+
+@pytest.mark.parametrize("top", [500, 900])
+def test_a_few_lines_that_show_through_are_read_wherever_they_stand(top: int) -> None:
+    shown = written()
+    shown[top : top + 450] = shone_through()[top : top + 450]
+
+    _, removed, action = verso.remove(shown, DPI, reader([word()] * 5))
+
+    assert action.applied
+    assert np.count_nonzero(removed[top : top + 450]) > 0.9 * np.count_nonzero(removed)
