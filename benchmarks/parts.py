@@ -92,6 +92,7 @@ def worked(paths: Sequence[Path], folder: Path) -> Spent:
     from pipeline.describe.describe import describe
     from pipeline.describe.description import PageText
     from pipeline.describe.forms import built_in
+    from pipeline.steps.looking import Late
 
     spent, reader, forms = Spent(), found(Settings()), built_in()
     facts = Facts("paper", 1, "", "mn", ("0" * 64,), datetime.now(UTC))
@@ -99,9 +100,11 @@ def worked(paths: Sequence[Path], folder: Path) -> Spent:
         if number == 1:
             spent = Spent()
         with spent.on("look through the new file"):
-            frames.inspect(path)
+            frame = frames.inspect(path).frames[0]
         with spent.on("decode"):
             image = frames.pixels(path, 0)
+        with spent.on("late look"):
+            Late(frame, folder).see(image)
         with spent.on("picture for people"):
             view = viewing.coded(image, 300)
             picture = viewing.written(view, folder)
