@@ -33,8 +33,8 @@ _PALEST = 230
 _SOME = 0.03
 """The share of a page's ink that has to be soft before it is looked at closely."""
 _HINT, _BAND, _APART = 0.01, 128, 4
-"""That share in every fourth band of so many pixels, from top to bottom, below which no page has as
-much: a line that shows through crosses several bands."""
+"""The share in every fourth band of so many pixels, from top to bottom, below which a page is not
+looked at any further: a line that shows through crosses several bands."""
 _NEAR, _PART, _GRAIN = 9, 0.5, 4
 """Ink is soft where no edge within so many pixels of the half-sized page is steeper than this part
 of the steepest; grain is no edge."""
