@@ -6,12 +6,12 @@ lean, and begin and end on no common line, whether letters are joined or not.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING
 
 from pipeline.cleanup.places import gathered, holds, whole
-from pipeline.regions import company, slanted
+from pipeline.regions import company, pitch, slanted
 from pipeline.regions.stretches import stretch
 from pipeline.regions.strokes import Strokes, looked_at, together
 
@@ -27,6 +27,8 @@ DOUBTFUL, _LESS_SURE = 0.72, 0.88
 _LIKE, _BESIDE, _BEYOND = 2.0, 1.0, 3.0
 """The least likeness of handwriting: where the page's print is not known; beside print; and how far
 above that of most of the print, for italics lean, and the feet of blurred letters are soft."""
+_SOFT = 6.0
+"""Likeness of handwriting that soft strokes of a typewriter, as of carbon copies, do not reach."""
 _AMONG, _APART = 2.0, 1.0
 """Likeness that less sure stretches may lack on a page filled in by hand, and need more of
 elsewhere."""
@@ -84,14 +86,17 @@ def find(parts: Sequence[Stretch], image: Pixels) -> list[Box]:
     """Regions of stretches that look written by hand.
 
     On a page filled in by hand all of them count, and what stands among them. Elsewhere a region
-    begins with a doubtful stretch, and goes on over neighbours that are less so.
+    begins with a doubtful stretch, and goes on over neighbours that are less so. What stands in the
+    pitch of a typewriter is print, whatever its strokes look like.
     """
     words = [word for part in parts for word in part.words]
-    looks = dict(zip(words, looked_at(words, image), strict=True))
-    least = _least(parts, looks)
+    strokes = dict(zip(words, looked_at(words, image), strict=True))
+    typed = _typed(parts, strokes, image)
+    looks = strokes | {word: replace(strokes[word], upright=1.0, level=1.0) for word in typed}
+    least = _least(parts, strokes)
     entries = list(_entries(parts, looks, least))
     room = _ROOM * median(word.box.h for word in words)
-    if hands := _everywhere(entries, least) or _slanted(parts, looks, image):
+    if hands := _everywhere(entries, least) or _slanted(parts, strokes, image):
         print_ = _printed(words, looks, _words(hands))
         boxes = _joined([each.part.box for each in hands], print_, room)
         return _with_company(boxes, words, looks, room)
@@ -101,6 +106,15 @@ def find(parts: Sequence[Stretch], image: Pixels) -> list[Box]:
     groups = gathered(named, room)
     enough = (group for group in groups if _is_enough([named[box] for box in group]))
     return [box for group in enough for box in _around(group, print_)]
+
+
+def _typed(
+    parts: Sequence[Stretch], looks: Mapping[Word, Strokes], image: Pixels
+) -> Iterator[Word]:
+    """The words that a typewriter wrote, soft strokes or not; those too like a hand's are none."""
+    for part in pitch.typed(parts, image, _LESS_SURE):
+        if together([looks[word] for word in part.words]).likeness < _SOFT:
+            yield from part.words
 
 
 def _words(entries: Iterable[_Entry]) -> set[Word]:
