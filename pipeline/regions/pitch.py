@@ -6,6 +6,7 @@ column by column: of all waves the one as long as a letter is wide is by far the
 
 from __future__ import annotations
 
+import math
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     Waves = NDArray[np.complex64]
     Strengths = NDArray[np.float32]
 
-_WIDTHS, _STEP = (0.45, 1.1), 0.005
+_LEAST_WIDE, _MOST_WIDE, _STEP = 0.45, 1.1, 0.005
 """Widths of a typewriter's letter in usual heights of a word, and the steps they are sought by."""
 _FULL = 90
 """The percentile of a line's columns above which more ink tells nothing more: stems, and rules."""
@@ -48,7 +49,7 @@ def typed(parts: Sequence[Stretch], image: Pixels, sure: float) -> list[Stretch]
     label of what a hand wrote behind it.
     """
     height = median(word.box.h for part in parts for word in part.words)
-    widths = height * np.exp(np.arange(*np.log(_WIDTHS), _STEP))
+    widths = height * np.exp(np.arange(math.log(_LEAST_WIDE), math.log(_MOST_WIDE), _STEP))
     enough = [part.box for part in parts if part.box.w >= _LEAST * widths[0]]
     if len(enough) < _ENOUGH:
         return []
@@ -76,7 +77,8 @@ def _rest(part: Stretch, sure: float) -> Stretch | None:
 
 def _waves(widths: NDArray[np.float64], longest: int) -> Waves:
     """A wave of every width in its row."""
-    return np.exp(-2j * np.pi * np.arange(longest) / widths[:, None]).astype(np.complex64)
+    turned = np.exp(-2j * np.pi * np.arange(longest) / widths[:, None])
+    return np.asarray(turned, np.complex64)
 
 
 def _strengths(box: Box, image: Pixels, waves: Waves) -> Strengths:
