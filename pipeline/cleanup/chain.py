@@ -22,6 +22,7 @@ from pipeline.cleanup import (
     inverted,
     leaders,
     loss,
+    pale,
     paper,
     pattern,
     photographs,
@@ -94,7 +95,8 @@ def clean(
     mask = mask if work.image is even else ink.mask(work.image)
     work, fitted_dpi, written = _fitted(work, resolution[0], mask)
     columns = classical.find(written)
-    work, removed, ruled = _unruled(work, classical.without(written, columns))
+    written = classical.without(pale.whole(work.image, written), columns)
+    work, removed, ruled = _unruled(work, written)
     regions = _regions(dark, columns, work)
     marked = _with_seals(_with_photographs(removed, regions), discs, work)
     marked = _with_stains(marked, shade, compose(invert(placed), work.matrix))

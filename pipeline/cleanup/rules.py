@@ -47,7 +47,7 @@ def erase(grey: Pixels, ink: Pixels, letter: float, boxes: Boxes | None = None) 
     than the piece of ink to which it belongs.
     """
     boxes = pieces(ink).boxes if boxes is None else boxes
-    length, thick = _measures(letter)
+    length, thick = measures(letter)
     image, gone = grey, np.zeros(ink.shape, np.uint8)
     found: list[Segment] = []
     for window in _windows(boxes, length, thick + 4, ink.shape):
@@ -111,35 +111,35 @@ def _windows(
 
 def find(ink: Pixels, letter: float) -> tuple[list[Band], list[Band]]:
     """The rules across, and the rules down; not what is thick: bars and filled areas."""
-    length, thick = _measures(letter)
+    length, thick = measures(letter)
     across = [(slice(*rows), slice(0, ink.shape[1])) for rows in _lines(ink, (length, 1))]
     down = [(slice(0, ink.shape[0]), slice(*columns)) for columns in _lines(ink, (1, length))]
     return (
-        _held((band, _runs(ink[band], (length, 1), (1, thick + 1))) for band in across),
-        _held((band, _runs(ink[band], (1, length), (thick + 1, 1))) for band in down),
+        _held((band, runs(ink[band], (length, 1), (1, thick + 1))) for band in across),
+        _held((band, runs(ink[band], (1, length), (thick + 1, 1))) for band in down),
     )
 
 
 def _held(bands: Iterable[Band]) -> list[Band]:
-    return [(band, runs) for band, runs in bands if cv2.countNonZero(runs)]
+    return [(band, run) for band, run in bands if cv2.countNonZero(run)]
 
 
-def _measures(letter: float) -> tuple[int, int]:
+def measures(letter: float) -> tuple[int, int]:
     """How long a rule is at least, and how thick at most."""
     return max(40, int(_SHORTEST * letter)), max(4, int(_THICKEST * letter))
 
 
-def _runs(part: Pixels, size: tuple[int, int], thicker: tuple[int, int]) -> Pixels:
+def runs(part: Pixels, size: tuple[int, int], thicker: tuple[int, int]) -> Pixels:
     """Runs of ink that are so long in one direction, width first, and not thicker in the other.
 
     What is left of a bar between the white letters on it is thin, but not long.
     """
     long = np.ones(size[::-1], np.uint8)
-    runs = cv2.morphologyEx(part, cv2.MORPH_OPEN, long)
-    bars = cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones(thicker[::-1], np.uint8))
+    found = cv2.morphologyEx(part, cv2.MORPH_OPEN, long)
+    bars = cv2.morphologyEx(found, cv2.MORPH_OPEN, np.ones(thicker[::-1], np.uint8))
     if not cv2.countNonZero(bars):
-        return pixels(runs)
-    return pixels(cv2.morphologyEx(cv2.subtract(runs, bars), cv2.MORPH_OPEN, long))
+        return pixels(found)
+    return pixels(cv2.morphologyEx(cv2.subtract(found, bars), cv2.MORPH_OPEN, long))
 
 
 def _lines(ink: Pixels, size: tuple[int, int]) -> list[list[int]]:

@@ -28,6 +28,7 @@ from pipeline.cleanup import (
     ink,
     inverted,
     leaders,
+    pale,
     paper,
     pattern,
     rules,
@@ -102,6 +103,14 @@ def ruled(written: Written) -> tuple[Pixels, Pixels]:
     return page, where
 
 
+def ruled_palely(written: Written) -> tuple[Pixels, Pixels]:
+    """Grainy rules about as pale as the threshold of ink, under the writing; and where they are."""
+    where = ruled(written)[1]
+    tone = ink.threshold(written.page)
+    form = np.where(where > 0, np.random.default_rng(3).normal(tone, 3, where.shape), 255)
+    return np.minimum(written.page, form.astype(np.uint8)), where
+
+
 def dotted(written: Written) -> tuple[Pixels, Pixels]:
     """Rows of dots below the lines; and where they are."""
     page, where = written.page.copy(), np.zeros_like(written.page)
@@ -137,7 +146,7 @@ def grainy(written: Written) -> tuple[Pixels, Pixels]:
     return page, np.zeros_like(page)
 
 
-def pale(written: Written) -> tuple[Pixels, Pixels]:
+def faded(written: Written) -> tuple[Pixels, Pixels]:
     page = (255 - (255 - written.page.astype(np.float32)) * 0.5).astype(np.uint8)
     return page, np.zeros_like(page)
 
@@ -164,12 +173,12 @@ def soft(written: Written) -> tuple[Pixels, Pixels]:
 
 
 def without_leaders(page: Pixels) -> Pixels:
-    seen = ink.written(page)
+    seen = pale.whole(page, ink.written(page))
     return leaders.erase(page, seen.mask, seen.letter or 30.0, seen.pieces)[0]
 
 
 def without_rules(page: Pixels) -> Pixels:
-    seen = ink.written(page)
+    seen = pale.whole(page, ink.written(page))
     return rules.erase(page, seen.mask, seen.letter or 30.0, seen.pieces.boxes).image
 
 
@@ -229,16 +238,17 @@ STEPS: dict[str, tuple[Step, Callable[[Written], tuple[Pixels, Pixels]]]] = {
     "inverted": (positive, barred),
     "leaders": (without_leaders, dotted),
     "rules": (without_rules, ruled),
+    "rules that are pale": (without_rules, ruled_palely),
     "impulses": (lambda page: impulses.remove(page)[0], specked),
     "background": (on_white, yellowed),
     "grain": (lambda page: grain.smooth(page, DPI, grain.tone(page))[0], grainy),
     "focus": (lambda page: focus.sharpen(page, DPI)[0], soft),
-    "faint": (lambda page: faint.darken(page)[0], pale),
+    "faint": (lambda page: faint.darken(page)[0], faded),
     "crease": (lambda page: crease.even(page, glimpsed(page, QUARTER), DPI)[0], folded),
     "pattern": (without_pattern, as_written),
     "stains": (lambda page: stains.even(page, DPI)[0], ringed),
     "verso": (one_sided, shone_through),
-    "paper": (lambda page: paper.whiten(page, soft=False)[0], pale),
+    "paper": (lambda page: paper.whiten(page, soft=False)[0], faded),
 }
 
 
@@ -345,7 +355,7 @@ def test_a_page_that_was_stored_has_its_writing_still(tmp_path: Path) -> None:
 
 def test_every_step_of_the_chain_is_among_them() -> None:
     looking = {"regions", "ink_loss"}
-    known = {"seal", "border", *STEPS, *(name.split()[0] for name in MOVES)}
+    known = {"seal", "border", *(name.split()[0] for name in (*STEPS, *MOVES))}
     sheet = pages.skewed(pages.yellowed(pages.form()), 2.0)
 
     cleaned = clean(sheet.image, dpi=DPI, orientation=3)
