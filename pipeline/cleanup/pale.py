@@ -68,7 +68,7 @@ def _rows(page: Pixels, limits: tuple[int, int], length: int) -> list[list[int]]
     """From where to where rows may hold a run so long that is darker than paper, and not dark."""
     seen = np.ascontiguousarray(page[:, ::_STEP])
     dark, pale = (darker(seen, limit) for limit in limits)
-    run = np.ones((1, max(1, length // _STEP - 1)), np.uint8)
+    run = np.ones((1, max(1, 2 * length // _STEP - 1)), np.uint8)
     held = cv2.erode(pale, run)
     sure = cv2.dilate(cv2.erode(dark, run), np.ones((2 * _ASIDE + 1, 1), np.uint8))
     may = cv2.reduce(cv2.subtract(held, sure), 1, cv2.REDUCE_MAX)[:, 0] > 0
