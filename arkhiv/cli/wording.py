@@ -41,7 +41,7 @@ TREES = (
 
 FLAGS: dict[str, str] = {
     "orientation_unsure": "Nobody can say which way is up. Look at the page.",
-    "ink_loss": "Clean-up would have erased too much, so the page was left as it is. Look at it.",
+    "ink_loss": "Clean-up may have erased writing. Hold the page against its original.",
 }
 
 COMMANDS: dict[str, str] = {
