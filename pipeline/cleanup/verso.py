@@ -53,6 +53,7 @@ _HALF = 0.5
 """A word that is read half as surely in a mirror may be of either side."""
 _DARKER, _INCHES, _STRIPS = 20, 1.5, 2
 _USUAL_DPI = 300
+_ROWS = 256
 _ACROSS, _DOWN = 1, 0
 
 
@@ -128,29 +129,48 @@ def _soft_share(half: Pixels) -> float:
 
 def _pale(even: Pixels, steep: Pixels, inked: Pixels, two: Two, scale: float) -> Pixels:
     """255 where ink of the paler kind stands, and none of the page's own near by."""
-    around = cv2.dilate(inked, np.ones((3, 3), np.uint8))
-    edges = cv2.inRange(steep, math.ceil(two.least), 255)
-    own = cv2.bitwise_and(cv2.bitwise_or(edges, cv2.inRange(even, 0, two.dark - 1)), around)
-    count, labels, facts, _ = cv2.connectedComponentsWithStats(inked, ltype=cv2.CV_32S)
-    near = pixels(cv2.dilate(own, _square(_EDGE, scale)))
-    owned = np.bincount(labels[own > 0], minlength=count) > 0
-    covered = np.bincount(labels[near > 0], minlength=count)
-    sides = np.maximum(facts[:, cv2.CC_STAT_WIDTH], facts[:, cv2.CC_STAT_HEIGHT])
-    mostly = covered >= _MOSTLY * facts[:, cv2.CC_STAT_AREA]
-    whole = owned & mostly & (sides <= _LETTER * scale)
-    owned[0], whole[0] = True, False
-    letters = cv2.bitwise_or(own, _chosen(whole, labels))
-    mixed = cv2.subtract(inked, cv2.bitwise_or(near, letters))
-    lone = _chosen(~owned, labels)
+    letters, mixed, lone = _parted(even, steep, inked, two, scale)
     blots = cv2.morphologyEx(lone, cv2.MORPH_OPEN, _square(_SPREAD, scale))
     pale = cv2.dilate(cv2.bitwise_or(lone, mixed), _square(_AIR, scale))
     pale = cv2.subtract(pale, cv2.dilate(letters, _square(_HALO, scale)))
     return pixels(cv2.subtract(pale, cv2.dilate(blots, _square(_SPREAD, scale))))
 
 
+def _parted(
+    even: Pixels, steep: Pixels, inked: Pixels, two: Two, scale: float
+) -> tuple[Pixels, Pixels, Pixels]:
+    """The page's own ink, the paler parts of pieces that have some, and pieces that have none."""
+    around = cv2.dilate(inked, np.ones((3, 3), np.uint8))
+    edges = cv2.inRange(steep, math.ceil(two.least), 255)
+    own = cv2.bitwise_and(cv2.bitwise_or(edges, cv2.inRange(even, 0, two.dark - 1)), around)
+    count, labels, facts, _ = cv2.connectedComponentsWithStats(inked, ltype=cv2.CV_32S)
+    near = pixels(cv2.dilate(own, _square(_EDGE, scale)))
+    owned = _covered(pixels(own), labels, count) > 0
+    covered = _covered(near, labels, count)
+    sides = np.maximum(facts[:, cv2.CC_STAT_WIDTH], facts[:, cv2.CC_STAT_HEIGHT])
+    mostly = covered >= _MOSTLY * facts[:, cv2.CC_STAT_AREA]
+    whole = owned & mostly & (sides <= _LETTER * scale)
+    owned[0], whole[0] = True, False
+    letters = pixels(cv2.bitwise_or(own, _chosen(whole, labels)))
+    mixed = pixels(cv2.subtract(inked, cv2.bitwise_or(near, letters)))
+    return letters, mixed, _chosen(~owned, labels)
+
+
+def _covered(mask: Pixels, labels: MatLike, count: int) -> NDArray[np.int64]:
+    """How many pixels of each labelled piece a mask covers, some rows at a time for memory."""
+    covered = np.zeros(count, np.int64)
+    for top in range(0, len(mask), _ROWS):
+        rows = np.s_[top : top + _ROWS]
+        covered += np.bincount(labels[rows][mask[rows] > 0], minlength=count)
+    return covered
+
+
 def _chosen(pieces: NDArray[np.bool_], labels: MatLike) -> Pixels:
-    """255 where some of the labelled pieces are."""
-    return pixels((pieces * np.uint8(255))[labels])
+    """255 where some of the labelled pieces are, looked up some rows at a time for memory."""
+    shown, chosen = pieces * np.uint8(255), np.empty(labels.shape, np.uint8)
+    for top in range(0, len(chosen), _ROWS):
+        chosen[top : top + _ROWS] = shown[labels[top : top + _ROWS]]
+    return chosen
 
 
 def _square(side: float, scale: float) -> Pixels:
