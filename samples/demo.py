@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ ARKHIV = Path(sys.executable).parent / "arkhiv"
 OPERATOR, REVIEWER, REGISTRAR = "oyuna", "tuya", "dorj"
 MISNAMED, RIGHT = "НБ-2016-0094", "НБ-2016-00094"
 BOOK = "62:3/1/18"
+BY_HAND, PAPER = "Т-1984-0117", "birth-1984"
+"""A record whose paper was filled in by hand, and the name of that paper among the samples."""
 TO_OPEN = "101900000312"
 PASSWORD = "old wooden drawers"  # noqa: S105  # everybody may know it
 ADMINISTRATOR = "dulmaa"
@@ -92,7 +95,21 @@ def put_right() -> None:
     if held("undelimited"):
         told("delimit", BOOK)
         told("delimit", BOOK, "--confirm", "--by", REVIEWER)
+    if waits_for_check(BY_HAND):
+        key_in()
     told("work", "--until-idle")
+
+
+def key_in() -> None:
+    """What was written by hand is read by a person, and keyed in."""
+    (document,) = asked("show", BY_HAND, "--purpose", "шивэлт", "--by", REVIEWER)["documents"]
+    paper = json.loads((HERE / "expected" / f"{PAPER}.json").read_text("utf-8"))
+    entries = (("--field", f"{field['name']}={field['raw']}") for field in paper["fields"])
+    told(
+        *("describe", document["id"], "--script", "handwritten"),
+        *chain.from_iterable(entries),
+        *("--by", REVIEWER),
+    )
 
 
 def register_all() -> None:
