@@ -102,7 +102,8 @@ def clean(
     marked = _with_stains(marked, shade, compose(invert(placed), work.matrix))
     marked = _with_verso(marked, shown, compose(invert(at), work.matrix))
     lost, action = loss.check(quarter, work, marked)
-    flags = (*flags, loss.FLAG) if lost or sealed.reason == seal.CROSSED else flags
+    doubtful = sealed.reason == seal.CROSSED or shown.size > 0
+    flags = (*flags, loss.FLAG) if lost or doubtful else flags
     white = paper.whiten(work.image, soft=_was_soft(work))
     work = work.noting(_told(regions)).then(*white).noting(action)
     done = _finished(work, (fitted_dpi, resolution[1]), flags, amount)

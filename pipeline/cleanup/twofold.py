@@ -28,6 +28,9 @@ _STEEPER, _SOFTER = 1.6, 0.9
 are counted as parts of their depth."""
 _MOST = 92
 """Percent of the letters of each kind that do not reach those of the other."""
+_PALE = 0.28
+"""How deep the softer kind is at least, as a part of the depth of the other: what is paler is
+hardly read as writing."""
 _FINE = 40.0
 
 
@@ -42,7 +45,10 @@ class Two:
 
 
 def told(even: Pixels, steep: Pixels, boxes: Boxes) -> Two | None:
-    """What parts two kinds of ink on an even page, if it has two; `steep` is how steep it is."""
+    """What parts two kinds of ink on an even page, if it has two; `steep` is how steep it is.
+
+    Nothing where the softer one is too pale to be taken for writing.
+    """
     edges, depths = _seen(even, steep, boxes)
     if edges.size < 2 * _FEW:
         return None
@@ -51,12 +57,14 @@ def told(even: Pixels, steep: Pixels, boxes: Boxes) -> Two | None:
     if min(low.size, high.size) < _FEW or np.median(high) < _STEEPER * np.median(low):
         return None
     most, least = float(np.percentile(low, _MOST)), float(np.percentile(high, 100 - _MOST))
+    pale, deep = float(np.median(depths[soft])), float(np.median(depths[~soft]))
+    if pale < _PALE * deep:
+        return None
     rise = edges / depths
     if least <= most or np.median(rise[soft]) > _SOFTER * np.median(rise[~soft]):
         return None
     deepest = float(np.percentile(depths[soft], 95))
-    usual = max(deepest, float(np.median(depths[~soft])))
-    return Two(math.sqrt(most * least), 255 - round((deepest + usual) / 2))
+    return Two(math.sqrt(most * least), 255 - round((deepest + max(deepest, deep)) / 2))
 
 
 def _seen(even: Pixels, steep: Pixels, boxes: Boxes) -> tuple[Figures, Figures]:
