@@ -36,6 +36,9 @@ _AIR, _MARGIN, _PAPER = 8, 24, 255
 figures at the edge of its picture the engine says nothing."""
 _SURE, _SAID = 0.7, 0.5
 """How sure the reader must be of a line, and of each of its words."""
+_WIDEST = 2.0
+"""How wide a letter is at most, in heights of its word: what shows through of a line on the other
+side is read as one «ө», and surely."""
 _MOST = 60
 """Places that are asked about, be it the number of every line of a register; a page with more of
 them is grainy, or a drawing."""
@@ -88,6 +91,8 @@ def _read(image: Pixels, place: Box, reader: Reader, dpi: int) -> list[Word]:
     part = image[top : place.bottom + _AIR, left : place.right + _AIR]
     words = reader.read(_margined(part), dpi=dpi).words
     if believed(words) < _SURE or any(word.confidence < _SAID for word in words):
+        return []
+    if any(word.box.w > _WIDEST * word.box.h * len(word.text) for word in words):
         return []
     if not any(letter.isalnum() or letter == "№" for word in words for letter in word.text):
         return []

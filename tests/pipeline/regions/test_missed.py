@@ -28,6 +28,8 @@ class LineReader:
     """A reader of single lines that says the same of every one, and keeps their shapes."""
 
     says: tuple[tuple[str, float], ...]
+    wide: int = 30
+    """Pixels that a letter takes, of a word 30 high."""
     seconds: float = 0.0
     shapes: list[tuple[int, ...]] = field(default_factory=list)
     margins: list[int] = field(default_factory=list)
@@ -37,7 +39,9 @@ class LineReader:
         shown = np.frombuffer(image.tobytes(), np.uint8).reshape(image.shape)
         left, top, *_ = cv2.boundingRect(cv2.bitwise_not(shown))
         self.margins.append(min(left, top))
-        words = tuple(word(text, Box(left, top, 90, 30), sure) for text, sure in self.says)
+        words = tuple(
+            word(text, Box(left, top, self.wide * len(text), 30), sure) for text, sure in self.says
+        )
         return Reading(image.shape[1], image.shape[0], dpi, words, "", "", "papers")
 
     def upright(self, image: GreyPixels, *, dpi: int) -> Upright | None:
@@ -109,6 +113,17 @@ def test_what_the_reader_of_lines_is_not_sure_of_is_not_kept(
 ) -> None:
     before = page_read(word("Норм", READ))
     assert recovered(before, inked(READ, MISSED), LineReader(says)) is before
+
+
+@pytest.mark.parametrize(("wide", "kept"), [(55, True), (90, False)])
+def test_a_letter_as_wide_as_a_line_is_the_other_side_showing_through(
+    *, wide: int, kept: bool
+) -> None:
+    before = page_read(word("Норм", READ))
+
+    after = recovered(before, inked(READ, MISSED), LineReader((("ө", 0.9),), wide))
+
+    assert [each.text for each in after.words] == (["Норм", "ө"] if kept else ["Норм"])
 
 
 def test_specks_pictures_and_rules_are_not_asked_about() -> None:
