@@ -28,7 +28,7 @@ _STEEPER, _SOFTER = 1.6, 0.9
 are counted as parts of their depth."""
 _MOST = 92
 """Percent of the letters of each kind that do not reach those of the other."""
-_PALE = 0.28
+_PALE = 0.22
 """How deep the softer kind is at least, as a part of the depth of the other: what is paler is
 hardly read as writing."""
 _FINE = 40.0
