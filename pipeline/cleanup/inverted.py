@@ -18,6 +18,7 @@ from pipeline.cleanup import lettered
 from pipeline.cleanup.ink import percentile
 from pipeline.cleanup.noun import Action, pixels
 from pipeline.cleanup.shrink import GLIMPSE, QUARTER, shrunk
+from pipeline.cleanup.square import square
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,15 +106,9 @@ def _dark(small: Pixels, dpi: int) -> list[Box]:
 
 def _solid(dark: Pixels, mm: float) -> tuple[MatLike, ...]:
     """Outlines of what is dark, letters and all, without rules."""
-    closed = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, _square(_JOINED_MM * mm))
-    opened = cv2.morphologyEx(closed, cv2.MORPH_OPEN, _square(_SOLID_MM * mm))
+    closed = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, square(_JOINED_MM * mm))
+    opened = cv2.morphologyEx(closed, cv2.MORPH_OPEN, square(_SOLID_MM * mm))
     return tuple(cv2.findContours(opened, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0])
-
-
-def _square(side: float) -> Pixels:
-    """A square of about that side that has a middle."""
-    odd = max(3, 2 * round((side - 1) / 2) + 1)
-    return np.ones((odd, odd), np.uint8)
 
 
 def _is_large(outline: MatLike, mm: float) -> bool:
@@ -170,8 +165,8 @@ def _closer(grey: Pixels, corner: tuple[int, int], mask: Pixels) -> tuple[Pixels
 
 def _is_dark_around(dark: Pixels, mask: Pixels) -> bool:
     """Whether a field is dark nearly all along its edge."""
-    edged = cv2.erode(mask, _square(0))
-    rim = cv2.subtract(edged, cv2.erode(edged, _square(5)))
+    edged = cv2.erode(mask, square(0))
+    rim = cv2.subtract(edged, cv2.erode(edged, square(5)))
     inked = cv2.countNonZero(cv2.bitwise_and(rim, dark))
     return inked >= _RIM * max(1, cv2.countNonZero(rim))
 

@@ -15,6 +15,7 @@ import numpy as np
 from pipeline.cleanup.ink import percentile, pieces
 from pipeline.cleanup.noun import Action, pixels
 from pipeline.cleanup.shrink import shrunk
+from pipeline.cleanup.square import square
 
 if TYPE_CHECKING:
     from pipeline.cleanup.noun import Pixels
@@ -54,20 +55,14 @@ def _shade(half: Pixels, dpi: float) -> Pixels | None:
     mm = dpi / _MM_PER_INCH
     dark = percentile(half, _DARKEST)
     ink, limit = (round(dark + part * (_WHITE - dark)) for part in (_INK, _SHADE))
-    paper = cv2.morphologyEx(half, cv2.MORPH_CLOSE, _square(_STROKE_MM * mm))
+    paper = cv2.morphologyEx(half, cv2.MORPH_CLOSE, square(_STROKE_MM * mm))
     shaded = cv2.inRange(paper, np.array(ink), np.array(limit))
-    shaded = cv2.morphologyEx(shaded, cv2.MORPH_OPEN, _square(0))
+    shaded = cv2.morphologyEx(shaded, cv2.MORPH_OPEN, square(0))
     stained = _large(pixels(shaded), _LARGE_MM * mm)
     if not cv2.countNonZero(stained):
         return None
-    near = cv2.dilate(stained, _square(_EDGE_MM * mm))
+    near = cv2.dilate(stained, square(_EDGE_MM * mm))
     return pixels(np.where((near > 0) & (paper > ink), paper, np.uint8(_WHITE)))
-
-
-def _square(side: float) -> Pixels:
-    """A square of about that side that has a middle."""
-    odd = max(3, 2 * round((side - 1) / 2) + 1)
-    return np.ones((odd, odd), np.uint8)
 
 
 def _large(shaded: Pixels, least: float) -> Pixels:
