@@ -11,9 +11,10 @@ from ocr.careful import CarefulReader
 from pipeline import capitals, frames, initials, opening
 from pipeline.cleanup import Cleaned, clean, coding, scale
 from pipeline.cleanup.skeleton import skeleton
-from pipeline.geometry import compose, translation
+from pipeline.geometry import IDENTITY, compose, translation
 from pipeline.nouns.page import NOTHING_TO_READ
 from pipeline.regions import legible, marked, recovered
+from pipeline.squared import squared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -45,12 +46,17 @@ def clean_page(
 ) -> Cleaned:
     """Clean one page of a master: a frame, or a region of it in pixels as stored.
 
-    `seen` is given these pixels, and their resolution, while they are in memory.
+    `seen` is given these pixels, made square, and their resolution, while they are in memory.
     """
     dpi, source = scale.known(frame.dpi, (frame.width, frame.height))
-    image = frames.pixels(path, frame.index, limits)
+    image, way = frames.pixels(path, frame.index, limits), IDENTITY
     if region is not None:
         image = image[max(0, region.y) : region.bottom, max(0, region.x) : region.right]
+        way = translation(-max(0, region.x), -max(0, region.y))
+    square = squared(path, frame.index, image, limits) if frame.dpi is None else None
+    if square is not None:
+        image, stretch, dpi = square
+        way, source = compose(way, stretch), "file"
     if seen is not None:
         seen(image, dpi)
 
@@ -69,8 +75,7 @@ def clean_page(
     cleaned = clean(
         image, dpi=dpi, orientation=frame.orientation, judge=judge, attempt=attempt, reads=reads
     )
-    corner = translation(-max(0, region.x), -max(0, region.y)) if region else translation(0, 0)
-    return replace(cleaned, matrix=compose(corner, cleaned.matrix), dpi_source=source)
+    return replace(cleaned, matrix=compose(way, cleaned.matrix), dpi_source=source)
 
 
 def read_page(cleaned: Cleaned, reader: Reader, out: Path) -> Reading:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 from pipeline.frames.guard import guarded
 from pipeline.frames.jpeg import passes_through
 from pipeline.frames.kind import Kind, kind_of
-from pipeline.frames.raster import JPEG_BLOCK, Picture, Reduction, pictures
+from pipeline.frames.raster import JPEG_BLOCK, Picture, Reduction, claimed, pictures
+from pipeline.frames.resolution import unequal
 from pipeline.ingest.errors import NoSuchFrameError, UndecodableError
 from pipeline.nouns.frame import STANDARD, Frame, Inspection, Limits
 
@@ -56,6 +57,18 @@ def pixels(path: Path, frame: int, limits: Limits = STANDARD) -> Pixels:
         for picture in _pictures(path, kind, limits, frame):
             return _array(picture)
     raise NoSuchFrameError(frame=frame)
+
+
+def resolution(path: Path, frame: int, limits: Limits = STANDARD) -> tuple[float, float] | None:
+    """Return dots per inch across and down of a frame whose pixels are not square; else None."""
+    with path.open("rb") as file:
+        kind = kind_of(file)
+        with guarded(path):
+            if kind is Kind.PDF:
+                from pipeline.frames.pdf import uneven
+
+                return uneven(path, frame, limits)
+            return unequal(*claimed(file, kind, limits, frame))
 
 
 def _array(picture: Picture) -> Pixels:

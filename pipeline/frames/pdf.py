@@ -17,7 +17,7 @@ from pipeline.frames.jpeg import passes_through
 from pipeline.frames.kind import Kind
 from pipeline.frames.placement import orientation
 from pipeline.frames.raster import Picture, pictures
-from pipeline.frames.resolution import POINTS_PER_INCH, believed
+from pipeline.frames.resolution import POINTS_PER_INCH, believed, unequal
 from pipeline.ingest.errors import EncryptedPdfError, TooManyFramesError
 from pipeline.nouns.frame import Frame
 
@@ -64,6 +64,21 @@ def embedded_jpeg(path: Path, index: int, limits: Limits) -> bytes | None:
         data = _stored_file(placed)
         size = int(placed.image.Width), int(placed.image.Height)
         return data if passes_through(data, size) else None
+
+
+def uneven(path: Path, index: int, limits: Limits) -> tuple[float, float] | None:
+    """Dots per inch across and down of the image that fills a page, if its pixels are not square.
+
+    None, too, where the page is rendered.
+    """
+    with _opened(path, limits) as pdf:
+        page = pdf.pages[index] if 0 <= index < len(pdf.pages) else None
+        placed = _placed(page) if page is not None else None
+        if page is None or placed is None:
+            return None
+        size = int(placed.image.Width), int(placed.image.Height)
+        found = unequal(*scanpdf.resolution(placed, *size, scanpdf.user_unit(page)))
+        return found if found and _taken_out(placed, limits) is not None else None
 
 
 @contextmanager

@@ -97,7 +97,24 @@ def _opened(file: BinaryIO, kind: Kind) -> Image.Image:
         return Image.open(file, formats=(FORMATS[kind],))
 
 
+def claimed(file: BinaryIO, kind: Kind, limits: Limits, wanted: int) -> tuple[float, float]:
+    """Dots per inch across and down as the header of a frame has them; 0 where it says nothing."""
+    with _opened(file, kind) as image:
+        if not isinstance(image, TiffImageFile):
+            x, y = image.info.get("dpi", (0.0, 0.0))
+            return float(x), float(y)
+        found = (_tiff_resolution(image) for index in _sought(image, limits) if index == wanted)
+        return next(found, (0.0, 0.0))
+
+
 def _tiff_pictures(image: TiffImageFile, limits: Limits, wanted: int | None) -> Iterator[Picture]:
+    for index in _sought(image, limits):
+        if wanted in {None, index}:
+            yield _tiff_picture(image, index, limits)
+
+
+def _sought(image: TiffImageFile, limits: Limits) -> Iterator[int]:
+    """The numbers of the frames of a TIFF, each with the file at it; thumbnails are none."""
     index = 0
     for position in itertools.count():
         if index >= limits.max_frames or position >= REDUCED_PER_FRAME * limits.max_frames:
@@ -108,8 +125,7 @@ def _tiff_pictures(image: TiffImageFile, limits: Limits, wanted: int | None) -> 
             return
         if position and _is_reduced(image):
             continue
-        if wanted in {None, index}:
-            yield _tiff_picture(image, index, limits)
+        yield index
         index += 1
 
 
@@ -148,8 +164,7 @@ def _tiff_picture(image: TiffImageFile, index: int, limits: Limits) -> Picture:
     within_budget(width, height, limits)
     if TILE_WIDTH in tags:
         within_budget(int(tags[TILE_WIDTH]), int(tags[TILE_HEIGHT]), limits)
-    scale = CM_PER_INCH if tags.get(UNIT) == UNIT_CM else 1.0
-    x, y = float(tags.get(X_RESOLUTION, 0)) * scale, float(tags.get(Y_RESOLUTION, 0)) * scale
+    x, y = _tiff_resolution(image)
     bits, inverted = max(tags.get(BITS, (1,))), tags.get(PHOTOMETRIC) == 0
     image.load()
     stored = image.transpose(UNDO[orientation]) if orientation in UNDO else image
@@ -158,6 +173,12 @@ def _tiff_picture(image: TiffImageFile, index: int, limits: Limits) -> Picture:
     dpi, source = believed(x, y, width, height)
     frame = Frame(index, width, height, dpi, source, orientation, stored.mode)
     return Picture(frame, stored, bits, inverted and stored.mode.startswith("I;16"))
+
+
+def _tiff_resolution(image: TiffImageFile) -> tuple[float, float]:
+    tags = image.tag_v2
+    scale = CM_PER_INCH if tags.get(UNIT) == UNIT_CM else 1.0
+    return float(tags.get(X_RESOLUTION, 0)) * scale, float(tags.get(Y_RESOLUTION, 0)) * scale
 
 
 def _picture(image: Image.Image, limits: Limits, *, small: Reduction | None) -> Picture:

@@ -10,6 +10,9 @@ SCANNED_FROM = 100.0
 SMALL = 1200
 """Pixels of the longer side up to which 72 or 96 dpi can be a real scan."""
 SAME = 0.02
+UNEQUAL, MOST_UNEQUAL = 1.1, 4.2
+"""How many times as fine in one direction as in the other a page is when its pixels are not square:
+the coarsest faxes have twice as many across as down, and the finest twice as many down."""
 CM_PER_INCH = 2.54
 MM_PER_INCH = 25.4
 POINTS_PER_INCH = 72.0
@@ -24,3 +27,10 @@ def believed(x: float, y: float, width: int, height: int) -> tuple[float | None,
     if x < SCANNED_FROM and max(width, height) > SMALL:
         return None, "inferred"
     return round(x, 2), "file"
+
+
+def unequal(x: float, y: float) -> tuple[float, float] | None:
+    """Dots per inch across and down where pixels are clearly not square; None where they are."""
+    if not (math.isfinite(x) and math.isfinite(y)) or min(x, y) < LOWEST or max(x, y) > HIGHEST:
+        return None
+    return (x, y) if UNEQUAL <= max(x, y) / min(x, y) <= MOST_UNEQUAL else None

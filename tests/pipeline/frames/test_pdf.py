@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 
-from pipeline.frames import Limits, inspect, original_jpeg, pixels, renderer
+from pipeline.frames import Limits, inspect, original_jpeg, pixels, renderer, resolution
 from pipeline.ingest.errors import (
     RendererMissingError,
     TooManyFramesError,
@@ -276,3 +276,13 @@ def _upright(shown: np.ndarray, orientation: int) -> np.ndarray:
     if orientation in {3, 4, 7, 8}:
         shown = shown[::-1]
     return shown
+
+
+@pytest.mark.usefixtures("no_rendering")
+def test_a_scan_that_is_drawn_squashed_says_so(make: Callable[..., Path]) -> None:
+    whole = make()
+    assert resolution(whole, 0) is None
+    assert resolution(whole, 1) is None
+    path = make(b"q 28.8 0 0 81.6 0 0 cm /Im0 Do Q", page={"MediaBox": [0, 0, 28.8, 81.6]})
+    assert inspect(path).frames[0].dpi is None
+    assert resolution(path, 0) == pytest.approx((300, 150))

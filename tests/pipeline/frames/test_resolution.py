@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from pipeline.frames import inspect
-from pipeline.frames.resolution import believed
+from pipeline.frames import inspect, resolution
+from pipeline.frames.resolution import believed, unequal
 
 if TYPE_CHECKING:
     from tests.pipeline.frames.conftest import Keep
@@ -69,3 +69,27 @@ def test_each_frame_of_a_tiff_has_its_own(keep: Keep, page: Image.Image) -> None
 def test_a_camera_that_writes_72_is_not_believed(keep: Keep) -> None:
     (frame,) = inspect(keep("a.jpg", Image.new("L", (1754, 2480), 255), dpi=(72, 72))).frames
     assert (frame.dpi, frame.dpi_source) == (None, "inferred")
+
+
+@pytest.mark.parametrize(
+    ("x", "y"), [(300, 300), (204, 196), (72, 1), (300, 65), (0, 98), (float("nan"), 98)]
+)
+def test_square_pixels_and_what_cannot_be_true_are_not_unequal(x: float, y: float) -> None:
+    assert unequal(x, y) is None
+
+
+@pytest.mark.parametrize("given", [(204, 98), (204, 391), (300, 600), (200, 100)])
+@pytest.mark.parametrize("name", ["a.tif", "a.png", "a.jpg"])
+def test_a_frame_with_pixels_that_are_not_square_says_so(
+    keep: Keep, name: str, given: tuple[int, int]
+) -> None:
+    path = keep(name, dpi=given)
+    assert inspect(path).frames[0].dpi is None
+    assert resolution(path, 0) == pytest.approx(given, abs=0.1)
+
+
+def test_each_frame_of_a_tiff_is_asked_alone(keep: Keep, page: Image.Image) -> None:
+    fax = page.copy()
+    fax.encoderinfo = {"dpi": (204, 98)}
+    path = keep("a.tif", save_all=True, append_images=[fax, page], dpi=(300, 300))
+    assert [resolution(path, frame) for frame in range(4)] == [None, (204, 98), None, None]
