@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 NAMESPACE = "http://www.loc.gov/standards/alto/ns-v4#"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _PICTURES = frozenset({RegionKind.PHOTOGRAPH, RegionKind.DRAWING})
+_DECLARATION = "<?xml version='1.0' encoding='UTF-8'?>"
+"""Written apart: the library would encode every name and value by itself."""
 _SCHEMA = "http://www.loc.gov/standards/alto/v4/alto-4-4.xsd"
 
 
@@ -51,8 +53,8 @@ def alto(reading: Reading) -> bytes:
         told = {"ID": f"region_{number}", "TYPE": str(region.kind), **_place(region.box)}
         ET.SubElement(space, name, told)
     ET.indent(root, " ")
-    document: bytes = ET.tostring(root, encoding="UTF-8", xml_declaration=True)
-    return document
+    document = ET.tostring(root, encoding="unicode")
+    return f"{_DECLARATION}\n{document}".encode()
 
 
 def _describe(root: ET.Element, reading: Reading) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import fmean, median
@@ -78,8 +79,8 @@ def _pages(words: Sequence[Word], height: float) -> tuple[tuple[Line, ...], ...]
     if room is None:
         return None
     for gaps in (_clear(words, _GUTTER * height), [room]):
-        sides = tuple(rows_of(side) for side in _sides(words, gaps))
-        if all(len(side) >= _FEWEST and _runs_on(side, height) for side in sides):
+        sides = _running(_sides(words, gaps), height)
+        if sides:
             return sides
     return None
 
@@ -138,8 +139,8 @@ def _columns(rows: Sequence[Line], gap: Gap, height: float) -> tuple[tuple[Line,
     """
     words = [word for row in rows for word in row]
     for gaps in (_clear(words, _WIDE * height), [gap]):
-        columns = tuple(rows_of(side) for side in _sides(words, gaps))
-        if _is_text(columns, height):
+        columns = _running(_sides(words, gaps), height)
+        if columns and _are_alike(columns):
             return columns
     return ()
 
@@ -155,21 +156,37 @@ def _clear(words: Sequence[Word], least: float) -> list[Gap]:
 
 
 def _sides(words: Sequence[Word], gaps: Sequence[Gap]) -> list[list[Word]]:
-    """The words before, between and behind gaps."""
+    """The words before, between and behind gaps, which are given from the left."""
     sides: list[list[Word]] = [[] for _ in range(len(gaps) + 1)]
+    middles = [(gap.start + gap.end) / 2 for gap in gaps]
     for word in words:
-        sides[sum(word.box.x >= (gap.start + gap.end) / 2 for gap in gaps)].append(word)
+        sides[bisect(middles, word.box.x)].append(word)
     return sides
 
 
-def _is_text(columns: Sequence[Sequence[Line]], height: float) -> bool:
-    """Whether all of several columns are running text of much the same width."""
-    if len(columns) < 2 or min(map(len, columns)) < _FEWEST:  # noqa: PLR2004  # one is no column
-        return False
-    widths = [_edges(side)[1] - _edges(side)[0] for side in columns]
-    if max(widths) > _UNEVEN * max(1, min(widths)):
-        return False
-    return all(_runs_on(side, height) for side in columns)
+def _running(sides: Sequence[Sequence[Word]], height: float) -> tuple[tuple[Line, ...], ...]:
+    """The rows of several sides, all of them running text; nothing where one of them is none."""
+    if len(sides) < 2 or not all(map(_may_run_on, sides)):  # noqa: PLR2004  # one is no column
+        return ()
+    found = []
+    for side in sides:
+        rows = rows_of(side)
+        if len(rows) < _FEWEST or not _runs_on(rows, height):
+            return ()
+        found.append(rows)
+    return tuple(found)
+
+
+def _may_run_on(side: Sequence[Word]) -> bool:
+    """Whether words are enough for running text, whatever rows they make: quicker than rows."""
+    small = sum(word.text[:1].islower() for word in side)
+    return len(side) >= _FEWEST * _FEW_WORDS and small >= _FEWEST * _GOES_ON
+
+
+def _are_alike(columns: Sequence[Sequence[Line]]) -> bool:
+    """Whether columns are of much the same width."""
+    widths = [end - start for start, end in map(_edges, columns)]
+    return max(widths) <= _UNEVEN * max(1, min(widths))
 
 
 def _edges(side: Sequence[Line]) -> tuple[int, int]:
