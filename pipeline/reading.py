@@ -13,7 +13,7 @@ from pipeline.cleanup import Cleaned, clean, coding, scale
 from pipeline.cleanup.skeleton import skeleton
 from pipeline.geometry import IDENTITY, compose, translation
 from pipeline.nouns.page import NOTHING_TO_READ
-from pipeline.regions import legible, marked, recovered
+from pipeline.regions import legible, marked, recovered, uncovered
 from pipeline.squared import squared
 
 if TYPE_CHECKING:
@@ -98,5 +98,6 @@ def recognised(
     reading = replace(reading, rules=rules, regions=regions)
     if careful:
         reading = recovered(careful.assured(reading, shown), shown, careful.exact)
+        reading = uncovered(reading, shown, careful.exact)
     reading = initials.raised(capitals.settled(reading, image), image)
     return marked(reading, image, regions)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from pipeline.regions.crossed import uncovered
 from pipeline.regions.marking import legible, marked
 from pipeline.regions.missed import recovered
 
-__all__ = ["legible", "marked", "recovered"]
+__all__ = ["legible", "marked", "recovered", "uncovered"]

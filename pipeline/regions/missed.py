@@ -31,7 +31,7 @@ _JOINED = 7
 _LOWEST, _HIGHEST = 0.5, 2.0
 """Heights of a line, in usual heights of the page's words."""
 _USUAL_MM = 4.0
-_AIR, _MARGIN, _PAPER = 8, 24, 255
+_AIR, MARGIN, _PAPER = 8, 24, 255
 """Pixels of the page that are cut out with a line, and of paper put around: of a number of two
 figures at the edge of its picture the engine says nothing."""
 _SURE, _SAID = 0.7, 0.5
@@ -89,14 +89,14 @@ def _read(image: Pixels, place: Box, reader: Reader, dpi: int) -> list[Word]:
     """The words of a place, in the page; none where they are not to be believed."""
     left, top = max(0, place.x - _AIR), max(0, place.y - _AIR)
     part = image[top : place.bottom + _AIR, left : place.right + _AIR]
-    words = reader.read(_margined(part), dpi=dpi).words
+    words = reader.read(margined(part), dpi=dpi).words
     if believed(words) < _SURE or any(word.confidence < _SAID for word in words):
         return []
     if any(word.box.w > _WIDEST * word.box.h * len(word.text) for word in words):
         return []
     if not any(letter.isalnum() or letter == "№" for word in words for letter in word.text):
         return []
-    across, down = left - _MARGIN, top - _MARGIN
+    across, down = left - MARGIN, top - MARGIN
     return [
         replace(word, box=Box(word.box.x + across, word.box.y + down, word.box.w, word.box.h))
         for word in words
@@ -108,6 +108,7 @@ def _is_known(word: Word, reading: Reading) -> bool:
     return any(holds(word.box, other.box) or holds(other.box, word.box) for other in reading.words)
 
 
-def _margined(part: Pixels) -> Pixels:
-    every = (_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+def margined(part: Pixels) -> Pixels:
+    """A part of a page with paper around it."""
+    every = (MARGIN, MARGIN, MARGIN, MARGIN)
     return pixels(cv2.copyMakeBorder(part, *every, cv2.BORDER_CONSTANT, value=(_PAPER,)))
