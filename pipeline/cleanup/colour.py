@@ -30,6 +30,12 @@ def value_and_chroma(image: Pixels) -> tuple[Pixels, Pixels, Pixels]:
     return pixels(value), pixels(cv2.subtract(value, least)), pixels(least)
 
 
+def brightest(image: Pixels) -> Pixels:
+    """The brightest channel alone."""
+    blue, green, red = cv2.split(image)
+    return pixels(cv2.max(cv2.max(blue, green), red))
+
+
 def hue_of(image: Pixels) -> Pixels:
     """Red at 0, green at 60, blue at 120."""
     return pixels(cv2.cvtColor(image, cv2.COLOR_BGR2HSV)[:, :, 0])

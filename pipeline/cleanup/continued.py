@@ -98,10 +98,16 @@ def _held(ink: Pixels, first: int, last: int, y: float, thick: int) -> bool:
     near = ink[max(0, int(y) - _REACH) : int(y) + _REACH + 1, left:right]
     if near.size == 0:
         return True
+    if _filled(near.max(axis=0)) < _HELD:
+        return False
     over = ink[max(0, int(y) - thick) : int(y) + 1, left:right]
     under = ink[int(y) : int(y) + thick + 1, left:right]
-    solid = (over.min(axis=0) > 0) | (under.min(axis=0) > 0)
-    return bool((near.max(axis=0) > 0).mean() >= _HELD and solid.mean() <= _SOLID)
+    return _filled(over.min(axis=0) | under.min(axis=0)) <= _SOLID
+
+
+def _filled(row: Pixels) -> float:
+    """The share of a row of pixels that is ink."""
+    return np.count_nonzero(row) / row.size
 
 
 def _band(ink: Pixels, first: int, last: int, y: float, thick: int) -> tuple[slice, slice]:

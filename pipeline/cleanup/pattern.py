@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from pipeline.cleanup.colour import PALE, hue_of, like, usual, value_and_chroma
+from pipeline.cleanup.colour import PALE, brightest, hue_of, like, usual, value_and_chroma
 from pipeline.cleanup.noun import Action, pixels
 from pipeline.cleanup.shrink import shrunk
 from pipeline.cleanup.tinted import DPI, tinted
@@ -39,6 +39,7 @@ _LEAST, _HINT = 0.004, 0.001
 well."""
 _INK = 0.45
 """Of the paper's grey: what is darker is ink over the pattern, such as a number in red."""
+_ROWS = 32
 
 
 def lift(
@@ -106,15 +107,24 @@ def _nets(colour: Pixels) -> Pixels:
 
 
 def _lifted(image: Pixels, grey: Pixels, paper: Pixels, found: Pixels) -> Pixels:
-    """The page with the brightest channel near a mask, on the scale of the grey paper."""
+    """The page with the brightest channel near a mask, on the scale of the grey paper.
+
+    Some rows at a time, and only those that the mask comes near.
+    """
     size = grey.shape[1], grey.shape[0]
     near = cv2.dilate(found, np.ones((5, 5), np.uint8))
     ground = cv2.cvtColor(paper, cv2.COLOR_BGR2GRAY)
     scale = np.where(near > 0, ground / paper.max(axis=2).astype(np.float32), 0)
     whole = cv2.resize(scale.astype(np.float32), size, interpolation=cv2.INTER_NEAREST)
     light = cv2.resize(ground, size)
-    value = np.minimum(value_and_chroma(image)[0] * whole, light)
-    return pixels(np.where(grey < _INK * light, grey, np.maximum(grey, value)))
+    lifted = grey.copy()
+    for top in range(0, len(grey), _ROWS):
+        rows = np.s_[top : top + _ROWS]
+        if whole[rows].any():
+            value = np.minimum(brightest(image[rows]) * whole[rows], light[rows])
+            inked = grey[rows] < _INK * light[rows]
+            lifted[rows] = np.where(inked, grey[rows], np.maximum(grey[rows], value))
+    return lifted
 
 
 def _declined(reason: str) -> Action:

@@ -177,25 +177,26 @@ def _quarters_down(ink: Pixels) -> Pixels:
 def _without_strokes(grey: Pixels, ink: Pixels, rules: Pixels, thick: int) -> Pixels:
     """The rules with their soft edges, less what bridges strokes on both of their sides."""
     broad, bridge = _grown(rules, 1), max(5, thick + 3)
-    strokes = pixels(cv2.subtract(ink, broad))
+    strokes, paper = pixels(cv2.subtract(ink, broad)), percentile(grey, 75)
     if not cv2.countNonZero(strokes):
-        return _alone(grey, rules, broad, thick)
+        return _alone(grey, rules, broad, thick, paper)
     long = cv2.morphologyEx(strokes, cv2.MORPH_OPEN, np.ones((max(2, thick // 2), 1), np.uint8))
-    soft = _softness(grey, pixels(cv2.bitwise_or(rules, strokes)), thick)
+    soft = _softness(grey, pixels(cv2.bitwise_or(rules, strokes)), thick, paper)
     if soft <= 1:
         tails = _tails(strokes, pixels(long), thick, bridge)
-        return pixels(cv2.subtract(broad, cv2.bitwise_or(tails, _darker(grey, rules, thick))))
+        kept = cv2.bitwise_or(tails, _darker(grey, rules, thick, paper))
+        return pixels(cv2.subtract(broad, kept))
     upright = cv2.morphologyEx(long, cv2.MORPH_CLOSE, np.ones((bridge, 1), np.uint8))
     bare = cv2.subtract(broad, cv2.subtract(upright, long))
     edge = cv2.subtract(_grown(rules, soft), _grown(pixels(upright), soft))
     return pixels(cv2.bitwise_or(bare, edge))
 
 
-def _alone(grey: Pixels, rules: Pixels, broad: Pixels, thick: int) -> Pixels:
+def _alone(grey: Pixels, rules: Pixels, broad: Pixels, thick: int, paper: float) -> Pixels:
     """The same where no stroke comes near, as on most rules: a word in other ink may lie on one."""
-    soft = _softness(grey, rules, thick)
+    soft = _softness(grey, rules, thick, paper)
     return (
-        pixels(cv2.subtract(broad, _darker(grey, rules, thick)))
+        pixels(cv2.subtract(broad, _darker(grey, rules, thick, paper)))
         if soft <= 1
         else _grown(rules, soft)
     )
@@ -210,7 +211,7 @@ def _tails(strokes: Pixels, long: Pixels, thick: int, bridge: int) -> Pixels:
     return pixels(cv2.bitwise_and(cv2.subtract(closed, either), near))
 
 
-def _darker(grey: Pixels, rules: Pixels, thick: int) -> Pixels:
+def _darker(grey: Pixels, rules: Pixels, thick: int, paper: float) -> Pixels:
     """255 where level rules are clearly darker in places as narrow as a stroke: two inks are.
 
     The grainier the rules are themselves, the darker a stroke must be.
@@ -220,7 +221,7 @@ def _darker(grey: Pixels, rules: Pixels, thick: int) -> Pixels:
         return pixels(level)
     greys = grey[level > 0]
     usual, dark_side = percentiles(greys, 50, 25)
-    by = (_CLEARLY, _DARKER * (percentile(grey, 75) - usual), _GRAINS * (usual - dark_side))
+    by = (_CLEARLY, _DARKER * (paper - usual), _GRAINS * (usual - dark_side))
     dark = cv2.threshold(grey, usual - max(by), 255, cv2.THRESH_BINARY_INV)[1]
     strokes = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
     over = pixels(cv2.bitwise_and(strokes, _grown(pixels(level), 1)))
@@ -231,14 +232,13 @@ def _darker(grey: Pixels, rules: Pixels, thick: int) -> Pixels:
     return pixels(cv2.subtract(over, _grown(pixels(cv2.bitwise_or(wide, plumb)), 2)))
 
 
-def _softness(grey: Pixels, ink: Pixels, most: int) -> int:
-    """How many pixels from the ink the paper begins."""
-    paper = percentile(grey, 75) - _NEARLY
+def _softness(grey: Pixels, ink: Pixels, most: int, paper: float) -> int:
+    """How many pixels from the ink the paper begins, of which the usual grey is given."""
     inner = ink
     for width in range(1, most):
         outer = _grown(ink, width)
         around = middle(grey, pixels(cv2.subtract(outer, inner)))
-        if around is None or around >= paper:
+        if around is None or around >= paper - _NEARLY:
             return width - 1
         inner = outer
     return most - 1

@@ -49,13 +49,17 @@ def told(even: Pixels, steep: Pixels, boxes: Boxes) -> Two | None:
 
     Nothing where the softer one is too pale to be taken for writing.
     """
-    edges, depths = _seen(even, steep, boxes)
-    if edges.size < 2 * _FEW:
+    letters = _letters(boxes)
+    if len(letters) < 2 * _FEW:
         return None
+    steepest = [steep[y : y + h, x : x + w].max() for x, y, w, h in letters]
+    edges = np.maximum(1.0, np.array(steepest, np.float64))
     soft = _softer(edges)
     low, high = edges[soft], edges[~soft]
     if min(low.size, high.size) < _FEW or np.median(high) < _STEEPER * np.median(low):
         return None
+    darkest = [even[y : y + h, x : x + w].min() for x, y, w, h in letters]
+    depths = 255 - np.array(darkest, np.float64)
     most, least = float(np.percentile(low, _MOST)), float(np.percentile(high, 100 - _MOST))
     pale, deep = float(np.median(depths[soft])), float(np.median(depths[~soft]))
     if pale < _PALE * deep:
@@ -67,13 +71,12 @@ def told(even: Pixels, steep: Pixels, boxes: Boxes) -> Two | None:
     return Two(math.sqrt(most * least), 255 - round((deepest + max(deepest, deep)) / 2))
 
 
-def _seen(even: Pixels, steep: Pixels, boxes: Boxes) -> tuple[Figures, Figures]:
-    """The steepest edge and the depth of every piece that is as large as a letter."""
+def _letters(boxes: Boxes) -> list[list[int]]:
+    """The boxes that are as large as a letter's."""
     wide, high = boxes[:, 2], boxes[:, 3]
-    fitting = boxes[(high >= _LOWEST) & (high <= _HIGHEST) & (wide >= _NARROWEST)].tolist()
-    edges = [steep[y : y + h, x : x + w].max() for x, y, w, h in fitting]
-    depths = [255 - even[y : y + h, x : x + w].min() for x, y, w, h in fitting]
-    return np.maximum(1.0, np.array(edges, np.float64)), np.array(depths, np.float64)
+    fitting = (high >= _LOWEST) & (high <= _HIGHEST) & (wide >= _NARROWEST)
+    found: list[list[int]] = boxes[fitting].tolist()
+    return found
 
 
 def _softer(edges: Figures) -> NDArray[np.bool_]:
