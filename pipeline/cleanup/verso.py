@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 NAME = "verso"
 _PALEST = 230
 """Ink of the other side is seen on even paper from this grey on."""
-_SOME = 0.03
+_SOME = 0.015
 """The share of a page's ink that has to be soft before it is looked at closely."""
 _HINT, _BAND, _APART = 0.01, 128, 4
 """The share in every fourth band of so many pixels, from top to bottom, below which a page is not
