@@ -39,6 +39,10 @@ _BESIDE, _NARROW, _LINE, _END = 11, 25, 4, 20
 _STRETCH, _PAPER = 150, 80
 """The percentile of so many rows that is the shade of their paper."""
 _STRONGEST = 2.5
+_NEARER, _FARTHER = 12, 8
+"""Parts of the reach of a crease between which its shade is seen; a rule has paper beside it."""
+_FAINTEST, _DEEPER = 1.5, 0.08
+"""How dark it is there at least: in greys, and as a part of the darkest."""
 _BRIGHT, _DARK = 75, 0.2
 
 
@@ -49,16 +53,21 @@ def even(grey: Pixels, quarter: Pixels, dpi: int) -> tuple[Pixels, Action]:
     """
     bright, dark = percentiles(quarter, _BRIGHT, _DARK)
     shadows = straight_ones(quarter, bright - dark, _MOST)
-    creases = [shadow for shadow in shadows if shadow.share >= _SHARE]
-    for shadow in creases:
-        grey = _evened(grey, shadow, round(_WIDE_MM * dpi / _MM_PER_INCH))
-    reason = f"{len(creases)} creases" if creases else "no crease"
+    count, reach = 0, round(_WIDE_MM * dpi / _MM_PER_INCH)
+    for shadow in shadows:
+        evened = _evened(grey, shadow, reach) if shadow.share >= _SHARE else None
+        if evened is not None:
+            grey, count = evened, count + 1
+    reason = f"{count} creases" if count else "no crease"
     longest = max((shadow.share for shadow in shadows), default=0.0)
-    return grey, Action("crease", applied=bool(creases), reason=reason, measure=longest)
+    return grey, Action("crease", applied=count > 0, reason=reason, measure=longest)
 
 
-def _evened(grey: Pixels, shadow: Shadow, reach: int) -> Pixels:
-    """The page with the shade of one crease divided out, from `reach` pixels before it to after."""
+def _evened(grey: Pixels, shadow: Shadow, reach: int) -> Pixels | None:
+    """The page with the shade of one crease divided out, from `reach` pixels before it to after.
+
+    Nothing where it is no more than the rule of a frame.
+    """
     page = grey.T if shadow.across else grey
     rows = np.arange(page.shape[0])
     straight = QUARTER * shadow.middle + shadow.slope * (rows - page.shape[0] / 2)
@@ -66,11 +75,27 @@ def _evened(grey: Pixels, shadow: Shadow, reach: int) -> Pixels:
     columns = np.clip(at[:, None] + np.arange(-reach, reach + 1), 0, page.shape[1] - 1)
     band = np.take_along_axis(page, columns, axis=1)
     shade = _shade(band)
+    if _is_rule(shade, reach):
+        return None
     light = np.clip(_level(shade) / np.maximum(shade, 1), 1 / _STRONGEST, _STRONGEST)
     gain = cv2.resize(light.astype(np.float32), band.shape[::-1], interpolation=cv2.INTER_LINEAR)
     out = page.copy()
     np.put_along_axis(out, columns, np.clip(band * gain + 0.5, 0, 255).astype(np.uint8), axis=1)
     return np.ascontiguousarray(out.T) if shadow.across else out
+
+
+def _is_rule(shade: NDArray[np.float32], reach: int) -> bool:
+    """Whether it is the pale frame of a form: without a shade, and short of the paper's edge.
+
+    A crease that has no shade runs to the very edge.
+    """
+    dark = _level(shade) - shade
+    most = np.median(dark, axis=0)
+    near, far = reach // _NEARER, reach // _FARTHER + 1
+    before, after = most[reach - far : reach - near], most[reach + near + 1 : reach + far + 1]
+    aside, deepest = max(np.median(before), np.median(after)), most.max()
+    ends = dark[[0, -1], reach - _LINE : reach + _LINE + 1].max(axis=1)
+    return bool(ends.min() <= deepest / 2 and aside < max(_FAINTEST, _DEEPER * deepest))
 
 
 def _followed(page: Pixels, straight: NDArray[np.intp]) -> NDArray[np.intp]:

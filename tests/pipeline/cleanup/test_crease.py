@@ -90,6 +90,31 @@ def test_a_page_without_a_crease_is_handed_back_as_it_is(page: Pixels) -> None:
     assert not applied
 
 
+def framed(page: Pixels, colour: int, thick: int) -> Pixels:
+    """The page in a pale frame as forms have it, near the edge of the paper."""
+    height, width = page.shape
+    frame = np.full_like(page, 255)
+    ends = (110, 110), (width - 110, height - 110)
+    cv2.rectangle(frame, *ends, (colour,), thick)
+    return np.minimum(page, frame)
+
+
+@pytest.mark.parametrize("colour", [150, 180, 200])
+@pytest.mark.parametrize("thick", [6, 12])
+def test_a_pale_frame_is_no_crease(colour: int, thick: int) -> None:
+    page = framed(grey(prose().image), colour, thick)
+    flat, applied = evened(page)
+    assert flat is page
+    assert not applied
+
+
+def test_a_line_to_the_very_edge_is_a_crease_without_a_shade() -> None:
+    page = grey(prose().image)
+    flat, applied = evened(folded(page, 0.4, across=True, deep=0.0))
+    assert applied
+    assert flat is not page
+
+
 @pytest.mark.parametrize("size", [(1, 1), (3, 900), (40, 40), (120, 500), (399, 399), (410, 2000)])
 def test_what_is_no_page_is_handed_back(size: tuple[int, int]) -> None:
     image = np.full(size, 200, np.uint8)
