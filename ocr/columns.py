@@ -114,7 +114,9 @@ def _run(rows: Sequence[Line], at: int, height: float) -> tuple[int, Gap | None]
             if met is None:
                 break
             gap, end = met, number + 1
-            last = number if _is_split(rows[number], gap) else last
+            row = rows[number]
+            if _is_split(row, gap) or _are_beside(rows[number - 1], row, gap):
+                last = number
         if last + 1 - at > best[0] - at:
             best = (max(last + 1, min(end, last + 2)), gap)
     return best
@@ -130,6 +132,12 @@ def _met(row: Line, gap: Gap, height: float) -> Gap | None:
 
 def _is_split(row: Line, gap: Gap) -> bool:
     return row[0].box.x < gap.start and row[-1].box.x >= gap.end
+
+
+def _are_beside(one: Line, other: Line, gap: Gap) -> bool:
+    """Whether two rows stand on either side of a gap, too near for lines of one column."""
+    near = abs(one[0].box.y - other[0].box.y) < min(one[0].box.h, other[0].box.h)
+    return near and (one[0].box.x < gap.start) != (other[0].box.x < gap.start)
 
 
 def _columns(rows: Sequence[Line], gap: Gap, height: float) -> tuple[tuple[Line, ...], ...]:

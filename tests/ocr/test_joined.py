@@ -142,3 +142,15 @@ def test_justified_columns_out_of_level_are_read_one_after_the_other() -> None:
     lines = text(Reading(2480, 3508, 300, words, "test 1", "t:0", "Cyrillic")).splitlines()
 
     assert lines == ["дугаар хөтлөх журам"] * 20
+
+
+def test_columns_that_go_out_of_level_are_read_one_after_the_other_to_their_end() -> None:
+    heading = Word("ЗАХИРАМЖ", "ЗАХИРАМЖ", Box(800, 20, 300, HEIGHT), 0.9, 1, 0)
+    words = [heading]
+    for left, lower in ((100, 0), (1010, LINE // 2)):
+        for word in justified(left, 100):
+            box = replace(word.box, y=word.box.y + (lower if word.box.y > 300 else 0))
+            words.append(replace(word, box=replace(box, w=220 if word.text == "дугаар" else 270)))
+    lines = text(Reading(2480, 3508, 300, tuple(words), "test 1", "t:0", "Cyrillic")).splitlines()
+
+    assert lines == ["ЗАХИРАМЖ", *["дугаар хөтлөх журам"] * 20]
