@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from ocr.xmltext import printable
 
@@ -90,4 +90,4 @@ def _language_alternatives(name: str, text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return escape(printable(text))
+    return escape(printable(text), quote=False)
