@@ -6,6 +6,7 @@ around it do: what is filled in stands in rows and columns, and so do labels.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,18 +25,30 @@ _SHARED = 0.4
 """The part of the lesser height, or width, that words of one row, or column, share."""
 
 
-def found(words: Sequence[Word], written: Collection[Word], asked: Collection[Word]) -> list[Word]:
+def found(
+    words: Sequence[Word],
+    written: Collection[Word],
+    asked: Collection[Word],
+    alike: Collection[Word] = (),
+) -> list[Word]:
     """The asked words of a page that stand among written ones.
 
     Of the nearest words before, behind, above and below such a word more are written, or stand
     among written ones themselves, than are not. In a column of labels entries stand on both sides.
+    Words `alike` those written are passed over until they are found: of a line that was surely read
+    each would speak for the next one.
     """
     by_hand = np.array([word in written for word in words], np.bool_)
-    near = _nearest(words)
+    told = by_hand | np.array([word not in alike for word in words], np.bool_)
+    rows, columns = _rows(words), _columns(words)
     left = {number for number, word in enumerate(words) if word in asked and not by_hand[number]}
     more: list[int] = []
-    while new := [number for number in left if _is_among(by_hand, *near[number])]:
-        by_hand[new] = True
+    while new := [
+        number
+        for number in left
+        if _is_among(by_hand, rows.near(number, told), columns.near(number, told))
+    ]:
+        by_hand[new] = told[new] = True
         left.difference_update(new)
         more += new
     return [words[number] for number in sorted(more)]
@@ -47,24 +60,35 @@ def _is_among(by_hand: Chosen, row: list[int], column: list[int]) -> bool:
     return bool(2 * around.sum() > len(around) and (not column or by_hand[column].any()))
 
 
-def _nearest(words: Sequence[Word]) -> list[tuple[list[int], list[int]]]:
-    """Of every word the numbers of the nearest ones in its row, and of those in its column."""
+@dataclass(frozen=True, slots=True)
+class _Neighbours:
+    """Which words stand in one row, or column, and how far from one another."""
+
+    shared: Chosen
+    """A row of every word."""
+    middles: Lengths
+
+    def near(self, number: int, among: Chosen) -> list[int]:
+        """The nearest of some words on either side of one."""
+        return list(_two(number, self.shared[number] & among, self.middles))
+
+
+def _rows(words: Sequence[Word]) -> _Neighbours:
     boxes = [word.box for word in words]
-    left, right = np.array([b.x for b in boxes]), np.array([b.right for b in boxes])
-    top, bottom = np.array([b.y for b in boxes]), np.array([b.bottom for b in boxes])
-    return [
-        (
-            list(_two(number, _shares(number, top, bottom), left + right)),
-            list(_two(number, _shares(number, left, right), top + bottom)),
-        )
-        for number in range(len(words))
-    ]
+    starts, ends = np.array([b.y for b in boxes]), np.array([b.bottom for b in boxes])
+    return _Neighbours(_shares(starts, ends), np.array([b.x + b.right for b in boxes]))
 
 
-def _shares(number: int, starts: Lengths, ends: Lengths) -> Chosen:
-    """Which words lie between the same rows, or columns, of pixels as one of them."""
-    shared = np.minimum(ends, ends[number]) - np.maximum(starts, starts[number])
-    lesser = np.minimum(ends - starts, ends[number] - starts[number])
+def _columns(words: Sequence[Word]) -> _Neighbours:
+    boxes = [word.box for word in words]
+    starts, ends = np.array([b.x for b in boxes]), np.array([b.right for b in boxes])
+    return _Neighbours(_shares(starts, ends), np.array([b.y + b.bottom for b in boxes]))
+
+
+def _shares(starts: Lengths, ends: Lengths) -> Chosen:
+    """Of every two words, whether they lie between the same rows, or columns, of pixels."""
+    shared = np.minimum.outer(ends, ends) - np.maximum.outer(starts, starts)
+    lesser = np.minimum.outer(ends - starts, ends - starts)
     return np.asarray(shared > _SHARED * lesser, np.bool_)
 
 

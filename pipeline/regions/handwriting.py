@@ -32,14 +32,19 @@ _SOFT = 6.0
 _AMONG, _APART = 2.0, 1.0
 """Likeness that less sure stretches may lack on a page filled in by hand, and need more of
 elsewhere."""
+_BELOW = 3.0
+"""How far below that of most words of a page's hand the likeness of its words lies at least."""
 _ENOUGH = 5
-"""Stretches by which a page's print is known."""
+"""Stretches by which a page's print is known, and words by which its hand is."""
 _SHORT = 3
 """Letters by which strokes are known."""
 _ROOM = 1.75
 """Usual heights of a word between stretches of one region."""
 _LONE = 12
 """Letters of a stretch that stands for itself; shorter ones only count beside others."""
+_NOTHING = 0.2
+"""Where a short stretch is read with less confidence than this, and no soft strokes are so like a
+hand's, it stands for itself, too, as signatures do: of 16,757 stretches of print one is such."""
 _FEW, _SHARE = 4, 0.4
 """Less sure stretches like handwriting, and their share of all less sure ones, by which a page is
 known to be filled in by hand. What is doubtful there is handwriting, too, be it a number of two
@@ -48,7 +53,8 @@ _HARDLY, _LESS = 0.1, 0.25
 """Where hardly anything is surely read, this smaller share is enough: a letter by a neat hand."""
 _UNREAD = 0.5
 """Where half of that is read with less confidence than this, no stroke need tell: of print the
-better half is read with more than 0.8, however damaged."""
+better half is read with more than 0.8, however damaged. Nor need a word that stands among a hand's
+and is as doubtful: capitals of some hands are as upright as types."""
 _OF_ALL = 1 / 3
 """The share of those stretches among all that may be entries: where more are surely read, they were
 typed between printed labels, and signatures stand beside them."""
@@ -131,10 +137,21 @@ def _with_company(
 ) -> list[Box]:
     """Regions of a page filled in by hand, and the words that stand among theirs."""
     written = {word for word in words if any(holds(box, word.box) for box in boxes)}
-    asked = {word for word in words if not looks[word].is_print}
-    more = company.found(words, written, asked)
+    asked = {w for w in words if w.confidence < _UNREAD or not looks[w].is_print}
+    more = company.found(words, written, asked, _alike(asked, written, looks))
     print_ = _printed(words, looks, written.union(more))
     return _outermost(_joined((*boxes, *(word.box for word in more)), print_, room))
+
+
+def _alike(
+    asked: Iterable[Word], written: Collection[Word], looks: Mapping[Word, Strokes]
+) -> set[Word]:
+    """Of the asked words those that look as the hand of the page does."""
+    known = [looks[word].likeness for word in written if looks[word].letters >= _SHORT]
+    if len(known) < _ENOUGH:
+        return set()
+    least = median(known) - _BELOW
+    return {word for word in asked if looks[word].likeness >= least and not looks[word].is_print}
 
 
 def _outermost(boxes: Sequence[Box]) -> list[Box]:
@@ -209,8 +226,11 @@ def _is_unread(judged: Sequence[_Entry]) -> bool:
 
 def _is_enough(group: Sequence[_Entry]) -> bool:
     """Whether a region on a page that is not filled in by hand is to be believed."""
+    first = group[0]
     return any(each.is_doubtful for each in group) and (
-        len(group) > 1 or group[0].strokes.letters >= _LONE
+        len(group) > 1
+        or first.strokes.letters >= _LONE
+        or (first.part.confidence < _NOTHING and first.is_like(_SOFT))
     )
 
 

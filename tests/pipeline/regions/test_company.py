@@ -55,3 +55,11 @@ def test_what_is_not_asked_about_and_what_stands_alone_is_not_found() -> None:
     assert company.found(words, rest, rest) == []
     apart = Word("apart", "apart", Box(5000, 5000, WIDE, HIGH), 0.9, 1, 9)
     assert company.found([*rest, apart], rest, [apart]) == []
+
+
+def test_a_line_of_words_that_look_like_the_hand_does_not_speak_for_itself() -> None:
+    words = table(2, 4)
+    above, line = words[:4], words[4:]
+    assert company.found(words, above, line) == []
+    assert company.found(words, above, line, line) == line
+    assert company.found(words, above, [], line) == []

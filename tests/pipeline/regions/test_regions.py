@@ -249,6 +249,25 @@ def test_where_nearly_nothing_is_read_all_that_leans_is_handwriting(
     assert len(marked(reading(lines), image).words) == kept
 
 
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_a_short_word_that_is_hardly_read_and_very_like_a_hands_stands_for_itself(
+    by_hand: bool,  # noqa: FBT001
+) -> None:
+    printed = words_on(PRINT, 2000, 0.93, 20)
+    signed = words_on(("гарзур",), 300, 0.1)
+    image = np.minimum(written(printed, by_hand=False), written(signed, by_hand=by_hand))
+    found = marked(reading([*printed, *signed]), image)
+    assert (signed[0] in found.words) is not by_hand
+
+
+def test_a_doubtful_word_amid_a_hand_is_marked_though_its_strokes_are_print() -> None:
+    hand = words_on(HAND * 2, 300, 0.5)
+    capitals = Word("ХҮҮ", "ХҮҮ", Box(1000, hand[3].box.y, 90, LINE), 0.3, 1, hand[3].line)
+    kept = Word("ХҮҮ", "ХҮҮ", Box(1400, hand[5].box.y, 90, LINE), 0.93, 1, hand[5].line)
+    image = np.minimum(written(hand, by_hand=True), written([capitals, kept], by_hand=False))
+    assert marked(reading([*hand, capitals, kept]), image).words == (kept,)
+
+
 def test_the_printed_label_of_an_entry_by_hand_is_kept() -> None:
     labels = words_on(("хаягтай",) * 6, 300, 0.92)
     entries = [
