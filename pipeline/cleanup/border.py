@@ -19,6 +19,8 @@ _BRIDGE = 5
 _REACHED = 128
 _LEAST_PAPER = 0.3
 _LEAST_BORDER = 0.004
+_NECK, _ISLAND = 3, 0.01
+"""Pixels of the glimpse by which the ground hangs on the paper, and how large it is beside it."""
 
 
 def crop(grey: Pixels, small: Pixels) -> tuple[Pixels, Matrix, Action]:
@@ -58,7 +60,26 @@ def outside_of(small: Pixels) -> Pixels:
     cv2.floodFill(solid, None, (0, 0), (_REACHED,))
     reached = cv2.inRange(solid, np.array(_REACHED), np.array(_REACHED))
     inner = reached[_BRIDGE:-_BRIDGE, _BRIDGE:-_BRIDGE]
-    return pixels(cv2.dilate(inner, np.ones((3, 3), np.uint8)))
+    outside = pixels(cv2.dilate(inner, np.ones((3, 3), np.uint8)))
+    return pixels(cv2.bitwise_or(outside, _islands(small, outside)))
+
+
+def _islands(small: Pixels, outside: Pixels) -> Pixels:
+    """255 where the ground around the paper is not quite black: in small pieces darker than it."""
+    held, square = cv2.bitwise_not(outside), np.ones((_NECK, _NECK), np.uint8)
+    parted = cv2.morphologyEx(held, cv2.MORPH_OPEN, square)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(parted)
+    sizes = stats[:, cv2.CC_STAT_AREA]
+    if count == 1 or not cv2.countNonZero(outside):
+        return np.zeros_like(small)
+    largest = 1 + int(sizes[1:].argmax())
+    ground = (_BLACK + float(np.median(small[labels == largest]))) / 2
+    kept = np.zeros_like(small)
+    for number in range(1, count):
+        own = labels == number
+        if sizes[number] >= _ISLAND * sizes[largest] or np.median(small[own]) >= ground:
+            kept[own] = 255
+    return pixels(cv2.subtract(held, cv2.dilate(kept, square)))
 
 
 def _enlarged(box: tuple[int, int, int, int], grey: Pixels) -> tuple[int, int, int, int]:

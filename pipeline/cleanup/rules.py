@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from pipeline.cleanup import continued
+from pipeline.cleanup import continued, feet
 from pipeline.cleanup.ink import middle, percentile, percentiles, pieces
 from pipeline.cleanup.noun import Action, pixels
 from pipeline.cleanup.segments import joined, traced
@@ -56,7 +56,7 @@ def erase(grey: Pixels, ink: Pixels, letter: float, boxes: Boxes | None = None) 
             across += continued.across(ink[window], across, letter, thick)
             down += continued.down(ink[window], down, letter, thick)
             image = image.copy() if image is grey else image
-            _take_out((image[window], gone[window]), ink[window], (*across, *down), thick)
+            _take_out((image[window], gone[window]), ink[window], (across, down), thick)
             found += traced(across, down, window)
     if not found:
         return Unruled(grey, gone, (), _told("no rules", 0.0))
@@ -64,16 +64,48 @@ def erase(grey: Pixels, ink: Pixels, letter: float, boxes: Boxes | None = None) 
     return Unruled(image, gone, joined(found, letter), _told("ruled lines", measure))
 
 
-def _take_out(into: tuple[Pixels, Pixels], ink: Pixels, runs: tuple[Band, ...], thick: int) -> None:
-    """Whiten the rules in the page, and mark them in the mask; looked at where they run only."""
-    rules, margin = np.zeros(ink.shape, np.uint8), thick + 4
+def _take_out(
+    into: tuple[Pixels, Pixels], ink: Pixels, runs: tuple[list[Band], list[Band]], thick: int
+) -> None:
+    """Whiten the rules in the page, and mark them in the mask; looked at where they run only.
+
+    `runs` are the level and the plumb ones; strokes cross these from side to side.
+    """
+    level, plumb = (_masked(each, ink.shape) for each in runs)
+    page = _Ruled(*into, ink, level, pixels(cv2.bitwise_or(level, plumb)))
+    page.take_out([band for band, _ in runs[0]], thick)
+    page.turned(plumb).take_out([(columns, rows) for (rows, columns), _ in runs[1]], thick)
+
+
+def _masked(runs: Iterable[Band], shape: tuple[int, ...]) -> Pixels:
+    mask = np.zeros(shape, np.uint8)
     for band, run in runs:
-        rules[band] |= run
-    for (rows, columns), _ in runs:
-        band = _wider(rows, margin), _wider(columns, margin)
-        broad = _without_strokes(into[0][band], ink[band], rules[band], thick)
-        _whiten(into[0][band], ink[band], broad)
-        into[1][band] = cv2.bitwise_or(into[1][band], broad)
+        mask[band] |= run
+    return mask
+
+
+@dataclass(frozen=True, slots=True)
+class _Ruled:
+    """A page whose level rules are taken out, or lain on its side to have the plumb ones so."""
+
+    image: Pixels
+    gone: Pixels
+    ink: Pixels
+    level: Pixels
+    every: Pixels
+
+    def turned(self, level: Pixels) -> _Ruled:
+        return _Ruled(self.image.T, self.gone.T, self.ink.T, level.T, self.every.T)
+
+    def take_out(self, bands: Iterable[tuple[slice, slice]], thick: int) -> None:
+        margin = thick + 4
+        for rows, columns in bands:
+            band = _wider(rows, margin), _wider(columns, margin)
+            part, ink = self.image[band], self.ink[band]
+            strokes = pixels(cv2.subtract(ink, _grown(self.every[band], 1)))
+            broad = _without_strokes(part, self.level[band], strokes, thick)
+            _whiten(part, ink, broad)
+            self.gone[band] = cv2.bitwise_or(self.gone[band], broad)
 
 
 def _whiten(part: Pixels, ink: Pixels, gone: Pixels) -> None:
@@ -115,7 +147,10 @@ def find(ink: Pixels, letter: float) -> tuple[list[Band], list[Band]]:
     across = [(slice(*rows), slice(0, ink.shape[1])) for rows in _lines(ink, (length, 1))]
     down = [(slice(0, ink.shape[0]), slice(*columns)) for columns in _lines(ink, (1, length))]
     return (
-        _held((band, runs(ink[band], (length, 1), (1, thick + 1))) for band in across),
+        _held(
+            feet.without(ink, (band, runs(ink[band], (length, 1), (1, thick + 1))), letter, thick)
+            for band in across
+        ),
         _held((band, runs(ink[band], (1, length), (thick + 1, 1))) for band in down),
     )
 
@@ -174,10 +209,10 @@ def _quarters_down(ink: Pixels) -> Pixels:
     return pixels(cv2.min(cv2.min(first, second), cv2.min(third, fourth))) if rows else ink[:0]
 
 
-def _without_strokes(grey: Pixels, ink: Pixels, rules: Pixels, thick: int) -> Pixels:
-    """The rules with their soft edges, less what bridges strokes on both of their sides."""
+def _without_strokes(grey: Pixels, rules: Pixels, strokes: Pixels, thick: int) -> Pixels:
+    """The level rules with their soft edges, less what bridges strokes above and below them."""
     broad, bridge = _grown(rules, 1), max(5, thick + 3)
-    strokes, paper = pixels(cv2.subtract(ink, broad)), percentile(grey, 75)
+    paper = percentile(grey, 75)
     if not cv2.countNonZero(strokes):
         return _alone(grey, rules, broad, thick, paper)
     long = cv2.morphologyEx(strokes, cv2.MORPH_OPEN, np.ones((max(2, thick // 2), 1), np.uint8))

@@ -99,6 +99,22 @@ def test_the_black_border_is_cut_off() -> None:
     assert abs(corner.y) <= 24
 
 
+def test_ground_that_is_not_quite_black_goes_with_the_border() -> None:
+    image = np.full((1600, 1200), 30, np.uint8)
+    image[200:1400, 150:1050] = 230
+    image[300:1300:60, 300:900] = 20
+    slip = np.s_[240:360, 1090:1170]
+    image[slip] = 225
+    grounds = np.s_[500:560, 40:100], np.s_[1450:1500, 600:700], np.s_[1400:1440, 200:210]
+    for ground in grounds:
+        image[ground] = 90
+    outside = border.outside_of(glimpsed(image, GLIMPSE))
+    seen = cv2.resize(outside, image.shape[::-1], interpolation=cv2.INTER_NEAREST)
+    assert all(seen[ground].mean() == 255 for ground in grounds)
+    assert seen[250:350, 1100:1160].max() == 0
+    assert seen[210:1390, 160:1040].max() == 0
+
+
 def test_what_is_dark_inside_the_page_only_is_no_border() -> None:
     page = np.full((200, 150), 230, np.uint8)
     page[60:140, 1:149] = 0
@@ -227,6 +243,20 @@ def test_rules_go_and_crossed_letters_stay() -> None:
     assert (erased[plain == 255] < 128).sum() < 0.03 * (ruled[plain == 255] < 128).sum()
     strokes = plain < 80
     assert (erased[strokes] < 128).mean() > 0.97
+
+
+@pytest.mark.parametrize("way", ["level", "plumb"])
+def test_strokes_stay_whole_where_a_rule_crosses_them(way: str) -> None:
+    page = np.full((400, 600), 255, np.uint8)
+    page[198:201, 20:580] = 90
+    for left in range(60, 540, 40):
+        page[180:220, left : left + 6] = 90
+    page = np.ascontiguousarray(page.T) if way == "plumb" else page
+    erased = rules.erase(page, 255 - cv2.inRange(page, 255, 255), 24.0).image
+    lying = erased.T if way == "plumb" else erased
+    for left in range(60, 540, 40):
+        assert (lying[180:220, left : left + 6] == 90).mean() > 0.95
+        assert lying[198:201, left + 12 : left + 34].min() == 255
 
 
 def test_tails_that_end_in_a_paler_rule_stay() -> None:

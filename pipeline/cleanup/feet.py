@@ -1,0 +1,43 @@
+"""Feet of letters: bold ones touch, and their row looks like a short rule.
+
+A rule is thin wherever no stroke crosses it. What is made of feet, or of the bars of letters, is
+thin only in the gaps between stems.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from pipeline.cleanup.noun import pixels
+
+if TYPE_CHECKING:
+    from pipeline.cleanup.noun import Pixels
+    from pipeline.cleanup.segments import Band
+
+_LONGEST = 12.0
+"""Letters: feet touch for no more than a word, or two beside one another."""
+_ALONE = 0.4
+"""Of the columns of a rule so many are no thicker than a rule, at least."""
+
+
+def without(ink: Pixels, band: Band, letter: float, thick: int) -> Band:
+    """A band with its level runs, less those that are feet; `thick` is a rule at the most."""
+    (rows, columns), run = band
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(run)
+    short = [number for number in range(1, count) if stats[number, 2] <= _LONGEST * letter]
+    if not short:
+        return band
+    top, stems = max(0, rows.start - thick), np.ones((thick + 1, 1), np.uint8)
+    around = np.ascontiguousarray(ink[top : rows.stop + thick, columns])
+    tall = cv2.morphologyEx(around, cv2.MORPH_OPEN, stems)[rows.start - top :][: len(run)]
+    kept = run.copy()
+    for number in short:
+        x, y, w, h = stats[number, :4].tolist()
+        window = slice(y, y + h), slice(x, x + w)
+        own = labels[window] == number
+        if (own & (tall[window] > 0)).any(axis=0).mean() > 1.0 - _ALONE:
+            kept[window][own] = 0
+    return (rows, columns), pixels(kept)
