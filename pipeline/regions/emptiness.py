@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from ocr.words import Box
+from pipeline.cleanup.ink import percentile
 from pipeline.cleanup.noun import pixels
 from pipeline.cleanup.shrink import glimpsed
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 SCALE = 8
 """Pixels of the page to a pixel of a glimpse."""
-_INKED = 235
+_INKED, _WHITE = 235, 245
+"""What is darker is ink; so much less as paper is darker than white."""
 _BAND = 0.2
 """Of the height of a page: a lower band without ink is room between paragraphs."""
 _AROUND = 2
@@ -31,7 +33,8 @@ _STRAIGHT = 12
 def glimpse(image: Pixels) -> Pixels:
     """The ink of a page at an eighth of its size, 255 where there is some."""
     small = glimpsed(image, SCALE)
-    return pixels(cv2.threshold(small, _INKED, 255, cv2.THRESH_BINARY_INV)[1])
+    limit = _INKED - max(0.0, _WHITE - percentile(small, 50))
+    return pixels(cv2.threshold(small, limit, 255, cv2.THRESH_BINARY_INV)[1])
 
 
 def find(seen: Pixels, size: tuple[int, int]) -> list[Box]:

@@ -11,6 +11,7 @@ import pytest
 
 from ocr.words import Box, Reading, Word
 from pipeline.regions import recovered
+from pipeline.regions.emptiness import glimpse
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -159,3 +160,13 @@ def test_a_figure_close_to_the_rules_of_its_column_is_read() -> None:
 
 def test_a_page_without_words_is_left_alone() -> None:
     assert recovered(page_read(), inked(MISSED), LineReader((("17", 0.9),))).words == ()
+
+
+def test_grey_paper_with_grain_is_no_ink_and_what_is_written_on_it_is() -> None:
+    grain = np.random.default_rng(5).integers(-25, 26, (800, 1200))
+    page = np.clip(232 + grain, 0, 255).astype(np.uint8)
+    page[400:440, 300:540] = 60
+    seen = glimpse(page)
+    assert seen[50:55, 38:67].min() == 255
+    seen[48:57, 36:69] = 0
+    assert seen.max() == 0
