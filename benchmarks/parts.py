@@ -133,7 +133,7 @@ def _read(spent: Spent, reader: Reader, cleaned: Cleaned, grey: Pixels) -> Readi
     from ocr.careful import CarefulReader
     from pipeline import opening
     from pipeline.cleanup.skeleton import skeleton
-    from pipeline.regions import legible, marked, recovered
+    from pipeline.regions import legible, marked, recovered, uncovered
 
     page = legible(grey, cleaned.regions)
     with spent.on("recognition, layout included"):
@@ -143,6 +143,9 @@ def _read(spent: Spent, reader: Reader, cleaned: Cleaned, grey: Pixels) -> Readi
     with spent.on("lines in doubt again, and those that were missed"):
         if isinstance(reader, CarefulReader):
             reading = recovered(reader.assured(reading, page), page, reader.exact)
+    with spent.on("print that a pen crosses"):
+        if isinstance(reader, CarefulReader):
+            reading = uncovered(reading, page, reader.exact)
     with spent.on("mark what is no print"):
         return marked(reading, grey, cleaned.regions)
 

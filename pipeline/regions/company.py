@@ -86,10 +86,15 @@ def _columns(words: Sequence[Word]) -> _Neighbours:
 
 
 def _shares(starts: Lengths, ends: Lengths) -> Chosen:
-    """Of every two words, whether they lie between the same rows, or columns, of pixels."""
-    shared = np.minimum.outer(ends, ends) - np.maximum.outer(starts, starts)
-    lesser = np.minimum.outer(ends - starts, ends - starts)
-    return np.asarray(shared > _SHARED * lesser, np.bool_)
+    """Of every two words, whether they lie between the same rows, or columns, of pixels.
+
+    Word by word: all pairs at once would take many bytes each, of which one is kept.
+    """
+    found = np.zeros((starts.size, starts.size), np.bool_)
+    for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        shared = np.minimum(ends, end) - np.maximum(starts, start)
+        found[number] = shared > _SHARED * np.minimum(ends - starts, end - start)
+    return found
 
 
 def _two(number: int, among: Chosen, middles: Lengths) -> Iterator[int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 from ocr.words import Box, Word
 from pipeline.regions import company
 
@@ -63,3 +65,13 @@ def test_a_line_of_words_that_look_like_the_hand_does_not_speak_for_itself() -> 
     assert company.found(words, above, line) == []
     assert company.found(words, above, line, line) == line
     assert company.found(words, above, [], line) == []
+
+
+def test_a_page_with_very_many_words_takes_little_memory() -> None:
+    words = table(30, 30)
+    tracemalloc.start()
+    try:
+        company.found(words, set(words[:40]), set(words[40:80]))
+        assert tracemalloc.get_traced_memory()[1] < 4 * len(words) ** 2
+    finally:
+        tracemalloc.stop()
