@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
 from ocr.words import Box, Reading, RegionKind, Word
 from pipeline.cleanup.places import holds
-from pipeline.regions import marked
+from pipeline.regions import marked, slanted
+from pipeline.regions.stretches import stretch
+from pipeline.regions.strokes import looked_at
 from samples.papers.parts import Face
 from tests.pipeline.cleanup.pages import SERIF, Pixels
 from tests.pipeline.regions.test_strokes import LINE, page
+
+if TYPE_CHECKING:
+    from pipeline.regions.stretches import Stretch
 
 HAND = str(Face("opentype/urw-base35/Z003-MediumItalic.otf").path)
 ITALICS = str(Face("opentype/urw-base35/C059-Italic.otf").path)
@@ -94,3 +100,36 @@ def test_doubtful_italics_of_a_page_in_two_languages_are_kept() -> None:
     ]
     assert len(seen(image, doubtful)[1]) < len(words)
     assert seen(image, english) == ([], tuple(english))
+
+
+@pytest.mark.parametrize(("every", "found"), [(4, True), (7, True), (12, False)])
+def test_beside_upright_labels_fewer_doubtful_words_tell_a_hand(every: int, *, found: bool) -> None:
+    image, labels, entries = labelled()
+    assert bool(hands(image, labels, unsure(entries, every), level=1.0)) is found
+
+
+@pytest.mark.parametrize(("every", "found"), [(4, True), (7, False)])
+def test_without_upright_labels_more_of_them_have_to_be_doubtful(
+    every: int, *, found: bool
+) -> None:
+    image, words = page(HAND)
+    assert bool(hands(image, [], unsure(words, every), level=1.0)) is found
+
+
+@pytest.mark.parametrize(("level", "found"), [(0.85, True), (0.75, False)])
+def test_beside_upright_labels_a_hand_may_be_less_level(level: float, *, found: bool) -> None:
+    image, labels, entries = labelled()
+    assert bool(hands(image, labels, unsure(entries, 4), level)) is found
+
+
+def test_without_upright_labels_what_is_less_level_may_be_italics() -> None:
+    image, words = page(HAND)
+    assert hands(image, [], unsure(words, 4), level=0.85) == []
+
+
+def hands(image: Pixels, labels: list[Word], entries: list[Word], level: float) -> list[Stretch]:
+    """What is found of a slanted hand where the entries are so level, and labels stand beside."""
+    words = [*labels, *entries]
+    looks = dict(zip(words, looked_at(words, image), strict=True))
+    looks |= {word: replace(looks[word], level=level) for word in entries}
+    return slanted.find([stretch([word]) for word in words], looks, image)
