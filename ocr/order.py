@@ -18,9 +18,11 @@ _TALL = 2.2
 _LONG_LINE = 12
 _FEW_LINES = 3
 _STEEPEST = 0.03
-_TAIL, _SURE = 0.3, 2.0
-"""Of a word's height, by how much one with a tail reaches lower than one without: by so much each
-line misleads. What is less than twice of what they mislead by together is no slope."""
+_DEEP, _SHORT = frozenset("руүфgjpqy"), frozenset("дцщДЦЩ")
+_MISLED, _SURE = 0.15, 2.0
+"""Of a word's height, by how much two words alike in their tails may reach less low than each
+other: by so much each line misleads. What is less than twice of what they mislead by together is
+no slope."""
 
 
 def rows(reading: Reading) -> tuple[tuple[Word, ...], ...]:
@@ -54,23 +56,42 @@ def rows_of(words: Iterable[Word]) -> tuple[tuple[Word, ...], ...]:
 def slope_of(words: Sequence[Word]) -> float:
     """How far rows fall for each pixel to the right: the rest that straightening has left.
 
-    Measured on the engine's own long lines; 0 where they are too few or too short to tell.
+    Measured on the engine's own long lines, between words alike in their tails: lines of a register
+    go from figures to names, and tails would make a level page lean. 0 where lines are too few or
+    too short to tell.
     """
     slopes, lengths = [], []
     by_line = sorted(words, key=lambda word: (word.block, word.line, word.box.x))
     for _, line in groupby(by_line, key=lambda word: (word.block, word.line)):
-        first, *rest = line
-        last = rest[-1] if rest else first
-        long = last.box.right - first.box.x > _LONG_LINE * max(first.box.h, last.box.h)
-        if long and len(rest) > 1:
-            length = last.box.x - first.box.x
+        first, last = _ends(tuple(line))
+        length, height = last.box.x - first.box.x, max(first.box.h, last.box.h)
+        if length > _LONG_LINE * height:
             slopes.append((last.box.bottom - first.box.bottom) / length)
-            lengths.append(length / max(first.box.h, last.box.h))
+            lengths.append(length / height)
     if len(slopes) < _FEW_LINES:
         return 0.0
     slope = median(slopes)
-    doubt = _SURE * _TAIL / hypot(*lengths)
+    doubt = _SURE * _MISLED / hypot(*lengths)
     return slope if doubt <= abs(slope) <= _STEEPEST else 0.0
+
+
+def _ends(line: Sequence[Word]) -> tuple[Word, Word]:
+    """The words of a line farthest apart among those whose letters reach as low.
+
+    How low signs reach differs from face to face; words with any are left out.
+    """
+    alike: dict[int, list[Word]] = {}
+    for word in line:
+        if word.text.replace(".", "").replace("-", "").isalnum():
+            alike.setdefault(_depth(word.text), []).append(word)
+    ends = [(found[0], found[-1]) for found in alike.values()] or [(line[0], line[0])]
+    return max(ends, key=lambda pair: pair[1].box.x - pair[0].box.x)
+
+
+def _depth(text: str) -> int:
+    """How deep the tails of a word go: 2 as in р, 1 as in ц, 0 without any."""
+    letters = set(text)
+    return 2 if letters & _DEEP else 1 if letters & _SHORT else 0
 
 
 def blocks(reading: Reading) -> tuple[tuple[tuple[Word, ...], ...], ...]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr.order import blocks, rows
+from ocr.order import blocks, rows, slope_of
 from ocr.text import text, without_leaders
 from ocr.words import Box, Reading, Word
 
@@ -105,6 +105,34 @@ def test_an_empty_page_has_no_text() -> None:
 )
 def test_leaders_and_rules_are_left_out_and_words_are_not(piece: str, rest: str) -> None:
     assert without_leaders(piece) == rest
+
+
+def test_lines_from_figures_to_tails_make_no_page_lean() -> None:
+    """Each line of a register begins with a date and ends in a tail: all mislead one way."""
+    lines = [
+        placed
+        for line in range(6)
+        for placed in (
+            word("1946", 100, 400 + 60 * line, line=line, h=28),
+            word("Бат", 600, 400 + 60 * line, line=line, h=28),
+            word("Дорж", 800, 400 + 60 * line, line=line, h=38),
+        )
+    ]
+    assert slope_of(lines) == 0.0
+
+
+@pytest.mark.parametrize("lean", [-0.02, -0.005, 0.005, 0.02])
+def test_the_slope_of_a_page_that_leans_is_found_between_words_alike(lean: float) -> None:
+    lines = [
+        word(content, x, 400 + 60 * line + round(lean * x), line=line, h=h)
+        for line in range(6)
+        for content, x, h in (("1946", 100, 28), ("он", 1600, 28), ("гуч", 1900, 38))
+    ]
+    assert slope_of(lines) == pytest.approx(lean, abs=0.001)
+
+
+def test_a_line_of_one_leader_has_no_slope() -> None:
+    assert slope_of([word("." * 60, 100, 60 * line, line=line) for line in range(6)]) == 0.0
 
 
 def test_a_few_short_lines_that_end_in_tails_make_no_page_lean() -> None:
