@@ -81,9 +81,10 @@ def turn_over(grey: Pixels, quarter: Pixels, small: Pixels, dpi: int) -> tuple[P
 def _is_negative(small: Pixels) -> bool:
     """Whether most of a page is dark and what differs from that is lighter."""
     dark, usual, light = (percentile(small, percent) for percent in (1, 50, 99))
-    if usual > _GROUND:
+    lighter, darker = light - usual, usual - dark
+    if usual > _GROUND or darker > _LIGHTER * lighter:
         return False
-    return percentile(small, 90) < _NO_PAPER or light - usual > _LIGHTER * (usual - dark)
+    return percentile(small, 90) < _NO_PAPER or lighter > _LIGHTER * darker
 
 
 def _whole(grey: Pixels, dpi: int) -> tuple[Pixels, Action]:

@@ -48,10 +48,10 @@ def erase(grey: Pixels, ink: Pixels, letter: float, boxes: Boxes | None = None) 
     """
     boxes = pieces(ink).boxes if boxes is None else boxes
     length, thick = measures(letter)
-    image, gone = grey, np.zeros(ink.shape, np.uint8)
+    image, gone, stems = grey, np.zeros(ink.shape, np.uint8), feet.stems(grey, ink)
     found: list[Segment] = []
     for window in _windows(boxes, length, thick + 4, ink.shape):
-        across, down = find(ink[window], letter)
+        across, down = find(ink[window], letter, stems[window])
         if across or down:
             across += continued.across(ink[window], across, letter, thick)
             down += continued.down(ink[window], down, letter, thick)
@@ -141,14 +141,18 @@ def _windows(
     ]
 
 
-def find(ink: Pixels, letter: float) -> tuple[list[Band], list[Band]]:
-    """The rules across, and the rules down; not what is thick: bars and filled areas."""
+def find(ink: Pixels, letter: float, stems: Pixels | None = None) -> tuple[list[Band], list[Band]]:
+    """The rules across, and the rules down; not what is thick: bars and filled areas.
+
+    `stems` is the ink with what is paler, where that is known.
+    """
+    stems = ink if stems is None else stems
     length, thick = measures(letter)
     across = [(slice(*rows), slice(0, ink.shape[1])) for rows in _lines(ink, (length, 1))]
     down = [(slice(0, ink.shape[0]), slice(*columns)) for columns in _lines(ink, (1, length))]
     return (
         _held(
-            feet.without(ink, (band, runs(ink[band], (length, 1), (1, thick + 1))), letter, thick)
+            feet.without(stems, (band, runs(ink[band], (length, 1), (1, thick + 1))), letter, thick)
             for band in across
         ),
         _held((band, runs(ink[band], (1, length), (thick + 1, 1))) for band in down),

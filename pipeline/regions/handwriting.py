@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from pipeline.cleanup.places import gathered, holds, whole
 from pipeline.regions import company, pitch, slanted
 from pipeline.regions.stretches import stretch
-from pipeline.regions.strokes import Strokes, looked_at, together
+from pipeline.regions.strokes import Strokes, is_moved, looked_at, together
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -55,6 +55,9 @@ _UNREAD = 0.5
 """Where half of that is read with less confidence than this, no stroke need tell: of print the
 better half is read with more than 0.8, however damaged. Nor need a word that stands among a hand's
 and is as doubtful: capitals of some hands are as upright as types."""
+_TYPED = 0.4
+"""The share of print, by its strokes, above which a page that was moved has no hand all over: its
+letters are hardly read, and lean as they went. Of 117 unread pages by hand 0.22 at the most is."""
 _OF_ALL = 1 / 3
 """The share of those stretches among all that may be entries: where more are surely read, they were
 typed between printed labels, and signatures stand beside them."""
@@ -102,7 +105,8 @@ def find(parts: Sequence[Stretch], image: Pixels) -> list[Box]:
     least = _least(parts, strokes)
     entries = list(_entries(parts, looks, least))
     room = _ROOM * median(word.box.h for word in words)
-    if hands := _everywhere(entries, least) or _slanted(parts, strokes, image):
+    hands = _everywhere(entries, least) or _slanted(parts, strokes, image)
+    if hands and not (_is_typed(entries) and is_moved(words, image)):
         print_ = _printed(words, looks, _words(hands))
         boxes = _joined([each.part.box for each in hands], print_, room)
         return _with_company(boxes, words, looks, room)
@@ -222,6 +226,12 @@ def _is_unread(judged: Sequence[_Entry]) -> bool:
         and sure <= _HARDLY * len(judged)
         and median(each.part.confidence for each in judged) < _UNREAD
     )
+
+
+def _is_typed(entries: Iterable[_Entry]) -> bool:
+    """Whether so much is print by its strokes that the page is none that was filled in by hand."""
+    judged = [each for each in entries if each.is_judged]
+    return sum(each.is_print for each in judged) > _TYPED * len(judged)
 
 
 def _is_enough(group: Sequence[_Entry]) -> bool:

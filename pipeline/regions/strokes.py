@@ -25,11 +25,15 @@ if TYPE_CHECKING:
     from pipeline.cleanup.noun import Pixels
 
     Mask = NDArray[np.bool_]
+    Steepness = NDArray[np.int16]
 
 _UPRIGHT = 0.0875
 """The tangent of five degrees: edges that lean less than that are upright."""
 _FAINT = 0.25
 """Edges of less than this part of a word's steepest are grain."""
+_STEEP, _MOVED = 95, 0.85
+"""The percentile of a word's steepness that its edges have, and the share of the steepness of those
+down a page that the ones across it lack where it was moved: of 58 others none is below 0.92."""
 _BAND = 10
 """In so many parts of a word's usual height the ink of a line of types begins and ends."""
 _LONG, _CLIMBS, _STEEPEST = 3.0, 0.03, 0.2
@@ -81,12 +85,14 @@ def looked_at(words: Sequence[Word], image: Pixels) -> Iterator[Strokes]:
     """The strokes of the words of a page, one after another."""
     limit = ink.threshold(image)
     band = max(1, round(median(word.box.h for word in words) / _BAND))
-    for word in words:
-        part = cut(image, word.box)
+    parts = [cut(image, word.box) for word in words]
+    edges = [_edges(part) for part in parts]
+    smeared = _smeared(edges)
+    for word, part, (across, down) in zip(words, parts, edges, strict=True):
         letters = sum(sign.isalnum() for sign in word.text)
         inked = part < limit
         level = max(_level(each, band) for each in (inked, *_levelled(inked)))
-        yield Strokes(_upright(part), level, letters, len(word.text))
+        yield Strokes(_upright(across, down, smeared), level, letters, len(word.text))
 
 
 def cut(image: Pixels, box: Box) -> Pixels:
@@ -94,15 +100,41 @@ def cut(image: Pixels, box: Box) -> Pixels:
     return pixels(image[max(0, box.y) : box.bottom, max(0, box.x) : box.right])
 
 
-def _upright(part: Pixels) -> float:
+def is_moved(words: Sequence[Word], image: Pixels) -> bool:
+    """Whether paper or camera moved sideways while the page was taken: all stems are smeared."""
+    return _smeared([_edges(cut(image, word.box)) for word in words]) < 1.0
+
+
+def _edges(part: Pixels) -> tuple[Steepness, Steepness]:
+    """How steep a part of the page is at every pixel, across and down."""
     if not part.size:
+        return np.zeros((0, 0), np.int16), np.zeros((0, 0), np.int16)
+    across, down = cv2.Sobel(part, cv2.CV_16S, 1, 0), cv2.Sobel(part, cv2.CV_16S, 0, 1)
+    return np.abs(across), np.abs(down)
+
+
+def _smeared(edges: Sequence[tuple[Steepness, Steepness]]) -> float:
+    """How steep the edges across a page are beside those down it; 1 where it was not moved.
+
+    Those of types and of hands alike are at least about as steep. Where paper or camera moved
+    sideways, stems fade, and bars do not.
+    """
+    steep = [tuple(np.percentile(each, _STEEP) for each in pair) for pair in edges if pair[0].size]
+    if not steep:
         return 1.0
-    across = np.abs(cv2.Sobel(part, cv2.CV_16S, 1, 0))
-    down = np.abs(cv2.Sobel(part, cv2.CV_16S, 0, 1))
-    steep = cv2.add(across, down)
+    across, down = (median(each) for each in zip(*steep, strict=True))
+    by = float(across / down) if down else 1.0
+    return by if 0.0 < by < _MOVED else 1.0
+
+
+def _upright(across: Steepness, down: Steepness, smeared: float) -> float:
+    if not across.size:
+        return 1.0
+    sharp = across if smeared == 1.0 else (across / smeared).astype(np.int16)
+    steep = cv2.add(sharp, down)
     steep[steep < _FAINT * steep.max()] = 0
     edges = steep.sum(dtype=np.int64)
-    upright = np.where(down <= _UPRIGHT * across, steep, 0)
+    upright = np.where(down <= _UPRIGHT * sharp, steep, 0)
     return float(upright.sum(dtype=np.int64) / edges) if edges else 1.0
 
 

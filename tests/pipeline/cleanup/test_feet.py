@@ -28,6 +28,15 @@ def test_slabs_that_touch_are_no_rule() -> None:
     assert (rules.erase(255 - ink, ink, LETTER).image == 255 - ink).all()
 
 
+def test_bars_whose_stems_are_pale_are_no_rule() -> None:
+    page = np.full((80, WIDTH), 255, np.uint8)
+    page[slabs(6) > 0] = 150
+    page[40:44, 40 : 40 + 6 * 18] = 60
+    ink = (page < 110).astype(np.uint8) * 255
+    assert rules.find(ink, LETTER)[0] != []
+    assert (rules.erase(page, ink, LETTER).image == page).all()
+
+
 def test_a_rule_that_a_few_letters_stand_on_goes() -> None:
     ink = slabs(2)
     ink[40:44, 30:230] = 255

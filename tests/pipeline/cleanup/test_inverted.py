@@ -186,7 +186,15 @@ def framed() -> Pixels:
     return page
 
 
-@pytest.mark.parametrize("made", [photographed, captioned, covered, stamped, stained, framed])
+def underexposed() -> Pixels:
+    """Black letters on paper that came out as dark as a negative's ground."""
+    noise = np.random.default_rng(4).normal(0, 8, grey(pages.prose()).shape)
+    return np.clip(grey(pages.prose()) * 0.36 + 18 + noise, 0, 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize(
+    "made", [photographed, captioned, covered, stamped, stained, framed, underexposed]
+)
 def test_what_is_dark_otherwise_stays(made: Callable[[], Pixels]) -> None:
     page = made()
     after, action = turned(page)

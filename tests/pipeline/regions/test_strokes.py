@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from ocr.words import Box, Word
-from pipeline.regions.strokes import Strokes, looked_at, together
+from pipeline.regions.strokes import Strokes, is_moved, looked_at, together
 from samples.papers.parts import Face
 from tests.pipeline.cleanup.pages import BOLD, MONO, PROSE, SANS, SERIF, Pixels
 
@@ -60,13 +60,18 @@ def coarse(image: Pixels) -> Pixels:
     return np.asarray(cv2.resize(small, image.shape[::-1]), np.uint8)
 
 
+def moved(image: Pixels) -> Pixels:
+    """As paper that was pulled sideways while it was taken."""
+    return np.asarray(cv2.blur(image, (9, 1)), np.uint8)
+
+
 @pytest.mark.parametrize("face", PRINT)
-@pytest.mark.parametrize("spoil", [np.asarray, blurred, grainy, coarse])
+@pytest.mark.parametrize("spoil", [np.asarray, blurred, grainy, coarse, moved])
 def test_print_is_not_like_handwriting(face: str, spoil: Callable[[Pixels], Pixels]) -> None:
     assert seen(face, spoil).likeness < 0
 
 
-@pytest.mark.parametrize("spoil", [np.asarray, blurred, grainy, coarse])
+@pytest.mark.parametrize("spoil", [np.asarray, blurred, grainy, coarse, moved])
 def test_a_face_made_from_a_hand_is(spoil: Callable[[Pixels], Pixels]) -> None:
     assert seen(HAND, spoil).likeness > 2
 
@@ -89,6 +94,14 @@ def test_print_that_climbs_near_a_gutter_is_not_like_handwriting(face: str, slop
     )
     bent = cv2.warpAffine(np.asarray(image), shear, image.size, borderValue=(255,))
     assert together(list(looked_at(words, np.asarray(bent, np.uint8)))).likeness < 0
+
+
+@pytest.mark.parametrize("face", [*PRINT, HAND])
+def test_only_a_page_whose_stems_are_smeared_was_moved(face: str) -> None:
+    image, words = page(face)
+    assert is_moved(words, moved(image))
+    assert not is_moved(words, image)
+    assert not is_moved(words, blurred(image))
 
 
 def test_letters_and_signs_are_counted_and_long_words_weigh_more() -> None:
