@@ -7,7 +7,8 @@ it lies comes from the cleaned page, through the matrix of the content stream.
   own JPEG that is small enough. Nothing is decoded.
 - Everything else is decoded and coded anew, by the same rules (`viewing`).
 - A part of a page is never taken over: its other acts would still lie in the file. The pixels
-  outside the polygon are painted white and the rest is cut down to it before coding.
+  outside the polygon are painted white and the rest is cut down to it before coding; of a fax it
+  is made square then, for it is coded at one resolution.
 - A matrix with perspective cannot be said in a content stream: such a page is redrawn.
 """
 
@@ -18,7 +19,8 @@ from typing import TYPE_CHECKING
 
 from pipeline import frames, viewing
 from pipeline.assemble import coding
-from pipeline.geometry import compose, is_affine, scaling, translation
+from pipeline.geometry import compose, invert, is_affine, scaling, translation
+from pipeline.squared import squared
 
 if TYPE_CHECKING:
     from pipeline.assemble.coding import Coded
@@ -55,6 +57,9 @@ def picture(sheet: Sheet, part: Window, limits: Limits) -> Picture:
         onto = compose(matrix, translation(-part.box.x, -part.box.y))
         image = coding.redrawn(image, onto, (part.box.w, part.box.h))
         matrix = translation(part.box.x, part.box.y)
+    elif (square := squared(sheet.master, sheet.frame, image, limits)) is not None:
+        image, stretch, _ = square
+        matrix = compose(invert(stretch), matrix)
     coded = coding.coded(image, sheet.dpi)
     return Picture(coded, _fitted(matrix, (image.shape[1], image.shape[0]), coded))
 

@@ -11,7 +11,10 @@ from PIL import Image
 
 from ocr.words import Box
 from pipeline import frames
-from pipeline.geometry import Point, apply
+from pipeline.assemble.picture import picture
+from pipeline.assemble.sheet import Sheet
+from pipeline.assemble.window import window
+from pipeline.geometry import Point, apply, scaling
 from pipeline.reading import clean_page
 from pipeline.squared import squared
 from pipeline.steps import develop
@@ -121,3 +124,14 @@ def test_what_people_look_at_closely_is_not_squashed(keep: Kept, tmp_path: Path)
     with Image.open(made.made[0].path) as tiles:
         assert tiles.width == image.shape[1]
         assert tiles.height == pytest.approx(image.shape[0] * 204 / 98, abs=1)
+
+
+def test_a_part_of_a_fax_keeps_the_fine_side_of_its_pixels_in_the_access_copy(keep: Kept) -> None:
+    image = np.random.default_rng(2).integers(0, 255, (800, 400), np.uint8)
+    kept = (Point(0, 0), Point(400, 0), Point(400, 400), Point(0, 400))
+    path = keep(image, (200, 400))
+    sheet = Sheet(path, 0, scaling(2, 1), 800, 800, 400, None, kept)
+    shown = picture(sheet, window(sheet), frames.STANDARD)
+    assert (shown.coded.width, shown.coded.height) == (400, 200)
+    corner = apply(shown.matrix, Point(400, 200))
+    assert (corner.x, corner.y) == pytest.approx((800, 400))
