@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from arkhiv.archive import Archive
     from tests.conftest import Shelve
 
-LATER = now() + KEPT + timedelta(hours=1)
+
+def later() -> datetime:
+    """When what was made just now is no longer kept."""
+    return now() + KEPT + timedelta(hours=1)
 
 
 def store(archive: Archive, area: str = "products", content: bytes = b"made") -> str:
@@ -54,14 +57,14 @@ def test_a_week_old_orphan_is_collected_and_a_younger_one_waits(
     orphan = store(archive)
     assert collect(archive.records, archive.objects, now() + KEPT - timedelta(hours=1)) == 0
     assert left(archive) == {named, orphan}
-    assert collect(archive.records, archive.objects, LATER) == 1
+    assert collect(archive.records, archive.objects, later()) == 1
     assert left(archive) == {named}
 
 
 def test_a_master_without_a_row_is_reported_and_stays(archive: Archive, shelve: Shelve) -> None:
     shelve.page()
     master = store(archive, "masters")
-    assert collect(archive.records, archive.objects, LATER) == 0
+    assert collect(archive.records, archive.objects, later()) == 0
     audit = verify(archive.records, archive.objects, archive.trusted, with_objects=True)
     assert (audit.orphans, audit.faults) == (1, ())
     assert archive.objects.head(master).size == 4
@@ -77,7 +80,7 @@ def test_nothing_is_collected_when_the_database_is_older_than_the_store(
     with archive.records.writing() as tx:
         tx.connection.execute(delete(seal))
         tx.connection.execute(delete(event))
-    assert collect(archive.records, archive.objects, LATER) == 0
+    assert collect(archive.records, archive.objects, later()) == 0
     assert named in left(archive)
 
 
@@ -87,16 +90,16 @@ def test_nothing_is_collected_when_the_store_knows_another_station_better(
     store(archive)
     archive.objects.put(seal_key("station-0", 1), b"{}", metadata={})
     assert not is_behind(archive.records, archive.objects)
-    assert collect(archive.records, archive.objects, LATER) == 0
+    assert collect(archive.records, archive.objects, later()) == 0
     assert named in left(archive)
 
 
 def test_a_registration_that_no_row_names_is_never_collected(archive: Archive) -> None:
     registration = store(archive, "metadata")
-    assert collect(archive.records, archive.objects, LATER) == 0
+    assert collect(archive.records, archive.objects, later()) == 0
     assert archive.objects.head(registration).size == 4
 
 
 def test_a_stop_is_heard(archive: Archive) -> None:
     store(archive)
-    assert collect(archive.records, archive.objects, LATER, lambda: True) == 0
+    assert collect(archive.records, archive.objects, later(), lambda: True) == 0
