@@ -123,7 +123,7 @@ class CarefulReader:
         return tuple(
             replace(
                 _cased(word, line),
-                box=Box(word.box.x + left, word.box.y + top, word.box.w, word.box.h),
+                box=word.box.moved(left, top),
                 block=first.block,
                 line=first.line,
             )

@@ -29,6 +29,10 @@ class Box:
         """The first row below the box."""
         return self.y + self.h
 
+    def moved(self, across: int, down: int) -> Box:
+        """The box so many pixels to the right and below: a part's in the whole it was cut from."""
+        return Box(self.x + across, self.y + down, self.w, self.h)
+
 
 def around(boxes: Sequence[Box]) -> Box:
     """The smallest box around all of them; there must be at least one."""

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from ocr.words import Box
 from pipeline import reduced
 from pipeline.cleanup import ink
 
@@ -69,5 +68,5 @@ def gutter_of(page: Pixels) -> int | None:
 
 
 def _moved(word: Word, across: int, block: int, line: int) -> Word:
-    box = Box(word.box.x + across, word.box.y, word.box.w, word.box.h)
+    box = word.box.moved(across, 0)
     return replace(word, box=box, block=word.block + block, line=word.line + line)

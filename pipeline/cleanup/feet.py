@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _LONGEST = 12.0
 """Letters: feet touch for no more than a word, or two beside one another."""
-_PAPER, _SOFT = 255, 3
+_PAPER = 255
+_SOFT = 3
 """Pixels by which a stem is higher than a rule: one, and the soft edges on both sides."""
 _ALONE = 0.6
 """Of the columns of a rule so many are no thicker than a rule, at least; of feet 0.16 to 0.36, and

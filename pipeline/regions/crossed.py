@@ -169,10 +169,7 @@ def _looks(
         for each in inks:
             across, down = left - MARGIN, top - MARGIN
             yield tuple(
-                replace(
-                    word,
-                    box=Box(word.box.x + across, word.box.y + down, word.box.w, word.box.h),
-                )
+                replace(word, box=word.box.moved(across, down))
                 for word in reader.read(margined(each), dpi=reading.dpi).words
             )
 

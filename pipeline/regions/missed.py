@@ -97,10 +97,7 @@ def _read(image: Pixels, place: Box, reader: Reader, dpi: int) -> list[Word]:
     if not any(letter.isalnum() or letter == "№" for word in words for letter in word.text):
         return []
     across, down = left - MARGIN, top - MARGIN
-    return [
-        replace(word, box=Box(word.box.x + across, word.box.y + down, word.box.w, word.box.h))
-        for word in words
-    ]
+    return [replace(word, box=word.box.moved(across, down)) for word in words]
 
 
 def _is_known(word: Word, reading: Reading) -> bool:

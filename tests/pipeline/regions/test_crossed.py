@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import cv2
@@ -11,46 +11,16 @@ import pytest
 
 from ocr.words import Box, Reading, Word
 from pipeline.regions import uncovered
+from tests.pipeline.regions.lines import LineReader, word
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ocr.osd import Upright
-    from ocr.pixels import GreyPixels
 
 WIDTH, HEIGHT = 1200, 900
 LINE = 40
 READ, COVERED = Box(100, 200, 300, LINE), Box(480, 200, 400, LINE)
 LOST = Box(100, 320, 800, LINE)
-
-
-@dataclass
-class LineReader:
-    """A reader of single lines that says the same of every one, where its ink begins."""
-
-    says: tuple[tuple[str, float], ...]
-    seconds: float = 0.0
-    shapes: list[tuple[int, ...]] = field(default_factory=list)
-
-    def read(self, image: GreyPixels, *, dpi: int) -> Reading:
-        self.shapes.append(image.shape)
-        shown = np.frombuffer(image.tobytes(), np.uint8).reshape(image.shape)
-        left, top, *_ = cv2.boundingRect(cv2.bitwise_not(shown))
-        words = []
-        for text, sure in self.says:
-            words.append(word(text, Box(left, top, 20 * len(text), 30), sure))
-            left += 20 * len(text) + 20
-        return Reading(image.shape[1], image.shape[0], dpi, tuple(words), "", "", "papers")
-
-    def upright(self, image: GreyPixels, *, dpi: int) -> Upright | None:
-        raise AssertionError((image, dpi))
-
-    def nothing(self, size: tuple[int, int], *, dpi: int) -> Reading:
-        raise AssertionError((size, dpi))
-
-
-def word(text: str, box: Box, confidence: float = 0.9) -> Word:
-    return Word(text, text, box, confidence, block=2, line=5)
 
 
 def page(*lines: Box, signed: bool = True) -> NDArray[np.uint8]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import cv2
@@ -12,48 +12,15 @@ import pytest
 from ocr.words import Box, Reading, Word
 from pipeline.regions import recovered
 from pipeline.regions.emptiness import glimpse
+from tests.pipeline.regions.lines import LineReader, word
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ocr.osd import Upright
-    from ocr.pixels import GreyPixels
 
 WIDTH, HEIGHT = 1200, 900
 LINE = 40
 READ, MISSED = Box(200, 200, 400, LINE), Box(200, 400, 160, LINE)
-
-
-@dataclass
-class LineReader:
-    """A reader of single lines that says the same of every one, and keeps their shapes."""
-
-    says: tuple[tuple[str, float], ...]
-    wide: int = 30
-    """Pixels that a letter takes, of a word 30 high."""
-    seconds: float = 0.0
-    shapes: list[tuple[int, ...]] = field(default_factory=list)
-    margins: list[int] = field(default_factory=list)
-
-    def read(self, image: GreyPixels, *, dpi: int) -> Reading:
-        self.shapes.append(image.shape)
-        shown = np.frombuffer(image.tobytes(), np.uint8).reshape(image.shape)
-        left, top, *_ = cv2.boundingRect(cv2.bitwise_not(shown))
-        self.margins.append(min(left, top))
-        words = tuple(
-            word(text, Box(left, top, self.wide * len(text), 30), sure) for text, sure in self.says
-        )
-        return Reading(image.shape[1], image.shape[0], dpi, words, "", "", "papers")
-
-    def upright(self, image: GreyPixels, *, dpi: int) -> Upright | None:
-        raise AssertionError((image, dpi))
-
-    def nothing(self, size: tuple[int, int], *, dpi: int) -> Reading:
-        raise AssertionError((size, dpi))
-
-
-def word(text: str, box: Box, confidence: float = 0.9) -> Word:
-    return Word(text, text, box, confidence, block=2, line=5)
 
 
 def inked(*boxes: Box) -> NDArray[np.uint8]:

@@ -1,0 +1,51 @@
+"""A reader of single lines that says what it is told to, and the words that it makes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from ocr.words import Box, Reading, Word
+
+if TYPE_CHECKING:
+    from ocr.osd import Upright
+    from ocr.pixels import GreyPixels
+
+ROOM = 20
+"""Pixels between words."""
+
+
+def word(text: str, box: Box, confidence: float = 0.9) -> Word:
+    return Word(text, text, box, confidence, block=2, line=5)
+
+
+@dataclass
+class LineReader:
+    """Says the same of every line, where its ink begins, and keeps the shapes of what it saw."""
+
+    says: tuple[tuple[str, float], ...]
+    wide: int = 30
+    """Pixels that a letter takes, of a word 30 high."""
+    seconds: float = 0.0
+    shapes: list[tuple[int, ...]] = field(default_factory=list)
+    margins: list[int] = field(default_factory=list)
+
+    def read(self, image: GreyPixels, *, dpi: int) -> Reading:
+        self.shapes.append(image.shape)
+        shown = np.frombuffer(image.tobytes(), np.uint8).reshape(image.shape)
+        left, top, *_ = cv2.boundingRect(cv2.bitwise_not(shown))
+        self.margins.append(min(left, top))
+        words = []
+        for text, sure in self.says:
+            words.append(word(text, Box(left, top, self.wide * len(text), 30), sure))
+            left += self.wide * len(text) + ROOM
+        return Reading(image.shape[1], image.shape[0], dpi, tuple(words), "", "", "papers")
+
+    def upright(self, image: GreyPixels, *, dpi: int) -> Upright | None:
+        raise AssertionError((image, dpi))
+
+    def nothing(self, size: tuple[int, int], *, dpi: int) -> Reading:
+        raise AssertionError((size, dpi))
