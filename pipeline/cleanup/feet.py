@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from pipeline.cleanup.ink import darker, threshold
 from pipeline.cleanup.noun import pixels
 
 if TYPE_CHECKING:
@@ -20,17 +19,11 @@ if TYPE_CHECKING:
 
 _LONGEST = 12.0
 """Letters: feet touch for no more than a word, or two beside one another."""
-_PAPER = 255
 _SOFT = 3
 """Pixels by which a stem is higher than a rule: one, and the soft edges on both sides."""
 _ALONE = 0.6
 """Of the columns of a rule so many are no thicker than a rule, at least; of feet 0.16 to 0.36, and
 of the bars of letters that were moved, whose stems are nearly as pale as paper, 0.38 to 0.66."""
-
-
-def stems(grey: Pixels, ink: Pixels) -> Pixels:
-    """The ink of a page with what is half as far from paper: stems are pale where it was moved."""
-    return pixels(cv2.bitwise_or(ink, darker(grey, (threshold(grey) + _PAPER) // 2)))
 
 
 def without(ink: Pixels, band: Band, letter: float, thick: int) -> Band:

@@ -20,10 +20,14 @@ Boxes: TypeAlias = NDArray[np.int32]
 BLANK = 0.0002
 """Below this share of ink a page is blank: on A4 less than two printed letters' worth per line."""
 
+_PAPER = 255
 _FAINTEST = 205
 _DARK_PAPER = 90
 _SAMPLE = 4000
 _LETTERS = (6, 200)
+_BROKEN, _WHOLE = 20, 1.4
+"""Where letters seem no higher than so many pixels, and are by so much higher with their paler
+strokes, the mask broke them: hairlines, and stems that were moved."""
 _FEW = 20
 _ENOUGH = 1 << 19
 """Pixels whose greys tell those of a page."""
@@ -72,7 +76,20 @@ def written(even: Pixels, inked: Pixels | None = None) -> Written:
     """Take the ink of an even page apart; `inked` is its mask where that is known already."""
     inked = mask(even) if inked is None else inked
     found = pieces(inked)
-    return Written(inked, found, usual_height(found.boxes))
+    return Written(inked, found, _unbroken(even, inked, usual_height(found.boxes)))
+
+
+def _unbroken(even: Pixels, inked: Pixels, letter: float) -> float:
+    """How high letters are, of which some may be in pieces."""
+    if not 0 < letter <= _BROKEN:
+        return letter
+    whole = usual_height(pieces(with_paler(even, inked)).boxes)
+    return whole if whole >= _WHOLE * letter else letter
+
+
+def with_paler(even: Pixels, inked: Pixels) -> Pixels:
+    """The ink of a page with what is half as far from paper: hairlines, and stems that moved."""
+    return pixels(cv2.bitwise_or(inked, darker(even, (threshold(even) + _PAPER) // 2)))
 
 
 def share(halved: Pixels) -> float:

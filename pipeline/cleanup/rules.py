@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from pipeline.cleanup import continued, feet
-from pipeline.cleanup.ink import middle, percentile, percentiles, pieces
+from pipeline.cleanup.ink import middle, percentile, percentiles, pieces, with_paler
 from pipeline.cleanup.noun import Action, pixels
 from pipeline.cleanup.segments import joined, traced
 
@@ -48,7 +48,7 @@ def erase(grey: Pixels, ink: Pixels, letter: float, boxes: Boxes | None = None) 
     """
     boxes = pieces(ink).boxes if boxes is None else boxes
     length, thick = measures(letter)
-    image, gone, stems = grey, np.zeros(ink.shape, np.uint8), feet.stems(grey, ink)
+    image, gone, stems = grey, np.zeros(ink.shape, np.uint8), with_paler(grey, ink)
     found: list[Segment] = []
     for window in _windows(boxes, length, thick + 4, ink.shape):
         across, down = find(ink[window], letter, stems[window])
