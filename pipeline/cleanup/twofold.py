@@ -12,6 +12,8 @@ import numpy as np
 from pipeline.cleanup.noun import pixels
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from pipeline.cleanup.ink import Boxes
@@ -31,6 +33,9 @@ _MOST = 92
 _PALE = 0.22
 """How deep the softer kind is at least, as a part of the depth of the other: what is paler is
 hardly read as writing."""
+_HINT, _HINT_PALE, _SAMPLE = 1.3, 0.18, 20
+"""How many times as steep and as deep they are at least on a part of the page with so many letters,
+if the whole of it has two kinds."""
 _FINE = 40.0
 
 
@@ -52,14 +57,12 @@ def told(even: Pixels, steep: Pixels, boxes: Boxes) -> Two | None:
     letters = _letters(boxes)
     if len(letters) < 2 * _FEW:
         return None
-    steepest = [steep[y : y + h, x : x + w].max() for x, y, w, h in letters]
-    edges = np.maximum(1.0, np.array(steepest, np.float64))
+    edges = _edges(steep, letters)
     soft = _softer(edges)
     low, high = edges[soft], edges[~soft]
     if min(low.size, high.size) < _FEW or np.median(high) < _STEEPER * np.median(low):
         return None
-    darkest = [even[y : y + h, x : x + w].min() for x, y, w, h in letters]
-    depths = 255 - np.array(darkest, np.float64)
+    depths = _depths(even, letters)
     most, least = float(np.percentile(low, _MOST)), float(np.percentile(high, 100 - _MOST))
     pale, deep = float(np.median(depths[soft])), float(np.median(depths[~soft]))
     if pale < _PALE * deep:
@@ -69,6 +72,31 @@ def told(even: Pixels, steep: Pixels, boxes: Boxes) -> Two | None:
         return None
     deepest = float(np.percentile(depths[soft], 95))
     return Two(math.sqrt(most * least), 255 - round((deepest + max(deepest, deep)) / 2))
+
+
+def hinted(even: Pixels, steep: Pixels, boxes: Boxes) -> bool:
+    """Whether a page may have two kinds of ink as `told` finds them, seen on a part of it."""
+    letters = _letters(boxes)
+    if len(letters) < _SAMPLE:
+        return True
+    edges = _edges(steep, letters)
+    soft = _softer(edges)
+    if soft.all() or np.median(edges[~soft]) < _HINT * np.median(edges[soft]):
+        return False
+    depths = _depths(even, letters)
+    return bool(np.median(depths[soft]) >= _HINT_PALE * np.median(depths[~soft]))
+
+
+def _edges(steep: Pixels, letters: Sequence[list[int]]) -> Figures:
+    """How steep the steepest edge of each letter is, in greys to a pixel."""
+    steepest = [steep[y : y + h, x : x + w].max() for x, y, w, h in letters]
+    return np.maximum(1.0, np.array(steepest, np.float64))
+
+
+def _depths(even: Pixels, letters: Sequence[list[int]]) -> Figures:
+    """By how many greys the darkest pixel of each letter is below white."""
+    darkest = [even[y : y + h, x : x + w].min() for x, y, w, h in letters]
+    return 255 - np.array(darkest, np.float64)
 
 
 def _letters(boxes: Boxes) -> list[list[int]]:

@@ -16,7 +16,7 @@ import numpy as np
 from pipeline.cleanup import ink
 from pipeline.cleanup.noun import Action, pixels
 from pipeline.cleanup.shrink import shrunk
-from pipeline.cleanup.twofold import Two, told
+from pipeline.cleanup.twofold import Two, hinted, told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,17 +72,18 @@ def remove(even: Pixels, dpi: int, reads: Reads | None) -> tuple[Pixels, Pixels,
     that is not read in a mirror.
     """
     none = np.zeros((0, 0), np.uint8)
-    soft = _soft_share(shrunk(_bands(even), 2))
+    bands = _bands(even)
+    half = shrunk(bands, 2)
+    soft = _soft_share(half)
     if reads is None or soft < _HINT:
         return even, none, _declined("ink of one kind", soft)
     soft = _soft_share(shrunk(even, 2))
     if soft < _SOME:
         return even, none, _declined("ink of one kind", soft)
-    steep = steepness(even)
-    inked = ink.darker(even, _PALEST)
-    two = told(even, steep, ink.pieces(inked).boxes)
-    if two is None:
+    kinds = _kinds(even, bands, half)
+    if kinds is None:
         return even, none, _declined("no two kinds of ink", soft)
+    steep, inked, two = kinds
     paper = np.uint8(ink.percentile(even, 50))
     pale = _pale(even, steep, inked, two, dpi / _USUAL_DPI)
     layer = pixels(np.where(pale > 0, even, paper))
@@ -99,6 +100,19 @@ def remove(even: Pixels, dpi: int, reads: Reads | None) -> tuple[Pixels, Pixels,
 
 def _declined(reason: str, measure: float) -> Action:
     return Action(NAME, applied=False, reason=reason, measure=measure)
+
+
+def _kinds(even: Pixels, bands: Pixels, half: Pixels) -> tuple[Pixels, Pixels, Two] | None:
+    """How steep a page is, its ink and what parts the two kinds of it; None if it has but one.
+
+    Seen first in some bands of it, whose ink is sought at half their size.
+    """
+    boxes = 2 * ink.pieces(ink.darker(half, _PALEST)).boxes
+    if not hinted(bands, steepness(bands), boxes):
+        return None
+    steep, inked = steepness(even), ink.darker(even, _PALEST)
+    two = told(even, steep, ink.pieces(inked).boxes)
+    return (steep, inked, two) if two else None
 
 
 def steepness(even: Pixels) -> Pixels:

@@ -134,6 +134,17 @@ def test_a_page_with_ink_of_one_kind_is_not_read(softness: float) -> None:
     assert not action.applied
 
 
+def test_bands_tell_that_a_page_has_ink_of_one_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = written()
+    monkeypatch.setattr(verso, "_SOME", -1.0)
+    monkeypatch.setattr(verso, "_HINT", -1.0)
+    monkeypatch.setattr(verso, "told", lambda *_: pytest.fail("looked at the whole page"))
+
+    _, _, action = verso.remove(page, DPI, reader())
+
+    assert action.reason == "no two kinds of ink"
+
+
 def test_without_a_reader_nothing_is_taken_away() -> None:
     shown = shone_through()
 
