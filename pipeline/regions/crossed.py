@@ -68,12 +68,40 @@ class _Strip:
     ink: pen.Pen | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Tall ink, the lines that it crosses, and the parts of them that were not read."""
+
+    box: Box
+    lines: tuple[Box, ...]
+    parts: list[tuple[Box, bool]]
+    """Each with whether words that were read stand in its row."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of words, those of them that are no higher than a line, and what holds all of these."""
+
+    words: tuple[Word, ...]
+    usual: tuple[Word, ...]
+    extent: Box
+
+    @classmethod
+    def of(cls, row: tuple[Word, ...], usual: float) -> _Row:
+        """A row as it is read, on a page whose words are usually so high."""
+        words = tuple(word for word in row if word.box.h <= _HIGHEST * usual) or row
+        return cls(row, words, around([word.box for word in words]))
+
+
 def uncovered(reading: Reading, image: Pixels, reader: Reader) -> Reading:
     """The reading with the words that tall ink crosses, as the reader of lines reads them."""
     if not reading.words:
         return reading
-    strips = list(dict.fromkeys(_strips(reading, image)))
-    if not 0 < len(strips) <= _MOST:
+    places = list(_places(reading, image))
+    if not 0 < len({part for place in places for part in place.parts}) <= _MOST:
+        return reading
+    strips = list(dict.fromkeys(_strips(places, reading, image)))
+    if len(strips) > _MOST:
         return reading
     block = 1 + max(word.block for word in reading.words)
     line = 1 + max(word.line for word in reading.words)
@@ -86,48 +114,69 @@ def uncovered(reading: Reading, image: Pixels, reader: Reader) -> Reading:
     return replace(reading, words=words)
 
 
-def _strips(reading: Reading, image: Pixels) -> Iterator[_Strip]:
+def _places(reading: Reading, image: Pixels) -> Iterator[_Place]:
+    """Where tall ink crosses lines of which something was not read."""
     usual, glimpsed = usual_height(reading), glimpse(image)
     rest = unread(glimpsed, reading, [region.box for region in reading.regions])
     tall = list(_tall(glimpsed, usual))
-    rows = rows_of(reading.words) if tall and rest.any() else ()
-    sure = (word.box for word in reading.words if word.confidence >= _PRINTED)
-    print_ = pen.print_grey(image, islice(sure, _ENOUGH), reading.dpi) if rows else 0.0
+    if not tall or not rest.any():
+        return
+    rows = [_Row.of(row, usual) for row in rows_of(reading.words)]
+    joined = pixels(cv2.morphologyEx(rest, cv2.MORPH_CLOSE, np.ones((1, _JOINED), np.uint8)))
+    pieces = list(_outlined(joined))
     for place in tall:
-        known = [(_line(row, place, usual), row) for row in rows]
+        near = [row for row in rows if _overlap(row.extent, place) > 0]
+        known = [(_line(row.usual, place), row.words) for row in near]
         crossed = [(line, row) for line, row in known if _overlap(line, place) > 0]
         lines = [line for line, _ in crossed]
-        lost = list(_lost(rest, place, lines, usual))
-        stroke = pen.seen(image, place, (*lines, *lost), print_, reading.dpi)
-        for line, row in (*crossed, *((each, ()) for each in lost)):
-            for run in _runs(rest, line, place, usual):
-                yield _Strip(_extended(run, row, usual), bool(row), stroke)
+        lost = list(_lost(joined, pieces, place, lines, usual))
+        parts = [
+            (_extended(run, row, usual), bool(row))
+            for line, row in (*crossed, *((each, ()) for each in lost))
+            for run in _runs(rest, line, place, usual)
+        ]
+        if parts:
+            yield _Place(place, (*lines, *lost), parts)
+
+
+def _strips(places: Sequence[_Place], reading: Reading, image: Pixels) -> Iterator[_Strip]:
+    """The parts of lines at places, with the pen that is seen at each."""
+    sure = (word.box for word in reading.words if word.confidence >= _PRINTED)
+    print_ = pen.print_grey(image, islice(sure, _ENOUGH), reading.dpi)
+    for place in places:
+        stroke = pen.seen(image, place.box, place.lines, print_, reading.dpi)
+        for box, in_row in place.parts:
+            yield _Strip(box, in_row, stroke)
 
 
 def _tall(seen: Pixels, usual: float) -> Iterator[Box]:
     """Pieces of ink that are taller than a line."""
-    for outline in cv2.findContours(seen, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]:
-        x, y, w, h = (SCALE * value for value in cv2.boundingRect(outline))
-        if _TALL * usual <= h <= _TALLEST * usual:
-            yield Box(x, y, w, h)
+    return (box for box in _outlined(seen) if _TALL * usual <= box.h <= _TALLEST * usual)
 
 
-def _line(row: Sequence[Word], place: Box, usual: float) -> Box:
+def _line(row: Sequence[Word], place: Box) -> Box:
     """The line of a row as high as its words next to a place stand there."""
-    words = [word for word in row if word.box.h <= _HIGHEST * usual] or list(row)
-    near = sorted(words, key=lambda word: _distance(word.box, place))[:_NEAREST]
+    near = sorted(row, key=lambda word: _distance(word.box, place))[:_NEAREST]
     return around([word.box for word in near])
 
 
-def _lost(rest: Pixels, place: Box, lines: Sequence[Box], usual: float) -> Iterator[Box]:
-    """Lines no word of which was read: where much of the unread ink at a place is as wide."""
-    joined = cv2.morphologyEx(rest, cv2.MORPH_CLOSE, np.ones((1, _JOINED), np.uint8))
+def _outlined(joined: Pixels) -> Iterator[Box]:
+    """The pieces of ink of a glimpse, in the page."""
     for outline in cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]:
-        x, y, w, h = cv2.boundingRect(outline)
-        box = Box(SCALE * x, SCALE * y, SCALE * w, SCALE * h)
+        x, y, w, h = (SCALE * value for value in cv2.boundingRect(outline))
+        yield Box(x, y, w, h)
+
+
+def _lost(
+    joined: Pixels, pieces: Sequence[Box], place: Box, lines: Sequence[Box], usual: float
+) -> Iterator[Box]:
+    """Lines no word of which was read: where much of the unread ink at a place is as wide."""
+    for box in pieces:
         if box.w < _WIDE * usual or _overlap(box, place) <= 0 or _distance(box, place) > 0:
             continue
-        widths = np.count_nonzero(joined[y : y + h, x : x + w], axis=1)
+        top, left = box.y // SCALE, box.x // SCALE
+        part = joined[top : box.bottom // SCALE, left : box.right // SCALE]
+        widths = np.count_nonzero(part, axis=1)
         for start, end in _spans(widths >= _FULL * widths.max()):
             line = Box(box.x, box.y + start * SCALE, box.w, (end - start) * SCALE)
             if _LOWEST * usual <= line.h <= _HIGHEST * usual and not any(
