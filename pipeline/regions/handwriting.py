@@ -7,11 +7,12 @@ lean, and begin and end on no common line, whether letters are joined or not.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import groupby
 from statistics import median
 from typing import TYPE_CHECKING
 
 from pipeline.cleanup.places import gathered, holds, whole
-from pipeline.regions import company, pitch, slanted
+from pipeline.regions import company, inks, pitch, slanted
 from pipeline.regions.stretches import stretch
 from pipeline.regions.strokes import Strokes, is_moved, looked_at, together
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 DOUBTFUL, _LESS_SURE = 0.72, 0.88
 """Stretches of print are read with more confidence than this, even on damaged paper."""
+_LABEL = 0.85
+"""How surely a word of a label is read that is no part of the entry beside it."""
 _LIKE, _BESIDE, _BEYOND = 2.0, 1.0, 3.0
 """The least likeness of handwriting: where the page's print is not known; beside print; and how far
 above that of most of the print, for italics lean, and the feet of blurred letters are soft."""
@@ -49,6 +52,8 @@ _FEW, _SHARE = 4, 0.4
 """Less sure stretches like handwriting, and their share of all less sure ones, by which a page is
 known to be filled in by hand. What is doubtful there is handwriting, too, be it a number of two
 figures. Damaged print is less sure in far more places than its strokes seem a hand's in."""
+_CLEAR = 2
+"""So many are enough on a short page if soft strokes of types are not so like a hand's."""
 _HARDLY, _LESS = 0.1, 0.25
 """Where hardly anything is surely read, this smaller share is enough: a letter by a neat hand."""
 _UNREAD = 0.5
@@ -105,17 +110,20 @@ def find(parts: Sequence[Stretch], image: Pixels) -> list[Box]:
     least = _least(parts, strokes)
     entries = list(_entries(parts, looks, least))
     room = _ROOM * median(word.box.h for word in words)
-    hands = _everywhere(entries, least) or _slanted(parts, strokes, image)
+    hands = _everywhere(entries, least, len(parts))
+    if not hands and (hands := _slanted(parts, strokes, image)):
+        hands += [each for each in entries if each.is_doubtful and each.is_like(least)]
     if hands and not (_is_typed(entries) and is_moved(words, image)):
         print_ = _printed(words, looks, _words(hands))
         boxes = _joined([each.part.box for each in hands], print_, room)
-        return _with_company(boxes, words, looks, room)
+        return _by_ink(_with_company(boxes, words, looks, room), parts, looks, image)
     hands = [each for each in entries if not each.is_sure and each.is_like(least + _APART)]
     print_ = _printed(words, looks, _words(hands))
     named = {each.part.box: each for each in hands}
     groups = gathered(named, room)
     enough = (group for group in groups if _is_enough([named[box] for box in group]))
-    return [box for group in enough for box in _around(group, print_)]
+    boxes = [box for group in enough for box in _around(group, print_)]
+    return _by_ink(boxes, parts, looks, image) if boxes else []
 
 
 def _typed(
@@ -145,6 +153,27 @@ def _with_company(
     more = company.found(words, written, asked, _alike(asked, written, looks))
     print_ = _printed(words, looks, written.union(more))
     return _outermost(_joined((*boxes, *(word.box for word in more)), print_, room))
+
+
+def _by_ink(
+    boxes: Sequence[Box], parts: Sequence[Stretch], looks: Mapping[Word, Strokes], image: Pixels
+) -> list[Box]:
+    """Regions, with all that shares the ink of the hand, and without what shares that of print."""
+    words = [word for part in parts for word in part.words]
+    told = {word for word in words if any(holds(box, word.box) for box in boxes)}
+    written = inks.settled(words, told, looks, image)
+    if written == told:
+        return list(boxes)
+    print_ = _printed(words, looks, written) + [word.box for word in told - written]
+    runs = [run for part in parts for run in _runs(part, written)]
+    return _outermost(_joined(runs, print_, _ROOM * median(word.box.h for word in words)))
+
+
+def _runs(part: Stretch, written: Collection[Word]) -> Iterator[Box]:
+    """What of a stretch is written, in one piece or in several."""
+    for is_written, words in groupby(part.words, lambda word: word in written):
+        if is_written:
+            yield stretch(tuple(words)).box
 
 
 def _alike(
@@ -180,7 +209,7 @@ def _entries(
     """Every stretch without words at its ends that are surely print: the label of an entry."""
     for part in parts:
         printed = [
-            word.confidence >= _LESS_SURE and looks[word].likeness < least for word in part.words
+            word.confidence >= _LABEL and looks[word].likeness < least for word in part.words
         ]
         if not all(printed):
             first, end = printed.index(False), len(printed) - printed[::-1].index(False)
@@ -188,12 +217,14 @@ def _entries(
             yield _Entry(stretch(words), together([looks[word] for word in words]))
 
 
-def _everywhere(entries: Sequence[_Entry], least: float) -> list[_Entry]:
-    """What is written by hand on a page that is filled in so; nothing on others."""
+def _everywhere(entries: Sequence[_Entry], least: float, all_: int) -> list[_Entry]:
+    """What is written by hand on a page of so many stretches that is filled in so, or nothing."""
     judged = [each for each in entries if each.is_judged]
     weak = [each for each in judged if not each.is_sure]
     like = sum(each.is_like(least) for each in weak)
-    if like < _enough(len(weak), len(judged)) and not _is_unread(judged):
+    clear = sum(each.is_doubtful and each.is_like(_SOFT) for each in weak)
+    few = _CLEAR if clear >= _CLEAR and like >= _OF_ALL * all_ else _FEW
+    if like < max(few, _enough(len(weak), len(judged))) and not _is_unread(judged):
         return []
     return [
         each
@@ -214,8 +245,8 @@ def _slanted(
 def _enough(weak: int, judged: int) -> float:
     """How many less sure stretches have to seem a hand's, of so many of them and of all."""
     if judged - weak <= _HARDLY * judged:
-        return max(_FEW, _LESS * weak)
-    return max(_FEW, _SHARE * weak, _OF_ALL * judged)
+        return _LESS * weak
+    return max(_SHARE * weak, _OF_ALL * judged)
 
 
 def _is_unread(judged: Sequence[_Entry]) -> bool:
