@@ -95,6 +95,7 @@ def worked(paths: Sequence[Path], folder: Path) -> Spent:
     from pipeline.steps.looking import Late
 
     spent, reader, forms = Spent(), found(Settings()), built_in()
+    quick = getattr(reader, "quick", reader)
     facts = Facts("paper", 1, "", "mn", ("0" * 64,), datetime.now(UTC))
     for number, path in enumerate([paths[0], *paths]):
         if number == 1:
@@ -111,7 +112,12 @@ def worked(paths: Sequence[Path], folder: Path) -> Spent:
         with spent.on("tiled copy"):
             viewing.tiled(view.pixels, folder / "tiles.tif")
         with spent.on("clean-up"):
-            cleaned = clean(image, dpi=300, judge=lambda part, dpi: reader.upright(part, dpi=dpi))
+            cleaned = clean(
+                image,
+                dpi=300,
+                judge=lambda part, dpi: reader.upright(part, dpi=dpi),
+                reads=lambda layer, dpi: quick.read(layer, dpi=dpi).words,
+            )
         with spent.on("store and load the cleaned page"):
             coding.write(cleaned.image, folder / "cleaned.jpg", dpi=cleaned.dpi)
             grey = coding.read(folder / "cleaned.jpg")
