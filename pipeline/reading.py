@@ -69,8 +69,8 @@ def clean_page(
         return quick.read(np.ascontiguousarray(layer), dpi=layer_dpi).words
 
     def attempt(part: Pixels, part_dpi: int) -> float:
-        words = reader.read(np.ascontiguousarray(part), dpi=part_dpi).words
-        return sum(word.confidence * len(word.text) for word in words if len(word.text) > 1)
+        words = (word for word in reads(part, part_dpi) if len(word.text) > 1)
+        return sum(word.confidence * len(word.text) for word in words)
 
     cleaned = clean(
         image, dpi=dpi, orientation=frame.orientation, judge=judge, attempt=attempt, reads=reads
