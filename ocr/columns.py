@@ -31,6 +31,8 @@ _FLUSH, _JUSTIFIED = 0.6, 0.6
 _MANY, _CLOSE, _FEW_WORDS = 8, 2.0, 2.0
 """Lines of a narrow column at least, the most heights of a word from one to the next, and how many
 words such lines have."""
+_NEAR = 1.5
+"""Usual steps from line to line within which one more belongs to the columns below it."""
 _GUTTER = 2.5
 """Heights of a word: the least room between the writing of two pages."""
 
@@ -57,12 +59,13 @@ def parted(rows: Sequence[Line]) -> tuple[tuple[Line, ...], ...]:
         return pages
     while at < len(rows):
         end, room = _run(rows, at, height)
-        sides = _columns(rows[at:end], room, height) if room else ()
+        start = _start(rows[kept:end], at - kept, room, height) + kept if room else at
+        sides = _columns(rows[start:end], room, height) if room else ()
         if not sides:
             at += 1
             continue
-        if kept < at:
-            found.append(tuple(rows[kept:at]))
+        if kept < start:
+            found.append(tuple(rows[kept:start]))
         found.extend(sides)
         at = kept = end
     if kept < len(rows):
@@ -120,6 +123,19 @@ def _run(rows: Sequence[Line], at: int, height: float) -> tuple[int, Gap | None]
         if last + 1 - at > best[0] - at:
             best = (max(last + 1, min(end, last + 2)), gap)
     return best
+
+
+def _start(rows: Sequence[Line], at: int, gap: Gap, height: float) -> int:
+    """Where a run from one row to the last begins: lines before it leave its gap free, too.
+
+    The last line of a paragraph beside the first one of another leaves more room than the gutter.
+    """
+    near = _NEAR * median(_steps(rows[at:]))
+    while at and _steps(rows[at - 1 : at + 1])[0] <= near:
+        if _met(rows[at - 1], gap, height) is None or not _is_split(rows[at - 1], gap):
+            break
+        at -= 1
+    return at
 
 
 def _met(row: Line, gap: Gap, height: float) -> Gap | None:
@@ -221,5 +237,9 @@ def _is_full(side: Sequence[Line], height: float) -> bool:
 
 def _is_close(side: Sequence[Line], height: float) -> bool:
     """Whether a side has many lines, as near to one another as those of a paragraph."""
-    steps = [other[0].box.bottom - one[0].box.bottom for one, other in pairwise(side)]
-    return len(side) >= _MANY and median(steps) <= _CLOSE * height
+    return len(side) >= _MANY and median(_steps(side)) <= _CLOSE * height
+
+
+def _steps(rows: Sequence[Line]) -> list[int]:
+    """From each row to the next one, in pixels."""
+    return [other[0].box.bottom - one[0].box.bottom for one, other in pairwise(rows)]

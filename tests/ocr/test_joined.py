@@ -154,3 +154,17 @@ def test_columns_that_go_out_of_level_are_read_one_after_the_other_to_their_end(
     lines = text(Reading(2480, 3508, 300, tuple(words), "test 1", "t:0", "Cyrillic")).splitlines()
 
     assert lines == ["ЗАХИРАМЖ", *["дугаар хөтлөх журам"] * 20]
+
+
+def test_a_short_line_beside_an_indented_one_belongs_to_the_columns_below_it() -> None:
+    heading = Word("ЗАХИРАМЖ", "ЗАХИРАМЖ", Box(800, 20, 300, HEIGHT), 0.9, 1, 0)
+    words = [heading]
+    for left, first in ((100, "дугаар"), (1010, "журам")):
+        for word in justified(left, 100):
+            box = replace(word.box, w=220 if word.text == "дугаар" else 270)
+            if word.box.y > 100 or word.text == first:
+                words.append(replace(word, box=box))
+    lines = text(Reading(2480, 3508, 300, tuple(words), "test 1", "t:0", "Cyrillic")).splitlines()
+
+    full = ["дугаар хөтлөх журам"] * 9
+    assert lines == ["ЗАХИРАМЖ", "дугаар", *full, "журам", *full]
