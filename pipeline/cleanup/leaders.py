@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from pipeline.cleanup.ink import pieces
+from pipeline.cleanup.ink import pieces, with_paler
 from pipeline.cleanup.noun import Action, pixels
 
 if TYPE_CHECKING:
@@ -36,20 +36,32 @@ def erase(
 ) -> tuple[Pixels, Pixels, Action]:
     """The page without its leaders, and the mask of what was taken away.
 
-    `found` are the pieces of the ink where they are known already.
+    `found` are the pieces of the ink where they are known already. Where there are leaders at all,
+    those are sought as well of which only every other dot is dark enough for ink.
     """
-    gone = np.zeros(ink.shape, np.uint8)
-    found = found or pieces(ink)
-    dots = _dots(found.boxes, letter)
-    rows = _in_rows(dots, found.boxes, letter)
+    gone, found = np.zeros(ink.shape, np.uint8), found or pieces(ink)
+    rows = _rows(found.boxes, letter)
     if not rows:
         return grey, gone, Action("leaders", applied=False, reason="no rows of dots", measure=0.0)
-    rows += _under_words(rows, dots, found.boxes, letter)
     image = grey.copy()
+    count = _take_all(image, gone, rows, found)
+    found = pieces(with_paler(image, pixels(cv2.subtract(ink, gone))))
+    count += _take_all(image, gone, _rows(found.boxes, letter), found)
+    return image, gone, Action("leaders", applied=True, reason="rows of dots", measure=count)
+
+
+def _rows(boxes: Boxes, letter: float) -> list[list[int]]:
+    """The dots of leaders among pieces of ink, by rows."""
+    dots = _dots(boxes, letter)
+    rows = _in_rows(dots, boxes, letter)
+    return rows + _under_words(rows, dots, boxes, letter) if rows else []
+
+
+def _take_all(image: Pixels, gone: Pixels, rows: list[list[int]], found: Pieces) -> float:
+    """Whiten the dots of all rows, and mark them in the mask; also how many they are."""
     for row in rows:
         _take_out(image, gone, row, found)
-    count = float(len(set().union(*rows)))
-    return image, gone, Action("leaders", applied=True, reason="rows of dots", measure=count)
+    return float(len(set().union(*rows)))
 
 
 def _take_out(image: Pixels, gone: Pixels, row: list[int], found: Pieces) -> None:

@@ -1,0 +1,47 @@
+"""Leaders go dot by dot, be some of them paler than ink; what is no row of dots stays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from pipeline.cleanup import ink, leaders
+
+if TYPE_CHECKING:
+    from pipeline.cleanup.noun import Pixels
+
+LETTER = 24.0
+
+
+def dotted(*, every: int, pale: int) -> Pixels:
+    """A page with three leaders below black words; of so many dots all but the first are pale."""
+    page = np.full((400, 1000), 255, np.uint8)
+    for top in (80, 180, 280):
+        for left in range(60, 260, 30):
+            page[top - 22 : top, left : left + 18] = 10
+        for number, left in enumerate(range(300, 900, 14)):
+            page[top - 3 : top, left : left + 3] = 10 if number % every == 0 else pale
+    return page
+
+
+@pytest.mark.parametrize("every", [1, 2, 3])
+def test_pale_dots_go_with_the_dark_ones_of_a_page(every: int) -> None:
+    page = dotted(every=every, pale=170)
+    page[276:280, 300:900] = np.minimum(
+        page[276:280, 300:900], dotted(every=1, pale=0)[276:280, 300:900]
+    )
+    done, gone, action = leaders.erase(page, ink.mask(page), LETTER)
+    assert action.applied
+    assert (done[:, 280:] >= 250).all()
+    assert (done[:, :280] == page[:, :280]).all()
+    assert (gone[:, :280] == 0).all()
+
+
+def test_pale_dots_alone_ask_for_nothing() -> None:
+    page = dotted(every=1000, pale=170)
+    page[:, 280:][page[:, 280:] < 100] = 170
+    done, _, action = leaders.erase(page, ink.mask(page), LETTER)
+    assert not action.applied
+    assert done is page
