@@ -14,7 +14,7 @@ import numpy as np
 
 from ocr.latin import is_english
 from pipeline.regions.stretches import stretch
-from pipeline.regions.strokes import cut
+from pipeline.regions.strokes import cut, telling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -53,7 +53,7 @@ def is_likely(words: Sequence[Word], image: Pixels) -> bool:
     """Whether so many doubtful words of a page lean that it is worth a look at all of them."""
     if _are_in_two_languages(words):
         return False
-    doubtful = [word for word in words if word.confidence < _DOUBTFUL and _letters(word) >= _SHORT]
+    doubtful = [word for word in words if word.confidence < _DOUBTFUL and _is_told(word)]
     leaning = 0
     for word in doubtful:
         leaning += _is_slanted(cut(image, word.box))
@@ -67,7 +67,7 @@ def find(parts: Sequence[Stretch], looks: Mapping[Word, Strokes], image: Pixels)
     if _are_in_two_languages([word for part in parts for word in part.words]):
         return []
     leaning = {word for part in parts for word in part.words if _is_slanted(cut(image, word.box))}
-    judged = [word for word in leaning if _letters(word) >= _SHORT]
+    judged = [word for word in leaning if _is_told(word)]
     doubtful = sum(word.confidence < _DOUBTFUL for word in judged)
     upright = _is_upright(parts, looks, leaning)
     if doubtful < max(_FEW, (_BESIDE_UPRIGHT if upright else _SHARE) * len(judged)):
@@ -91,12 +91,12 @@ def _is_upright(
 ) -> bool:
     """Whether the print of a page does not lean: then what leans is no label."""
     upright = (word for part in parts for word in part.words if word not in leaning)
-    known = [word for word in upright if word.confidence >= _LESS_SURE and _letters(word) >= _SHORT]
+    known = [word for word in upright if word.confidence >= _LESS_SURE and _is_told(word)]
     return sum(looks[word].is_print for word in known) >= _LABELS
 
 
-def _letters(word: Word) -> int:
-    return sum(sign.isalnum() for sign in word.text)
+def _is_told(word: Word) -> bool:
+    return telling(word.text) >= _SHORT
 
 
 def _runs(parts: Sequence[Stretch], leaning: set[Word]) -> Iterator[Stretch]:

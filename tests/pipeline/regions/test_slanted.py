@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
 from ocr.words import Box, Reading, RegionKind, Word
 from pipeline.cleanup.places import holds
@@ -14,7 +16,7 @@ from pipeline.regions.stretches import stretch
 from pipeline.regions.strokes import looked_at
 from samples.papers.parts import Face
 from tests.pipeline.cleanup.pages import SERIF, Pixels
-from tests.pipeline.regions.test_strokes import LINE, page
+from tests.pipeline.regions.test_strokes import LINE, NARROW, page
 
 if TYPE_CHECKING:
     from pipeline.regions.stretches import Stretch
@@ -60,6 +62,18 @@ def test_italics_of_which_few_words_are_doubtful_are_kept(face: str) -> None:
 def test_upright_print_is_kept_however_doubtful() -> None:
     image, words = page(SERIF)
     assert seen(image, unsure(words, 2)) == ([], tuple(unsure(words, 2)))
+
+
+def test_doubtful_numbers_with_slashes_are_no_slanted_hand() -> None:
+    image, words = page(SERIF)
+    sheet = Image.fromarray(image)
+    draw, font = ImageDraw.Draw(sheet), ImageFont.truetype(NARROW, 40)
+    for row in range(12):
+        text, place = f"А/{3 * row + 61}7", (1800, LINE * row)
+        left, top, right, bottom = map(int, draw.textbbox(place, text, font))
+        draw.text(place, text, 20, font)
+        words.append(Word(text, text, Box(left, top, right - left, bottom - top), DOUBT, 2, row))
+    assert seen(np.asarray(sheet, np.uint8), words) == ([], tuple(words))
 
 
 def labelled() -> tuple[Pixels, list[Word], list[Word]]:

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from ocr.words import Box, Word
-from pipeline.regions.strokes import Strokes, is_moved, looked_at, together
+from pipeline.regions.strokes import Strokes, is_moved, looked_at, telling, together
 from samples.papers.parts import Face
 from tests.pipeline.cleanup.pages import BOLD, MONO, PROSE, SANS, SERIF, Pixels
 
@@ -109,6 +109,15 @@ def test_letters_and_signs_are_counted_and_long_words_weigh_more() -> None:
     assert (both.letters, both.signs) == (8, 10)
     assert both.upright == pytest.approx(0.18)
     assert both.level == pytest.approx(0.9)
+
+
+@pytest.mark.parametrize(
+    ("text", "letters"), [("А/638", 0), ("182/ШШ2021/08199", 14), ("Бат-Эрдэнэ", 9), ("7", 1)]
+)
+def test_of_a_short_number_with_a_slash_no_figure_tells_what_wrote_it(
+    text: str, letters: int
+) -> None:
+    assert telling(text) == letters
 
 
 @pytest.mark.parametrize("box", [Box(10, 10, 30, 30), Box(10, 10, 0, 30), Box(120, 10, 9, 9)])
