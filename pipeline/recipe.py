@@ -12,7 +12,7 @@ import rfc8785
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-STEPS_VERSION = 11
+STEPS_VERSION = 12
 
 
 @dataclass(frozen=True, slots=True)
