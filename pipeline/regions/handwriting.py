@@ -110,9 +110,7 @@ def find(parts: Sequence[Stretch], image: Pixels) -> list[Box]:
     least = _least(parts, strokes)
     entries = list(_entries(parts, looks, least))
     room = _ROOM * median(word.box.h for word in words)
-    hands = _everywhere(entries, least, len(parts))
-    if not hands and (hands := _slanted(parts, strokes, image)):
-        hands += [each for each in entries if each.is_doubtful and each.is_like(least)]
+    hands = _everywhere(entries, least, len(parts)) or _slanted(parts, strokes, image)
     if hands and not (_is_typed(entries) and is_moved(words, image)):
         print_ = _printed(words, looks, _words(hands))
         boxes = _joined([each.part.box for each in hands], print_, room)

@@ -53,10 +53,10 @@ def is_likely(words: Sequence[Word], image: Pixels) -> bool:
     """Whether so many doubtful words of a page lean that it is worth a look at all of them."""
     if _are_in_two_languages(words):
         return False
-    doubtful = [word for word in words if word.confidence < _DOUBTFUL and _is_told(word)]
+    doubtful = [word for word in words if word.confidence < _DOUBTFUL and _letters(word) >= _SHORT]
     leaning = 0
     for word in doubtful:
-        leaning += _is_slanted(cut(image, word.box))
+        leaning += _is_slanted(cut(image, telling(word)))
         if leaning >= _FEW:
             return True
     return False
@@ -66,8 +66,10 @@ def find(parts: Sequence[Stretch], looks: Mapping[Word, Strokes], image: Pixels)
     """What leans, if the page has such a hand; where its print may lean, too, but what is sure."""
     if _are_in_two_languages([word for part in parts for word in part.words]):
         return []
-    leaning = {word for part in parts for word in part.words if _is_slanted(cut(image, word.box))}
-    judged = [word for word in leaning if _is_told(word)]
+    leaning = {
+        word for part in parts for word in part.words if _is_slanted(cut(image, telling(word)))
+    }
+    judged = [word for word in leaning if _letters(word) >= _SHORT]
     doubtful = sum(word.confidence < _DOUBTFUL for word in judged)
     upright = _is_upright(parts, looks, leaning)
     if doubtful < max(_FEW, (_BESIDE_UPRIGHT if upright else _SHARE) * len(judged)):
@@ -91,12 +93,14 @@ def _is_upright(
 ) -> bool:
     """Whether the print of a page does not lean: then what leans is no label."""
     upright = (word for part in parts for word in part.words if word not in leaning)
-    known = [word for word in upright if word.confidence >= _LESS_SURE and _is_told(word)]
+    known = [word for word in upright if word.confidence >= _LESS_SURE and _letters(word) >= _SHORT]
     return sum(looks[word].is_print for word in known) >= _LABELS
 
 
-def _is_told(word: Word) -> bool:
-    return telling(word.text) >= _SHORT
+def _letters(word: Word) -> int:
+    """How many signs of a word tell by their lean what wrote it; of one with a slash, letters."""
+    tells = str.isalpha if "/" in word.text else str.isalnum
+    return sum(map(tells, word.text))
 
 
 def _runs(parts: Sequence[Stretch], leaning: set[Word]) -> Iterator[Stretch]:

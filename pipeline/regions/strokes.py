@@ -6,7 +6,7 @@ legible it is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -44,8 +44,8 @@ _WEIGHTS = (22.0, -52.0, -19.0)
 stretches of print from stretches of handwriting; rounded. Made with 3,500 stretches of print, on
 pages of the tuning and the training part with every damage, and 750 in eight typefaces made from
 hands, plain, restless and joined."""
-_BESIDE_SLASH = 6
-"""Letters and figures for each slash from which on they tell something."""
+_BEHIND = 2
+"""Signs behind a slash that tell something."""
 _MOST = 0.2
 """More upright edges than that make print no surer."""
 _PRINT = -3.0
@@ -61,7 +61,6 @@ class Strokes:
     level: float
     """The share of its fullest row of pixels that comes or goes within a few; 1 without ink."""
     letters: int
-    """How many letters and figures tell it."""
     signs: int
 
     @property
@@ -88,23 +87,23 @@ def looked_at(words: Sequence[Word], image: Pixels) -> Iterator[Strokes]:
     """The strokes of the words of a page, one after another."""
     limit = ink.threshold(image)
     band = max(1, round(median(word.box.h for word in words) / _BAND))
-    parts = [cut(image, word.box) for word in words]
+    parts = [cut(image, telling(word)) for word in words]
     edges = [_edges(part) for part in parts]
     smeared = _smeared(edges)
     for word, part, (across, down) in zip(words, parts, edges, strict=True):
         inked = part < limit
         level = max(_level(each, band) for each in (inked, *_levelled(inked)))
-        upright = _upright(across, down, smeared)
-        yield Strokes(upright, level, telling(word.text), len(word.text))
+        letters = sum(sign.isalnum() for sign in word.text)
+        yield Strokes(_upright(across, down, smeared), level, letters, len(word.text))
 
 
-def telling(text: str) -> int:
-    """How many letters and figures of a word tell what wrote them.
-
-    Of a short one with a slash none do: the slash leans in all print, and an «А» or a 7 with it.
-    """
-    letters = sum(sign.isalnum() for sign in text)
-    return letters if letters >= _BESIDE_SLASH * text.count("/") else 0
+def telling(word: Word) -> Box:
+    """Where a word shows what wrote it: behind its slash, which leans in all print, as «А» does."""
+    before, slash, behind = word.text.rpartition("/")
+    if not slash or len(behind) < _BEHIND:
+        return word.box
+    aside = word.box.w * (len(before) + 1) // len(word.text)
+    return replace(word.box, x=word.box.x + aside, w=word.box.w - aside)
 
 
 def cut(image: Pixels, box: Box) -> Pixels:

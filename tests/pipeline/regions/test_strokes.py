@@ -112,12 +112,13 @@ def test_letters_and_signs_are_counted_and_long_words_weigh_more() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "letters"), [("А/638", 0), ("182/ШШ2021/08199", 14), ("Бат-Эрдэнэ", 9), ("7", 1)]
+    ("text", "left"), [("А/638", 140), ("182/ШШ2021", 140), ("Бат", 100), ("а/б", 100), ("7", 100)]
 )
-def test_of_a_short_number_with_a_slash_no_figure_tells_what_wrote_it(
-    text: str, letters: int
+def test_of_a_word_with_a_slash_what_stands_behind_it_tells_what_wrote_it(
+    text: str, left: int
 ) -> None:
-    assert telling(text) == letters
+    word = Word(text, text, Box(100, 10, 100, 40), 0.9, 1, 1)
+    assert telling(word) == Box(left, 10, 200 - left, 40)
 
 
 @pytest.mark.parametrize("box", [Box(10, 10, 30, 30), Box(10, 10, 0, 30), Box(120, 10, 9, 9)])
