@@ -59,7 +59,7 @@ def parted(rows: Sequence[Line]) -> tuple[tuple[Line, ...], ...]:
         return pages
     while at < len(rows):
         end, room = _run(rows, at, height)
-        start = _start(rows[kept:end], at - kept, room, height) + kept if room else at
+        start = at - 1 if room and _leads(rows[kept:at], rows[at:end], room, height) else at
         sides = _columns(rows[start:end], room, height) if room else ()
         if not sides:
             at += 1
@@ -125,17 +125,24 @@ def _run(rows: Sequence[Line], at: int, height: float) -> tuple[int, Gap | None]
     return best
 
 
-def _start(rows: Sequence[Line], at: int, gap: Gap, height: float) -> int:
-    """Where a run from one row to the last begins: lines before it leave its gap free, too.
+def _leads(before: Sequence[Line], run: Sequence[Line], gap: Gap, height: float) -> bool:
+    """Whether the row before a run is the first line of its columns.
 
-    The last line of a paragraph beside the first one of another leaves more room than the gutter.
+    A short or an indented line leaves more room than the gutter. That a sentence goes on from it,
+    with a small letter, tells it from headings, and that it stands alone, from rows of forms.
     """
-    near = _NEAR * median(_steps(rows[at:]))
-    while at and _steps(rows[at - 1 : at + 1])[0] <= near:
-        if _met(rows[at - 1], gap, height) is None or not _is_split(rows[at - 1], gap):
-            break
-        at -= 1
-    return at
+    if not before or not _is_beside(before[-1], gap, height):
+        return False
+    if len(before) > 1 and _is_beside(before[-2], gap, height):
+        return False
+    near = _steps((before[-1], run[0]))[0] <= _NEAR * median(_steps(run))
+    begins = (side[0] for side in _sides(run[0], [gap]) if side)
+    return near and any(word.text[:1].islower() for word in begins)
+
+
+def _is_beside(row: Line, gap: Gap, height: float) -> bool:
+    """Whether a row stands on both sides of a gap, and leaves it free."""
+    return _met(row, gap, height) is not None and _is_split(row, gap)
 
 
 def _met(row: Line, gap: Gap, height: float) -> Gap | None:

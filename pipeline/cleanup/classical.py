@@ -34,6 +34,8 @@ _BESIDE, _APART, _LEVEL, _MOSTLY = 0.5, 1.5, 0.15, 0.4
 """Heights between letters of a word, close and spaced, and by which their feet differ; and the
 share of letters that have such a neighbour. Words of columns stand as high only where the columns
 begin."""
+_AT_ONCE = 256
+"""Pieces of ink that are held against all others at once: a grainy page has tens of thousands."""
 _ALONE = 0.8
 """Of all ink of a page: by its usual piece of ink a word, not a letter, is seen."""
 _SHARE = 0.6
@@ -95,12 +97,19 @@ def _in_lines(tall: Boxes) -> bool:
     Letters of a narrow face stand close; the stems of a wide face whose thin strokes are lost stand
     farther apart, but their heads are level, too.
     """
-    x, y, w, h = tall.T
-    gap, fall = x[None] - (x + w)[:, None], (y + h)[None] - (y + h)[:, None]
-    level = np.abs(fall) <= _LEVEL * h[:, None]
-    alike = np.abs(y[None] - y[:, None]) <= _LEVEL * h[:, None]
-    near = (gap <= _BESIDE * h[:, None]) | (alike & (gap <= _APART * h[:, None]))
-    return bool((level & near & (gap >= 0)).any(axis=1).mean() > _MOSTLY)
+    starts = range(0, len(tall), _AT_ONCE)
+    beside = [_are_beside(tall[start : start + _AT_ONCE], tall) for start in starts]
+    return bool(np.concatenate(beside).mean() > _MOSTLY)
+
+
+def _are_beside(some: Boxes, every: Boxes) -> NDArray[np.bool_]:
+    """Which of some pieces of ink have one of all pieces level with them to the right."""
+    x, y, w, h = some.T[:, :, None]
+    gap, fall = every[:, 0] - (x + w), every[:, 1] + every[:, 3] - (y + h)
+    level = np.abs(fall) <= _LEVEL * h
+    alike = np.abs(every[:, 1] - y) <= _LEVEL * h
+    near = (gap <= _BESIDE * h) | (alike & (gap <= _APART * h))
+    return np.asarray((level & near & (gap >= 0)).any(axis=1))
 
 
 def _share(boxes: Boxes, tall: Boxes, region: Box, letter: float) -> float:

@@ -50,8 +50,8 @@ def sharpen(even: Pixels, dpi: int, seen: Tone | None = None) -> tuple[Pixels, A
     return crisp, Action(NAME, applied=True, reason="soft edges", measure=steepest)
 
 
-def _declined(reason: str, steepest: float) -> Action:
-    return Action(NAME, applied=False, reason=reason, measure=steepest)
+def _declined(reason: str, measure: float) -> Action:
+    return Action(NAME, applied=False, reason=reason, measure=measure)
 
 
 def steepness(even: Pixels, seen: Tone | None = None) -> float:

@@ -76,15 +76,22 @@ def written(even: Pixels, inked: Pixels | None = None) -> Written:
     """Take the ink of an even page apart; `inked` is its mask where that is known already."""
     inked = mask(even) if inked is None else inked
     found = pieces(inked)
-    return Written(inked, found, _unbroken(even, inked, usual_height(found.boxes)))
+    return Written(inked, found, _unbroken(even, inked, found.boxes))
 
 
-def _unbroken(even: Pixels, inked: Pixels, letter: float) -> float:
-    """How high letters are, of which some may be in pieces."""
+def _unbroken(even: Pixels, inked: Pixels, boxes: Boxes) -> float:
+    """How high letters are, of which some may be in pieces: with paler strokes these are fewer."""
+    letter = usual_height(boxes)
     if not 0 < letter <= _BROKEN:
         return letter
-    whole = usual_height(pieces(with_paler(even, inked)).boxes)
-    return whole if whole >= _WHOLE * letter else letter
+    paler = pieces(with_paler(even, inked)).boxes
+    whole, fewer = usual_height(paler), _count(paler) < _count(boxes)
+    return whole if fewer and whole >= _WHOLE * letter else letter
+
+
+def _count(boxes: Boxes) -> int:
+    """Of pieces of ink those as high as a small letter and higher."""
+    return int(np.count_nonzero(boxes[:, 3] >= _LETTERS[0]))
 
 
 def with_paler(even: Pixels, inked: Pixels) -> Pixels:

@@ -27,6 +27,8 @@ _UNEVEN, _MOSTLY = 0.25, 0.6
 _LARGE, _SEVERAL, _FOOT = 0.5, 3, 0.25
 """Letters: how high a piece is that is no dot; so many pieces tell whether a row runs through
 letters; and how much lower their feet are then. Those of a word on a leader are as low as it."""
+_DARK = 1 / 3
+"""For each pale dot of a leader so many are dark enough for ink at least."""
 _STANDING = 0.5
 """Letters by which a leader may run below the words on it."""
 
@@ -37,16 +39,26 @@ def erase(
     """The page without its leaders, and the mask of what was taken away.
 
     `found` are the pieces of the ink where they are known already. Where there are leaders at all,
-    those are sought as well of which only every other dot is dark enough for ink.
+    those are sought as well of which only some dots are dark enough for ink.
     """
     gone, found = np.zeros(ink.shape, np.uint8), found or pieces(ink)
     rows = _rows(found.boxes, letter)
     if not rows:
         return grey, gone, Action("leaders", applied=False, reason="no rows of dots", measure=0.0)
     image = grey.copy()
-    count = _take_all(image, gone, rows, found)
-    found = pieces(with_paler(image, pixels(cv2.subtract(ink, gone))))
-    count += _take_all(image, gone, _rows(found.boxes, letter), found)
+    for row in rows:
+        _take_out(image, gone, row, found)
+    paler = pieces(with_paler(image, pixels(cv2.subtract(ink, gone))))
+    small = found.boxes[(found.boxes[:, 2:] <= _largest(letter)).all(axis=1)]
+    pitches = [_pitch(found.boxes[row]) for row in rows]
+    more = [
+        row
+        for row in _rows(paler.boxes, letter)
+        if _is_spaced(paler.boxes[row], pitches) and _is_partly(paler.boxes[row], small, letter)
+    ]
+    for row in more:
+        _take_out(image, gone, row, paler)
+    count = float(len(set().union(*rows)) + len(set().union(*more)))
     return image, gone, Action("leaders", applied=True, reason="rows of dots", measure=count)
 
 
@@ -57,11 +69,24 @@ def _rows(boxes: Boxes, letter: float) -> list[list[int]]:
     return rows + _under_words(rows, dots, boxes, letter) if rows else []
 
 
-def _take_all(image: Pixels, gone: Pixels, rows: list[list[int]], found: Pieces) -> float:
-    """Whiten the dots of all rows, and mark them in the mask; also how many they are."""
-    for row in rows:
-        _take_out(image, gone, row, found)
-    return float(len(set().union(*rows)))
+def _is_spaced(dots: Boxes, pitches: list[float]) -> bool:
+    """Whether the dots of a row stand as far apart as those of a leader of the page."""
+    own = _pitch(dots)
+    return any(abs(pitch - own) <= max(_UNEVEN * pitch, 1.5) for pitch in pitches)
+
+
+def _is_partly(dots: Boxes, small: Boxes, letter: float) -> bool:
+    """Whether among the pale dots of a row small pieces of ink stand, on one level with them."""
+    level = np.median(dots[:, 1] + dots[:, 3] / 2)
+    on_it = np.abs(small[:, 1] + small[:, 3] / 2 - level) <= _LEVEL * letter
+    start, end = dots[:, 0].min(), (dots[:, 0] + dots[:, 2]).max()
+    among = (small[:, 0] < end) & (small[:, 0] + small[:, 2] > start)
+    return bool(np.count_nonzero(on_it & among) >= _DARK * len(dots))
+
+
+def _pitch(dots: Boxes) -> float:
+    """How far the dots of a row are usually from one to the next."""
+    return float(np.median(np.diff(np.sort(dots[:, 0]))))
 
 
 def _take_out(image: Pixels, gone: Pixels, row: list[int], found: Pieces) -> None:
@@ -81,10 +106,15 @@ def _take_out(image: Pixels, gone: Pixels, row: list[int], found: Pieces) -> Non
 def _dots(boxes: Boxes, letter: float) -> NDArray[np.intp]:
     """Pieces of ink as small as a dot and about as wide as high."""
     w, h = boxes[:, 2], boxes[:, 3]
-    largest = max(5.0, _DOT * letter)
+    largest = _largest(letter)
     small = (w <= largest) & (h <= largest) & (w >= _SPECK) & (h >= _SPECK)
     round_ = (w <= 2.5 * h) & (h <= 2.5 * w)
     return np.nonzero(small & round_)[0]
+
+
+def _largest(letter: float) -> float:
+    """How wide and high a dot is at most."""
+    return max(5.0, _DOT * letter)
 
 
 def _in_rows(dots: NDArray[np.intp], boxes: Boxes, letter: float) -> list[list[int]]:

@@ -215,13 +215,13 @@ def _entries(
             yield _Entry(stretch(words), together([looks[word] for word in words]))
 
 
-def _everywhere(entries: Sequence[_Entry], least: float, all_: int) -> list[_Entry]:
+def _everywhere(entries: Sequence[_Entry], least: float, stretches: int) -> list[_Entry]:
     """What is written by hand on a page of so many stretches that is filled in so, or nothing."""
     judged = [each for each in entries if each.is_judged]
     weak = [each for each in judged if not each.is_sure]
     like = sum(each.is_like(least) for each in weak)
     clear = sum(each.is_doubtful and each.is_like(_SOFT) for each in weak)
-    few = _CLEAR if clear >= _CLEAR and like >= _OF_ALL * all_ else _FEW
+    few = _CLEAR if clear >= _CLEAR and like >= _OF_ALL * stretches else _FEW
     if like < max(few, _enough(len(weak), len(judged))) and not _is_unread(judged):
         return []
     return [

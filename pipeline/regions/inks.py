@@ -71,7 +71,8 @@ def settled(
     hand, doubted = known & by_hand & ~(sure & types), known & by_hand & ~sure
     print_ = known & ~by_hand & sure
     legible = sure | (fair & types)
-    more = _shares(looks, hand, print_) | _shares(looks, doubted, print_) | _are_low(words)
+    more = _shares(looks, hand, print_) | _shares(looks, doubted, print_)
+    more |= _are_low(words) & ~(sure & types & (letters >= _SHORT))
     fewer = legible & _shares(looks, print_ if _is_enough(print_) else known & sure, doubted)
     by_hand = (by_hand & ~fewer) | (more & (letters > 0))
     return {word for word, is_written in zip(words, by_hand, strict=True) if is_written}

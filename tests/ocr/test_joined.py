@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from ocr.joined import joined
 from ocr.text import text
 from ocr.words import Box, Reading, Word
@@ -168,3 +170,21 @@ def test_a_short_line_beside_an_indented_one_belongs_to_the_columns_below_it() -
 
     full = ["дугаар хөтлөх журам"] * 9
     assert lines == ["ЗАХИРАМЖ", "дугаар", *full, "журам", *full]
+
+
+@pytest.mark.parametrize("rows", [1, 3, 12])
+def test_rows_of_a_form_above_two_columns_stay_whole(rows: int) -> None:
+    words = [Word("ЗАХИРАМЖ", "ЗАХИРАМЖ", Box(800, 20, 300, HEIGHT), 0.9, 1, 0)]
+    for row in range(rows):
+        for said, x, width in (("Овог", 100, 90), ("нэр:", 210, 90), ("Бат", 1110, 80)):
+            words.append(Word(said, said, Box(x, 100 + LINE * row, width, HEIGHT), 0.9, 1, row))
+    for left in (100, 1010):
+        for word in justified(left, 100 + LINE * rows):
+            first = word.box.y == 100 + LINE * rows and word.text == "дугаар"
+            said = word.text.capitalize() if first else word.text
+            box = replace(word.box, w=220 if word.text == "дугаар" else 270)
+            words.append(replace(word, text=said, raw=said, box=box))
+    lines = text(Reading(2480, 3508, 300, tuple(words), "test 1", "t:0", "Cyrillic")).splitlines()
+
+    body = ["Дугаар хөтлөх журам", *["дугаар хөтлөх журам"] * 9]
+    assert lines == ["ЗАХИРАМЖ", *["Овог нэр: Бат"] * rows, *body, *body]

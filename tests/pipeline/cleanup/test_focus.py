@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from pipeline.cleanup import focus, ink
+from pipeline.cleanup import focus
 from pipeline.cleanup.noun import Pixels, pixels
 
 DPI = 300
@@ -49,16 +49,3 @@ def test_a_page_that_was_moved_sideways_is_left_alone(across: int) -> None:
 @pytest.mark.parametrize("page", [typed(), np.full((300, 200), 255, np.uint8)])
 def test_a_sharp_or_an_empty_page_is_no_moved_one(page: Pixels) -> None:
     assert focus.sharpen(page, DPI)[1].reason == "sharp enough"
-
-
-def test_letters_in_pieces_are_as_high_as_with_their_paler_strokes() -> None:
-    page = typed()
-    page[(page < 255) & (np.arange(page.shape[0])[:, None] % 40 % 9 < 2)] = 170
-    broken, whole = ink.letter_height(ink.mask(page)), ink.written(page).letter
-    assert broken < whole
-    assert whole == ink.written(typed()).letter == 24
-
-
-def test_small_letters_in_one_piece_are_small() -> None:
-    page = typed()[::2, ::2]
-    assert ink.written(page).letter == ink.letter_height(ink.mask(page)) == 12

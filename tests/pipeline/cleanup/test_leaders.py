@@ -45,3 +45,19 @@ def test_pale_dots_alone_ask_for_nothing() -> None:
     done, _, action = leaders.erase(page, ink.mask(page), LETTER)
     assert not action.applied
     assert done is page
+
+
+@pytest.mark.parametrize("grey", [150, 170, 180])
+def test_pale_dots_of_letters_and_stipple_beside_leaders_stay(grey: int) -> None:
+    page = dotted(every=1, pale=0)
+    pale = np.full((240, 1000), 255, np.uint8)
+    for left in range(60, 900, 18):
+        pale[30:50, left : left + 6] = pale[20:24, left + 1 : left + 5] = grey
+    for top in range(100, 200, 11):
+        for left in range(60, 900, 11):
+            pale[top : top + 3, left : left + 3] = grey
+    page = np.vstack([page, pale])
+    done, gone, action = leaders.erase(page, ink.mask(page), LETTER)
+    assert action.applied
+    assert (done[400:] == pale).all()
+    assert (gone[400:] == 0).all()
