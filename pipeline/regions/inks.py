@@ -6,6 +6,7 @@ as broad. On one page the two differ, and its own words show by how much.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import cv2
@@ -61,21 +62,67 @@ def settled(
     low to be words. What is legible and shares the ink of print is none; where hardly any print was
     told, the ink of what is surely read.
     """
-    looks = _looks(words, image)
-    by_hand = np.array([word in written for word in words], np.bool_)
-    sure = np.array([word.confidence >= _LESS_SURE for word in words], np.bool_)
-    fair = np.array([word.confidence >= _DOUBTFUL for word in words], np.bool_)
-    types = np.array([strokes[word].is_print for word in words], np.bool_)
-    letters = np.array([strokes[word].letters for word in words])
-    known = (letters >= _SHORT) & ~np.isnan(looks).any(axis=1)
-    hand, doubted = known & by_hand & ~(sure & types), known & by_hand & ~sure
-    print_ = known & ~by_hand & sure
-    legible = sure | (fair & types)
-    more = _shares(looks, hand, print_) | _shares(looks, doubted, print_)
-    more |= _are_low(words) & ~(sure & types & (letters >= _SHORT))
-    fewer = legible & _shares(looks, print_ if _is_enough(print_) else known & sure, doubted)
-    by_hand = (by_hand & ~fewer) | (more & (letters > 0))
+    page = _seen(words, written, strokes, image)
+    by_hand = (page.by_hand & ~page.leaving) | (page.joining & (page.letters > 0))
     return {word for word, is_written in zip(words, by_hand, strict=True) if is_written}
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The words of a page, one to a row: how they look, and what was told of them before."""
+
+    looks: Looks
+    heights: Lengths
+    letters: NDArray[np.int64]
+    by_hand: Chosen
+    sure: Chosen
+    fair: Chosen
+    types: Chosen
+
+    @property
+    def known(self) -> Chosen:
+        """Long enough, and with enough ink, to tell an ink by."""
+        return np.asarray((self.letters >= _SHORT) & ~np.isnan(self.looks).any(axis=1))
+
+    @property
+    def printed(self) -> Chosen:
+        """Known words in the ink of print; where hardly any was told, what is surely read."""
+        print_ = self.known & ~self.by_hand & self.sure
+        return print_ if _is_enough(print_) else self.known & self.sure
+
+    @property
+    def doubted(self) -> Chosen:
+        """Known words by hand, but those that were surely read."""
+        return self.known & self.by_hand & ~self.sure
+
+    @property
+    def joining(self) -> Chosen:
+        """Words in the ink of the hand, and those too low to be words, unless they are print."""
+        print_ = self.known & ~self.by_hand & self.sure
+        hand = self.known & self.by_hand & ~(self.sure & self.types)
+        in_ink = _shares(self.looks, hand, print_) | _shares(self.looks, self.doubted, print_)
+        is_print = self.sure & self.types & (self.letters >= _SHORT)
+        return in_ink | (np.asarray(self.heights < _LOW * np.median(self.heights)) & ~is_print)
+
+    @property
+    def leaving(self) -> Chosen:
+        """Legible words in the ink of print."""
+        legible = self.sure | (self.fair & self.types)
+        return legible & _shares(self.looks, self.printed, self.doubted)
+
+
+def _seen(
+    words: Sequence[Word], written: Collection[Word], strokes: Mapping[Word, Strokes], image: Pixels
+) -> _Page:
+    return _Page(
+        _looks(words, image),
+        np.array([float(word.box.h) for word in words]),
+        np.array([strokes[word].letters for word in words]),
+        np.array([word in written for word in words], np.bool_),
+        np.array([word.confidence >= _LESS_SURE for word in words], np.bool_),
+        np.array([word.confidence >= _DOUBTFUL for word in words], np.bool_),
+        np.array([strokes[word].is_print for word in words], np.bool_),
+    )
 
 
 def _looks(words: Sequence[Word], image: Pixels) -> Looks:
@@ -93,11 +140,6 @@ def _look(part: Pixels, limit: int) -> tuple[float, float]:
     area = np.count_nonzero(mask)
     outline = area - np.count_nonzero(cv2.erode(mask, np.ones((3, 3), np.uint8)))
     return dark, _WIDER * float(np.log(area / outline))
-
-
-def _are_low(words: Sequence[Word]) -> Chosen:
-    heights = np.array([word.box.h for word in words])
-    return np.asarray(heights < _LOW * np.median(heights))
 
 
 def _is_enough(known: Chosen) -> bool:
@@ -133,5 +175,6 @@ def _away(looks: Looks, known: Chosen) -> Lengths:
     found = np.empty(len(looks))
     for number, (look, is_own) in enumerate(zip(looks, known, strict=True)):
         apart = np.abs(own - look).max(axis=1)
-        found[number] = np.partition(apart, last + is_own)[last + is_own]
+        place = last + int(is_own)
+        found[number] = np.partition(apart, place)[place]
     return found
