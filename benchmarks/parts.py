@@ -88,14 +88,14 @@ def worked(paths: Sequence[Path], folder: Path) -> Spent:
     from ocr.text import text
     from pipeline import frames, viewing
     from pipeline.assemble import Facts, Flavour, Sheet, Shown, assemble
-    from pipeline.cleanup import clean, coding
+    from pipeline.cleanup import coding
     from pipeline.describe.describe import describe
     from pipeline.describe.description import PageText
     from pipeline.describe.forms import built_in
+    from pipeline.reading import clean_pixels
     from pipeline.steps.looking import Late
 
     spent, reader, forms = Spent(), found(Settings()), built_in()
-    quick = getattr(reader, "quick", reader)
     facts = Facts("paper", 1, "", "mn", ("0" * 64,), datetime.now(UTC))
     for number, path in enumerate([paths[0], *paths]):
         if number == 1:
@@ -112,12 +112,7 @@ def worked(paths: Sequence[Path], folder: Path) -> Spent:
         with spent.on("tiled copy"):
             viewing.tiled(view.pixels, folder / "tiles.tif")
         with spent.on("clean-up"):
-            cleaned = clean(
-                image,
-                dpi=300,
-                judge=lambda part, dpi: reader.upright(part, dpi=dpi),
-                reads=lambda layer, dpi: quick.read(layer, dpi=dpi).words,
-            )
+            cleaned = clean_pixels(image, reader, dpi=300)
         with spent.on("store and load the cleaned page"):
             coding.write(cleaned.image, folder / "cleaned.jpg", dpi=cleaned.dpi)
             grey = coding.read(folder / "cleaned.jpg")
@@ -141,9 +136,9 @@ def _read(spent: Spent, reader: Reader, cleaned: Cleaned, grey: Pixels) -> Readi
     from pipeline.cleanup.skeleton import skeleton
     from pipeline.regions import legible, marked, recovered, uncovered
 
+    quick = getattr(reader, "quick", reader)
     page = legible(grey, cleaned.regions)
     with spent.on("recognition, layout included"):
-        quick = getattr(reader, "quick", reader)
         reading = opening.read(page, quick, cleaned.dpi, len(cleaned.rules))
     reading = replace(reading, rules=skeleton(cleaned.rules), regions=cleaned.regions)
     with spent.on("lines in doubt again, and those that were missed"):

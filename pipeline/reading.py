@@ -60,10 +60,16 @@ def clean_page(
     if seen is not None:
         seen(image, dpi)
 
+    cleaned = clean_pixels(image, reader, dpi=dpi, orientation=frame.orientation)
+    return replace(cleaned, matrix=compose(way, cleaned.matrix), dpi_source=source)
+
+
+def clean_pixels(image: Pixels, reader: Reader, *, dpi: float, orientation: int = 1) -> Cleaned:
+    """Clean a master's pixels, with a reader to ask where the pixels themselves do not tell."""
+    quick = reader.quick if isinstance(reader, CarefulReader) else reader
+
     def judge(small: Pixels, small_dpi: int) -> Upright | None:
         return reader.upright(small, dpi=small_dpi)
-
-    quick = reader.quick if isinstance(reader, CarefulReader) else reader
 
     def reads(layer: Pixels, layer_dpi: int) -> Sequence[Word]:
         return quick.read(np.ascontiguousarray(layer), dpi=layer_dpi).words
@@ -72,10 +78,7 @@ def clean_page(
         words = (word for word in reads(part, part_dpi) if len(word.text) > 1)
         return sum(word.confidence * len(word.text) for word in words)
 
-    cleaned = clean(
-        image, dpi=dpi, orientation=frame.orientation, judge=judge, attempt=attempt, reads=reads
-    )
-    return replace(cleaned, matrix=compose(way, cleaned.matrix), dpi_source=source)
+    return clean(image, dpi=dpi, orientation=orientation, judge=judge, attempt=attempt, reads=reads)
 
 
 def read_page(cleaned: Cleaned, reader: Reader, out: Path) -> Reading:

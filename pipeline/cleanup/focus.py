@@ -12,7 +12,7 @@ from pipeline.cleanup.ink import percentile
 from pipeline.cleanup.noun import Action, pixels
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from collections.abc import Iterable
 
     from pipeline.cleanup.grain import Tone
     from pipeline.cleanup.noun import Pixels
@@ -67,21 +67,25 @@ def steepness(even: Pixels, seen: Tone | None = None) -> float:
 def _smeared(even: Pixels) -> float:
     """How steep edges across a page are beside those down it: 1 where it was not moved.
 
-    The mean of the rises, each weighed by itself: an edge that is spread over more pixels counts
-    as often as a steep one.
+    By their mean rise, so that an edge that is spread over more pixels counts as often as a steep
+    one.
     """
-    across = sum((_weighed(band[:, 2:], band[:, :-2]) for band in _bands(even)), np.zeros(2))
-    down = sum((_weighed(band[2:], band[:-2]) for band in _bands(even)), np.zeros(2))
-    if not across.all() or not down.all():
-        return 1.0
-    return float((across[1] / across[0]) / (down[1] / down[0]))
+    bands = _bands(even)
+    across = _rise((band[:, 2:], band[:, :-2]) for band in bands)
+    down = _rise((band[2:], band[:-2]) for band in bands)
+    return across / down if across and down else 1.0
 
 
-def _weighed(after: Pixels, before: Pixels) -> NDArray[np.float64]:
-    """The sum of all rises that are more than grain, and the sum of their squares."""
-    rises = np.arange(256) * (np.arange(256) > _GRAIN)
-    counted = cv2.calcHist([cv2.absdiff(after, before)], [0], None, [256], [0, 256])[:, 0]
-    return np.array([counted @ rises, counted @ rises**2], np.float64)
+def _rise(pairs: Iterable[tuple[Pixels, Pixels]]) -> float:
+    """The mean of all rises that are more than grain, each weighed by itself; 0 without any."""
+    counted = np.zeros(256)
+    for after, before in pairs:
+        rise = cv2.absdiff(after, before)
+        counted += cv2.calcHist([rise], [0], None, [256], [0, 256])[:, 0]
+    greys = np.arange(256)
+    counted[greys <= _GRAIN] = 0
+    weight = float(counted @ greys)
+    return float(counted @ greys**2) / weight if weight else 0.0
 
 
 def _bands(even: Pixels) -> list[Pixels]:

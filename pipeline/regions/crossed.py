@@ -74,7 +74,7 @@ class _Place:
 
     box: Box
     lines: tuple[Box, ...]
-    parts: list[tuple[Box, bool]]
+    parts: tuple[tuple[Box, bool], ...]
     """Each with whether words that were read stand in its row."""
 
 
@@ -136,7 +136,7 @@ def _places(reading: Reading, image: Pixels) -> Iterator[_Place]:
             for run in _runs(rest, line, place, usual)
         ]
         if parts:
-            yield _Place(place, (*lines, *lost), parts)
+            yield _Place(place, (*lines, *lost), tuple(parts))
 
 
 def _strips(places: Sequence[_Place], reading: Reading, image: Pixels) -> Iterator[_Strip]:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.cleanup.places import gathered, holds, whole
 from pipeline.regions import company, inks, pitch, slanted
-from pipeline.regions.stretches import stretch
-from pipeline.regions.strokes import Strokes, is_moved, looked_at, together
+from pipeline.regions.stretches import DOUBTFUL, LESS_SURE, stretch
+from pipeline.regions.strokes import SHORT, Strokes, is_moved, looked_at, together
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from pipeline.cleanup.noun import Pixels
     from pipeline.regions.stretches import Stretch
 
-DOUBTFUL, _LESS_SURE = 0.72, 0.88
-"""Stretches of print are read with more confidence than this, even on damaged paper."""
 _LABEL = 0.85
 """How surely a word of a label is read that is no part of the entry beside it."""
 _LIKE, _BESIDE, _BEYOND = 2.0, 1.0, 3.0
@@ -39,8 +37,6 @@ _BELOW = 3.0
 """How far below that of most words of a page's hand the likeness of its words lies at least."""
 _ENOUGH = 5
 """Stretches by which a page's print is known, and words by which its hand is."""
-_SHORT = 3
-"""Letters by which strokes are known."""
 _ROOM = 1.75
 """Usual heights of a word between stretches of one region."""
 _LONE = 12
@@ -81,11 +77,11 @@ class _Entry:
 
     @property
     def is_sure(self) -> bool:
-        return self.part.confidence >= _LESS_SURE
+        return self.part.confidence >= LESS_SURE
 
     @property
     def is_judged(self) -> bool:
-        return self.strokes.letters >= _SHORT
+        return self.strokes.letters >= SHORT
 
     @property
     def is_print(self) -> bool:
@@ -128,7 +124,7 @@ def _typed(
     parts: Sequence[Stretch], looks: Mapping[Word, Strokes], image: Pixels
 ) -> Iterator[Word]:
     """The words that a typewriter wrote, soft strokes or not; those too like a hand's are none."""
-    for part in pitch.typed(parts, image, _LESS_SURE):
+    for part in pitch.typed(parts, image, LESS_SURE):
         if together([looks[word] for word in part.words]).likeness < _SOFT:
             yield from part.words
 
@@ -178,7 +174,7 @@ def _alike(
     asked: Iterable[Word], written: Collection[Word], looks: Mapping[Word, Strokes]
 ) -> set[Word]:
     """Of the asked words those that look as the hand of the page does."""
-    known = [looks[word].likeness for word in written if looks[word].letters >= _SHORT]
+    known = [looks[word].likeness for word in written if looks[word].letters >= SHORT]
     if len(known) < _ENOUGH:
         return set()
     least = median(known) - _BELOW
@@ -197,7 +193,7 @@ def _printed(
     return [
         word.box
         for word in words
-        if word not in written and (word.confidence >= _LESS_SURE or looks[word].is_print)
+        if word not in written and (word.confidence >= LESS_SURE or looks[word].is_print)
     ]
 
 
@@ -284,9 +280,9 @@ def _least(parts: Sequence[Stretch], looks: Mapping[Word, Strokes]) -> float:
     known = [
         together([looks[word] for word in part.words])
         for part in parts
-        if part.confidence >= _LESS_SURE
+        if part.confidence >= LESS_SURE
     ]
-    sure = [each.likeness for each in known if each.letters >= _SHORT]
+    sure = [each.likeness for each in known if each.letters >= SHORT]
     if len(sure) < _ENOUGH:
         return _LIKE
     least = max(_BESIDE, median(sure) + _BEYOND)

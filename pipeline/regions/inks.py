@@ -13,7 +13,8 @@ import cv2
 import numpy as np
 
 from pipeline.cleanup import ink
-from pipeline.regions.strokes import cut
+from pipeline.regions.stretches import DOUBTFUL, LESS_SURE
+from pipeline.regions.strokes import SHORT, cut
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -37,9 +38,6 @@ _WIDER = 33.0
 """Greys that strokes 2.7 times as wide count for; a tenth wider ones for three."""
 _FINEST = 1.5
 """Greys by which words of one ink differ at least."""
-_SHORT, _LESS_SURE, _DOUBTFUL = 3, 0.88, 0.72
-"""Letters of a word by which an ink is known, and how surely those of print are read; what is print
-by its strokes, too, is kept even if it is less sure."""
 _ENOUGH, _OTHERS = 5, 2
 """Words by which an ink is known, and those that are enough to be another one."""
 _NEAREST = 3
@@ -47,8 +45,7 @@ _NEAREST = 3
 _FARTHER = 3.0
 """How many times as far as from its own ink a word lies from the other one at least."""
 _SHARE = 0.5
-"""The share of the words of an ink that have to be told by it before others are, and that of the
-other one that must not."""
+"""An ink tells if it tells this share of its own words at least, and less of the other one's."""
 _LOW = 1 / 3
 """Usual heights of a word below which there is only a piece of what a hand wrote."""
 
@@ -82,13 +79,12 @@ class _Page:
     @property
     def known(self) -> Chosen:
         """Long enough, and with enough ink, to tell an ink by."""
-        return np.asarray((self.letters >= _SHORT) & ~np.isnan(self.looks).any(axis=1))
+        return np.asarray((self.letters >= SHORT) & ~np.isnan(self.looks).any(axis=1))
 
     @property
-    def printed(self) -> Chosen:
-        """Known words in the ink of print; where hardly any was told, what is surely read."""
-        print_ = self.known & ~self.by_hand & self.sure
-        return print_ if _is_enough(print_) else self.known & self.sure
+    def print_(self) -> Chosen:
+        """Known words that were told to be print, and are surely read."""
+        return self.known & ~self.by_hand & self.sure
 
     @property
     def doubted(self) -> Chosen:
@@ -98,17 +94,19 @@ class _Page:
     @property
     def joining(self) -> Chosen:
         """Words in the ink of the hand, and those too low to be words, unless they are print."""
-        print_ = self.known & ~self.by_hand & self.sure
         hand = self.known & self.by_hand & ~(self.sure & self.types)
-        in_ink = _shares(self.looks, hand, print_) | _shares(self.looks, self.doubted, print_)
-        is_print = self.sure & self.types & (self.letters >= _SHORT)
-        return in_ink | (np.asarray(self.heights < _LOW * np.median(self.heights)) & ~is_print)
+        owns = (hand, self.doubted)
+        in_ink = np.logical_or(*(_shares(self.looks, own, self.print_) for own in owns))
+        is_low = self.heights < _LOW * np.median(self.heights)
+        is_print = self.sure & self.types & (self.letters >= SHORT)
+        return np.asarray(in_ink | (is_low & ~is_print))
 
     @property
     def leaving(self) -> Chosen:
-        """Legible words in the ink of print."""
+        """Legible words in the ink of print; where hardly any was told, of what is surely read."""
         legible = self.sure | (self.fair & self.types)
-        return legible & _shares(self.looks, self.printed, self.doubted)
+        print_ = self.print_ if _is_enough(self.print_) else self.known & self.sure
+        return legible & _shares(self.looks, print_, self.doubted)
 
 
 def _seen(
@@ -119,8 +117,8 @@ def _seen(
         np.array([float(word.box.h) for word in words]),
         np.array([strokes[word].letters for word in words]),
         np.array([word in written for word in words], np.bool_),
-        np.array([word.confidence >= _LESS_SURE for word in words], np.bool_),
-        np.array([word.confidence >= _DOUBTFUL for word in words], np.bool_),
+        np.array([word.confidence >= LESS_SURE for word in words], np.bool_),
+        np.array([word.confidence >= DOUBTFUL for word in words], np.bool_),
         np.array([strokes[word].is_print for word in words], np.bool_),
     )
 

@@ -10,7 +10,7 @@ from ocr.words import Region, RegionKind
 from pipeline.cleanup.places import gathered, holds
 from pipeline.regions import drawings, emptiness, handwriting, photographs, silent, slanted
 from pipeline.regions.emptiness import glimpse
-from pipeline.regions.stretches import stretches
+from pipeline.regions.stretches import DOUBTFUL, stretches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,7 +41,7 @@ def marked(reading: Reading, image: Pixels, known: Sequence[Region] = ()) -> Rea
     found = [each for each in known if not photographs.is_print(each, reading)]
     drawn = [region.box for region in _kinds(RegionKind.DRAWING, drawings.find(reading), found)]
     parts = stretches(reading.words)
-    doubtful = any(part.confidence < handwriting.DOUBTFUL for part in parts)
+    doubtful = any(part.confidence < DOUBTFUL for part in parts)
     closely = doubtful or slanted.is_likely(reading.words, image)
     hands = handwriting.find(parts, image) if closely else []
     found += _large(drawn, hands, reading)

@@ -13,8 +13,8 @@ import cv2
 import numpy as np
 
 from ocr.latin import is_english
-from pipeline.regions.stretches import stretch
-from pipeline.regions.strokes import cut, telling
+from pipeline.regions.stretches import LESS_SURE, stretch
+from pipeline.regions.strokes import SHORT, cut, telling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,7 +32,7 @@ _AGREED = 0.14
 """The share of all edges that agree on it within six degrees; grain agrees on nothing."""
 _STEEP, _FAINT = 1.2, 0.25
 """Edges of stems change so much more across than down; fainter ones than this part are grain."""
-_DOUBTFUL, _LESS_SURE = 0.8, 0.88
+_DOUBTFUL = 0.8
 _FEW, _SHARE, _BESIDE_UPRIGHT = 3, 0.18, 0.11
 """Doubtful words of all that lean, and their share, by which a hand is known: of fourteen italic
 faces with every damage not more than a seventh are, if the page is read at all. Of italics beside
@@ -41,8 +41,6 @@ upright labels, which damage left as print, fewer are: on twenty damaged pages a
 _LEVEL, _LEVEL_BESIDE_UPRIGHT = 0.9, 0.8
 """How level the leaning words of such a hand are; upright print tells that they are no italics
 whose feet damage made soft."""
-_SHORT = 3
-"""Letters by which the lean of a page is known."""
 _SEVERAL = 3
 """Words of English that no hand is taken for."""
 _LABELS = 5
@@ -53,7 +51,7 @@ def is_likely(words: Sequence[Word], image: Pixels) -> bool:
     """Whether so many doubtful words of a page lean that it is worth a look at all of them."""
     if _are_in_two_languages(words):
         return False
-    doubtful = [word for word in words if word.confidence < _DOUBTFUL and _letters(word) >= _SHORT]
+    doubtful = [word for word in words if word.confidence < _DOUBTFUL and _letters(word) >= SHORT]
     leaning = 0
     for word in doubtful:
         leaning += _is_slanted(cut(image, telling(word)))
@@ -69,7 +67,7 @@ def find(parts: Sequence[Stretch], looks: Mapping[Word, Strokes], image: Pixels)
     leaning = {
         word for part in parts for word in part.words if _is_slanted(cut(image, telling(word)))
     }
-    judged = [word for word in leaning if _letters(word) >= _SHORT]
+    judged = [word for word in leaning if _letters(word) >= SHORT]
     doubtful = sum(word.confidence < _DOUBTFUL for word in judged)
     upright = _is_upright(parts, looks, leaning)
     if doubtful < max(_FEW, (_BESIDE_UPRIGHT if upright else _SHARE) * len(judged)):
@@ -80,7 +78,7 @@ def find(parts: Sequence[Stretch], looks: Mapping[Word, Strokes], image: Pixels)
     runs = list(_runs(parts, leaning))
     if upright:
         return runs
-    return [run for run in runs if any(word.confidence < _LESS_SURE for word in run.words)]
+    return [run for run in runs if any(word.confidence < LESS_SURE for word in run.words)]
 
 
 def _are_in_two_languages(words: Sequence[Word]) -> bool:
@@ -93,7 +91,7 @@ def _is_upright(
 ) -> bool:
     """Whether the print of a page does not lean: then what leans is no label."""
     upright = (word for part in parts for word in part.words if word not in leaning)
-    known = [word for word in upright if word.confidence >= _LESS_SURE and _letters(word) >= _SHORT]
+    known = [word for word in upright if word.confidence >= LESS_SURE and _letters(word) >= SHORT]
     return sum(looks[word].is_print for word in known) >= _LABELS
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from ocr.words import Box, Word
 
+DOUBTFUL, LESS_SURE = 0.72, 0.88
+"""Print is read with more confidence than this, even on damaged paper: its stretches; its words."""
 _ROOM = 2.0
 """Times the height of a word: more room between two words parts a label from its entry."""
 

@@ -44,6 +44,8 @@ _WEIGHTS = (22.0, -52.0, -19.0)
 stretches of print from stretches of handwriting; rounded. Made with 3,500 stretches of print, on
 pages of the tuning and the training part with every damage, and 750 in eight typefaces made from
 hands, plain, restless and joined."""
+SHORT = 3
+"""Letters by which strokes are known."""
 _BEHIND = 2
 """Signs behind a slash that tell something."""
 _MOST = 0.2
