@@ -136,6 +136,19 @@ def test_beside_upright_labels_a_hand_may_be_less_level(level: float, *, found: 
     assert bool(hands(image, labels, unsure(entries, 4), level)) is found
 
 
+@pytest.mark.parametrize(("every", "found"), [(6, True), (2, False)])
+def test_where_more_of_what_is_doubtful_stands_upright_print_was_damaged(
+    every: int, *, found: bool
+) -> None:
+    image, words = page(SERIF)
+    hand, written = page(HAND)
+    image = image.copy()
+    image[:LINE] = hand[:LINE]
+    leaning = [replace(word, confidence=DOUBT) for word in written if word.line == 0]
+    upright = unsure([word for word in words if word.line > 0], every)
+    assert bool(hands(image, upright, leaning, level=1.0)) is found
+
+
 def test_without_upright_labels_what_is_less_level_may_be_italics() -> None:
     image, words = page(HAND)
     assert hands(image, [], unsure(words, 4), level=0.85) == []
