@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.describe.across import CELL_GAP, between, cells_of, half, middle
 from pipeline.describe.captions import is_small
+from pipeline.describe.labels import are_headings
 from pipeline.describe.layout import Stretch
 from pipeline.describe.names import IN_CLEAR
 from pipeline.describe.shut_in import ShutIn, lines_of, says
@@ -85,15 +86,11 @@ class _Page:
         self.headings = [label for label in labels if self.is_heading(label)]
 
     def is_heading(self, label: Label) -> bool:
-        """A heading has nothing behind it on its row but other headings."""
+        """Whether it is all of a cell beside several, or on a row of headings."""
         if label.wording.group is None:
             return False
-        if self.shut.spans_rows(label):
-            return True
-        row, others = self.rows[label.row], [x for x in self.labels if x.row == label.row]
-        if any(other.wording.group is None for other in others):
-            return False
-        return len(row.tokens) == sum(other.end - other.start for other in others)
+        here = [other for other in self.labels if other.row == label.row]
+        return self.shut.spans_rows(label) or are_headings(self.rows[label.row], here)
 
     def is_caption(self, label: Label) -> bool:
         """A caption stands between brackets, or begins small, on a row of captions alone."""

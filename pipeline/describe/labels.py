@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 
 from pipeline.describe.captions import ROWS, captions
 from pipeline.describe.kinds import RULES
+from pipeline.describe.spans import is_enumerator
 from pipeline.describe.wording import folded
 
 if TYPE_CHECKING:
@@ -103,6 +104,18 @@ def labels_on(spans: Spans, form: Form) -> list[Label]:
         [*found, *_captions(spans.rows, {row for row, _ in taken}, wordings)],
         key=lambda label: (label.row, label.start),
     )
+
+
+def are_headings(row: Row, labels: Sequence[Label]) -> bool:
+    """Whether all the labels of a row, left to right, head groups, with no other word on it.
+
+    But for their number in front, or what heads the column of labels before headings side by side.
+    """
+    groups = {label.wording.group for label in labels}
+    before = row.tokens[: labels[0].start]
+    rest = len(row.tokens) - sum(label.end - label.start for label in labels)
+    numbered = all(is_enumerator(token.word.text) for token in before)
+    return None not in groups and rest == (len(before) if numbered or len(groups) > 1 else 0)
 
 
 def _captions(

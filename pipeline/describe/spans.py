@@ -73,7 +73,7 @@ def _starts(row: Row) -> Iterator[int]:
     for at, token in enumerate(row.tokens):
         text = token.word.text
         begins = begins or row.gap_before(at) > _COLUMN_GAP * row.height
-        if begins and folded(text) and not _ENUMERATOR.match(text):
+        if begins and folded(text) and not is_enumerator(text):
             yield at
             begins = False
         elif begins and folded(text):
@@ -148,6 +148,11 @@ def _tails(row: Row, below: Row | None, start: int) -> list[tuple[int, tuple[Tok
 
 def _goes_on(text: str) -> bool:
     return text[0].islower() or text[0] in "(/"
+
+
+def is_enumerator(text: str) -> bool:
+    """Whether a word is the number in front of a label: «3.», «2.1)»."""
+    return _ENUMERATOR.match(text) is not None
 
 
 def is_caption(start: str, end: str) -> bool:

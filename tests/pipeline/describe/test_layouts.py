@@ -695,3 +695,59 @@ def test_a_label_that_a_sentence_goes_on_from_leads_to_whom_it_is_about(
     said = {field.name: field.value for field in found.fields}
 
     assert said == {"patronymic": "Бүд", "given_name": "Дорж", "birth_date": "1972-10-14"}
+
+
+def test_a_head_over_the_labels_leaves_the_headings_beside_it_headings(
+    described: Described,
+) -> None:
+    found = values(
+        described("""
+                 ГЭРЛЭСНИЙ БҮРТГЭЛ
+Үзүүлэлт              Нөхөр               Эхнэр
+Ургийн овог           Тайчууд             Хиад
+Нэр                   Сүхбат              Нарантуяа
+""")
+    )
+
+    assert found == {
+        "husband_clan_name": "Тайчууд",
+        "wife_clan_name": "Хиад",
+        "husband_given_name": "Сүхбат",
+        "wife_given_name": "Нарантуяа",
+    }
+
+
+def test_numbered_headings_tell_whose_fields_follow(described: Described) -> None:
+    found = values(
+        described("""
+            ТӨРСНИЙ БҮРТГЭЛ
+1. Хүүхдийн мэдээлэл
+Нэр:                    Төгөлдөр
+2. Эцгийн мэдээлэл
+Овог, нэр:              Бэсүд овогт Доржийн Болд
+Регистрийн дугаар:      ЪЪ80010112
+3. Эхийн мэдээлэл
+Овог, нэр:              Хиад овогт Лхамын Оюун
+Регистрийн дугаар:      ЪЪ82010122
+""")
+    )
+
+    assert found == {
+        "given_name": "Төгөлдөр",
+        "father_name": "Бэсүд овогт Доржийн Болд",
+        "father_register": "ЪЪ80010112",
+        "mother_name": "Хиад овогт Лхамын Оюун",
+        "mother_register": "ЪЪ82010122",
+    }
+
+
+def test_a_word_before_one_heading_makes_it_an_entry(described: Described) -> None:
+    found = values(
+        described("""
+                 ГЭРЛЭСНИЙ БҮРТГЭЛ
+Ирсэн этгээд          Нөхөр
+Ургийн овог           Тайчууд
+""")
+    )
+
+    assert "husband_clan_name" not in found
