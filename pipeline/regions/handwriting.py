@@ -51,14 +51,16 @@ figures. Damaged print is less sure in far more places than its strokes seem a h
 _CLEAR = 2
 """So many are enough on a short page if soft strokes of types are not so like a hand's."""
 _HARDLY, _LESS = 0.1, 0.25
-"""Where hardly anything is surely read, this smaller share is enough: a letter by a neat hand."""
+"""Where hardly anything is surely read, this smaller share is enough: a letter by a neat hand. Not
+where print stands all over by its strokes, as on a page that folds left doubtful."""
 _UNREAD = 0.5
 """Where half of that is read with less confidence than this, no stroke need tell: of print the
 better half is read with more than 0.8, however damaged. Nor need a word that stands among a hand's
 and is as doubtful: capitals of some hands are as upright as types."""
 _TYPED = 0.4
 """The share of print, by its strokes, above which a page that was moved has no hand all over: its
-letters are hardly read, and lean as they went. Of 117 unread pages by hand 0.22 at the most is."""
+letters are hardly read, and lean as they went; nor has one that is hardly read for other damage. Of
+117 unread pages by hand 0.22 at the most is."""
 _OF_ALL = 1 / 3
 """The share of those stretches among all that may be entries: where more are surely read, they were
 typed between printed labels, and signatures stand beside them."""
@@ -218,7 +220,7 @@ def _everywhere(entries: Sequence[_Entry], least: float, stretches: int) -> list
     like = sum(each.is_like(least) for each in weak)
     clear = sum(each.is_doubtful and each.is_like(_SOFT) for each in weak)
     few = _CLEAR if clear >= _CLEAR and like >= _OF_ALL * stretches else _FEW
-    if like < max(few, _enough(len(weak), len(judged))) and not _is_unread(judged):
+    if like < max(few, _enough(weak, judged)) and not _is_unread(judged):
         return []
     return [
         each
@@ -236,11 +238,11 @@ def _slanted(
     return [_Entry(part, together([looks[word] for word in part.words])) for part in found]
 
 
-def _enough(weak: int, judged: int) -> float:
-    """How many less sure stretches have to seem a hand's, of so many of them and of all."""
-    if judged - weak <= _HARDLY * judged:
-        return _LESS * weak
-    return max(_SHARE * weak, _OF_ALL * judged)
+def _enough(weak: Sequence[_Entry], judged: Sequence[_Entry]) -> float:
+    """How many less sure stretches have to seem a hand's, of these and of all."""
+    if len(judged) - len(weak) <= _HARDLY * len(judged) and not _is_typed(judged):
+        return _LESS * len(weak)
+    return max(_SHARE * len(weak), _OF_ALL * len(judged))
 
 
 def _is_unread(judged: Sequence[_Entry]) -> bool:

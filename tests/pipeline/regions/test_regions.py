@@ -249,6 +249,13 @@ def test_where_nothing_is_surely_read_a_third_that_leans_tells_of_a_hand() -> No
     assert [word for word in found.words if word in sure] == sure
 
 
+def test_where_little_is_surely_read_a_third_that_leans_is_no_hand_if_most_is_print() -> None:
+    lines = words_on(("мөрнэгбичив",) * 15, 300, 0.6)
+    upright = [line for at, line in enumerate(lines) if at % 3]
+    image = np.minimum(written(lines[::3], by_hand=True), written(upright, by_hand=False))
+    assert len(marked(reading(lines), image).words) == 15
+
+
 @pytest.mark.parametrize(("confidence", "kept"), [(0.3, 12), (0.6, 15)])
 def test_where_nearly_nothing_is_read_all_that_leans_is_handwriting(
     confidence: float, kept: int
