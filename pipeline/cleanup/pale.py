@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from pipeline.cleanup import rules
+from pipeline.cleanup import rules, segments
 from pipeline.cleanup.ink import Written, darker, pieces, threshold
 from pipeline.cleanup.noun import pixels
 
@@ -57,7 +57,7 @@ def _found(page: Pixels, limits: tuple[int, int], letter: float) -> Iterator[tup
         rows = slice(max(0, start - _THICKER * thick), stop + _THICKER * thick)
         part = np.ascontiguousarray(page[rows])
         dark, pale = (darker(part, limit) for limit in limits)
-        runs = rules.runs(pale, (length, 1), (1, _THICKER * thick + 1))
+        runs = segments.runs(pale, (length, 1), (1, _THICKER * thick + 1))
         sure = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
         found = _pale(runs, pixels(sure), _LONGEST * letter)
         if cv2.countNonZero(found):

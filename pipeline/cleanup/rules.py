@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from pipeline.cleanup import continued, feet
+from pipeline.cleanup import boxed, continued, feet
 from pipeline.cleanup.ink import middle, percentile, percentiles, pieces, with_paler
 from pipeline.cleanup.noun import Action, pixels
-from pipeline.cleanup.segments import joined, traced
+from pipeline.cleanup.segments import joined, runs, traced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,18 +47,21 @@ def erase(grey: Pixels, ink: Pixels, letter: float, boxes: Boxes | None = None) 
     than the piece of ink to which it belongs.
     """
     boxes = pieces(ink).boxes if boxes is None else boxes
-    length, thick = measures(letter)
+    (length, thick), short = measures(letter), int(boxed.SHORTEST * letter)
     image, gone, stems = grey, np.zeros(ink.shape, np.uint8), with_paler(grey, ink)
     found: list[Segment] = []
-    for window in _windows(boxes, length, thick + 4, ink.shape):
+    for window in _windows(boxes, length, short, thick + 4, ink.shape):
         across, down = find(ink[window], letter, stems[window])
-        if across or down:
+        alone, wider = boxed.walls(ink[window], letter, thick)
+        down += wider
+        if across or down or any(alone):
             across += continued.across(ink[window], across, letter, thick)
             down += continued.down(ink[window], down, letter, thick)
             image = image.copy() if image is grey else image
-            _take_out((image[window], gone[window]), ink[window], (across, down), thick)
+            every = across + alone[0], down + alone[1]
+            _take_out((image[window], gone[window]), ink[window], every, thick)
             found += traced(across, down, window)
-    if not found:
+    if image is grey:
         return Unruled(grey, gone, (), _told("no rules", 0.0))
     measure = cv2.countNonZero(gone) / gone.size
     return Unruled(image, gone, joined(found, letter), _told("ruled lines", measure))
@@ -124,10 +127,13 @@ def _told(reason: str, measure: float) -> Action:
 
 
 def _windows(
-    boxes: Boxes, length: int, margin: int, shape: tuple[int, ...]
+    boxes: Boxes, length: int, short: int, margin: int, shape: tuple[int, ...]
 ) -> list[tuple[slice, slice]]:
-    """The parts of the page with pieces of ink so long, none of them inside another one."""
-    large = boxes[(boxes[:, 2] >= length) | (boxes[:, 3] >= length)]
+    """The parts of the page with pieces of ink so long, none of them inside another one.
+
+    Or at least as wide and high as a box for one letter.
+    """
+    large = boxes[(boxes[:, 2:] >= length).any(axis=1) | (boxes[:, 2:] >= short).all(axis=1)]
     found: list[tuple[int, int, int, int]] = []
     for x, y, w, h in large[np.argsort(-large[:, 2].astype(np.int64) * large[:, 3])].tolist():
         if not any(a <= x and b <= y and x + w <= c and y + h <= d for a, b, c, d in found):
@@ -166,19 +172,6 @@ def _held(bands: Iterable[Band]) -> list[Band]:
 def measures(letter: float) -> tuple[int, int]:
     """How long a rule is at least, and how thick at most."""
     return max(40, int(_SHORTEST * letter)), max(4, int(_THICKEST * letter))
-
-
-def runs(part: Pixels, size: tuple[int, int], thicker: tuple[int, int]) -> Pixels:
-    """Runs of ink that are so long in one direction, width first, and not thicker in the other.
-
-    What is left of a bar between the white letters on it is thin, but not long.
-    """
-    long = np.ones(size[::-1], np.uint8)
-    found = cv2.morphologyEx(part, cv2.MORPH_OPEN, long)
-    bars = cv2.morphologyEx(found, cv2.MORPH_OPEN, np.ones(thicker[::-1], np.uint8))
-    if not cv2.countNonZero(bars):
-        return pixels(found)
-    return pixels(cv2.morphologyEx(cv2.subtract(found, bars), cv2.MORPH_OPEN, long))
 
 
 def _lines(ink: Pixels, size: tuple[int, int]) -> list[list[int]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import cv2
 import numpy as np
 
+from pipeline.cleanup.noun import pixels
 from pipeline.geometry import Point, Segment
 
 if TYPE_CHECKING:
@@ -23,6 +24,19 @@ Band: TypeAlias = "tuple[tuple[slice, slice], Pixels]"
 
 _SLOPE = 0.02
 _ASIDE = 2.0
+
+
+def runs(part: Pixels, size: tuple[int, int], thicker: tuple[int, int]) -> Pixels:
+    """Runs of ink that are so long in one direction, width first, and not thicker in the other.
+
+    What is left of a bar between the white letters on it is thin, but not long.
+    """
+    long = np.ones(size[::-1], np.uint8)
+    found = cv2.morphologyEx(part, cv2.MORPH_OPEN, long)
+    bars = cv2.morphologyEx(found, cv2.MORPH_OPEN, np.ones(thicker[::-1], np.uint8))
+    if not cv2.countNonZero(bars):
+        return pixels(found)
+    return pixels(cv2.morphologyEx(cv2.subtract(found, bars), cv2.MORPH_OPEN, long))
 
 
 def traced(

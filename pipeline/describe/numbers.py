@@ -23,6 +23,9 @@ _EDGE = r"(?<![\w/])"
 _END = r"(?![\w/])"
 _LETTER = f"[А-ЯЁӨҮа-яёөү0346789{_LATIN}]"
 _REGISTER = re.compile(rf"(?<!\w)({_LETTER} ?{_LETTER})[ \-.]{{0,2}}((?:{_D} ?){{7}}{_D})(?!\w)")
+_NEXT = re.compile(rf" {_D}(?!\w)")
+_ONE_BY_ONE = 4
+"""Gaps between the digits of a register number from which on each has a box of its own."""
 _REGISTER_LONG = re.compile(rf"(?<!\w)([А-ЯЁӨҮа-яёөү]{{2,3}})[ \-.]{{0,2}}({_D}{{8,9}})(?!\w)")
 """Strokes may stand around them: «/РД: ЪЪ99122015/»."""
 _CIVIL = re.compile(rf"{_EDGE}(?:{_D}[ \-]?){{11}}{_D}{_END}")
@@ -62,13 +65,19 @@ def register_numbers(text: str) -> list[Value]:
     found = [
         _register(match)
         for match in _REGISTER.finditer(text)
-        if _is_safely_repaired(match[1], match[2])
+        if _is_safely_repaired(match[1], match[2]) and not _goes_on(match)
     ]
     taken = [(value.start, value.end) for value in found]
     for match in _REGISTER_LONG.finditer(text):
         if not any(start < match.end() and match.start() < end for start, end in taken):
             found.extend(_without_doubles(match))
     return sorted(found, key=lambda value: value.start)
+
+
+def _goes_on(match: re.Match[str]) -> bool:
+    """Whether digits that stand one by one go on behind a number: one of them was read twice."""
+    one_by_one = match[2].count(" ") >= _ONE_BY_ONE
+    return one_by_one and _NEXT.match(match.string, match.end()) is not None
 
 
 def birth_date(register_number: str) -> date | None:

@@ -20,7 +20,7 @@ from pipeline.cleanup.places import holds
 from pipeline.regions.emptiness import SCALE, glimpse, unread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ocr.reader import Reader
     from ocr.words import Reading, Word
@@ -39,6 +39,9 @@ _SURE, _SAID = 0.7, 0.5
 _WIDEST = 2.0
 """How wide a letter is at most, in heights of its word: what shows through of a line on the other
 side is read as one «ө», and surely."""
+_THINNEST, _ASTRAY, _OTHERWISE = 0.1, 1.5, 0.5
+"""Heights of a letter: thinner than any; and how far the engine sets one beside its ink. How sure
+a letter still is that was read as two different ones."""
 _MOST = 60
 """Places that are asked about, be it the number of every line of a register; a page with more of
 them is grainy, or a drawing."""
@@ -53,12 +56,43 @@ def recovered(reading: Reading, image: Pixels, reader: Reader) -> Reading:
         return reading
     block = 1 + max(word.block for word in reading.words)
     line = 1 + max(word.line for word in reading.words)
+    known = list(reading.words)
     found: list[Word] = []
     for number, place in enumerate(places):
-        words = _read(image, place, reader, reading.dpi)
-        new = [word for word in words if not _is_known(word, reading)]
-        found += [replace(word, block=block, line=line + number) for word in new]
-    return replace(reading, words=(*reading.words, *found)) if found else reading
+        new = _read(image, place, reader, reading.dpi)
+        for word in (word for word in new if not _is_known(word, reading)):
+            at = _astray(word, known)
+            if at is None:
+                found.append(replace(word, block=block, line=line + number))
+            else:
+                known[at] = _brought(known[at], word)
+    words = (*known, *found)
+    return reading if words == reading.words else replace(reading, words=words)
+
+
+def _astray(word: Word, known: Sequence[Word]) -> int | None:
+    """The place of the word whose ink this is: thinner than any letter, the engine set it beside.
+
+    Of letters that stand far apart it tells what they are, not always where.
+    """
+    if len(word.text) > 1:
+        return None
+    off = {
+        at: abs(other.box.x - word.box.x)
+        for at, other in enumerate(known)
+        if len(other.text) == 1
+        and other.box.w <= _THINNEST * other.box.h
+        and other.box.y < word.box.y + word.box.h / 2 < other.box.bottom
+    }
+    nearest = min(off, key=off.__getitem__, default=None)
+    return nearest if nearest is not None and off[nearest] <= _ASTRAY * word.box.h else None
+
+
+def _brought(word: Word, found: Word) -> Word:
+    """A word where its ink is; in doubt where that was read as another one."""
+    sure = min(word.confidence, found.confidence)
+    doubt = 1.0 if word.text == found.text else _OTHERWISE
+    return replace(word, box=found.box, confidence=sure * doubt)
 
 
 def unread_places(

@@ -185,3 +185,13 @@ def test_one_act_number_of_several_is_less_sure() -> None:
 @pytest.mark.parametrize("text", ["»/ЗйI,З/БӨАн-д1(", "ау-а.ннӨ50ы", "I)0"])
 def test_an_order_number_has_a_digit_of_its_own(text: str) -> None:
     assert all(any(map(str.isdigit, value.value or "")) for value in numbers.order_numbers(text))
+
+
+def test_a_number_in_boxes_with_a_digit_too_many_is_declined() -> None:
+    assert [value.value for value in numbers.register_numbers("Ъ Ъ 8 7 0 3 0 5 5 1")] == [
+        "ЪЪ87030551"
+    ]
+    assert numbers.register_numbers("Ъ Ъ 8 7 0 3 3 0 0 5 5 1") == []
+    assert [value.value for value in numbers.register_numbers("ЪЪ87030551 2 хувь")] == [
+        "ЪЪ87030551"
+    ]

@@ -137,3 +137,39 @@ def test_grey_paper_with_grain_is_no_ink_and_what_is_written_on_it_is() -> None:
     assert seen[50:55, 38:67].min() == 255
     seen[48:57, 36:69] = 0
     assert seen.max() == 0
+
+
+def test_a_letter_that_was_set_beside_its_ink_is_brought_there_and_not_read_twice() -> None:
+    thin = word("2", Box(366, 400, 1, LINE))
+    figure = Box(400, 400, 30, LINE)
+
+    after = recovered(
+        page_read(word("Норм", READ), thin), inked(READ, figure), LineReader((("2", 0.8),))
+    )
+
+    assert [each.text for each in after.words] == ["Норм", "2"]
+    assert abs(after.words[1].box.x - figure.x) <= 8
+    assert after.words[1].confidence == pytest.approx(0.8)
+
+
+def test_a_letter_read_as_two_different_ones_is_in_doubt() -> None:
+    thin = word("2", Box(366, 400, 1, LINE))
+    figure = Box(400, 400, 30, LINE)
+
+    after = recovered(
+        page_read(word("Норм", READ), thin), inked(READ, figure), LineReader((("3", 0.8),))
+    )
+
+    assert [each.text for each in after.words] == ["Норм", "2"]
+    assert after.words[1].confidence <= 0.4
+
+
+def test_a_letter_far_from_any_other_is_read_for_itself() -> None:
+    thin = word("2", Box(200, 400, 1, LINE))
+    figure = Box(400, 400, 30, LINE)
+
+    after = recovered(
+        page_read(word("Норм", READ), thin), inked(READ, figure), LineReader((("2", 0.8),))
+    )
+
+    assert [each.text for each in after.words] == ["Норм", "2", "2"]
