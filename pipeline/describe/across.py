@@ -37,3 +37,10 @@ def cells_of(row: Row, start: int, room: float = CELL_GAP) -> list[list[Token]]:
             cells.append([])
         cells[-1].append(row.tokens[at])
     return cells
+
+
+def phrase(row: Row, start: int, end: int) -> list[Token]:
+    """Words `start` up to `end` of a row with those in front that no room parts from them."""
+    while start and row.gap_before(start) <= CELL_GAP * row.height:
+        start -= 1
+    return list(row.tokens[start:end])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipeline.describe.across import CELL_GAP, between, cells_of, half, middle
+from pipeline.describe.across import CELL_GAP, between, cells_of, half, middle, phrase
 from pipeline.describe.captions import is_small
 from pipeline.describe.labels import are_headings
 from pipeline.describe.layout import Stretch
@@ -152,9 +152,12 @@ class _Page:
             return []
         left = self._left(label) - _SLACK * row.height
         inside = list(between(under, left, self._right(label)))
-        if any((last + 1, at) in self.used for at, _ in inside):
+        if not inside or any((last + 1, at) in self.used for at, _ in inside):
             return []
-        return [token for _, token in inside]
+        words = phrase(under, inside[0][0], inside[-1][0] + 1)
+        off = self._off(label, words)
+        is_under = off <= half(row.tokens[label.start : label.end])
+        return words if len(words) == len(inside) or is_under else []
 
     def above(self, label: Label) -> list[Token]:
         """What was struck a little above a line beside the label, no other label near it."""

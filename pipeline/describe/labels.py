@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
+from pipeline.describe.across import CELL_GAP
 from pipeline.describe.captions import ROWS, captions
 from pipeline.describe.kinds import RULES
 from pipeline.describe.spans import is_enumerator
@@ -100,10 +101,20 @@ def labels_on(spans: Spans, form: Form) -> list[Label]:
             if not _is_entry(label, found, row):
                 found.append(label)
                 taken.update(_words_of(label))
+    under = _captions(spans.rows, {row for row, _ in taken}, wordings)
     return sorted(
-        [*found, *_captions(spans.rows, {row for row, _ in taken}, wordings)],
+        (_with_number(label, spans.rows[label.row]) for label in (*found, *under)),
         key=lambda label: (label.row, label.start),
     )
+
+
+def _with_number(label: Label, row: Row) -> Label:
+    """A label with the number right in front of it, which is no entry of another one: «3. Нэр»."""
+    at = label.start
+    if not at or row.gap_before(at) > CELL_GAP * row.height:
+        return label
+    numbered = is_enumerator(row.tokens[at - 1].word.text)
+    return replace(label, start=at - 1) if numbered else label
 
 
 def are_headings(row: Row, labels: Sequence[Label]) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 
 from pipeline.describe.labels import labels_on
-from pipeline.describe.spans import Spans
+from pipeline.describe.spans import Spans, is_enumerator
 from pipeline.describe.wording import folded
 
 if TYPE_CHECKING:
@@ -100,8 +100,13 @@ def _titles(rows: Sequence[Row], forms: Forms) -> Iterator[tuple[float, Title]]:
 def _titles_at(
     rows: Sequence[Row], at: int, wordings: dict[str, Form]
 ) -> Iterator[tuple[float, Title]]:
-    """The titles that begin on a row and end on it or on one of the next, with their worth."""
+    """The titles that begin on a row and end on it or on one of the next, with their worth.
+
+    A numbered line in small letters is one of a list: what is enclosed with an application.
+    """
     tokens: list[Token] = []
+    if is_enumerator(rows[at].tokens[0].word.text) and not rows[at].tokens[-1].word.text.isupper():
+        return
     for row in rows[at : at + _LINES]:
         tokens.extend(row.tokens)
         yield from _title(tokens, rows[at].tokens, wordings)

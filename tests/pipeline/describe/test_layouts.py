@@ -751,3 +751,52 @@ def test_a_word_before_one_heading_makes_it_an_entry(described: Described) -> No
     )
 
     assert "husband_clan_name" not in found
+
+
+def test_the_number_of_the_next_label_is_no_entry(described: Described) -> None:
+    found = values(
+        described("""
+                 НАС БАРСНЫ БҮРТГЭЛ
+1. Ургийн овог        2. Эцэг (эх)-ийн нэр     3. Нэр
+Тайчууд               Ганболд                  Сүхбат
+""")
+    )
+
+    assert found == {"clan_name": "Тайчууд", "patronymic": "Ганболд", "given_name": "Сүхбат"}
+
+
+def test_an_entry_under_a_label_in_the_middle_of_its_column_is_whole(described: Described) -> None:
+    found = values(
+        described("""
+                 НАС БАРСНЫ БҮРТГЭЛ
+Нас барсан газар                 Нас барсны шалтгаан
+Увс аймаг, Тэс сум             зүрхний архаг дутагдал
+""")
+    )
+
+    assert found["cause"] == "зүрхний архаг дутагдал"
+
+
+def test_an_entry_that_begins_beside_its_column_is_not_cut(described: Described) -> None:
+    found = values(
+        described("""
+                 НАС БАРСНЫ БҮРТГЭЛ
+                                 Нас барсны шалтгаан
+       Увс аймгийн Тэс сумын эмнэлэгт зүрхний өвчин
+""")
+    )
+
+    assert "cause" not in found
+
+
+def test_a_numbered_line_of_a_list_is_no_title(described: Described) -> None:
+    description = described("""
+     ҮЛ ХӨДЛӨХ ЭД ХӨРӨНГИЙН ЭРХИЙН УЛСЫН БҮРТГЭЛИЙН МЭДҮҮЛЭГ
+Мэдүүлгийн дугаар: 418
+Хавсаргасан баримт бичиг:
+1. Худалдах, худалдан авах гэрээ
+2. Өмчлөх эрхийн гэрчилгээ
+""")
+
+    assert description.type == "property_application"
+    assert values(description)["application_number"] == "418"
