@@ -11,8 +11,9 @@ from itertools import groupby
 from statistics import median
 from typing import TYPE_CHECKING
 
-from pipeline.cleanup.places import gathered, holds, whole
+from pipeline.cleanup.places import gathered, holds
 from pipeline.regions import company, inks, pitch, slanted
+from pipeline.regions.outlines import apart, joined, outermost
 from pipeline.regions.stretches import DOUBTFUL, LESS_SURE, stretch
 from pipeline.regions.strokes import SHORT, Strokes, is_moved, looked_at, together
 
@@ -111,14 +112,14 @@ def find(parts: Sequence[Stretch], image: Pixels) -> list[Box]:
     hands = _everywhere(entries, least, len(parts)) or _slanted(parts, strokes, image)
     if hands and not (_is_typed(entries) and is_moved(words, image)):
         print_ = _printed(words, looks, _words(hands))
-        boxes = _joined([each.part.box for each in hands], print_, room)
+        boxes = joined([each.part.box for each in hands], print_, room)
         return _by_ink(_with_company(boxes, words, looks, room), parts, looks, image)
     hands = [each for each in entries if not each.is_sure and each.is_like(least + _APART)]
     print_ = _printed(words, looks, _words(hands))
     named = {each.part.box: each for each in hands}
     groups = gathered(named, room)
     enough = (group for group in groups if _is_enough([named[box] for box in group]))
-    boxes = [box for group in enough for box in _around(group, print_)]
+    boxes = [box for group in enough for box in apart(group, print_)]
     return _by_ink(boxes, parts, looks, image) if boxes else []
 
 
@@ -135,11 +136,6 @@ def _words(entries: Iterable[_Entry]) -> set[Word]:
     return {word for each in entries for word in each.part.words}
 
 
-def _joined(boxes: Iterable[Box], print_: Sequence[Box], room: float) -> list[Box]:
-    """Boxes that stand together as one region, if no print stands inside."""
-    return [box for group in gathered(boxes, room) for box in _around(group, print_)]
-
-
 def _with_company(
     boxes: Sequence[Box], words: Sequence[Word], looks: Mapping[Word, Strokes], room: float
 ) -> list[Box]:
@@ -148,7 +144,7 @@ def _with_company(
     asked = {w for w in words if w.confidence < _UNREAD or not looks[w].is_print}
     more = company.found(words, written, asked, _alike(asked, written, looks))
     print_ = _printed(words, looks, written.union(more))
-    return _outermost(_joined((*boxes, *(word.box for word in more)), print_, room))
+    return outermost(joined((*boxes, *(word.box for word in more)), print_, room))
 
 
 def _by_ink(
@@ -162,7 +158,7 @@ def _by_ink(
         return list(boxes)
     print_ = _printed(words, looks, written) + [word.box for word in told - written]
     runs = [run for part in parts for run in _runs(part, written)]
-    return _outermost(_joined(runs, print_, _ROOM * median(word.box.h for word in words)))
+    return outermost(joined(runs, print_, _ROOM * median(word.box.h for word in words)))
 
 
 def _runs(part: Stretch, written: Collection[Word]) -> Iterator[Box]:
@@ -181,11 +177,6 @@ def _alike(
         return set()
     least = median(known) - _BELOW
     return {word for word in asked if looks[word].likeness >= least and not looks[word].is_print}
-
-
-def _outermost(boxes: Sequence[Box]) -> list[Box]:
-    """Those that lie inside no other."""
-    return [box for box in boxes if not any(whole((box, each)) == each != box for each in boxes)]
 
 
 def _printed(
@@ -269,12 +260,6 @@ def _is_enough(group: Sequence[_Entry]) -> bool:
         or first.strokes.letters >= _LONE
         or (first.part.confidence < _NOTHING and first.is_like(_SOFT))
     )
-
-
-def _around(group: Sequence[Box], print_: Sequence[Box]) -> list[Box]:
-    """One region, or as many as there are stretches where print would stand inside."""
-    box = whole(group)
-    return list(group) if any(holds(box, other) for other in print_) else [box]
 
 
 def _least(parts: Sequence[Stretch], looks: Mapping[Word, Strokes]) -> float:

@@ -113,7 +113,7 @@ def _seen(
     words: Sequence[Word], written: Collection[Word], strokes: Mapping[Word, Strokes], image: Pixels
 ) -> _Page:
     return _Page(
-        _looks(words, image),
+        looks_of(words, image),
         np.array([float(word.box.h) for word in words]),
         np.array([strokes[word].letters for word in words]),
         np.array([word in written for word in words], np.bool_),
@@ -123,7 +123,8 @@ def _seen(
     )
 
 
-def _looks(words: Sequence[Word], image: Pixels) -> Looks:
+def looks_of(words: Sequence[Word], image: Pixels) -> Looks:
+    """How the ink of every word looks."""
     limit = ink.threshold(image)
     return np.array([_look(cut(image, word.box), limit) for word in words])
 
@@ -151,14 +152,14 @@ def _shares(looks: Looks, own: Chosen, other: Chosen) -> Chosen:
     """
     if not _is_enough(own) or np.count_nonzero(other) < _OTHERS:
         return np.zeros_like(own)
-    scaled = looks / np.maximum(_spread(looks[own]) + _spread(looks[other]), _FINEST)
+    scaled = looks / np.maximum(spread(looks[own]) + spread(looks[other]), _FINEST)
     near, far = _away(scaled, own), _away(scaled, other)
     found = np.asarray(far > np.maximum(1.0, _FARTHER * near))
     is_parted = found[own].mean() >= _SHARE > found[other].mean()
     return found if is_parted else np.zeros_like(own)
 
 
-def _spread(looks: Looks) -> Lengths:
+def spread(looks: Looks) -> Lengths:
     """How far from the middle of several words half of them lie."""
     return np.asarray(np.median(np.abs(looks - np.median(looks, axis=0)), axis=0))
 

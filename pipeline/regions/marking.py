@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from ocr.words import Region, RegionKind
 from pipeline.cleanup.places import gathered, holds
-from pipeline.regions import drawings, emptiness, handwriting, photographs, silent, slanted
+from pipeline.regions import (
+    drawings,
+    emptiness,
+    handwriting,
+    photographs,
+    silent,
+    slanted,
+    strangers,
+)
 from pipeline.regions.emptiness import glimpse
 from pipeline.regions.stretches import DOUBTFUL, stretches
 
@@ -46,6 +54,8 @@ def marked(reading: Reading, image: Pixels, known: Sequence[Region] = ()) -> Rea
     hands = handwriting.find(parts, image) if closely else []
     found += _large(drawn, hands, reading)
     found += _kinds(RegionKind.HANDWRITING, hands, found)
+    alone = strangers.find(reading.words, [each.box for each in found], image)
+    found += [Region(RegionKind.HANDWRITING, box) for box in alone]
     seen = glimpse(image)
     found += _silent(replace(reading, regions=tuple(found)), image, seen, beside=bool(hands))
     words = tuple(

@@ -1,0 +1,127 @@
+"""Strangers: words that a hand put among print, in an ink and with strokes that print has nowhere.
+
+A number or a date that somebody wrote into a printed text is one of many words of its line, and
+every one of the others is surely read. Nothing of the page seems filled in by hand; but such a word
+is unlike all print beside it, in two ways at once.
+"""
+
+from __future__ import annotations
+
+from statistics import median
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.cleanup.places import holds
+from pipeline.regions import inks
+from pipeline.regions.outlines import joined
+from pipeline.regions.stretches import DOUBTFUL, LESS_SURE
+from pipeline.regions.strokes import SHORT, looked_at
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from ocr.words import Box, Word
+    from pipeline.cleanup.noun import Pixels
+
+    Chosen = NDArray[np.bool_]
+    Numbers = NDArray[np.float64]
+
+_ENOUGH = 10
+"""Words of print by which it is known."""
+_SAMPLE = 60
+"""So many words of print tell whether another is worth a closer look."""
+_UNLIKE, _JOINING = 4.0, 3.0
+"""How far above that of most print the likeness of a stranger lies, in what it differs by there and
+in logarithms of odds; and that of a word beside others."""
+_APART = 3.0
+"""How far from print its ink is, in what the inks of print differ by; and how many times as far as
+from the ink of others a word that joins them is."""
+_NEAREST = 3
+"""Words of print that an ink is held against: the last of the nearest counts."""
+_ROOM = 0.5
+"""Usual heights of a word between two of one region."""
+_FINEST = 1.0
+"""By how much print differs at least, in greys and in logarithms of odds."""
+
+
+def find(words: Sequence[Word], hands: Sequence[Box], image: Pixels) -> list[Box]:
+    """Where strangers stand outside regions of handwriting.
+
+    One that is hardly read stands for itself; of those that are less doubtful there are two at
+    least. Where some are, words in their ink join them, however surely they were read.
+    """
+    page = [word for word in words if not any(holds(box, word.box) for box in hands)]
+    asked = [word for word in page if word.confidence < LESS_SURE and _letters(word)]
+    print_ = [word for word in page if _is_print(word)]
+    if len(print_) < _ENOUGH or not _is_enough(_sureness(asked)):
+        return []
+    some = [*print_[:: max(1, len(print_) // _SAMPLE)], *asked]
+    if not _is_enough(_sureness(some)[_likenesses(some, image) >= _UNLIKE]):
+        return []
+    found = dict(zip(page, _found(page, image), strict=True))
+    boxes = [word.box for word, is_one in found.items() if is_one]
+    others = [word.box for word, is_one in found.items() if not is_one]
+    return joined(boxes, others, _ROOM * median(word.box.h for word in page))
+
+
+def _found(page: Sequence[Word], image: Pixels) -> Chosen:
+    """Which words of a page are strangers."""
+    print_ = np.array([_is_print(word) for word in page], np.bool_)
+    letters = np.array([_letters(word) > 0 for word in page], np.bool_)
+    sure = _sureness(page)
+    likeness, looks = _likenesses(page, image), inks.looks_of(page, image)
+    scaled = looks / np.maximum(inks.spread(looks[print_ & _told(looks)]), _FINEST)
+    away = _away(scaled, print_, _NEAREST)
+    unlike = letters & (likeness >= _UNLIKE) & (away >= _APART) & (sure < LESS_SURE)
+    if not _is_enough(sure[unlike]):
+        return np.zeros_like(print_)
+    near = _APART * _away(scaled, unlike, 1) < away
+    return np.asarray(unlike | (near & (likeness >= _JOINING) & (away >= _APART)))
+
+
+def _away(looks: Numbers, own: Chosen, nearest: int) -> Numbers:
+    """How far every word is from the last of the nearest ones of some, itself left out.
+
+    Words with hardly any ink are as near as can be.
+    """
+    told, found = _told(looks), np.zeros(len(looks))
+    for number in np.flatnonzero(told):
+        others = np.flatnonzero(own & told)
+        others = others[others != number]
+        apart = np.sort(np.abs(looks[others] - looks[number]).max(axis=1))
+        found[number] = apart[:nearest][-1] if len(apart) else np.inf
+    return found
+
+
+def _told(looks: Numbers) -> Chosen:
+    """Which words have enough ink to tell anything."""
+    return np.asarray(~np.isnan(looks).any(axis=1))
+
+
+def _likenesses(words: Sequence[Word], image: Pixels) -> Numbers:
+    """How far above that of most print the likeness of handwriting of every word lies."""
+    found = np.array([each.likeness for each in looked_at(words, image)])
+    print_ = found[[_is_print(word) for word in words]]
+    middle = np.median(print_)
+    return np.asarray((found - middle) / max(_FINEST, np.median(np.abs(print_ - middle))))
+
+
+def _is_print(word: Word) -> bool:
+    """Whether a word is surely read, and long enough to know strokes by."""
+    return word.confidence >= LESS_SURE and _letters(word) >= SHORT
+
+
+def _is_enough(sureness: Numbers) -> bool:
+    """Whether words read so surely can be strangers: one that is hardly read, or two."""
+    return bool(np.count_nonzero(sureness < LESS_SURE) > 1 or (sureness < DOUBTFUL).any())
+
+
+def _sureness(words: Sequence[Word]) -> Numbers:
+    return np.array([word.confidence for word in words])
+
+
+def _letters(word: Word) -> int:
+    return sum(sign.isalnum() for sign in word.text)
