@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from benchmarks.hands_pages import FACES, Asked, Way, made, plan
+from benchmarks.hands_pages import FACES, Asked, Filled, Way, made, plan
 from benchmarks.reading_bench import DOCUMENT
 from benchmarks.reading_tables import percent, put_between, table
 from ocr.words import RegionKind
@@ -150,16 +150,19 @@ def together(counted: Iterable[Counted]) -> Counted:
 
 
 def hands_table(counted: dict[Asked, Counted]) -> str:
-    """A row of every face and way, of all of them, and of pages of print alone."""
+    """A row of every face and way, of all of them, of numbers in print, and of print alone."""
+    whole = [one for one in counted if one.face and one.filled is not Filled.NUMBERS]
     rows = [
         _row(
             f"{face}, {way}",
-            (counted[one] for one in counted if (one.face, one.way) == (face, way)),
+            (counted[one] for one in whole if (one.face, one.way) == (face, way)),
         )
         for face in FACES
         for way in Way
     ]
-    rows.append(_row("**by hand**", (counted[one] for one in counted if one.face)))
+    rows.append(_row("**by hand**", (counted[one] for one in whole)))
+    numbers = [one for one in counted if one.filled is Filled.NUMBERS]
+    rows.append(_row("**numbers written into print**", (counted[one] for one in numbers)))
     rows.append(_row("**print alone**", (counted[one] for one in counted if not one.face)))
     heads = ["", "pages", "written words", "guessed at", "wrongly", "marked"]
     return table([*heads, "printed words", "marked"], rows)

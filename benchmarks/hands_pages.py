@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from benchmarks.hands_writing import Desk, Manner, Quill, Written, manner
+from benchmarks.hands_writing import Desk, Manner, Press, Quill, Written, manner
 from samples.papers.clerk import Clerk
 from samples.papers.composing import printer
 from samples.papers.damage import Damage, damaged
@@ -34,6 +34,8 @@ FACES = {
 """Typefaces made from hands that the set-up installs, and how much larger than print one writes."""
 TINTS = (Tint.BLACK, Tint.PEN, Tint.PEN, Tint.VIOLET)
 DAMAGES = (Damage.CLEAN, Damage.SKEW, Damage.YELLOWED, Damage.BLUR, Damage.RULED, Damage.JPEG)
+NUMBERED = 3
+"""Times as many printed forms with written numbers: each has few."""
 DOUBTFUL = (Damage.BLUR, Damage.NOISE, Damage.THROUGH, Damage.FAINT, Damage.MIXED)
 """What makes print hard to read."""
 
@@ -52,6 +54,8 @@ class Filled(StrEnum):
     FORM = "form"
     REGISTER = "register"
     LETTER = "letter"
+    NUMBERS = "numbers"
+    """Those of a form that is printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def plan(part: Part, pages: int, prints: int) -> list[Asked]:
         for face in FACES
         for way in Way
         for filled in Filled
-        for number in range(pages)
+        for number in range(pages if filled is not Filled.NUMBERS else NUMBERED * pages)
     ]
     return hands + [Asked(part, number) for number in range(len(Layout) * len(DOUBTFUL) * prints)]
 
@@ -102,9 +106,14 @@ def _handed(asked: Asked) -> Handed:
     face, larger = FACES[asked.face]
     style = Manner() if asked.way is Way.PLAIN else manner(dice, joined=asked.way is Way.JOINED)
     size = round(case.label.size * larger * dice.uniform(0.85, 1.1))
-    case = replace(case, value=Quill(face, size, dice.choice(TINTS), manner=style))
+    quill = Quill(face, size, dice.choice(TINTS), manner=style)
+    if asked.filled is Filled.NUMBERS:
+        press = Press(case.value.face, case.value.size, case.value.tint, quill=quill)
+        case = replace(case, value=press)
+    else:
+        case = replace(case, value=quill)
     match asked.filled:
-        case Filled.FORM:
+        case Filled.FORM | Filled.NUMBERS:
             form(sheet, case, clerk)
         case Filled.REGISTER:
             register(sheet, case, clerk)

@@ -108,16 +108,38 @@ def _bent(ink: Ink, pen: Quill, chance: np.random.Generator) -> Ink:
     return np.asarray(bent, np.float32)
 
 
+@dataclass(frozen=True, slots=True)
+class Press(Pen):
+    """A pen that prints, but for the numbers: those a person writes in."""
+
+    quill: Quill | None = None
+
+    def hand_of(self, word: str) -> Pen:
+        """What a word is written or printed with."""
+        printed_ = Pen(self.face, self.size, self.tint, self.hand)
+        return self.quill if self.quill and any(map(str.isdigit, word)) else printed_
+
+    def width(self, text: str) -> int:
+        """How far a text runs, in pixels, spaces as the press sets them."""
+        words = text.split()
+        spaces = len(text) - sum(map(len, words))
+        return sum(self.hand_of(word).width(word) for word in words) + Pen.width(self, " ") * spaces
+
+
 class Desk(Sheet):
     """A sheet on which a person writes, too; what a person wrote is remembered."""
 
     def put(self, pen: Pen, at: tuple[int, int], text: str, column: int = 0) -> int:
         """Set or write a text from a point of the baseline on; give back where it ends."""
-        if not isinstance(pen, Quill):
+        if not isinstance(pen, Quill | Press):
             return super().put(pen, at, text, column)
         x, row = at
         for word in text.split():
-            self._write(pen, (x, row), word, column)
+            own = pen.hand_of(word) if isinstance(pen, Press) else pen
+            if isinstance(own, Quill):
+                self._write(own, (x, row), word, column)
+            else:
+                super().put(own, (x, row), word, column)
             x += pen.width(word + " ")
         return x - pen.width(" ")
 

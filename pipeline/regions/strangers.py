@@ -31,9 +31,11 @@ if TYPE_CHECKING:
 
 _ENOUGH = 10
 """Words of print by which it is known."""
-_SAMPLE = 60
+_SAMPLE = 24
 """So many words of print tell whether another is worth a closer look."""
-_UNLIKE, _JOINING = 4.0, 3.0
+_FEW = 1.0
+"""Words in doubt for each of print; where there are more, the print itself is hard to read."""
+_UNLIKE, _JOINING = 3.5, 3.0
 """How far above that of most print the likeness of a stranger lies, in what it differs by there and
 in logarithms of odds; and that of a word beside others."""
 _APART = 3.0
@@ -43,8 +45,8 @@ _NEAREST = 3
 """Words of print that an ink is held against: the last of the nearest counts."""
 _ROOM = 0.5
 """Usual heights of a word between two of one region."""
-_FINEST = 1.0
-"""By how much print differs at least, in greys and in logarithms of odds."""
+_FINEST, _EVENEST = 1.5, 1.0
+"""By how much print differs at least, in greys of its ink and in logarithms of odds."""
 
 
 def find(words: Sequence[Word], hands: Sequence[Box], image: Pixels) -> list[Box]:
@@ -56,10 +58,10 @@ def find(words: Sequence[Word], hands: Sequence[Box], image: Pixels) -> list[Box
     page = [word for word in words if not any(holds(box, word.box) for box in hands)]
     asked = [word for word in page if word.confidence < LESS_SURE and _letters(word)]
     print_ = [word for word in page if _is_print(word)]
-    if len(print_) < _ENOUGH or not _is_enough(_sureness(asked)):
+    if len(print_) < max(_ENOUGH, len(asked) / _FEW) or not _is_enough(_sureness(asked)):
         return []
-    some = [*print_[:: max(1, len(print_) // _SAMPLE)], *asked]
-    if not _is_enough(_sureness(some)[_likenesses(some, image) >= _UNLIKE]):
+    some = [*print_[:: 1 + len(print_) // _SAMPLE], *asked]
+    if not _is_enough(_sureness(some)[_likenesses(some, image) >= _UNLIKE / 2]):
         return []
     found = dict(zip(page, _found(page, image), strict=True))
     boxes = [word.box for word, is_one in found.items() if is_one]
@@ -73,13 +75,15 @@ def _found(page: Sequence[Word], image: Pixels) -> Chosen:
     letters = np.array([_letters(word) > 0 for word in page], np.bool_)
     sure = _sureness(page)
     likeness, looks = _likenesses(page, image), inks.looks_of(page, image)
-    scaled = looks / np.maximum(inks.spread(looks[print_ & _told(looks)]), _FINEST)
-    away = _away(scaled, print_, _NEAREST)
+    upright = print_ & (likeness < _UNLIKE)
+    scaled = looks / np.maximum(inks.spread(looks[upright & _told(looks)]), _FINEST)
+    away = _away(scaled, upright, _NEAREST)
     unlike = letters & (likeness >= _UNLIKE) & (away >= _APART) & (sure < LESS_SURE)
     if not _is_enough(sure[unlike]):
         return np.zeros_like(print_)
     near = _APART * _away(scaled, unlike, 1) < away
-    return np.asarray(unlike | (near & (likeness >= _JOINING) & (away >= _APART)))
+    leans, differs = likeness >= _JOINING, away >= _APART
+    return np.asarray(unlike | (leans & differs & near) | ((leans | differs) & (sure < DOUBTFUL)))
 
 
 def _away(looks: Numbers, own: Chosen, nearest: int) -> Numbers:
@@ -106,7 +110,7 @@ def _likenesses(words: Sequence[Word], image: Pixels) -> Numbers:
     found = np.array([each.likeness for each in looked_at(words, image)])
     print_ = found[[_is_print(word) for word in words]]
     middle = np.median(print_)
-    return np.asarray((found - middle) / max(_FINEST, np.median(np.abs(print_ - middle))))
+    return np.asarray((found - middle) / max(_EVENEST, np.median(np.abs(print_ - middle))))
 
 
 def _is_print(word: Word) -> bool:

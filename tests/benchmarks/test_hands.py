@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from benchmarks.hands import Counted, counts, hands_table, together
-from benchmarks.hands_pages import FACES, Asked, Filled, Way, plan
-from benchmarks.hands_writing import Desk, Manner, Quill, Written, manner
+from benchmarks.hands_pages import FACES, NUMBERED, Asked, Filled, Way, plan
+from benchmarks.hands_writing import Desk, Manner, Press, Quill, Written, manner
 from ocr.words import Box, Reading, Region, RegionKind, Word
 from pipeline.cleanup import ink
 from pipeline.regions.strokes import looked_at
@@ -43,6 +43,17 @@ def test_what_a_person_wrote_is_told_from_what_was_printed() -> None:
     found = sheet(quill(Manner()))
     found.put(Pen(CAVEAT, 60), (100, 250), "хэвлэсэн")
     assert [isinstance(word, Written) for word in found.words] == [True] * 9 + [False]
+
+
+def test_a_person_writes_the_numbers_of_a_printed_text_where_they_belong() -> None:
+    pen = Press(CAVEAT, 40, quill=quill(Manner()))
+    found = Desk(np.random.default_rng(2), size=(2400, 300))
+    end = found.put(pen, (100, 150), "гэрчилгээ 1987 оны 5")
+    assert [word.text for word in found.words if isinstance(word, Written)] == ["1987", "5"]
+    lefts = [word.box[0] for word in sorted(found.words, key=lambda word: word.box[0])]
+    assert lefts == [word.box[0] for word in found.words]
+    assert found.words[-1].box[2] <= end + 10
+    assert end == 100 + pen.width("гэрчилгээ 1987 оны 5")
 
 
 def test_joined_letters_are_fewer_pieces() -> None:
@@ -93,10 +104,11 @@ def test_words_are_counted_by_where_they_stand() -> None:
 
 def test_the_table_has_every_face_and_way_and_print_alone() -> None:
     wanted = plan(Part.TUNE, 1, 1)
-    assert len(wanted) == len(FACES) * len(Way) * len(Filled) + 25
+    assert len(wanted) == len(FACES) * len(Way) * (len(Filled) - 1 + NUMBERED) + 25
     lines = hands_table({each: Counted(1, 10, 2, 1, 5, 4, 1) for each in wanted}).splitlines()
-    assert len(lines) == 2 + len(FACES) * len(Way) + 2
-    assert lines[-2] == "| **by hand** | 36 | 360 | 20.0 | 10.0 | 50.0 | 144 | 25.0 |"
+    assert len(lines) == 2 + len(FACES) * len(Way) + 3
+    assert lines[-3] == "| **by hand** | 36 | 360 | 20.0 | 10.0 | 50.0 | 144 | 25.0 |"
+    assert lines[-2].startswith("| **numbers written into print** | 36 | 360 | 20.0 |")
     assert together([]) == Counted()
 
 

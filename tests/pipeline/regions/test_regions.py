@@ -15,7 +15,7 @@ from ocr.alto import alto
 from ocr.codec import from_json, to_json
 from ocr.words import Box, Reading, Region, RegionKind, Word
 from pipeline.cleanup import classical, clean, ink, places
-from pipeline.regions import handwriting, legible, marked
+from pipeline.regions import legible, marked, outlines
 from tests.pipeline.cleanup import pages
 
 if TYPE_CHECKING:
@@ -179,8 +179,8 @@ def test_a_surely_read_number_amid_what_a_hand_wrote_is_marked() -> None:
 def test_a_region_by_hand_inside_another_is_told_once() -> None:
     large, beside = Box(100, 100, 500, 300), Box(550, 150, 100, 50)
     inside = Box(200, 200, 50, 40)
-    assert handwriting._outermost([inside, large, beside]) == [large, beside]
-    assert handwriting._outermost([large]) == [large]
+    assert outlines.outermost([inside, large, beside]) == [large, beside]
+    assert outlines.outermost([large]) == [large]
 
 
 def test_handwriting_around_a_larger_sign_is_marked_whole() -> None:
