@@ -32,7 +32,7 @@ class Pen:
 
 
 TYPES, ITALIC = Pen(20, 4), Pen(20, 6, 14)
-HAND, STAMP = Pen(90, 8, 14), Pen(90, 8)
+HAND, STAMP = Pen(90, 8, 14), Pen(90, 6)
 
 
 def drawn(*lines: Sequence[tuple[Pen, float]]) -> tuple[Pixels, list[list[Word]]]:
