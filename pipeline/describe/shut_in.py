@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _RULE = 14
 """Pixels between two cells that share a rule."""
+_COLUMNS = 5
+"""Of a table whose labels stand in its first row: with fewer they may stand beside entries."""
 
 
 def lines_of(label: Label) -> list[tuple[int, int, int]]:
@@ -60,6 +62,9 @@ class ShutIn:
         others = [(place, token) for place, token in here if place not in own and says(token)]
         if any(place in self._used for place, _ in others):
             return None
+        lines = self._lines_under(cell)
+        if lines:
+            return [token for _, token in self._cells[lines[0]]] if len(lines) == 1 else []
         if others and not self._leads_right(cell):
             return [token for place, token in others if place > min(own)] or None
         beside = [self._right_of(cell), self._left_of(cell)]
@@ -105,6 +110,21 @@ class ShutIn:
             and len(labels) > 1
             and not any(self._has_label(beside) for _, beside in pairs)
         )
+
+    def _lines_under(self, cell: Box) -> list[Box]:
+        """The column under a cell that heads one in a table of several; empty where it heads none.
+
+        No cell of such a column has a label. Where it has more lines than one, each is of
+        somebody else.
+        """
+        row = [other for other in self._cells if other.y <= cell.y + cell.h / 2 < other.bottom]
+        column: list[Box] = []
+        under = self._under(cell)
+        while under is not None and (under.x, under.w) == (cell.x, cell.w):
+            column.append(under)
+            under = self._under(under)
+        is_list = len(row) >= _COLUMNS and not any(map(self._has_label, column))
+        return column if is_list else []
 
     def _has_label(self, cell: Box) -> bool:
         return any(place in self._used for place, _ in self._cells[cell])

@@ -174,3 +174,27 @@ def test_a_heading_in_a_cell_beside_several_is_that_of_all_of_them(lay: Lay) -> 
     assert found["wife_clan_name"] == "Харнууд"
     assert found["wife_patronymic"] == "Намхай"
     assert found["wife_given_name"] == "Цэцэг"
+
+
+def test_the_heads_of_a_list_of_several_people_take_no_entry_from_it(lay: Lay) -> None:
+    page = lay("""
+     НАС БАРСНЫ БҮРТГЭЛ
+№   Өдөр       Овог, нэр       Нас   Шалтгаан
+1   2001.02.03 Дорж Бат       71    хавдар
+2   2001.02.05 Болд Сүх       64    осол
+3   2001.02.09 Цэрэн Лхам     80    хавдар
+""")
+    grid = ruled(page, (0, 4, 15, 31, 37, 60), (1, 2, 3, 4, 5))
+
+    assert values(describe([grid], built_in())) == {}
+
+
+def test_a_table_of_one_line_under_its_heads_is_no_list(lay: Lay) -> None:
+    page = lay("""
+     НАС БАРСНЫ БҮРТГЭЛ
+№   Өдөр       Овог, нэр       Нас   Шалтгаан
+1   2001.02.03 Дорж Бат       71    хавдар
+""")
+    grid = ruled(page, (0, 4, 15, 31, 37, 60), (1, 2, 3))
+
+    assert values(describe([grid], built_in()))["given_name"] == "Бат"
