@@ -62,18 +62,15 @@ class ShutIn:
         others = [(place, token) for place, token in here if place not in own and says(token)]
         if any(place in self._used for place, _ in others):
             return None
-        lines = self._lines_under(cell)
-        if lines:
+        if lines := self._lines_under(cell):
             return [token for _, token in self._cells[lines[0]]] if len(lines) == 1 else []
         if others and not self._leads_right(cell):
             return [token for place, token in others if place > min(own)] or None
-        beside = [self._right_of(cell), self._left_of(cell)]
-        if beside[0] and not self._has_label(beside[0]):
-            return [token for _, token in self._cells[beside[0]]]
-        under = self._under(cell)
+        beside, under = [self._right_of(cell), self._left_of(cell)], self._under(cell)
         is_head = any(other and self._has_label(other) for other in beside)
-        if under and is_head and not self._has_label(under):
-            return [token for _, token in self._cells[under]]
+        for other, is_meant in ((beside[0], True), (under, is_head)):
+            if other and is_meant and not self._has_label(other):
+                return [token for _, token in self._cells[other]]
         return [] if len(self._cells) > 1 else None
 
     def spans_rows(self, head: Label) -> bool:
