@@ -216,17 +216,14 @@ class _Page:
         return heads[same.index(label)] if len(heads) == len(same) > 1 else None
 
     def _is_over(self, head: Label, label: Label) -> bool:
-        """Whether a heading, alone on its row, stands over a row of one label.
+        """Whether a heading, alone on its row, stands over a label.
 
         In its cell, where there are cells, else in the middle of the text.
         """
-        tokens = self.rows[label.row].tokens
-        if label.start or self._next_start(label) != len(tokens):
-            return False
         if sum(other.row == head.row for other in self.labels) > 1:
             return False
         over = self.rows[head.row].tokens[head.start : head.end]
-        around, within = over[0].cell, tokens[0].cell
+        around, within = over[0].cell, self.rows[label.row].tokens[label.start].cell
         if around and within:
             return around.x <= within.x and around.right >= within.right
         left, right = self.edges_of_text

@@ -800,3 +800,24 @@ def test_a_numbered_line_of_a_list_is_no_title(described: Described) -> None:
 
     assert description.type == "property_application"
     assert values(description)["application_number"] == "418"
+
+
+def test_a_heading_in_the_middle_stands_over_all_labels_of_the_rows_below(
+    described: Described,
+) -> None:
+    found = values(
+        described("""
+                    ТӨРСНИЙ БҮРТГЭЛ
+                    ЭЦГИЙН МЭДЭЭЛЭЛ
+Овог, нэр   Бэсүд овогт Доржийн Болд     Регистрийн дугаар  ЪЪ80010112
+                     ЭХИЙН МЭДЭЭЛЭЛ
+Овог, нэр   Хиад овогт Лхамын Оюун       Регистрийн дугаар  ЪЪ82010122
+""")
+    )
+
+    assert found == {
+        "father_name": "Бэсүд овогт Доржийн Болд",
+        "father_register": "ЪЪ80010112",
+        "mother_name": "Хиад овогт Лхамын Оюун",
+        "mother_register": "ЪЪ82010122",
+    }
