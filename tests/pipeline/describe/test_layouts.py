@@ -808,6 +808,8 @@ def test_a_heading_in_the_middle_stands_over_all_labels_of_the_rows_below(
     found = values(
         described("""
                     ТӨРСНИЙ БҮРТГЭЛ
+Ургийн овог Бэсүд                        Эцэг (эх)-ийн нэр  Болд
+Нэр         Төгөлдөр                     Хүйс               эрэгтэй
                     ЭЦГИЙН МЭДЭЭЛЭЛ
 Овог, нэр   Бэсүд овогт Доржийн Болд     Регистрийн дугаар  ЪЪ80010112
                      ЭХИЙН МЭДЭЭЛЭЛ
@@ -816,6 +818,10 @@ def test_a_heading_in_the_middle_stands_over_all_labels_of_the_rows_below(
     )
 
     assert found == {
+        "clan_name": "Бэсүд",
+        "patronymic": "Болд",
+        "given_name": "Төгөлдөр",
+        "sex": "эрэгтэй",
         "father_name": "Бэсүд овогт Доржийн Болд",
         "father_register": "ЪЪ80010112",
         "mother_name": "Хиад овогт Лхамын Оюун",
