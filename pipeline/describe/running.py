@@ -146,14 +146,20 @@ def _numbers_below(rows: Sequence[Row]) -> Iterable[Row]:
 
 
 def _add_people(found: Candidates, flow: Stretch, form: Form) -> None:
-    """Persons named in sentences: those behind their own words first, the rest in their order."""
+    """Persons named in sentences: those behind their own words first, the rest in their order.
+
+    Who is the entry of a label already is nobody else.
+    """
     rest: list[Person] = []
+    taken = found.taken()
     persons = names.sentences(flow.text)
     _add_in_full(found, flow, persons, form)
     for person in persons:
         field = _cued_person(found, flow.text, person, form)
         if field is None:
-            rest.append(person)
+            words = flow.evidence(person.start, person.end)
+            if not {(words.page, index) for index in words.words} <= taken:
+                rest.append(person)
         else:
             found.add(Candidate(field, _whole(flow.text, person), flow, _BY_WORDS))
     for field in form.fields:

@@ -827,3 +827,15 @@ def test_a_heading_in_the_middle_stands_over_all_labels_of_the_rows_below(
         "mother_name": "Хиад овогт Лхамын Оюун",
         "mother_register": "ЪЪ82010122",
     }
+
+
+def test_a_parent_is_not_taken_for_a_child_whose_name_is_missing(described: Described) -> None:
+    found = values(
+        described("""
+                    ТӨРСНИЙ БҮРТГЭЛ
+                    ЭЦГИЙН МЭДЭЭЛЭЛ
+Овог, нэр   Бэсүд овогт Доржийн Болд     Регистрийн дугаар  ЪЪ80010112
+""")
+    )
+
+    assert found == {"father_name": "Бэсүд овогт Доржийн Болд", "father_register": "ЪЪ80010112"}
