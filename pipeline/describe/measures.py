@@ -21,6 +21,8 @@ _AREA = re.compile(
     rf"(?P<number>{_NUMBER})\s*(?P<unit>[мm]\s?\.?\s?[2²]|мкв|м\.?\s?кв|кв\.?\s?м|га)?",
     re.IGNORECASE,
 )
+_ROUND_ZEROS = re.compile(r"\d{1,3}(?:[,.'’][\dоО]{3})+(?!\w)")
+"""A number in groups whose noughts, as low as small letters in old faces, were read as these."""
 _TIMES = {"сая": 1_000_000, "мянга": 1_000, "мянган": 1_000}
 
 
@@ -45,10 +47,12 @@ def sex_entry(text: str) -> Value | None:
 def amounts(text: str) -> list[Value]:
     """Sums of money in tögrög, as digits: «45 000 000 төгрөг» and «45 сая» are both 45000000."""
     found = []
-    for match in _MONEY.finditer(text):
+    meant = _ROUND_ZEROS.sub(lambda number: re.sub("[оО]", "0", number[0]), text)
+    for match in _MONEY.finditer(meant):
         number = _decimal(match["number"]) * _TIMES.get(match["times"] or "", 1)
         start, end = trimmed(text, *match.span())
-        found.append(Value(start, end, f"{number:.2f}".removesuffix(".00")))
+        sure = 1.0 if match[0] == text[slice(*match.span())] else REPAIRED
+        found.append(Value(start, end, f"{number:.2f}".removesuffix(".00"), certainty=sure))
     return found
 
 

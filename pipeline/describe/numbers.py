@@ -162,6 +162,8 @@ def order_numbers(text: str) -> list[Value]:
     if court:
         meant = f"{court[1]}/ШШ{court[2]}/{court[3]}"
         return [Value(*court.span(), meant, certainty=certainty(court[0], meant))]
+    if spaced := _SPACED.fullmatch(text):
+        return [_written(spaced, spaced[1].replace(" ", ""))]
     found = []
     for match in _ORDER.finditer(text):
         parts = _SEPARATOR.split(match[1])

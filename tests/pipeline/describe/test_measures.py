@@ -55,3 +55,14 @@ def test_of_two_printed_words_none_is_taken_for_the_sex(printed: str) -> None:
 def test_a_sum_that_is_told_once_more_in_words_is_one_of_money() -> None:
     text = "орон сууцыг 14 500 000 (арван дөрвөн сая таван зуун мянган) төгрөгөөр худалдав"
     assert [value.value for value in sums(text)] == ["14500000"]
+
+
+def test_noughts_read_as_letters_in_groups_of_three_are_noughts() -> None:
+    (value,) = amounts("48,50о,ооо төгрөг")
+
+    assert value.value == "48500000"
+    assert value.certainty < 1.0
+
+
+def test_letters_behind_a_number_are_no_noughts() -> None:
+    assert [value.value for value in amounts("12 ООО")] == ["12"]

@@ -195,3 +195,8 @@ def test_a_number_in_boxes_with_a_digit_too_many_is_declined() -> None:
     assert [value.value for value in numbers.register_numbers("ЪЪ87030551 2 хувь")] == [
         "ЪЪ87030551"
     ]
+
+
+def test_the_number_of_a_file_in_boxes_is_one_number() -> None:
+    assert [value.value for value in numbers.order_numbers("0 7 3 1 5")] == ["07315"]
+    assert [value.value for value in numbers.order_numbers("А/555")] == ["А/555"]
