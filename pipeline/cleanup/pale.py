@@ -1,7 +1,8 @@
 """Pale rules made whole: those of a printed form whose grey lies near the threshold of ink.
 
 Grain breaks them into pieces, of which some are as small as the dots of leaders. Where pixels that
-are a little lighter than ink lie on a long straight line with others, all of them are ink.
+are a little lighter than ink lie on a long straight line with others, all of them are ink; not
+where dirty rollers left bands across the letters of a page, which are read well as they are.
 """
 
 from __future__ import annotations
@@ -31,6 +32,11 @@ _THICKER = 2
 """A frame is so many times as thick as the thickest rule; it is made whole, and stays."""
 _SURE = 0.9
 """Of its length: a rule that is seen so far without what is paler needs none of it."""
+_ACROSS = 0.95
+"""Of a page's width: what runs so far may be a band that a dirty roller left."""
+_BEYOND, _HANGING = 3, 0.1
+"""Pixels below a band where ink shows what hangs from it, and the part of its length where that is
+so at least: 0.046 of a rule's is at most, by tails and other rules, where writing keeps to them."""
 
 
 def whole(grey: Pixels, written: Written) -> Written:
@@ -40,6 +46,8 @@ def whole(grey: Pixels, written: Written) -> Written:
         return written
     limits = limit, (limit + _PAPER) // 2
     level = list(_found(grey, limits, written.letter))
+    if any(_is_band(found, darker(grey[rows], limit)) for rows, found in level):
+        level = []
     plumb = list(_found(grey.T, limits, written.letter))
     if not (level or plumb):
         return written
@@ -90,3 +98,21 @@ def _pale(runs: Pixels, sure: Pixels, longest: float) -> Pixels:
         if (own & (near[window] > 0)).any(axis=0).mean() < _SURE:
             found[window][own] = 255
     return pixels(found)
+
+
+def _is_band(level: Pixels, dark: Pixels) -> bool:
+    """Whether letters hang from a level pale run that crosses the page from edge to edge.
+
+    `dark` is the ink of the same rows. Such letters would lose their tops with the run.
+    """
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(level)
+    for number in range(1, count):
+        x, y, w, h = stats[number, :4].tolist()
+        if w < _ACROSS * level.shape[1]:
+            continue
+        own = labels[y : y + h, x : x + w] == number
+        foot = y + h - 1 - own[::-1].argmax(axis=0)
+        below = np.minimum(level.shape[0] - 1, foot + _BEYOND)
+        if (dark[below, np.arange(x, x + w)] > 0).mean() >= _HANGING:
+            return True
+    return False

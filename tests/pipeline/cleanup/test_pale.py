@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 LEFT, RIGHT = 150, 1500
 FEET = range(160, 1500, 90)
 """Where level rules run."""
+TOPS = ((328, 1650, False), (423, 1650, False), (328, 1500, True), (480, 1650, True))
+"""Where a level run begins, at the tops of small letters or between lines, where it ends, and
+whether it is a rule."""
 
 
 @cache
@@ -88,6 +91,19 @@ def test_pale_feet_of_letters_that_touch_are_no_rule() -> None:
     seen = ink.written(page)
 
     assert pale.whole(page, seen) is seen
+
+
+@pytest.mark.parametrize(("top", "right", "is_rule"), TOPS)
+def test_a_band_from_edge_to_edge_from_which_letters_hang_is_no_rule(
+    top: int, right: int, *, is_rule: bool
+) -> None:
+    page = printed().copy()
+    for row in (top, 1590):
+        cv2.line(page, (0, row), (right, row), (ink.threshold(printed()) + 4,), 3)
+    page = grained(cv2.min(page, printed()).astype(np.uint8))
+    seen = ink.written(page)
+
+    assert (pale.whole(page, seen) is not seen) is is_rule
 
 
 def test_a_pale_frame_too_thick_for_a_rule_stays_without_holes() -> None:
