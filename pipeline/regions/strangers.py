@@ -43,6 +43,8 @@ _APART = 3.0
 from the ink of others a word that joins them is."""
 _NEAREST = 3
 """Words of print that an ink is held against: the last of the nearest counts."""
+_BESIDE = 4.0
+"""Heights of a letter from which on another one stands in no box beside it."""
 _ROOM = 0.5
 """Usual heights of a word between two of one region."""
 _FINEST, _EVENEST = 1.5, 1.0
@@ -55,7 +57,12 @@ def find(words: Sequence[Word], hands: Sequence[Box], image: Pixels) -> list[Box
     One that is hardly read stands for itself; of those that are less doubtful there are two at
     least. Where some are, words in their ink join them, however surely they were read.
     """
-    page = [word for word in words if not any(holds(box, word.box) for box in hands)]
+    boxed = _one_by_one(words)
+    page = [
+        word
+        for word in words
+        if id(word) not in boxed and not any(holds(box, word.box) for box in hands)
+    ]
     asked = [word for word in page if word.confidence < LESS_SURE and _letters(word)]
     print_ = [word for word in page if _is_print(word)]
     if len(print_) < max(_ENOUGH, len(asked) / _FEW) or not _is_enough(_sureness(asked)):
@@ -67,6 +74,22 @@ def find(words: Sequence[Word], hands: Sequence[Box], image: Pixels) -> list[Box
     boxes = [word.box for word, is_one in found.items() if is_one]
     others = [word.box for word, is_one in found.items() if not is_one]
     return joined(boxes, others, _ROOM * median(word.box.h for word in page))
+
+
+def _one_by_one(words: Sequence[Word]) -> set[int]:
+    """Which words are single letters beside one another, as in boxes: too little to tell by.
+
+    The engine often sets them beside their ink.
+    """
+    ones = [word for word in words if len(word.text) == 1]
+    return {
+        id(one)
+        for one in ones
+        for other in ones
+        if one is not other
+        and abs(one.box.y - other.box.y) < one.box.h / 2
+        and abs(one.box.x - other.box.x) < _BESIDE * max(one.box.h, other.box.h)
+    }
 
 
 def _found(page: Sequence[Word], image: Pixels) -> Chosen:

@@ -140,3 +140,14 @@ def test_marking_keeps_none_of_them_though_nothing_else_is_in_doubt() -> None:
     told = [each.box for each in page.regions if each.kind is RegionKind.HANDWRITING]
     assert told == [lines[1][1].box, lines[2][1].box]
     assert len(page.words) == len(words) - 2
+
+
+def test_single_letters_beside_one_another_are_in_boxes_and_no_strangers() -> None:
+    print_ = [[(TYPES, SURE)] * 8] * 6
+    image, lines = drawn(*print_, [(HAND, HARDLY), (HAND, HARDLY), *[(TYPES, SURE)] * 5])
+    tall = [replace(each, box=Box(each.box.x, each.box.y - 3, 100, 36)) for each in lines[-1][:2]]
+    every = [each for line in lines for each in line][:-7] + lines[-1][2:]
+
+    assert strangers.find([*every, *tall], [], image)
+    alone = [replace(each, text="7", raw="7") for each in tall]
+    assert not strangers.find([*every, *alone], [], image)
