@@ -156,7 +156,7 @@ class _Page:
             return []
         words = phrase(under, inside[0][0], inside[-1][0] + 1)
         off = self._off(label, words)
-        is_under = off <= half(row.tokens[label.start : label.end])
+        is_under = off <= half(self.rows[label.row].tokens[label.start : label.end])
         return words if len(words) == len(inside) or is_under else []
 
     def above(self, label: Label) -> list[Token]:

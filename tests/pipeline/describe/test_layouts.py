@@ -777,6 +777,21 @@ def test_an_entry_under_a_label_in_the_middle_of_its_column_is_whole(described: 
     assert found["cause"] == "зүрхний архаг дутагдал"
 
 
+def test_an_entry_under_a_label_that_goes_on_in_a_shorter_row_is_held_against_it(
+    described: Described,
+) -> None:
+    found = values(
+        described("""
+                 ТӨРСНИЙ ГЭРЧИЛГЭЭ
+       Хуудас хоёр гурав          Регистрийн
+                                  дугаар
+              нэг хоёр гурав дөрөв     тав
+""")
+    )
+
+    assert "register_number" not in found
+
+
 def test_an_entry_that_begins_beside_its_column_is_not_cut(described: Described) -> None:
     found = values(
         described("""
