@@ -45,6 +45,9 @@ _NEAREST = 3
 """Words of print that an ink is held against: the last of the nearest counts."""
 _BESIDE = 4.0
 """Heights of a letter from which on another one stands in no box beside it."""
+_NEIGHBOURS, _MOST = 5, 0.5
+"""Words around a stranger, and the share of them whose ink is that of print at least: under tape or
+in a stain all of them are unlike it."""
 _ROOM = 0.5
 """Usual heights of a word between two of one region."""
 _FINEST, _EVENEST = 1.5, 1.0
@@ -61,7 +64,7 @@ def find(words: Sequence[Word], hands: Sequence[Box], image: Pixels) -> list[Box
     page = [
         word
         for word in words
-        if id(word) not in boxed and not any(holds(box, word.box) for box in hands)
+        if word not in boxed and not any(holds(box, word.box) for box in hands)
     ]
     asked = [word for word in page if word.confidence < LESS_SURE and _letters(word)]
     print_ = [word for word in page if _is_print(word)]
@@ -76,14 +79,14 @@ def find(words: Sequence[Word], hands: Sequence[Box], image: Pixels) -> list[Box
     return joined(boxes, others, _ROOM * median(word.box.h for word in page))
 
 
-def _one_by_one(words: Sequence[Word]) -> set[int]:
+def _one_by_one(words: Sequence[Word]) -> set[Word]:
     """Which words are single letters beside one another, as in boxes: too little to tell by.
 
     The engine often sets them beside their ink.
     """
     ones = [word for word in words if len(word.text) == 1]
     return {
-        id(one)
+        one
         for one in ones
         for other in ones
         if one is not other
@@ -102,11 +105,26 @@ def _found(page: Sequence[Word], image: Pixels) -> Chosen:
     scaled = looks / np.maximum(inks.spread(looks[upright & _told(looks)]), _FINEST)
     away = _away(scaled, upright, _NEAREST)
     unlike = letters & (likeness >= _UNLIKE) & (away >= _APART) & (sure < LESS_SURE)
+    unlike = _amid(page, unlike, away < _APART)
     if not _is_enough(sure[unlike]):
         return np.zeros_like(print_)
     near = _APART * _away(scaled, unlike, 1) < away
     leans, differs = likeness >= _JOINING, away >= _APART
-    return np.asarray(unlike | (leans & differs & near) | ((leans | differs) & (sure < DOUBTFUL)))
+    joins = letters & leans & differs & near
+    return np.asarray(unlike | joins | ((leans | differs) & (sure < DOUBTFUL)))
+
+
+def _amid(page: Sequence[Word], asked: Chosen, print_: Chosen) -> Chosen:
+    """Which of the asked words have print around them."""
+    middles = np.array(
+        [(word.box.x + word.box.w / 2, word.box.y + word.box.h / 2) for word in page]
+    )
+    found = np.zeros_like(asked)
+    for number in np.flatnonzero(asked):
+        apart = np.abs(middles - middles[number]).max(axis=1)
+        nearest = np.argsort(apart, kind="stable")[1 : _NEIGHBOURS + 1]
+        found[number] = print_[nearest].mean() >= _MOST
+    return found
 
 
 def _away(looks: Numbers, own: Chosen, nearest: int) -> Numbers:

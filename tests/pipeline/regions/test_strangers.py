@@ -101,6 +101,21 @@ def test_print_in_an_ink_of_its_own_is_passed_over_where_much_of_it_is_surely_re
     assert not found(image, lines)
 
 
+def test_print_that_all_leans_and_pales_in_one_place_is_damaged() -> None:
+    around, middle = [(HAND, SURE)] * 3, [(HAND, SURE), (HAND, HARDLY), (HAND, SURE)]
+    rows = [[*line, *PRINT[3:]] for line in (around, middle, around)]
+    image, lines = drawn(PRINT, PRINT, *rows, PRINT, PRINT)
+    assert not found(image, lines)
+    image, lines = drawn(PRINT, PRINT, [*middle[1:2], *PRINT], PRINT, PRINT)
+    assert found(image, lines)
+
+
+def test_signs_join_no_others_whatever_their_ink() -> None:
+    image, lines = drawn(PRINT, [(HAND, HARDLY), *PRINT], [(TYPES, SURE), (HAND, SURE), *PRINT])
+    sign = replace(lines[2][1], text="%")
+    assert found(image, [*lines[:2], [lines[2][0], sign, *lines[2][2:]]]) == [lines[1][0].box]
+
+
 def test_regions_of_handwriting_are_not_looked_at() -> None:
     image, lines = drawn(PRINT, [(HAND, HARDLY), *PRINT], PRINT)
     assert not found(image, lines, [lines[1][0].box])
