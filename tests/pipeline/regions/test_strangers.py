@@ -103,7 +103,7 @@ def test_print_in_an_ink_of_its_own_is_passed_over_where_much_of_it_is_surely_re
 
 def test_print_that_all_leans_and_pales_in_one_place_is_damaged() -> None:
     around, middle = [(HAND, SURE)] * 3, [(HAND, SURE), (HAND, HARDLY), (HAND, SURE)]
-    rows = [[*line, *PRINT[3:]] for line in (around, middle, around)]
+    rows = [[*line, *PRINT[3:]] for line in (around, around, middle, around, around)]
     image, lines = drawn(PRINT, PRINT, *rows, PRINT, PRINT)
     assert not found(image, lines)
     image, lines = drawn(PRINT, PRINT, [*middle[1:2], *PRINT], PRINT, PRINT)
