@@ -50,7 +50,8 @@ def walls(
         sides = slice(columns.start, x + 2), slice(x + w - 2, columns.stop)
         (down if is_for_one else wider).extend(((rows, side), plumb[rows, side]) for side in sides)
         if is_for_one:
-            across.append(((rows, columns), level[rows, columns]))
+            ends = slice(rows.start, y + 2), slice(y + h - 2, rows.stop)
+            across.extend(((end, columns), level[end, columns]) for end in ends)
     return (across, down), wider
 
 

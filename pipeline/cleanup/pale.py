@@ -112,7 +112,9 @@ def _is_band(level: Pixels, dark: Pixels) -> bool:
             continue
         own = labels[y : y + h, x : x + w] == number
         foot = y + h - 1 - own[::-1].argmax(axis=0)
-        below = np.minimum(level.shape[0] - 1, foot + _BEYOND)
-        if (dark[below, np.arange(x, x + w)] > 0).mean() >= _HANGING:
+        below = foot + _BEYOND
+        on_page = below < level.shape[0]
+        hanging = dark[below[on_page], np.arange(x, x + w)[on_page]] > 0
+        if np.count_nonzero(hanging) >= _HANGING * w:
             return True
     return False

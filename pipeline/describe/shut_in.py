@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -111,16 +112,20 @@ class ShutIn:
     def _lines_under(self, cell: Box) -> list[Box]:
         """The column under a cell that heads one in a table of several; empty where it heads none.
 
-        No cell of such a column has a label. Where it has more lines than one, each is of
-        somebody else.
+        No cell of such a column has a label; two heads beside each other do, or a cell before them
+        says nothing («№»). Where it has more lines than one, each is of somebody else.
         """
         row = [other for other in self._cells if other.y <= cell.y + cell.h / 2 < other.bottom]
+        row.sort(key=lambda other: other.x)
         column: list[Box] = []
         under = self._under(cell)
         while under is not None and (under.x, under.w) == (cell.x, cell.w):
             column.append(under)
             under = self._under(under)
-        is_list = len(row) >= _COLUMNS and not any(map(self._has_label, column))
+        labelled = [self._has_label(other) for other in row]
+        is_numbered = not any(says(token) for _, token in self._cells[row[0]])
+        is_head = is_numbered or any(one and other for one, other in pairwise(labelled))
+        is_list = len(row) >= _COLUMNS and is_head and not any(map(self._has_label, column))
         return column if is_list else []
 
     def _has_label(self, cell: Box) -> bool:

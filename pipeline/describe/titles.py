@@ -105,7 +105,8 @@ def _titles_at(
     A numbered line in small letters is one of a list: what is enclosed with an application.
     """
     tokens: list[Token] = []
-    if is_enumerator(rows[at].tokens[0].word.text) and not rows[at].tokens[-1].word.text.isupper():
+    mark, *behind = (token.word.text for token in rows[at].tokens)
+    if is_enumerator(mark) and not "".join(behind[:1]).isupper():
         return
     for row in rows[at : at + _LINES]:
         tokens.extend(row.tokens)

@@ -30,9 +30,9 @@ def mongolian(rows: Sequence[Row]) -> list[Row]:
     The name of a firm stays where it has no stroke before it: «Оюу Толгой LLC», «Blue Sky LLC».
     """
     if sum(any(map(_is_english, row.tokens)) for row in rows) < _ROWS:
-        return [_without_strokes(row) for row in rows]
+        return [row for row in map(_without_strokes, rows) if row.tokens]
     left = [row for row in rows if not all(map(_is_english, row.tokens)) or _names_firm(row)]
-    return [_without_strokes(_without_last(row)) for row in left]
+    return [row for row in (_without_strokes(_without_last(row)) for row in left) if row.tokens]
 
 
 def _names_firm(row: Row) -> bool:

@@ -48,6 +48,8 @@ _BESIDE = 4.0
 _NEIGHBOURS, _MOST = 5, 0.5
 """Words around a stranger, and the share of them whose ink is that of print at least: under tape or
 in a stain all of them are unlike it."""
+_LEGIBLE = 0.5
+"""Where more of the strangers are surely read they are print: italics in an ink of their own."""
 _ROOM = 0.5
 """Usual heights of a word between two of one region."""
 _FINEST, _EVENEST = 1.5, 1.0
@@ -60,12 +62,9 @@ def find(words: Sequence[Word], hands: Sequence[Box], image: Pixels) -> list[Box
     One that is hardly read stands for itself; of those that are less doubtful there are two at
     least. Where some are, words in their ink join them, however surely they were read.
     """
-    boxed = _one_by_one(words)
-    page = [
-        word
-        for word in words
-        if word not in boxed and not any(holds(box, word.box) for box in hands)
-    ]
+    page = [word for word in words if not any(holds(box, word.box) for box in hands)]
+    boxed = _one_by_one(page)
+    page = [word for word in page if word not in boxed]
     asked = [word for word in page if word.confidence < LESS_SURE and _letters(word)]
     print_ = [word for word in page if _is_print(word)]
     if len(print_) < max(_ENOUGH, len(asked) / _FEW) or not _is_enough(_sureness(asked)):
@@ -84,15 +83,15 @@ def _one_by_one(words: Sequence[Word]) -> set[Word]:
 
     The engine often sets them beside their ink.
     """
-    ones = [word for word in words if len(word.text) == 1]
-    return {
-        one
-        for one in ones
-        for other in ones
-        if one is not other
-        and abs(one.box.y - other.box.y) < one.box.h / 2
-        and abs(one.box.x - other.box.x) < _BESIDE * max(one.box.h, other.box.h)
-    }
+    ones = sorted((word for word in words if len(word.text) == 1), key=lambda word: word.box.x)
+    found: set[Word] = set()
+    for number, one in enumerate(ones):
+        for other in ones[number + 1 :]:
+            if other.box.x - one.box.x >= _BESIDE * max(one.box.h, other.box.h):
+                break
+            if abs(one.box.y - other.box.y) < one.box.h / 2:
+                found |= {one, other}
+    return found
 
 
 def _found(page: Sequence[Word], image: Pixels) -> Chosen:
@@ -110,8 +109,10 @@ def _found(page: Sequence[Word], image: Pixels) -> Chosen:
         return np.zeros_like(print_)
     near = _APART * _away(scaled, unlike, 1) < away
     leans, differs = likeness >= _JOINING, away >= _APART
-    joins = letters & leans & differs & near
-    return np.asarray(unlike | joins | ((leans | differs) & (sure < DOUBTFUL)))
+    alike = unlike | (letters & leans & differs & near)
+    if np.mean(sure[alike] >= LESS_SURE) > _LEGIBLE:
+        return np.zeros_like(print_)
+    return np.asarray(alike | ((leans | differs) & (sure < DOUBTFUL)))
 
 
 def _amid(page: Sequence[Word], asked: Chosen, print_: Chosen) -> Chosen:

@@ -72,3 +72,14 @@ def test_large_letters_with_straight_sides_stay_whole() -> None:
                 cv2.line(ink, start, end, (255,), 7)
 
     assert (rules.erase(255 - ink, ink, LETTER).image == 255 - ink).all()
+
+
+def test_the_level_strokes_of_letters_larger_than_usual_ones_stay_in_their_boxes() -> None:
+    ink, bars = comb(page()), 10
+    for number in range(bars):
+        left = 100 + number * SIDE
+        ink[140:147, left + 12 : left + 60] = 255
+
+    found = rules.erase(255 - ink, ink, LETTER)
+
+    assert (found.image[140:147] < 128).sum() == bars * 7 * 48

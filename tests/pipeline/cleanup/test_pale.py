@@ -106,6 +106,13 @@ def test_a_band_from_edge_to_edge_from_which_letters_hang_is_no_rule(
     assert (pale.whole(page, seen) is not seen) is is_rule
 
 
+def test_a_pale_rule_on_the_last_rows_of_a_page_is_no_band() -> None:
+    level = np.zeros((12, 400), np.uint8)
+    level[9:12] = 255
+
+    assert not pale._is_band(level, level)
+
+
 def test_a_pale_frame_too_thick_for_a_rule_stays_without_holes() -> None:
     page = printed().copy()
     tone = ink.threshold(page)

@@ -198,3 +198,15 @@ def test_a_table_of_one_line_under_its_heads_is_no_list(lay: Lay) -> None:
     grid = ruled(page, (0, 4, 15, 31, 37, 60), (1, 2, 3))
 
     assert values(describe([grid], built_in()))["given_name"] == "Бат"
+
+
+def test_entries_beside_their_labels_in_a_row_of_many_cells_are_read_from_it(lay: Lay) -> None:
+    page = lay("""
+     НАС БАРСНЫ БҮРТГЭЛ
+Ургийн овог     Боржигон      Эцгийн нэр     Дорж       Нэр         Бат
+Тэмдэглэл       байхгүй       тайлбар        үгүй       цуцалсан    Сүрэн
+""")
+    grid = ruled(page, (0, 16, 30, 45, 56, 69, 80), (1, 2, 3))
+    found = values(describe([grid], built_in()))
+
+    assert (found["clan_name"], found["patronymic"]) == ("Боржигон", "Дорж")

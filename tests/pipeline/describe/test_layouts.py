@@ -804,6 +804,15 @@ def test_an_entry_that_begins_beside_its_column_is_not_cut(described: Described)
     assert "cause" not in found
 
 
+@pytest.mark.parametrize("end", ["№ 12", "1987", "-"])
+def test_a_numbered_title_is_one_whatever_stands_at_its_end(described: Described, end: str) -> None:
+    found = described(f"""
+     1. НАС БАРСНЫ БҮРТГЭЛ {end}
+Нэр   Бат
+""")
+    assert found.type == "death"
+
+
 def test_a_numbered_line_of_a_list_is_no_title(described: Described) -> None:
     description = described("""
      ҮЛ ХӨДЛӨХ ЭД ХӨРӨНГИЙН ЭРХИЙН УЛСЫН БҮРТГЭЛИЙН МЭДҮҮЛЭГ

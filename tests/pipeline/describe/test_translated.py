@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
+
 from pipeline.describe.describe import describe
 from pipeline.describe.forms import built_in
 
@@ -170,3 +172,17 @@ def test_letters_of_both_alphabets_in_an_english_name_are_latin(described: Descr
     assert [field.value for field in english.fields] == ["Golden Saxaul Trading Co., Ltd"]
     assert [field.raw for field in english.fields] == ["Golden Saxaul Trading Со., Ltd"]
     assert [field.value for field in mongolian.fields] == ["Монкон Сан"]
+
+
+@pytest.mark.parametrize("english", ["(Clan name)", "/ Clan name", "Clan name"])
+def test_english_alone_on_a_row_between_labels_is_passed_over(
+    described: Described, english: str
+) -> None:
+    found = described(f"""
+      ТӨРСНИЙ ГЭРЧИЛГЭЭ
+Ургийн овог   Боржигон
+{english}
+Нэр           Бат
+""")
+    names = {field.name: field.value for field in found.fields}
+    assert (names["clan_name"], names["given_name"]) == ("Боржигон", "Бат")

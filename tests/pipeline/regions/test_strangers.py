@@ -84,6 +84,29 @@ def test_what_is_surely_read_joins_others_whose_ink_it_shares() -> None:
     assert lines[3][1].box in found(image, lines)
 
 
+def test_what_is_surely_read_in_a_third_ink_joins_none() -> None:
+    doubted = [(HAND, FAIR), (TYPES, SURE)] * 4
+    third = Pen(150, 3, 14)
+    image, lines = drawn(PRINT, PRINT, doubted, [(TYPES, SURE), (third, SURE), *PRINT])
+    assert lines[3][1].box not in found(image, lines)
+
+
+def test_italics_in_an_ink_of_their_own_are_print_where_most_are_surely_read() -> None:
+    values = [(HAND, FAIR), (TYPES, SURE), (HAND, SURE), (TYPES, SURE), (HAND, SURE), (TYPES, SURE)]
+    image, lines = drawn(PRINT, values, PRINT, values)
+    assert not found(image, lines)
+
+
+@pytest.mark.parametrize(("down", "is_one"), [(0, False), (60, True)])
+def test_single_figures_side_by_side_stand_in_boxes(down: int, *, is_one: bool) -> None:
+    line = [(TYPES, SURE), (HAND, HARDLY), *PRINT]
+    image, lines = drawn(PRINT, line, [(TYPES, SURE), (HAND, HARDLY), *PRINT], PRINT)
+    one = replace(lines[1][1], text="4")
+    other = replace(one, text="5", box=replace(one.box, x=one.box.x + 60, y=one.box.y + down))
+    lines = [lines[0], [lines[1][0], one, *lines[1][3:]], [lines[2][0], other, *lines[2][2:]]]
+    assert (one.box in found(image, lines)) is is_one
+
+
 @pytest.mark.parametrize("pen", [ITALIC, STAMP])
 def test_ink_alone_and_strokes_alone_make_none(pen: Pen) -> None:
     image, lines = drawn(PRINT, [(pen, HARDLY), *PRINT], [(pen, FAIR), *PRINT])
