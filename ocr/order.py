@@ -64,7 +64,7 @@ def slope_of(words: Sequence[Word]) -> float:
     by_line = sorted(words, key=lambda word: (word.block, word.line, word.box.x))
     for _, line in groupby(by_line, key=lambda word: (word.block, word.line)):
         first, last = _ends(tuple(line))
-        length, height = last.box.x - first.box.x, max(first.box.h, last.box.h)
+        length, height = last.box.x - first.box.x, max(1, first.box.h, last.box.h)
         if length > _LONG_LINE * height:
             slopes.append((last.box.bottom - first.box.bottom) / length)
             lengths.append(length / height)

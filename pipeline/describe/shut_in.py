@@ -64,7 +64,8 @@ class ShutIn:
         if any(place in self._used for place, _ in others):
             return None
         if lines := self._lines_under(cell):
-            return [token for _, token in self._cells[lines[0]]] if len(lines) == 1 else []
+            under = self._under(cell)
+            return [token for _, token in self._cells[under]] if under and lines == 1 else []
         if others and not self._leads_right(cell):
             return [token for place, token in others if place > min(own)] or None
         beside, under = [self._right_of(cell), self._left_of(cell)], self._under(cell)
@@ -109,24 +110,30 @@ class ShutIn:
             and not any(self._has_label(beside) for _, beside in pairs)
         )
 
-    def _lines_under(self, cell: Box) -> list[Box]:
-        """The column under a cell that heads one in a table of several; empty where it heads none.
+    def _lines_under(self, cell: Box) -> int:
+        """How many lines stand under a cell that heads a column of several; 0 where it heads none.
 
         No cell of such a column has a label; two heads beside each other do, or a cell before them
-        says nothing («№»). Where it has more lines than one, each is of somebody else.
+        says nothing («№»). Where there are more lines than one, each is of somebody else, be it
+        empty in this column or not.
         """
         row = [other for other in self._cells if other.y <= cell.y + cell.h / 2 < other.bottom]
         row.sort(key=lambda other: other.x)
+        labelled = [self._has_label(other) for other in row]
+        is_numbered = not any(says(token) for _, token in self._cells[row[0]])
+        is_head = is_numbered or any(one and other for one, other in pairwise(labelled))
+        if len(row) < _COLUMNS or not is_head or any(map(self._has_label, self._column(cell))):
+            return 0
+        return max(len(self._column(other)) for other in row)
+
+    def _column(self, cell: Box) -> list[Box]:
+        """The cells with words under a cell, one under the other, as wide as it is."""
         column: list[Box] = []
         under = self._under(cell)
         while under is not None and (under.x, under.w) == (cell.x, cell.w):
             column.append(under)
             under = self._under(under)
-        labelled = [self._has_label(other) for other in row]
-        is_numbered = not any(says(token) for _, token in self._cells[row[0]])
-        is_head = is_numbered or any(one and other for one, other in pairwise(labelled))
-        is_list = len(row) >= _COLUMNS and is_head and not any(map(self._has_label, column))
-        return column if is_list else []
+        return column
 
     def _has_label(self, cell: Box) -> bool:
         return any(place in self._used for place, _ in self._cells[cell])

@@ -189,6 +189,18 @@ def test_the_heads_of_a_list_of_several_people_take_no_entry_from_it(lay: Lay) -
     assert values(describe([grid], built_in())) == {}
 
 
+def test_a_list_of_several_people_is_one_where_an_entry_of_one_of_them_is_empty(lay: Lay) -> None:
+    page = lay("""
+     НАС БАРСНЫ БҮРТГЭЛ
+№   Ургийн овог     Эцгийн нэр      Нэр        Регистр         Шалтгаан
+1   Боржигон        Дорж            Бат        ЪЪ87031512      хавдар
+2                   Болд            Сүх        ЪЪ88031512      осол
+""")
+    grid = ruled(page, (0, 4, 20, 36, 47, 63, 80), (1, 2, 3, 4))
+
+    assert values(describe([grid], built_in())) == {}
+
+
 def test_a_table_of_one_line_under_its_heads_is_no_list(lay: Lay) -> None:
     page = lay("""
      НАС БАРСНЫ БҮРТГЭЛ
