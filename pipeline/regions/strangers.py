@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _ENOUGH = 10
 """Words of print by which it is known."""
-_SAMPLE = 24
+_SAMPLE = 12
 """So many words of print tell whether another is worth a closer look."""
 _FEW = 1.0
 """Words in doubt for each of print; where there are more, the print itself is hard to read."""
@@ -70,7 +70,7 @@ def find(words: Sequence[Word], hands: Sequence[Box], image: Pixels) -> list[Box
     if len(print_) < max(_ENOUGH, len(asked) / _FEW) or not _is_enough(_sureness(asked)):
         return []
     some = [*print_[:: 1 + len(print_) // _SAMPLE], *asked]
-    if not _is_enough(_sureness(some)[_likenesses(some, image) >= _UNLIKE / 2]):
+    if not _is_enough(_sureness(some)[_likenesses(some, image) >= _JOINING]):
         return []
     found = dict(zip(page, _found(page, image), strict=True))
     boxes = [word.box for word, is_one in found.items() if is_one]
