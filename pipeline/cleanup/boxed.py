@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 SHORTEST = 1.4
 """Letters: neither side of the inside of a box is shorter."""
 _LEAST = 8
+"""Pixels of a wall at least, however small the letters are."""
 _HIGHEST = 4.0
+"""Letters: what is higher inside is a cell, or a frame."""
 _WIDEST = 1.6
 """Widths of a box for one letter, in its heights."""
 _STRAIGHT = 0.85

@@ -36,7 +36,7 @@ _LITTLE = 10
 """Pixels of ink, fewer of which tell nothing."""
 _WIDER = 33.0
 """Greys that strokes 2.7 times as wide count for; a tenth wider ones for three."""
-_FINEST = 1.5
+FINEST = 1.5
 """Greys by which words of one ink differ at least."""
 _ENOUGH, _OTHERS = 5, 2
 """Words by which an ink is known, and those that are enough to be another one."""
@@ -152,8 +152,8 @@ def _shares(looks: Looks, own: Chosen, other: Chosen) -> Chosen:
     """
     if not _is_enough(own) or np.count_nonzero(other) < _OTHERS:
         return np.zeros_like(own)
-    scaled = looks / np.maximum(spread(looks[own]) + spread(looks[other]), _FINEST)
-    near, far = _away(scaled, own), _away(scaled, other)
+    scaled = looks / np.maximum(spread(looks[own]) + spread(looks[other]), FINEST)
+    near, far = away(scaled, own), away(scaled, other)
     found = np.asarray(far > np.maximum(1.0, _FARTHER * near))
     is_parted = found[own].mean() >= _SHARE > found[other].mean()
     return found if is_parted else np.zeros_like(own)
@@ -164,13 +164,13 @@ def spread(looks: Looks) -> Lengths:
     return np.asarray(np.median(np.abs(looks - np.median(looks, axis=0)), axis=0))
 
 
-def _away(looks: Looks, known: Chosen) -> Lengths:
-    """How far every word is from the nearest ones of an ink, itself left out.
+def away(looks: Looks, known: Chosen, nearest: int = _NEAREST) -> Lengths:
+    """How far every word is from the last of the nearest ones of an ink, itself left out.
 
     Word by word: all pairs at once would take many bytes each, of which a few are kept.
     """
     own = looks[known]
-    last = min(_NEAREST, len(own) - 1) - 1
+    last = min(nearest, len(own) - 1) - 1
     found = np.empty(len(looks))
     for number, (look, is_own) in enumerate(zip(looks, known, strict=True)):
         apart = np.abs(own - look).max(axis=1)

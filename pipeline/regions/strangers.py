@@ -41,8 +41,6 @@ in logarithms of odds; and that of a word beside others."""
 _APART = 3.0
 """How far from print its ink is, in what the inks of print differ by; and how many times as far as
 from the ink of others a word that joins them is."""
-_NEAREST = 3
-"""Words of print that an ink is held against: the last of the nearest counts."""
 _BESIDE = 4.0
 """Heights of a letter from which on another one stands in no box beside it."""
 _NEIGHBOURS, _MOST = 5, 0.5
@@ -52,8 +50,8 @@ _LEGIBLE = 0.5
 """Where more of the strangers are surely read they are print: italics in an ink of their own."""
 _ROOM = 0.5
 """Usual heights of a word between two of one region."""
-_FINEST, _EVENEST = 1.5, 1.0
-"""By how much print differs at least, in greys of its ink and in logarithms of odds."""
+_EVENEST = 1.0
+"""By how much the likeness of print differs at least, in logarithms of odds."""
 
 
 def find(words: Sequence[Word], hands: Sequence[Box], image: Pixels) -> list[Box]:
@@ -100,14 +98,14 @@ def _found(page: Sequence[Word], image: Pixels) -> Chosen:
     letters = np.array([_letters(word) > 0 for word in page], np.bool_)
     sure = _sureness(page)
     likeness, looks = _likenesses(page, image), inks.looks_of(page, image)
-    upright = print_ & (likeness < _UNLIKE)
-    scaled = looks / np.maximum(inks.spread(looks[upright & _told(looks)]), _FINEST)
-    away = _away(scaled, upright, _NEAREST)
+    upright = print_ & (likeness < _UNLIKE) & ~np.isnan(looks).any(axis=1)
+    scaled = looks / np.maximum(inks.spread(looks[upright]), inks.FINEST)
+    away = inks.away(scaled, upright)
     unlike = letters & (likeness >= _UNLIKE) & (away >= _APART) & (sure < LESS_SURE)
     unlike = _amid(page, unlike, away < _APART)
     if not _is_enough(sure[unlike]):
         return np.zeros_like(print_)
-    near = _APART * _away(scaled, unlike, 1) < away
+    near = _APART * inks.away(scaled, unlike, nearest=1) < away
     leans, differs = likeness >= _JOINING, away >= _APART
     alike = unlike | (letters & leans & differs & near)
     if np.mean(sure[alike] >= LESS_SURE) > _LEGIBLE:
@@ -126,25 +124,6 @@ def _amid(page: Sequence[Word], asked: Chosen, print_: Chosen) -> Chosen:
         nearest = np.argsort(apart, kind="stable")[1 : _NEIGHBOURS + 1]
         found[number] = print_[nearest].mean() >= _MOST
     return found
-
-
-def _away(looks: Numbers, own: Chosen, nearest: int) -> Numbers:
-    """How far every word is from the last of the nearest ones of some, itself left out.
-
-    Words with hardly any ink are as near as can be.
-    """
-    told, found = _told(looks), np.zeros(len(looks))
-    for number in np.flatnonzero(told):
-        others = np.flatnonzero(own & told)
-        others = others[others != number]
-        apart = np.sort(np.abs(looks[others] - looks[number]).max(axis=1))
-        found[number] = apart[:nearest][-1] if len(apart) else np.inf
-    return found
-
-
-def _told(looks: Numbers) -> Chosen:
-    """Which words have enough ink to tell anything."""
-    return np.asarray(~np.isnan(looks).any(axis=1))
 
 
 def _likenesses(words: Sequence[Word], image: Pixels) -> Numbers:
