@@ -21,9 +21,13 @@ STEP_SECONDS = 0.5
 class Slow(NoChildren):
     """Idle steps that take a while."""
 
+    def __init__(self, count: int, seconds: float = STEP_SECONDS) -> None:
+        super().__init__(count)
+        self._seconds = seconds
+
     def run(self, *given: Any) -> Any:  # noqa: ANN401  # handed on as it came
         """Do nothing, slowly."""
-        time.sleep(STEP_SECONDS)
+        time.sleep(self._seconds)
         return super().run(*given)
 
 

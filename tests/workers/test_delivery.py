@@ -37,6 +37,7 @@ from storage.schema.trail import event as events
 from tests.servers.fixtures import running
 from tests.servers.rabbitmq import RabbitMQ
 from tests.servers.redis import Redis
+from tests.workers.mortal import Slow
 from workers.bell import bell
 from workers.brokers.open import open_broker
 from workers.ending import Ending
@@ -112,8 +113,10 @@ def workshop(records: SqlRecords, broker: str, tmp_path: Path) -> Workshop:
     return workshop_of(records, broker, tmp_path)
 
 
-def workshop_of(records: SqlRecords, broker: str, folder: Path, hands: int = 2) -> Workshop:
-    children: Any = NoChildren(hands)
+def workshop_of(
+    records: SqlRecords, broker: str, folder: Path, hands: int = 2, seconds: float = 0
+) -> Workshop:
+    children: Any = Slow(hands, seconds) if seconds else NoChildren(hands)
     objects: Any = None
     return Workshop(
         records,
@@ -466,6 +469,10 @@ def endanger(records: SqlRecords, pages_of: list[str]) -> None:
         )
 
 
+SECONDS_A_STEP = 0.02
+"""What is due is looked for once a second: faster hands pass more before they hear of a request."""
+
+
 @pytest.mark.parametrize("prefer", [request, endanger])
 def test_the_requested_and_the_endangered_overtake_a_backlog_that_still_moves(
     records: SqlRecords,
@@ -476,7 +483,10 @@ def test_the_requested_and_the_endangered_overtake_a_backlog_that_still_moves(
     shelve(records, 240)
     asked = set(ids(records)[200:])
     order = Order()
-    workshop = replace(workshop_of(records, broker, tmp_path, hands=1), table=order.table())
+    workshop = replace(
+        workshop_of(records, broker, tmp_path, hands=1, seconds=SECONDS_A_STEP),
+        table=order.table(),
+    )
     with at_work(workshop):
         wait_until(lambda: len(order.came) > 5)
         prefer(records, sorted(asked))
