@@ -31,6 +31,9 @@ _DARK = 1 / 3
 """For each pale dot of a leader so many are dark enough for ink at least."""
 _STANDING = 0.5
 """Letters by which a leader may run below the words on it."""
+_TOUCHING, _CUT, _SOME = 0.15, 0.5, 20
+"""Letters between pieces of one letter that is cut through; the share of the dots of a row that are
+such pieces, of leaders at most a third, be there words on them; and so many tell, or twice that."""
 
 
 def erase(
@@ -131,7 +134,11 @@ def _in_rows(dots: NDArray[np.intp], boxes: Boxes, letter: float) -> list[list[i
         breaks = np.nonzero((np.diff(row[order]) != 0) | (gap > _GAP * letter) | (gap < 0))[0] + 1
         runs = (run for run in np.split(ordered, breaks) if len(run) >= _FEWEST)
         rows += [run.tolist() for run in runs if _is_even(boxes[run, 0])]
-    return [row for row in rows if not _is_amid(boxes[row], boxes, letter)]
+    return [
+        row
+        for row in rows
+        if not _is_amid(boxes[row], boxes, letter) and not _is_cut(boxes[row], boxes, letter)
+    ]
 
 
 def _under_words(
@@ -166,6 +173,24 @@ def _is_amid(dots: Boxes, boxes: Boxes, letter: float) -> bool:
     near = (y < middle) & (y + h > middle - _STANDING * letter)
     feet = (y + h)[near & (h > _LARGE * letter) & (x + w > start) & (x < end)]
     return len(feet) >= _SEVERAL and bool(np.median(feet) > middle + _FOOT * letter)
+
+
+def _is_cut(dots: Boxes, boxes: Boxes, letter: float) -> bool:
+    """Whether a row of dots is what streaks left of letters: the rest of these is right beside.
+
+    Nothing begins so close below a leader; above it words stand, but no more pieces of them.
+    """
+    reach, dots = max(float(_SPECK), _TOUCHING * letter), dots[:: 1 + len(dots) // _SOME]
+    low, high = dots[:, :2].min(axis=0) - reach, (dots[:, :2] + dots[:, 2:]).max(axis=0) + reach
+    near = ((boxes[:, :2] <= high) & (boxes[:, :2] + boxes[:, 2:] >= low)).all(axis=1)
+    x, y, w, h = boxes[near].T
+    left, top, right, bottom = (
+        side[:, None] for side in (*dots[:, :2].T, *(dots[:, :2] + dots[:, 2:]).T)
+    )
+    begins = (y > top) & (y - bottom <= reach)
+    ends = (y + h < bottom) & (top - (y + h) <= reach) & (h <= _LARGE * letter)
+    beside = (x < right) & (x + w > left) & (begins | ends)
+    return bool(beside.any(axis=1).mean() > _CUT)
 
 
 def _is_even(left: NDArray[np.int32]) -> bool:

@@ -61,3 +61,18 @@ def test_pale_dots_of_letters_and_stipple_beside_leaders_stay(grey: int) -> None
     assert action.applied
     assert (done[400:] == pale).all()
     assert (gone[400:] == 0).all()
+
+
+@pytest.mark.parametrize("tops", [False, True])
+def test_pieces_of_letters_that_streaks_cut_through_stay(*, tops: bool) -> None:
+    """A worn ribbon, or a head that prints in streaks, leaves feet or tops of letters alone."""
+    page = np.full((300, 1000), 255, np.uint8)
+    for left in range(100, 800, 18):
+        page[100:124, left : left + 4] = 10
+    page[103:106] = 255
+    if not tops:
+        page[110:113] = page[118:121] = 255
+    done, gone, action = leaders.erase(page, ink.mask(page), LETTER)
+    assert not action.applied
+    assert done is page
+    assert (gone == 0).all()
