@@ -17,6 +17,7 @@ from pipeline.describe.labels import labels_on
 from pipeline.describe.layout import rows_on
 from pipeline.describe.register import add_place, around, entries_around, title_around
 from pipeline.describe.running import add_running
+from pipeline.describe.sections import sectioned
 from pipeline.describe.spans import Spans
 from pipeline.describe.titles import Title, looks_like_adoption, title_of
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from ocr.words import Box
     from pipeline.describe.description import PageText
+    from pipeline.describe.entries import Entry
     from pipeline.describe.form import Form, Forms
     from pipeline.describe.layout import Row
     from pipeline.describe.register import Surroundings
@@ -82,15 +84,18 @@ def fields_of(
     entries = [
         entry
         for rows, unread in zip_longest(pages, written, fillvalue=())
-        for entry in emptied(
-            entries_on(rows, labels_on(Spans(rows), form)), rows, unread, form.signature
-        )
+        for entry in emptied(_entries(rows, form), rows, unread, form.signature)
     ]
     found = labelled([*entries_around(registers, form), *entries], form)
     add_running(found, [row for rows in pages for row in rows], form)
     add_place(found, registers, form)
     best = (found.of(field.name) for field in form.fields)
     return tuple(one.found(restricted=restricted) for one in best if one is not None)
+
+
+def _entries(rows: Sequence[Row], form: Form) -> list[Entry]:
+    labels = labels_on(Spans(rows), form)
+    return sectioned(entries_on(rows, labels), rows, labels)
 
 
 def _written(page: PageText) -> list[Box]:

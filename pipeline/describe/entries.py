@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.describe.across import CELL_GAP, between, cells_of, half, middle, phrase
 from pipeline.describe.captions import is_small
+from pipeline.describe.headings import Headings
 from pipeline.describe.labels import are_headings
 from pipeline.describe.layout import Stretch
 from pipeline.describe.names import IN_CLEAR
@@ -24,8 +25,6 @@ _BELOW_GAP = 2.0
 _SLACK = 0.8
 _STRUCK_ABOVE = 0.2
 _OVERLAP = 0.3  # heights by which lines of text never reach into one another
-_CENTRED = 0.15
-"""Widths of a page's text by which a heading over all of it may miss its middle."""
 _HANGS = (",", "-")
 """What an entry does not end with."""
 _WIDE_GAP = 2.2
@@ -43,6 +42,12 @@ class Entry:
     stretch: Stretch
     is_headed: bool = False
     """Whether the heading of a column tells what it says, not how near it is to the label."""
+    section: tuple[int, int] = (0, -1)
+    """Page and row of the heading that it stands under, a known one or not."""
+    is_strangers: bool = False
+    """Whether no form knows that heading."""
+    is_doubted: bool = False
+    """Whether a line above may be a heading that ends the group."""
 
 
 def entries_on(rows: Sequence[Row], labels: Sequence[Label]) -> list[Entry]:
@@ -53,16 +58,18 @@ def entries_on(rows: Sequence[Row], labels: Sequence[Label]) -> list[Entry]:
         if page.is_heading(label):
             continue
         if page.is_caption(label):
-            found.append(Entry(page.doubted(label), page.group(label), Stretch(page.over(label))))
+            found.append(
+                Entry(page.doubted(label), page.headings.group(label), Stretch(page.over(label)))
+            )
             continue
         columns = page.columns(label)
         if columns:
             found.extend(Entry(label, *column, is_headed=True) for column in columns)
         else:
-            words = page.shut.entry(label)
-            if words is None:
-                words = page.beside(label) or page.above(label) or page.below(label)
-            found.append(Entry(label, page.group(label), Stretch(words)))
+            said = page.shut.entry(label)
+            if said is None:
+                said = page.beside(label) or page.above(label) or page.below(label)
+            found.append(Entry(label, page.headings.group(label), Stretch(said)))
     return found
 
 
@@ -79,11 +86,9 @@ class _Page:
             for at in range(first, last)
         }
         self.shut = ShutIn(rows, self.used)
-        self.edges_of_text = (
-            min((row.tokens[0].box.x for row in rows), default=0),
-            max((row.tokens[-1].box.right for row in rows), default=0),
+        self.headings = Headings(
+            rows, labels, [label for label in labels if self.is_heading(label)], self.shut
         )
-        self.headings = [label for label in labels if self.is_heading(label)]
 
     def is_heading(self, label: Label) -> bool:
         """Whether it is all of a cell beside several, or on a row of headings."""
@@ -174,7 +179,7 @@ class _Page:
 
     def columns(self, label: Label) -> list[tuple[str, Stretch]]:
         """The cells of a table whose columns are headed by groups, label by label."""
-        heads = self._heads_above(label)
+        heads = self.headings.above(label)
         row = self.rows[label.row]
         if len(heads) == len(heads[:1]) or self._left(label) >= min(map(self._left, heads)):
             return []
@@ -185,53 +190,6 @@ class _Page:
             head = min(heads, key=lambda head: self._apart(head, cell))
             cells.setdefault(head.wording.group or "", []).extend(cell)
         return [(group, Stretch(tokens)) for group, tokens in cells.items()]
-
-    def group(self, label: Label) -> str | None:
-        """The group whose heading a label stands under, in its own column where there are two."""
-        own = {group for group, _ in label.wording.short}
-        side = next((head for head in self.headings if self.shut.is_beside(head, label)), None)
-        if side and side.wording.group in own:
-            return side.wording.group
-        head = self._head_in_order(label)
-        if head and head.wording.group in own:
-            return head.wording.group
-        left = self._left(label)
-        over = [
-            head
-            for head in self.headings
-            if head.row <= label.row
-            and (
-                self._left(head) <= left + 2 * self.rows[head.row].height
-                or self._is_over(head, label)
-            )
-            and head.wording.group in own
-        ]
-        last = max(over, key=lambda head: (head.row, self._left(head)), default=None)
-        return last.wording.group if last else None
-
-    def _head_in_order(self, label: Label) -> Label | None:
-        """The heading of a label that is repeated as often as there are headings side by side."""
-        heads = self._heads_above(label)
-        same = [x for x in self.labels if x.row == label.row and x.wording == label.wording]
-        return heads[same.index(label)] if len(heads) == len(same) > 1 else None
-
-    def _is_over(self, head: Label, label: Label) -> bool:
-        """Whether a heading, alone on its row, stands over a label.
-
-        In its cell, where there are cells, else in the middle of the text.
-        """
-        if sum(other.row == head.row for other in self.labels) > 1:
-            return False
-        over = self.rows[head.row].tokens[head.start : head.end]
-        around, within = over[0].cell, self.rows[label.row].tokens[label.start].cell
-        if around and within:
-            return around.x <= within.x and around.right >= within.right
-        left, right = self.edges_of_text
-        return abs(middle(over) - (left + right) / 2) < _CENTRED * (right - left)
-
-    def _heads_above(self, label: Label) -> list[Label]:
-        rows = [head.row for head in self.headings if head.row < label.row]
-        return [head for head in self.headings if rows and head.row == max(rows)]
 
     def _apart(self, head: Label, cell: Sequence[Token]) -> float:
         """How far a cell is from the column of a heading: by left edges or by middles."""

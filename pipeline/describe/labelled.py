@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.describe import names
 from pipeline.describe.candidates import Candidate, Candidates
 from pipeline.describe.kinds import PARTS_OF_NAMES, RULES, Kind
 from pipeline.describe.labels import NOBODY, lexicon
+from pipeline.describe.sections import unsure
+from pipeline.describe.subject import of_subject
 from pipeline.describe.wording import folded
 
 if TYPE_CHECKING:
@@ -24,9 +27,9 @@ _NAMES = (*PARTS_OF_NAMES, Kind.PERSON)
 def labelled(entries: Sequence[Entry], form: Form) -> Candidates:
     """The fields of a form that labels lead to; labels that mean one field come first."""
     found = Candidates()
-    meant = _meanings(entries, form)
-    for entry, _ in meant:
-        if entry.group and (entry.group, NOBODY) in entry.label.wording.short:
+    meant = [*of_subject(_meanings(entries, form), form)]
+    for entry, fields in meant:
+        if _is_nobodys(entry, fields):
             found.close(entry.stretch)
     for entry, fields in meant:
         if len(fields) == 1 and entry.stretch.text:
@@ -37,17 +40,29 @@ def labelled(entries: Sequence[Entry], form: Form) -> Candidates:
     return found
 
 
+def _is_nobodys(entry: Entry, fields: Sequence[FieldForm]) -> bool:
+    """Whether an entry is said of somebody of whom no field is kept."""
+    asked = entry.label.wording.short
+    if entry.group and (entry.group, NOBODY) in asked:
+        return True
+    return entry.is_strangers and not fields
+
+
 def _meanings(entries: Sequence[Entry], form: Form) -> list[tuple[Entry, tuple[FieldForm, ...]]]:
     """Each entry with the fields it can be for: by heading, by neighbour, by its own wording."""
     meant: list[tuple[Entry, tuple[FieldForm, ...]]] = []
-    group: str | None = None
+    carried: str | None = None
+    section: tuple[int, int] | None = None
     for entry in entries:
         wording = entry.label.wording
-        here = entry.group or group
+        carried = carried if entry.section == section or entry.section[1] < 0 else None
+        section = entry.section
+        here = entry.group or carried
         grouped = tuple(name for of, name in wording.short if of == here and (name or entry.group))
         fields = _fields(form, grouped or wording.fields)
-        group = fields[0].group if fields else None
-        meant.append((entry, _by_persons(entry, fields)))
+        said = replace(entry, label=unsure(entry.label)) if grouped and entry.is_doubted else entry
+        meant.append((said, _by_persons(entry, fields)))
+        carried = fields[0].group if fields and not (grouped and entry.group) else None
     return meant
 
 

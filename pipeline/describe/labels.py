@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 from pipeline.describe.across import CELL_GAP
 from pipeline.describe.captions import ROWS, captions
 from pipeline.describe.kinds import RULES
-from pipeline.describe.spans import is_enumerator
+from pipeline.describe.spans import is_enumerator, is_numbering
 from pipeline.describe.wording import folded
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def are_headings(row: Row, labels: Sequence[Label]) -> bool:
     groups = {label.wording.group for label in labels}
     before = row.tokens[: labels[0].start]
     rest = len(row.tokens) - sum(label.end - label.start for label in labels)
-    numbered = all(is_enumerator(token.word.text) for token in before)
+    numbered = all(is_numbering(token.word.text) for token in before)
     return None not in groups and rest == (len(before) if numbered or len(groups) > 1 else 0)
 
 

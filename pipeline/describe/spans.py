@@ -30,6 +30,7 @@ _LEAST_LABEL = 3
 _ENUMERATOR = re.compile(r"^\(?(?:\d{1,2}|[Il|])(?:\.\d{1,2})?[.)]$")
 _ENUMERATED = re.compile(r"^\(?\d{1,2}(?:\.\d{1,2})?[.)](?=[А-ЯЁӨҮ]\w)")
 """The number in front of a label that was read as one word with it: «2.Эхнэрийн»."""
+_ROMAN = re.compile(r"[IVXІХ1l|]{1,4}[.)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,8 @@ def _starts(row: Row) -> Iterator[int]:
     for at, token in enumerate(row.tokens):
         text = token.word.text
         begins = begins or row.gap_before(at) > _COLUMN_GAP * row.height
-        if begins and folded(text) and not is_enumerator(text):
+        is_number = is_enumerator(text) if at else is_numbering(text)
+        if begins and folded(text) and not is_number:
             yield at
             begins = False
         elif begins and folded(text):
@@ -153,6 +155,12 @@ def _goes_on(text: str) -> bool:
 def is_enumerator(text: str) -> bool:
     """Whether a word is the number in front of a label: «3.», «2.1)»."""
     return _ENUMERATOR.match(text) is not None
+
+
+def is_numbering(text: str) -> bool:
+    """Whether a word in front of a heading numbers it, in Roman figures, too, or badly read."""
+    is_sign = not any(letter.isalnum() for letter in text)
+    return is_sign or is_enumerator(text) or _ROMAN.fullmatch(text) is not None
 
 
 def is_caption(start: str, end: str) -> bool:

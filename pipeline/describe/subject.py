@@ -1,0 +1,95 @@
+"""Whom a form is of, where several sections of a page ask their people the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from pipeline.describe.kinds import PARTS_OF_NAMES, Kind
+from pipeline.describe.sections import unsure
+from pipeline.describe.wording import folded, likeness
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.describe.entries import Entry
+    from pipeline.describe.form import FieldForm, Form
+    from pipeline.describe.labels import Wording
+
+    Meant = tuple[Entry, tuple[FieldForm, ...]]
+
+_PERSONAL = (*PARTS_OF_NAMES, Kind.REGISTER_NUMBER, Kind.CIVIL_NUMBER, Kind.SEX)
+"""Kinds that are asked of everybody."""
+_ACT = "registered_on"
+"""The first field of a form that is no longer of people."""
+_RICHER = 2
+"""So many labels more tell the section of the person whom a form is of."""
+_SAME = 80
+"""From here on two wordings are one that was read twice."""
+
+
+@dataclass(slots=True)
+class _Section:
+    """What one section asks, and what it says: entries by field."""
+
+    asked: set[Wording] = field(default_factory=set)
+    said: dict[str, str] = field(default_factory=dict)
+    is_personal: bool = False
+
+    def differs(self, other: _Section) -> bool:
+        """Whether both say the same of people who are not the same."""
+        return any(
+            likeness(self.said[name], other.said[name]) < _SAME
+            for name in self.said.keys() & other.said.keys()
+        )
+
+
+def of_subject(meant: Sequence[Meant], form: Form) -> Iterator[Meant]:
+    """The entries with their fields: what is somebody else's has none.
+
+    The first section is of the person whom the form is of, unless another one asks more. Where one
+    asks as much, or another one was taken, it is doubtful whose the entries are.
+    """
+    sections = _sections(meant, form)
+    if len(sections) < 2:  # noqa: PLR2004 - two people
+        yield from meant
+        return
+    first, *_ = sections.values()
+    subject = max(sections.values(), key=lambda one: len(one.asked))
+    if len(subject.asked) < len(first.asked) + _RICHER or not subject.differs(first):
+        subject = first
+    others = [one for one in sections.values() if one.differs(subject)]
+    is_sure = subject is first and all(len(one.asked) < len(first.asked) for one in others)
+    for entry, fields in meant:
+        section = sections.get(entry.section)
+        if section is None or not _is_personal(entry, fields):
+            yield entry, fields
+        elif section in others:
+            yield replace(entry, is_strangers=True), ()
+        else:
+            yield entry if is_sure else replace(entry, label=unsure(entry.label)), fields
+
+
+def _sections(meant: Sequence[Meant], form: Form) -> dict[tuple[int, int], _Section]:
+    """The sections that ask somebody without a group what is asked of everybody."""
+    names = [each.name for each in form.fields]
+    own = names[: names.index(_ACT)] if _ACT in names else names
+    found: dict[tuple[int, int], _Section] = {}
+    for entry, fields in meant:
+        section = found.setdefault(entry.section, _Section())
+        section.is_personal |= _is_personal(entry, fields)
+        for each in fields:
+            if each.group is not None or each.name not in own:
+                continue
+            section.asked.add(entry.label.wording)
+            if entry.stretch.text:
+                section.said.setdefault(each.name, folded(entry.stretch.text))
+    return {start: one for start, one in found.items() if one.is_personal}
+
+
+def _is_personal(entry: Entry, fields: Sequence[FieldForm]) -> bool:
+    """Whether an entry is asked of everybody, and stands in no group."""
+    return any(
+        each.group is None and (each.kind in _PERSONAL or entry.label.wording.short)
+        for each in fields
+    )
