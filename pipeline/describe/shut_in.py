@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from pipeline.describe.spans import is_doubted
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
@@ -17,6 +19,8 @@ _RULE = 14
 """Pixels between two cells that share a rule."""
 _COLUMNS = 5
 """Of a table whose labels stand in its first row: with fewer they may stand beside entries."""
+_SEVERAL = 2
+"""Labels of a row with entries in their cells by which it is no row of heads."""
 
 
 def lines_of(label: Label) -> list[tuple[int, int, int]]:
@@ -52,7 +56,8 @@ class ShutIn:
     def entry(self, label: Label) -> list[Token] | None:
         """The words that the rules of a table give a label; None where they say nothing.
 
-        What is beside it or under it in its own cell, else the cell to the right, else the one
+        What is beside it or under it in its own cell, and nothing else where others of its row have
+        their entries so; else the cell to the right, else the one
         below; a cell with a label of its own is nobody's entry.
         """
         cell = self._rows[label.row].tokens[label.start].cell
@@ -63,11 +68,18 @@ class ShutIn:
         others = [(place, token) for place, token in here if place not in own and says(token)]
         if any(place in self._used for place, _ in others):
             return None
+        inside = [token for place, token in others if place > min(own)]
+        if self._hold_entries(cell):
+            return inside
         if lines := self._lines_under(cell):
             under = self._under(cell)
             return [token for _, token in self._cells[under]] if under and lines == 1 else []
         if others and not self._leads_right(cell):
-            return [token for place, token in others if place > min(own)] or None
+            return inside or None
+        return self._in_other(cell)
+
+    def _in_other(self, cell: Box) -> list[Token] | None:
+        """The words of the cell to the right of that of a label, else of the one below."""
         beside, under = [self._right_of(cell), self._left_of(cell)], self._under(cell)
         is_head = any(other and self._has_label(other) for other in beside)
         for other, is_meant in ((beside[0], True), (under, is_head)):
@@ -110,6 +122,31 @@ class ShutIn:
             and not any(self._has_label(beside) for _, beside in pairs)
         )
 
+    def _hold_entries(self, cell: Box) -> bool:
+        """Whether the labels in the row of a cell have their entries with them, in their cells.
+
+        Words that are not believed say a head once more, in another language.
+        """
+        labelled = [other for other in self._row(cell) if self._has_label(other)]
+        filled = [other for other in labelled if self._says_more(other)]
+        return (
+            len(filled) >= _SEVERAL
+            and 2 * len(filled) >= len(labelled)
+            and not self._leads_right(cell)
+        )
+
+    def _says_more(self, cell: Box) -> bool:
+        """Whether a cell has words that are none of a label, and believed."""
+        return any(
+            place not in self._used and says(token) and not is_doubted(token)
+            for place, token in self._cells[cell]
+        )
+
+    def _row(self, cell: Box) -> list[Box]:
+        """The cells at the height of one, from left to right."""
+        row = [other for other in self._cells if other.y <= cell.y + cell.h / 2 < other.bottom]
+        return sorted(row, key=lambda other: other.x)
+
     def _lines_under(self, cell: Box) -> int:
         """How many lines stand under a cell that heads a column of several; 0 where it heads none.
 
@@ -117,8 +154,7 @@ class ShutIn:
         says nothing («№»). Where there are more lines than one, each is of somebody else, be it
         empty in this column or not.
         """
-        row = [other for other in self._cells if other.y <= cell.y + cell.h / 2 < other.bottom]
-        row.sort(key=lambda other: other.x)
+        row = self._row(cell)
         labelled = [self._has_label(other) for other in row]
         is_numbered = not any(says(token) for _, token in self._cells[row[0]])
         is_head = is_numbered or any(one and other for one, other in pairwise(labelled))

@@ -112,7 +112,7 @@ def _translated(number: int, row: Row, start: int, end: int) -> Iterator[Span]:
         return
     ends = range(end - 1, min(end + _LONGEST_TRANSLATION, len(row.tokens) - 1))
     close = next((at for at in ends if _closes(row.tokens[at], last, more)), None)
-    if close is None or not any(_is_doubted(token) for token in row.tokens[end - 1 : close + 1]):
+    if close is None or not any(is_doubted(token) for token in row.tokens[end - 1 : close + 1]):
         return
     if (before or [last])[0].word.text[0].isupper():
         text = folded("".join([*(token.word.text for token in before), said]))
@@ -124,7 +124,8 @@ def _closes(token: Token, opening: Token, more: str) -> bool:
     return (more if token is opening else token.word.text).rstrip(":").endswith("/")
 
 
-def _is_doubted(token: Token) -> bool:
+def is_doubted(token: Token) -> bool:
+    """Whether a word may say a label once more, in another language."""
     return token.word.confidence < BESIDE_ENGLISH or is_english(token.word.text)
 
 

@@ -222,3 +222,52 @@ def test_entries_beside_their_labels_in_a_row_of_many_cells_are_read_from_it(lay
     found = values(describe([grid], built_in()))
 
     assert (found["clan_name"], found["patronymic"]) == ("Боржигон", "Дорж")
+
+
+def test_entries_in_the_cells_of_their_labels_are_read_from_them(lay: Lay) -> None:
+    page = lay("""
+     НАС БАРСНЫ БҮРТГЭЛ
+Овог: Галсан    Нэр: Пүрэв     Хүйс: эрэгтэй   Нас: 75        Утас: 99112233
+Аймаг: Завхан   Сум: Отгон     Баг: Хайрхан    Гудамж: Туул   Тоот: 14
+""")
+    grid = ruled(page, (0, 16, 31, 47, 62, 80), (1, 2, 3))
+    found = values(describe([grid], built_in()))
+
+    assert (found["patronymic"], found["given_name"]) == ("Галсан", "Пүрэв")
+
+
+def test_entries_under_their_labels_in_the_same_cells_are_not_those_of_the_cells_below(
+    lay: Lay,
+) -> None:
+    page = lay("""
+     НАС БАРСНЫ БҮРТГЭЛ
+Ургийн овог     Эцгийн нэр     Нэр             Регистр        Хүйс
+Бэсүд                          Пүрэв           ЪЪ30030311     эрэгтэй
+Аймаг           Сум            Баг             Гудамж         Тоот
+Завхан          Отгон          Хайрхан         Туул           14
+""")
+    grid = ruled(page, (0, 16, 31, 47, 62, 80), (1, 3, 5))
+    found = values(describe([grid], built_in()))
+
+    assert (found["clan_name"], found["given_name"]) == ("Бэсүд", "Пүрэв")
+    assert found["register_number"] == "ЪЪ30030311"
+    assert "patronymic" not in found
+
+
+def test_heads_that_say_themselves_in_another_language_have_their_entries_below(lay: Lay) -> None:
+    page = lay("""
+     НАС БАРСНЫ БҮРТГЭЛ
+Ургийн овог     Эцгийн нэр     Нэр             Регистр        Хүйс
+Саг             Рагтег         Мате            Кед            Зех
+Бэсүд           Галсан         Пүрэв           ЪЪ30030311     эрэгтэй
+""")
+    doubted = {"Саг", "Рагтег", "Мате", "Кед", "Зех"}
+    words = tuple(
+        replace(word, confidence=0.4) if word.text in doubted else word
+        for word in page.reading.words
+    )
+    page = replace(page, reading=replace(page.reading, words=words))
+    grid = ruled(page, (0, 16, 31, 47, 62, 80), (1, 3, 4))
+    found = values(describe([grid], built_in()))
+
+    assert (found["clan_name"], found["given_name"]) == ("Бэсүд", "Пүрэв")
