@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ocr.cells import cells
 from ocr.columns import parted
 from ocr.order import rows_of
+from ocr.spelt import whole
 from ocr.text import without_leaders
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def unbroken(end: str) -> str:
 def _whole(passage: Sequence[Line]) -> Iterable[str]:
     pending = ""
     for line in passage:
-        pieces = [piece for word in line if (piece := without_leaders(word.text))]
+        pieces = [piece for word in whole(line) if (piece := without_leaders(word))]
         if not pieces:
             continue
         if pending and is_broken(pending.rsplit(" ", 1)[-1], pieces[0]):

@@ -33,7 +33,8 @@ def cells_of(row: Row, start: int, room: float = CELL_GAP) -> list[list[Token]]:
     """The words of a row from one on, parted where there is room: so many heights of the row."""
     cells: list[list[Token]] = []
     for at in range(start, len(row.tokens)):
-        if not cells or row.gap_before(at) > room * row.height:
+        apart = row.gap_before(at) > room * row.height and not row.tokens[at].goes_on
+        if not cells or apart:
             cells.append([])
         cells[-1].append(row.tokens[at])
     return cells
@@ -41,6 +42,6 @@ def cells_of(row: Row, start: int, room: float = CELL_GAP) -> list[list[Token]]:
 
 def phrase(row: Row, start: int, end: int) -> list[Token]:
     """Words `start` up to `end` of a row with those in front that no room parts from them."""
-    while start and row.gap_before(start) <= CELL_GAP * row.height:
+    while start and (row.tokens[start].goes_on or row.gap_before(start) <= CELL_GAP * row.height):
         start -= 1
     return list(row.tokens[start:end])

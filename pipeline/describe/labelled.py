@@ -9,7 +9,7 @@ from pipeline.describe import names
 from pipeline.describe.candidates import Candidate, Candidates
 from pipeline.describe.kinds import PARTS_OF_NAMES, RULES, Kind
 from pipeline.describe.labels import NOBODY, lexicon
-from pipeline.describe.sections import unsure
+from pipeline.describe.sections import UNSURE, unsure
 from pipeline.describe.subject import of_subject
 from pipeline.describe.wording import folded
 
@@ -86,7 +86,14 @@ def _add(found: Candidates, entry: Entry, field: FieldForm, form: Form) -> None:
         return
     value = RULES[field.kind].entry(entry.stretch.text)
     if value is not None:
-        found.add(Candidate(field, value, entry.stretch, entry.label.match))
+        match = entry.label.match * (UNSURE if _may_lack(entry, field) else 1)
+        found.add(Candidate(field, value, entry.stretch, match))
+
+
+def _may_lack(entry: Entry, field: FieldForm) -> bool:
+    """Whether a letter may be lost without a trace: of words in boxes nobody knows how many."""
+    is_spelt = any(token.goes_on for token in entry.stretch.tokens)
+    return is_spelt and field.kind in (*_NAMES, Kind.TEXT)
 
 
 def _share(found: Candidates, entry: Entry, fields: Sequence[FieldForm]) -> None:

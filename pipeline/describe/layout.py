@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import fmean, median
 from typing import TYPE_CHECKING
 
 from ocr.cells import cells
 from ocr.joined import is_broken, unbroken
 from ocr.order import rows_of
+from ocr.spelt import spelt
 from ocr.words import around
 from pipeline.describe.pieces import pieces
 from pipeline.describe.translated import mongolian
@@ -32,6 +33,8 @@ class Token:
     word: Word
     cell: Box | None = None
     """The ruled cell that it stands in; words of one cell have equal ones."""
+    goes_on: bool = False
+    """Whether it is a part of the word before it, written one letter to a box."""
 
     @property
     def box(self) -> Box:
@@ -99,7 +102,7 @@ class Stretch:
         for token in self.tokens:
             if before is not None and _goes_on(before, token):
                 text = unbroken(text)
-            elif before is not None:
+            elif before is not None and not token.goes_on:
                 text += " "
             self._starts.append(len(text))
             text += token.word.text
@@ -144,7 +147,17 @@ def rows_within(page: PageText, is_meant: Callable[[Point], bool]) -> list[Row]:
         for piece in pieces(word)
     }
     rows = rows_of(token.word for token in tokens.values())
-    return mongolian([Row(tuple(tokens[id(word)] for word in row)) for row in rows])
+    return mongolian([_spelt([tokens[id(word)] for word in row]) for row in rows])
+
+
+def _spelt(tokens: Sequence[Token]) -> Row:
+    """A row, the letters of each ruled cell that are written one to a box as words."""
+    found: list[Token] = []
+    for _, inside in groupby(tokens, key=lambda token: token.cell):
+        held = tuple(inside)
+        goes_on = spelt([token.word for token in held])
+        found += [replace(token, goes_on=at in goes_on) for at, token in enumerate(held)]
+    return Row(tuple(found))
 
 
 def usual_height(rows: Sequence[Row]) -> float:

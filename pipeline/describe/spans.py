@@ -74,6 +74,7 @@ def _starts(row: Row) -> Iterator[int]:
     for at, token in enumerate(row.tokens):
         text = token.word.text
         begins = begins or row.gap_before(at) > _COLUMN_GAP * row.height
+        begins = begins and not token.goes_on
         is_number = is_enumerator(text) if at else is_numbering(text)
         if begins and folded(text) and not is_number:
             yield at
@@ -89,6 +90,8 @@ def _spans(number: int, row: Row, below: Row | None, start: int) -> Iterator[Spa
         if end > start + 1 and row.gap_before(end - 1) > _WIDE_GAP * row.height:
             return
         words = row.tokens[start:end]
+        if end < len(row.tokens) and row.tokens[end].goes_on:
+            continue
         if text := _said(words):
             yield Span(number, start, end, text)
         if "/" in words[-1].word.text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from ocr.spelt import whole
 from pipeline.seeing.silence import told
 
 if TYPE_CHECKING:
@@ -30,4 +31,5 @@ def clear_text(found: Gathered, readings: Mapping[PageId, Reading]) -> str:
 def _lines(found: Gathered, page: PageOf, reading: Reading) -> Iterator[str]:
     kept = told(page.pane, page.matrix, reading, found.silence)
     for _, line in groupby(kept, key=lambda word: (word.block, word.line)):
-        yield " ".join(word.text for word in line)
+        words = whole(tuple(line))
+        yield " ".join(word for word in words if not found.silence.hides(word))

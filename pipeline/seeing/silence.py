@@ -35,7 +35,11 @@ class Silence:
 
     def covers(self, page: PageId, number: int, word: Word) -> bool:
         """Say whether a word of a page is not told."""
-        return (page, number) in self.places or not self.words.isdisjoint(folded_words(word.text))
+        return (page, number) in self.places or self.hides(word.text)
+
+    def hides(self, said: str) -> bool:
+        """Say whether a word is not told wherever it stands."""
+        return not self.words.isdisjoint(folded_words(said))
 
 
 def silence(

@@ -195,3 +195,25 @@ def test_a_company_is_found_by_the_words_of_its_name() -> None:
     one = made(type="legal_file", fields=(field("name", "Алтан Говь ХХК"),), records=())
     assert Value(Key.TITLE, "name", "говь", "Алтан Говь ХХК") in one.values
     assert one.told.name == "Алтан Говь ХХК"
+
+
+def spelt(*words: str) -> Reading:
+    """Each word on a line of its own, one letter to a box."""
+    placed = tuple(
+        Word(letter, letter, Box(10 + 70 * at, 100 * line, 22, 34), 0.9, 1, line)
+        for line, word in enumerate(words)
+        for at, letter in enumerate(word)
+    )
+    return Reading(900, 900, 300, placed, "", "", "")
+
+
+def test_what_is_written_one_letter_to_a_box_is_found_as_a_word() -> None:
+    found = replace(GATHERED, silence=Silence())
+
+    assert indexed(found, {PAGE: spelt("ЪЪ93010112", "Дорж")}, FORMS).text == "ЪЪ93010112\nДорж"
+
+
+def test_a_restricted_word_is_not_told_where_it_is_written_in_boxes() -> None:
+    found = replace(GATHERED, silence=Silence(frozenset(), frozenset({"халх"})))
+
+    assert "халх" not in indexed(found, {PAGE: spelt("Дорж", "Халх")}, FORMS).text.lower()
