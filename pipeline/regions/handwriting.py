@@ -12,7 +12,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from pipeline.cleanup.places import gathered, holds
-from pipeline.regions import company, inks, pitch, slanted
+from pipeline.regions import company, inks, pitch, screened, slanted
 from pipeline.regions.outlines import apart, joined, outermost
 from pipeline.regions.stretches import DOUBTFUL, LESS_SURE, stretch
 from pipeline.regions.strokes import SHORT, Strokes, is_moved, looked_at, together
@@ -100,12 +100,20 @@ def find(parts: Sequence[Stretch], image: Pixels) -> list[Box]:
 
     On a page filled in by hand all of them count, and what stands among them. Elsewhere a region
     begins with a doubtful stretch, and goes on over neighbours that are less so. What stands in the
-    pitch of a typewriter is print, whatever its strokes look like.
+    pitch of a typewriter is print, whatever its strokes look like, and so is a page in dots.
     """
     words = [word for part in parts for word in part.words]
     strokes = dict(zip(words, looked_at(words, image), strict=True))
+    found = _found(parts, strokes, image)
+    told = [word for word in words if any(holds(box, word.box) for box in found)]
+    return [] if screened.is_print(told, strokes, image) else found
+
+
+def _found(parts: Sequence[Stretch], strokes: Mapping[Word, Strokes], image: Pixels) -> list[Box]:
+    """The regions, if the strokes of the page tell anything."""
+    words = list(strokes)
     typed = _typed(parts, strokes, image)
-    looks = strokes | {word: replace(strokes[word], upright=1.0, level=1.0) for word in typed}
+    looks = dict(strokes) | {word: replace(strokes[word], upright=1.0, level=1.0) for word in typed}
     least = _least(parts, strokes)
     entries = list(_entries(parts, looks, least))
     room = _ROOM * median(word.box.h for word in words)

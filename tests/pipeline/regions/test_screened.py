@@ -1,0 +1,63 @@
+"""Print in dots is no handwriting; what a hand wrote is, be it on a fax."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from ocr.words import Box, Word
+from pipeline.regions import handwriting
+from pipeline.regions.stretches import stretches
+from samples.papers.parts import Face
+from tests.pipeline.cleanup.pages import PROSE, SANS, SERIF, Pixels
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SIZE, LINE = 46, 90
+HANDS = [str(Face(name).path) for name in ("caveat-400.ttf", "bad-script-400.ttf")]
+
+
+def page(face: str) -> tuple[list[Word], Pixels]:
+    """A page of prose in a face, as doubtful as it is in dots."""
+    image = Image.new("L", (2000, LINE * (len(PROSE) + 1)), 255)
+    draw = ImageDraw.Draw(image)
+    font = ImageFont.truetype(face, SIZE)
+    words = []
+    for row, line in enumerate(PROSE):
+        x = 100.0
+        for text in line.split():
+            left, top, right, bottom = draw.textbbox((x, LINE * row), text, font)
+            draw.text((x, LINE * row), text, 20, font)
+            box = Box(int(left), int(top), int(right - left) + 1, int(bottom - top) + 1)
+            words.append(Word(text, text, box, 0.4, 1, row))
+            x = right + SIZE / 3
+    return words, np.asarray(image, np.uint8)
+
+
+def dotted(image: Pixels) -> Pixels:
+    """As a fax screens a page: in dots on slanting rows."""
+    y, x = np.indices(image.shape)
+    cells = np.cos((x + y) * 0.85) * np.cos((x - y) * 0.85)
+    soft = cv2.GaussianBlur(image, (0, 0), 1.5).astype(np.float64)
+    ink = np.where(soft / 255 < 0.5 + 0.5 * cells, 20, 255)
+    return np.asarray(cv2.GaussianBlur(ink.astype(np.uint8), (0, 0), 0.7), np.uint8)
+
+
+@pytest.mark.parametrize("face", [SERIF, SANS])
+def test_print_in_dots_is_no_handwriting(face: str) -> None:
+    words, image = page(face)
+    assert handwriting.find(stretches(words), dotted(image)) == []
+
+
+@pytest.mark.parametrize("face", HANDS)
+@pytest.mark.parametrize("screen", [np.asarray, dotted])
+def test_what_a_hand_wrote_is_handwriting_in_them(
+    face: str, screen: Callable[[Pixels], Pixels]
+) -> None:
+    words, image = page(face)
+    assert handwriting.find(stretches(words), screen(image))
