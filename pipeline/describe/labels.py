@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 from pipeline.describe.across import CELL_GAP
 from pipeline.describe.captions import ROWS, captions
 from pipeline.describe.kinds import RULES
+from pipeline.describe.misread import is_misread
 from pipeline.describe.spans import is_enumerator, is_numbering
 from pipeline.describe.wording import folded
 
@@ -95,7 +96,7 @@ def labels_on(spans: Spans, form: Form) -> list[Label]:
         for start in spans.starts(number):
             if (number, start) in taken:
                 continue
-            label = _longest(spans.at(number, start), wordings)
+            label = _longest(spans.at(number, start), wordings, spans.rows)
             if label is None or _is_under_itself(label, found, spans.rows, form):
                 continue
             if not _is_entry(label, found, row):
@@ -133,7 +134,7 @@ def _captions(
     rows: Sequence[Row], labelled: Collection[int], wordings: Mapping[str, Wording]
 ) -> list[Label]:
     """The labels of a page that stand under the lines; none where there are hardly any."""
-    each = [[_matched(span, wordings) for span in row] for row in captions(rows, labelled)]
+    each = [[_matched(span, wordings, rows) for span in row] for row in captions(rows, labelled)]
     whole = {row[0].row: row for spans in each if (row := [x for x in spans if x]) and all(spans)}
     under = [row for number, row in whole.items() if number - 1 not in whole]
     return [label for row in under for label in row] if len(under) >= ROWS else []
@@ -195,15 +196,17 @@ def _words_of(label: Label) -> Iterator[tuple[int, int]]:
         yield label.row + 1, at
 
 
-def _longest(spans: Sequence[Span], wordings: Mapping[str, Wording]) -> Label | None:
+def _longest(
+    spans: Sequence[Span], wordings: Mapping[str, Wording], rows: Sequence[Row]
+) -> Label | None:
     """The best label among spans that begin with the same word."""
     best: Label | None = None
     for span in spans:
-        best = _better(best, _matched(span, wordings))
+        best = _better(best, _matched(span, wordings, rows))
     return best
 
 
-def _matched(span: Span, wordings: Mapping[str, Wording]) -> Label | None:
+def _matched(span: Span, wordings: Mapping[str, Wording], rows: Sequence[Row]) -> Label | None:
     """The label that a span is, if its words are near enough to a wording of the form."""
     text = span.text
     if text in wordings:
@@ -211,7 +214,7 @@ def _matched(span: Span, wordings: Mapping[str, Wording]) -> Label | None:
     if len(text) <= _SHORT:
         return None
     near = process.extractOne(text, wordings.keys(), scorer=fuzz.ratio, score_cutoff=_LIKE)
-    if near is None or len(near[0]) <= _SHORT:
+    if near is None or len(near[0]) <= _SHORT or not is_misread(span, near[0], rows):
         return None
     return _label(span, wordings[near[0]], near[1] / 100, min(len(text), len(near[0])))
 

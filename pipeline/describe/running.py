@@ -11,6 +11,8 @@ from pipeline.describe.anchors import anchors_in
 from pipeline.describe.candidates import Candidate, Candidates
 from pipeline.describe.kinds import RULES, Kind
 from pipeline.describe.layout import Row, Stretch
+from pipeline.describe.misread import says_more
+from pipeline.describe.sections import UNSURE
 from pipeline.describe.values import Value
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ def add_running(found: Candidates, rows: Sequence[Row], form: Form) -> None:
     flow = Stretch(token for row in rows for token in row.tokens)
     _add_registered(found, flow, form)
     _add_people(found, flow, form)
-    _add_cued(found, flow, form)
+    _add_cued(found, flow, form, rows)
     _add_signature(found, rows, form)
     _add_left_over(found, flow, form)
 
@@ -215,8 +217,11 @@ def _whole(text: str, person: Person) -> Value:
     return Value(person.start, person.end, names.capitalised(written))
 
 
-def _add_cued(found: Candidates, flow: Stretch, form: Form) -> None:
-    """Values that stand before or after the words that a form names for their field."""
+def _add_cued(found: Candidates, flow: Stretch, form: Form, rows: Sequence[Row]) -> None:
+    """Values that stand before or after the words that a form names for their field.
+
+    Where the label in front says more than the form knows, it may be that of somebody else.
+    """
     labels = [label.lower() for field in form.fields for label in field.labels]
     for field in form.fields:
         find = RULES[field.kind].inside
@@ -225,6 +230,8 @@ def _add_cued(found: Candidates, flow: Stretch, form: Form) -> None:
         values = _free(find(flow.text), found, flow)
         for value, following in zip(values, [*values[1:], None], strict=False):
             near = _cue(flow.text, value, following, field, labels)
+            if near and says_more(rows, flow.evidence(value.start, value.end), field.labels):
+                near *= UNSURE
             if near:
                 found.add(Candidate(field, value, flow, near))
 

@@ -209,3 +209,42 @@ III. ОРЧУУЛАГЧ
     )
 
     assert found == {"husband_given_name": "Сүхбат", "wife_given_name": "Нарантуяа"}
+
+
+def test_a_label_with_the_word_for_somebody_else_in_it_is_not_a_misread_one(
+    described: Described,
+) -> None:
+    found = described("""
+      ТӨРСНИЙ БҮРТГЭЛ
+Ургийн овог                          Боржигон
+Эхийн иргэний бүртгэлийн дугаар      112233445566
+Эхийн төрсөн он, сар, өдөр:          1982.10.14
+Гэрчийн регистрийн дугаар            ЪЪ70030311
+Эмээгийн регистр                     ЪЪ50030321
+Бүртгэсэн огноо                      2012.04.01
+""")
+
+    sure = {field.name: field.value for field in found.fields if field.confidence >= 0.6}
+    assert sure == {"clan_name": "Боржигон", "registered_on": "2012-04-01"}
+    assert not {"mother_register", "father_register"} & {field.name for field in found.fields}
+
+
+def test_a_misread_label_is_known_where_it_is_not_believed_or_one_letter_is_other(
+    described: Described,
+) -> None:
+    surely = described("""
+      ТӨРСНИЙ БҮРТГЭЛ
+Ургийн овог                 Боржигон
+Эпгийн регистрийн дугаар    ЪЪ80111213
+""")
+    doubted = described(
+        """
+      ТӨРСНИЙ БҮРТГЭЛ
+Ургийн овог                 Боржигон
+Эцгийн ретнстрийн дугаар    ЪЪ80111213
+""",
+        confidence=0.7,
+    )
+
+    assert values(surely)["father_register"] == "ЪЪ80111213"
+    assert values(doubted)["father_register"] == "ЪЪ80111213"
