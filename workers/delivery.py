@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 PAUSE_SECONDS = 1.0
 """How long to wait after a database or a disk was away, before the next message."""
 CLOSING_MS = 2000
+WAITING = 1
+"""Hands more than there are children: while one brings or stores files, no child stands idle."""
 
 
 class Heard(Protocol):
@@ -35,11 +37,11 @@ class Heard(Protocol):
 
 
 class Delivery:
-    """A broker, and as many hands that listen to it as there are children."""
+    """A broker, and the hands that listen to it: as many as there are children, and one more."""
 
     def __init__(self, workshop: Workshop, carrier: Carrier, heard: Heard) -> None:
         self.carrier = carrier
-        hands = workshop.children.count
+        hands = workshop.children.count + WAITING
 
         def work_on(noun: str, subject: str, step: str) -> None:
             due = due_of(noun, subject, step)

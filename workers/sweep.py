@@ -17,7 +17,7 @@ from pipeline.errors import UnavailableError
 from pipeline.flow import Step
 from workers.brokers.memory import Memory
 from workers.brokers.open import is_shared, open_broker
-from workers.delivery import Delivery
+from workers.delivery import WAITING, Delivery
 from workers.post import MOST_AHEAD, Post
 from workers.stopping import hand_back
 from workers.verdict import LOG, say_what_was_not_said
@@ -207,7 +207,7 @@ class Sweep:
     def _takes_over(self, due: Due) -> bool:
         """Work here at once on what somebody died over, if a hand is free."""
         busy = max(len(self._in_hand), len(self._workshop.renewal.in_hand))
-        if not due.died or busy >= self._workshop.children.count:
+        if not due.died or busy >= self._workshop.children.count + WAITING:
             return False
         self._ring_here((due,))
         return True

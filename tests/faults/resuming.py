@@ -16,6 +16,7 @@ from pipeline.flow import WORK
 from storage.schema.capture import page
 from tests.faults.farm import DEADLINE
 from workers.brokers.open import open_broker
+from workers.delivery import WAITING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 LOOK_SECONDS = 0.05
 DRAINED_EVERY = 0.3
 TRIES = 4
+HANDS = 1 + WAITING
+"""Pages that a worker with one child has in hand at most."""
 LIVING_SECONDS = 8.0
 """After so long a worker that lives has let go of what it had in hand."""
 READ = "read"
@@ -108,7 +111,7 @@ def _killed_in_the_act(
     """Kill the first worker until it dies with a page in hand; return its leases, and when."""
     for _ in range(TRIES):
         farm.start(farm.posts[0])
-        _until(lambda: len(_leases(records)) >= len(farm.posts))
+        _until(lambda: len(_leases(records)) > HANDS * (len(farm.posts) - 1))
         farm.kill(farm.posts[0])
         killed = time.monotonic()
         before = _leases(records)

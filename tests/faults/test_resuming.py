@@ -32,7 +32,7 @@ pytestmark = [
 ]
 """The AMQP client leaves the sockets of connections that fail to the collector of garbage."""
 GOAL = 40.0
-PAPERS = 6
+PAPERS = 10
 KINDS: tuple[type[RabbitMQ | Redis], ...] = (RabbitMQ, Redis)
 
 

@@ -255,7 +255,7 @@ def test_a_busy_worker_leaves_a_death_to_those_with_a_hand_free(workshop: Worksh
     sweep = Sweep(workshop)
     due = Due(Noun.PAGE, new_id(), Step.CLEAN, died=True)
     renewed = sweep._workshop.renewal.in_hand
-    for token in ("a", "b"):
+    for token in ("a", "b", "c"):
         renewed[token] = Lease(Noun.PAGE, new_id(), Step.CLEAN, token, 1)
     assert not sweep._takes_over(due)
     del renewed["a"]
