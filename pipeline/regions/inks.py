@@ -134,8 +134,8 @@ def _look(part: Pixels, limit: int) -> tuple[float, float]:
     inked = part < limit
     if np.count_nonzero(inked) < _LITTLE:
         return np.nan, np.nan
-    dark = float(np.percentile(part[inked], _DARKEST))
-    mask = np.pad(inked, 1).astype(np.uint8)
+    dark = ink.percentile_of(part[inked], _DARKEST)
+    mask = cv2.copyMakeBorder(inked.view(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT)
     area = np.count_nonzero(mask)
     outline = area - np.count_nonzero(cv2.erode(mask, np.ones((3, 3), np.uint8)))
     return dark, _WIDER * float(np.log(area / outline))

@@ -7,6 +7,7 @@ is unlike all print beside it, in two ways at once.
 
 from __future__ import annotations
 
+from itertools import compress
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -29,10 +30,10 @@ if TYPE_CHECKING:
     Chosen = NDArray[np.bool_]
     Numbers = NDArray[np.float64]
 
-_ENOUGH = 10
+ENOUGH = 10
 """Words of print by which it is known."""
-_SAMPLE = 12
-"""So many words of print tell whether another is worth a closer look."""
+_GLANCE, _SAMPLE = 12, 60
+"""So many words of print tell whether another is worth a closer look, and what print is like."""
 _FEW = 1.0
 """Words in doubt for each of print; where there are more, the print itself is hard to read."""
 _UNLIKE, _JOINING = 3.5, 3.0
@@ -48,7 +49,7 @@ _NEIGHBOURS, _MOST = 5, 0.5
 in a stain all of them are unlike it."""
 _LEGIBLE = 0.5
 """Where more of the strangers are surely read they are print: italics in an ink of their own."""
-_ROOM = 0.5
+ROOM = 0.5
 """Usual heights of a word between two of one region."""
 _EVENEST = 1.0
 """By how much the likeness of print differs at least, in logarithms of odds."""
@@ -61,22 +62,23 @@ def find(words: Sequence[Word], hands: Sequence[Box], image: Pixels) -> list[Box
     least. Where some are, words in their ink join them, however surely they were read.
     """
     page = [word for word in words if not any(holds(box, word.box) for box in hands)]
-    boxed = _one_by_one(page)
+    boxed = one_by_one(page)
     page = [word for word in page if word not in boxed]
-    asked = [word for word in page if word.confidence < LESS_SURE and _letters(word)]
-    print_ = [word for word in page if _is_print(word)]
-    if len(print_) < max(_ENOUGH, len(asked) / _FEW) or not _is_enough(_sureness(asked)):
+    asked = [word for word in page if word.confidence < LESS_SURE and letters_of(word)]
+    print_ = [word for word in page if is_print(word)]
+    if len(print_) < max(ENOUGH, len(asked) / _FEW) or not _is_enough(_sureness(asked)):
         return []
-    some = [*print_[:: 1 + len(print_) // _SAMPLE], *asked]
-    if not _is_enough(_sureness(some)[_likenesses(some, image) >= _JOINING]):
+    some = [*print_[_some(len(print_), _GLANCE)], *asked]
+    leaning = set(compress(some, likenesses(some, image) >= _JOINING))
+    if not _is_enough(_sureness([*leaning])):
         return []
-    found = dict(zip(page, _found(page, image), strict=True))
+    found = dict(zip(page, _found(page, leaning, image), strict=True))
     boxes = [word.box for word, is_one in found.items() if is_one]
     others = [word.box for word, is_one in found.items() if not is_one]
-    return joined(boxes, others, _ROOM * median(word.box.h for word in page))
+    return joined(boxes, others, ROOM * median(word.box.h for word in page))
 
 
-def _one_by_one(words: Sequence[Word]) -> set[Word]:
+def one_by_one(words: Sequence[Word]) -> set[Word]:
     """Which words are single letters beside one another, as in boxes: too little to tell by.
 
     The engine often sets them beside their ink.
@@ -92,13 +94,20 @@ def _one_by_one(words: Sequence[Word]) -> set[Word]:
     return found
 
 
-def _found(page: Sequence[Word], image: Pixels) -> Chosen:
-    """Which words of a page are strangers."""
-    print_ = np.array([_is_print(word) for word in page], np.bool_)
-    letters = np.array([_letters(word) > 0 for word in page], np.bool_)
-    sure = _sureness(page)
-    likeness, looks = _likenesses(page, image), inks.looks_of(page, image)
-    upright = print_ & (likeness < _UNLIKE) & ~np.isnan(looks).any(axis=1)
+def _found(page: Sequence[Word], leaning: set[Word], image: Pixels) -> Chosen:
+    """Which words of a page are strangers; of some of them the strokes are known to lean."""
+    sure, looks = _sureness(page), inks.looks_of(page, image)
+    letters = np.array([letters_of(word) > 0 for word in page], np.bool_)
+    print_ = np.array([is_print(word) for word in page], np.bool_) & ~np.isnan(looks).any(axis=1)
+    if not print_.any():
+        return print_
+    asked = _could_be(looks, print_, np.array([word in leaning for word in page], np.bool_))
+    places = np.flatnonzero(print_)
+    asked[places[_some(len(places), _SAMPLE)]] = True
+    asked |= sure < LESS_SURE
+    likeness = np.zeros(len(page))
+    likeness[asked] = likenesses(list(compress(page, asked)), image)
+    upright = print_ & (likeness < _UNLIKE)
     scaled = looks / np.maximum(inks.spread(looks[upright]), inks.FINEST)
     away = inks.away(scaled, upright)
     unlike = letters & (likeness >= _UNLIKE) & (away >= _APART) & (sure < LESS_SURE)
@@ -111,6 +120,14 @@ def _found(page: Sequence[Word], image: Pixels) -> Chosen:
     if np.mean(sure[alike] >= LESS_SURE) > _LEGIBLE:
         return np.zeros_like(print_)
     return np.asarray(alike | ((leans | differs) & (sure < DOUBTFUL)))
+
+
+def _could_be(looks: inks.Looks, print_: Chosen, leaning: Chosen) -> Chosen:
+    """Which words are in an ink more like that of words that lean than like that of most print."""
+    middle = np.median(looks[print_], axis=0)
+    scaled = (looks - middle) / np.maximum(inks.spread(looks[print_]), inks.FINEST)
+    near = inks.away(scaled, leaning, nearest=1)
+    return np.asarray((near < np.abs(scaled).max(axis=1)) | leaning)
 
 
 def _amid(page: Sequence[Word], asked: Chosen, print_: Chosen) -> Chosen:
@@ -126,17 +143,22 @@ def _amid(page: Sequence[Word], asked: Chosen, print_: Chosen) -> Chosen:
     return found
 
 
-def _likenesses(words: Sequence[Word], image: Pixels) -> Numbers:
+def likenesses(words: Sequence[Word], image: Pixels) -> Numbers:
     """How far above that of most print the likeness of handwriting of every word lies."""
     found = np.array([each.likeness for each in looked_at(words, image)])
-    print_ = found[[_is_print(word) for word in words]]
+    print_ = found[[is_print(word) for word in words]]
     middle = np.median(print_)
     return np.asarray((found - middle) / max(_EVENEST, np.median(np.abs(print_ - middle))))
 
 
-def _is_print(word: Word) -> bool:
+def _some(count: int, most: int) -> slice:
+    """So many of several at most, from all over the page."""
+    return slice(None, None, 1 + count // most)
+
+
+def is_print(word: Word) -> bool:
     """Whether a word is surely read, and long enough to know strokes by."""
-    return word.confidence >= LESS_SURE and _letters(word) >= SHORT
+    return word.confidence >= LESS_SURE and letters_of(word) >= SHORT
 
 
 def _is_enough(sureness: Numbers) -> bool:
@@ -148,5 +170,6 @@ def _sureness(words: Sequence[Word]) -> Numbers:
     return np.array([word.confidence for word in words])
 
 
-def _letters(word: Word) -> int:
+def letters_of(word: Word) -> int:
+    """How many letters and figures a word has."""
     return sum(sign.isalnum() for sign in word.text)

@@ -132,7 +132,9 @@ def _smeared(edges: Sequence[tuple[Steepness, Steepness]]) -> float:
     Those of types and of hands alike are at least about as steep. Where paper or camera moved
     sideways, stems fade, and bars do not.
     """
-    steep = [tuple(np.percentile(each, _STEEP) for each in pair) for pair in edges if pair[0].size]
+    steep = [
+        tuple(ink.percentile_of(each, _STEEP) for each in pair) for pair in edges if pair[0].size
+    ]
     if not steep:
         return 1.0
     across, down = (median(each) for each in zip(*steep, strict=True))
@@ -168,6 +170,7 @@ def _levelled(inked: Mask) -> Iterator[Mask]:
 
 
 def _level(inked: Mask, band: int) -> float:
-    rows = np.pad(np.count_nonzero(inked, axis=1), band)
+    rows = np.zeros(len(inked) + 2 * band, np.int64)
+    rows[band:-band] = np.count_nonzero(inked, axis=1)
     fullest = rows.max()
     return float(np.abs(rows[band:] - rows[:-band]).max() / fullest) if fullest else 1.0
