@@ -155,7 +155,7 @@ def _read(spent: Spent, reader: Reader, cleaned: Cleaned, grey: Pixels) -> Readi
         if isinstance(reader, CarefulReader):
             reading = uncovered(reading, page, reader.exact)
     with spent.on("mark what is no print"):
-        return marked(reading, grey, cleaned.regions)
+        return marked(reading, grey, cleaned.regions, cleaned.pens)
 
 
 def peak(path: Path, dpi: int, folder: Path) -> tuple[int, int]:

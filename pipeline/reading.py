@@ -14,6 +14,7 @@ from pipeline.cleanup.skeleton import skeleton
 from pipeline.geometry import IDENTITY, compose, translation
 from pipeline.nouns.page import NOTHING_TO_READ
 from pipeline.regions import legible, marked, recovered, uncovered
+from pipeline.regions.known import Known
 from pipeline.squared import squared
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from ocr.osd import Upright
     from ocr.reader import Reader
-    from ocr.words import Box, Reading, Region, Word
+    from ocr.words import Box, Reading, Word
     from pipeline.cleanup.noun import Pixels
 
 
@@ -87,20 +88,18 @@ def read_page(cleaned: Cleaned, reader: Reader, out: Path) -> Reading:
     if NOTHING_TO_READ.intersection(cleaned.flags):
         height, width = cleaned.image.shape
         return reader.nothing((width, height), dpi=cleaned.dpi)
-    rules = skeleton(cleaned.rules)
-    return recognised(coding.read(out), reader, cleaned.dpi, rules, cleaned.regions)
+    known = Known(skeleton(cleaned.rules), cleaned.regions, cleaned.pens)
+    return recognised(coding.read(out), reader, cleaned.dpi, known)
 
 
-def recognised(
-    image: Pixels, reader: Reader, dpi: int, rules: tuple[Box, ...], regions: tuple[Region, ...]
-) -> Reading:
-    """The words of a cleaned page, of which the rules and what is no print are known."""
-    shown = legible(image, regions)
+def recognised(image: Pixels, reader: Reader, dpi: int, known: Known) -> Reading:
+    """The words of a cleaned page of which something is known."""
+    shown = legible(image, known.regions)
     careful = reader if isinstance(reader, CarefulReader) else None
-    reading = opening.read(shown, careful.quick if careful else reader, dpi, len(rules))
-    reading = replace(reading, rules=rules, regions=regions)
+    reading = opening.read(shown, careful.quick if careful else reader, dpi, len(known.rules))
+    reading = replace(reading, rules=known.rules, regions=known.regions)
     if careful:
         reading = recovered(careful.assured(reading, shown), shown, careful.exact)
         reading = uncovered(reading, shown, careful.exact)
     reading = initials.raised(capitals.settled(reading, image), image)
-    return marked(reading, image, regions)
+    return marked(reading, image, known.regions, known.pens)

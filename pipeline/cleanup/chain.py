@@ -25,6 +25,7 @@ from pipeline.cleanup import (
     pale,
     paper,
     pattern,
+    pens,
     photographs,
     rules,
     scale,
@@ -72,7 +73,9 @@ def clean(
     colours = tinted(image, resolution[0]) if image.ndim > 2 else None  # noqa: PLR2004  # grey
     grey, discs, sealed = seal.remove(image, resolution[0], colours)
     grey, lifted = pattern.lift(image, grey, resolution[0], colours)
-    work, quarter = _positive(Work(grey).noting(sealed).noting(lifted), resolution[0])
+    coloured, penned = pens.find(colours, discs)
+    work = Work(grey).noting(sealed).noting(lifted).noting(penned)
+    work, quarter = _positive(work, resolution[0])
     grey, creased = crease.even(work.image, quarter, resolution[0])
     small = glimpsed(grey, GLIMPSE) if creased.applied else shrunk(quarter, GLIMPSE // QUARTER)
     dark = photographs.find(small, resolution[0])
@@ -107,7 +110,7 @@ def clean(
     white = paper.whiten(work.image, soft=_was_soft(work))
     work = work.noting(_told(regions)).then(*white).noting(action)
     done = _finished(work, (fitted_dpi, resolution[1]), flags, amount)
-    return replace(done, rules=ruled, regions=regions)
+    return replace(done, rules=ruled, regions=regions, pens=_placed_on(done.matrix, coloured))
 
 
 def _positive(work: Work, dpi: int) -> tuple[Work, Pixels]:
@@ -199,11 +202,15 @@ def _unruled(work: Work, written: ink.Written) -> tuple[Work, Pixels, tuple[Segm
 
 def _regions(dark: Sequence[Box], columns: Sequence[Box], work: Work) -> tuple[Region, ...]:
     """What is no print, in the cleaned page."""
-    shown = (bounds(transform(work.matrix, box_polygon(box))) for box in dark)
     return (
-        *(Region(RegionKind.PHOTOGRAPH, box) for box in shown),
+        *(Region(RegionKind.PHOTOGRAPH, box) for box in _placed_on(work.matrix, dark)),
         *(Region(RegionKind.CLASSICAL, box) for box in columns),
     )
+
+
+def _placed_on(way: Matrix, boxes: Sequence[Box]) -> tuple[Box, ...]:
+    """Boxes where a matrix leads them."""
+    return tuple(bounds(transform(way, box_polygon(box))) for box in boxes)
 
 
 def _told(regions: Sequence[Region]) -> Action:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from cv2.typing import MatLike
     from numpy.typing import NDArray
 
-    from ocr.words import Region
+    from ocr.words import Box, Region
 
 Pixels: TypeAlias = "NDArray[np.uint8]"
 """Grey (height × width) or colour (height × width × 3, blue first), 0 black, 255 white."""
@@ -52,6 +52,8 @@ class Cleaned:
     """Where ruled lines ran, in pixels of `image`: the skeleton of a form or table."""
     regions: tuple[Region, ...] = ()
     """What is no print: photographs and classical script, in pixels of `image`."""
+    pens: tuple[Box, ...] = ()
+    """Ink in another colour than most of the page has, in pixels of `image`."""
 
 
 @dataclass(frozen=True, slots=True)

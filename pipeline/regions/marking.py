@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ocr.words import Region, RegionKind
 from pipeline.cleanup.places import gathered, holds
 from pipeline.regions import (
+    coloured,
     drawings,
     emptiness,
     handwriting,
@@ -41,10 +42,13 @@ def legible(image: Pixels, known: Sequence[Region]) -> Pixels:
     return image
 
 
-def marked(reading: Reading, image: Pixels, known: Sequence[Region] = ()) -> Reading:
+def marked(
+    reading: Reading, image: Pixels, known: Sequence[Region] = (), pens: Sequence[Box] = ()
+) -> Reading:
     """The reading of a cleaned page with its regions, and without the words inside them.
 
-    `known` is what clean-up found. Only a page with words that are doubtful is looked at closely.
+    `known` is what clean-up found to be no print, `pens` what it found in another colour than most
+    ink. Only a page with words that are doubtful is looked at closely.
     """
     found = [each for each in known if not photographs.is_print(each, reading)]
     drawn = [region.box for region in _kinds(RegionKind.DRAWING, drawings.find(reading), found)]
@@ -54,6 +58,8 @@ def marked(reading: Reading, image: Pixels, known: Sequence[Region] = ()) -> Rea
     hands = handwriting.find(parts, image) if closely else []
     found += _large(drawn, hands, reading)
     found += _kinds(RegionKind.HANDWRITING, hands, found)
+    in_colour = coloured.find(reading.words, [each.box for each in found], image, pens)
+    found += [Region(RegionKind.HANDWRITING, box) for box in in_colour]
     alone = strangers.find(reading.words, [each.box for each in found], image)
     found += [Region(RegionKind.HANDWRITING, box) for box in alone]
     seen = glimpse(image)

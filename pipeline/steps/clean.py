@@ -112,13 +112,15 @@ def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outco
 
 
 def _places(name: str, cleaned: Cleaned) -> dict[str, Json]:
-    """What a step found, kept with what it did: the skeleton of a table, what is no print."""
+    """What a step found, kept with what it did: a table's skeleton, what is no print, pens."""
     from pipeline.cleanup.skeleton import skeleton
 
     if name == "rules" and (found := skeleton(cleaned.rules)):
         return {"lines": [_place(box) for box in found]}
     if name == "regions" and cleaned.regions:
         return {"regions": [[str(each.kind), *_place(each.box)] for each in cleaned.regions]}
+    if name == "pens" and cleaned.pens:
+        return {"pens": [_place(box) for box in cleaned.pens]}
     return {}
 
 

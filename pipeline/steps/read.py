@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pipeline.nouns.page import Page
     from pipeline.ports.records import Transaction
     from pipeline.recipe import Recipe
+    from pipeline.regions.known import Known
     from pipeline.steps.contract import Arguments, Json
 
 
@@ -43,6 +44,7 @@ def prepare(tx: Transaction, subject: str, recipe: Recipe) -> Job:
             "size": [page.cleaned_width, page.cleaned_height],
             "rules": _boxes(page.actions, "lines"),
             "regions": _boxes(page.actions, "regions"),
+            "pens": _boxes(page.actions, "pens"),
             "nothing": _has_nothing(tx, page),
             **reader_arguments(recipe),
         },
@@ -80,8 +82,7 @@ def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outco
         width, height = cast("list[int]", arguments["size"])
         reading = reader.nothing((width, height), dpi=dpi)
     else:
-        image, rules = coding.read(files["cleaned"]), _rules(arguments["rules"])
-        reading = recognised(image, reader, dpi, rules, _regions(arguments["regions"]))
+        reading = recognised(coding.read(files["cleaned"]), reader, dpi, _known(arguments))
     outputs = (
         ("words", "words.json", to_json(reading), "application/json"),
         ("text", "text.txt", text(reading).encode(), "text/plain; charset=utf-8"),
@@ -106,7 +107,13 @@ def run(arguments: Arguments, files: Mapping[str, Path], scratch: Path) -> Outco
     )
 
 
-def _rules(told: Json) -> tuple[Box, ...]:
+def _known(told: Arguments) -> Known:
+    from pipeline.regions.known import Known
+
+    return Known(_places(told["rules"]), _regions(told["regions"]), _places(told["pens"]))
+
+
+def _places(told: Json) -> tuple[Box, ...]:
     from ocr.words import Box
 
     return tuple(Box(*box) for box in cast("list[list[int]]", told))

@@ -17,11 +17,12 @@ from ocr.reader import found
 from ocr.settings import Settings
 from ocr.text import text
 from ocr.words import Box
-from pipeline import frames
+from pipeline import frames, reading
 from pipeline.cleanup import coding
 from pipeline.geometry import Point, apply, bounds, box_polygon, invert, transform
 from pipeline.reading import clean_page, read_image, read_page
 from pipeline.recipe import Recipe
+from pipeline.regions.known import Known
 from pipeline.steps import clean as clean_step
 from pipeline.steps import read as read_step
 from pipeline.steps.reader import reader_arguments
@@ -172,11 +173,37 @@ def test_the_steps_read_a_page_as_it_is_read_alone(
     cleaned = clean_step.run({**arguments, "frame": frame, "region": None}, files, tmp_path)
     facts, made = cleaned.facts, {each.kind: each.path for each in cleaned.made}
     lines = [action["lines"] for action in facts["actions"] if "lines" in action]
-    known = {"dpi": facts["dpi"], "rules": lines[0], "regions": [], "nothing": False}
+    known = {"dpi": facts["dpi"], "rules": lines[0], "regions": [], "pens": [], "nothing": False}
     by_steps = read_step.run({**arguments, **known}, {"cleaned": made["cleaned"]}, tmp_path)
     words = next(each.path for each in by_steps.made if each.kind == "words")
     assert alone.words
     assert from_json(words.read_bytes()) == alone
+
+
+def test_what_clean_up_found_in_the_ink_of_a_pen_reaches_whoever_reads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    image = pages.prose(count=6).image.copy()
+    for left in range(1000, 1400, 24):
+        cv2.line(image, (left, 1900), (left - 14, 1950), BLUE, 6)
+    cv2.imwrite(str(tmp_path / "page.png"), image)
+    frame = asdict(frames.inspect(tmp_path / "page.png").frames[0])
+    given = {**reader_arguments(Recipe()), "frame": frame, "region": None}
+    cleaned = clean_step.run(given, {"master": tmp_path / "page.png"}, tmp_path)
+    facts, made = cleaned.facts, {each.kind: each.path for each in cleaned.made}
+    told = next(action["pens"] for action in facts["actions"] if "pens" in action)
+    asked: list[Known] = []
+
+    def noted(image: object, reader: Reader, dpi: int, known: Known) -> Reading:
+        del image
+        asked.append(known)
+        return reader.nothing((10, 10), dpi=dpi)
+
+    monkeypatch.setattr(reading, "recognised", noted)
+    known = {"dpi": facts["dpi"], "rules": [], "regions": [], "pens": told, "nothing": False}
+    read_step.run({**given, **known}, {"cleaned": made["cleaned"]}, tmp_path)
+    assert asked == [Known(pens=tuple(Box(*place) for place in told))]
+    assert len(told) == 1
 
 
 def test_the_pixels_of_a_page_are_decoded_once_for_all_that_is_made_of_them(

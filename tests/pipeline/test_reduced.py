@@ -21,6 +21,7 @@ from ocr.words import Box, Reading, Word
 from pipeline import reduced
 from pipeline.cleanup.ink import letter_height, mask
 from pipeline.reading import recognised
+from pipeline.regions.known import Known
 from tests.pipeline.cleanup import pages
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def test_captions_of_six_points_between_lines_of_common_print_are_read() -> None
     sheet = pages.done(image, tuple(rows))
     page = grey(sheet)
     assert reduced.share(page, 300) < 1
-    reading = recognised(page, found(Settings(seconds=90)), 300, (), ())
+    reading = recognised(page, found(Settings(seconds=90)), 300, Known())
     assert pages.error_rate(text(reading), sheet.rows) <= 0.01
 
 

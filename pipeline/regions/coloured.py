@@ -1,0 +1,85 @@
+"""Coloured: words of a pen whose colour is not that of print, found by it and by their strokes.
+
+Clean-up sees the colours and knows no words; reading knows the words and sees greys alone. Of what
+clean-up found in another colour than most ink, only what leans as no print does is by hand: stamps,
+red numbers of a form and the purple of a typewriter stand upright.
+"""
+
+from __future__ import annotations
+
+from itertools import compress
+from statistics import median
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.cleanup.places import holds
+from pipeline.regions.outlines import joined
+from pipeline.regions.strangers import ENOUGH, ROOM, is_print, letters_of, likenesses, one_by_one
+from pipeline.regions.stretches import LESS_SURE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ocr.words import Box, Word
+    from pipeline.cleanup.noun import Pixels
+
+_COVERED = 0.5
+"""The share of a word that is in another colour."""
+_LEANING, _ALONE, _UPRIGHT = 3.0, 5.0, 1.0
+"""How far above that of most print the likeness of most of them lies, that of one by itself, and
+below which one that is surely read is print all the same."""
+_LEGIBLE = 0.5
+"""Where more of them are surely read, and no more stand in lines of print, they are print
+themselves: a head in italics, a date that was stamped askew."""
+_LEVEL = 0.4
+"""Heights of a word between the middles of two in one line: what is stamped stands askew."""
+_SPACE = 8.0
+"""Heights of a word between two that are neighbours in a line, or in a row of a table."""
+
+
+def find(
+    words: Sequence[Word], hands: Sequence[Box], image: Pixels, pens: Sequence[Box]
+) -> list[Box]:
+    """Where words of a pen stand outside regions of handwriting."""
+    if not pens:
+        return []
+    page = [word for word in words if not any(holds(box, word.box) for box in hands)]
+    boxed = one_by_one(page)
+    written = {word for word in page if letters_of(word) and _covered(word.box, pens)}
+    asked = [word for word in page if word in written - boxed]
+    others = [word for word in page if word not in written]
+    print_ = [word for word in others if is_print(word)]
+    if not asked or len(print_) < ENOUGH:
+        return []
+    lean = likenesses([*print_, *asked], image)[len(print_) :]
+    sure = np.array([word.confidence >= LESS_SURE for word in asked], np.bool_)
+    least = _LEANING if len(asked) > 1 else _ALONE
+    if np.median(lean) < least or (sure.mean() > _LEGIBLE and not _are_in_lines(asked, others)):
+        return []
+    upright = set(compress(asked, sure & (lean < _UPRIGHT)))
+    found = [word.box for word in page if word in written - upright]
+    return joined(found, [word.box for word in others], ROOM * median(word.box.h for word in page))
+
+
+def _are_in_lines(asked: Sequence[Word], print_: Sequence[Word]) -> bool:
+    """Whether most of the words stand beside print, as what is filled in does."""
+    legible = [other.box for other in print_ if letters_of(other)]
+    beside = [any(_stand_beside(word.box, other) for other in legible) for word in asked]
+    return sum(beside) > len(beside) / 2
+
+
+def _stand_beside(one: Box, other: Box) -> bool:
+    """Whether two words are neighbours in a line."""
+    apart = abs(one.y + one.h / 2 - other.y - other.h / 2)
+    gap = max(one.x, other.x) - min(one.right, other.right)
+    return apart <= _LEVEL * min(one.h, other.h) and gap <= _SPACE * max(one.h, other.h)
+
+
+def _covered(box: Box, pens: Sequence[Box]) -> bool:
+    """Whether most of a word is in another colour."""
+    seen = np.zeros((max(1, box.h), max(1, box.w)), np.bool_)
+    for pen in pens:
+        top, left = max(0, pen.y - box.y), max(0, pen.x - box.x)
+        seen[top : max(0, pen.bottom - box.y), left : max(0, pen.right - box.x)] = True
+    return bool(seen.mean() >= _COVERED)
