@@ -36,7 +36,7 @@ _STEEP, _MOVED = 95, 0.85
 down a page that the ones across it lack where it was moved: of 58 others none is below 0.92."""
 _BAND = 10
 """In so many parts of a word's usual height the ink of a line of types begins and ends."""
-_LONG, _CLIMBS, _STEEPEST = 3.0, 0.03, 0.2
+_LONG, _CLIMBS, _STEEPEST = 3.0, 0.03, 0.5
 """Heights of a word whose slope its ink tells, and the slopes that are taken out before its level
 is looked at."""
 _WEIGHTS = (22.0, -52.0, -19.0)
@@ -154,14 +154,17 @@ def _upright(across: Steepness, down: Steepness, smeared: float) -> float:
 
 
 def _levelled(inked: Mask) -> Iterator[Mask]:
-    """The ink of a long word that climbs or falls, as paper does near a gutter, on a level line."""
+    """The ink of a long word that climbs or falls, as paper does near a gutter, on a level line.
+
+    At a fold it does so steeply that the word's box is higher for it.
+    """
     height, width = inked.shape
-    if width < _LONG * height:
+    if width < _LONG * (height - _STEEPEST * width):
         return
     ink_ = inked.astype(np.uint8)
     seen = cv2.moments(ink_, binaryImage=True)
     slope = seen["mu11"] / seen["mu20"] if seen["mu20"] else 0.0
-    if not _CLIMBS <= abs(slope) <= _STEEPEST:
+    if not _CLIMBS <= abs(slope) <= _STEEPEST or width < _LONG * (height - abs(slope) * width):
         return
     room = int(abs(slope) * width / 2) + 1
     shear = np.array([[1.0, 0.0, 0.0], [-slope, 1.0, room + slope * width / 2]])

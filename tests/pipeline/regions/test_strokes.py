@@ -76,14 +76,13 @@ def test_a_face_made_from_a_hand_is(spoil: Callable[[Pixels], Pixels]) -> None:
     assert seen(HAND, spoil).likeness > 2
 
 
-@pytest.mark.parametrize("face", PRINT)
-@pytest.mark.parametrize("slope", [-0.09, 0.06])
-def test_print_that_climbs_near_a_gutter_is_not_like_handwriting(face: str, slope: float) -> None:
+def climbing(face: str, slope: float) -> Strokes:
+    """Numbers of which each climbs, or falls, by a slope."""
     font = ImageFont.truetype(face, SIZE)
-    image, words = Image.new("L", (1200, LINE * 14), 255), []
+    image, words = Image.new("L", (1200, LINE * 26), 255), []
     draw = ImageDraw.Draw(image)
     for row in range(12):
-        place, text = (300, LINE * (row + 1)), f"ЪЪ{68932760 + 1111 * row}"
+        place, text = (300, LINE * (2 * row + 1)), f"ЪЪ{68932760 + 1111 * row}"
         draw.text(place, text, 20, font)
         left, top, right, bottom = (int(side) for side in draw.textbbox(place, text, font))
         rise = abs(slope) * (right - left) / 2
@@ -93,7 +92,20 @@ def test_print_that_climbs_near_a_gutter_is_not_like_handwriting(face: str, slop
         [[1.0, 0.0, 0.0], [slope, 1.0, -slope * (words[0].box.x + words[0].box.w / 2)]]
     )
     bent = cv2.warpAffine(np.asarray(image), shear, image.size, borderValue=(255,))
-    assert together(list(looked_at(words, np.asarray(bent, np.uint8)))).likeness < 0
+    return together(list(looked_at(words, np.asarray(bent, np.uint8))))
+
+
+@pytest.mark.parametrize("face", PRINT)
+@pytest.mark.parametrize("slope", [-0.3, -0.09, 0.06, 0.35])
+def test_print_that_climbs_to_a_gutter_or_a_fold_is_not_like_handwriting(
+    face: str, slope: float
+) -> None:
+    assert climbing(face, slope).likeness < 0
+
+
+@pytest.mark.parametrize("slope", [-0.3, -0.09, 0.06, 0.35])
+def test_a_face_made_from_a_hand_that_climbs_is(slope: float) -> None:
+    assert climbing(HAND, slope).likeness > 1
 
 
 @pytest.mark.parametrize("face", [*PRINT, HAND])
