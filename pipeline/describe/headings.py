@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.describe.across import middle
+from pipeline.describe.across import cells_of, middle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.describe.labels import Label
-    from pipeline.describe.layout import Row
+    from pipeline.describe.layout import Row, Token
     from pipeline.describe.shut_in import ShutIn
 
 _CENTRED = 0.15
@@ -71,8 +71,8 @@ class Headings:
     def _is_over(self, head: Label, label: Label) -> bool:
         """Whether a heading, alone on its row, stands over a label.
 
-        In its cell, where there are cells, else in the middle of the text, or where nothing is
-        asked under it to the right of the label.
+        In its cell, where there are cells, else in the middle of the text, under that of a
+        title, or where nothing is asked under it to the right of the label.
         """
         if sum(other.row == head.row for other in self._labels) > 1:
             return False
@@ -80,12 +80,24 @@ class Headings:
         around, within = over[0].cell, self._rows[label.row].tokens[label.start].cell
         if around and within:
             return around.x <= within.x and around.right >= within.right
+        if self._is_under_title(over):
+            return True
         left, right = self._edges
         beyond = self._left(head) - _INDENT * self._rows[head.row].height
         under = [one for one in self._labels if head.row < one.row <= label.row]
         if label in under and not any(self._left(one) > beyond for one in under):
             return True
         return abs(middle(over) - (left + right) / 2) < _CENTRED * (right - left)
+
+    def _is_under_title(self, over: Sequence[Token]) -> bool:
+        """Whether the middle of a heading is that of a line above all labels, on both its sides."""
+        first = min((label.row for label in self._labels if label not in self.heads), default=0)
+        return any(
+            abs(middle(over) - middle(row.tokens)) < row.height
+            and abs(over[0].box.x - row.tokens[0].box.x) > _INDENT * row.height
+            and len(cells_of(row, 0)) == 1
+            for row in self._rows[:first]
+        )
 
     def _left(self, label: Label) -> float:
         return self._rows[label.row].tokens[label.start].box.x

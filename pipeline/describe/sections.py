@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 UNSURE = 0.55
 """What is left of the match of a label of which it is not sure whose it is."""
-_LONGEST = 6
+_LONGEST = 10
 """Words of a heading."""
 _SHORTEST = 3
 """Letters of a heading."""
@@ -91,8 +91,8 @@ class _Page:
             if number not in self.known and here[0].start == 0
         ]
         self.column = median([rows[number].tokens[0].box.x for number in self.begun] or [0])
-        rooms = [self._over(number) for number in self.begun if number - 1 in self.begun]
-        self.room = median(rooms or [0])
+        rooms = sorted(self._over(number) for number in self.begun if number - 1 in self.begun)
+        self.room = rooms[len(rooms) // 4] if rooms else 0.0
         self.taken = self._taken()
         self.strangers = {
             number for number in range(1, len(rows) - 1) if self._may_be_heading(number)
@@ -103,12 +103,13 @@ class _Page:
     def sectioned(self) -> Iterator[Entry]:
         """The entries with their sections."""
         starts, doubtful = self._starts()
+        ended = self._ended()
         for entry in self.entries:
             at, under = entry.label.row, self._row_below(entry)
             start = max((row for row in starts if row <= at), default=-1)
             is_doubted = any(start < row <= at for row in doubtful)
             found = replace(entry, section=(self.rows[0].page, start))
-            if under in starts:
+            if under in starts or at in starts:
                 found = replace(found, stretch=Stretch(()))
             elif under in doubtful:
                 found = replace(found, label=unsure(entry.label))
@@ -116,8 +117,27 @@ class _Page:
                 yield found
             elif start in self.strangers and not self._is_headed_below(entry, start):
                 yield replace(found, group=None, is_strangers=True, is_doubted=is_doubted)
+            elif entry.group and at >= ended.get(entry.group, at + 1):
+                section = self.rows[0].page, ended[entry.group]
+                yield replace(found, group=None, section=section, is_strangers=True)
             else:
                 yield replace(found, is_doubted=is_doubted)
+
+    def _ended(self) -> dict[str, int]:
+        """The rows from which on the labels of groups repeat, under no heading of theirs again."""
+        found: dict[str, int] = {}
+        asked: dict[str, list[Wording]] = {}
+        for entry in self.entries:
+            group, label = entry.group, entry.label
+            if group is None or entry.is_headed:
+                continue
+            if label.wording in asked.setdefault(group, []):
+                found.setdefault(group, label.row)
+            asked[group].append(label.wording)
+        heads = Counter(
+            label.wording.group for number in self.known for label in self.labels[number]
+        )
+        return {group: row for group, row in found.items() if heads[group] == 1}
 
     def _is_headed_below(self, entry: Entry, start: int) -> bool:
         """Whether the heading of the group of an entry is none of those above a row."""
@@ -138,8 +158,12 @@ class _Page:
             elif number in self.strangers:
                 marks = self._marks(number)
                 is_sure = bool(marks & known if self.known else marks)
-                (starts if is_sure else doubtful).add(number)
-                course = _Course() if is_sure else course.at(number)
+                if is_sure:
+                    starts.add(number)
+                    course = _Course()
+                elif number not in self.labels:
+                    doubtful.add(number)
+                    course = course.at(number)
             for label in self.labels.get(number, ()):
                 if course.line is not None and course.has(label.wording):
                     starts.add(course.line)
@@ -174,8 +198,8 @@ class _Page:
         words = _words(row)
         text = " ".join(token.word.text for token in words)
         return (
-            number not in self.labels
-            and number not in self.taken
+            number not in self.taken
+            and (number not in self.labels or self._is_bare(number))
             and 0 < len(words) <= _LONGEST
             and len(cells_of(row, len(row.tokens) - len(words))) == 1
             and text[0].isupper()
@@ -186,6 +210,13 @@ class _Page:
             and any(upper < number for upper in self.labels)
             and (number + 1 in self.begun or len(cells_of(below, 0)) > 1)
         )
+
+    def _is_bare(self, number: int) -> bool:
+        """Whether a row is a label of no group, all of it, and not a heading that is known."""
+        here = self.labels[number]
+        end = sum(label.end - label.start for label in here)
+        is_all = end >= len(_words(self.rows[number])) and number not in self.known
+        return is_all and not any(label.wording.short or label.tail for label in here)
 
     def _marks(self, number: int) -> set[str]:
         """What sets a row off from those of labels."""

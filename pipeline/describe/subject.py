@@ -11,6 +11,7 @@ from pipeline.describe.wording import folded, likeness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from pipeline.describe.entries import Entry
     from pipeline.describe.form import FieldForm, Form
@@ -18,7 +19,13 @@ if TYPE_CHECKING:
 
     Meant = tuple[Entry, tuple[FieldForm, ...]]
 
-_PERSONAL = (*PARTS_OF_NAMES, Kind.REGISTER_NUMBER, Kind.CIVIL_NUMBER, Kind.SEX)
+_PERSONAL = (
+    *PARTS_OF_NAMES,
+    Kind.PERSON,
+    Kind.REGISTER_NUMBER,
+    Kind.CIVIL_NUMBER,
+    Kind.SEX,
+)
 """Kinds that are asked of everybody."""
 _ACT = "registered_on"
 """The first field of a form that is no longer of people."""
@@ -50,7 +57,8 @@ def of_subject(meant: Sequence[Meant], form: Form) -> Iterator[Meant]:
     The first section is of the person whom the form is of, unless another one asks more. Where one
     asks as much, or another one was taken, it is doubtful whose the entries are.
     """
-    sections = _sections(meant, form)
+    own = _own(form)
+    sections = _sections(meant, own)
     if len(sections) < 2:  # noqa: PLR2004 - two people
         yield from meant
         return
@@ -62,7 +70,7 @@ def of_subject(meant: Sequence[Meant], form: Form) -> Iterator[Meant]:
     is_sure = subject is first and all(len(one.asked) < len(first.asked) for one in others)
     for entry, fields in meant:
         section = sections.get(entry.section)
-        if section is None or not _is_personal(entry, fields):
+        if section is None or not _is_personal(entry, fields, own):
             yield entry, fields
         elif section in others:
             yield replace(entry, is_strangers=True), ()
@@ -70,16 +78,21 @@ def of_subject(meant: Sequence[Meant], form: Form) -> Iterator[Meant]:
             yield entry if is_sure else replace(entry, label=unsure(entry.label)), fields
 
 
-def _sections(meant: Sequence[Meant], form: Form) -> dict[tuple[int, int], _Section]:
+def _own(form: Form) -> AbstractSet[str]:
+    """The fields of a form that are of no group, and of people."""
+    names = [field.name for field in form.fields]
+    end = names.index(_ACT) if _ACT in names else len(names)
+    return {field.name for field in form.fields[:end] if field.group is None}
+
+
+def _sections(meant: Sequence[Meant], own: AbstractSet[str]) -> dict[tuple[int, int], _Section]:
     """The sections that ask somebody without a group what is asked of everybody."""
-    names = [each.name for each in form.fields]
-    own = names[: names.index(_ACT)] if _ACT in names else names
     found: dict[tuple[int, int], _Section] = {}
     for entry, fields in meant:
         section = found.setdefault(entry.section, _Section())
-        section.is_personal |= _is_personal(entry, fields)
+        section.is_personal |= _is_personal(entry, fields, own)
         for each in fields:
-            if each.group is not None or each.name not in own:
+            if each.name not in own:
                 continue
             section.asked.add(entry.label.wording)
             if entry.stretch.text:
@@ -87,9 +100,9 @@ def _sections(meant: Sequence[Meant], form: Form) -> dict[tuple[int, int], _Sect
     return {start: one for start, one in found.items() if one.is_personal}
 
 
-def _is_personal(entry: Entry, fields: Sequence[FieldForm]) -> bool:
+def _is_personal(entry: Entry, fields: Sequence[FieldForm], own: AbstractSet[str]) -> bool:
     """Whether an entry is asked of everybody, and stands in no group."""
     return any(
-        each.group is None and (each.kind in _PERSONAL or entry.label.wording.short)
+        each.name in own and (each.kind in _PERSONAL or entry.label.wording.short)
         for each in fields
     )

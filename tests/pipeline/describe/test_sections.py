@@ -248,3 +248,110 @@ def test_a_misread_label_is_known_where_it_is_not_believed_or_one_letter_is_othe
 
     assert values(surely)["father_register"] == "ЪЪ80111213"
     assert values(doubted)["father_register"] == "ЪЪ80111213"
+
+
+def test_a_group_ends_where_its_labels_repeat_with_two_people_side_by_side(
+    described: Described,
+) -> None:
+    found = values(
+        described("""
+      ГЭРЛЭСНИЙ БҮРТГЭЛ
+Нөхөр                           Эхнэр
+Нэр: Сүхбат                     Нэр: Нарантуяа
+Регистр: ЪЪ84050211             Регистр:
+Тэргүүн                         Орчуулагч
+Нэр: Пүрэв                      Нэр: Ханд
+Регистр: ЪЪ70030311             Регистр: ЪЪ71030321
+""")
+    )
+
+    assert found == {
+        "husband_given_name": "Сүхбат",
+        "husband_register": "ЪЪ84050211",
+        "wife_given_name": "Нарантуяа",
+    }
+
+
+def test_a_label_alone_and_set_off_like_a_heading_is_one(described: Described) -> None:
+    found = values(
+        described("""
+      ГЭРЛЭСНИЙ БҮРТГЭЛ
+
+Нөхөр
+Нэр                 Сүхбат
+Регистрийн дугаар   ЪЪ84050211
+
+Эхнэр
+Нэр                 Нарантуяа
+
+Гэрч
+Регистрийн дугаар   ЪЪ70030311
+""")
+    )
+
+    assert "wife_register" not in found
+
+
+def test_an_empty_label_of_a_group_does_not_end_it(described: Described) -> None:
+    found = described("""
+      ГЭРЛЭСНИЙ БҮРТГЭЛ
+
+Нөхөр
+Нэр                 Сүхбат
+Эцгийн нэр
+Регистрийн дугаар   ЪЪ84050211
+""")
+
+    number = found.field("husband_register")
+    assert number is not None
+    assert (number.value, number.confidence > 0.6) == ("ЪЪ84050211", True)
+
+
+def test_a_long_heading_is_known_by_its_number(described: Described) -> None:
+    found = values(
+        described("""
+      ГЭРЛЭСНИЙ БҮРТГЭЛ
+1. Нөхөр
+Нэр                 Сүхбат
+2. Эхнэр
+Нэр                 Нарантуяа
+3. Гэрлэлтийг гэрчилж гарын үсэг зурсан хоёр хүний мэдээлэл
+Регистрийн дугаар   ЪЪ70030311
+""")
+    )
+
+    assert "wife_register" not in found
+
+
+def test_the_number_of_another_owner_is_not_that_of_the_first(described: Described) -> None:
+    found = values(
+        described("""
+   ҮЛ ХӨДЛӨХ ЭД ХӨРӨНГӨ ӨМЧЛӨХ ЭРХИЙН ГЭРЧИЛГЭЭ
+Гэрчилгээний дугаар   000123456
+Өмчлөгч               Болдын Оюун
+
+Хамтран өмчлөгч
+Овог, нэр             Гомбын Ханд
+Регистрийн дугаар     ЪЪ55070722
+""")
+    )
+
+    assert found["owner"] == "Болдын Оюун"
+    assert "register_number" not in found
+
+
+def test_a_heading_under_the_middle_of_the_title_stands_over_both_columns(
+    described: Described,
+) -> None:
+    found = values(
+        described("""
+                                      ГЭРЛЭСНИЙ БҮРТГЭЛ
+                                            НӨХӨР
+Нэр: Сүхбат           Регистр: ЪЪ84050211
+                                            ЭХНЭР
+Нэр: Нарантуяа        Регистр: ЪЪ86050220
+""")
+    )
+
+    assert (found["husband_given_name"], found["wife_given_name"]) == ("Сүхбат", "Нарантуяа")
+    assert (found["husband_register"], found["wife_register"]) == ("ЪЪ84050211", "ЪЪ86050220")
