@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ocr.latin import BESIDE_ENGLISH, LIKE_LATIN, is_english
+from pipeline.describe.across import CELL_GAP
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,13 +71,15 @@ def _may_be_english(token: Token, stroke: Token) -> bool:
 def _without_strokes(row: Row) -> Row:
     """A row without English words behind a stroke, up to a colon or another stroke.
 
-    The stroke goes with them, and a last word with the colon, however it was read.
+    The stroke goes with them, and a last word with the colon, however it was read, or one that
+    looks Latin with room behind it: «Given пате     Дорж».
     """
     kept: list[Token] = []
     is_behind = is_english = False
-    for token in row.tokens:
+    for at, token in enumerate(row.tokens):
         said = token.word.text
-        is_last = is_english and is_behind and said.endswith(":")
+        is_end = said.endswith(":") or _ends_english(row, at)
+        is_last = is_english and is_behind and is_end
         is_english = _is_english(token) and (is_behind or said.startswith(_OPENING))
         if not is_english and not is_last:
             is_behind = said.endswith(_STROKE)
@@ -86,6 +89,14 @@ def _without_strokes(row: Row) -> Row:
             kept.pop()
         is_behind = not said.endswith(_CLOSING)
     return row if len(kept) == len(row.tokens) else replace(row, tokens=tuple(kept))
+
+
+def _ends_english(row: Row, at: int) -> bool:
+    """Whether a word looks Latin, and is parted by room from what follows it alone."""
+    if at + 1 == len(row.tokens) or row.gap_before(at) > CELL_GAP * row.height:
+        return False
+    looks = _LATIN_LOOKS.issuperset(row.tokens[at].word.text.lower())
+    return looks and row.gap_before(at + 1) > CELL_GAP * row.height
 
 
 def _is_english(token: Token) -> bool:

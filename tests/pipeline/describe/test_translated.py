@@ -186,3 +186,21 @@ def test_english_alone_on_a_row_between_labels_is_passed_over(
 """)
     names = {field.name: field.value for field in found.fields}
     assert (names["clan_name"], names["given_name"]) == ("Боржигон", "Бат")
+
+
+def test_english_read_in_part_as_mongolian_is_no_entry_where_room_parts_it_from_one(
+    described: Described,
+) -> None:
+    found = described("""
+      ТӨРСНИЙ ГЭРЧИЛГЭЭ / BIRTH CERTIFICATE
+Ургийн овог / Clan name         Сартуул
+Нэр / Given пате                Анужин
+""")
+    close = described("""
+      ТӨРСНИЙ ГЭРЧИЛГЭЭ / BIRTH CERTIFICATE
+Ургийн овог / Clan name Сартуул
+Нэр / Given name Сара
+""")
+
+    assert {field.name: field.value for field in found.fields}["given_name"] == "Анужин"
+    assert {field.name: field.value for field in close.fields}["given_name"] == "Сара"
