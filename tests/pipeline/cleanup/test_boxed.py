@@ -83,3 +83,41 @@ def test_the_level_strokes_of_letters_larger_than_usual_ones_stay_in_their_boxes
     found = rules.erase(255 - ink, ink, LETTER)
 
     assert (found.image[140:147] < 128).sum() == bars * 7 * 48
+
+
+def square(ink: Pixels, left: int, *, top: int = 100, side: int = 80, width: int = 7) -> None:
+    cv2.rectangle(ink, (left, top), (left + side, top + side), (255,), width)
+
+
+def test_a_squared_letter_between_letters_of_its_height_stays_whole() -> None:
+    ink = page()
+    for left in (100, 400):
+        cv2.line(ink, (left, 100), (left, 180), (255,), 7)
+        cv2.line(ink, (left, 140), (left + 60, 140), (255,), 7)
+        cv2.line(ink, (left + 60, 100), (left + 60, 180), (255,), 7)
+        square(ink, left + 82)
+
+    assert (rules.erase(255 - ink, ink, LETTER).image == 255 - ink).all()
+
+
+def test_a_box_to_tick_goes_beside_words_that_room_parts_from_it() -> None:
+    ink = page()
+    square(ink, 100, side=60, width=3)
+    for left in (230, 262, 294):
+        ink[125:155, left : left + 6] = 255
+
+    found = rules.erase(255 - ink, ink, LETTER)
+
+    assert (found.image < 128).sum() == 3 * 30 * 6
+
+
+def test_a_box_with_a_letter_in_it_goes_beside_letters_of_its_height() -> None:
+    ink = page()
+    square(ink, 100, width=3)
+    ink[125:155, 135:141] = 255
+    cv2.line(ink, (200, 100), (200, 180), (255,), 7)
+
+    left = rules.erase(255 - ink, ink, LETTER).image < 128
+
+    assert left[125:155, 135:141].all()
+    assert not left[95:105, 110:170].any()
