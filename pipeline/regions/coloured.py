@@ -17,6 +17,7 @@ from pipeline.cleanup.places import holds
 from pipeline.regions.outlines import joined
 from pipeline.regions.strangers import ENOUGH, ROOM, is_print, letters_of, likenesses, one_by_one
 from pipeline.regions.stretches import LESS_SURE
+from pipeline.regions.strokes import SHORT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,9 +31,9 @@ _LEANING, _ALONE, _UPRIGHT = 3.0, 5.0, 1.0
 """How far above that of most print the likeness of most of them lies, that of one by itself, and
 below which one that is surely read is print all the same."""
 _LEGIBLE = 0.5
-"""Where more of them are surely read, and no more stand in lines of print, they are print
-themselves: a head in italics, a date that was stamped askew."""
-_LEVEL = 0.4
+"""Where more of those spelled in letters are surely read, they are print themselves, as a date that
+was stamped is; no hand is so easy. Of figures alone those are that stand in no line of print."""
+_LEVEL = 0.5
 """Heights of a word between the middles of two in one line: what is stamped stands askew."""
 _SPACE = 8.0
 """Heights of a word between two that are neighbours in a line, or in a row of a table."""
@@ -53,13 +54,30 @@ def find(
     if not asked or len(print_) < ENOUGH:
         return []
     lean = likenesses([*print_, *asked], image)[len(print_) :]
-    sure = np.array([word.confidence >= LESS_SURE for word in asked], np.bool_)
     least = _LEANING if len(asked) > 1 else _ALONE
-    if np.median(lean) < least or (sure.mean() > _LEGIBLE and not _are_in_lines(asked, others)):
+    if np.median(lean) < least or _are_print(asked, others):
         return []
-    upright = set(compress(asked, sure & (lean < _UPRIGHT)))
+    upright = {word for word in compress(asked, lean < _UPRIGHT) if _is_sure(word)}
     found = [word.box for word in page if word in written - upright]
     return joined(found, [word.box for word in others], ROOM * median(word.box.h for word in page))
+
+
+def _are_print(asked: Sequence[Word], others: Sequence[Word]) -> bool:
+    """Whether words are print in a colour of its own: read as words, or legible by themselves."""
+    spelled = [word for word in asked if letters_of(word) >= SHORT and not _has_figures(word)]
+    return _are_legible(spelled) or (_are_legible(asked) and not _are_in_lines(asked, others))
+
+
+def _are_legible(words: Sequence[Word]) -> bool:
+    return sum(map(_is_sure, words)) > _LEGIBLE * len(words)
+
+
+def _has_figures(word: Word) -> bool:
+    return any(map(str.isdigit, word.text))
+
+
+def _is_sure(word: Word) -> bool:
+    return word.confidence >= LESS_SURE
 
 
 def _are_in_lines(asked: Sequence[Word], print_: Sequence[Word]) -> bool:

@@ -29,8 +29,14 @@ def page(pen: Pen, sure: float, *, alone: bool = False) -> tuple[Pixels, list[Wo
     return image, [word for line in lines for word in line], [word.box for word in of_pen]
 
 
+def test_legible_words_of_letters_are_print_wherever_they_stand() -> None:
+    image, words, boxes = page(HAND, SURE)
+    spelled = [replace(one, text="сарын") if one.box in boxes else one for one in words]
+    assert not coloured.find(spelled, (), image, boxes)
+
+
 def lower(box: Box) -> Box:
-    return replace(box, y=box.y + 15)
+    return replace(box, y=box.y + 20)
 
 
 @pytest.mark.parametrize("sure", [HARDLY, SURE])
