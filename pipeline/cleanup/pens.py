@@ -71,6 +71,8 @@ def _other(balanced: Pixels) -> Pixels:
 
 def _boxes(other: Pixels, by: int) -> list[Box]:
     """Words of it, in pixels of the master."""
+    if not other.any():
+        return []
     whole = cv2.morphologyEx(other, cv2.MORPH_CLOSE, np.ones(_CLOSE[::-1], np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(pixels(whole), connectivity=8)
     ink = np.bincount(labels[other > 0], minlength=count)
