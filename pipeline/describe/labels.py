@@ -93,10 +93,13 @@ def labels_on(spans: Spans, form: Form) -> list[Label]:
     found: list[Label] = []
     taken: set[tuple[int, int]] = set()
     for number, row in enumerate(spans.rows):
-        for start in spans.starts(number):
+        inner = spans.inner(number)
+        for start in sorted((*spans.starts(number), *inner)):
             if (number, start) in taken:
                 continue
             label = _longest(spans.at(number, start), wordings, spans.rows)
+            if start in inner and not _has_colon(label, row):
+                continue
             if label is None or _is_under_itself(label, found, spans.rows, form):
                 continue
             if not _is_entry(label, found, row):
@@ -107,6 +110,13 @@ def labels_on(spans: Spans, form: Form) -> list[Label]:
         (_with_number(label, spans.rows[label.row]) for label in (*found, *under)),
         key=lambda label: (label.row, label.start),
     )
+
+
+def _has_colon(label: Label | None, row: Row) -> bool:
+    """Whether words are a label beyond doubt: not misread, all on one row, and with a colon."""
+    if label is None or label.match < 1 or label.tail:
+        return False
+    return row.tokens[label.end - 1].word.text.endswith(":")
 
 
 def _with_number(label: Label, row: Row) -> Label:

@@ -53,11 +53,18 @@ class Spans:
     def __init__(self, rows: Sequence[Row]) -> None:
         self.rows = tuple(rows)
         self._starts = [tuple(_starts(row)) for row in rows]
+        self._inner = [
+            tuple(_inner(row, starts)) for row, starts in zip(rows, self._starts, strict=True)
+        ]
         self._found: dict[tuple[int, int], tuple[Span, ...]] = {}
 
     def starts(self, number: int) -> tuple[int, ...]:
         """The words of a row that a label can begin with."""
         return self._starts[number]
+
+    def inner(self, number: int) -> tuple[int, ...]:
+        """The other words that a label with a colon can begin with: behind the entry of one."""
+        return self._inner[number]
 
     def at(self, number: int, start: int) -> tuple[Span, ...]:
         """What begins with a word: shorter ones first, each before those broken into two rows."""
@@ -81,6 +88,16 @@ def _starts(row: Row) -> Iterator[int]:
             begins = False
         elif begins and folded(text):
             begins = True
+
+
+def _inner(row: Row, starts: Sequence[int]) -> Iterator[int]:
+    """Capitalised words behind «Нэр: Дорж», with no room in front of them."""
+    colon = len(row.tokens)
+    for at, token in enumerate(row.tokens):
+        if at > colon + 1 and at not in starts and token.word.text[0].isupper():
+            yield at
+        if token.word.text.endswith(":"):
+            colon = at
 
 
 def _spans(number: int, row: Row, below: Row | None, start: int) -> Iterator[Span]:

@@ -863,3 +863,28 @@ def test_a_parent_is_not_taken_for_a_child_whose_name_is_missing(described: Desc
     )
 
     assert found == {"father_name": "Бэсүд овогт Доржийн Болд", "father_register": "ЪЪ80010112"}
+
+
+def test_labels_with_colons_stand_behind_one_another_without_room(described: Described) -> None:
+    found = values(
+        described("""
+      ТӨРСНИЙ БҮРТГЭЛ
+Овог: Боржигон Эцгийн нэр: Дамдин Нэр: Сарангэрэл
+Хүйс: эмэгтэй Төрсөн огноо: 2012.03.05
+""")
+    )
+
+    assert (found["patronymic"], found["given_name"]) == ("Дамдин", "Сарангэрэл")
+    assert (found["sex"], found["birth_date"]) == ("эмэгтэй", "2012-03-05")
+
+
+def test_the_end_of_a_longer_label_is_none_for_its_colon(described: Described) -> None:
+    found = values(
+        described("""
+      ТӨРСНИЙ БҮРТГЭЛ
+Ургийн овог: Боржигон
+Багшийн Нэр: Ханд
+""")
+    )
+
+    assert "given_name" not in found
