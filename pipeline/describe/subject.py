@@ -55,27 +55,37 @@ def of_subject(meant: Sequence[Meant], form: Form) -> Iterator[Meant]:
     """The entries with their fields: what is somebody else's has none.
 
     The first section is of the person whom the form is of, unless another one asks more. Where one
-    asks as much, or another one was taken, it is doubtful whose the entries are.
+    asks as much, or another one was taken, it is doubtful whose the entries are. Under a heading
+    that no form knows, who is asked a name there is asked the rest, too.
     """
     own = _own(form)
-    sections = _sections(meant, own)
-    if len(sections) < 2:  # noqa: PLR2004 - two people
-        yield from meant
-        return
-    first, *_ = sections.values()
-    subject = max(sections.values(), key=lambda one: len(one.asked))
-    if len(subject.asked) < len(first.asked) + _RICHER or not subject.differs(first):
-        subject = first
-    others = [one for one in sections.values() if one.differs(subject)]
-    is_sure = subject is first and all(len(one.asked) < len(first.asked) for one in others)
+    named = {
+        entry.section
+        for entry, fields in meant
+        if entry.is_strangers and not fields and entry.label.wording.short
+    }
+    sections = _sections([pair for pair in meant if pair[0].section not in named], own)
+    others, is_sure = _others([*sections.values()])
     for entry, fields in meant:
         section = sections.get(entry.section)
-        if section is None or not _is_personal(entry, fields, own):
+        if not _is_personal(entry, fields, own):
             yield entry, fields
-        elif section in others:
+        elif section is None or section in others:
             yield replace(entry, is_strangers=True), ()
         else:
             yield entry if is_sure else replace(entry, label=unsure(entry.label)), fields
+
+
+def _others(sections: Sequence[_Section]) -> tuple[list[_Section], bool]:
+    """The sections of somebody else than the person whom a form is of, and whether that is sure."""
+    if not sections:
+        return [], True
+    first = sections[0]
+    subject = max(sections, key=lambda one: len(one.asked))
+    if len(subject.asked) < len(first.asked) + _RICHER or not subject.differs(first):
+        subject = first
+    others = [one for one in sections if one.differs(subject)]
+    return others, subject is first and all(len(one.asked) < len(first.asked) for one in others)
 
 
 def _own(form: Form) -> AbstractSet[str]:

@@ -355,3 +355,23 @@ def test_a_heading_under_the_middle_of_the_title_stands_over_both_columns(
 
     assert (found["husband_given_name"], found["wife_given_name"]) == ("Сүхбат", "Нарантуяа")
     assert (found["husband_register"], found["wife_register"]) == ("ЪЪ84050211", "ЪЪ86050220")
+
+
+def test_who_is_named_under_a_strange_heading_is_asked_for_the_number_under_it(
+    described: Described,
+) -> None:
+    sheet = """
+      ОВОГ НЭР ӨӨРЧИЛСНИЙ БҮРТГЭЛ
+1. Өмнөх
+Нэр                 Сүхбат
+2. Шинэ
+Нэр                 Энхтөр
+3. Төлөөлөгч
+{name}
+Регистрийн дугаар   ЪЪ70030311
+"""
+    named = values(described(sheet.format(name="Нэр                 Пүрэв")))
+    unnamed = values(described(sheet.format(name="Бүртгэлийн дугаар   12")))
+
+    assert "register_number" not in named
+    assert unnamed["register_number"] == "ЪЪ70030311"
