@@ -17,6 +17,7 @@ from ocr.careful import believed
 from ocr.words import Box
 from pipeline.cleanup.noun import pixels
 from pipeline.cleanup.places import holds
+from pipeline.reduced import enlarged, smaller
 from pipeline.regions.emptiness import SCALE, glimpse, unread
 
 if TYPE_CHECKING:
@@ -42,6 +43,9 @@ side is read as one «ө», and surely."""
 _THINNEST, _ASTRAY, _OTHERWISE = 0.1, 1.5, 0.5
 """Heights of a letter: thinner than any; and how far the engine sets one beside its ink. How sure
 a letter still is that was read as two different ones."""
+_SMALLER = 0.75
+"""The share of its size at which a place is shown again of which the engine says nothing, as it now
+and then does of soft print: another grid of pixels reads right."""
 _MOST = 60
 """Places that are asked about, be it the number of every line of a register; a page with more of
 them is grainy, or a drawing."""
@@ -123,7 +127,7 @@ def _read(image: Pixels, place: Box, reader: Reader, dpi: int) -> list[Word]:
     """The words of a place, in the page; none where they are not to be believed."""
     left, top = max(0, place.x - _AIR), max(0, place.y - _AIR)
     part = image[top : place.bottom + _AIR, left : place.right + _AIR]
-    words = reader.read(margined(part), dpi=dpi).words
+    words = _said(margined(part), reader, dpi)
     if believed(words) < _SURE or any(word.confidence < _SAID for word in words):
         return []
     if any(word.box.w > _WIDEST * word.box.h * len(word.text) for word in words):
@@ -132,6 +136,15 @@ def _read(image: Pixels, place: Box, reader: Reader, dpi: int) -> list[Word]:
         return []
     across, down = left - MARGIN, top - MARGIN
     return [replace(word, box=word.box.moved(across, down)) for word in words]
+
+
+def _said(place: Pixels, reader: Reader, dpi: int) -> tuple[Word, ...]:
+    """The words of a place as it is, or of fewer pixels, where there are none."""
+    words = reader.read(place, dpi=dpi).words
+    if words:
+        return words
+    seen = reader.read(smaller(place, _SMALLER), dpi=round(_SMALLER * dpi))
+    return enlarged(seen, (place.shape[1], place.shape[0]), dpi).words
 
 
 def _is_known(word: Word, reading: Reading) -> bool:

@@ -17,6 +17,8 @@ from tests.pipeline.regions.lines import LineReader, word
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from ocr.pixels import GreyPixels
+
 
 WIDTH, HEIGHT = 1200, 900
 LINE = 40
@@ -173,3 +175,22 @@ def test_a_letter_far_from_any_other_is_read_for_itself() -> None:
     )
 
     assert [each.text for each in after.words] == ["Норм", "2", "2"]
+
+
+class ShyReader(LineReader):
+    """A reader that says nothing of what is as large as it is on the page."""
+
+    def read(self, image: GreyPixels, *, dpi: int) -> Reading:
+        reading = super().read(image, dpi=dpi)
+        return replace(reading, words=()) if dpi == 300 else reading
+
+
+def test_what_is_not_read_as_it_is_is_read_smaller_and_stands_where_it_is() -> None:
+    before = page_read(word("Норм", READ))
+
+    after = recovered(before, inked(READ, MISSED), ShyReader((("17", 0.9),)))
+
+    (found,) = after.words[1:]
+    assert found.text == "17"
+    assert abs(found.box.x - MISSED.x) <= 8
+    assert abs(found.box.y - MISSED.y) <= 8
