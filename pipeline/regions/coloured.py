@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from ocr.words import Box, Word
     from pipeline.cleanup.noun import Pixels
+    from pipeline.cleanup.places import Edges
 
 _COVERED = 0.5
 """The share of a word that is in another colour."""
@@ -47,8 +48,8 @@ def find(
         return []
     page = [word for word in words if not any(holds(box, word.box) for box in hands)]
     boxed = one_by_one(page)
-    written = {word for word in page if letters_of(word) and _covered(word.box, pens)}
-    asked = [word for word in page if word in written - boxed]
+    written = {word for word in _covered(page, pens) if letters_of(word)}
+    asked = [word for word in page if word in written and word not in boxed]
     others = [word for word in page if word not in written]
     print_ = [word for word in others if is_print(word)]
     if not asked or len(print_) < ENOUGH:
@@ -58,7 +59,7 @@ def find(
     if np.median(lean) < least or _are_print(asked, others):
         return []
     upright = {word for word in compress(asked, lean < _UPRIGHT) if _is_sure(word)}
-    found = [word.box for word in page if word in written - upright]
+    found = [word.box for word in page if word in written and word not in upright]
     return joined(found, [word.box for word in others], ROOM * median(word.box.h for word in page))
 
 
@@ -94,10 +95,17 @@ def _stand_beside(one: Box, other: Box) -> bool:
     return apart <= _LEVEL * min(one.h, other.h) and gap <= _SPACE * max(one.h, other.h)
 
 
-def _covered(box: Box, pens: Sequence[Box]) -> bool:
-    """Whether most of a word is in another colour."""
-    seen = np.zeros((max(1, box.h), max(1, box.w)), np.bool_)
-    for pen in pens:
-        top, left = max(0, pen.y - box.y), max(0, pen.x - box.x)
-        seen[top : max(0, pen.bottom - box.y), left : max(0, pen.right - box.x)] = True
-    return bool(seen.mean() >= _COVERED)
+def _covered(words: Sequence[Word], pens: Sequence[Box]) -> list[Word]:
+    """Words most of which is in another colour."""
+    edges = np.array([(pen.x, pen.y, pen.right, pen.bottom) for pen in pens])
+    return [word for word in words if _share(word.box, edges) >= _COVERED]
+
+
+def _share(box: Box, pens: Edges) -> float:
+    """How much of a box is covered; where words and pens are hundreds, most lie far apart."""
+    touches = (pens[:, :2] < (box.right, box.bottom)) & (pens[:, 2:] > (box.x, box.y))
+    near = pens[touches.all(axis=1)] - (box.x, box.y, box.x, box.y)
+    seen = np.zeros((max(1, box.h), max(1, box.w)) if near.size else (1, 1), np.bool_)
+    for left, top, right, bottom in np.maximum(near, 0).tolist():
+        seen[top:bottom, left:right] = True
+    return float(seen.mean())

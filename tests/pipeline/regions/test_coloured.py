@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from ocr.words import Box, Reading, RegionKind
@@ -93,3 +94,17 @@ def test_a_page_is_marked_by_the_colours_that_clean_up_found() -> None:
     hands = [each.box for each in found.regions if each.kind is RegionKind.HANDWRITING]
     assert hands == boxes
     assert not [word for word in found.words if word.box in boxes]
+
+
+def test_how_much_of_a_word_is_covered_is_the_same_however_many_pens_there_are() -> None:
+    dice = np.random.default_rng(0)
+    places = [Box(*place) for place in dice.integers(-20, 90, (200, 4)).clip([-20, -20, 1, 1])]
+    box = Box(30, 20, 40, 25)
+    for some in (places[:1], places[:5], places[100:102], places):
+        seen = np.zeros((200, 200), np.bool_)
+        for pen in some:
+            seen[20 + pen.y : 20 + pen.bottom, 20 + pen.x : 20 + pen.right] = True
+        edges = np.array([(pen.x, pen.y, pen.right, pen.bottom) for pen in some])
+        share = seen[40:65, 50:90].mean()
+        assert coloured._share(box, edges) == pytest.approx(share)
+    assert not coloured._share(box, np.array([(70, 20, 80, 45)]))
