@@ -108,6 +108,8 @@ def _found(page: Sequence[Word], leaning: set[Word], image: Pixels) -> Chosen:
     likeness = np.zeros(len(page))
     likeness[asked] = likenesses(list(compress(page, asked)), image)
     upright = print_ & (likeness < _UNLIKE)
+    if not upright.any():
+        return upright
     scaled = looks / np.maximum(inks.spread(looks[upright]), inks.FINEST)
     away = inks.away(scaled, upright)
     unlike = letters & (likeness >= _UNLIKE) & (away >= _APART) & (sure < LESS_SURE)

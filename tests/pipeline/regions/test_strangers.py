@@ -189,3 +189,12 @@ def test_single_letters_beside_one_another_are_in_boxes_and_no_strangers() -> No
     assert strangers.find([*every, *tall], [], image)
     alone = [replace(each, text="7", raw="7") for each in tall]
     assert not strangers.find([*every, *alone], [], image)
+
+
+def test_where_no_upright_print_is_dark_enough_to_be_ink_nothing_is_told() -> None:
+    pale, italic = Pen(150, 4), Pen(150, 4, 4)
+    hand = Pen(20, 6, 14)
+    lines = [[(pale, SURE)] * 8] * 4
+    image, drawn_ = drawn(*lines, [(italic, SURE)] * 6, [(hand, SURE)], [(hand, HARDLY)] * 2)
+    image[1200:1500] = 0
+    assert not strangers.find([each for line in drawn_ for each in line], (), image)
