@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 
 _COVERED = 0.5
 """The share of a word that is in another colour."""
-_LEANING, _ALONE, _UPRIGHT = 3.0, 5.0, 1.0
-"""How far above that of most print the likeness of most of them lies, that of one by itself, and
-below which one that is surely read is print all the same."""
+_LEANING, _MORE, _UPRIGHT = 3.0, 5.0, 1.0
+"""How far above that of most print the likeness of most of them lies; that of one by itself, and of
+legible ones, as figures have fewer stems than letters; and below which one that is surely read is
+print all the same."""
 _LEGIBLE = 0.5
 """Where more of those spelled in letters are surely read, they are print themselves, as a date that
 was stamped is; no hand is so easy. Of figures alone those are that stand in no line of print."""
@@ -55,7 +56,7 @@ def find(
     if not asked or len(print_) < ENOUGH:
         return []
     lean = likenesses([*print_, *asked], image)[len(print_) :]
-    least = _LEANING if len(asked) > 1 else _ALONE
+    least = _MORE if len(asked) == 1 or _are_legible(asked) else _LEANING
     if np.median(lean) < least or _are_print(asked, others):
         return []
     upright = {word for word in compress(asked, lean < _UPRIGHT) if _is_sure(word)}

@@ -14,6 +14,10 @@ from pipeline.regions.marking import marked
 from tests.pipeline.regions.test_strangers import HARDLY, SURE, TYPES, Pen, drawn
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
     from ocr.words import Word
     from pipeline.cleanup.noun import Pixels
 
@@ -108,3 +112,16 @@ def test_how_much_of_a_word_is_covered_is_the_same_however_many_pens_there_are()
         share = seen[40:65, 50:90].mean()
         assert coloured._share(box, edges) == pytest.approx(share)
     assert not coloured._share(box, np.array([(70, 20, 80, 45)]))
+
+
+@pytest.mark.parametrize("sure", [HARDLY, SURE])
+def test_legible_figures_that_lean_a_little_are_stamped(
+    sure: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    image, words, boxes = page(HAND, sure)
+
+    def leaning(some: Sequence[Word], _: Pixels) -> NDArray[np.float64]:
+        return np.array([4.0 if each.box in boxes else 0.0 for each in some])
+
+    monkeypatch.setattr(coloured, "likenesses", leaning)
+    assert coloured.find(words, (), image, boxes) == ([] if sure == SURE else boxes)
