@@ -23,6 +23,8 @@ _DARK = 60
 """By so many greys ink is darker than paper, seen small, before its colour is looked at."""
 _APART = 0.15
 """How far from most ink its colour lies, in parts of how dark it is."""
+_FULLEST = 0.5
+"""Of more ink there is no paper that it stands on."""
 _CLOSE = (5, 3)
 """Pixels, across and down, from which on ink belongs to another word, seen small."""
 _LEAST, _FULL = 6, 0.15
@@ -60,7 +62,7 @@ def _other(balanced: Pixels) -> Pixels:
     dark = cv2.bitwise_not(cv2.min(blue, cv2.min(green, red)))
     inked = dark > _DARK
     other = np.zeros_like(blue)
-    if inked.any():
+    if 0 < np.count_nonzero(inked) < _FULLEST * inked.size:
         own = balanced[inked].astype(np.float32)
         tints = np.stack((own[:, 0] - own[:, 2], own[:, 1] - (own[:, 0] + own[:, 2]) / 2))
         tints /= dark[inked]

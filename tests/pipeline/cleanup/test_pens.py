@@ -104,3 +104,8 @@ def test_it_is_told_in_pixels_of_the_cleaned_page(angle: float) -> None:
     there = way @ (PEN.x + PEN.w / 2, PEN.y + PEN.h / 2, 1)
     assert np.hypot(middle.x - there[0], middle.y - there[1]) < 12
     assert any(action.name == pens.NAME and action.applied for action in cleaned.actions)
+
+
+def test_what_is_more_ink_than_paper_tells_nothing() -> None:
+    noise = np.random.default_rng(2).integers(0, 2, (1200, 1600, 3)).astype(np.uint8) * 250
+    assert not found(noise)

@@ -10,8 +10,9 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from ocr.words import Box, Word
-from pipeline.regions import handwriting
+from pipeline.regions import handwriting, screened
 from pipeline.regions.stretches import stretches
+from pipeline.regions.strokes import Strokes
 from samples.papers.parts import Face
 from tests.pipeline.cleanup.pages import PROSE, SANS, SERIF, Pixels
 
@@ -61,3 +62,12 @@ def test_what_a_hand_wrote_is_handwriting_in_them(
 ) -> None:
     words, image = page(face)
     assert handwriting.find(stretches(words), screen(image))
+
+
+@pytest.mark.parametrize(("screen", "is_one"), [(np.asarray, False), (dotted, True)])
+def test_only_what_is_in_dots_is_told_by_what_softening_turns_upright(
+    screen: Callable[[Pixels], Pixels], *, is_one: bool
+) -> None:
+    words, image = page(SERIF)
+    leaning = {word: Strokes(0.03, 0.5, len(word.text), len(word.text)) for word in words}
+    assert screened.is_print(words, leaning, screen(image)) is is_one
