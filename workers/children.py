@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import queue
 import signal
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from pipeline.steps.contract import Arguments, Outcome
 
 START_SECONDS = 60.0
+_STARTER = ThreadPoolExecutor(1, "children")
+"""A child dies with the thread that started it, so that is one that ends with the process alone:
+whoever asked may be done while the child works for another."""
 
 
 class Child:
@@ -33,7 +37,10 @@ class Child:
         self._process: multiprocessing.process.BaseProcess | None = None
 
     def start(self) -> None:
-        """Start the process; it dies with the thread that does so."""
+        """Start the process."""
+        _STARTER.submit(self._start).result()
+
+    def _start(self) -> None:
         self._connection, theirs = self._context.Pipe()
         self._process = self._context.Process(
             target=serve, args=(theirs, self._memory_bytes), daemon=True
@@ -114,10 +121,7 @@ class Children:
             return child.run(request, seconds)
 
     def wake(self, task: str, scratch: Path) -> None:
-        """Have every child ready before the first file comes; nobody waits for that.
-
-        A child dies with the thread that started it, so whoever asks starts them all.
-        """
+        """Have every child ready before the first file comes; nobody waits for that."""
         for child in self._all:
             child.start()
         for _ in self._all:

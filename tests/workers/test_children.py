@@ -55,6 +55,20 @@ def test_a_child_decodes_a_picture(children: Children, tmp_path: Path) -> None:
     assert look(children, page, tmp_path) == "image/png"
 
 
+def test_a_child_outlives_the_thread_that_wanted_it_first(
+    children: Children, tmp_path: Path
+) -> None:
+    page = small_page(tmp_path / "page.png", "А")
+    first = threading.Thread(target=look, args=(children, page, tmp_path))
+    first.start()
+    first.join()
+    (child,) = multiprocessing.active_children()
+    child.join(0.5)
+    assert child.is_alive()
+    assert look(children, page, tmp_path) == "image/png"
+    assert multiprocessing.active_children() == [child]
+
+
 def test_an_error_in_the_child_arrives_with_its_facts(children: Children, tmp_path: Path) -> None:
     torn = tmp_path / "torn.png"
     torn.write_bytes(small_page(tmp_path / "page.png", "А").read_bytes()[:200])
