@@ -72,7 +72,8 @@ def test_a_delivery_is_looked_at_when_its_pages_are_cleaned(
     assert [page.look for page in pages(archive)] == [None] * 3
     assert thumbnails(archive) == []
     arkhiv("work", "--until-idle")
-    assert odd(archive) == ODD
+    *alike, askew = odd(archive)
+    assert [*sorted(alike, key=len), askew] == ODD  # which of two is looked at first is open
     assert thumbnails(archive) == [(181, 256)] * 3
 
 
