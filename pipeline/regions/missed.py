@@ -46,6 +46,8 @@ a letter still is that was read as two different ones."""
 _SMALLER = 0.75
 """The share of its size at which a place is shown again of which the engine says nothing, as it now
 and then does of soft print: another grid of pixels reads right."""
+_LEAST = 2
+"""Letters and figures that are believed then: of a speck «№» is said, by itself."""
 _MOST = 60
 """Places that are asked about, be it the number of every line of a register; a page with more of
 them is grainy, or a drawing."""
@@ -144,6 +146,8 @@ def _said(place: Pixels, reader: Reader, dpi: int) -> tuple[Word, ...]:
     if words:
         return words
     seen = reader.read(smaller(place, _SMALLER), dpi=round(_SMALLER * dpi))
+    if sum(letter.isalnum() for word in seen.words for letter in word.text) < _LEAST:
+        return ()
     return enlarged(seen, (place.shape[1], place.shape[0]), dpi).words
 
 

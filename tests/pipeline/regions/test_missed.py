@@ -194,3 +194,11 @@ def test_what_is_not_read_as_it_is_is_read_smaller_and_stands_where_it_is() -> N
     assert found.text == "17"
     assert abs(found.box.x - MISSED.x) <= 8
     assert abs(found.box.y - MISSED.y) <= 8
+
+
+def test_a_speck_of_which_something_is_said_only_when_it_is_smaller_is_no_letter() -> None:
+    before = page_read(word("Норм", READ))
+
+    after = recovered(before, inked(READ, MISSED), ShyReader((("№", 0.9),)))
+
+    assert after.words == before.words
