@@ -13,9 +13,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.cleanup.places import holds
+from pipeline.regions.leaning import (
+    ENOUGH,
+    ROOM,
+    is_print,
+    letters_of,
+    likenesses,
+    one_by_one,
+    outside,
+)
 from pipeline.regions.outlines import joined
-from pipeline.regions.strangers import ENOUGH, ROOM, is_print, letters_of, likenesses, one_by_one
 from pipeline.regions.stretches import LESS_SURE
 from pipeline.regions.strokes import SHORT
 
@@ -47,7 +54,7 @@ def find(
     """Where words of a pen stand outside regions of handwriting."""
     if not pens:
         return []
-    page = [word for word in words if not any(holds(box, word.box) for box in hands)]
+    page = outside(words, hands)
     boxed = one_by_one(page)
     written = {word for word in _covered(page, pens) if letters_of(word)}
     asked = [word for word in page if word in written and word not in boxed]

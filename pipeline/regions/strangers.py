@@ -13,11 +13,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.cleanup.places import holds
 from pipeline.regions import inks
+from pipeline.regions.leaning import (
+    ENOUGH,
+    ROOM,
+    is_print,
+    letters_of,
+    likenesses,
+    one_by_one,
+    outside,
+)
 from pipeline.regions.outlines import joined
 from pipeline.regions.stretches import DOUBTFUL, LESS_SURE
-from pipeline.regions.strokes import SHORT, looked_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,8 +37,6 @@ if TYPE_CHECKING:
     Chosen = NDArray[np.bool_]
     Numbers = NDArray[np.float64]
 
-ENOUGH = 10
-"""Words of print by which it is known."""
 _GLANCE, _SAMPLE = 12, 60
 """So many words of print tell whether another is worth a closer look, and what print is like."""
 _FEW = 1.0
@@ -42,17 +47,11 @@ in logarithms of odds; and that of a word beside others."""
 _APART = 3.0
 """How far from print its ink is, in what the inks of print differ by; and how many times as far as
 from the ink of others a word that joins them is."""
-_BESIDE = 4.0
-"""Heights of a letter from which on another one stands in no box beside it."""
 _NEIGHBOURS, _MOST = 5, 0.5
 """Words around a stranger, and the share of them whose ink is that of print at least: under tape or
 in a stain all of them are unlike it."""
 _LEGIBLE = 0.5
 """Where more of the strangers are surely read they are print: italics in an ink of their own."""
-ROOM = 0.5
-"""Usual heights of a word between two of one region."""
-_EVENEST = 1.0
-"""By how much the likeness of print differs at least, in logarithms of odds."""
 
 
 def find(words: Sequence[Word], hands: Sequence[Box], image: Pixels) -> list[Box]:
@@ -61,7 +60,7 @@ def find(words: Sequence[Word], hands: Sequence[Box], image: Pixels) -> list[Box
     One that is hardly read stands for itself; of those that are less doubtful there are two at
     least. Where some are, words in their ink join them, however surely they were read.
     """
-    page = [word for word in words if not any(holds(box, word.box) for box in hands)]
+    page = outside(words, hands)
     boxed = one_by_one(page)
     page = [word for word in page if word not in boxed]
     asked = [word for word in page if word.confidence < LESS_SURE and letters_of(word)]
@@ -76,22 +75,6 @@ def find(words: Sequence[Word], hands: Sequence[Box], image: Pixels) -> list[Box
     boxes = [word.box for word, is_one in found.items() if is_one]
     others = [word.box for word, is_one in found.items() if not is_one]
     return joined(boxes, others, ROOM * median(word.box.h for word in page))
-
-
-def one_by_one(words: Sequence[Word]) -> set[Word]:
-    """Which words are single letters beside one another, as in boxes: too little to tell by.
-
-    The engine often sets them beside their ink.
-    """
-    ones = sorted((word for word in words if len(word.text) == 1), key=lambda word: word.box.x)
-    found: set[Word] = set()
-    for number, one in enumerate(ones):
-        for other in ones[number + 1 :]:
-            if other.box.x - one.box.x >= _BESIDE * max(one.box.h, other.box.h):
-                break
-            if abs(one.box.y - other.box.y) < one.box.h / 2:
-                found |= {one, other}
-    return found
 
 
 def _found(page: Sequence[Word], leaning: set[Word], image: Pixels) -> Chosen:
@@ -145,22 +128,9 @@ def _amid(page: Sequence[Word], asked: Chosen, print_: Chosen) -> Chosen:
     return found
 
 
-def likenesses(words: Sequence[Word], image: Pixels) -> Numbers:
-    """How far above that of most print the likeness of handwriting of every word lies."""
-    found = np.array([each.likeness for each in looked_at(words, image)])
-    print_ = found[[is_print(word) for word in words]]
-    middle = np.median(print_)
-    return np.asarray((found - middle) / max(_EVENEST, np.median(np.abs(print_ - middle))))
-
-
 def _some(count: int, most: int) -> slice:
     """So many of several at most, from all over the page."""
     return slice(None, None, 1 + count // most)
-
-
-def is_print(word: Word) -> bool:
-    """Whether a word is surely read, and long enough to know strokes by."""
-    return word.confidence >= LESS_SURE and letters_of(word) >= SHORT
 
 
 def _is_enough(sureness: Numbers) -> bool:
@@ -170,8 +140,3 @@ def _is_enough(sureness: Numbers) -> bool:
 
 def _sureness(words: Sequence[Word]) -> Numbers:
     return np.array([word.confidence for word in words])
-
-
-def letters_of(word: Word) -> int:
-    """How many letters and figures a word has."""
-    return sum(sign.isalnum() for sign in word.text)

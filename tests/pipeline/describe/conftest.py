@@ -35,6 +35,11 @@ def reading_of(text: str, confidence: float = 0.95, line: int = LINE) -> Reading
     return Reading(2480, 3508, 300, tuple(words), "test 1", "test:0", "Cyrillic")
 
 
+def values(description: Description) -> dict[str, str | None]:
+    """What was found, by field."""
+    return {field.name: field.value for field in description.fields}
+
+
 @pytest.fixture
 def lay() -> Lay:
     """A page of a text of fixed width."""

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from ocr.words import Box
 from pipeline.describe.describe import describe
-from pipeline.describe.description import Description, PageText
+from pipeline.describe.description import PageText
 from pipeline.describe.forms import built_in
+from tests.pipeline.describe.conftest import values
 
 Lay = Callable[..., PageText]
 
@@ -19,10 +20,6 @@ def ruled(page: PageText, columns: tuple[int, ...], rows: tuple[int, ...]) -> Pa
         *(Box(x, ys[0], 1, ys[-1] - ys[0]) for x in xs),
     )
     return replace(page, reading=replace(page.reading, rules=rules))
-
-
-def values(description: Description) -> dict[str, str | None]:
-    return {field.name: field.value for field in description.fields}
 
 
 def test_the_entry_of_a_label_stands_in_the_cell_beside_it(lay: Lay) -> None:

@@ -8,6 +8,7 @@ from pipeline.describe.describe import describe
 from pipeline.describe.description import Description, PageText
 from pipeline.describe.forms import built_in
 from pipeline.geometry import Point, bounds
+from tests.pipeline.describe.conftest import values
 
 Lay = Callable[..., PageText]
 Described = Callable[..., Description]
@@ -37,10 +38,6 @@ BIRTH = """
 
 Улсын бүртгэгч   ~~~~      /Ц.Болормаа/
 """
-
-
-def values(description: Description) -> dict[str, str | None]:
-    return {field.name: field.value for field in description.fields}
 
 
 def test_a_form_is_read_whole(described: Described) -> None:

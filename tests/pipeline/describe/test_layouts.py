@@ -8,13 +8,10 @@ import pytest
 from pipeline.describe.describe import describe
 from pipeline.describe.description import Description, PageText
 from pipeline.describe.forms import built_in
+from tests.pipeline.describe.conftest import values
 
 Described = Callable[..., Description]
 Lay = Callable[..., PageText]
-
-
-def values(description: Description) -> dict[str, str | None]:
-    return {field.name: field.value for field in description.fields}
 
 
 def test_a_table_with_a_column_for_each_person_is_read(described: Described) -> None:

@@ -11,9 +11,10 @@ from ocr.words import Box
 from pipeline.describe.acts import acts_on
 from pipeline.describe.cuts import propose_cuts
 from pipeline.describe.describe import describe
-from pipeline.describe.description import Claimed, ClaimedAct, Description, LeafText, PageText, Side
+from pipeline.describe.description import Claimed, ClaimedAct, LeafText, PageText, Side
 from pipeline.describe.forms import built_in
 from pipeline.geometry import Point, Polygon, bounds
+from tests.pipeline.describe.conftest import values
 from tests.pipeline.describe.test_cells import ruled
 
 Lay = Callable[..., PageText]
@@ -33,10 +34,6 @@ def line(first: int, last: int | None = None) -> Polygon:
     """The full width of the page from one line of the text to the end of another, from nought."""
     top, bottom = 100 + 60 * first - 15, 100 + 60 * ((last or first) + 1) - 15
     return (Point(0, top), Point(2480, top), Point(2480, bottom), Point(0, bottom))
-
-
-def values(description: Description) -> dict[str, str | None]:
-    return {field.name: field.value for field in description.fields}
 
 
 def of_line(page: PageText, number: int) -> dict[str, str | None]:

@@ -7,12 +7,9 @@ from collections.abc import Callable
 from pipeline.describe.checks import field_flags
 from pipeline.describe.description import Description
 from pipeline.describe.forms import built_in
+from tests.pipeline.describe.conftest import values
 
 Described = Callable[..., Description]
-
-
-def values(description: Description) -> dict[str, str | None]:
-    return {field.name: field.value for field in description.fields}
 
 
 def test_a_heading_that_no_form_knows_ends_the_group_before_it(described: Described) -> None:

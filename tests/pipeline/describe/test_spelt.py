@@ -8,6 +8,12 @@ from pipeline.describe.description import Description
 
 Described = Callable[..., Description]
 
+DEATH = """
+       НАС БАРСНЫ БҮРТГЭЛ
+Нэр                 Д   о   р   ж
+Регистрийн дугаар   Ъ   Ъ   3   0   0   3   0   3   1   1
+"""
+
 
 def test_entries_in_boxes_for_single_letters_are_read_as_words(described: Described) -> None:
     found = described("""
@@ -29,11 +35,7 @@ def test_entries_in_boxes_for_single_letters_are_read_as_words(described: Descri
 
 
 def test_what_was_read_in_boxes_is_kept_letter_by_letter(described: Described) -> None:
-    found = described("""
-       НАС БАРСНЫ БҮРТГЭЛ
-Нэр                 Д   о   р   ж
-Регистрийн дугаар   Ъ   Ъ   3   0   0   3   0   3   1   1
-""")
+    found = described(DEATH)
 
     given, number = found.field("given_name"), found.field("register_number")
     assert given is not None
@@ -43,11 +45,7 @@ def test_what_was_read_in_boxes_is_kept_letter_by_letter(described: Described) -
 
 
 def test_a_name_in_boxes_is_doubtful_for_one_may_be_lost_at_its_end(described: Described) -> None:
-    found = described("""
-       НАС БАРСНЫ БҮРТГЭЛ
-Нэр                 Д   о   р   ж
-Регистрийн дугаар   Ъ   Ъ   3   0   0   3   0   3   1   1
-""")
+    found = described(DEATH)
 
     given, number = found.field("given_name"), found.field("register_number")
     assert given is not None

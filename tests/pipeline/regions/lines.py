@@ -7,19 +7,41 @@ from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
+from PIL import Image, ImageDraw, ImageFont
 
 from ocr.words import Box, Reading, Word
+from tests.pipeline.cleanup.pages import PROSE
 
 if TYPE_CHECKING:
     from ocr.osd import Upright
     from ocr.pixels import GreyPixels
+    from pipeline.cleanup.noun import Pixels
 
 ROOM = 20
 """Pixels between words."""
+SIZE, LINE = 48, 80
+"""Of prose, in pixels."""
 
 
 def word(text: str, box: Box, confidence: float = 0.9) -> Word:
     return Word(text, text, box, confidence, block=2, line=5)
+
+
+def prose(face: str) -> tuple[Pixels, list[Word]]:
+    """Prose in a face, and its words with their boxes."""
+    font = ImageFont.truetype(face, SIZE)
+    image = Image.new("L", (2000, LINE * (len(PROSE) + 1)), 255)
+    draw = ImageDraw.Draw(image)
+    words = []
+    for row, line in enumerate(PROSE):
+        x = 100.0
+        for text in line.split():
+            left, top, right, bottom = draw.textbbox((x, LINE * row), text, font)
+            draw.text((x, LINE * row), text, 20, font)
+            box = Box(int(left), int(top), int(right - left) + 1, int(bottom - top) + 1)
+            words.append(Word(text, text, box, 0.9, 1, row))
+            x = right + SIZE / 3
+    return np.asarray(image, np.uint8), words
 
 
 @dataclass

@@ -2,42 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFont
 
-from ocr.words import Box, Word
 from pipeline.regions import handwriting, screened
 from pipeline.regions.stretches import stretches
 from pipeline.regions.strokes import Strokes
 from samples.papers.parts import Face
-from tests.pipeline.cleanup.pages import PROSE, SANS, SERIF, Pixels
+from tests.pipeline.cleanup.pages import SANS, SERIF, Pixels
+from tests.pipeline.regions.lines import prose
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SIZE, LINE = 46, 90
+    from ocr.words import Word
+
 HANDS = [str(Face(name).path) for name in ("caveat-400.ttf", "bad-script-400.ttf")]
 
 
 def page(face: str) -> tuple[list[Word], Pixels]:
     """A page of prose in a face, as doubtful as it is in dots."""
-    image = Image.new("L", (2000, LINE * (len(PROSE) + 1)), 255)
-    draw = ImageDraw.Draw(image)
-    font = ImageFont.truetype(face, SIZE)
-    words = []
-    for row, line in enumerate(PROSE):
-        x = 100.0
-        for text in line.split():
-            left, top, right, bottom = draw.textbbox((x, LINE * row), text, font)
-            draw.text((x, LINE * row), text, 20, font)
-            box = Box(int(left), int(top), int(right - left) + 1, int(bottom - top) + 1)
-            words.append(Word(text, text, box, 0.4, 1, row))
-            x = right + SIZE / 3
-    return words, np.asarray(image, np.uint8)
+    image, words = prose(face)
+    return [replace(word, confidence=0.4) for word in words], image
 
 
 def dotted(image: Pixels) -> Pixels:

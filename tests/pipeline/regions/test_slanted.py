@@ -16,7 +16,8 @@ from pipeline.regions.stretches import stretch
 from pipeline.regions.strokes import looked_at
 from samples.papers.parts import Face
 from tests.pipeline.cleanup.pages import SERIF, Pixels
-from tests.pipeline.regions.test_strokes import LINE, NARROW, page
+from tests.pipeline.regions.lines import LINE, prose
+from tests.pipeline.regions.test_strokes import NARROW
 
 if TYPE_CHECKING:
     from pipeline.regions.stretches import Stretch
@@ -46,7 +47,7 @@ def seen(image: Pixels, words: list[Word]) -> tuple[list[Box], tuple[Word, ...]]
 
 
 def test_of_a_slanted_hand_lines_with_doubtful_words_are_marked() -> None:
-    image, words = page(HAND)
+    image, words = prose(HAND)
     hands, kept = seen(image, unsure(words, 4))
     assert sum(word.confidence == DOUBT for word in kept) <= 1
     gone = [word for word in words if any(holds(box, word.box) for box in hands)]
@@ -55,17 +56,17 @@ def test_of_a_slanted_hand_lines_with_doubtful_words_are_marked() -> None:
 
 @pytest.mark.parametrize("face", [ITALICS, HAND])
 def test_italics_of_which_few_words_are_doubtful_are_kept(face: str) -> None:
-    image, words = page(face)
+    image, words = prose(face)
     assert seen(image, unsure(words, 12)) == ([], tuple(unsure(words, 12)))
 
 
 def test_upright_print_is_kept_however_doubtful() -> None:
-    image, words = page(SERIF)
+    image, words = prose(SERIF)
     assert seen(image, unsure(words, 2)) == ([], tuple(unsure(words, 2)))
 
 
 def test_doubtful_numbers_with_slashes_are_no_slanted_hand() -> None:
-    image, words = page(SERIF)
+    image, words = prose(SERIF)
     sheet = Image.fromarray(image)
     draw, font = ImageDraw.Draw(sheet), ImageFont.truetype(NARROW, 40)
     for row in range(12):
@@ -78,8 +79,8 @@ def test_doubtful_numbers_with_slashes_are_no_slanted_hand() -> None:
 
 def labelled() -> tuple[Pixels, list[Word], list[Word]]:
     """A page in a hand with labels in upright print, these, and the entries."""
-    image, words = page(HAND)
-    upright, labels = page(SERIF)
+    image, words = prose(HAND)
+    upright, labels = prose(SERIF)
     image = image.copy()
     first = [label for label in labels if label.box.x == LEFT]
     for label in first:
@@ -105,7 +106,7 @@ def test_beside_upright_labels_entries_that_are_sure_to_the_last_word_are_marked
 
 
 def test_doubtful_italics_of_a_page_in_two_languages_are_kept() -> None:
-    image, words = page(ITALICS)
+    image, words = prose(ITALICS)
     doubtful = unsure(words, 2)
     labels = iter(("Father", "/Name/", "birth:"))
     english = [
@@ -126,7 +127,7 @@ def test_beside_upright_labels_fewer_doubtful_words_tell_a_hand(every: int, *, f
 def test_without_upright_labels_more_of_them_have_to_be_doubtful(
     every: int, *, found: bool
 ) -> None:
-    image, words = page(HAND)
+    image, words = prose(HAND)
     assert bool(hands(image, [], unsure(words, every), level=1.0)) is found
 
 
@@ -140,8 +141,8 @@ def test_beside_upright_labels_a_hand_may_be_less_level(level: float, *, found: 
 def test_where_more_of_what_is_doubtful_stands_upright_print_was_damaged(
     every: int, *, found: bool
 ) -> None:
-    image, words = page(SERIF)
-    hand, written = page(HAND)
+    image, words = prose(SERIF)
+    hand, written = prose(HAND)
     image = image.copy()
     image[:LINE] = hand[:LINE]
     leaning = [replace(word, confidence=DOUBT) for word in written if word.line == 0]
@@ -150,7 +151,7 @@ def test_where_more_of_what_is_doubtful_stands_upright_print_was_damaged(
 
 
 def test_without_upright_labels_what_is_less_level_may_be_italics() -> None:
-    image, words = page(HAND)
+    image, words = prose(HAND)
     assert hands(image, [], unsure(words, 4), level=0.85) == []
 
 

@@ -12,37 +12,19 @@ from PIL import Image, ImageDraw, ImageFont
 from ocr.words import Box, Word
 from pipeline.regions.strokes import Strokes, is_moved, looked_at, telling, together
 from samples.papers.parts import Face
-from tests.pipeline.cleanup.pages import BOLD, MONO, PROSE, SANS, SERIF, Pixels
+from tests.pipeline.cleanup.pages import BOLD, MONO, SANS, SERIF, Pixels
+from tests.pipeline.regions.lines import LINE, SIZE, prose
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SIZE = 48
-LINE = 80
 NARROW = "/usr/share/fonts/opentype/urw-base35/NimbusSansNarrow-Regular.otf"
 PRINT = (SERIF, SANS, MONO, BOLD, NARROW)
 HAND = str(Face("caveat-400.ttf").path)
 
 
-def page(face: str) -> tuple[Pixels, list[Word]]:
-    """Prose in a face, and its words with their boxes."""
-    font = ImageFont.truetype(face, SIZE)
-    image = Image.new("L", (2000, LINE * (len(PROSE) + 1)), 255)
-    draw = ImageDraw.Draw(image)
-    words = []
-    for row, line in enumerate(PROSE):
-        x = 100.0
-        for text in line.split():
-            left, top, right, bottom = draw.textbbox((x, LINE * row), text, font)
-            draw.text((x, LINE * row), text, 20, font)
-            box = Box(int(left), int(top), int(right - left) + 1, int(bottom - top) + 1)
-            words.append(Word(text, text, box, 0.9, 1, row))
-            x = right + SIZE / 3
-    return np.asarray(image, np.uint8), words
-
-
 def seen(face: str, spoil: Callable[[Pixels], Pixels] = np.asarray) -> Strokes:
-    image, words = page(face)
+    image, words = prose(face)
     return together(list(looked_at(words, np.asarray(spoil(image), np.uint8))))
 
 
@@ -110,7 +92,7 @@ def test_a_face_made_from_a_hand_that_climbs_is(slope: float) -> None:
 
 @pytest.mark.parametrize("face", [*PRINT, HAND])
 def test_only_a_page_whose_stems_are_smeared_was_moved(face: str) -> None:
-    image, words = page(face)
+    image, words = prose(face)
     assert is_moved(words, moved(image))
     assert not is_moved(words, image)
     assert not is_moved(words, blurred(image))
