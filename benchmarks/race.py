@@ -16,6 +16,7 @@ import os
 import shutil
 import tempfile
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
@@ -28,7 +29,7 @@ from benchmarks import copies, line, plain
 from benchmarks.meter import spent
 from benchmarks.reading_pages import ROOT, kept, plan
 from benchmarks.reading_readers import OCRMYPDF
-from benchmarks.reading_tables import put_between, table
+from benchmarks.reading_tables import append, put_between, table
 from benchmarks.truth import Side
 from samples.papers.damage import Damage
 from samples.papers.parts import Part
@@ -97,6 +98,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     put_table("The medians of the rounds", ("", *HEADS), rows, right=(1, 2, 3))
     if asked.record:
         put_between(DOCUMENT, "speed", table(["", *HEADS], rows))
+        append(DOCUMENT, "races", outcome(races, f"{datetime.now(UTC):%Y-%m-%d}"))
     over = [race.over_ocrmypdf for race in races if race.over_ocrmypdf is not None]
     if over:
         put(f"ocrmypdf {median(over):.1f} ×")
@@ -221,6 +223,23 @@ def figures(races: Sequence[Race]) -> list[list[str]]:
             None,
             form=".2f",
         ),
+    ]
+
+
+def outcome(races: Sequence[Race], day: str) -> list[str]:
+    """One row of the history: pages a minute, ours as multiples, and what is not recognition."""
+    over = [race.over_ocrmypdf for race in races if race.over_ocrmypdf is not None]
+    figures = (
+        median(_pace(race.ours.whole, race.ours.pages) for race in races),
+        median(_pace(race.tesseract.spent, race.tesseract.pages) for race in races),
+    )
+    return [
+        day,
+        str(len(races)),
+        *(f"{figure:.1f}" for figure in figures),
+        f"{median(race.over_tesseract for race in races):.2f}",
+        f"{median(over):.1f}" if over else "–",
+        f"{100 * median(race.ours.whole.outside for race in races):.1f}",
     ]
 
 
