@@ -12,7 +12,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from pipeline.cleanup.places import gathered, holds
-from pipeline.regions import company, inks, pitch, screened, slanted
+from pipeline.regions import bent, company, inks, pitch, screened, slanted
 from pipeline.regions.outlines import apart, joined, outermost
 from pipeline.regions.stretches import DOUBTFUL, LESS_SURE, stretch
 from pipeline.regions.strokes import SHORT, Strokes, is_moved, looked_at, together
@@ -117,7 +117,9 @@ def _found(parts: Sequence[Stretch], strokes: Mapping[Word, Strokes], image: Pix
     least = _least(parts, strokes)
     entries = list(_entries(parts, looks, least))
     room = _ROOM * median(word.box.h for word in words)
-    hands = _everywhere(entries, least, len(parts)) or _slanted(parts, strokes, image)
+    hands = _bent(entries, strokes, image)
+    if hands is None:
+        hands = _everywhere(entries, least, len(parts)) or _slanted(parts, strokes, image)
     if hands and not (_is_typed(entries) and is_moved(words, image)):
         print_ = _printed(words, looks, _words(hands))
         boxes = joined([each.part.box for each in hands], print_, room)
@@ -227,6 +229,16 @@ def _everywhere(entries: Sequence[_Entry], least: float, stretches: int) -> list
         if (each.is_doubtful and not each.is_print)
         or each.is_like(least if each.is_sure else least - _AMONG)
     ]
+
+
+def _bent(
+    entries: Sequence[_Entry], strokes: Mapping[Word, Strokes], image: Pixels
+) -> list[_Entry] | None:
+    """What of an unread page on bent paper is no print by its stems; None of every other page."""
+    judged = [each for each in entries if each.is_judged]
+    if not (_is_unread(judged) and bent.is_bent(strokes, image)):
+        return None
+    return [each for each in entries if each.is_doubtful and not bent.is_plumb(each.strokes)]
 
 
 def _slanted(

@@ -153,23 +153,29 @@ def _upright(across: Steepness, down: Steepness, smeared: float) -> float:
     return float(upright.sum(dtype=np.int64) / edges) if edges else 1.0
 
 
-def _levelled(inked: Mask) -> Iterator[Mask]:
-    """The ink of a long word that climbs or falls, as paper does near a gutter, on a level line.
+def climb(inked: Mask) -> float | None:
+    """How steeply the ink of a long word climbs or falls; None of a short one, which tells none.
 
     At a fold it does so steeply that the word's box is higher for it.
     """
     height, width = inked.shape
     if width < _LONG * (height - _STEEPEST * width):
-        return
-    ink_ = inked.astype(np.uint8)
-    seen = cv2.moments(ink_, binaryImage=True)
+        return None
+    seen = cv2.moments(inked.astype(np.uint8), binaryImage=True)
     slope = seen["mu11"] / seen["mu20"] if seen["mu20"] else 0.0
-    if not _CLIMBS <= abs(slope) <= _STEEPEST or width < _LONG * (height - abs(slope) * width):
+    lower = height - min(abs(slope), _STEEPEST) * width
+    return float(slope) if width >= _LONG * lower else None
+
+
+def _levelled(inked: Mask) -> Iterator[Mask]:
+    """The ink of a long word that climbs or falls, as paper does near a gutter, on a level line."""
+    slope, (height, width) = climb(inked), inked.shape
+    if slope is None or not _CLIMBS <= abs(slope) <= _STEEPEST:
         return
     room = int(abs(slope) * width / 2) + 1
     shear = np.array([[1.0, 0.0, 0.0], [-slope, 1.0, room + slope * width / 2]])
     size = width, height + 2 * room
-    yield cv2.warpAffine(ink_, shear, size, flags=cv2.INTER_NEAREST) > 0
+    yield cv2.warpAffine(inked.astype(np.uint8), shear, size, flags=cv2.INTER_NEAREST) > 0
 
 
 def _level(inked: Mask, band: int) -> float:
