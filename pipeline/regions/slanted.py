@@ -6,6 +6,7 @@ doubtful, their feet are soft, too; those of a hand that is taken for print are 
 
 from __future__ import annotations
 
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,8 @@ _LEVEL, _LEVEL_BESIDE_UPRIGHT = 0.9, 0.8
 whose feet damage made soft."""
 _SEVERAL = 3
 """Words of English that no hand is taken for."""
+_BEHIND = 0.5
+"""The share of all that leans that stands behind strokes where it says labels once more."""
 _LABELS = 5
 """Upright printed words by which a page's labels are known to be no italics."""
 
@@ -71,6 +74,8 @@ def find(parts: Sequence[Stretch], looks: Mapping[Word, Strokes], image: Pixels)
     leaning = {
         word for part in parts for word in part.words if _is_slanted(cut(image, telling(word)))
     }
+    if _say_labels_once_more(parts, leaning):
+        return []
     judged = [word for word in leaning if _letters(word) >= SHORT]
     doubtful = sum(map(_is_doubtful, judged))
     upright = _is_upright(parts, looks, leaning)
@@ -90,6 +95,19 @@ def find(parts: Sequence[Stretch], looks: Mapping[Word, Strokes], image: Pixels)
 def _are_in_two_languages(words: Sequence[Word]) -> bool:
     """Whether English stands beside Mongolian, in print: its italics are misread, and doubted."""
     return sum(is_english(word.text) for word in words) >= _SEVERAL
+
+
+def _say_labels_once_more(parts: Sequence[Stretch], leaning: set[Word]) -> bool:
+    """Whether italics behind strokes say labels in another language: «Хүйс / Пол».
+
+    Nobody writes an entry behind a stroke that is printed beside its label.
+    """
+    lean = [part.words for part in parts if any(word in leaning for word in part.words)]
+    behind = sum(
+        any(one.text.endswith("/") and other in leaning for one, other in pairwise(words))
+        for words in lean
+    )
+    return behind >= max(_SEVERAL, _BEHIND * len(lean))
 
 
 def _is_upright(

@@ -117,6 +117,15 @@ def test_doubtful_italics_of_a_page_in_two_languages_are_kept() -> None:
     assert seen(image, english) == ([], tuple(english))
 
 
+@pytest.mark.parametrize(("stroke", "found"), [("/", False), ("", True)])
+def test_italics_behind_strokes_say_labels_in_another_language(stroke: str, *, found: bool) -> None:
+    image, labels, entries = labelled()
+    words = [*(replace(label, text=label.text + stroke) for label in labels), *unsure(entries, 4)]
+    looks = dict(zip(words, looked_at(words, image), strict=True))
+    lines = [stretch([w for w in words if w.line == row]) for row in {w.line for w in words}]
+    assert bool(slanted.find(lines, looks, image)) is found
+
+
 @pytest.mark.parametrize(("every", "found"), [(4, True), (7, True), (12, False)])
 def test_beside_upright_labels_fewer_doubtful_words_tell_a_hand(every: int, *, found: bool) -> None:
     image, labels, entries = labelled()
