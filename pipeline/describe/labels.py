@@ -12,7 +12,7 @@ from pipeline.describe.across import CELL_GAP
 from pipeline.describe.captions import ROWS, captions
 from pipeline.describe.kinds import RULES
 from pipeline.describe.misread import is_misread
-from pipeline.describe.spans import is_enumerator, is_numbering
+from pipeline.describe.spans import is_enumerator, is_in_section, is_numbering
 from pipeline.describe.wording import folded
 
 if TYPE_CHECKING:
@@ -124,7 +124,9 @@ def _with_number(label: Label, row: Row) -> Label:
     at = label.start
     if not at or row.gap_before(at) > CELL_GAP * row.height:
         return label
-    numbered = is_enumerator(row.tokens[at - 1].word.text)
+    before = row.tokens[at - 1].word.text
+    begins = row.gap_before(at - 1) > CELL_GAP * row.height
+    numbered = is_enumerator(before) or (begins and is_in_section(before))
     return replace(label, start=at - 1) if numbered else label
 
 

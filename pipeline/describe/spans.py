@@ -28,6 +28,8 @@ _LONGEST_TRANSLATION = 5
 """Words between two strokes."""
 _LEAST_LABEL = 3
 _ENUMERATOR = re.compile(r"^\(?(?:\d{1,2}|[Il|])(?:\.\d{1,2})?[.)]$")
+_IN_SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,2}")
+"""The number of a line in its section, without a point behind it: «1.10», «2.3.1»."""
 _ENUMERATED = re.compile(r"^\(?\d{1,2}(?:\.\d{1,2})?[.)](?=[А-ЯЁӨҮ]\w)")
 """The number in front of a label that was read as one word with it: «2.Эхнэрийн»."""
 _ROMAN = re.compile(r"[IVXІХ1l|]{1,4}[.)]")
@@ -82,7 +84,7 @@ def _starts(row: Row) -> Iterator[int]:
         text = token.word.text
         begins = begins or row.gap_before(at) > _COLUMN_GAP * row.height
         begins = begins and not token.goes_on
-        is_number = is_enumerator(text) if at else is_numbering(text)
+        is_number = is_numbering(text) if at == 0 else is_enumerator(text) or is_in_section(text)
         if begins and folded(text) and not is_number:
             yield at
             begins = False
@@ -178,10 +180,16 @@ def is_enumerator(text: str) -> bool:
     return _ENUMERATOR.match(text) is not None
 
 
+def is_in_section(text: str) -> bool:
+    """Whether a word with room in front of it is the number of a line in its section: «1.10»."""
+    return _IN_SECTION.fullmatch(text) is not None
+
+
 def is_numbering(text: str) -> bool:
     """Whether a word in front of a heading numbers it, in Roman figures, too, or badly read."""
     is_sign = not any(letter.isalnum() for letter in text)
-    return is_sign or is_enumerator(text) or _ROMAN.fullmatch(text) is not None
+    is_number = is_enumerator(text) or is_in_section(text)
+    return is_sign or is_number or _ROMAN.fullmatch(text) is not None
 
 
 def is_caption(start: str, end: str) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 
 from pipeline.describe.labels import labels_on
-from pipeline.describe.spans import Spans, is_enumerator
+from pipeline.describe.spans import Spans, is_enumerator, is_in_section
 from pipeline.describe.wording import folded
 
 if TYPE_CHECKING:
@@ -106,7 +106,8 @@ def _titles_at(
     """
     tokens: list[Token] = []
     mark, *behind = (token.word.text for token in rows[at].tokens)
-    if is_enumerator(mark) and not "".join(behind[:1]).isupper():
+    numbered = is_enumerator(mark) or is_in_section(mark)
+    if numbered and not "".join(behind[:1]).isupper():
         return
     for row in rows[at : at + _LINES]:
         tokens.extend(row.tokens)

@@ -332,6 +332,31 @@ def test_a_value_struck_above_the_line_of_its_label_is_no_part_of_the_one_before
     assert found == {"registered_place": "Булган аймаг", "witness": "М.Тогтох"}
 
 
+def test_labels_are_numbered_within_their_sections(described: Described) -> None:
+    found = values(
+        described("""
+      ХУВИЙН ХЭРГИЙН БҮРТГЭЛИЙН МАЯГТ
+1.1 Хувийн хэргийн дугаар     4471
+1.2 Оноосон нэр               Алтан гадас
+1.10 Хэлбэр                   Хоршоо        2.1.1 Үйл ажиллагаа      Худалдаа
+""")
+    )
+
+    assert (found["file_number"], found["name"]) == ("4471", "Алтан гадас")
+    assert (found["form"], found["activity"]) == ("Хоршоо", "Худалдаа")
+
+
+def test_an_area_behind_its_label_is_no_number_of_the_next_one(described: Described) -> None:
+    found = values(
+        described("""
+      ГАЗАР ӨМЧЛӨХ ЭРХИЙН ГЭРЧИЛГЭЭ
+Талбайн хэмжээ: 48.6 м2 Зориулалт: хашаа
+""")
+    )
+
+    assert (found["area"], found["purpose"]) == ("48.6 м2", "хашаа")
+
+
 def test_a_one_read_as_a_letter_in_front_of_a_label_is_its_number(described: Described) -> None:
     found = values(
         described("""
