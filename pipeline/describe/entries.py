@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ocr.latin import DOUBTFUL, is_english
 from pipeline.describe.across import CELL_GAP, between, cells_of, half, middle, phrase
 from pipeline.describe.captions import is_small
 from pipeline.describe.headings import Headings
 from pipeline.describe.labels import are_headings
 from pipeline.describe.layout import Stretch
+from pipeline.describe.margin import Margin
 from pipeline.describe.names import IN_CLEAR
 from pipeline.describe.shut_in import ShutIn, lines_of, says
 from pipeline.describe.spans import in_front_of_label, is_caption, untranslated
@@ -73,6 +75,11 @@ def entries_on(rows: Sequence[Row], labels: Sequence[Label]) -> list[Entry]:
     return found
 
 
+def _repeats(token: Token, left: float) -> bool:
+    """Whether a word before an entry's left edge says its label once more, in another language."""
+    return token.box.x < left and (token.word.confidence < DOUBTFUL or is_english(token.word.text))
+
+
 class _Page:
     """The rows of a page with the labels on them."""
 
@@ -86,6 +93,7 @@ class _Page:
             for at in range(first, last)
         }
         self.shut = ShutIn(rows, self.used)
+        self.paper = Margin(rows)
         self.headings = Headings(
             rows, labels, [label for label in labels if self.is_heading(label)], self.shut
         )
@@ -226,8 +234,8 @@ class _Page:
     def _going_on(self, label: Label, left: float, right: float, *, hangs: bool) -> Iterator[Token]:
         """The rows below, as long as they have words under the entry and none under the label.
 
-        Where a comma or a hyphen hangs at the end, the row that follows may begin further to the
-        left.
+        Where a comma or a hyphen hangs at the end, or the row is full, the row that follows may
+        begin further to the left.
         """
         label_left = self._left(label) - _SLACK * self.rows[label.row].height
         for number in range(label.row + 1, len(self.rows)):
@@ -239,7 +247,9 @@ class _Page:
             if not inside or row.top - above.bottom > _LINE_GAP * above.height:
                 return
             free = not any((number, at) in self.used for at, _ in inside)
+            inside = [(at, token) for at, token in inside if not _repeats(token, left)] or inside
             under = hangs or not any(token.box.x < left for _, token in inside)
+            under = under or (not label.start and self.paper.is_full_before(number))
             if not (free and under) or self._is_struck_for_next(number):
                 return
             yield from (token for _, token in inside)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby, pairwise
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
     from ocr.words import Box, Word
     from pipeline.describe.description import PageText
+
+
+_BROKEN_NUMBER = re.compile(r"(?:\d|^[А-ЯЁӨҮ]{1,2})[/\-]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ class Stretch:
         for token in self.tokens:
             if before is not None and _goes_on(before, token):
                 text = unbroken(text)
-            elif before is not None and not token.goes_on:
+            elif before is not None and not token.goes_on and not _is_number(before, token):
                 text += " "
             self._starts.append(len(text))
             text += token.word.text
@@ -187,6 +191,13 @@ def _goes_on(before: Token, token: Token) -> bool:
     """Whether the end of a line has broken a word."""
     below = token.page != before.page or token.box.x < before.box.right
     return below and is_broken(before.word.text, token.word.text)
+
+
+def _is_number(before: Token, token: Token) -> bool:
+    """Whether the end of a line has broken a number behind its stroke: «183/», «ШШ2015/00427»."""
+    is_below = token.page != before.page or token.box.x < before.box.right
+    has_digit = any(sign.isdigit() for sign in token.word.text)
+    return is_below and has_digit and _BROKEN_NUMBER.search(before.word.text) is not None
 
 
 def _middle(word: Word) -> Point:

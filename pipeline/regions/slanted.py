@@ -74,12 +74,12 @@ def find(parts: Sequence[Stretch], looks: Mapping[Word, Strokes], image: Pixels)
     leaning = {
         word for part in parts for word in part.words if _is_slanted(cut(image, telling(word)))
     }
-    if _say_labels_once_more(parts, leaning):
-        return []
     judged = [word for word in leaning if _letters(word) >= SHORT]
     doubtful = sum(map(_is_doubtful, judged))
     upright = _is_upright(parts, looks, leaning)
-    if doubtful < max(_FEW, (_BESIDE_UPRIGHT if upright else _SHARE) * len(judged)):
+    if _say_labels_once_more(parts, leaning) or doubtful < max(
+        _FEW, (_BESIDE_UPRIGHT if upright else _SHARE) * len(judged)
+    ):
         return []
     if doubtful < _OF_DOUBTFUL * sum(_is_doubtful(word) for part in parts for word in part.words):
         return []

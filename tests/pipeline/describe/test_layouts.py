@@ -332,6 +332,67 @@ def test_a_value_struck_above_the_line_of_its_label_is_no_part_of_the_one_before
     assert found == {"registered_place": "Булган аймаг", "witness": "М.Тогтох"}
 
 
+def test_an_entry_that_fills_its_row_goes_on_at_the_left_of_the_next(described: Described) -> None:
+    found = values(
+        described("""
+      ӨМЧЛӨХ ЭРХИЙН ГЭРЧИЛГЭЭ
+Хаяг: Улаанбаатар хот, Баянгол дүүрэг, 8 дугаар хороо
+гудамж 3, 12 тоот
+Зориулалт: орон сууц
+Энэ гэрчилгээг нэг хувь үйлдэв
+""")
+    )
+
+    whole = "Улаанбаатар хот, Баянгол дүүрэг, 8 дугаар хороо гудамж 3, 12 тоот"
+    assert (found["address"], found["purpose"]) == (whole, "орон сууц")
+
+
+@pytest.mark.parametrize("line", ["Утас: 99112233", "Дарга Б.Дорж", "2. тэмдэглэл"])
+def test_a_line_of_its_own_under_a_full_row_is_no_part_of_it(
+    described: Described, line: str
+) -> None:
+    found = values(
+        described(f"""
+      ӨМЧЛӨХ ЭРХИЙН ГЭРЧИЛГЭЭ
+Хаяг: Улаанбаатар хот, Баянгол дүүрэг, 8 дугаар хороо
+{line}
+Зориулалт: орон сууц
+""")
+    )
+
+    assert found["address"] == "Улаанбаатар хот, Баянгол дүүрэг, 8 дугаар хороо"
+
+
+def test_beside_a_label_in_two_languages_an_entry_goes_on(lay: Lay) -> None:
+    page = lay("""
+      ХУУЛИЙН ЭТГЭЭДИЙН УЛСЫН БҮРТГЭЛИЙН ГЭРЧИЛГЭЭ
+Хэлбэр                  Хязгаарлагдмал хариуцлагатай
+Гева Хогт               компани
+""")
+    words = page.reading.words
+    words = tuple(replace(w, confidence=0.2) if w.text in {"Гева", "Хогт"} else w for w in words)
+    for reading, form in (
+        (page.reading, "Хязгаарлагдмал хариуцлагатай"),
+        (replace(page.reading, words=words), "Хязгаарлагдмал хариуцлагатай компани"),
+    ):
+        found = values(describe([PageText(0, reading)], built_in()))
+        assert found["form"] == form
+
+
+def test_a_number_that_the_end_of_a_line_breaks_behind_its_stroke_is_whole(
+    described: Described,
+) -> None:
+    found = values(
+        described("""
+      ГЭРЛЭЛТ ДУУСГАВАР БОЛСНЫ БҮРТГЭЛ
+Шийдвэрийн огноо, дугаар     2015 оны 03 сарын 12, 183/
+                             ШШ2015/00427
+""")
+    )
+
+    assert found["decision_number"] == "183/ШШ2015/00427"
+
+
 def test_labels_are_numbered_within_their_sections(described: Described) -> None:
     found = values(
         described("""
