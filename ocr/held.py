@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ocr import library, tsv
 from ocr.errors import EngineFailedError, EngineTimeoutError, LibraryMissingError
 from ocr.osd import Upright
+from ocr.settings import VARIABLES
 from ocr.stopwatch import Stopwatch
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class HeldReader:
             raise LibraryMissingError
         of_orientation = psm == _ORIENTATION_ONLY
         folder: Path | None = self.engine.system if of_orientation else self.engine.folder
-        how = {} if of_orientation else {"oem": _LSTM_ONLY}
+        how = {} if of_orientation else {"oem": _LSTM_ONLY, "variables": VARIABLES}
         try:
             return tesserocr.PyTessBaseAPI(path=f"{folder}/", lang=language, psm=psm, **how)
         except RuntimeError as error:

@@ -29,3 +29,8 @@ class Settings:
     engine: EngineName = EngineName.AUTO
     program: str = "tesseract"
     """The name or the path of the program."""
+
+
+VARIABLES = {"textord_fast_pitch_test": "1"}
+"""What Tesseract is told beside: whether the letters of a line stand in one pitch is found the
+quick way. It only parts words before they are read, and what is read has spaces of its own."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ocr import osd, tsv
 from ocr.errors import EngineFailedError, EngineMissingError
 from ocr.pixels import write_plain
+from ocr.settings import VARIABLES
 from ocr.stopwatch import Stopwatch, of_children
 from ocr.supervision import popen_arguments, started, supervised
 
@@ -43,7 +44,9 @@ class ProgramReader:
         Raises EngineTimeoutError or EngineFailedError; nothing is left behind either way.
         """
         engine = self.engine
-        arguments = ["-c", "tessedit_create_tsv=1", "--psm", str(engine.settings.psm)]
+        told = {**VARIABLES, "tessedit_create_tsv": "1"}
+        variables = [word for name, value in told.items() for word in ("-c", f"{name}={value}")]
+        arguments = [*variables, "--psm", str(engine.settings.psm)]
         table = self._run(image, engine.language, engine.folder, "tsv", dpi, arguments)
         return engine.reading(tsv.parse(table), dpi=dpi)
 

@@ -11,7 +11,7 @@ from ocr.errors import EngineFailedError, EngineTimeoutError, LibraryMissingErro
 from ocr.held import HeldReader
 from ocr.probe import probe
 from ocr.reader import found
-from ocr.settings import EngineName, Settings
+from ocr.settings import VARIABLES, EngineName, Settings
 from ocr.tesseract import ProgramReader
 from ocr.text import text
 from tests.missing import need_module
@@ -121,6 +121,13 @@ def test_the_models_are_loaded_once(page: Page, monkeypatch: pytest.MonkeyPatch)
         reader.read(page, dpi=300)
         reader.upright(page, dpi=150)
     assert asked == ["papers", "osd"]
+
+
+def test_a_line_is_tried_for_one_pitch_the_quick_way(reader: HeldReader, page: Page) -> None:
+    reader.read(page, dpi=300)
+    api = reader._held[reader.engine.language, reader.engine.settings.psm]
+    for name, value in VARIABLES.items():
+        assert api.GetVariableAsString(name) == value
 
 
 def test_time_inside_the_engine_is_counted(reader: HeldReader, page: Page) -> None:

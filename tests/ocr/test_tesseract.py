@@ -142,6 +142,7 @@ def test_one_thread_and_one_pass(page: Page, fake: Callable[..., Engine], tmp_pa
     assert call.split()[1].endswith("/page.pgm")
     assert "-l Cyrillic" in call
     assert "--psm 4" in call
+    assert "-c textord_fast_pitch_test=1" in call
 
 
 def test_the_settings_of_others_stay_alone(page: Page, fake: Callable[..., Engine]) -> None:
