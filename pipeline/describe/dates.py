@@ -80,6 +80,8 @@ _SHORT_FIRST = re.compile(
 _SHORT_LAST = re.compile(
     rf"(?<![\w.])(?P<day>\d{{1,2}}){_SEP}(?P<month>{_LATIN}){_SEP}(?P<year>[3-9]\d)(?![\w]|\.\d)"
 )
+_IN_BOXES = re.compile(r"\W*(\d(?: \d){3})(\D{1,12})(\d(?: \d)?)(\D{1,12})(\d(?: \d)?)\D{0,12}")
+"""Digits in boxes of their own, with words or room between the three numbers."""
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _MISREAD = re.compile("[ПШУ]")
 _TWICE = re.compile(r"[XХ]{2}(?=I{0,2}$)", re.IGNORECASE)
@@ -119,12 +121,19 @@ def dates(text: str) -> list[Value]:
 
 
 def date_entry(text: str) -> Value | None:
-    """An entry that is a date; also eight digits whose points were too faint to be read."""
+    """An entry that is a date; also eight digits whose points were too faint to be read.
+
+    Or digits in boxes of their own, between the words for year, month and day.
+    """
     found = dates(text)
     bare = re.fullmatch(r"\W*([12]\d{3})\W?(\d{2})\W?(\d{2})\W*", text)
     if not found and bare:
         value = Value(bare.start(1), bare.end(3), None, valid=False, certainty=REPAIRED)
         found = [_checked(value, *(int(bare[part]) for part in (1, 2, 3)))]
+    boxes = _IN_BOXES.fullmatch(_unbroken(text))
+    if boxes and not any(value.valid for value in found):
+        value = Value(boxes.start(1), boxes.end(5), None, valid=False)
+        found = [_checked(value, *(int(boxes[part].replace(" ", "")) for part in (1, 3, 5)))]
     valid = [value for value in found if value.valid]
     return next(iter(valid or found), None)
 

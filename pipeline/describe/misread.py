@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import Levenshtein
 
 from ocr.latin import BESIDE_ENGLISH
-from pipeline.describe.across import cells_of
+from pipeline.describe.across import CELL_GAP, cells_of
 from pipeline.describe.spans import is_numbering
 from pipeline.describe.wording import folded
 
@@ -25,6 +25,9 @@ _OTHER = 2
 """Letters that are not those of a wording in a word that is another one. Endings differ as well, so
 one of them is in its first half."""
 
+_WORD = 4
+"""Letters of a whole word."""
+
 
 def is_misread(span: Span, wording: str, rows: Sequence[Row]) -> bool:
     """Whether a span may be a wording, folded: no word of it is another one and surely read."""
@@ -32,6 +35,8 @@ def is_misread(span: Span, wording: str, rows: Sequence[Row]) -> bool:
     words = [folded(token.word.text) for token in tokens]
     if "".join(words) != span.text:
         return True
+    if _ends_otherwise(span, wording, rows[span.row]):
+        return False
     odd = _odd(span.text, wording)
     start = 0
     for token, word in zip(tokens, words, strict=True):
@@ -41,6 +46,20 @@ def is_misread(span: Span, wording: str, rows: Sequence[Row]) -> bool:
             return False
         start += len(word)
     return True
+
+
+def _ends_otherwise(span: Span, wording: str, row: Row) -> bool:
+    """Whether words lack the last one of a wording, and go on with another, surely read.
+
+    «Төрсний бүртгэлийн дэвтэр, 1957 он» has no «дугаар».
+    """
+    lacking = [x for x in Levenshtein.editops(span.text, wording) if x.src_pos == len(span.text)]
+    if span.tail or len(lacking) < _WORD or span.end == len(row.tokens):
+        return False
+    last, following = (row.tokens[at].word for at in (span.end - 1, span.end))
+    near = row.gap_before(span.end) <= CELL_GAP * row.height
+    goes_on = following.text[:1].islower() or (last.text.isupper() and following.text[:1].isupper())
+    return near and goes_on and following.confidence >= BESIDE_ENGLISH
 
 
 def says_more(rows: Sequence[Row], value: Evidence, wordings: Sequence[str]) -> bool:

@@ -140,6 +140,20 @@ def test_eight_digits_are_a_date_as_an_entry_alone() -> None:
     assert dates("20211007") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("2 0 1 2 он 1 0 сар 0 3 өдөр", "2012-10-03"),
+        ("1 9 8 7 оны 3 сарын 1 5", "1987-03-15"),
+        ("2 0 1 2 . 1 0 . 0 3", "2012-10-03"),
+    ],
+)
+def test_digits_of_a_date_may_stand_in_boxes(text: str, meant: str) -> None:
+    found = date_entry(text)
+    assert found is not None
+    assert (found.value, found.valid) == (meant, True)
+
+
 def test_figures_between_quotation_marks_are_figures() -> None:
     found = dates("1987 оны “03” дугаар сарын «15»-ны өдөр")
 

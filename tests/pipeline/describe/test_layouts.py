@@ -393,6 +393,21 @@ def test_a_number_that_the_end_of_a_line_breaks_behind_its_stroke_is_whole(
     assert found["decision_number"] == "183/ШШ2015/00427"
 
 
+@pytest.mark.parametrize(
+    "title", ["Төрсний бүртгэлийн дэвтэр, 1957 он", "ТӨРСНИЙ БҮРТГЭЛИЙН ДЭВТЭР 1957 ОН"]
+)
+def test_the_year_of_a_register_is_no_number_of_an_act(described: Described, title: str) -> None:
+    found = values(
+        described(f"""
+{title}
+Нэр: Дорж     Хүйс: эр     Төрсөн газар: Төв аймаг     Төрсөн огноо: 1957.01.12
+Эцгийн овог, нэр: Баттулгын Дамба     Эхийн овог, нэр: Дамбын Цэрэн
+""")
+    )
+    assert found["given_name"] == "Дорж"
+    assert "act_number" not in found
+
+
 def test_labels_are_numbered_within_their_sections(described: Described) -> None:
     found = values(
         described("""
