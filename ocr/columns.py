@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
 from dataclasses import dataclass
 from itertools import pairwise
@@ -26,6 +27,10 @@ _INNER = 1.6
 _GOES_ON = 0.4
 """Of the lines of running text, how many at least begin in the middle of a sentence: with a small
 letter. Labels begin with capitals, each of them."""
+_NUMBERED = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})*[.)]?")
+_GOES_ON_BESIDE_NUMBERS = 0.3
+"""The same of all lines, where those that a number begins are left out of account: paragraphs of a
+rule or a contract are short."""
 _FLUSH, _JUSTIFIED = 0.6, 0.6
 """Heights of a word within which lines end together, and how many of a justified column do."""
 _MANY, _CLOSE, _FEW_WORDS = 8, 2.0, 2.0
@@ -211,7 +216,8 @@ def _running(sides: Sequence[Sequence[Word]], height: float) -> tuple[tuple[Line
 def _may_run_on(side: Sequence[Word]) -> bool:
     """Whether words are enough for running text, whatever rows they make: quicker than rows."""
     small = sum(word.text[:1].islower() for word in side)
-    return len(side) >= _FEWEST * _FEW_WORDS and small >= _FEWEST * _GOES_ON
+    least = _FEWEST * _GOES_ON_BESIDE_NUMBERS
+    return len(side) >= _FEWEST * _FEW_WORDS and small >= least
 
 
 def _are_alike(columns: Sequence[Sequence[Line]]) -> bool:
@@ -226,8 +232,10 @@ def _edges(side: Sequence[Line]) -> tuple[int, int]:
 
 def _runs_on(side: Sequence[Line], height: float) -> bool:
     """Whether a side is full of sentences that go on from line to line; labels do not."""
-    goes_on = fmean(line[0].text[:1].islower() for line in side)
-    return goes_on >= _GOES_ON and _is_full(side, height)
+    small = sum(line[0].text[:1].islower() for line in side)
+    numbered = sum(_NUMBERED.fullmatch(line[0].text) is not None for line in side)
+    least = max(_GOES_ON * (len(side) - numbered), _GOES_ON_BESIDE_NUMBERS * len(side))
+    return small >= least and _is_full(side, height)
 
 
 def _is_full(side: Sequence[Line], height: float) -> bool:

@@ -79,6 +79,38 @@ def test_entries_far_from_their_labels_are_no_page_of_an_opening() -> None:
     assert text(replace(LONG_FORM, words=far)) == text(LONG_FORM)
 
 
+RULES = page("""
+1.1. Энэ журмын зорилго нь      2.1. Хүсэлтийг бичгээр нэг
+хадгалах үйл ажиллагааг он      Хүсэлтэд овог нэр зорилгыг
+зохицуулахад оршино нэг нь      2.2. Баримтыг танхимаас эс
+1.2. Баримтыг хөмрөг данс       гаргахыг хориглоно нэг хоёр
+ангилж хуудсыг дугаарлана       2.3. Хуулбарыг тамга эсвэл
+1.3. Дугаарыг харандаагаар      баталгаажуулж олгоно нэг нь
+""")
+
+NUMBERED_FORM = page("""
+1.1. Хуулийн этгээдийн нэр:     2.1. Улсын бүртгэлийн огноо:
+Сэрүүд хямд худалдаа ХХК        2002 оны 05 сарын 31 өдөр
+1.2. Үйл ажиллагааны чиглэл:    2.2. Хувьцаа эзэмшигчийн нэр:
+гадаад худалдаа ба тээвэр       Ноён овогт Ёлын Дарь гэгч
+1.3. Хуулийн этгээдийн хаяг:    2.3. Бүртгэсэн байгууллага:
+Төв аймаг Лүн сум нэг баг       Төв аймгийн бүртгэлийн хэлтэс
+""")
+
+
+def test_short_numbered_paragraphs_in_two_columns_are_read_one_after_the_other() -> None:
+    lines = text(RULES).splitlines()
+
+    assert lines[:2] == ["1.1. Энэ журмын зорилго нь", "хадгалах үйл ажиллагааг он"]
+    assert lines[6] == "2.1. Хүсэлтийг бичгээр нэг"
+
+
+def test_the_numbered_labels_of_a_form_are_no_paragraphs() -> None:
+    assert text(NUMBERED_FORM).splitlines()[0] == (
+        "1.1. Хуулийн этгээдийн нэр: 2.1. Улсын бүртгэлийн огноо:"
+    )
+
+
 def test_a_heading_above_two_columns_comes_first() -> None:
     rows = [Word("ТОГТООЛ", "ТОГТООЛ", Box(500, 20, 300, 34), 0.9, 0, 99)]
     with_head = Reading(2480, 3508, 300, (*TWO_COLUMNS.words, *rows), "test 1", "t:0", "Cyrillic")
