@@ -141,7 +141,7 @@ def _read(spent: Spent, reader: Reader, cleaned: Cleaned, grey: Pixels) -> Readi
     from ocr.careful import CarefulReader
     from pipeline import opening
     from pipeline.cleanup.skeleton import skeleton
-    from pipeline.regions import legible, marked, recovered, uncovered
+    from pipeline.regions import legible, marked, numbered, recovered, uncovered
 
     quick = getattr(reader, "quick", reader)
     page = legible(grey, cleaned.regions)
@@ -151,6 +151,7 @@ def _read(spent: Spent, reader: Reader, cleaned: Cleaned, grey: Pixels) -> Readi
     with spent.on("lines in doubt again, and those that were missed"):
         if isinstance(reader, CarefulReader):
             reading = recovered(reader.assured(reading, page), page, reader.exact)
+            reading = numbered(reading, page, reader.exact)
     with spent.on("print that a pen crosses"):
         if isinstance(reader, CarefulReader):
             reading = uncovered(reading, page, reader.exact)

@@ -5,5 +5,6 @@ from __future__ import annotations
 from pipeline.regions.crossed import uncovered
 from pipeline.regions.marking import legible, marked
 from pipeline.regions.missed import recovered
+from pipeline.regions.numbered import numbered
 
-__all__ = ["legible", "marked", "recovered", "uncovered"]
+__all__ = ["legible", "marked", "numbered", "recovered", "uncovered"]

@@ -31,6 +31,10 @@ _JOINED = 7
 """Pixels of the glimpse: letters and words so near to one another are of one line."""
 _LOWEST, _HIGHEST = 0.5, 2.0
 """Heights of a line, in usual heights of the page's words."""
+_THIN = 0.2
+"""The same of figures in a column of numbers: a 1 is no wider than the rest of a rule."""
+_COLUMN = 2
+"""Numbers above and below by which it is one."""
 _USUAL_MM = 4.0
 _AIR, MARGIN, _PAPER = 8, 24, 255
 """Pixels of the page that are cut out with a line, and of paper put around: of a number of two
@@ -73,7 +77,29 @@ def recovered(reading: Reading, image: Pixels, reader: Reader) -> Reading:
             else:
                 known[at] = _brought(known[at], word)
     words = (*known, *found)
-    return reading if words == reading.words else replace(reading, words=words)
+    whole = reading if words == reading.words else replace(reading, words=words)
+    return _with_figures(whole, image, reader, line + len(places))
+
+
+def _with_figures(reading: Reading, image: Pixels, reader: Reader, line: int) -> Reading:
+    """The reading with single figures, too, that stand in a column of numbers."""
+    numbers = [word.box for word in reading.words if word.text.strip(".").isdecimal()]
+    if len(numbers) < _COLUMN:
+        return reading
+    block = max(word.block for word in reading.words)
+    widest = _LOWEST * usual_height(reading)
+    places = [
+        place
+        for place in unread_places(reading, glimpse(image), narrowest=_THIN)
+        if place.w < widest
+        and sum(box.x < place.right and place.x < box.right for box in numbers) >= _COLUMN
+    ]
+    found: list[Word] = []
+    for place in places if len(places) <= _MOST else ():
+        said = _read(image, place, reader, reading.dpi)
+        if "".join(word.text for word in said).isdecimal():
+            found += [replace(each, block=block, line=line + len(found)) for each in said]
+    return replace(reading, words=(*reading.words, *found)) if found else reading
 
 
 def _astray(word: Word, known: Sequence[Word]) -> int | None:
@@ -102,19 +128,23 @@ def _brought(word: Word, found: Word) -> Word:
 
 
 def unread_places(
-    reading: Reading, seen: Pixels, heights: tuple[float, float] = (_LOWEST, _HIGHEST)
+    reading: Reading,
+    seen: Pixels,
+    heights: tuple[float, float] = (_LOWEST, _HIGHEST),
+    narrowest: float | None = None,
 ) -> Iterator[Box]:
     """Where ink stands that no word or region covers, so many usual heights of a word high.
 
-    `seen` is a glimpse of the page.
+    It is as wide as the lowest is high, or so many such heights. `seen` is a glimpse of the page.
     """
     lowest, highest = heights
+    least = lowest if narrowest is None else narrowest
     usual = usual_height(reading)
     rest = unread(seen, reading, [region.box for region in reading.regions])
     joined = cv2.morphologyEx(rest, cv2.MORPH_CLOSE, np.ones((1, _JOINED), np.uint8))
     for outline in cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]:
         x, y, w, h = (SCALE * value for value in cv2.boundingRect(outline))
-        if lowest * usual <= h <= highest * usual and w >= lowest * usual:
+        if lowest * usual <= h <= highest * usual and w >= least * usual:
             yield Box(x, y, w, h)
 
 

@@ -202,3 +202,27 @@ def test_a_speck_of_which_something_is_said_only_when_it_is_smaller_is_no_letter
     after = recovered(before, inked(READ, MISSED), ShyReader((("№", 0.9),)))
 
     assert after.words == before.words
+
+
+def a_column(*numbers: str) -> tuple[Reading, NDArray[np.uint8]]:
+    """A column of numbers that were read, and a page with a thin figure under them."""
+    read = [word(text, Box(200, 300 + 80 * at, 24, LINE)) for at, text in enumerate(numbers)]
+    figure = Box(205, 700, 10, LINE)
+    return page_read(word("Норм", READ), *read), inked(READ, *(each.box for each in read), figure)
+
+
+@pytest.mark.parametrize(("says", "kept"), [("1", True), ("І", False), ("|", False)])
+def test_a_figure_as_thin_as_a_rule_is_read_in_a_column_of_numbers(
+    says: str, *, kept: bool
+) -> None:
+    before, page = a_column("2", "3.")
+    after = recovered(before, page, LineReader(((says, 0.9),), wide=9))
+    assert [each.text for each in after.words[3:]] == ([says] if kept else [])
+
+
+@pytest.mark.parametrize("numbers", [("2",), ("2", "сум"), ()])
+def test_elsewhere_what_is_as_thin_as_a_rule_is_not_asked_about(numbers: tuple[str, ...]) -> None:
+    before, page = a_column(*numbers)
+    lines = LineReader((("1", 0.9),), wide=9)
+    assert recovered(before, page, lines) is before
+    assert lines.shapes == []
