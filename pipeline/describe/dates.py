@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _D = DIGIT_LIKE
 _ORDINAL = r"(?i:[ ]?[-–]?[ ]?(?!с[ао]р)[а-яёөү]{1,9}\.?)?"
 _YEAR = rf"(?P<year>[12]{_D}{{3}}|{_D}{{2}})"
-_OF_YEAR = r"(?i:[ ]?[-–]?[ ]?(?:[оө][нп][а-яёөү1lI|]{0,3}|о\.)[ ,\-–]*)"
+_OF_YEAR = r"(?i:[ ]?[-–]?[ ]?(?:[оө][нп](?:[а-яёөүlI|]|1(?!\d)){0,3}|о\.)[ ,\-–]*)"
 _LATIN = "[IVXІХ]{1,4}"
 _READ_LATIN = "[IVXІХПШУ]{1,4}"
 """With letters that are read for two or three strokes, and for V, where the year is in full."""

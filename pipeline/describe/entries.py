@@ -29,6 +29,8 @@ _STRUCK_ABOVE = 0.2
 _OVERLAP = 0.3  # heights by which lines of text never reach into one another
 _HANGS = (",", "-")
 """What an entry does not end with."""
+_SUBJECT = "нь"
+"""What a sentence about a label goes on with."""
 _WIDE_GAP = 2.2
 """Heights of room between words over a caption that is the only one of its row."""
 _CAPTION = 0.97
@@ -152,7 +154,8 @@ class _Page:
             return self._tail_entry(label, right)
         left = words[0].box.x - _SLACK * row.height
         hangs = words[-1].word.text.endswith(_HANGS)
-        words.extend(self._going_on(label, left, right, hangs=hangs))
+        is_said = words[0].word.text == _SUBJECT
+        words.extend(self._going_on(label, left, right, hangs=hangs, is_said=is_said))
         return words
 
     def below(self, label: Label) -> list[Token]:
@@ -231,11 +234,13 @@ class _Page:
         after = row.tokens[label.tail_start + label.tail :]
         return [token for token in after if token.box.x < right]
 
-    def _going_on(self, label: Label, left: float, right: float, *, hangs: bool) -> Iterator[Token]:
+    def _going_on(
+        self, label: Label, left: float, right: float, *, hangs: bool, is_said: bool
+    ) -> Iterator[Token]:
         """The rows below, as long as they have words under the entry and none under the label.
 
-        Where a comma or a hyphen hangs at the end, or the row is full, the row that follows may
-        begin further to the left.
+        Where a comma or a hyphen hangs at the end, or the row is full and of no sentence, the row
+        that follows may begin further to the left.
         """
         label_left = self._left(label) - _SLACK * self.rows[label.row].height
         for number in range(label.row + 1, len(self.rows)):
@@ -249,8 +254,8 @@ class _Page:
             free = not any((number, at) in self.used for at, _ in inside)
             inside = [(at, token) for at, token in inside if not _repeats(token, left)] or inside
             under = hangs or not any(token.box.x < left for _, token in inside)
-            under = under or (not label.start and self.paper.is_full_before(number))
-            if not (free and under) or self._is_struck_for_next(number):
+            wraps = not (label.start or is_said) and self.paper.is_full_before(number)
+            if not (free and (under or wraps)) or self._is_struck_for_next(number):
                 return
             yield from (token for _, token in inside)
             hangs = inside[-1][1].word.text.endswith(_HANGS)

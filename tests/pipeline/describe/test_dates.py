@@ -154,6 +154,10 @@ def test_digits_of_a_date_may_stand_in_boxes(text: str, meant: str) -> None:
     assert (found.value, found.valid) == (meant, True)
 
 
+def test_a_month_that_touches_the_word_for_year_keeps_its_first_figure() -> None:
+    assert [value.value for value in dates("2012он10 сар 03 өдөр")] == ["2012-10-03"]
+
+
 def test_figures_between_quotation_marks_are_figures() -> None:
     found = dates("1987 оны “03” дугаар сарын «15»-ны өдөр")
 

@@ -347,6 +347,18 @@ def test_an_entry_that_fills_its_row_goes_on_at_the_left_of_the_next(described: 
     assert (found["address"], found["purpose"]) == (whole, "орон сууц")
 
 
+def test_a_sentence_that_begins_with_a_label_has_no_entry_below(described: Described) -> None:
+    found = values(
+        described("""
+      БЭЛЭГЛЭЛИЙН ГЭРЭЭ
+Бэлэглэгч нь өөрийн өмчлөлийн Баянзүрх дүүрэгт байрлах
+улсын бүртгэлийн Ү-2203114920 дугаартай байр шилжүүлнэ
+""")
+    )
+
+    assert found["property_number"] == "Ү-2203114920"
+
+
 @pytest.mark.parametrize("line", ["Утас: 99112233", "Дарга Б.Дорж", "2. тэмдэглэл"])
 def test_a_line_of_its_own_under_a_full_row_is_no_part_of_it(
     described: Described, line: str
