@@ -23,8 +23,11 @@ if TYPE_CHECKING:
     from pipeline.cleanup.ink import Boxes
     from pipeline.cleanup.noun import Pixels
 
-_FEWEST, _ENOUGH = 4, 3
-"""Letters of a word that is judged, and small ones of its line beside which it is."""
+_FEWEST, _SHORTEST, _ENOUGH = 4, 2, 3
+"""Letters of a word that is judged by most of them, and by each; and small ones beside which it is.
+"""
+_UNSURE = 0.88
+"""Print is read with more confidence: a word whose first letter alone is large is judged below."""
 _SMALL, _RISES = 1.12, 0.15
 """Heights of a small letter: up to which letters are small, capitals being 1.2 to 1.5 as high; and
 by how much a capital rises above the small letters behind it."""
@@ -43,18 +46,27 @@ def settled(reading: Reading, image: Pixels) -> Reading:
     if not any(_is_suspect(word) for line in lines for word in line):
         return reading
     limit = ink.threshold(image)
-    told = tuple(word for line in lines for word in _told(line, image, limit))
+    told = tuple(word for line in lines for word in _told(line, words, image, limit))
     return replace(reading, words=told) if told != words else reading
 
 
-def _told(line: Sequence[Word], image: Pixels, limit: int) -> Iterator[Word]:
+def _told(line: Sequence[Word], words: Sequence[Word], image: Pixels, limit: int) -> Iterator[Word]:
     if not any(map(_is_suspect, line)):
         yield from line
         return
     pieces = _pieces(around([word.box for word in line]), image, limit)
     small = _small(line, pieces)
+    if small is None:
+        row = _row(line, words)
+        small = _small(row, _pieces(around([word.box for word in row]), image, limit))
     for word in line:
         yield _lowered(word, pieces, small) if small and _is_suspect(word) else word
+
+
+def _row(line: Sequence[Word], words: Iterable[Word]) -> list[Word]:
+    """The words at the height of a line: a cell of a table is a line of its own."""
+    box = around([word.box for word in line])
+    return [word for word in words if box.y < word.box.y + word.box.h / 2 < box.bottom]
 
 
 def _pieces(box: Box, image: Pixels, limit: int) -> Boxes:
@@ -66,10 +78,15 @@ def _pieces(box: Box, image: Pixels, limit: int) -> Boxes:
 
 
 def _is_suspect(word: Word) -> bool:
-    """Whether it is of letters alone, of which more than the first are capitals; no label is."""
+    """Whether it is of letters alone, of which more than the first are capitals; no label is.
+
+    Or the first alone, of a word that is not surely read.
+    """
     letters = _letters(word)
-    large = letters.isalpha() and any(map(str.isupper, letters[1:]))
-    return large and len(letters) >= _FEWEST and not word.text.endswith(":")
+    if not letters.isalpha() or len(letters) < _SHORTEST or word.text.endswith(":"):
+        return False
+    large = any(map(str.isupper, letters[1:]))
+    return large or (letters[0].isupper() and word.confidence < _UNSURE)
 
 
 def _letters(word: Word) -> str:
@@ -91,11 +108,25 @@ def _lowered(word: Word, pieces: Boxes, small: float) -> Word:
     letters, own = _letters(word), _own(word, pieces)
     if not _WHOLE * len(letters) <= len(own) <= len(letters) + 1:
         return word
-    if np.median(own[1:, 3]) > _SMALL * small:
+    if len(letters) < _FEWEST and not _is_small(letters, own, small):
+        return word
+    if len(letters) >= _FEWEST and np.median(own[1:, 3]) > _SMALL * small:
         return word
     rises = np.median(own[1:, 1]) - own[0, 1] >= _RISES * small
     first = letters[0] if rises else letters[0].lower()
     return replace(word, text=word.text.replace(letters, first + letters[1:].lower()))
+
+
+def _is_small(letters: str, own: Boxes, small: float) -> bool:
+    """Whether each letter of a short word that would be level, were it small, is as high as small.
+
+    One of two letters is too few for a middle height.
+    """
+    if len(own) != len(letters):
+        return False
+    both = zip(letters.lower(), own[:, 3].tolist(), strict=True)
+    heights = [height for letter, height in both if letter in _LEVEL]
+    return bool(heights) and max(heights) <= _SMALL * small
 
 
 def _own(word: Word, pieces: Boxes) -> Boxes:

@@ -90,7 +90,7 @@ class ShutIn:
     def spans_rows(self, head: Label) -> bool:
         """Whether a heading is all of a cell that has several others, stacked, to its right."""
         cell = self._rows[head.row].tokens[head.start].cell
-        if cell is None or len(self._cells[cell]) > head.end - head.start:
+        if cell is None or len(self._cells[cell]) > head.end - head.start + head.tail:
             return False
         right = {other.y for other in self._cells if _is_right_of(other, cell)}
         return len(right) > 1

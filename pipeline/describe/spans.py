@@ -168,7 +168,8 @@ def _tails(row: Row, below: Row | None, start: int) -> list[tuple[int, tuple[Tok
         return []
     first = begins[0]
     ends = range(first + 1, min(first + _LONGEST // 2, len(below.tokens)) + 1)
-    return [(first, below.tokens[first:end]) for end in ends]
+    tails = [(first, below.tokens[first:end]) for end in ends]
+    return [tail for tail in tails if tail[1][-1].cell == cell]
 
 
 def _goes_on(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -69,6 +70,26 @@ def test_small_letters_read_as_capitals_become_small_again(
 def test_what_stands_in_capitals_stays(printed: str, face: str) -> None:
     before, image = line(printed, printed, face)
     assert settled(before, image) is before
+
+
+@pytest.mark.parametrize("face", FACES)
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("Дамба эм жолооч насан", "Дамба ЭМ ЖОЛООЧ насан"),
+        ("Дамба эх малчин насан", "Дамба ЭХ Малчин насан"),
+        ("Дамба ЭМ Малчин насан", "Дамба ЭМ Малчин насан"),
+    ],
+)
+def test_a_word_alone_in_its_cell_is_held_against_its_row(
+    printed: str, read: str, face: str
+) -> None:
+    before, image = line(printed, read, face)
+    cells = [
+        replace(word, line=at, confidence=0.7 if word.text == "Малчин" else word.confidence)
+        for at, word in enumerate(before.words)
+    ]
+    assert told(settled(replace(before, words=tuple(cells)), image)) == printed
 
 
 def test_a_word_beside_none_of_sure_size_stays() -> None:

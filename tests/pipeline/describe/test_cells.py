@@ -173,6 +173,27 @@ def test_a_heading_in_a_cell_beside_several_is_that_of_all_of_them(lay: Lay) -> 
     assert found["wife_given_name"] == "Цэцэг"
 
 
+def test_a_heading_on_two_lines_in_a_cell_beside_several_is_that_of_all_of_them(lay: Lay) -> None:
+    page = lay("""
+            ОВОГ НЭР ӨӨРЧИЛСНИЙ БҮРТГЭЛ
+Өөрчлөхийн  Ургийн овог    Ухаа
+өмнөх       Нэр            Цогт
+Өөрчилсний  Ургийн овог    Харнууд
+дараах      Нэр            Дорж
+""")
+    rules = (
+        *ruled(page, (11, 26, 40), (1, 2, 3, 4, 5)).reading.rules,
+        *(Box(85, 85 + 60 * row, 230, 1) for row in (1, 3, 5)),
+        Box(85, 145, 1, 240),
+    )
+    whole = replace(page, reading=replace(page.reading, rules=rules))
+
+    found = values(describe([whole], built_in()))
+
+    assert (found["former_clan_name"], found["former_given_name"]) == ("Ухаа", "Цогт")
+    assert (found["new_clan_name"], found["new_given_name"]) == ("Харнууд", "Дорж")
+
+
 def test_the_heads_of_a_list_of_several_people_take_no_entry_from_it(lay: Lay) -> None:
     page = lay("""
      НАС БАРСНЫ БҮРТГЭЛ
