@@ -14,6 +14,7 @@ from pipeline.regions import (
     emptiness,
     handwriting,
     photographs,
+    signs,
     silent,
     slanted,
     strangers,
@@ -62,6 +63,9 @@ def marked(
     found += [Region(RegionKind.HANDWRITING, box) for box in in_colour]
     alone = strangers.find(reading.words, [each.box for each in found], image)
     found += [Region(RegionKind.HANDWRITING, box) for box in alone]
+    by_hand = [each.box for each in found if each.kind is RegionKind.HANDWRITING]
+    strokes = signs.beside(reading.words, by_hand)
+    found += [Region(RegionKind.HANDWRITING, box) for box in strokes]
     seen = glimpse(image)
     found += _silent(replace(reading, regions=tuple(found)), image, seen, beside=bool(hands))
     words = tuple(
