@@ -27,7 +27,8 @@ _FEWEST, _SHORTEST, _ENOUGH = 4, 2, 3
 """Letters of a word that is judged by most of them, and by each; and small ones beside which it is.
 """
 _UNSURE = 0.88
-"""Print is read with more confidence: a word whose first letter alone is large is judged below."""
+"""Print is read with more confidence: below, a word alone on its line is judged whose first letter
+alone is large."""
 _SMALL, _RISES = 1.12, 0.15
 """Heights of a small letter: up to which letters are small, capitals being 1.2 to 1.5 as high; and
 by how much a capital rises above the small letters behind it."""
@@ -43,7 +44,7 @@ def settled(reading: Reading, image: Pixels) -> Reading:
     """The reading with such words small, as their letters stand; `raw` stays as it was read."""
     words = reading.words
     lines = [tuple(line) for _, line in groupby(words, key=lambda word: word.line)]
-    if not any(_is_suspect(word) for line in lines for word in line):
+    if not any(map(_suspects, lines)):
         return reading
     limit = ink.threshold(image)
     told = tuple(word for line in lines for word in _told(line, words, image, limit))
@@ -51,7 +52,8 @@ def settled(reading: Reading, image: Pixels) -> Reading:
 
 
 def _told(line: Sequence[Word], words: Sequence[Word], image: Pixels, limit: int) -> Iterator[Word]:
-    if not any(map(_is_suspect, line)):
+    suspects = _suspects(line)
+    if not suspects:
         yield from line
         return
     pieces = _pieces(around([word.box for word in line]), image, limit)
@@ -60,7 +62,7 @@ def _told(line: Sequence[Word], words: Sequence[Word], image: Pixels, limit: int
         row = _row(line, words)
         small = _small(row, _pieces(around([word.box for word in row]), image, limit))
     for word in line:
-        yield _lowered(word, pieces, small) if small and _is_suspect(word) else word
+        yield _lowered(word, pieces, small) if small and word in suspects else word
 
 
 def _row(line: Sequence[Word], words: Iterable[Word]) -> list[Word]:
@@ -77,16 +79,20 @@ def _pieces(box: Box, image: Pixels, limit: int) -> Boxes:
     return found + np.array([left, top, 0, 0], np.int32)
 
 
-def _is_suspect(word: Word) -> bool:
-    """Whether it is of letters alone, of which more than the first are capitals; no label is.
+def _suspects(line: Sequence[Word]) -> list[Word]:
+    """The words of letters alone, of which more than the first are capitals; labels are none.
 
-    Or the first alone, of a word that is not surely read.
+    Of one alone on its line it may be the first, if it is not surely read.
     """
+    return [word for word in line if _is_suspect(word, alone=len(line) == 1)]
+
+
+def _is_suspect(word: Word, *, alone: bool) -> bool:
     letters = _letters(word)
     if not letters.isalpha() or len(letters) < _SHORTEST or word.text.endswith(":"):
         return False
     large = any(map(str.isupper, letters[1:]))
-    return large or (letters[0].isupper() and word.confidence < _UNSURE)
+    return large or (alone and letters[0].isupper() and word.confidence < _UNSURE)
 
 
 def _letters(word: Word) -> str:

@@ -92,6 +92,12 @@ def test_a_word_alone_in_its_cell_is_held_against_its_row(
     assert told(settled(replace(before, words=tuple(cells)), image)) == printed
 
 
+def test_beside_others_of_its_line_a_first_letter_stays_as_it_was_read() -> None:
+    before, image = line("төв эрдэнэсант насан", "төв Эрдэнэсант насан")
+    words = tuple(replace(word, confidence=0.7) for word in before.words)
+    assert told(settled(replace(before, words=words), image)) == "төв Эрдэнэсант насан"
+
+
 def test_a_word_beside_none_of_sure_size_stays() -> None:
     before, image = line("дүлгэнэ 1994", "ДҮЛГЭНЭ 1994")
     assert settled(before, image) is before
