@@ -199,7 +199,8 @@ class _Page:
         cells: dict[str, list[Token]] = {}
         for cell in cells_of(row, label.end):
             head = min(heads, key=lambda head: self._apart(head, cell))
-            cells.setdefault(head.wording.group or "", []).extend(cell)
+            held = cells.setdefault(head.wording.group or "", [])
+            held.extend(token for token in self.shut.whole(cell) if token not in held)
         return [(group, Stretch(tokens)) for group, tokens in cells.items()]
 
     def _apart(self, head: Label, cell: Sequence[Token]) -> float:

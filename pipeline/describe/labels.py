@@ -221,6 +221,8 @@ def _longest(
 def _matched(span: Span, wordings: Mapping[str, Wording], rows: Sequence[Row]) -> Label | None:
     """The label that a span is, if its words are near enough to a wording of the form."""
     text = span.text
+    if span.is_small and not (text in wordings and wordings[text].group):
+        return None
     if text in wordings:
         return _label(span, wordings[text], 1.0, len(text))
     if len(text) <= _SHORT:

@@ -87,13 +87,29 @@ class ShutIn:
                 return [token for _, token in self._cells[other]]
         return [] if len(self._cells) > 1 else None
 
+    def whole(self, words: Sequence[Token]) -> list[Token]:
+        """All words of the ruled cell that words of one row stand in, on its other rows, too."""
+        cell = words[0].cell
+        if cell is None or any(token.cell != cell for token in words):
+            return list(words)
+        return [token for _, token in self._cells[cell]]
+
     def spans_rows(self, head: Label) -> bool:
         """Whether a heading is all of a cell that has several others, stacked, to its right."""
         cell = self._rows[head.row].tokens[head.start].cell
-        if cell is None or len(self._cells[cell]) > head.end - head.start + head.tail:
+        if cell is None or not self._is_all_of(head, cell):
             return False
         right = {other.y for other in self._cells if _is_right_of(other, cell)}
         return len(right) > 1
+
+    def _is_all_of(self, head: Label, cell: Box) -> bool:
+        """Whether a heading is all of a cell, but for small words below: «Нөхрийн / талаарх»."""
+        own = {(row, at) for row, first, last in lines_of(head) for at in range(first, last)}
+        rest = [(place, token) for place, token in self._cells[cell] if place not in own]
+        return all(
+            place[0] > head.row and place not in self._used and token.word.text[0].islower()
+            for place, token in rest
+        )
 
     def is_beside(self, head: Label, label: Label) -> bool:
         """Whether a label stands in one of several cells to the right of that of a heading."""

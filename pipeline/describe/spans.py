@@ -27,6 +27,8 @@ _LONGEST_UNKNOWN = 4
 _LONGEST_TRANSLATION = 5
 """Words between two strokes."""
 _LEAST_LABEL = 3
+_LEAST_SMALL = 2
+"""Words of a heading that begins small."""
 _ENUMERATOR = re.compile(r"^\(?(?:\d{1,2}|[Il|])(?:\.\d{1,2})?[.)]$")
 _IN_SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,2}")
 """The number of a line in its section, without a point behind it: «1.10», «2.3.1»."""
@@ -47,6 +49,8 @@ class Span:
     tail: int = 0
     """How many words of the next row belong to it too."""
     tail_start: int = 0
+    is_small: bool = False
+    """Whether it begins small, and is all of its row: capitals with none beside are read so."""
 
 
 class Spans:
@@ -113,6 +117,8 @@ def _spans(number: int, row: Row, below: Row | None, start: int) -> Iterator[Spa
             continue
         if text := _said(words):
             yield Span(number, start, end, text)
+        elif end == len(row.tokens) >= _LEAST_SMALL and not start:
+            yield Span(number, start, end, folded(row.text), is_small=True)
         if "/" in words[-1].word.text:
             yield from _translated(number, row, start, end)
         if words[-1].word.text.endswith((":", "...", "…")):

@@ -22,6 +22,16 @@ _LATIN_LOOKS = frozenset(LIKE_LATIN)
 """«Туре» and «пате» are made of nothing else."""
 _LEAST = 2
 """Words of the name of a firm, with what it is."""
+_RUSSIAN = frozenset(
+    re.findall(
+        r"\w+",
+        """род родовое имя фамилия отчество пол дата день год место номер рождения регистрации записи
+        акта брака смерти развода усыновления выдачи национальность гражданство отец мать муж жена
+        мужа жены отца матери причина адрес владелец собственник площадь назначение серия орган
+        выдавший паспорта свидетельства прежняя прежнее новая новое и о""",
+    )
+)
+"""Words of Russian labels; behind a stroke none of them is an entry, or begins one."""
 _FIRM = re.compile(r"(?:LLC|LTD|Ltd|INC|Inc|JSC|CORP|Corp|CO|Co|PLC|GmbH)[.,;]*")
 
 
@@ -30,10 +40,29 @@ def mongolian(rows: Sequence[Row]) -> list[Row]:
 
     The name of a firm stays where it has no stroke before it: «Оюу Толгой LLC», «Blue Sky LLC».
     """
+    rows = [_without_russian(row) for row in rows]
     if sum(any(map(_is_english, row.tokens)) for row in rows) < _ROWS:
         return [row for row in map(_without_strokes, rows) if row.tokens]
     left = [row for row in rows if not all(map(_is_english, row.tokens)) or _names_firm(row)]
     return [row for row in (_without_strokes(_without_last(row)) for row in left) if row.tokens]
+
+
+def _without_russian(row: Row) -> Row:
+    """A row without the Russian words right behind a stroke, and without the stroke.
+
+    «Нэр / Имя Дорж» says a label once more; a colon behind the last of them stays with the label.
+    """
+    kept: list[Token] = []
+    is_behind = False
+    for token in row.tokens:
+        said = token.word.text.strip("/(),.:").lower()
+        if is_behind and said in _RUSSIAN:
+            if kept[-1].word.text == _STROKE:
+                kept.pop()
+            continue
+        is_behind = token.word.text.endswith(_STROKE)
+        kept.append(token)
+    return row if len(kept) == len(row.tokens) else replace(row, tokens=tuple(kept))
 
 
 def _names_firm(row: Row) -> bool:

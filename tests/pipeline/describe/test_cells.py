@@ -194,6 +194,46 @@ def test_a_heading_on_two_lines_in_a_cell_beside_several_is_that_of_all_of_them(
     assert (found["new_clan_name"], found["new_given_name"]) == ("Харнууд", "Дорж")
 
 
+def test_a_heading_goes_on_in_small_words_below_it_in_its_cell(lay: Lay) -> None:
+    page = lay("""
+            ГЭРЛЭСНИЙ БҮРТГЭЛ
+Нөхрийн     Ургийн овог    Ухаа
+талаарх     Нэр            Цогт
+мэдээлэл    Регистр        ЪЪ84050211
+Эхнэрийн    Ургийн овог    Харнууд
+талаарх     Нэр            Цэцэг
+мэдээлэл    Регистр        ЪЪ86050220
+""")
+    rules = (
+        *ruled(page, (11, 26, 40), (1, 2, 3, 4, 5, 6, 7)).reading.rules,
+        *(Box(85, 85 + 60 * row, 230, 1) for row in (1, 4, 7)),
+        Box(85, 145, 1, 360),
+    )
+    whole = replace(page, reading=replace(page.reading, rules=rules))
+
+    found = values(describe([whole], built_in()))
+
+    assert (found["husband_clan_name"], found["husband_given_name"]) == ("Ухаа", "Цогт")
+    assert (found["wife_clan_name"], found["wife_register"]) == ("Харнууд", "ЪЪ86050220")
+
+
+def test_an_entry_under_a_heading_is_all_of_its_cell(lay: Lay) -> None:
+    page = lay("""
+          ГЭРЛЭЛТ ЦУЦАЛСНЫ БҮРТГЭЛ
+               Нөхөр               Эхнэр
+Овог, нэр      Дуламын Бат-        Ганхуягийн
+               Ирээдүй             Энэрэл
+Регистр        ЪЪ84050211          ЪЪ86050220
+""")
+    rules = tuple(rule for rule in ruled(page, (0, 14, 34, 50), (1, 2, 4, 5)).reading.rules)
+    whole = replace(page, reading=replace(page.reading, rules=rules))
+
+    found = values(describe([whole], built_in()))
+
+    assert found["husband_name"] == "Дуламын Бат-Ирээдүй"
+    assert found["wife_name"] == "Ганхуягийн Энэрэл"
+
+
 def test_the_heads_of_a_list_of_several_people_take_no_entry_from_it(lay: Lay) -> None:
     page = lay("""
      НАС БАРСНЫ БҮРТГЭЛ

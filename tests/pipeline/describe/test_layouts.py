@@ -420,6 +420,22 @@ def test_the_year_of_a_register_is_no_number_of_an_act(described: Described, tit
     assert "act_number" not in found
 
 
+def test_a_heading_in_capitals_that_was_read_small_is_one(described: Described) -> None:
+    found = values(
+        described("""
+      ТӨРСНИЙ БҮРТГЭЛ
+Нэр               Мишээл
+эцгийн мэдээлэл
+Овог, нэр         Цогтын Бямбадорж
+эхийн мэдээлэл
+Овог, нэр         Гармын Уран
+""")
+    )
+
+    assert found["given_name"] == "Мишээл"
+    assert (found["father_name"], found["mother_name"]) == ("Цогтын Бямбадорж", "Гармын Уран")
+
+
 def test_labels_are_numbered_within_their_sections(described: Described) -> None:
     found = values(
         described("""

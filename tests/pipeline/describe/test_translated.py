@@ -27,6 +27,21 @@ def test_english_behind_a_stroke_is_neither_label_nor_entry(described: Described
     assert values == {"clan_name": "Сартуул", "given_name": "Анужин", "sex": "эмэгтэй"}
 
 
+def test_russian_behind_a_stroke_is_neither_label_nor_entry(described: Described) -> None:
+    found = described("""
+      ТӨРСНИЙ ГЭРЧИЛГЭЭ
+Ургийн овог / Род Хурлад
+Эцгийн нэр/ Отчество Дамдинжав
+Нэр / Имя: Отгон
+Төрсөн газар / Место рождения Төв аймаг, Зуунмод сум
+""")
+    values = {field.name: field.value for field in found.fields}
+
+    assert (values["clan_name"], values["given_name"]) == ("Хурлад", "Отгон")
+    assert values["patronymic"] == "Дамдинжав"
+    assert values["birth_place"] == "Төв аймаг, Зуунмод сум"
+
+
 def test_a_title_in_another_language_behind_a_stroke_is_none_of_ours(described: Described) -> None:
     assert described("ГЭРЛЭЛТИЙН ГЭРЧИЛГЭЭ / МАККТАСЕ СЕЕТТЕТСАТЕ").type == "marriage"
 
