@@ -28,7 +28,7 @@ _GOES_ON = 0.4
 """Of the lines of running text, how many at least begin in the middle of a sentence: with a small
 letter. Labels begin with capitals, each of them."""
 _NUMBERED = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})*[.)]?")
-_GOES_ON_BESIDE_NUMBERS = 0.3
+_GOES_ON_BESIDE_NUMBERS = 0.25
 """The same of all lines, where those that a number begins are left out of account: paragraphs of a
 rule or a contract are short."""
 _FLUSH, _JUSTIFIED = 0.6, 0.6

@@ -67,6 +67,8 @@ _LIKE = 80
 _SAME, _LEVEL_LIKE = 100, 90
 _HALF_LIKE = 60
 _UNSURE = 0.8
+_ROUND = re.compile(r"(?<=[А-ЯЁӨҮа-яёөү] )(?:айм[оө]г|[оө]йм[аоө]г)(?!\w)")
+"""«аймаг» in faces whose «а» is as round as «о»."""
 _LEVEL_WORD = re.compile(
     r"\s*(?:а[йи]м[аг]\w*|хот\w{0,3}|нийслэл\w*|сум\w*|д[үу][үу]р[эг]\w*|район\w{0,3})$"
 )
@@ -169,12 +171,13 @@ def place(text: str) -> Value | None:
 
 
 def _spelt(text: str) -> str:
-    """The text with the words for levels small and apart from names, and strokes in figures."""
+    """The text with the words for levels spelt, small and apart, and strokes in figures."""
     if text.isupper() and _CAPITALS.search(text):
         text = re.sub(r"[^\W\d]+", lambda word: _in_small(word[0]), text)
     small = _MIXED.sub(lambda word: _level_word(word[0].lower()), text)
     small = _MIXED_OTHER.sub(lambda word: word[0].lower(), small)
     small = _RAISED.sub(lambda word: word[0].lower(), small)
+    small = _ROUND.sub("аймаг", small)
     return _ELEVENTH.sub(lambda strokes: "1" * len(strokes[0]), _GLUED.sub(_parted, small))
 
 

@@ -33,6 +33,8 @@ _LOWEST, _HIGHEST = 0.5, 2.0
 """Heights of a line, in usual heights of the page's words."""
 _THIN = 0.2
 """The same of figures in a column of numbers: a 1 is no wider than the rest of a rule."""
+_AS_HIGH = (0.7, 1.5)
+"""How high they are: one of two pieces is no figure."""
 _COLUMN = 2
 """Numbers above and below by which it is one."""
 _USUAL_MM = 4.0
@@ -90,7 +92,7 @@ def _with_figures(reading: Reading, image: Pixels, reader: Reader, line: int) ->
     widest = _LOWEST * usual_height(reading)
     places = [
         place
-        for place in unread_places(reading, glimpse(image), narrowest=_THIN)
+        for place in unread_places(reading, glimpse(image), _AS_HIGH, narrowest=_THIN)
         if place.w < widest
         and sum(box.x < place.right and place.x < box.right for box in numbers) >= _COLUMN
     ]

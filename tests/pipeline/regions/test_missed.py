@@ -226,3 +226,11 @@ def test_elsewhere_what_is_as_thin_as_a_rule_is_not_asked_about(numbers: tuple[s
     lines = LineReader((("1", 0.9),), wide=9)
     assert recovered(before, page, lines) is before
     assert lines.shapes == []
+
+
+def test_a_piece_of_a_figure_is_none() -> None:
+    before, page = a_column("2", "3.")
+    page[718:728] = 255
+    lines = LineReader((("1", 0.9),), wide=9)
+    assert recovered(before, page, lines) is before
+    assert lines.shapes == []
