@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from pipeline.cleanup import boxed, continued, feet
+from pipeline.cleanup import boxed, continued, dots, feet
 from pipeline.cleanup.ink import middle, percentile, percentiles, pieces, with_paler
 from pipeline.cleanup.noun import Action, pixels
 from pipeline.cleanup.segments import joined, runs, traced
@@ -44,7 +44,8 @@ def erase(grey: Pixels, ink: Pixels, letter: float, boxes: Boxes | None = None) 
     """Take the rules out: straight and thin, much longer than a letter is high.
 
     `boxes` are the boxes of the pieces of ink where they are known already: no rule is longer
-    than the piece of ink to which it belongs.
+    than the piece of ink to which it belongs. Rules of a page in dots are found, and stay:
+    without them the engine's layout of it falls into pieces.
     """
     boxes = pieces(ink).boxes if boxes is None else boxes
     (length, thick), short = measures(letter), int(boxed.SHORTEST * letter)
@@ -63,6 +64,8 @@ def erase(grey: Pixels, ink: Pixels, letter: float, boxes: Boxes | None = None) 
             found += traced(across, down, window)
     if image is grey:
         return Unruled(grey, gone, (), _told("no rules", 0.0))
+    if dots.is_screened(image, letter):
+        return Unruled(grey, np.zeros_like(gone), joined(found, letter), _told("in dots", 0.0))
     measure = cv2.countNonZero(gone) / gone.size
     return Unruled(image, gone, joined(found, letter), _told("ruled lines", measure))
 

@@ -167,6 +167,15 @@ def peppered(sheet: Sheet, share: float = 0.02, seed: int = 3) -> Sheet:
     return sheet.spoiled(image)
 
 
+def dotted(image: Pixels) -> Pixels:
+    """As a fax screens a page: in dots on slanting rows."""
+    y, x = np.indices(image.shape)
+    cells = np.cos((x + y) * 0.85) * np.cos((x - y) * 0.85)
+    soft = cv2.GaussianBlur(image, (0, 0), 1.5).astype(np.float64)
+    ink = np.where(soft / 255 < 0.5 + 0.5 * cells, 20, 255)
+    return np.asarray(cv2.GaussianBlur(ink.astype(np.uint8), (0, 0), 0.7), np.uint8)
+
+
 def error_rate(found: str, rows: tuple[str, ...]) -> float:
     """Edits for every character of the truth, rows in reading order."""
     truth = "\n".join(rows)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import cv2
 import numpy as np
 import pytest
 
@@ -13,7 +12,7 @@ from pipeline.regions import handwriting, screened
 from pipeline.regions.stretches import stretches
 from pipeline.regions.strokes import Strokes
 from samples.papers.parts import Face
-from tests.pipeline.cleanup.pages import SANS, SERIF, Pixels
+from tests.pipeline.cleanup.pages import SANS, SERIF, Pixels, dotted
 from tests.pipeline.regions.lines import prose
 
 if TYPE_CHECKING:
@@ -28,15 +27,6 @@ def page(face: str) -> tuple[list[Word], Pixels]:
     """A page of prose in a face, as doubtful as it is in dots."""
     image, words = prose(face)
     return [replace(word, confidence=0.4) for word in words], image
-
-
-def dotted(image: Pixels) -> Pixels:
-    """As a fax screens a page: in dots on slanting rows."""
-    y, x = np.indices(image.shape)
-    cells = np.cos((x + y) * 0.85) * np.cos((x - y) * 0.85)
-    soft = cv2.GaussianBlur(image, (0, 0), 1.5).astype(np.float64)
-    ink = np.where(soft / 255 < 0.5 + 0.5 * cells, 20, 255)
-    return np.asarray(cv2.GaussianBlur(ink.astype(np.uint8), (0, 0), 0.7), np.uint8)
 
 
 @pytest.mark.parametrize("face", [SERIF, SANS])
