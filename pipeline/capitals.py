@@ -27,8 +27,10 @@ _FEWEST, _SHORTEST, _ENOUGH = 4, 2, 3
 """Letters of a word that is judged by most of them, and by each; and small ones beside which it is.
 """
 _UNSURE = 0.88
-"""Print is read with more confidence: below, a word alone on its line is judged whose first letter
-alone is large."""
+"""Print is read with more confidence: below, a word is held against its row, and one alone on its
+line is judged whose first letter alone is large."""
+_CELLS = 2
+"""Cells of a row, all in one size, that tell how high its small letters are."""
 _SMALL, _RISES = 1.12, 0.15
 """Heights of a small letter: up to which letters are small, capitals being 1.2 to 1.5 as high; and
 by how much a capital rises above the small letters behind it."""
@@ -46,29 +48,57 @@ def settled(reading: Reading, image: Pixels) -> Reading:
     lines = [tuple(line) for _, line in groupby(words, key=lambda word: word.line)]
     if not any(map(_suspects, lines)):
         return reading
-    limit = ink.threshold(image)
-    told = tuple(word for line in lines for word in _told(line, words, image, limit))
+    heights = _Heights(lines, image)
+    told = tuple(word for at in range(len(lines)) for word in heights.told(at))
     return replace(reading, words=told) if told != words else reading
 
 
-def _told(line: Sequence[Word], words: Sequence[Word], image: Pixels, limit: int) -> Iterator[Word]:
-    suspects = _suspects(line)
-    if not suspects:
-        yield from line
-        return
-    pieces = _pieces(around([word.box for word in line]), image, limit)
-    small = _small(line, pieces)
-    if small is None:
-        row = _row(line, words)
-        small = _small(row, _pieces(around([word.box for word in row]), image, limit))
-    for word in line:
-        yield _lowered(word, pieces, small) if small and word in suspects else word
+class _Heights:
+    """The lines of a page, and how high the small letters of each are."""
 
+    def __init__(self, lines: Sequence[Sequence[Word]], image: Pixels) -> None:
+        self._lines = lines
+        self._image = image
+        self._limit = ink.threshold(image)
+        self._boxes = [around([word.box for word in line]) for line in lines]
+        self._middles = np.array([box.y + box.h / 2 for box in self._boxes])
+        self._found: dict[int, float | None] = {}
 
-def _row(line: Sequence[Word], words: Iterable[Word]) -> list[Word]:
-    """The words at the height of a line: a cell of a table is a line of its own."""
-    box = around([word.box for word in line])
-    return [word for word in words if box.y < word.box.y + word.box.h / 2 < box.bottom]
+    def told(self, at: int) -> Iterator[Word]:
+        """The words of a line, those small that stand so."""
+        line = self._lines[at]
+        suspects = _suspects(line)
+        small = self._small(at) if suspects else None
+        if suspects and small is None:
+            suspects = [word for word in suspects if word.confidence < _UNSURE]
+            small = self._beside(at) if suspects else None
+        if small is None:
+            yield from line
+            return
+        pieces = self._pieces(at)
+        for word in line:
+            yield _lowered(word, pieces, small) if word in suspects else word
+
+    def _pieces(self, at: int) -> Boxes:
+        return _pieces(self._boxes[at], self._image, self._limit)
+
+    def _small(self, at: int) -> float | None:
+        if at not in self._found:
+            line = self._lines[at]
+            is_told = any(_letters(word)[1:].islower() for word in line)
+            self._found[at] = _small(line, self._pieces(at)) if is_told else None
+        return self._found[at]
+
+    def _beside(self, at: int) -> float | None:
+        """How high small letters are in the cells of a row, each of which is a line of its own.
+
+        Those of one cell tell nothing: labels are set larger than entries.
+        """
+        box = self._boxes[at]
+        row = np.flatnonzero((self._middles > box.y) & (self._middles < box.bottom)).tolist()
+        found = [small for each in row if each != at and (small := self._small(each)) is not None]
+        is_one_size = len(found) >= _CELLS and max(found) <= _SMALL * min(found)
+        return median(found) if is_one_size else None
 
 
 def _pieces(box: Box, image: Pixels, limit: int) -> Boxes:

@@ -36,7 +36,7 @@ _THIN = 0.2
 _AS_HIGH = (0.7, 1.5)
 """How high they are: one of two pieces is no figure."""
 _COLUMN = 2
-"""Numbers above and below by which it is one."""
+"""Numbers right above or below a figure by which these are a column."""
 _USUAL_MM = 4.0
 _AIR, MARGIN, _PAPER = 8, 24, 255
 """Pixels of the page that are cut out with a line, and of paper put around: of a number of two
@@ -88,7 +88,7 @@ def _with_figures(reading: Reading, image: Pixels, reader: Reader, line: int) ->
     numbers = [word.box for word in reading.words if word.text.strip(".").isdecimal()]
     if len(numbers) < _COLUMN:
         return reading
-    block = max(word.block for word in reading.words)
+    block = 1 + max(word.block for word in reading.words)
     widest = _LOWEST * usual_height(reading)
     places = [
         place

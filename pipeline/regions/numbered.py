@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import cv2
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ocr.reader import Reader
     from ocr.words import Reading, Word
     from pipeline.cleanup.noun import Pixels
+    from pipeline.cleanup.places import Edges
 
 _INK = 128
 _REACH, _NEAREST = 2.5, 0.15
@@ -44,44 +46,46 @@ _WITH_WORD = re.compile(r"(\(?\d{1,2}(?:\.\d{1,2})*[.)])(?=[^\W\d])(.*)")
 
 
 def numbered(reading: Reading, image: Pixels, reader: Reader) -> Reading:
-    """The reading with the numbers in front of lines that the engine left out."""
+    """The reading with the numbers in front of lines that the engine left out.
+
+    Each comes right before the word in front of which it stands.
+    """
     if not reading.words:
         return reading
     places = list(_places(reading, image))
     if not _FEW <= len(places) <= _MOST:
         return reading
-    found = [
-        replace(word, text=text, raw=text, box=box, confidence=sure)
+    found = {
+        word: replace(word, text=text, raw=text, box=box, confidence=sure)
         for word, box in places
         for text, sure in _said(word, box, image, reader, reading.dpi)
-    ]
-    return replace(reading, words=(*reading.words, *found)) if found else reading
+    }
+    in_order = ((found[word], word) if word in found else (word,) for word in reading.words)
+    return replace(reading, words=tuple(chain.from_iterable(in_order))) if found else reading
 
 
 def _places(reading: Reading, image: Pixels) -> Iterator[tuple[Word, Box]]:
     """The words that begin lines, and what stands as near to one as its number, and as high."""
     usual = usual_height(reading)
+    edges = np.array(
+        [(each.box.x, each.box.y, each.box.right, each.box.bottom) for each in reading.words]
+    )
     firsts: dict[tuple[int, int], Word] = {}
     for word in sorted(reading.words, key=lambda word: word.box.x):
         firsts.setdefault((word.block, word.line), word)
     for word in firsts.values():
-        if len(word.text) < _ALIKE or not word.text[0].isupper() or _has_before(word, reading):
+        if len(word.text) < _ALIKE or not word.text[0].isupper() or _has_before(word.box, edges):
             continue
         box = _figures(word, image, usual)
         if box and not any(holds(region.box, box) for region in reading.regions):
             yield word, box
 
 
-def _has_before(word: Word, reading: Reading) -> bool:
-    """Whether another word stands right in front of one."""
-    reach = word.box.x - _REACH * word.box.h
-    return any(
-        reach < other.box.right
-        and other.box.x < word.box.x
-        and other.box.y < word.box.y + word.box.h / 2 < other.box.bottom
-        for other in reading.words
-        if other is not word
-    )
+def _has_before(box: Box, edges: Edges) -> bool:
+    """Whether another word stands right in front of one; `edges` are those of all words."""
+    left, top, right, bottom = edges.T
+    level = (top < box.y + box.h / 2) & (box.y + box.h / 2 < bottom)
+    return bool(np.any(level & (left < box.x) & (box.x - _REACH * box.h < right)))
 
 
 def _figures(word: Word, image: Pixels, usual: float) -> Box | None:
@@ -92,6 +96,8 @@ def _figures(word: Word, image: Pixels, usual: float) -> Box | None:
     if right - left < usual:
         return None
     strip = np.asarray(image[top : box.bottom + slack, left:right] < _INK, np.uint8)
+    if not strip.size:
+        return None
     _, _, stats, _ = cv2.connectedComponentsWithStats(strip)
     pieces = [Box(*map(int, each[:4])) for each in stats[1:]]
     figures = [

@@ -20,19 +20,20 @@ _GAP = 0.35
 """Heights of a word from it to a sign of the same number; the next word is farther."""
 _LEVEL = 0.5
 """Of its height, how far the middle of a sign lies above or below that of a word beside it."""
-_PRINTED = "№"
-"""Stands printed in front of numbers that are filled in."""
+_STROKES = frozenset("/|\\!.,-–")
+"""What strokes and dots of a pen are read as. Brackets, quotation marks, «№» and «%» are printed
+around what is filled in."""
 
 
 def beside(words: Sequence[Word], hands: Sequence[Box]) -> list[Box]:
-    """Where words without a letter stand right beside some in regions of handwriting."""
-    by_hand = [word for word in words if any(holds(box, word.box) for box in hands)]
-    left = [word for word in words if word not in by_hand and _is_sign(word)]
-    return [sign.box for sign in left if any(_touch(sign.box, word.box) for word in by_hand)]
-
-
-def _is_sign(word: Word) -> bool:
-    return not letters_of(word) and word.text != _PRINTED
+    """Where single strokes and dots stand right beside words in regions of handwriting."""
+    signs = [word for word in words if word.text in _STROKES]
+    if not signs:
+        return []
+    by_hand = {word for word in words if any(holds(box, word.box) for box in hands)}
+    told = [word.box for word in by_hand if letters_of(word)]
+    left = [sign.box for sign in signs if sign not in by_hand]
+    return [sign for sign in left if any(_touch(sign, box) for box in told)]
 
 
 def _touch(sign: Box, word: Box) -> bool:

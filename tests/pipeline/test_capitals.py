@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 import pytest
 from PIL import ImageFont
@@ -85,11 +86,40 @@ def test_a_word_alone_in_its_cell_is_held_against_its_row(
     printed: str, read: str, face: str
 ) -> None:
     before, image = line(printed, read, face)
+    assert told(settled(in_cells(before), image)) == printed
+
+
+def in_cells(reading: Reading, sure: float = 0.7) -> Reading:
+    """The same with every word in a line of its own, those in capitals read so surely."""
     cells = [
-        replace(word, line=at, confidence=0.7 if word.text == "Малчин" else word.confidence)
-        for at, word in enumerate(before.words)
+        replace(word, line=at, confidence=sure if word.text[0].isupper() else word.confidence)
+        for at, word in enumerate(reading.words)
     ]
-    assert told(settled(replace(before, words=tuple(cells)), image)) == printed
+    return replace(reading, words=tuple(cells))
+
+
+def test_a_word_in_its_cell_that_is_surely_read_stays() -> None:
+    before, image = line("Дамба эм насан", "Дамба ЭМ насан")
+    surely = in_cells(before, 0.95)
+    assert settled(surely, image) is surely
+
+
+def test_beside_one_cell_alone_a_word_stays_for_it_may_be_set_smaller() -> None:
+    before, image = line("хаана эм", "хаана ЭМ")
+    cells = in_cells(before)
+    assert settled(cells, image) is cells
+
+
+def test_beside_cells_of_several_sizes_a_word_stays() -> None:
+    before, image = line("хаана эм насан", "хаана ЭМ насан")
+    pressed = image.copy()
+    box = before.words[2].box
+    part = pressed[box.y : box.bottom, box.x : box.right]
+    half = cv2.resize(part, None, fx=0.6, fy=0.6, interpolation=cv2.INTER_AREA)
+    part[:] = 255
+    part[-half.shape[0] :, : half.shape[1]] = half
+    cells = in_cells(before)
+    assert settled(cells, pressed) is cells
 
 
 def test_beside_others_of_its_line_a_first_letter_stays_as_it_was_read() -> None:

@@ -234,3 +234,16 @@ def test_a_piece_of_a_figure_is_none() -> None:
     lines = LineReader((("1", 0.9),), wide=9)
     assert recovered(before, page, lines) is before
     assert lines.shapes == []
+
+
+def test_beside_numbers_of_another_column_it_is_not_asked_about() -> None:
+    before, page = a_column("2", "3.")
+    aside = [
+        replace(each, box=each.box.moved(400, 0)) if each.text in ("2", "3.") else each
+        for each in before.words
+    ]
+    other = page_read(*aside)
+    page = inked(*(each.box for each in aside), Box(205, 700, 10, LINE))
+    lines = LineReader((("1", 0.9),), wide=9)
+    assert recovered(other, page, lines) is other
+    assert lines.shapes == []

@@ -31,7 +31,7 @@ def listed(lines: int = 2) -> tuple[Reading, NDArray]:
 
 
 def texts(reading: Reading) -> list[str]:
-    return sorted(each.text for each in reading.words)
+    return [each.text for each in reading.words]
 
 
 @pytest.mark.parametrize(
@@ -42,9 +42,9 @@ def test_a_number_that_is_read_with_the_word_behind_it_stands_where_its_ink_is(s
 
     after = numbered(before, page, LineReader(says))
 
-    assert texts(after) == ["7.", "7.", "Норм", "Норм"]
-    assert after.words[: len(before.words)] == before.words
-    found = after.words[-1]
+    assert texts(after) == ["7.", "Норм", "7.", "Норм"]
+    assert after.words[1::2] == before.words
+    found = after.words[2]
     assert (found.line, found.box.x) == (1, FIRST - 40)
 
 
@@ -100,3 +100,29 @@ def test_a_rule_beside_a_list_is_no_number() -> None:
 def test_a_page_without_words_is_left_alone() -> None:
     before = Reading(WIDTH, HEIGHT, 300, (), "", "", "papers")
     assert numbered(before, inked(), LineReader(())) is before
+
+
+@pytest.mark.parametrize(
+    "text", ["норм", "Но"], ids=["in the middle of a sentence", "too short to be known again"]
+)
+def test_only_what_begins_a_line_of_a_list_is_asked_about(text: str) -> None:
+    before, page = listed()
+    other = replace(before, words=tuple(replace(each, text=text) for each in before.words))
+    assert numbered(other, page, LineReader((("7.", 0.9), (text, 0.9)))) is other
+
+
+@pytest.mark.parametrize(("high", "wide"), [(LINE // 3, 20), (LINE, 2 * LINE)], ids=["low", "wide"])
+def test_what_has_no_size_of_a_figure_is_none(high: int, wide: int) -> None:
+    before, _ = listed()
+    page = inked(*(each.box for each in before.words))
+    for each in before.words:
+        page[each.box.y + 2 :, FIRST - 15 - wide :][:high, :wide] = 0
+    assert numbered(before, page, LineReader((("7.", 0.9), ("Норм", 0.9)))) is before
+
+
+def test_a_word_outside_the_page_has_nothing_in_front() -> None:
+    before, page = listed()
+    away = replace(word("Норм", Box(WIDTH + 400, 200, 160, LINE)), line=9)
+    below = replace(word("Норм", Box(FIRST, HEIGHT + 400, 160, LINE)), line=10)
+    outside = replace(before, words=(away, below))
+    assert numbered(outside, page, LineReader(())) is outside

@@ -32,10 +32,24 @@ def test_a_stroke_right_before_or_behind_a_number_by_hand_is_the_hands(x: int) -
         sign("/", 160),
         sign("/", 185, 160),
         sign("№", 170, wide=28),
+        sign("(", 185),
+        sign("«", 185),
+        sign("%", 285, wide=20),
+        sign("....", 285, wide=300),
         sign("1", 185),
         sign("он", 285, wide=40),
     ],
-    ids=["a space away", "in another line", "printed before numbers", "a figure", "a word"],
+    ids=[
+        "a space away",
+        "in another line",
+        "printed before numbers",
+        "a bracket",
+        "a quotation mark",
+        "a sum's",
+        "a leader",
+        "a figure",
+        "a word",
+    ],
 )
 def test_what_may_be_print_stays(other: Word) -> None:
     assert not signs.beside([NUMBER, other], HANDS)
