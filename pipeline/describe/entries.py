@@ -77,9 +77,21 @@ def entries_on(rows: Sequence[Row], labels: Sequence[Label]) -> list[Entry]:
     return found
 
 
-def _repeats(token: Token, left: float) -> bool:
-    """Whether a word before an entry's left edge says its label once more, in another language."""
-    return token.box.x < left and (token.word.confidence < DOUBTFUL or is_english(token.word.text))
+def _untranslated(
+    row: Row, inside: Sequence[tuple[int, Token]], left: float
+) -> list[tuple[int, Token]]:
+    """The words of a row without those under a label that say it once more, in another language.
+
+    They are English or in doubt, all of them, and room parts them from what stands at the left edge
+    of the entry; what nothing parts from it is a part of it, in doubt or not.
+    """
+    words = list(inside)
+    ends = next((at for at, (_, token) in enumerate(words) if token.box.x >= left), 0)
+    is_apart = row.gap_before(words[ends][0]) > CELL_GAP * row.height
+    repeats = all(
+        token.word.confidence < DOUBTFUL or is_english(token.word.text) for _, token in words[:ends]
+    )
+    return words[ends:] if is_apart and repeats else words
 
 
 class _Page:
@@ -199,9 +211,8 @@ class _Page:
         cells: dict[str, list[Token]] = {}
         for cell in cells_of(row, label.end):
             head = min(heads, key=lambda head: self._apart(head, cell))
-            held = cells.setdefault(head.wording.group or "", [])
-            held.extend(token for token in self.shut.whole(cell) if token not in held)
-        return [(group, Stretch(tokens)) for group, tokens in cells.items()]
+            cells.setdefault(head.wording.group or "", []).extend(cell)
+        return [(group, Stretch(self.shut.whole(label, said))) for group, said in cells.items()]
 
     def _apart(self, head: Label, cell: Sequence[Token]) -> float:
         """How far a cell is from the column of a heading: by left edges or by middles."""
@@ -253,9 +264,10 @@ class _Page:
             if not inside or row.top - above.bottom > _LINE_GAP * above.height:
                 return
             free = not any((number, at) in self.used for at, _ in inside)
-            inside = [(at, token) for at, token in inside if not _repeats(token, left)] or inside
-            under = hangs or not any(token.box.x < left for _, token in inside)
             wraps = not (label.start or is_said) and self.paper.is_full_before(number)
+            if not (hangs or wraps):
+                inside = _untranslated(row, inside, left)
+            under = hangs or not any(token.box.x < left for _, token in inside)
             if not (free and (under or wraps)) or self._is_struck_for_next(number):
                 return
             yield from (token for _, token in inside)

@@ -31,6 +31,11 @@ def lines_of(label: Label) -> list[tuple[int, int, int]]:
     return spans
 
 
+def _places(label: Label) -> set[tuple[int, int]]:
+    """Row and place of each word of a label."""
+    return {(row, at) for row, first, last in lines_of(label) for at in range(first, last)}
+
+
 def says(token: Token) -> bool:
     """Whether a word says something: «№» behind a label is a part of it."""
     return any(letter.isalnum() for letter in token.word.text)
@@ -63,7 +68,7 @@ class ShutIn:
         cell = self._rows[label.row].tokens[label.start].cell
         if cell is None:
             return None
-        own = {(number, at) for number, first, last in lines_of(label) for at in range(first, last)}
+        own = _places(label)
         here = self._cells[cell]
         others = [(place, token) for place, token in here if place not in own and says(token)]
         if any(place in self._used for place, _ in others):
@@ -87,12 +92,39 @@ class ShutIn:
                 return [token for _, token in self._cells[other]]
         return [] if len(self._cells) > 1 else None
 
-    def whole(self, words: Sequence[Token]) -> list[Token]:
-        """All words of the ruled cell that words of one row stand in, on its other rows, too."""
+    def whole(self, label: Label, words: Sequence[Token]) -> list[Token]:
+        """All that a ruled cell says of a label, on other rows, too, if words are its only ones.
+
+        Where no rules part the rows of a table, it ends at the next row with a label, and begins at
+        its own one if another stands above.
+        """
         cell = words[0].cell
-        if cell is None or any(token.cell != cell for token in words):
+        beside = [token for token in self._rows[label.row].tokens if token.cell == cell]
+        if cell is None or list(words) != beside:
             return list(words)
-        return [token for _, token in self._cells[cell]]
+        rows = {row for (row, _), _ in self._cells[cell]}
+        others = sorted(row for row in rows if self._has_other(label, row, cell))
+        first = label.row if others and others[0] < label.row else 0
+        end = next((row for row in others if row > label.row), len(self._rows))
+        return [token for (row, _), token in self._cells[cell] if first <= row < end]
+
+    def _has_other(self, label: Label, row: int, cell: Box) -> bool:
+        """Whether a row has a label, known or not, or a head where a label stands or in a cell.
+
+        In the column of labels, what begins with a capital and is believed is one.
+        """
+        column = self._rows[label.row].tokens[label.start].cell
+        own = _places(label)
+        here = [
+            ((row, at), token)
+            for at, token in enumerate(self._rows[row].tokens)
+            if token.cell in (column, cell) and (row, at) not in own
+        ]
+        return any(
+            place in self._used
+            or (token.cell == column and token.word.text[0].isupper() and not is_doubted(token))
+            for place, token in here
+        )
 
     def spans_rows(self, head: Label) -> bool:
         """Whether a heading is all of a cell that has several others, stacked, to its right."""
@@ -104,7 +136,7 @@ class ShutIn:
 
     def _is_all_of(self, head: Label, cell: Box) -> bool:
         """Whether a heading is all of a cell, but for small words below: «Нөхрийн / талаарх»."""
-        own = {(row, at) for row, first, last in lines_of(head) for at in range(first, last)}
+        own = _places(head)
         rest = [(place, token) for place, token in self._cells[cell] if place not in own]
         return all(
             place[0] > head.row and place not in self._used and token.word.text[0].islower()

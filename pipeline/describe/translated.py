@@ -57,7 +57,7 @@ def _without_russian(row: Row) -> Row:
     for token in row.tokens:
         said = token.word.text.strip("/(),.:").lower()
         if is_behind and said in _RUSSIAN:
-            if kept[-1].word.text == _STROKE:
+            if kept and kept[-1].word.text == _STROKE:
                 kept.pop()
             continue
         is_behind = token.word.text.endswith(_STROKE)

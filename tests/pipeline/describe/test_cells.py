@@ -234,6 +234,58 @@ def test_an_entry_under_a_heading_is_all_of_its_cell(lay: Lay) -> None:
     assert found["wife_name"] == "Ганхуягийн Энэрэл"
 
 
+def test_an_entry_under_a_heading_ends_where_the_next_label_stands_without_a_rule(
+    lay: Lay,
+) -> None:
+    page = lay("""
+          ГЭРЛЭСНИЙ БҮРТГЭЛ
+               Нөхөр               Эхнэр
+Ургийн овог    Боржигон            Харнууд
+Нэр            Бат-                Цэцэг-
+               Ирээдүй             Энэрэл
+Иргэншил       Монгол              Монгол
+Регистр        ЪЪ84050211          ЪЪ86050220
+""")
+    for rows in ((1, 2, 7), (1, 7)):
+        found = values(describe([ruled(page, (0, 14, 34, 54), rows)], built_in()))
+
+        assert found == {
+            "husband_clan_name": "Боржигон",
+            "husband_given_name": "Бат-Ирээдүй",
+            "husband_register": "ЪЪ84050211",
+            "wife_clan_name": "Харнууд",
+            "wife_given_name": "Цэцэг-Энэрэл",
+            "wife_register": "ЪЪ86050220",
+        }
+
+
+def test_entries_under_headings_stay_apart_where_no_rule_is_between_them(lay: Lay) -> None:
+    page = lay("""
+          ГЭРЛЭСНИЙ БҮРТГЭЛ
+               Нөхөр               Эхнэр
+Ургийн овог    Боржигон            Харнууд
+Нэр            Бат                 Цэцэг
+""")
+    for columns in ((0, 14, 54), (0, 54)):
+        found = values(describe([ruled(page, columns, (1, 2, 4))], built_in()))
+
+        assert (found["husband_clan_name"], found["wife_clan_name"]) == ("Боржигон", "Харнууд")
+        assert (found["husband_given_name"], found["wife_given_name"]) == ("Бат", "Цэцэг")
+
+
+def test_an_entry_under_a_heading_may_begin_above_its_label_alone_in_its_cell(lay: Lay) -> None:
+    page = lay("""
+          ГЭРЛЭЛТ ЦУЦАЛСНЫ БҮРТГЭЛ
+               Нөхөр               Эхнэр
+               Дуламын             Ганхуягийн
+Овог, нэр      Ирээдүй             Энэрэл
+Регистр        ЪЪ84050211          ЪЪ86050220
+""")
+    found = values(describe([ruled(page, (0, 14, 34, 50), (1, 2, 4, 5))], built_in()))
+
+    assert (found["husband_name"], found["wife_name"]) == ("Дуламын Ирээдүй", "Ганхуягийн Энэрэл")
+
+
 def test_the_heads_of_a_list_of_several_people_take_no_entry_from_it(lay: Lay) -> None:
     page = lay("""
      НАС БАРСНЫ БҮРТГЭЛ

@@ -347,6 +347,29 @@ def test_an_entry_that_fills_its_row_goes_on_at_the_left_of_the_next(described: 
     assert (found["address"], found["purpose"]) == (whole, "орон сууц")
 
 
+@pytest.mark.parametrize(
+    ("ends", "begins"),
+    [("Баянгол дүүрэг,", " Нарантуул"), ("Баянгол дүүрэг, 8 дугаар хороо", "нарантуул")],
+)
+def test_a_word_in_doubt_that_an_entry_goes_on_with_on_the_next_row_is_a_part_of_it(
+    lay: Lay, ends: str, begins: str
+) -> None:
+    page = lay(f"""
+      ӨМЧЛӨХ ЭРХИЙН ГЭРЧИЛГЭЭ
+Хаяг: Улаанбаатар хот, {ends}
+{begins} гудамж 12 тоот
+Зориулалт: орон сууц
+""")
+    said = begins.strip()
+    words = tuple(replace(w, confidence=0.4) if w.text == said else w for w in page.reading.words)
+    found = describe([replace(page, reading=replace(page.reading, words=words))], built_in())
+    address = found.field("address")
+
+    assert address is not None
+    assert address.value == f"Улаанбаатар хот, {ends} {said} гудамж 12 тоот"
+    assert address.confidence < 0.96
+
+
 def test_a_sentence_that_begins_with_a_label_has_no_entry_below(described: Described) -> None:
     found = values(
         described("""

@@ -42,6 +42,21 @@ def test_russian_behind_a_stroke_is_neither_label_nor_entry(described: Described
     assert values["birth_place"] == "Төв аймаг, Зуунмод сум"
 
 
+def test_russian_alone_on_a_row_behind_a_stroke_is_passed_over(described: Described) -> None:
+    found = described("""
+      ТӨРСНИЙ ГЭРЧИЛГЭЭ
+Төрсөн газар     Төв аймаг
+/ Место рождения
+Нэр              Отгон
+/ Имя
+""")
+
+    assert {field.name: field.value for field in found.fields} == {
+        "birth_place": "Төв аймаг",
+        "given_name": "Отгон",
+    }
+
+
 def test_a_title_in_another_language_behind_a_stroke_is_none_of_ours(described: Described) -> None:
     assert described("ГЭРЛЭЛТИЙН ГЭРЧИЛГЭЭ / МАККТАСЕ СЕЕТТЕТСАТЕ").type == "marriage"
 
