@@ -252,7 +252,7 @@ class _Page:
         """The rows below, as long as they have words under the entry and none under the label.
 
         Where a comma or a hyphen hangs at the end, or the row is full and of no sentence, the row
-        that follows may begin further to the left.
+        that follows may begin further to the left: behind a full one, one row.
         """
         label_left = self._left(label) - _SLACK * self.rows[label.row].height
         for number in range(label.row + 1, len(self.rows)):
@@ -264,7 +264,7 @@ class _Page:
             if not inside or row.top - above.bottom > _LINE_GAP * above.height:
                 return
             free = not any((number, at) in self.used for at, _ in inside)
-            wraps = not (label.start or is_said) and self.paper.is_full_before(number)
+            wraps = not (label.start or is_said) and self._wraps(number)
             if not (hangs or wraps):
                 inside = _untranslated(row, inside, left)
             under = hangs or not any(token.box.x < left for _, token in inside)
@@ -272,6 +272,16 @@ class _Page:
                 return
             yield from (token for _, token in inside)
             hangs = inside[-1][1].word.text.endswith(_HANGS)
+
+    def _wraps(self, number: int) -> bool:
+        """Whether a row goes on from the one above, which is full, and is not full itself.
+
+        Rows that are full one below another are running text under an entry, not what it ends with.
+        """
+        below = number + 1
+        is_text = below < len(self.rows) and (below, 0) not in self.used
+        runs_on = is_text and self.paper.is_full_before(below)
+        return self.paper.is_full_before(number) and not runs_on
 
     def _is_struck_for_next(self, number: int) -> bool:
         """Whether a row overlaps in height with a label below that has nothing beside it."""

@@ -106,10 +106,8 @@ def labels_on(spans: Spans, form: Form) -> list[Label]:
                 found.append(label)
                 taken.update(_words_of(label))
     under = _captions(spans.rows, {row for row, _ in taken}, wordings)
-    return sorted(
-        (_with_number(label, spans.rows[label.row]) for label in (*found, *under)),
-        key=lambda label: (label.row, label.start),
-    )
+    labels = sorted((*found, *under), key=lambda label: (label.row, label.start))
+    return [_with_number(label, labels[:at], spans.rows) for at, label in enumerate(labels)]
 
 
 def _has_colon(label: Label | None, row: Row) -> bool:
@@ -119,15 +117,27 @@ def _has_colon(label: Label | None, row: Row) -> bool:
     return row.tokens[label.end - 1].word.text.endswith(":")
 
 
-def _with_number(label: Label, row: Row) -> Label:
+def _with_number(label: Label, before: Sequence[Label], rows: Sequence[Row]) -> Label:
     """A label with the number right in front of it, which is no entry of another one: «3. Нэр»."""
-    at = label.start
+    at, row = label.start, rows[label.row]
     if not at or row.gap_before(at) > CELL_GAP * row.height:
         return label
-    before = row.tokens[at - 1].word.text
+    said = row.tokens[at - 1].word.text
     begins = row.gap_before(at - 1) > CELL_GAP * row.height
-    numbered = is_enumerator(before) or (begins and is_in_section(before))
-    return replace(label, start=at - 1) if numbered else label
+    in_section = begins and is_in_section(said) and not _lacks_entry(label, before, row)
+    return replace(label, start=at - 1) if is_enumerator(said) or in_section else label
+
+
+def _lacks_entry(label: Label, before: Sequence[Label], row: Row) -> bool:
+    """Whether a figure before a label is all that another one, without a number, can be given.
+
+    «Талбайн хэмжээ (м2)   48.6 Зориулалт» tells an area; «1.9 Хэлбэр   1.10 Чиглэл» is empty.
+    """
+    last = before[-1] if before and before[-1].row == label.row else None
+    if last is None or (last.start and is_in_section(row.tokens[last.start - 1].word.text)):
+        return False
+    between = row.tokens[last.end : label.start - 1]
+    return all(token.word.text[0] in "(/" for token in between)
 
 
 def are_headings(row: Row, labels: Sequence[Label]) -> bool:

@@ -50,7 +50,7 @@ def mongolian(rows: Sequence[Row]) -> list[Row]:
 def _without_russian(row: Row) -> Row:
     """A row without the Russian words right behind a stroke, and without the stroke.
 
-    «Нэр / Имя Дорж» says a label once more; a colon behind the last of them stays with the label.
+    «Нэр / Имя Дорж» says a label once more; a colon behind the last of them is the label's.
     """
     kept: list[Token] = []
     is_behind = False
@@ -59,10 +59,17 @@ def _without_russian(row: Row) -> Row:
         if is_behind and said in _RUSSIAN:
             if kept and kept[-1].word.text == _STROKE:
                 kept.pop()
+            if kept and token.word.text.endswith(":"):
+                kept[-1] = _with_colon(kept[-1])
             continue
         is_behind = token.word.text.endswith(_STROKE)
         kept.append(token)
     return row if len(kept) == len(row.tokens) else replace(row, tokens=tuple(kept))
+
+
+def _with_colon(token: Token) -> Token:
+    """A word of a label with the colon that stands behind what says it once more."""
+    return replace(token, word=replace(token.word, text=f"{token.word.text}:"))
 
 
 def _names_firm(row: Row) -> bool:

@@ -347,6 +347,38 @@ def test_an_entry_that_fills_its_row_goes_on_at_the_left_of_the_next(described: 
     assert (found["address"], found["purpose"]) == (whole, "орон сууц")
 
 
+@pytest.mark.parametrize("end", ["баталж тамга дарав", "тамга дарав"])
+def test_rows_that_are_full_one_below_another_are_no_part_of_an_entry(
+    described: Described, end: str
+) -> None:
+    found = values(
+        described(f"""
+      ӨМЧЛӨХ ЭРХИЙН ГЭРЧИЛГЭЭ
+Хаяг: Улаанбаатар хот, Баянгол дүүрэг, 8 дугаар хороо
+энэхүү гэрчилгээг хуульд заасны дагуу олгосон болохыг
+{end}
+Зориулалт: орон сууц
+""")
+    )
+
+    assert found["address"] == "Улаанбаатар хот, Баянгол дүүрэг, 8 дугаар хороо"
+
+
+def test_a_label_below_the_second_row_of_an_entry_is_no_third_one(described: Described) -> None:
+    found = values(
+        described("""
+      ӨМЧЛӨХ ЭРХИЙН ГЭРЧИЛГЭЭ
+Хаяг: Улаанбаатар хот, Баянгол дүүрэг, 8 дугаар хороо
+Нарантуул хотхон, 3 дугаар байр, 2 дугаар орц, 12 тоот
+Зориулалт          орон сууц
+Энэ гэрчилгээг хоёр хувь үйлдэж, нэгийг эзэнд олгов
+Энэ гэрчилгээг хоёр хувь үйлдэж, нэгийг эзэнд олгов
+""")
+    )
+
+    assert found["address"].endswith("хороо Нарантуул хотхон, 3 дугаар байр, 2 дугаар орц, 12 тоот")
+
+
 @pytest.mark.parametrize(
     ("ends", "begins"),
     [("Баянгол дүүрэг,", " Нарантуул"), ("Баянгол дүүрэг, 8 дугаар хороо", "нарантуул")],
@@ -482,6 +514,49 @@ def test_an_area_behind_its_label_is_no_number_of_the_next_one(described: Descri
     )
 
     assert (found["area"], found["purpose"]) == ("48.6 м2", "хашаа")
+
+
+def test_a_date_behind_its_label_is_no_number_of_the_next_one(described: Described) -> None:
+    found = described("""
+      ТӨРСНИЙ БҮРТГЭЛ
+Нэр              Дорж
+Төрсөн огноо     12.05.58 Төрсөн газар Төв аймаг
+""")
+
+    assert {field.name: field.raw for field in found.fields} == {
+        "given_name": "Дорж",
+        "birth_date": "12.05.58",
+        "birth_place": "Төв аймаг",
+    }
+
+
+@pytest.mark.parametrize("label", ["Талбайн хэмжээ", "Талбайн хэмжээ (м2)", "Талбайн хэмжээ /м2/"])
+def test_a_figure_with_room_before_it_is_an_entry_of_the_label_that_has_no_other(
+    described: Described, label: str
+) -> None:
+    found = values(
+        described(f"""
+      ГАЗАР ӨМЧЛӨХ ЭРХИЙН ГЭРЧИЛГЭЭ
+{label}    48.6 Зориулалт: хашаа
+""")
+    )
+
+    assert (found["area"], found["purpose"]) == ("48.6 м2", "хашаа")
+
+
+def test_a_number_behind_a_numbered_label_without_an_entry_is_that_of_the_next_one(
+    described: Described,
+) -> None:
+    found = values(
+        described("""
+      ХУВИЙН ХЭРГИЙН БҮРТГЭЛИЙН МАЯГТ
+1.1 Хувийн хэргийн дугаар     4471
+1.9 Хэлбэр        1.10 Үйл ажиллагаа      Худалдаа
+""")
+    )
+
+    assert found["activity"] == "Худалдаа"
+    assert "form" not in found
 
 
 def test_a_one_read_as_a_letter_in_front_of_a_label_is_its_number(described: Described) -> None:

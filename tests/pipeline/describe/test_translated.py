@@ -42,6 +42,20 @@ def test_russian_behind_a_stroke_is_neither_label_nor_entry(described: Described
     assert values["birth_place"] == "Төв аймаг, Зуунмод сум"
 
 
+def test_a_colon_behind_russian_is_that_of_the_label_in_front(described: Described) -> None:
+    found = described("""
+      ТӨРСНИЙ ГЭРЧИЛГЭЭ
+Хүйс/ Пол: эр Иргэншил / Национальность: Монгол
+Эцгийн нэр / Имя отца: Дорж Нэр / Имя: Отгон
+""")
+
+    assert {field.name: field.value for field in found.fields} == {
+        "patronymic": "Дорж",
+        "given_name": "Отгон",
+        "sex": "эрэгтэй",
+    }
+
+
 def test_russian_alone_on_a_row_behind_a_stroke_is_passed_over(described: Described) -> None:
     found = described("""
       ТӨРСНИЙ ГЭРЧИЛГЭЭ
