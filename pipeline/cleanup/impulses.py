@@ -1,4 +1,7 @@
-"""Salt and pepper: single pixels that differ from everything around them."""
+"""Salt and pepper: single pixels that differ from everything around them.
+
+A page whose greys are dots of black is full of them as well, and its letters are made of them.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from pipeline.cleanup.ink import darker
 from pipeline.cleanup.noun import Action, pixels
 
 if TYPE_CHECKING:
@@ -15,27 +19,55 @@ if TYPE_CHECKING:
 _STEP = 70
 _MANY = 0.001
 _BAND, _APART = 64, 8
+_BLACK, _HALF, _WHITE, _GREYS = 40, 127, 215, 0.05
+"""What is neither black nor white, and the share of a page that is so: of dithered ones 0.04."""
+_LETTER, _LOST = 30, 0.3
+"""Pixels of a piece of a letter at least, and the share of these that a median takes from letters
+made of dots: 0.42 to 0.67 of those that are not read for it, of strewn pages without greys 0.07."""
+_SOFT = 1.2
+"""Pixels over which dots run into greys: of 0.8, 1.2 and 1.8 as good as any on three pages."""
 _AROUND = np.array([[1, 1, 1], [1, 0, 1], [1, 1, 1]], np.uint8)
 
 
 def remove(grey: Pixels) -> tuple[Pixels, Action]:
-    """Smooth the page by a 3 × 3 median, but only where it is strewn with single pixels."""
+    """Smooth the page by a 3 × 3 median, but only where it is strewn with single pixels.
+
+    Where these are dots in place of greys, they run into greys again.
+    """
     found = lonely_share(grey)
     if found < _MANY:
         return grey, Action("impulses", applied=False, reason="no specks", measure=found)
-    smooth = pixels(cv2.medianBlur(grey, 3))
-    return smooth, Action("impulses", applied=True, reason="specks all over", measure=found)
+    dithered = _is_dithered(grey)
+    reason = "dots in place of greys" if dithered else "specks all over"
+    smooth = cv2.GaussianBlur(grey, (0, 0), _SOFT) if dithered else cv2.medianBlur(grey, 3)
+    return pixels(smooth), Action("impulses", applied=True, reason=reason, measure=found)
 
 
 def lonely_share(grey: Pixels) -> float:
-    """The share of pixels much darker or much lighter than all of their eight neighbours.
-
-    Counted in bands across the whole page, an eighth of it.
-    """
-    bands = [grey[top : top + _BAND] for top in range(0, grey.shape[0], _APART * _BAND)]
-    part = np.concatenate(bands)
-    darker = cv2.subtract(cv2.erode(part, _AROUND), part)
-    lighter = cv2.subtract(part, cv2.dilate(part, _AROUND))
-    alone = cv2.threshold(cv2.max(darker, lighter), _STEP, 255, cv2.THRESH_BINARY)[1]
+    """The share of pixels much darker or much lighter than all of their eight neighbours."""
+    part = _some(grey)
+    below = cv2.subtract(cv2.erode(part, _AROUND), part)
+    above = cv2.subtract(part, cv2.dilate(part, _AROUND))
+    alone = cv2.threshold(cv2.max(below, above), _STEP, 255, cv2.THRESH_BINARY)[1]
     lonely = cv2.countNonZero(alone)
     return lonely / max(1, part.size)
+
+
+def _is_dithered(grey: Pixels) -> bool:
+    """Whether a page has hardly any greys, and the median takes much of its letters away."""
+    part = _some(grey)
+    greys = cv2.countNonZero(cv2.inRange(part, (_BLACK,), (_WHITE,)))
+    if greys > _GREYS * part.size:
+        return False
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(darker(part, _HALF))
+    large = stats[:, cv2.CC_STAT_AREA] >= _LETTER
+    large[0] = False
+    letters = large[labels]
+    lost = letters & (cv2.medianBlur(part, 3) > _HALF)
+    return bool(np.count_nonzero(lost) > _LOST * np.count_nonzero(letters))
+
+
+def _some(grey: Pixels) -> Pixels:
+    """Bands across the whole page, an eighth of it."""
+    bands = [grey[top : top + _BAND] for top in range(0, grey.shape[0], _APART * _BAND)]
+    return pixels(np.concatenate(bands))

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import ImageFont
+from PIL import Image, ImageFont
 
 from pipeline.cleanup import (
     background,
@@ -173,6 +173,34 @@ def test_specks_are_smoothed_only_where_there_are_many() -> None:
     smooth, action = impulses.remove(grey(pages.peppered(pages.prose())))
     assert action.applied
     assert impulses.lonely_share(smooth) < 0.0002
+
+
+def dithered(page: Pixels, seed: int = 1) -> Pixels:
+    """The page with pale ink, whose greys are dots of black, and some dots beside."""
+    pale = Image.fromarray(np.asarray(255 - (255 - page) * 0.55, np.uint8))
+    black = np.asarray(pale.convert("1").convert("L"), np.uint8).copy()
+    black[np.random.default_rng(seed).random(black.shape) < 0.002] = 0
+    return black
+
+
+def test_letters_of_dots_run_into_greys_and_lose_no_ink() -> None:
+    page = grey(pages.prose())
+    dots, letters = dithered(page), ink.mask(page) > 0
+    whole, action = impulses.remove(dots)
+    assert action.reason == "dots in place of greys"
+    given, kept, median = (255 - each[letters].mean() for each in (dots, whole, pepperless(dots)))
+    assert median < 0.5 * given
+    assert kept > 0.7 * given
+
+
+def pepperless(page: Pixels) -> Pixels:
+    return np.asarray(cv2.medianBlur(page, 3), np.uint8)
+
+
+def test_a_black_and_white_page_that_is_strewn_with_specks_has_no_greys_made() -> None:
+    page = grey(pages.peppered(pages.prose()))
+    black = np.where(page < 128, 0, 255).astype(np.uint8)
+    assert impulses.remove(black)[1].reason == "specks all over"
 
 
 def test_leaders_go_and_full_stops_stay() -> None:
