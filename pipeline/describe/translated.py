@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from ocr.latin import BESIDE_ENGLISH, LIKE_LATIN, is_english
@@ -23,15 +24,10 @@ _LATIN_LOOKS = frozenset(LIKE_LATIN)
 _LEAST = 2
 """Words of the name of a firm, with what it is."""
 _RUSSIAN = frozenset(
-    re.findall(
-        r"\w+",
-        """род родовое имя фамилия отчество пол дата день год место номер рождения регистрации
-        записи акта брака смерти развода усыновления выдачи национальность гражданство отец мать
-        муж жена мужа жены отца матери причина адрес владелец собственник площадь назначение серия
-        орган выдавший паспорта свидетельства прежняя прежнее новая новое и о""",
-    )
+    files("pipeline.describe").joinpath("data/russian.txt").read_text("utf-8").split()
 )
-"""Words of Russian labels; behind a stroke none of them is an entry, or begins one."""
+"""Words of Russian labels. Right behind a stroke none of them is an entry, or begins one: one that
+is, «Нэр / Отец», is lost."""
 _FIRM = re.compile(r"(?:LLC|LTD|Ltd|INC|Inc|JSC|CORP|Corp|CO|Co|PLC|GmbH)[.,;]*")
 
 

@@ -3,6 +3,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
+
 from ocr.words import Box
 from pipeline.describe.describe import describe
 from pipeline.describe.description import PageText
@@ -215,6 +217,26 @@ def test_a_heading_goes_on_in_small_words_below_it_in_its_cell(lay: Lay) -> None
 
     assert (found["husband_clan_name"], found["husband_given_name"]) == ("Ухаа", "Цогт")
     assert (found["wife_clan_name"], found["wife_register"]) == ("Харнууд", "ЪЪ86050220")
+
+
+@pytest.mark.parametrize(
+    ("above", "below"), [("Нөхөр", "Дорж"), ("тухай", "Нөхөр"), ("Нөхөр", "нэр:")]
+)
+def test_a_heading_with_another_word_in_its_cell_is_none(lay: Lay, above: str, below: str) -> None:
+    page = lay(f"""
+            ГЭРЛЭСНИЙ БҮРТГЭЛ
+{above}       Ургийн овог    Ухаа
+{below}       Регистр        ЪЪ84050211
+""")
+    rules = (
+        *ruled(page, (11, 26, 40), (1, 2, 3)).reading.rules,
+        *(Box(85, 85 + 60 * row, 230, 1) for row in (1, 3)),
+        Box(85, 145, 1, 120),
+    )
+    found = describe([replace(page, reading=replace(page.reading, rules=rules))], built_in())
+
+    assert found.field("husband_clan_name") is None
+    assert found.field("husband_register") is None
 
 
 def test_an_entry_under_a_heading_is_all_of_its_cell(lay: Lay) -> None:

@@ -60,6 +60,17 @@ def test_part_of_a_text_leads_back_to_its_words(lay: Lay) -> None:
     assert (evidence.raw, evidence.words) == ("Дорж", (1,))
 
 
+def test_a_number_goes_on_behind_its_stroke_on_the_next_row_with_a_figure_alone(
+    lay: Lay,
+) -> None:
+    for text, said in (
+        ("дугаар 183/\n45", "дугаар 183/45"),
+        ("дугаар 183/ 45", "дугаар 183/ 45"),
+        ("дугаар 183/\nтоот", "дугаар 183/ тоот"),
+    ):
+        assert Stretch(token for row in rows_on(lay(text)) for token in row.tokens).text == said
+
+
 @given(st.lists(st.text(alphabet="абв", min_size=1, max_size=5), min_size=1, max_size=8))
 def test_the_whole_of_a_text_is_all_its_words(words: list[str]) -> None:
     boxes = [Box(100 * at, 100, 50, 30) for at in range(len(words))]

@@ -347,6 +347,21 @@ def test_an_entry_that_fills_its_row_goes_on_at_the_left_of_the_next(described: 
     assert (found["address"], found["purpose"]) == (whole, "орон сууц")
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "Хаяг: Улаанбаатар хот, Баянгол дүүрэг, 8 дугаар хороо\n   гудамж 3, 12 тоот",
+        "Нэр: А  Хаяг: Улаанбаатар хот, Баянгол дүүрэг, 8 дугаар хороо\nгудамж 3, 12 тоот",
+    ],
+)
+def test_an_entry_that_fills_its_row_goes_on_where_its_row_begins_with_its_label(
+    described: Described, rows: str
+) -> None:
+    found = described(f"      ӨМЧЛӨХ ЭРХИЙН ГЭРЧИЛГЭЭ\n{rows}\nЗориулалт: орон сууц")
+
+    assert values(found)["address"] == "Улаанбаатар хот, Баянгол дүүрэг, 8 дугаар хороо"
+
+
 @pytest.mark.parametrize("end", ["баталж тамга дарав", "тамга дарав"])
 def test_rows_that_are_full_one_below_another_are_no_part_of_an_entry(
     described: Described, end: str
@@ -475,6 +490,21 @@ def test_the_year_of_a_register_is_no_number_of_an_act(described: Described, tit
     assert "act_number" not in found
 
 
+def test_a_label_of_an_act_without_its_last_word_is_one_where_no_other_word_is_surely_read(
+    lay: Lay,
+) -> None:
+    page = lay("ТӨРСНИЙ БҮРТГЭЛ\nНэр   Дорж\nТөрсний бүртгэлийн 45")
+    doubted = lay("ТӨРСНИЙ БҮРТГЭЛ\nНэр   Дорж\nТөрсний бүртгэлийн ~жшщ 45")
+    words = tuple(
+        replace(word, confidence=0.3) if word.text == "~жшщ" else word
+        for word in doubted.reading.words
+    )
+    doubted = replace(doubted, reading=replace(doubted.reading, words=words))
+
+    for one in (page, doubted):
+        assert values(describe([one], built_in()))["act_number"] == "45"
+
+
 def test_a_heading_in_capitals_that_was_read_small_is_one(described: Described) -> None:
     found = values(
         described("""
@@ -542,6 +572,15 @@ def test_a_figure_with_room_before_it_is_an_entry_of_the_label_that_has_no_other
     )
 
     assert (found["area"], found["purpose"]) == ("48.6 м2", "хашаа")
+
+
+def test_a_figure_without_room_before_it_is_no_number_of_a_label(described: Described) -> None:
+    found = described("""
+      ГАЗАР ӨМЧЛӨХ ЭРХИЙН ГЭРЧИЛГЭЭ
+Хаяг: Ногоон нуур 12.5 Зориулалт: хашаа
+""")
+
+    assert values(found) == {"address": "Ногоон нуур 12.5", "purpose": "хашаа"}
 
 
 def test_a_number_behind_a_numbered_label_without_an_entry_is_that_of_the_next_one(
