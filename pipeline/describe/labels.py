@@ -12,7 +12,7 @@ from pipeline.describe.across import CELL_GAP
 from pipeline.describe.captions import ROWS, captions
 from pipeline.describe.kinds import RULES
 from pipeline.describe.misread import is_misread
-from pipeline.describe.spans import is_enumerator, is_in_section, is_numbering
+from pipeline.describe.spans import is_caption, is_enumerator, is_in_section, is_numbering
 from pipeline.describe.wording import folded
 
 if TYPE_CHECKING:
@@ -131,13 +131,13 @@ def _with_number(label: Label, before: Sequence[Label], rows: Sequence[Row]) -> 
 def _lacks_entry(label: Label, before: Sequence[Label], row: Row) -> bool:
     """Whether a figure before a label is all that another one, without a number, can be given.
 
-    «Талбайн хэмжээ (м2)   48.6 Зориулалт» tells an area; «1.9 Хэлбэр   1.10 Чиглэл» is empty.
+    «Талбайн хэмжээ (м.кв-аар)   48.6 Зориулалт» tells an area; «1.9 Хэлбэр   1.10 Чиглэл» is empty.
     """
     last = before[-1] if before and before[-1].row == label.row else None
     if last is None or (last.start and is_in_section(row.tokens[last.start - 1].word.text)):
         return False
-    between = row.tokens[last.end : label.start - 1]
-    return all(token.word.text[0] in "(/" for token in between)
+    said = [token.word.text for token in row.tokens[last.end : label.start - 1]]
+    return not said or is_caption(said[0], said[-1])
 
 
 def are_headings(row: Row, labels: Sequence[Label]) -> bool:

@@ -239,14 +239,28 @@ def test_a_heading_with_another_word_in_its_cell_is_none(lay: Lay, above: str, b
     assert found.field("husband_register") is None
 
 
-def test_an_entry_under_a_heading_is_all_of_its_cell(lay: Lay) -> None:
-    page = lay("""
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Овог, нэр", "         "),
+        ("Овог,    ", "нэр      "),
+        ("Овог, нэр", "(бүтэн)  "),
+        ("Овог, нэр", "Саг пагле"),
+    ],
+)
+def test_an_entry_under_a_heading_is_all_of_its_cell(lay: Lay, first: str, second: str) -> None:
+    page = lay(f"""
           ГЭРЛЭЛТ ЦУЦАЛСНЫ БҮРТГЭЛ
                Нөхөр               Эхнэр
-Овог, нэр      Дуламын Бат-        Ганхуягийн
-               Ирээдүй             Энэрэл
+{first}      Дуламын Бат-        Ганхуягийн
+{second}      Ирээдүй             Энэрэл
 Регистр        ЪЪ84050211          ЪЪ86050220
 """)
+    words = tuple(
+        replace(word, confidence=0.4) if word.text in {"Саг", "пагле"} else word
+        for word in page.reading.words
+    )
+    page = replace(page, reading=replace(page.reading, words=words))
     rules = tuple(rule for rule in ruled(page, (0, 14, 34, 50), (1, 2, 4, 5)).reading.rules)
     whole = replace(page, reading=replace(page.reading, rules=rules))
 

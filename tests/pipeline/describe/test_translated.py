@@ -62,7 +62,7 @@ def test_russian_alone_on_a_row_behind_a_stroke_is_passed_over(described: Descri
 Төрсөн газар     Төв аймаг
 / Место рождения
 Нэр              Отгон
-/ Имя
+/ Имя:
 """)
 
     assert {field.name: field.value for field in found.fields} == {
