@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ocr.words import Reading
 
 OCRMYPDF = ROOT / ".venv-peers" / "bin" / "ocrmypdf"
-SECONDS = 300
+SECONDS = 1200
 QUARTERS = {"turned-90": 3, "turned-180": 2, "turned-270": 1}
 """By how many quarter turns to the left a page comes upright again."""
 
