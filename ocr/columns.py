@@ -27,7 +27,8 @@ _INNER = 1.6
 _GOES_ON = 0.4
 """Of the lines of running text, how many at least begin in the middle of a sentence: with a small
 letter. Labels begin with capitals, each of them."""
-_NUMBERED = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})*[.)]?")
+NUMBER = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})*[.)]?")
+"""What numbers a line or a paragraph: «7.», «(3)», «1.10»."""
 _GOES_ON_BESIDE_NUMBERS = 0.25
 """The same of all lines, where those that a number begins are left out of account: paragraphs of a
 rule or a contract are short."""
@@ -233,7 +234,7 @@ def _edges(side: Sequence[Line]) -> tuple[int, int]:
 def _runs_on(side: Sequence[Line], height: float) -> bool:
     """Whether a side is full of sentences that go on from line to line; labels do not."""
     small = sum(line[0].text[:1].islower() for line in side)
-    numbered = sum(_NUMBERED.fullmatch(line[0].text) is not None for line in side)
+    numbered = sum(NUMBER.fullmatch(line[0].text) is not None for line in side)
     least = max(_GOES_ON * (len(side) - numbered), _GOES_ON_BESIDE_NUMBERS * len(side))
     return small >= least and _is_full(side, height)
 

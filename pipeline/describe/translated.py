@@ -1,4 +1,4 @@
-"""Papers in two languages: the English beside a label, which says nothing that is asked for."""
+"""Papers in two languages: the English or Russian beside a label, which tells nothing new."""
 
 from __future__ import annotations
 

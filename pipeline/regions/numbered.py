@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from ocr.columns import NUMBER
 from ocr.words import Box, around
 from pipeline.cleanup.places import holds
 from pipeline.regions.missed import margined, usual_height
@@ -41,7 +42,6 @@ _AIR = 8
 _ALIKE, _SURE = 3, 0.6
 """Letters of the word behind that are read as they were, and how sure the reader is of the number.
 """
-_NUMBER = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})*[.)]?")
 _WITH_WORD = re.compile(r"(\(?\d{1,2}(?:\.\d{1,2})*[.)])(?=[^\W\d])(.*)")
 
 
@@ -129,5 +129,5 @@ def _parted(words: Sequence[Word]) -> Iterator[tuple[str, str, float]]:
     first = words[0]
     if glued := _WITH_WORD.fullmatch(first.text):
         yield glued[1], glued[2], first.confidence
-    elif _NUMBER.fullmatch(first.text) and len(words) > 1:
+    elif NUMBER.fullmatch(first.text) and len(words) > 1:
         yield first.text, words[1].text, first.confidence
