@@ -47,6 +47,11 @@ def moved(image: Pixels) -> Pixels:
     return np.asarray(cv2.blur(image, (9, 1)), np.uint8)
 
 
+def lifted(image: Pixels) -> Pixels:
+    """As paper that went on, or back, while it was taken."""
+    return np.asarray(cv2.blur(image, (1, 13)), np.uint8)
+
+
 @pytest.mark.parametrize("face", PRINT)
 @pytest.mark.parametrize("spoil", [np.asarray, blurred, grainy, coarse, moved])
 def test_print_is_not_like_handwriting(face: str, spoil: Callable[[Pixels], Pixels]) -> None:
@@ -88,6 +93,17 @@ def test_print_that_climbs_to_a_gutter_or_a_fold_is_not_like_handwriting(
 @pytest.mark.parametrize("slope", [-0.3, -0.09, 0.06, 0.35])
 def test_a_face_made_from_a_hand_that_climbs_is(slope: float) -> None:
     assert climbing(HAND, slope).likeness > 1
+
+
+@pytest.mark.parametrize("face", PRINT)
+def test_print_that_was_moved_up_or_down_is_surely_print(face: str) -> None:
+    image, words = prose(face)
+    assert is_moved(words, lifted(image))
+    assert seen(face, lifted).is_print
+
+
+def test_a_face_made_from_a_hand_that_was_moved_up_or_down_is_not() -> None:
+    assert not seen(HAND, lifted).is_print
 
 
 @pytest.mark.parametrize("face", [*PRINT, HAND])
