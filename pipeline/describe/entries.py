@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ocr.latin import DOUBTFUL, is_english
 from pipeline.describe.across import CELL_GAP, between, cells_of, half, middle, phrase
-from pipeline.describe.captions import is_small
+from pipeline.describe.captions import is_small, under_lines
 from pipeline.describe.headings import Headings
 from pipeline.describe.labels import are_headings
 from pipeline.describe.layout import Stretch
@@ -108,6 +108,7 @@ class _Page:
         }
         self.shut = ShutIn(rows, self.used)
         self.paper = Margin(rows)
+        self.under = under_lines(rows, self.used)
         self.headings = Headings(
             rows, labels, [label for label in labels if self.is_heading(label)], self.shut
         )
@@ -120,10 +121,10 @@ class _Page:
         return self.shut.spans_rows(label) or are_headings(self.rows[label.row], here)
 
     def is_caption(self, label: Label) -> bool:
-        """A caption stands between brackets, or begins small, on a row of captions alone."""
+        """A caption stands between brackets, begins small, or is under a line: on its row alone."""
         row = self.rows[label.row]
         ends = row.tokens[0].word.text, row.tokens[-1].word.text
-        return label.row > 0 and (is_caption(*ends) or is_small(row))
+        return label.row > 0 and (is_caption(*ends) or is_small(row) or label.row in self.under)
 
     def doubted(self, label: Label) -> Label:
         """The label of a caption, which a label in front of an entry has precedence over."""
