@@ -29,10 +29,10 @@ _LONGEST_TRANSLATION = 5
 _LEAST_LABEL = 3
 _LEAST_SMALL = 2
 """Words of a heading that begins small."""
-_ENUMERATOR = re.compile(r"^\(?(?:\d{1,2}|[Il|])(?:\.\d{1,2})?[.)]$")
+_ENUMERATOR = re.compile(r"^(?:\(?(?:\d{1,2}|[Il|])(?:\.\d{1,2})?[.)]|(?:\d{1,2}|[а-ж])[)/])$")
 _IN_SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,2}")
 """The number of a line in its section, without a point behind it: «1.10», «2.3.1»."""
-_ENUMERATED = re.compile(r"^\(?\d{1,2}(?:\.\d{1,2})?[.)](?=[А-ЯЁӨҮ]\w)")
+_ENUMERATED = re.compile(r"^(?:\(?\d{1,2}(?:\.\d{1,2})?[.)]|(?:\d{1,2}|[а-ж])[)/])(?=[А-ЯЁӨҮ]\w)")
 """The number in front of a label that was read as one word with it: «2.Эхнэрийн»."""
 _ROMAN = re.compile(r"[IVXІХ1l|]{1,4}[.)]")
 
@@ -183,7 +183,7 @@ def _goes_on(text: str) -> bool:
 
 
 def is_enumerator(text: str) -> bool:
-    """Whether a word is the number in front of a label: «3.», «2.1)»."""
+    """Whether a word is the number in front of a label, or the letter: «3.», «2.1)», «б)», «1/»."""
     return _ENUMERATOR.match(text) is not None
 
 
