@@ -12,6 +12,7 @@ from pipeline.describe.across import CELL_GAP
 from pipeline.describe.captions import ROWS, captions
 from pipeline.describe.kinds import RULES
 from pipeline.describe.misread import is_misread
+from pipeline.describe.sentences import begins_sentence
 from pipeline.describe.spans import is_caption, is_enumerator, is_in_section, is_numbering
 from pipeline.describe.wording import folded
 
@@ -100,7 +101,9 @@ def labels_on(spans: Spans, form: Form) -> list[Label]:
             label = _longest(spans.at(number, start), wordings, spans.rows)
             if start in inner and not _has_colon(label, row):
                 continue
-            if label is None or _is_under_itself(label, found, spans.rows, form):
+            if label is None or begins_sentence(spans.rows, number, label.end):
+                continue
+            if _is_under_itself(label, found, spans.rows, form):
                 continue
             if not _is_entry(label, found, row):
                 found.append(label)
