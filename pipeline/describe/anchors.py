@@ -71,5 +71,14 @@ def _match(row: Row, at: int, wording: str) -> float:
     before = row.tokens[max(0, end - len(words)) : end]
     if len(before) < len(words) or not before[0].word.text[:1].isupper():
         return 0.0
-    like = fuzz.ratio(folded("".join(t.word.text for t in before)), folded("".join(words)))
+    like = max(_like(before, words), _like(row.tokens[:end], words) if _is_spaced(before) else 0)
     return like / 100 if like >= _LIKE else 0.0
+
+
+def _is_spaced(tokens: Sequence[Token]) -> bool:
+    """Whether a heading may be spaced, so that its words are broken: «А К Т», «ГЭРЛ ЭСНИЙ»."""
+    return all(token.word.text.isupper() for token in tokens)
+
+
+def _like(tokens: Sequence[Token], words: Sequence[str]) -> float:
+    return fuzz.ratio(folded("".join(token.word.text for token in tokens)), folded("".join(words)))

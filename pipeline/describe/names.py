@@ -25,6 +25,12 @@ _OF_WHOM = re.compile(
     rf"(?<!\w)(?i:иргэн)\s+(?P<patronymic>{_PART})\s+(?P<given>{_PART})"
     r"(?:\s+(?i:нь|нар|болон|ба)(?!\w)|(?=,\s+(?i:иргэн)(?!\w))|нь(?=\s+\d))"
 )
+_TOGETHER = re.compile(
+    rf"(?<!\w)(?P<patronymic>{_PART})\s+(?P<given>{_PART})"
+    rf"(?=(?:,|\s+(?i:болон|ба)\s)\s*{_PART}\s+{_PART}\s+(?i:нар|хоёр)(?!\w)"
+    r"|\s+(?i:нар|хоёр)(?!\w))"
+)
+"""Two of whom a sentence tells together: «Батын Дорж, Галын Сүрэн нар»."""
 _INITIAL = re.compile(
     rf"(?<![^\W\d])(?P<patronymic>[{_CAPITAL}][{_SMALL}]?(?:(?:[-–]|\.\s?)[{_CAPITAL}])?)\.\s?"
     rf"(?P<given>(?=[{_CAPITAL}][{_CAPITAL}{_SMALL}]){_PART})"
@@ -108,13 +114,15 @@ class Person:
 
 
 def sentences(text: str) -> list[Person]:
-    """Persons in running text: «Боржигон овогт Батын Дорж», else «иргэн Батын Дорж нь»."""
+    """Persons in running text: «Боржигон овогт Батын Дорж», «иргэн Батын Дорж нь», «… нар»."""
     found = [_person(match) for match in _SENTENCE.finditer(text)]
-    return found or [
-        _person(match, match.start("patronymic"))
-        for match in _OF_WHOM.finditer(text)
-        if _is_child(match)
-    ]
+    for pattern in (_OF_WHOM, _TOGETHER):
+        found = found or [
+            _person(match, match.start("patronymic"))
+            for match in pattern.finditer(text)
+            if _is_child(match)
+        ]
+    return found
 
 
 def said_of(word: str, text: str) -> Person | None:
