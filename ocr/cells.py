@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _OVERHANG = 6
 _NEAR = 12
+_REACH = 24
+"""Pixels by which rules of a worn table miss each other."""
 
 
 _Place = tuple[int, int, int, int]
@@ -31,10 +33,12 @@ def cells(words: Iterable[Word], rules: Sequence[Box]) -> tuple[Cell, ...]:
     """The cells with words, row by row; a frame around everything is no cell.
 
     A cell has a level rule above and below and a plumb one on at least one side: many tables
-    have no outer edge.
+    have no outer edge. A plumb rule that no level one reaches is of no table: it parts a paper
+    whose lines are to be filled in.
     """
     level = tuple(sorted((rule for rule in rules if rule.w >= rule.h), key=lambda rule: rule.y))
-    plumb = tuple(sorted((rule for rule in rules if rule.w < rule.h), key=lambda rule: rule.x))
+    upright = (rule for rule in rules if rule.w < rule.h and any(_meet(rule, one) for one in level))
+    plumb = tuple(sorted(upright, key=lambda rule: rule.x))
     if not level or not plumb:
         return ()
     tracks = _Tracks(level, plumb, _merged(r.y for r in level), _merged(r.x for r in plumb))
@@ -72,6 +76,14 @@ class _Tracks:
 
 def _spans(start: int, end: int, at: int) -> bool:
     return start - _OVERHANG <= at < end + _OVERHANG
+
+
+def _meet(plumb: Box, level: Box) -> bool:
+    """Whether a level rule reaches a plumb one."""
+    return (
+        level.x - _REACH <= plumb.x <= level.right + _REACH
+        and plumb.y - _REACH <= level.y <= plumb.bottom + _REACH
+    )
 
 
 def _merged(places: Iterable[int]) -> dict[int, int]:

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from ocr.columns import parted
-from ocr.order import rows
+from ocr.halves import halves
+from ocr.order import rows_of
 
 if TYPE_CHECKING:
     from ocr.words import Reading
@@ -18,12 +19,14 @@ _NO_LETTERS = re.compile(r"[._…·•|~=—–\-,:;'`‘’]{2,}|[._…·•|~=
 def text(reading: Reading) -> str:
     """Visual rows top to bottom, the words of a row joined by one space.
 
-    Columns of running text come one after the other, as a person reads them. Wrapped cells and
-    hyphens stay as printed; dotted leaders and rules are left out.
+    Columns of running text come one after the other, as a person reads them, and so do the halves
+    of a certificate in two languages. Wrapped cells and hyphens stay as printed; dotted leaders and
+    rules are left out.
     """
     lines = (
         " ".join(filter(None, (without_leaders(word.text) for word in row)))
-        for passage in parted(rows(reading))
+        for half in halves(reading, reading.words)
+        for passage in parted(rows_of(half))
         for row in passage
     )
     return "".join(f"{line}\n" for line in lines if line)

@@ -12,6 +12,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from ocr.columns import parted
+from ocr.halves import halves
 from ocr.order import rows_of
 from ocr.text import without_leaders
 from pipeline.assemble.codes import letters, strings
@@ -64,14 +65,15 @@ class _Band:
 def pieces(sheet: Sheet, shown: Window) -> tuple[Piece, ...]:
     """The words that the page shows, row by row, with spaces between the words of a row.
 
-    Columns of running text come one after the other, as in the text of the page.
+    Columns and halves come one after the other, as in the text of the page.
     """
     if sheet.reading is None:
         return ()
     words = [word for word in sheet.reading.words if word.box.w > 0 and word.box.h > 0]
     return tuple(
         piece
-        for passage in parted(rows_of(_within(sheet, shown, words)))
+        for half in halves(sheet.reading, _within(sheet, shown, words))
+        for passage in parted(rows_of(half))
         for row in passage
         for piece in _placed(_banded(row), shown)
     )

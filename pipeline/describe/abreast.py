@@ -1,4 +1,4 @@
-"""Acts side by side: the two pages of an opening that was scanned and left as one picture."""
+"""Side by side: the two pages of an opening that is one picture, and papers in two languages."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ocr.columns import gutter
+from ocr.halves import fold
 from pipeline.describe.anchors import anchors_in
 from pipeline.describe.labels import labels_on
 from pipeline.describe.layout import rows_on, usual_height
 from pipeline.describe.spans import Spans
+from pipeline.describe.translated import is_russian
 from pipeline.geometry import Point
 
 if TYPE_CHECKING:
@@ -37,11 +39,24 @@ def halves(page: PageText, forms: Forms, wordings: Sequence[str]) -> tuple[PageT
     for row in rows:
         at = [row.tokens[anchor.at].box.x for anchor in anchors_in(row, wordings)]
         if at and min(at) < middle < max(at):
-            width, height = page.reading.width, page.reading.height
-            extents = _upright(0, middle, height), _upright(middle, width, height)
-            parts = tuple(replace(page, extent=extent) for extent in extents)
+            parts = _cut(page, middle)
             return parts if all(_is_form(part, forms) for part in parts) else (page,)
     return (page,)
+
+
+def languages(page: PageText) -> tuple[PageText, ...]:
+    """The Mongolian and the Russian half of a paper that a rule parts, else the page itself."""
+    at = fold(page.reading) if page.extent is None else None
+    parts = (page,) if at is None else _cut(page, at)
+    told = [sum(is_russian(row.tokens[0]) for row in rows_on(part)) for part in parts]
+    return parts if max(told) >= _LABELS and min(told) == 0 else (page,)
+
+
+def _cut(page: PageText, at: float) -> tuple[PageText, ...]:
+    """What is to the left and to the right of a place."""
+    width, height = page.reading.width, page.reading.height
+    extents = _upright(0, at, height), _upright(at, width, height)
+    return tuple(replace(page, extent=extent) for extent in extents)
 
 
 def _is_form(part: PageText, forms: Forms) -> bool:

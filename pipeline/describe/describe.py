@@ -7,6 +7,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from ocr.words import WRITTEN
+from pipeline.describe.abreast import languages
 from pipeline.describe.by_hand import emptied
 from pipeline.describe.checks import field_flags
 from pipeline.describe.description import Description, FoundField
@@ -42,8 +43,9 @@ _READ_SHARE = 0.34
 
 def describe(pages: Sequence[PageText], forms: Forms) -> Description:
     """Say what a document is and what it says, with a flag for everything a person should see."""
-    rows = _without_noise([rows_on(page) for page in pages])
-    written = [_written(page) for page in pages]
+    sides = [side for page in pages for side in languages(page)]
+    rows = _without_noise([rows_on(side) for side in sides])
+    written = [_written(side) for side in sides]
     unread = any(written)
     if not any(rows):
         code = Flag.NOT_MACHINE_READABLE if unread else Flag.NO_TEXT

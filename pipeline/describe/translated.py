@@ -43,6 +43,11 @@ def mongolian(rows: Sequence[Row]) -> list[Row]:
     return [row for row in (_without_strokes(_without_last(row)) for row in left) if row.tokens]
 
 
+def is_russian(token: Token) -> bool:
+    """Whether a word is one of Russian labels."""
+    return token.word.text.strip("/(),.:").lower() in _RUSSIAN
+
+
 def _without_russian(row: Row) -> Row:
     """A row without the Russian words right behind a stroke, and without the stroke.
 
@@ -51,8 +56,7 @@ def _without_russian(row: Row) -> Row:
     kept: list[Token] = []
     is_behind = False
     for token in row.tokens:
-        said = token.word.text.strip("/(),.:").lower()
-        if is_behind and said in _RUSSIAN:
+        if is_behind and is_russian(token):
             if kept and kept[-1].word.text == _STROKE:
                 kept.pop()
             if kept and token.word.text.endswith(":"):

@@ -95,6 +95,7 @@ def _read(
     found: Description, texts: Sequence[PageText], form: Form, keyed: Keyed, *, restricted: bool
 ) -> Sequence[FoundField]:
     """The fields of the form that the machine reads, if it can read the paper."""
+    from pipeline.describe.abreast import languages
     from pipeline.describe.describe import fields_of
     from pipeline.describe.layout import rows_on
 
@@ -102,7 +103,8 @@ def _read(
         return ()
     if form.id == found.type:
         return found.fields
-    return fields_of([rows_on(text) for text in texts], form, restricted=restricted)
+    sides = [side for text in texts for side in languages(text)]
+    return fields_of([rows_on(side) for side in sides], form, restricted=restricted)
 
 
 def _typed(form: Form, keyed: Keyed, *, restricted: bool) -> Iterator[tuple[str, FoundField]]:

@@ -68,3 +68,14 @@ def test_no_word_is_in_two_cells_or_comes_from_nowhere(places: list[tuple[int, i
 
     assert len(found) == len(set(found))
     assert set(found) <= {id(one) for one in words}
+
+
+def test_lines_to_be_filled_in_that_end_before_a_fold_shut_nothing_in() -> None:
+    words = [
+        Word(text, text, Box(x, y, 200, 40), 0.9, 1, 1)
+        for y in (150, 250, 350)
+        for x, text in ((100, "Нэр"), (400, "Бат"), (1100, "Имя"), (1400, "Бат"))
+    ]
+    lines = [Box(x, y, 500, 1) for y in (100, 200, 300, 400) for x in (350, 1350)]
+
+    assert cells(words, [*lines, Box(1000, 50, 1, 400)]) == ()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
+from ocr.words import Box
 from pipeline.describe.abreast import halves
 from pipeline.describe.cuts import propose_cuts
 from pipeline.describe.describe import describe
@@ -87,3 +89,33 @@ def test_titles_side_by_side_over_their_numbers_head_two_acts(lay: Lay) -> None:
     cuts = propose_cuts([LeafText("1", Side.RECTO, page)], claims, built_in())
 
     assert [cut.act_number for cut in cuts] == ["88", "89"]
+
+
+def test_the_russian_half_of_a_certificate_tells_nothing_of_the_mongolian_one(lay: Lay) -> None:
+    page = lay("""
+      ТӨРСНИЙ ГЭРЧИЛГЭЭ                   СВИДЕТЕЛЬСТВО О РОЖДЕНИИ
+Овог   Халбага                          Фамилия   Халбага
+Эцгийн нэр   Шаравжамц                  Отчество   Шаравжамц
+Нэр   Дэмбэрэл                          Имя   Дэмбэрэл
+Эцэг   Очирын Шаравжамц                 Отец   Очирын Шаравжамц
+Актын дугаар   64                       Номер записи   64
+""")
+    folded = replace(page, reading=replace(page.reading, width=1500, rules=(Box(850, 90, 1, 380),)))
+    found = {field.name: field.value for field in describe([folded], built_in()).fields}
+
+    assert (found["patronymic"], found["given_name"]) == ("Шаравжамц", "Дэмбэрэл")
+    assert (found["father_name"], found["act_number"]) == ("Очирын Шаравжамц", "64")
+
+
+def test_a_rule_between_labels_and_entries_parts_no_paper(lay: Lay) -> None:
+    page = lay("""
+ТӨРСНИЙ ГЭРЧИЛГЭЭ         1957
+Овог                      Халбага
+Эцгийн нэр                Шаравжамц
+Нэр                       Дэмбэрэл
+Актын дугаар              64
+""")
+    ruled = replace(page, reading=replace(page.reading, width=1000, rules=(Box(560, 90, 1, 330),)))
+    found = {field.name: field.value for field in describe([ruled], built_in()).fields}
+
+    assert (found["patronymic"], found["given_name"]) == ("Шаравжамц", "Дэмбэрэл")
