@@ -24,6 +24,8 @@ _AROUND = 2
 _LEVEL, _ALIKE = 0.15, 0.12
 """Letters by which a dot under a word may stand higher or lower than its row, and be larger."""
 _UNEVEN, _MOSTLY = 0.25, 0.6
+_AS_LARGE = 0.68
+"""Of the dots of a row, so many are as large as the usual one: rests of pale letters are not."""
 _LARGE, _SEVERAL, _FOOT = 0.5, 3, 0.25
 """Letters: how high a piece is that is no dot; so many pieces tell whether a row runs through
 letters; and how much lower their feet are then. Those of a word on a leader are as low as it."""
@@ -133,7 +135,7 @@ def _in_rows(dots: NDArray[np.intp], boxes: Boxes, letter: float) -> list[list[i
         gap = left[1:] - (left + boxes[ordered, 2])[:-1]
         breaks = np.nonzero((np.diff(row[order]) != 0) | (gap > _GAP * letter) | (gap < 0))[0] + 1
         runs = (run for run in np.split(ordered, breaks) if len(run) >= _FEWEST)
-        rows += [run.tolist() for run in runs if _is_even(boxes[run, 0])]
+        rows += [run.tolist() for run in runs if _is_of_dots(boxes[run])]
     return [
         row
         for row in rows
@@ -191,6 +193,17 @@ def _is_cut(dots: Boxes, boxes: Boxes, letter: float) -> bool:
     ends = (y + h < bottom) & (top - (y + h) <= reach) & (h <= _LARGE * letter)
     beside = (x < right) & (x + w > left) & (begins | ends)
     return bool(beside.any(axis=1).mean() > _CUT)
+
+
+def _is_of_dots(run: Boxes) -> bool:
+    return _is_even(run[:, 0]) and _are_alike(run[:, 2:])
+
+
+def _are_alike(sizes: NDArray[np.int32]) -> bool:
+    """Whether most dots are as wide and as high as the usual one."""
+    usual = np.median(sizes, axis=0)
+    near = np.abs(sizes - usual) <= np.maximum(_UNEVEN * usual, 1.5)
+    return bool(near.all(axis=1).mean() >= _AS_LARGE)
 
 
 def _is_even(left: NDArray[np.int32]) -> bool:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.cleanup import ink, leaders
 
@@ -76,3 +78,16 @@ def test_pieces_of_letters_that_streaks_cut_through_stay(*, tops: bool) -> None:
     assert not action.applied
     assert done is page
     assert (gone == 0).all()
+
+
+@given(st.permutations([(3, 3), (8, 8)] * 15))
+def test_rests_of_pale_letters_stay_be_they_as_far_apart_as_dots(
+    sizes: list[tuple[int, int]],
+) -> None:
+    page = np.full((400, 1000), 255, np.uint8)
+    for left, (wide, high) in zip(range(60, 600, 16), sizes, strict=False):
+        top = 180 - high // 2
+        page[top : top + high, left : left + wide] = 10
+    done, _, action = leaders.erase(page, ink.mask(page), LETTER)
+    assert not action.applied
+    assert done is page
