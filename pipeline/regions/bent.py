@@ -23,8 +23,8 @@ _PLUMB = 0.1
 """The share of upright edges from which on the stems of what is bent are print's."""
 _BENT = 0.06
 """What a quarter of the long words of a bent page climb or fall by at least. Of 108 pages by hand,
-none of them bent, a quarter of the words climbs by 0.05 at the most; of print that folds and curls
-left unread by 0.07 to 0.31."""
+none of them bent, a quarter of the words climbs by 0.05 at the most, or their stems are not plumb;
+of print that folds or curls by 0.07 to 0.31."""
 _ENOUGH = 4
 """Long words by which a page is known to be bent."""
 

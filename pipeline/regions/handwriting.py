@@ -112,14 +112,13 @@ def find(parts: Sequence[Stretch], image: Pixels) -> list[Box]:
 def _found(parts: Sequence[Stretch], strokes: Mapping[Word, Strokes], image: Pixels) -> list[Box]:
     """The regions, if the strokes of the page tell anything."""
     words = list(strokes)
-    typed = _typed(parts, strokes, image)
-    looks = dict(strokes) | {word: replace(strokes[word], upright=1.0, level=1.0) for word in typed}
     least = _least(parts, strokes)
+    looks = _printing(_typed(parts, strokes, image), strokes)
+    if bent.is_bent(strokes, image):
+        looks = _printing(_plumb(_entries(parts, looks, least)), looks)
     entries = list(_entries(parts, looks, least))
     room = _ROOM * median(word.box.h for word in words)
-    hands = _bent(entries, strokes, image)
-    if hands is None:
-        hands = _everywhere(entries, least, len(parts)) or _slanted(parts, strokes, image)
+    hands = _everywhere(entries, least, len(parts)) or _slanted(parts, strokes, image)
     if hands and not (_is_typed(entries) and is_moved(words, image)):
         print_ = _printed(words, looks, _words(hands))
         boxes = joined([each.part.box for each in hands], print_, room)
@@ -140,6 +139,18 @@ def _typed(
     for part in pitch.typed(parts, image, LESS_SURE):
         if together([looks[word] for word in part.words]).likeness < _SOFT:
             yield from part.words
+
+
+def _plumb(entries: Iterable[_Entry]) -> Iterator[Word]:
+    """The words of a bent page that are print by their stems: they climb, and no level tells."""
+    for each in entries:
+        if bent.is_plumb(each.strokes):
+            yield from each.part.words
+
+
+def _printing(typed: Iterable[Word], looks: Mapping[Word, Strokes]) -> Mapping[Word, Strokes]:
+    """What words look like, some of them as plainly printed as can be."""
+    return dict(looks) | {word: replace(looks[word], upright=1.0, level=1.0) for word in typed}
 
 
 def _words(entries: Iterable[_Entry]) -> set[Word]:
@@ -229,16 +240,6 @@ def _everywhere(entries: Sequence[_Entry], least: float, stretches: int) -> list
         if (each.is_doubtful and not each.is_print)
         or each.is_like(least if each.is_sure else least - _AMONG)
     ]
-
-
-def _bent(
-    entries: Sequence[_Entry], strokes: Mapping[Word, Strokes], image: Pixels
-) -> list[_Entry] | None:
-    """What of an unread page on bent paper is no print by its stems; None of every other page."""
-    judged = [each for each in entries if each.is_judged]
-    if not (_is_unread(judged) and bent.is_bent(strokes, image)):
-        return None
-    return [each for each in entries if each.is_doubtful and not bent.is_plumb(each.strokes)]
 
 
 def _slanted(

@@ -3,45 +3,87 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 import pytest
 
 from ocr.words import Box, Word
+from pipeline.cleanup.places import holds
 from pipeline.regions import bent, handwriting
 from pipeline.regions.stretches import stretches
 from pipeline.regions.strokes import looked_at
 from samples.papers.parts import Face
-from tests.pipeline.cleanup.pages import SANS, SERIF, Pixels
-from tests.pipeline.regions.lines import prose
+from tests.pipeline.cleanup.pages import PROSE, SANS, SERIF
+from tests.pipeline.regions.lines import LINE, prose
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.cleanup.noun import Pixels
 
 HANDS = [str(Face(name).path) for name in ("caveat-400.ttf", "bad-script-400.ttf")]
 STEEP, FOLDS = 0.3, 400
 
 
-def folded(face: str) -> tuple[list[Word], Pixels]:
-    """Prose whose lines climb and fall from fold to fold, and is hardly read for it."""
-    image, words = prose(face)
+SURELY = 4
+"""Lines of a page that are read for all their folds."""
+
+
+def folded(*faces: str, surely: int = 0) -> tuple[list[Word], Pixels]:
+    """Prose whose lines climb and fall from fold to fold, and is hardly read for it.
+
+    The lines stand in one face, and then in the next; the first ones may be surely read.
+    """
+    image, words = mixed(faces)
     x = np.arange(image.shape[1])
     down = STEEP * np.abs(x % FOLDS - FOLDS / 2)
     across, rows = np.meshgrid(x, np.arange(image.shape[0] + int(STEEP * FOLDS)))
     ways = across.astype(np.float32), (rows - down).astype(np.float32)
     page = cv2.remap(image, *ways, cv2.INTER_LINEAR, borderValue=(255,))
-    return [_moved(word, down) for word in words], np.asarray(page, np.uint8)
+    bent = [_moved(word, down) for word in words]
+    sure = [replace(each, confidence=0.95 if each.line < surely else 0.3) for each in bent]
+    return sure, np.asarray(page, np.uint8)
+
+
+def mixed(faces: Sequence[str]) -> tuple[Pixels, list[Word]]:
+    """Prose whose first lines stand in one face, and the others in the next."""
+    pages = [prose(face) for face in faces]
+    image, found = pages[0][0].copy(), []
+    for row in range(len(PROSE)):
+        shown, words = pages[row * len(faces) // len(PROSE)]
+        image[LINE * row : LINE * (row + 1)] = shown[LINE * row : LINE * (row + 1)]
+        found += [word for word in words if word.line == row]
+    return image, found
 
 
 def _moved(word: Word, down: np.ndarray[tuple[int], np.dtype[np.float64]]) -> Word:
     x, y, w, h = word.box.x, word.box.y, word.box.w, word.box.h
     part = down[x : x + w]
     top, bottom = int(part.min()), int(part.max()) + 1
-    return replace(word, box=Box(x, y + top, w, h + bottom - top), confidence=0.3)
+    return replace(word, box=Box(x, y + top, w, h + bottom - top))
 
 
 @pytest.mark.parametrize("face", [SERIF, SANS])
 def test_bent_print_is_no_handwriting(face: str) -> None:
     words, image = folded(face)
     assert handwriting.find(stretches(words), image) == []
+
+
+@pytest.mark.parametrize("face", [SERIF, SANS])
+def test_bent_print_of_which_some_is_surely_read_is_none(face: str) -> None:
+    words, image = folded(face, surely=SURELY)
+    assert handwriting.find(stretches(words), image) == []
+
+
+@pytest.mark.parametrize("face", HANDS)
+def test_below_lines_of_bent_print_only_those_by_hand_are(face: str) -> None:
+    words, image = folded(SERIF, face, surely=SURELY)
+    found = handwriting.find(stretches(words), image)
+    told = {word.line for word in words if any(holds(box, word.box) for box in found)}
+    assert told
+    assert min(told) >= len(PROSE) // 2
 
 
 @pytest.mark.parametrize("face", HANDS)
