@@ -32,6 +32,7 @@ from pipeline.cleanup import (
     seal,
     skew,
     stains,
+    streaks,
     turning,
     upright,
     verso,
@@ -75,7 +76,7 @@ def clean(
     grey, lifted = pattern.lift(image, grey, resolution[0], colours)
     coloured, penned = pens.find(colours, discs)
     work = Work(grey).noting(sealed).noting(lifted).noting(penned)
-    work, quarter = _positive(work, resolution[0])
+    work, quarter = _unstreaked(*_positive(work, resolution[0]), resolution[0])
     grey, creased = crease.even(work.image, quarter, resolution[0])
     small = glimpsed(grey, GLIMPSE) if creased.applied else shrunk(quarter, GLIMPSE // QUARTER)
     dark = photographs.find(small, resolution[0])
@@ -118,6 +119,12 @@ def _positive(work: Work, dpi: int) -> tuple[Work, Pixels]:
     quarter = glimpsed(work.image, QUARTER)
     small = shrunk(quarter, GLIMPSE // QUARTER)
     image, action = inverted.turn_over(work.image, quarter, small, dpi)
+    return work.then(image, action), glimpsed(image, QUARTER) if action.applied else quarter
+
+
+def _unstreaked(work: Work, quarter: Pixels, dpi: int) -> tuple[Work, Pixels]:
+    """Without the bands of dirty rollers; and a quarter of its size."""
+    image, action = streaks.even(work.image, quarter, dpi)
     return work.then(image, action), glimpsed(image, QUARTER) if action.applied else quarter
 
 

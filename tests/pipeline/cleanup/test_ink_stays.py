@@ -35,6 +35,7 @@ from pipeline.cleanup import (
     scale,
     seal,
     stains,
+    streaks,
     turning,
     verso,
     warp,
@@ -226,6 +227,14 @@ def shone_through(written: Written) -> tuple[Pixels, Pixels]:
     return page.astype(np.uint8), np.zeros_like(written.page)
 
 
+def rolled(written: Written) -> tuple[Pixels, Pixels]:
+    """With a band of a dirty roller at every fortieth column."""
+    page = written.page.astype(np.float32)
+    for left in range(15, page.shape[1], 40):
+        page[:, left : left + 10] *= 0.7
+    return page.astype(np.uint8), np.zeros_like(written.page)
+
+
 def one_sided(page: Pixels) -> Pixels:
     def reads(layer: Pixels, _: int) -> list[Word]:
         whole = layer.shape == page.shape
@@ -244,6 +253,7 @@ STEPS: dict[str, tuple[Step, Callable[[Written], tuple[Pixels, Pixels]]]] = {
     "grain": (lambda page: grain.smooth(page, DPI, grain.tone(page))[0], grainy),
     "focus": (lambda page: focus.sharpen(page, DPI)[0], soft),
     "faint": (lambda page: faint.darken(page)[0], faded),
+    "streaks": (lambda page: streaks.even(page, glimpsed(page, QUARTER), DPI)[0], rolled),
     "crease": (lambda page: crease.even(page, glimpsed(page, QUARTER), DPI)[0], folded),
     "pattern": (without_pattern, as_written),
     "stains": (lambda page: stains.even(page, DPI)[0], ringed),
