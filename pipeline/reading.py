@@ -13,7 +13,7 @@ from pipeline.cleanup import Cleaned, clean, coding, scale
 from pipeline.cleanup.skeleton import skeleton
 from pipeline.geometry import IDENTITY, compose, translation
 from pipeline.nouns.page import NOTHING_TO_READ
-from pipeline.regions import legible, marked, numbered, recovered, uncovered
+from pipeline.regions import legible, marked, numbered, recovered, uncovered, without_boxes
 from pipeline.regions.known import Known
 from pipeline.squared import squared
 
@@ -102,5 +102,6 @@ def recognised(image: Pixels, reader: Reader, dpi: int, known: Known) -> Reading
         reading = recovered(careful.assured(reading, shown), shown, careful.exact)
         reading = numbered(reading, shown, careful.exact)
         reading = uncovered(reading, shown, careful.exact)
+    reading = without_boxes(reading, image)
     reading = initials.raised(capitals.settled(reading, image), image)
     return marked(reading, image, known.regions, known.pens)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,12 +21,13 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
+_NUMBER = re.compile(r"\(?\d{1,2}[.)]")
 ENOUGH = 10
 """Words of print by which it is known."""
 ROOM = 0.5
 """Usual heights of a word between two of one region."""
 _BESIDE = 4.0
-"""Heights of a letter from which on another one stands in no box beside it."""
+"""Heights of a letter from which on another one stands in no box beside it, nor behind a number."""
 _EVENEST = 1.0
 """By how much the likeness of print differs at least, in logarithms of odds."""
 
@@ -67,3 +69,16 @@ def one_by_one(words: Sequence[Word]) -> set[Word]:
             if abs(one.box.y - other.box.y) < one.box.h / 2:
                 found |= {one, other}
     return found
+
+
+def numbering(words: Sequence[Word]) -> set[Word]:
+    """The numbers with a point of lines of print: «2.» in front of a heading is printed, too."""
+    numbers = [word for word in words if _NUMBER.fullmatch(word.text)]
+    return {number for number in numbers if any(_is_behind(word, number) for word in words)}
+
+
+def _is_behind(word: Word, number: Word) -> bool:
+    """Whether a word of print is one of those right behind a number."""
+    room = word.box.x - number.box.right
+    level = abs(word.box.y + word.box.h / 2 - number.box.y - number.box.h / 2) < number.box.h / 2
+    return is_print(word) and level and 0 <= room < _BESIDE * number.box.h

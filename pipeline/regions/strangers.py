@@ -20,6 +20,7 @@ from pipeline.regions.leaning import (
     is_print,
     letters_of,
     likenesses,
+    numbering,
     one_by_one,
     outside,
 )
@@ -61,8 +62,8 @@ def find(words: Sequence[Word], hands: Sequence[Box], image: Pixels) -> list[Box
     least. Where some are, words in their ink join them, however surely they were read.
     """
     page = outside(words, hands)
-    boxed = one_by_one(page)
-    page = [word for word in page if word not in boxed]
+    left_out = one_by_one(page) | numbering(page)
+    page = [word for word in page if word not in left_out]
     asked = [word for word in page if word.confidence < LESS_SURE and letters_of(word)]
     print_ = [word for word in page if is_print(word)]
     if len(print_) < max(ENOUGH, len(asked) / _FEW) or not _is_enough(_sureness(asked)):

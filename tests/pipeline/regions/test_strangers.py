@@ -198,3 +198,16 @@ def test_where_no_upright_print_is_dark_enough_to_be_ink_nothing_is_told() -> No
     image, drawn_ = drawn(*lines, [(italic, SURE)] * 6, [(hand, SURE)], [(hand, HARDLY)] * 2)
     image[1200:1500] = 0
     assert not strangers.find([each for line in drawn_ for each in line], (), image)
+
+
+def test_the_number_of_a_line_of_print_is_no_stranger() -> None:
+    image, lines = drawn(PRINT, [(HAND, HARDLY), *PRINT[1:]], PRINT)
+    number, behind = lines[1][0], lines[1][1]
+    lines[1][0] = replace(number, text="2.")
+
+    assert not found(image, lines)
+
+    lines[1][0] = replace(number, text="2")
+    assert found(image, lines) == [number.box]
+    lines[1][:2] = [replace(number, text="2."), replace(behind, confidence=HARDLY)]
+    assert number.box in found(image, lines)
