@@ -71,7 +71,8 @@ def _match(row: Row, at: int, wording: str) -> float:
     before = row.tokens[max(0, end - len(words)) : end]
     if len(before) < len(words) or not before[0].word.text[:1].isupper():
         return 0.0
-    like = max(_like(before, words), _like(row.tokens[:end], words) if _is_spaced(before) else 0)
+    starts = range(end - len(before)) if _is_spaced(row.tokens[:end]) else ()
+    like = max(_like(row.tokens[start:end], words) for start in (*starts, end - len(before)))
     return like / 100 if like >= _LIKE else 0.0
 
 

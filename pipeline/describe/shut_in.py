@@ -87,10 +87,18 @@ class ShutIn:
         """The words of the cell to the right of that of a label, else of the one below."""
         beside, under = [self._right_of(cell), self._left_of(cell)], self._under(cell)
         is_head = any(other and self._has_label(other) for other in beside)
-        for other, is_meant in ((beside[0], True), (under, is_head)):
+        ways = [(beside[0], True), (under, is_head)]
+        for other, is_meant in reversed(ways) if self._follows_head(cell) else ways:
             if other and is_meant and not self._has_label(other):
                 return [token for _, token in self._cells[other]]
         return [] if len(self._cells) > 1 else None
+
+    def _follows_head(self, cell: Box) -> bool:
+        """Whether a label fills the cell before one, as high as it: the heads of a table do."""
+        before = self._left_of(cell)
+        if before is None or abs(before.h - cell.h) > _RULE or self._says_more(before):
+            return False
+        return self._has_label(before) and self._column(cell) != []
 
     def whole(self, label: Label, words: Sequence[Token]) -> list[Token]:
         """All that a ruled cell says of a label, on other rows, too, if words are its only ones.

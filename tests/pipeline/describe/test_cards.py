@@ -147,3 +147,15 @@ def test_a_spaced_heading_has_the_number_of_the_act_under_it(described: Describe
     )
 
     assert found["act_number"] == "15"
+
+
+def test_a_spaced_heading_of_several_words_has_its_number_under_it(described: Described) -> None:
+    found = values(
+        described("""
+   ГЭРЛ Э Л Т   ЦУЦ АЛ СНЫ   АК К Т
+               № 8
+Гэрлэсэн огноо: 1959.08.16
+""")
+    )
+
+    assert found["act_number"] == "8"

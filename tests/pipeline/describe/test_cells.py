@@ -417,3 +417,14 @@ def test_heads_that_say_themselves_in_another_language_have_their_entries_below(
     found = values(describe([grid], built_in()))
 
     assert (found["clan_name"], found["given_name"]) == ("Бэсүд", "Пүрэв")
+
+
+def test_the_heads_of_a_table_of_owners_have_their_entries_below(lay: Lay) -> None:
+    page = lay("""
+   ӨМЧЛӨХ ЭРХИЙН ГЭРЧИЛГЭЭ
+Хамтран өмчлөгчийн овог, нэр   Регистрийн дугаар   Хувь
+Базарын Гантөмөр               ЪЪ71041915          100
+""")
+    found = values(describe([ruled(page, (0, 29, 49, 56), (1, 2, 3))], built_in()))
+
+    assert (found["owner"], found["register_number"]) == ("Базарын Гантөмөр", "ЪЪ71041915")
