@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.describe.across import cells_of
-from pipeline.describe.spans import Span
+from pipeline.describe.spans import Span, is_numbered
 from pipeline.describe.wording import folded
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ def captions(rows: Sequence[Row], labelled: Collection[int]) -> list[list[Span]]
 
 
 def is_small(row: Row) -> bool:
-    """Whether each part of a row begins small, in no ruled cell, and no word has a colon."""
-    if any(token.word.text[-1] == ":" for token in row.tokens):
+    """Whether each part of a row begins small, in no ruled cell: no colon, no «а)» in front."""
+    if any(token.word.text[-1] == ":" for token in row.tokens) or is_numbered(row.tokens[0]):
         return False
     return row.tokens[0].word.text[0].islower() and all(
         part[0].word.text[0].islower() and part[0].cell is None for part in cells_of(row, 0)
@@ -49,8 +49,9 @@ def under_lines(rows: Sequence[Row], used: Collection[tuple[int, int]]) -> froze
     papers: then the last one has its entry below, and a title is above the first. Under lines
     nothing is near the last one, and none is nearer to the row below it than to its own.
     """
-    heads = [number for number, row in enumerate(rows) if _is_bare(number, row, used)]
-    if len(heads) < ROWS or heads[0] == 0 or _is_near(rows, heads[-1]):
+    bare = [number for number, row in enumerate(rows) if number and _is_bare(number, row, used)]
+    heads = [number for number in bare if _is_near(rows, number - 1)]
+    if len(heads) < ROWS or _is_near(rows, heads[-1]):
         return frozenset()
     alternate = not any(number - 1 in heads for number in heads)
     close = all(

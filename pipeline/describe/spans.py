@@ -187,6 +187,12 @@ def is_enumerator(text: str) -> bool:
     return _ENUMERATOR.match(text) is not None
 
 
+def is_numbered(token: Token) -> bool:
+    """Whether a word is a number in front of a label, or was read as one with the label's first."""
+    text = token.word.text
+    return is_enumerator(text) or _ENUMERATED.match(text) is not None
+
+
 def is_in_section(text: str) -> bool:
     """Whether a word with room in front of it is the number of a line in its section: «1.10»."""
     return _IN_SECTION.fullmatch(text) is not None

@@ -34,6 +34,29 @@ def test_labels_under_the_lines_that_begin_with_capitals_are_captions(described:
     assert found["birth_place"] == "Булган аймаг, Хутаг-Өндөр сум"
 
 
+def test_who_signs_far_below_is_none_of_the_captions(described: Described) -> None:
+    found = values(
+        described("""
+        АЖ АХУЙН НЭГЖИЙН ГЭРЧИЛГЭЭ
+             000021946
+         Гэрчилгээний дугаар
+
+              Бүрэн уул
+        Хуулийн этгээдийн нэр
+
+               2051947
+          Регистрийн дугаар
+
+
+
+             БҮРТГЭГЧ
+""")
+    )
+
+    assert (found["certificate_number"], found["name"]) == ("000021946", "Бүрэн уул")
+    assert found["legal_register"] == "2051947"
+
+
 def test_labels_over_what_is_written_under_them_are_no_captions(described: Described) -> None:
     found = values(
         described("""
@@ -82,6 +105,20 @@ def test_letters_number_the_lines_of_an_act(described: Described) -> None:
 
     assert found["husband_name"] == "Дамирангийн Өлзийбат"
     assert found["wife_name"] == "Сономын Бадамцэцэг"
+
+
+def test_a_label_behind_a_letter_has_its_entry_beside_it(described: Described) -> None:
+    found = values(
+        described("""
+          НЭР ӨӨРЧИЛСНИЙ БҮРТГЭЛ
+Өөрчилсний дараах
+а)Ургийн овог Борчууд
+б) Эцэг (эх)-ийн нэр Мядаг
+в) Өөрийн нэр Эрхэмбаатар
+""")
+    )
+
+    assert (found["new_clan_name"], found["new_given_name"]) == ("Борчууд", "Эрхэмбаатар")
 
 
 def test_a_rule_that_begins_with_a_label_has_no_entry(described: Described) -> None:
