@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from pipeline.cleanup import boxed, continued, dots, feet
+from pipeline.cleanup import boxed, continued, dots, feet, solid
 from pipeline.cleanup.ink import middle, percentile, percentiles, pieces, with_paler
 from pipeline.cleanup.noun import Action, pixels
 from pipeline.cleanup.segments import joined, runs, traced
@@ -159,13 +159,22 @@ def find(ink: Pixels, letter: float, stems: Pixels | None = None) -> tuple[list[
     length, thick = measures(letter)
     across = [(slice(*rows), slice(0, ink.shape[1])) for rows in _lines(ink, (length, 1))]
     down = [(slice(0, ink.shape[0]), slice(*columns)) for columns in _lines(ink, (1, length))]
+    level = _held((band, runs(ink[band], (length, 1), (1, thick + 1))) for band in across)
+    level = _held(feet.without(stems, band, letter, thick) for band in level)
+    plumb = _held((band, runs(ink[band], (1, length), (thick + 1, 1))) for band in down)
+    lying = pixels(ink.T)
     return (
-        _held(
-            feet.without(stems, (band, runs(ink[band], (length, 1), (1, thick + 1))), letter, thick)
-            for band in across
-        ),
-        _held((band, runs(ink[band], (1, length), (thick + 1, 1))) for band in down),
+        _held(solid.without(ink, band, letter, thick) for band in level),
+        [
+            _turned(b)
+            for b in _held(solid.without(lying, _turned(band), letter, thick) for band in plumb)
+        ],
     )
+
+
+def _turned(band: Band) -> Band:
+    (rows, columns), run = band
+    return (columns, rows), pixels(run.T)
 
 
 def _held(bands: Iterable[Band]) -> list[Band]:

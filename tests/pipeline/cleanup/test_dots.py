@@ -74,3 +74,11 @@ def test_no_page_without_ink_is_in_dots() -> None:
 def test_a_few_specks_are_no_dots() -> None:
     sheet = peppered(form(leaders=False, ruled=True), 0.0003)
     assert not dots.is_screened(np.asarray(cv2.cvtColor(sheet.image, cv2.COLOR_BGR2GRAY)), 24.0)
+
+
+def test_a_picture_in_dots_on_a_page_is_no_page_in_dots() -> None:
+    page = np.asarray(cv2.cvtColor(prose(SERIF, 12).image, cv2.COLOR_BGR2GRAY), np.uint8)
+    image = np.ascontiguousarray(page[300:1400, 270:1530])
+    shades = np.tile(np.linspace(60, 200, 420, dtype=np.uint8), (300, 1))
+    image[400:700, 500:920] = dotted(shades)
+    assert not dots.is_screened(image, 24.0)
