@@ -26,6 +26,8 @@ LONG_SIDE = 1600
 """Pixels of its longer side, where nobody knows the resolution."""
 LEAST = 1000
 """An image whose longer side has fewer pixels is no sheet, and nothing is measured on it."""
+NARROWEST, THINNEST = 100, 0.01
+"""Nor is one whose shorter side has fewer pixels, or is so small a part of the longer one."""
 INKED = 25.0
 """A page whose darkest ink is not by so many greys darker than its paper is empty."""
 _SMALLEST = 8
@@ -80,7 +82,8 @@ def reduction(frame: Frame) -> int:
 
 
 def _is_sheet(frame: Frame) -> bool:
-    return max(frame.width, frame.height) >= LEAST
+    short, long = sorted((frame.width, frame.height))
+    return long >= LEAST and short >= max(NARROWEST, THINNEST * long)
 
 
 @dataclass(frozen=True, slots=True)

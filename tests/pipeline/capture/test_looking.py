@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.capture.judging import judged
 from pipeline.capture.looking import look, reduction
 from pipeline.capture.prints import BITS, difference
 from pipeline.capture.thresholds import STANDARD, promised
+from pipeline.cleanup.shrink import shrunk
 from pipeline.nouns.frame import Frame
 from pipeline.nouns.problem import Problem
 from tests.pipeline.cleanup.pages import bordered, form, prose, sealed, skewed, yellowed
@@ -40,8 +41,7 @@ def seen(image: Pixels, dpi: float | None = 300) -> Look:
     height, width = image.shape[:2]
     frame = Frame(0, width, height, dpi, "file", 1, "RGB")
     times = reduction(frame)
-    small = cv2.resize(image, (width // times, height // times), interpolation=cv2.INTER_AREA)
-    return look(np.asarray(small, np.uint8), frame)
+    return look(shrunk(image, times), frame)
 
 
 def problems(image: Pixels, dpi: float | None = 300) -> set[str]:
@@ -147,3 +147,26 @@ def test_what_is_no_sheet_is_not_measured() -> None:
     small = seen(np.zeros((500, 900, 3), np.uint8))
     assert not small.measured
     assert judged(small, STANDARD) == {}
+
+
+@given(
+    st.tuples(st.integers(1, 30), st.integers(1000, 30_000)),
+    st.booleans(),
+    st.sampled_from((None, 300.0, 1200.0)),
+)
+@example((10, 30_000), False, None)  # noqa: FBT003  # a table of cases
+@example((10, 30_000), True, None)  # noqa: FBT003  # a table of cases
+def test_a_strip_as_thin_as_a_rule_is_no_sheet(
+    sides: tuple[int, int],
+    lying: bool,  # noqa: FBT001 - a table of cases
+    dpi: float | None,
+) -> None:
+    sized = np.zeros(sides[::-1] if lying else sides, np.uint8)
+    assert not seen(sized, dpi).measured
+
+
+@pytest.mark.parametrize("sides", [(100, 1000), (100, 10_000), (10_000, 100)])
+@pytest.mark.parametrize("dpi", [None, 300, 1200])
+def test_the_narrowest_sheet_is_measured(sides: tuple[int, int], dpi: float | None) -> None:
+    for image in (np.full(sides, 255, np.uint8), np.eye(*sides, dtype=np.uint8) * 255):
+        assert seen(image, dpi).measured
