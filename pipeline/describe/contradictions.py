@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from pipeline.describe import names
 from pipeline.describe.flags import Flag
 from pipeline.describe.forms import built_in
+from pipeline.describe.genitives import nominative
 from pipeline.describe.kinds import Kind
 from pipeline.describe.wording import folded
 
@@ -101,7 +101,7 @@ def _people(description: Description, form: Form) -> Iterator[str]:
 def _words(name: str) -> list[str]:
     """The names in a name, in the nominative; the word for a clan is none."""
     words = _WORD.findall(name)
-    return [folded(names.nominative(word)) for word in words if not word.startswith("ово")]
+    return [folded(nominative(word)) for word in words if not word.startswith("ово")]
 
 
 def _word_agrees(part: str, word: str) -> bool:

@@ -11,7 +11,8 @@ from types import MappingProxyType
 
 from ocr.latin import is_english
 from pipeline.describe import dates, measures, names, numbers, units
-from pipeline.describe.values import EDGE, INVALID, REPAIRED, Value, trimmed
+from pipeline.describe.genitives import father
+from pipeline.describe.values import EDGE, INVALID, Value, trimmed
 
 Finder = Callable[[str], list[Value]]
 Entry = Callable[[str], Value | None]
@@ -120,7 +121,7 @@ def _person(text: str) -> Value | None:
     said = _name_only(text)
     raised = names.raised(said)
     found = names.whole_person(raised)
-    return replace(found, certainty=REPAIRED) if found and raised != said else found
+    return found.repaired() if found and raised != said else found
 
 
 def _name(text: str) -> Value | None:
@@ -135,7 +136,7 @@ def _patronymic(text: str) -> Value | None:
     found = _name(text)
     if found is None or found.value is None:
         return found
-    meant, sure = names.father(found.value)
+    meant, sure = father(found.value)
     return replace(found, value=meant, certainty=found.certainty * sure)
 
 

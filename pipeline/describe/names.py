@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
+from pipeline.describe.genitives import UNSURE, father, nominative
 from pipeline.describe.units import gazetteer
-from pipeline.describe.values import INVALID, REPAIRED, Value, trimmed
+from pipeline.describe.values import INVALID, Value, trimmed
 from pipeline.describe.wording import folded
 
 _CAPITAL = "А-ЯЁӨҮ"
@@ -47,42 +48,11 @@ _NAME = re.compile(rf"{_PART}(?:\s{_PART})?")
 _CLAN = re.compile(rf"{_PART}{_SECOND}")
 _THREE_FOR_Z = re.compile(rf"3\.\s?[{_CAPITAL}][{_SMALL}]+$")
 """An initial that was read as a figure; no other letter looks like it."""
-_HALF = 0.75
-"""How sure a person is of whom a father in the genitive is told, and no name."""
+_UNSPELT = re.compile(r"ии|үу", re.IGNORECASE)
+"""Letters beside one another in no Mongolian word: misread, or those of a name from elsewhere."""
+_LOOKED_AT = 0.5
+"""How sure a name with such letters is: a person is to compare it with the paper."""
 _EDGE = " \t\n,‚;:.·_—–|\"'«»()/"
-_HYPHEN_GENITIVE = re.compile(r"[-–]\s?(?:гийн|ийн|ын|ны|ний|ы|ий|н)$", re.IGNORECASE)
-_LONG_BEFORE = re.compile(
-    r"(?:аа|яа|ёо|еэ|юу|юү|ээ|оо|өө|уу|үү|ай|эй|ой|уй|үй|ий|ия|ое|н)гийн$", re.IGNORECASE
-)
-_GENITIVE = re.compile(r"(?:ийн|ын|(?<=н)ы|(?<=н)ий)$", re.IGNORECASE)
-_DIPHTHONG = re.compile(r"(?<=\w{3}(?:ай|эй|ой|уй|үй))н$", re.IGNORECASE)
-_WHOLE = {
-    "эрдэн": "эрдэнэ",
-    "лхагв": "лхагва",
-    "дагв": "дагва",
-    "бадм": "бадма",
-    "пагм": "пагма",
-    "бямб": "бямба",
-    "дамб": "дамба",
-    "жамб": "жамба",
-    "гомб": "гомбо",
-    "тулг": "тулга",
-    "өлз": "өлзий",
-    "баатр": "баатар",
-    "гэрл": "гэрэл",
-    "дулм": "дулам",
-    "жаргл": "жаргал",
-    "дэлгр": "дэлгэр",
-    "пүрв": "пүрэв",
-    "төмр": "төмөр",
-    "цэцг": "цэцэг",
-    "чимг": "чимэг",
-    "очр": "очир",
-}
-"""Stems that lose a vowel before the ending of the genitive, and the name that is meant."""
-_SHORTEST_STEM = 2
-_CUT_OFF = re.compile(r"[бвгджзклмнпрстхцчшщ][бвлмнр]$", re.IGNORECASE)
-"""Two consonants of which the second needs a vowel beside it."""
 _LEVEL = (
     r"(?i:а[йи]м[аг]\w*|хот\w{0,3}|нийслэл\w*|сум\w{0,4}|д[үу][үу]р[эг]\w*|район\w{0,3}"
     r"|баг(?:т|ийн|аас)?|хороо\w{0,2})(?!\w)"
@@ -92,8 +62,6 @@ _CITIZEN = re.compile(
     rf"(?:\s+(?:{_PART}|{_LEVEL}))*\s+{_LEVEL}\s+иргэн\s+(?P<patronymic>{_PART})\s+(?P<given>{_PART})"
 )
 """Behind the first words of a place: the rest of it, and who is of there."""
-_SOFT_FOR_HARD = re.compile(r"(?<=[бвгдзклмнпрстхцчшщ])ьн$")
-"""«Дугарьн»: no genitive ends so, and typewriters draw ы as ь and a stroke."""
 _SIGN_INSIDE = re.compile(rf"(?<=[{_SMALL}])[ЪЬ]")
 _SMALL_NAME = re.compile(rf"\W*[{_CAPITAL}][{_SMALL}]?\.\s?(?P<given>[{_SMALL}]{{3,}})\W*")
 """A name whose capital was read as a small letter: «Д.пүрэвжав»."""
@@ -198,7 +166,7 @@ def whole_name(text: str) -> Value | None:
     written = _joined(text[start:end])
     written = written[:1].upper() + written[1:]
     valid = _NAME.fullmatch(written) is not None and len(written) > 1
-    return Value(start, end, capitalised(written), valid, 1.0 if valid else INVALID)
+    return Value(start, end, capitalised(written), valid, as_spelt(written) if valid else INVALID)
 
 
 def clan_name(text: str) -> Value | None:
@@ -207,7 +175,7 @@ def clan_name(text: str) -> Value | None:
     if found is None or found.value is None or found.valid:
         return found
     named = _CLAN.fullmatch(found.value) is not None
-    return replace(found, valid=True, certainty=1.0) if named else found
+    return replace(found, valid=True, certainty=as_spelt(found.value)) if named else found
 
 
 def whole_person(text: str) -> Value | None:
@@ -219,10 +187,11 @@ def whole_person(text: str) -> Value | None:
     written = re.sub(r"\.\s+", ".", _joined(text[start:end]))
     if _THREE_FOR_Z.match(written):
         meant = whole_person(f"З{written[1:]}")
-        return meant and replace(meant, start=start, end=end, certainty=REPAIRED)
+        return meant and replace(meant, start=start, end=end).repaired()
     words = written.replace(",", " ").split()
     valid = person is not None or all(_NAME.fullmatch(word) for word in words)
-    sure = _HALF if len(words) == 1 and nominative(written) != written else 1.0
+    sure = UNSURE if len(words) == 1 and nominative(written) != written else 1.0
+    sure = min(sure, as_spelt(written))
     return Value(start, end, capitalised(written), valid, sure if valid else INVALID)
 
 
@@ -233,38 +202,9 @@ def raised(text: str) -> str:
     return text[:at] + text[at].upper() + text[at + 1 :] if small else text
 
 
-def father(written: str) -> tuple[str, float]:
-    """The father's name as he bears it, and how sure that is.
-
-    A stem that no word ends in has lost a vowel, and nobody knows where: «Цэрм» of «Цэрмын».
-    """
-    meant = nominative(written)
-    return meant, _HALF if meant != written and _CUT_OFF.search(meant) else 1.0
-
-
-def nominative(patronymic: str) -> str:
-    """The father's name as he bears it: «Батын» and «Бат-ийн» are both «Бат»."""
-    patronymic = _SOFT_FOR_HARD.sub("ын", patronymic)
-    bare = _HYPHEN_GENITIVE.sub("", patronymic)
-    if bare != patronymic:
-        return bare
-    if _LONG_BEFORE.search(patronymic):
-        return patronymic[: -len("гийн")]
-    if _DIPHTHONG.search(patronymic):
-        return patronymic[: -len("н")]
-    stem = _GENITIVE.sub("", patronymic)
-    if stem == patronymic or len(stem) < _SHORTEST_STEM:
-        return patronymic
-    short = next((end for end in _WHOLE if stem.lower().endswith(end)), "")
-    return stem[: len(stem) - len(short)] + _cased(stem[len(stem) - len(short) :])
-
-
-def _cased(short: str) -> str:
-    """The whole of a shortened stem, in capitals where it is written in them."""
-    whole = _WHOLE.get(short.lower(), short)
-    if short.isupper():
-        return whole.upper()
-    return whole.capitalize() if short[:1].isupper() else whole
+def as_spelt(name: str) -> float:
+    """How sure a name is by its letters alone, which stay as they were read."""
+    return _LOOKED_AT if _UNSPELT.search(name) else 1.0
 
 
 def capitalised(name: str) -> str:
@@ -283,17 +223,14 @@ def _part(match: re.Match[str], name: str) -> Value:
     written = capitalised(_joined(match[name]))
     if name == "patronymic":
         meant, sure = father(written)
-        return Value(*match.span(name), meant, certainty=sure)
-    return Value(*match.span(name), written)
+        return Value(*match.span(name), meant, certainty=min(sure, as_spelt(written)))
+    return Value(*match.span(name), written, certainty=as_spelt(written))
 
 
 def _joined(text: str) -> str:
     """One space where there were several or a line ended; none behind a hyphen.
 
-    «үу» and «ии» are no Mongolian spellings: they are always a misread «үү» and «ий». No name has
-    a part that begins with «Ъ» or «Ь»: behind a small letter they are small.
+    No name has a part that begins with «Ъ» or «Ь»: behind a small letter they are small.
     """
     written = re.sub(r"(?<=\w)\s?([-–])\s?(?=\w)", r"\1", " ".join(text.split()))
-    written = _SIGN_INSIDE.sub(lambda sign: sign[0].lower(), written)
-    written = re.sub("(?<=И)И", "Й", re.sub("(?<=[Ии])и", "й", written))
-    return re.sub("(?<=[Үү])у", "ү", written)
+    return _SIGN_INSIDE.sub(lambda sign: sign[0].lower(), written)

@@ -214,7 +214,8 @@ def _parts(
 
 def _whole(text: str, person: Person) -> Value:
     written = " ".join(text[person.start : person.end].split())
-    return Value(person.start, person.end, names.capitalised(written))
+    sure = names.as_spelt(written)
+    return Value(person.start, person.end, names.capitalised(written), certainty=sure)
 
 
 def _add_cued(found: Candidates, flow: Stretch, form: Form, rows: Sequence[Row]) -> None:

@@ -50,6 +50,10 @@ class Value:
         """The same value in a text that has `by` more letters in front."""
         return replace(self, start=self.start + by, end=self.end + by)
 
+    def repaired(self) -> Value:
+        """The same value, no surer than one is that a sign was put right in."""
+        return replace(self, certainty=min(self.certainty, REPAIRED))
+
 
 def digits_of(text: str) -> str:
     """The digits that were meant, where nothing but digits can stand."""

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pipeline.describe.dates import date_entry
-from pipeline.describe.names import nominative
+from pipeline.describe.genitives import nominative
 from pipeline.describe.numbers import property_numbers
 from pipeline.finding.errors import QuestionDateError
 from pipeline.finding.folding import name, number, number_spellings, register_spellings, spellings
