@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from statistics import median
 from typing import TYPE_CHECKING
 
 from pipeline.describe.across import cells_of
@@ -17,6 +18,8 @@ ROWS = 3
 """Rows of captions by which a page is known to have its labels under the lines."""
 NEAR = 2.0
 """Heights of a row that a label and its entry are apart at most."""
+_CLOSER = 0.75
+"""Of the room below a row, how much there is above it at most where it belongs to the row above."""
 _LEVEL = 0.2
 """Of a row's height, by how much two rooms between rows differ where they are alike."""
 
@@ -47,11 +50,12 @@ def under_lines(rows: Sequence[Row], used: Collection[tuple[int, int]]) -> froze
 
     `used` are the rows and places of the words of labels. Labels stand over their entries on other
     papers: then the last one has its entry below, and a title is above the first. Under lines
-    nothing is near the last one, and none is nearer to the row below it than to its own.
+    nothing is near the last one, or most are nearer by far to the row above; and none is nearer to
+    the row below it than to its own.
     """
     bare = [number for number, row in enumerate(rows) if number and _is_bare(number, row, used)]
     heads = [number for number in bare if _is_near(rows, number - 1)]
-    if len(heads) < ROWS or _is_near(rows, heads[-1]):
+    if len(heads) < ROWS or (_is_near(rows, heads[-1]) and not _are_below(rows, heads[:-1])):
         return frozenset()
     alternate = not any(number - 1 in heads for number in heads)
     close = all(
@@ -60,6 +64,12 @@ def under_lines(rows: Sequence[Row], used: Collection[tuple[int, int]]) -> froze
     )
     told = alternate and close and not rows[heads[0] - 1].text.isupper()
     return frozenset(heads) if told else frozenset()
+
+
+def _are_below(rows: Sequence[Row], heads: Sequence[int]) -> bool:
+    """Whether most rows are nearer by far to the row above them than to the one below."""
+    over = median(_room(rows, number) for number in heads)
+    return over <= _CLOSER * median(_room(rows, number + 1) for number in heads)
 
 
 def _is_bare(number: int, row: Row, used: Collection[tuple[int, int]]) -> bool:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from pipeline.describe.description import Description
+from pipeline.describe.describe import describe
+from pipeline.describe.description import Description, PageText
+from pipeline.describe.forms import built_in
 from tests.pipeline.describe.conftest import values
 
 Described = Callable[..., Description]
@@ -55,6 +58,30 @@ def test_who_signs_far_below_is_none_of_the_captions(described: Described) -> No
 
     assert (found["certificate_number"], found["name"]) == ("000021946", "Бүрэн уул")
     assert found["legal_register"] == "2051947"
+
+
+def test_captions_nearer_to_what_is_over_them_need_no_end(
+    lay: Callable[..., PageText],
+) -> None:
+    page = lay("""
+    ОВОГ, НЭР ӨӨРЧИЛСНИЙ ГЭРЧИЛГЭЭ
+Муухүү                    Хүслэн
+Өмнөх нэр                 Шинэ нэр
+ЪЪ83102917
+Регистрийн дугаар
+2007.11.05                31
+Бүртгэсэн огноо           Бүртгэлийн дугаар
+Улсын бүртгэгч            Н.Цэцэгээ
+""")
+    words = [
+        replace(word, box=word.box.moved(0, -20 if word.line in (2, 4, 6) else 0))
+        for word in page.reading.words
+    ]
+    near = replace(page, reading=replace(page.reading, words=tuple(words)))
+    found = values(describe([near], built_in()))
+
+    assert (found["former_given_name"], found["new_given_name"]) == ("Муухүү", "Хүслэн")
+    assert (found["registered_on"], found["act_number"]) == ("2007-11-05", "31")
 
 
 def test_labels_over_what_is_written_under_them_are_no_captions(described: Described) -> None:
