@@ -97,3 +97,12 @@ def test_what_keeps_to_its_lines_is_not_bent(face: str) -> None:
     image, words = prose(face)
     looks = dict(zip(words, looked_at(words, image), strict=True))
     assert not bent.is_bent(looks, image)
+
+
+def test_what_climbs_and_is_not_read_at_all_is_no_bent_print() -> None:
+    words, image = folded(SERIF)
+    unread = [replace(word, confidence=0.0) for word in words]
+    looks = dict(zip(unread, looked_at(unread, image), strict=True))
+    assert not bent.is_bent(looks, image)
+    read = [replace(word, confidence=0.3) for word in words]
+    assert bent.is_bent(dict(zip(read, looked_at(read, image), strict=True)), image)
