@@ -26,6 +26,7 @@ from pipeline.regions.leaning import (
 )
 from pipeline.regions.outlines import joined
 from pipeline.regions.stretches import DOUBTFUL, LESS_SURE
+from pipeline.regions.strokes import is_moved
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +60,8 @@ def find(words: Sequence[Word], hands: Sequence[Box], image: Pixels) -> list[Box
     """Where strangers stand outside regions of handwriting.
 
     One that is hardly read stands for itself; of those that are less doubtful there are two at
-    least. Where some are, words in their ink join them, however surely they were read.
+    least. Where some are, words in their ink join them, however surely they were read. None are
+    told on a page that was moved: figures have few stems, fade more than letters, and lean.
     """
     page = outside(words, hands)
     left_out = one_by_one(page) | numbering(page)
@@ -70,7 +72,7 @@ def find(words: Sequence[Word], hands: Sequence[Box], image: Pixels) -> list[Box
         return []
     some = [*print_[_some(len(print_), _GLANCE)], *asked]
     leaning = set(compress(some, likenesses(some, image) >= _JOINING))
-    if not _is_enough(_sureness([*leaning])):
+    if not _is_enough(_sureness([*leaning])) or is_moved(page, image):
         return []
     found = dict(zip(page, _found(page, leaning, image), strict=True))
     boxes = [word.box for word, is_one in found.items() if is_one]

@@ -34,10 +34,10 @@ _FAINT = 0.25
 _STEEP, _MOVED = 95, 0.85
 """The percentile of a word's steepness that its edges have, and the share of the steepness of those
 down a page that the ones across it lack where it was moved: of 58 others none is below 0.92."""
-_FEW_BARS, _LIFTED = 98, 2.0
+_FEW_BARS, _LIFTED = 99, 1.8
 """The percentile by which edges down a page are steep, however few bars its letters have, and how
 much steeper those across it are where it was moved up or down: of 195 others, by hand and of print,
-none has 1.6 times as much, of eleven such pages none less than 2.3 times."""
+none has 1.6 times as much, of eleven such pages none less than 2.1 times."""
 _BAND, _LONGER = 10, 1.5
 """In so many parts of a word's usual height the ink of a line of types begins and ends, and in how
 many times as many rows on a page that was moved up or down."""

@@ -71,6 +71,12 @@ def test_one_that_is_hardly_read_stands_for_itself() -> None:
     assert found(image, lines) == [lines[1][1].box]
 
 
+def test_none_is_told_on_a_page_that_was_moved() -> None:
+    image, lines = drawn(PRINT, [(TYPES, SURE), (HAND, HARDLY), *PRINT[2:]], PRINT)
+    lifted = np.asarray(cv2.blur(image, (1, 9)), np.uint8)
+    assert not found(lifted, lines)
+
+
 def test_one_that_is_fairly_read_is_none_and_two_are() -> None:
     image, lines = drawn(PRINT, [(HAND, FAIR), *PRINT], PRINT)
     assert not found(image, lines)
