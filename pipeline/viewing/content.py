@@ -34,14 +34,22 @@ class Content(StrEnum):
 
 def content(image: Pixels) -> Content:
     """Judge the pixels of a page, grey or blue, green and red."""
-    if image.ndim == 2:  # noqa: PLR2004  # rows and columns
-        return Content.BITONAL if _is_bitonal(image) else Content.GREY
-    return Content.COLOUR if _has_colour(image) else Content.GREY
+    if image.ndim > 2 and _has_colour(image):  # noqa: PLR2004  # rows and columns
+        return Content.COLOUR
+    return Content.BITONAL if _is_bitonal(image) else Content.GREY
 
 
 def _is_bitonal(image: Pixels) -> bool:
+    """Whether all is black or white, be it in colours: speckled ones look grey from afar."""
     strips = (image[top : top + STRIP] for top in range(0, image.shape[0], STRIP))
-    return all(bool(((strip == 0) | (strip == WHITE)).all()) for strip in strips)
+    return all(_is_black_and_white(strip) for strip in strips)
+
+
+def _is_black_and_white(strip: Pixels) -> bool:
+    one = strip[..., 0] if strip.ndim > 2 else strip  # noqa: PLR2004  # rows and columns
+    if not ((one == 0) | (one == WHITE)).all():
+        return False
+    return strip.ndim == 2 or bool((strip == one[..., np.newaxis]).all())  # noqa: PLR2004
 
 
 def _has_colour(image: Pixels) -> bool:

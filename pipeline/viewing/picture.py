@@ -65,7 +65,7 @@ def coded(image: Pixels, dpi: int, own: bytes | None = None) -> View:
         return View(own, JPEG, _shrunk(image, dpi))
     kind = content(image)
     if kind is Content.BITONAL:
-        return View(fax.as_tiff(fax.packed(image)), fax.MEDIA_TYPE, _shrunk(image, dpi))
+        return View(fax.as_tiff(fax.packed(_grey(image))), fax.MEDIA_TYPE, _shrunk(image, dpi))
     shown = _shrunk(_grey(image) if kind is Content.GREY else image, dpi)
     return View(_jpeg(shown), JPEG, shown)
 

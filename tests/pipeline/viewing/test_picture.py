@@ -142,3 +142,22 @@ def test_bytes_that_are_no_fax_are_no_strip() -> None:
 
 def _strip() -> fax.Strip:
     return fax.packed(np.full((30, 30), 255, np.uint8))
+
+
+def bitonal(image: Image.Image) -> Pixels:
+    return np.asarray(np.where(np.asarray(image.convert("L")) < 128, 0, 255), np.uint8)
+
+
+def test_black_and_white_stored_in_colours_is_coded_like_black_and_white() -> None:
+    grey = bitonal(page())
+    stored = np.ascontiguousarray(cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR))
+    view = viewing.coded(stored, 300)
+    assert content(stored) is Content.BITONAL
+    assert view.data == viewing.coded(grey, 300).data
+
+
+@given(st.integers(0, 2), st.integers(1, 254))
+def test_one_pixel_of_a_colour_or_a_grey_is_not_lost(channel: int, value: int) -> None:
+    stored = np.ascontiguousarray(np.full((64, 64, 3), 255, np.uint8))
+    stored[40, 20, channel] = value
+    assert content(stored) is not Content.BITONAL
