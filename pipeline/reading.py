@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ocr.careful import CarefulReader
-from pipeline import capitals, frames, initials, opening
+from pipeline import capitals, frames, initials, opening, roman
 from pipeline.cleanup import Cleaned, clean, coding, scale
 from pipeline.cleanup.skeleton import skeleton
 from pipeline.geometry import IDENTITY, compose, translation
@@ -104,4 +104,5 @@ def recognised(image: Pixels, reader: Reader, dpi: int, known: Known) -> Reading
         reading = uncovered(reading, shown, careful.exact)
     reading = without_boxes(reading, image)
     reading = initials.raised(capitals.settled(reading, image), image)
+    reading = roman.counted(reading, image)
     return marked(reading, image, known.regions, known.pens)
