@@ -15,7 +15,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from benchmarks.finding_names import CLANS, SYLLABLES, given_name, read
-from pipeline.describe.units import gazetteer
+from pipeline.describe.gazetteer import gazetteer
 from pipeline.finding.findable import Findable, Level, Told, Value
 from pipeline.finding.folding import name, words
 from pipeline.finding.keys import Key

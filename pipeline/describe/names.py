@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
+from pipeline.describe.gazetteer import gazetteer
 from pipeline.describe.genitives import UNSURE, father, nominative
-from pipeline.describe.units import gazetteer
 from pipeline.describe.values import INVALID, Value, trimmed
 from pipeline.describe.wording import folded
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
+from pipeline.describe.gazetteer import gazetteer, named
 from pipeline.describe.values import INVALID, REPAIRED, Value, trimmed
 from pipeline.describe.wording import folded, likeness
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.describe.gazetteer import Unit
 
 _LEVELS = {
     "аймаг": ("aimag", "capital"),
@@ -62,10 +66,10 @@ _MIXED_OTHER = re.compile(rf"{_SOME_CAPITALS}(?i:{_OTHER_WORDS.pattern})(?!\w)")
 """Another word that is no name, and was read so."""
 _RAISED = re.compile(r"(?<=[а-яёөү] )(?:Аймаг|Хот|Сум|Дүүрэг)(?!\w)")
 """A word for a level behind a name, its first letter read as a capital."""
-_PAST = "H"
-_LIKE = 80
 _SAME, _LEVEL_LIKE = 100, 90
 _HALF_LIKE = 60
+_LYING = ("soum", "district")
+"""The levels of units that lie in others."""
 _UNSURE = 0.8
 _ROUND = re.compile(r"(?<=[А-ЯЁӨҮа-яёөү] )(?:айм[оө]г|[оө]йм[аоө]г)(?!\w)")
 """«аймаг» in faces whose «а» is as round as «о»."""
@@ -75,63 +79,14 @@ _LEVEL_WORD = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
-    """An aimag, the capital, a soum or a district."""
+class _Named:
+    """A unit as it stands in a text: the words for it, and which units they can be."""
 
-    code: str
-    level: str
-    parent: str
+    stands: re.Match[str]
+    before: str
+    """A word in front that is no part of its name."""
     name: str
-    former: tuple[str, ...]
-    """Earlier names and those in daily use, as the papers of their time have them."""
-    short: tuple[str, ...] = ()
-    """What its name is shortened to; a value has the name."""
-
-    @property
-    def is_past(self) -> bool:
-        """Whether it is none of today's; what lay in it is not recorded."""
-        return self.code.startswith(_PAST)
-
-    def likeness(self, name: str) -> float:
-        """How alike a folded name is to one of this unit's names, 0 to 100."""
-        return max(likeness(name, folded(own)) for own in (self.name, *self.former, *self.short))
-
-
-@cache
-def gazetteer() -> tuple[Unit, ...]:
-    """Every unit that the archive knows by name: those of today, then those that are gone."""
-    short = {row["code"]: _apart_at(row["short"]) for row in _rows("short_names")}
-    return tuple(
-        Unit(
-            row["code"],
-            row["level"],
-            row["parent"],
-            row["name"],
-            _apart_at(row["former"]),
-            short.get(row["code"], ()),
-        )
-        for row in (*_rows("units"), *_rows("past_units"))
-    )
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    with files("pipeline.describe").joinpath(f"data/{name}.tsv").open(encoding="utf-8") as lines:
-        return list(csv.DictReader(lines, delimiter="\t"))
-
-
-def _apart_at(names: str) -> tuple[str, ...]:
-    return tuple(filter(None, names.split(";")))
-
-
-@lru_cache(maxsize=4096)
-def named(name: str, levels: tuple[str, ...] = ()) -> tuple[Unit, ...]:
-    """The units that a name can mean, best first; more than one where names are shared."""
-    wanted = folded(name)
-    likes = [
-        (unit.likeness(wanted), unit) for unit in gazetteer() if not levels or unit.level in levels
-    ]
-    best = max((like for like, _ in likes), default=0)
-    return tuple(unit for like, unit in likes if like == best >= _LIKE)
+    units: tuple[Unit, ...]
 
 
 def places(text: str) -> list[Value]:
@@ -159,12 +114,11 @@ def place(text: str) -> Value | None:
     if start == end:
         return None
     written = _COMMA.sub(", ", " ".join(text[start:end].split()))
-    meant, chain = _put_right(_spelt(written))
+    meant, valid, known = _put_right(_spelt(written))
     if not any(letter.isalpha() for letter in written):
         return Value(start, end, written, valid=False, certainty=INVALID)
-    if not chain:
+    if not known:
         return Value(start, end, written, certainty=1.0 if named(written) else _UNSURE)
-    valid = _is_consistent(chain)
     same = meant == written or (written.isupper() and meant.upper() == written)
     sure = (1.0 if same else REPAIRED) if valid else INVALID
     return Value(start, end, meant, valid, min(sure, _UNSURE) if _ROMAN.search(meant) else sure)
@@ -202,44 +156,73 @@ def unit_name(text: str, levels: tuple[str, ...]) -> Value | None:
     if start == end:
         return None
     written = _LEVEL_WORD.sub("", " ".join(text[start:end].split())) or text[start:end]
-    units = named(written, levels)
-    if not units:
+    meant = _meant(named(written, levels), written)
+    if meant is None:
         return Value(start, end, written, valid=False, certainty=INVALID)
-    meant = _spelling(units[0], written)
-    sure = meant == written or written in units[0].short
+    sure = meant == written or any(written in unit.short for unit in named(written, levels))
     return Value(start, end, meant, certainty=1.0 if sure else REPAIRED)
 
 
-def _put_right(text: str) -> tuple[str, list[tuple[Unit, ...]]]:
-    """The text with the units' own spelling, and what each of them can be."""
-    matches = list(_NAMED.finditer(text))
-    parts = [_apart(match["name"], _levels(match["level"])) for match in matches]
-    chain = [units for _, _, units in parts]
-    for at in range(len(chain) - 1):
-        chain[at] = chain[at] or _outer(matches[at]["name"], chain[at + 1])
-    written, end = "", 0
-    for match, (before, name, _), units in zip(matches, parts, chain, strict=True):
-        meant = _spelling(units[0], name) if units else name
-        level = _level_word(match["level"], known=bool(units))
-        written += f"{text[end : match.start()]}{before}{meant} {level}"
-        end = match.end()
-    return written + text[end:], chain
+def _put_right(text: str) -> tuple[str, bool, bool]:
+    """The text with the units' own spelling, whether all of them are valid, and whether any is.
+
+    A unit that may be several is none of them, and one that lies elsewhere is not put right.
+    """
+    chain = _fitting([_named(match) for match in _NAMED.finditer(text)])
+    written, end, valid = "", 0, True
+    for one in chain:
+        meant = _meant(one.units, one.name)
+        level = _level_word(one.stands["level"], known=meant is not None)
+        written += f"{text[end : one.stands.start()]}{one.before}{meant or one.name} {level}"
+        valid = valid and meant is not None
+        end = one.stands.end()
+    return written + text[end:], valid, bool(chain)
 
 
-def _apart(name: str, levels: tuple[str, ...]) -> tuple[str, str, tuple[Unit, ...]]:
-    """A word in front that is no part of the name, the name, and the units it can be."""
+def _named(match: re.Match[str]) -> _Named:
+    """What stands in a text, less a word in front without which it is a unit."""
+    name, levels = match["name"], _levels(match["level"])
     units = named(name, levels)
     before, space, last = name.rpartition(" ")
     if not units and space and (short := named(last, levels)):
-        return before + space, last, short
-    return "", name, units
+        return _Named(match, before + space, last, short)
+    return _Named(match, "", name, units)
 
 
-def _outer(name: str, inner: tuple[Unit, ...]) -> tuple[Unit, ...]:
-    """The unit that the one inside it shows to be meant, when its own name is half lost."""
+def _fitting(chain: Sequence[_Named]) -> list[_Named]:
+    """What stands in a text, one in another, each with the units that it can be there."""
+    found = list(chain)
+    for at in reversed(range(len(found) - 1)):
+        found[at] = replace(found[at], units=_around(found[at], found[at + 1].units))
+    for at in range(1, len(found)):
+        found[at] = replace(found[at], units=_inside(found[at].units, found[at - 1].units))
+    return found
+
+
+def _around(outer: _Named, inner: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    """The units around those inside; also one that they show to be meant by half a name."""
     parents = {unit.parent for unit in inner}
-    found = [unit for unit in gazetteer() if unit.code in parents]
-    return tuple(unit for unit in found[:1] if unit.likeness(folded(name)) >= _HALF_LIKE)
+    if outer.units:
+        return tuple(unit for unit in outer.units if unit.code in parents) or outer.units
+    likes = [(u.likeness(folded(outer.name)), u) for u in gazetteer() if u.code in parents]
+    best = max((like for like, _ in likes), default=0)
+    return tuple(unit for like, unit in likes if like == best >= _HALF_LIKE)
+
+
+def _inside(inner: tuple[Unit, ...], outer: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    """The units that lie in those outside; any, where nobody knows what lay there."""
+    if not outer or any(unit.is_past for unit in outer):
+        return inner
+    codes = {unit.code for unit in outer}
+    return tuple(unit for unit in inner if unit.parent in codes or unit.level not in _LYING)
+
+
+def _meant(units: tuple[Unit, ...], written: str) -> str | None:
+    """The one name that units bear that a name can mean, as they spell it."""
+    names = {_bare(name): name for name in (_spelling(unit, written) for unit in reversed(units))}
+    if len(names) > 1:
+        return names.get(_bare(written))
+    return next(iter(names.values()), None)
 
 
 def _spelling(unit: Unit, written: str) -> str:
@@ -247,15 +230,14 @@ def _spelling(unit: Unit, written: str) -> str:
     if folded(written) in map(folded, unit.short):
         return unit.name
     best = max((unit.name, *unit.former), key=lambda own: likeness(folded(written), folded(own)))
-    same = folded(best) == folded(written) and not _misread(best, written)
+    same = folded(best) == folded(written) and _bare(best) == _bare(written)
     is_cased = written[0].isupper() and not written.isupper()
     return written if same and is_cased else best
 
 
-def _misread(best: str, written: str) -> bool:
-    """Whether the letters differ, not only hyphens, spaces and case."""
-    bare = [re.sub(r"[\s-]", "", name).lower() for name in (best, written)]
-    return bare[0] != bare[1]
+def _bare(name: str) -> str:
+    """The letters of a name, without hyphens, spaces and case."""
+    return re.sub(r"[\s-]", "", name).lower()
 
 
 def _level_word(written: str, *, known: bool = False) -> str:
@@ -276,19 +258,3 @@ def _level_word(written: str, *, known: bool = False) -> str:
 def _levels(word: str) -> tuple[str, ...]:
     small = word.lower().replace("уу", "үү").replace("аи", "ай")
     return next((levels for stem, levels in _LEVELS.items() if small.startswith(stem)), ())
-
-
-def _is_consistent(chain: list[tuple[Unit, ...]]) -> bool:
-    """Whether every unit exists and lies in the one named before it."""
-    outer: tuple[Unit, ...] = ()
-    for units in chain:
-        if not units:
-            return False
-        inside = tuple(
-            unit for unit in units if not outer or unit.parent in {above.code for above in outer}
-        )
-        unknown = any(above.is_past for above in outer)
-        if not inside and not unknown and units[0].level in {"soum", "district"}:
-            return False
-        outer = inside or units
-    return True

@@ -5,13 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.describe import units
+from pipeline.describe.gazetteer import Unit, gazetteer
 
-SOUMS = [unit for unit in units.gazetteer() if unit.level == "soum"]
-NAME_OF = {unit.code: unit.name for unit in units.gazetteer()}
+SOUMS = [unit for unit in gazetteer() if unit.level == "soum"]
+NAME_OF = {unit.code: unit.name for unit in gazetteer()}
 
 
 def test_the_gazetteer_has_every_aimag_district_and_soum() -> None:
-    levels = [unit.level for unit in units.gazetteer() if not unit.is_past]
+    levels = [unit.level for unit in gazetteer() if not unit.is_past]
 
     assert {level: levels.count(level) for level in set(levels)} == {
         "capital": 1,
@@ -22,13 +23,13 @@ def test_the_gazetteer_has_every_aimag_district_and_soum() -> None:
 
 
 def test_every_unit_lies_in_one_that_exists() -> None:
-    codes = {unit.code for unit in units.gazetteer()}
+    codes = {unit.code for unit in gazetteer()}
 
-    assert {unit.parent for unit in units.gazetteer() if unit.parent} <= codes
+    assert {unit.parent for unit in gazetteer() if unit.parent} <= codes
 
 
 @given(st.sampled_from(SOUMS))
-def test_every_soum_in_its_aimag_is_valid_and_stays_as_written(soum: units.Unit) -> None:
+def test_every_soum_in_its_aimag_is_valid_and_stays_as_written(soum: Unit) -> None:
     text = f"{NAME_OF[soum.parent]} аймаг, {soum.name} сум"
     value = units.place(text)
 
@@ -69,6 +70,52 @@ def test_a_soum_that_does_not_lie_there_is_not_valid(text: str) -> None:
 
     assert value is not None
     assert (value.value, value.valid) == (text, False)
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("Сэлэнгэ аймаг, Баянтол сум", "Сэлэнгэ аймаг, Баянгол сум"),
+        ("Дорноговь аймаг, Өртөн сум", "Дорноговь аймаг, Өргөн сум"),
+        ("Өмнөговь аймаг, Мандай сум", "Өмнөговь аймаг, Манлай сум"),
+        ("Говьсүмбэр аймаг, Баянтол сум", "Говьсүмбэр аймаг, Баянтал сум"),
+    ],
+)
+def test_of_soums_as_near_the_one_of_the_aimag_is_meant(read: str, meant: str) -> None:
+    value = units.place(read)
+
+    assert value is not None
+    assert (value.value, value.valid, value.certainty < 1) == (meant, True, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Хөвсгөл аймаг, Цагаап нуур сум",
+        "Завхан аймаг, Баянтол сум",
+        "Хөвсгөл аймаг, Хүжирт сум",
+        "Баянтол сум",
+    ],
+)
+def test_a_soum_that_may_be_several_or_lies_elsewhere_is_not_put_right(text: str) -> None:
+    value = units.place(text)
+
+    assert value is not None
+    assert (value.value, value.valid) == (text, False)
+
+
+def test_an_entry_that_may_be_several_soums_is_not_put_right() -> None:
+    value = units.unit_name("Баянтол", ("soum", "district"))
+
+    assert value is not None
+    assert (value.value, value.valid) == ("Баянтол", False)
+
+
+def test_a_misread_aimag_is_the_one_that_the_soum_lies_in() -> None:
+    value = units.place("Уворхангай аймаг, Хужирт сум")
+
+    assert value is not None
+    assert (value.value, value.valid) == ("Өвөрхангай аймаг, Хужирт сум", True)
 
 
 def test_former_names_are_valid_and_stay() -> None:
