@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from pipeline.cleanup import boxed, continued, dots, feet, solid
+from pipeline.cleanup import boxed, continued, dots, feet, focus, solid
 from pipeline.cleanup.ink import middle, percentile, percentiles, pieces, with_paler
 from pipeline.cleanup.noun import Action, pixels
 from pipeline.cleanup.segments import joined, runs, traced
@@ -44,8 +44,8 @@ def erase(grey: Pixels, ink: Pixels, letter: float, boxes: Boxes | None = None) 
     """Take the rules out: straight and thin, much longer than a letter is high.
 
     `boxes` are the boxes of the pieces of ink where they are known already: no rule is longer
-    than the piece of ink to which it belongs. Rules of a page in dots are found, and stay:
-    without them the engine's layout of it falls into pieces.
+    than the piece of ink to which it belongs. Rules of a page in dots, or of one that was moved
+    while it was taken, are found, and stay: without them the engine's layout falls into pieces.
     """
     boxes = pieces(ink).boxes if boxes is None else boxes
     (length, thick), short = measures(letter), int(boxed.SHORTEST * letter)
@@ -64,10 +64,17 @@ def erase(grey: Pixels, ink: Pixels, letter: float, boxes: Boxes | None = None) 
             found += traced(across, down, window)
     if image is grey:
         return Unruled(grey, gone, (), _told("no rules", 0.0))
-    if dots.is_screened(image, letter):
-        return Unruled(grey, np.zeros_like(gone), joined(found, letter), _told("in dots", 0.0))
+    if reason := _broken(image, letter):
+        return Unruled(grey, np.zeros_like(gone), joined(found, letter), _told(reason, 0.0))
     measure = cv2.countNonZero(gone) / gone.size
     return Unruled(image, gone, joined(found, letter), _told("ruled lines", measure))
+
+
+def _broken(image: Pixels, letter: float) -> str:
+    """Why the letters of a page that has no rules are hardly told for letters, if they are not."""
+    if dots.is_screened(image, letter):
+        return "in dots"
+    return "moved" if focus.is_moved(image) else ""
 
 
 def _take_out(

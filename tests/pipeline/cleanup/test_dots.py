@@ -1,4 +1,4 @@
-"""Rules of a page in dots are told, and stay; those of all other pages go."""
+"""Rules of a page in dots, or that was moved, are told, and stay; those of all others go."""
 
 from __future__ import annotations
 
@@ -32,6 +32,10 @@ def moved(image: Pixels) -> Pixels:
     return np.asarray(cv2.blur(image, (11, 1)), np.uint8)
 
 
+def lifted(image: Pixels) -> Pixels:
+    return np.asarray(cv2.blur(image, (1, 11)), np.uint8)
+
+
 def coarse(image: Pixels) -> Pixels:
     small = cv2.resize(image, None, fx=0.6, fy=0.6, interpolation=cv2.INTER_AREA)
     return np.asarray(cv2.resize(small, image.shape[::-1]), np.uint8)
@@ -52,7 +56,18 @@ def test_rules_of_a_page_in_dots_are_told_and_stay() -> None:
     assert (found.action.applied, found.action.reason) == (False, "in dots")
 
 
-@pytest.mark.parametrize("spoil", [np.asarray, grainy, blurred, moved, coarse])
+@pytest.mark.parametrize("spoil", [moved, lifted])
+def test_rules_of_a_page_that_was_moved_are_told_and_stay(
+    spoil: Callable[[Pixels], Pixels],
+) -> None:
+    image = spoil(ruled())
+    found = erased(image)
+    assert (found.image == image).all()
+    assert found.segments
+    assert (found.action.applied, found.action.reason) == (False, "moved")
+
+
+@pytest.mark.parametrize("spoil", [np.asarray, grainy, blurred, coarse])
 def test_other_rules_go(spoil: Callable[[Pixels], Pixels]) -> None:
     found = erased(spoil(ruled()))
     assert found.segments
