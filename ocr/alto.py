@@ -6,15 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from ocr.cells import cells
 from ocr.order import blocks, rows_of
+from ocr.tables import tables
 from ocr.words import Box, RegionKind, around
 from ocr.xmltext import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ocr.cells import Cell
+    from ocr.tables import Table
     from ocr.words import Reading, Word
 
 NAMESPACE = "http://www.loc.gov/standards/alto/ns-v4#"
@@ -42,9 +42,10 @@ def alto(reading: Reading) -> bytes:
     page.set("HEIGHT", str(reading.height))
     whole = Box(0, 0, reading.width, reading.height)
     space = ET.SubElement(page, "PrintSpace", _place(whole))
-    held = cells(reading.words, reading.rules)
-    _table(space, held)
-    inside = {id(word) for cell in held for word in cell.words}
+    ruled = tables(reading.words, reading.rules)
+    for number, table in enumerate(ruled, 1):
+        _table(space, f"table_{number}", table)
+    inside = {id(word) for table in ruled for cell in table for word in cell.words}
     loose = replace(reading, words=tuple(w for w in reading.words if id(w) not in inside))
     for number, lines in enumerate(blocks(loose), 1):
         _block(space, f"block_{number}", lines)
@@ -74,16 +75,16 @@ def _describe(root: ET.Element, reading: Reading) -> None:
     ET.SubElement(software, "softwareVersion").text = printable(version)
 
 
-def _table(space: ET.Element, held: Sequence[Cell]) -> None:
+def _table(space: ET.Element, table_name: str, held: Table) -> None:
     """Ruled cells, each a block of its own, so that nobody reads across a rule."""
-    if not held:
-        return
-    whole = {"ID": "table_1", "TYPE": "table", **_place(around([cell.box for cell in held]))}
-    table = ET.SubElement(space, "ComposedBlock", whole)
+    place = _place(around([cell.box for cell in held]))
+    table = ET.SubElement(space, "ComposedBlock", {"ID": table_name, "TYPE": "table", **place})
     for number, cell in enumerate(held, 1):
-        name = f"table_1_cell_{number}"
-        place = {"ID": name, "TYPE": "cell", **_place(cell.box)}
-        _block(ET.SubElement(table, "ComposedBlock", place), f"{name}_text", rows_of(cell.words))
+        name = f"{table_name}_cell_{number}"
+        told = {"ID": name, "TYPE": "cell", **_place(cell.box)}
+        block = ET.SubElement(table, "ComposedBlock", told)
+        if cell.words:
+            _block(block, f"{name}_text", rows_of(cell.words))
 
 
 def _block(space: ET.Element, name: str, lines: Sequence[Sequence[Word]]) -> None:

@@ -126,3 +126,70 @@ def test_ruled_cells_stay_cells() -> None:
         for cell in table.findall(f"{A}ComposedBlock[@TYPE='cell']")
     ]
     assert contents == [["Өлзий"], ["овогт"]]
+
+
+def framed(x: int, y: int, columns: int = 2, rows: int = 2) -> tuple[Box, ...]:
+    """The rules of a table of cells of 200 by 60."""
+    return (
+        *(Box(x, y + 60 * row, 200 * columns, 1) for row in range(rows + 1)),
+        *(Box(x + 200 * column, y, 1, 60 * rows) for column in range(columns + 1)),
+    )
+
+
+def put(text: str, x: int, y: int) -> Word:
+    return Word(text, text, Box(x, y, 20 * len(text), 30), 0.9, 1, 0)
+
+
+def tables(*content: Word, rules: tuple[Box, ...]) -> list[list[str]]:
+    """The text of each cell of each table of an ALTO document; every cell has its own name."""
+    root = parsed(alto(replace(page(*content), rules=rules)))
+    names = [element.get("ID") for element in root.iter() if element.get("ID")]
+    assert len(names) == len(set(names))
+    return [
+        [
+            " ".join(one.get("CONTENT", "") for one in cell.iter(f"{A}String"))
+            for cell in table.findall(f"{A}ComposedBlock[@TYPE='cell']")
+        ]
+        for table in root.iter(f"{A}ComposedBlock")
+        if table.get("TYPE") == "table"
+    ]
+
+
+def test_a_cell_without_words_is_a_cell() -> None:
+    words = [put("Нэр", 110, 115), put("Огноо", 310, 115), put("Бат", 110, 175)]
+
+    assert tables(*words, rules=framed(100, 100)) == [["Нэр", "Огноо", "Бат", ""]]
+    assert tables(*words[:2], rules=framed(100, 100)) == [["Нэр", "Огноо", "", ""]]
+
+
+def test_a_cell_without_words_at_an_open_side_is_a_cell() -> None:
+    rules = (*framed(100, 100)[:3], framed(100, 100)[4])
+    words = [put("Нэр", 110, 115), put("Огноо", 310, 115), put("Бат", 110, 175)]
+
+    assert tables(*words, rules=rules) == [["Нэр", "Огноо", "Бат", ""]]
+
+
+def test_two_tables_are_two_with_the_text_between_them() -> None:
+    words = [
+        *(put("Нэр", 110, 115), put("Огноо", 310, 115)),
+        put("Хоорондох", 110, 350),
+        *(put("Дүн", 110, 535), put("Тоо", 310, 535)),
+    ]
+    two = tables(*words, rules=(*framed(100, 100), *framed(100, 520)))
+
+    assert two == [["Нэр", "Огноо", "", ""], ["Дүн", "Тоо", "", ""]]
+
+
+def test_the_room_between_a_frame_and_a_table_is_no_cell() -> None:
+    frame = (Box(20, 20, 900, 1), Box(20, 900, 900, 1), Box(20, 20, 1, 880), Box(920, 20, 1, 880))
+    words = [put("Нэр", 110, 115), put("Огноо", 310, 115)]
+
+    assert tables(*words, rules=(*framed(100, 100), *frame)) == [["Нэр", "Огноо", "", ""]]
+
+
+def test_an_empty_cell_over_two_columns_is_one() -> None:
+    rules = framed(100, 100)
+    merged = (*rules[:3], rules[3], Box(300, 160, 1, 60), rules[5])
+    words = [put("Нэр", 110, 175), put("Огноо", 310, 175)]
+
+    assert tables(*words, rules=merged) == [["", "Нэр", "Огноо"]]
