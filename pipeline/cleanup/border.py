@@ -19,6 +19,9 @@ _BRIDGE = 5
 _REACHED = 128
 _LEAST_PAPER = 0.3
 _LEAST_BORDER = 0.004
+_PALEST, _BLURRED = 0.75, 5
+"""Of the grey of the paper: what is darker and hangs on the border is its ragged edge; and within
+how many pixels, half of them to either side, that turns into paper."""
 _NECK, _ISLAND = 3, 0.01
 """Pixels of the glimpse by which the ground hangs on the paper, and how large it is beside it."""
 
@@ -32,17 +35,15 @@ def crop(grey: Pixels, small: Pixels) -> tuple[Pixels, Matrix, Action]:
     measure = cv2.countNonZero(outside) / outside.size
     if measure < _LEAST_BORDER:
         return grey, IDENTITY, _declined("no dark border", measure)
-    x, y, w, h = cv2.boundingRect(255 - outside)
+    w, h = cv2.boundingRect(255 - outside)[2:]
     if w * h < _LEAST_PAPER * small.size:
         return grey, IDENTITY, _declined("too little bright paper", measure)
-    left, top, right, bottom = _enlarged((x, y, x + w, y + h), grey)
-    paper = grey[top:bottom, left:right].copy()
-    wedges = cv2.resize(
-        outside[y : y + h, x : x + w],
-        (paper.shape[1], paper.shape[0]),
-        interpolation=cv2.INTER_NEAREST,
-    )
-    paper[wedges > 0] = int(np.median(small[outside == 0]))
+    white = float(np.median(small[outside == 0]))
+    ground = _ground(grey, outside, white)
+    left, top, width, height = cv2.boundingRect(cv2.bitwise_not(ground))
+    within = np.s_[top : top + height, left : left + width]
+    paper = grey[within].copy()
+    cv2.copyTo(np.full_like(paper, int(white)), ground[within], paper)
     action = Action("border", applied=True, reason="dark border outside the paper", measure=measure)
     return paper, translation(-left, -top), action
 
@@ -52,16 +53,28 @@ def outside_of(small: Pixels) -> Pixels:
     edges = small[0], small[-1], small[:, 0], small[:, -1]
     if all(edge.min() > _BLACK for edge in edges):
         return np.zeros_like(small)
-    dark = cv2.threshold(small, _BLACK, 255, cv2.THRESH_BINARY_INV)[1]
-    framed = cv2.copyMakeBorder(
-        dark, _BRIDGE, _BRIDGE, _BRIDGE, _BRIDGE, cv2.BORDER_CONSTANT, value=(255,)
-    )
-    solid = cv2.morphologyEx(framed, cv2.MORPH_OPEN, np.ones((_BRIDGE, _BRIDGE), np.uint8))
-    cv2.floodFill(solid, None, (0, 0), (_REACHED,))
-    reached = cv2.inRange(solid, np.array(_REACHED), np.array(_REACHED))
-    inner = reached[_BRIDGE:-_BRIDGE, _BRIDGE:-_BRIDGE]
-    outside = pixels(cv2.dilate(inner, np.ones((3, 3), np.uint8)))
+    dark = _framed(_darker(small, _BLACK), _BRIDGE)
+    solid = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((_BRIDGE, _BRIDGE), np.uint8))
+    outside = pixels(cv2.dilate(_hanging(pixels(solid), _BRIDGE), np.ones((3, 3), np.uint8)))
     return pixels(cv2.bitwise_or(outside, _islands(small, outside)))
+
+
+def _framed(dark: Pixels, wide: int) -> Pixels:
+    """With a dark frame around it."""
+    return pixels(
+        cv2.copyMakeBorder(dark, wide, wide, wide, wide, cv2.BORDER_CONSTANT, value=(255,))
+    )
+
+
+def _hanging(framed: Pixels, wide: int) -> Pixels:
+    """255 where what is dark hangs on the frame around it, which is taken away again."""
+    cv2.floodFill(framed, None, (0, 0), (_REACHED,))
+    inner = framed[wide:-wide, wide:-wide]
+    return pixels(cv2.inRange(inner, np.array(_REACHED), np.array(_REACHED)))
+
+
+def _darker(grey: Pixels, limit: float) -> Pixels:
+    return pixels(cv2.threshold(grey, limit, 255, cv2.THRESH_BINARY_INV)[1])
 
 
 def _islands(small: Pixels, outside: Pixels) -> Pixels:
@@ -82,13 +95,23 @@ def _islands(small: Pixels, outside: Pixels) -> Pixels:
     return pixels(cv2.subtract(held, cv2.dilate(kept, square)))
 
 
-def _enlarged(box: tuple[int, int, int, int], grey: Pixels) -> tuple[int, int, int, int]:
-    """The box at full size; sides that were not cut stay where they are."""
-    height, width = grey.shape
-    left, top, right, bottom = (value * _SCALE for value in box)
-    right = width if right >= width - _SCALE else right
-    bottom = height if bottom >= height - _SCALE else bottom
-    return left, top, right, bottom
+def _ground(grey: Pixels, outside: Pixels, white: float) -> Pixels:
+    """255 where the page at full size is border: up to its ragged edge, not the print beside it."""
+    deep = cv2.erode(outside, np.ones((3, 3), np.uint8))
+    zones = _enlarged(pixels(cv2.addWeighted(outside, 0.4, deep, 0.6, 0)), grey.shape)
+    near, deep = (cv2.threshold(zones, limit, 255, cv2.THRESH_BINARY)[1] for limit in (0, 200))
+    edge = cv2.bitwise_and(_darker(grey, _PALEST * white), near)
+    ground = _hanging(_framed(pixels(cv2.bitwise_or(deep, edge)), 1), 1)
+    return pixels(cv2.dilate(ground, np.ones((_BLURRED, _BLURRED), np.uint8)))
+
+
+def _enlarged(small: Pixels, shape: tuple[int, ...]) -> Pixels:
+    """A glimpse at full size, with what is left over at the right and at the bottom."""
+    wide = small.shape[1] * _SCALE, small.shape[0]
+    large = cv2.resize(small, wide, interpolation=cv2.INTER_NEAREST).repeat(_SCALE, axis=0)
+    down, right = (max(0, side - own) for side, own in zip(shape, large.shape, strict=True))
+    whole = cv2.copyMakeBorder(large, 0, down, 0, right, cv2.BORDER_REPLICATE)
+    return pixels(whole[: shape[0], : shape[1]])
 
 
 def _declined(reason: str, measure: float) -> Action:

@@ -24,6 +24,9 @@ _SHADE = (61, 3)
 """Pixels of the quarter: what is dark so far along and so far aside is the shade of a gutter or of
 a fold, not writing; at 300 dpi that is two centimetres by one millimetre."""
 
+_NEAR = (7, 7)
+"""What lies so near to what was removed on purpose belongs to it."""
+
 
 def check(master: Pixels, work: Work, removed: Pixels) -> tuple[bool, Action]:
     """Whether more ink is gone than a careful hand would lose, and how much it is.
@@ -75,15 +78,15 @@ def share(master: Pixels, cleaned: Pixels, matrix: Matrix, removed: Pixels) -> f
     now = glimpsed(cleaned, QUARTER)
     size = now.shape[1], now.shape[0]
     then = _shrunk(master, matrix, size)
-    outside = _shrunk(border.outside_of(master), matrix, size)
+    near = np.ones(_NEAR, np.uint8)
+    outside = _shrunk(pixels(cv2.dilate(border.outside_of(master), near)), matrix, size)
     paper = background.paper_of(glimpsed(then, GLIMPSE))
     before = ink.mask(pixels(cv2.divide(then, background.enlarged(paper, then), scale=255.0)))
     limit = max(_FAINT, ink.threshold(now))
     kept = cv2.dilate(
         cv2.threshold(now, limit - 1, 255, cv2.THRESH_BINARY_INV)[1], np.ones((3, 3), np.uint8)
     )
-    excused = cv2.bitwise_or(_any(removed), outside)
-    excused = cv2.dilate(cv2.bitwise_or(excused, _shade(before)), np.ones((7, 7), np.uint8))
-    counted = cv2.subtract(before, excused)
+    asked = cv2.dilate(cv2.bitwise_or(_any(removed), _shade(before)), near)
+    counted = cv2.subtract(before, cv2.bitwise_or(asked, outside))
     total = cv2.countNonZero(counted)
     return cv2.countNonZero(cv2.subtract(counted, kept)) / total if total else 0.0

@@ -304,20 +304,45 @@ def test_a_seal_goes_and_the_writing_under_it_stays(
     assert kept(written, after, np.zeros_like(written.page)) >= KEPT
 
 
-@settings(max_examples=5, deadline=None)
-@given(writings(), st.integers(30, 120), st.integers(30, 90))
-def test_the_scanners_border_is_cut_beside_the_writing(
-    written: Written, left: int, top: int
+BESIDE = 4
+"""Pixels of the paper that are cut off with the border beside them, at most."""
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    writings(),
+    st.tuples(*[st.integers(24, 120)] * 4),
+    st.tuples(*[st.integers(BESIDE, 60)] * 4),
+)
+def test_the_scanners_border_is_cut_beside_the_writing_and_nothing_of_it(
+    written: Written, widths: tuple[int, int, int, int], gaps: tuple[int, int, int, int]
 ) -> None:
-    page = cv2.copyMakeBorder(
-        written.page, top, 60, left, 60, cv2.BORDER_CONSTANT, value=(12,)
-    ).astype(np.uint8)
+    x, y, w, h = cv2.boundingRect((written.page < 255).astype(np.uint8))
+    core = np.s_[y : y + h, x : x + w]
+    paper = cv2.copyMakeBorder(written.page[core], *gaps, cv2.BORDER_CONSTANT, value=(255,))
+    page = cv2.copyMakeBorder(paper, *widths, cv2.BORDER_CONSTANT, value=(12,)).astype(np.uint8)
 
-    after, matrix, _ = border.crop(page, glimpsed(page, GLIMPSE))
+    after, matrix, action = border.crop(page, glimpsed(page, GLIMPSE))
 
-    x, y = left + round(matrix[2]), top + round(matrix[5])
-    rows, columns = np.nonzero(written.cores)
-    assert (after[rows + y, columns + x] < INK).all()
+    assert action.applied
+    assert (np.array(paper.shape) - 2 * BESIDE <= after.shape).all()
+    assert (np.array(paper.shape) >= after.shape).all()
+    left, top = widths[2] + gaps[2] + round(matrix[2]), widths[0] + gaps[0] + round(matrix[5])
+    rows, columns = np.nonzero(written.cores[core])
+    assert (after[rows + top, columns + left] < INK).all()
+
+
+@pytest.mark.parametrize("degrees", [0, 0.7, 3, 8])
+def test_a_border_beside_paper_that_lies_askew_goes_up_to_its_edge(degrees: float) -> None:
+    paper = np.full((HEIGHT, WIDTH), 235, np.uint8)
+    ground = cv2.copyMakeBorder(paper, *[200] * 4, cv2.BORDER_CONSTANT, value=(12,))
+    middle = ground.shape[1] / 2, ground.shape[0] / 2
+    turn = cv2.getRotationMatrix2D(middle, degrees, 1)
+    page = cv2.warpAffine(ground, turn, ground.shape[::-1], borderValue=(12,)).astype(np.uint8)
+
+    after = border.crop(page, glimpsed(page, GLIMPSE))[0]
+
+    assert after.min() > 150
 
 
 def found(written: Written, after: Pixels, matrix: Matrix) -> float:
