@@ -166,7 +166,7 @@ def test_the_cleaned_page_is_stored_with_its_resolution(tmp_path: Path) -> None:
 def test_the_steps_read_a_page_as_it_is_read_alone(
     read: Callable[..., tuple[Cleaned, Reading]], tmp_path: Path
 ) -> None:
-    _, alone = read(spoiled_in_every_way(pages.form()))
+    _, alone = read(spoiled_in_every_way(pages.form(ruled=True)))
     arguments = reader_arguments(Recipe())
     frame = asdict(frames.inspect(tmp_path / "page.png").frames[0])
     files = {"master": tmp_path / "page.png"}
