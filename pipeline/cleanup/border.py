@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from pipeline.cleanup import printed
 from pipeline.cleanup.noun import Action, pixels
 from pipeline.cleanup.shrink import GLIMPSE as _SCALE
 from pipeline.geometry import IDENTITY, Matrix, translation
@@ -26,12 +27,15 @@ _NECK, _ISLAND = 3, 0.01
 """Pixels of the glimpse by which the ground hangs on the paper, and how large it is beside it."""
 
 
-def crop(grey: Pixels, small: Pixels) -> tuple[Pixels, Matrix, Action]:
+def crop(grey: Pixels, small: Pixels, dpi: int) -> tuple[Pixels, Matrix, Action]:
     """Cut to the paper and whiten the dark wedges that are left beside it when it lies askew.
 
-    `small` is the glimpse of the page.
+    `small` is the glimpse of the page. What is printed up to the edge of the paper stays.
     """
     outside = outside_of(small)
+    if cv2.countNonZero(outside):
+        held = printed.find(grey, _darker(small, _BLACK), outside, dpi)
+        outside = pixels(cv2.subtract(outside, cv2.dilate(held, np.ones((3, 3), np.uint8))))
     measure = cv2.countNonZero(outside) / outside.size
     if measure < _LEAST_BORDER:
         return grey, IDENTITY, _declined("no dark border", measure)

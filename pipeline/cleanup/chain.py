@@ -80,7 +80,7 @@ def clean(
     grey, creased = crease.even(work.image, quarter, resolution[0])
     small = glimpsed(grey, GLIMPSE) if creased.applied else shrunk(quarter, GLIMPSE // QUARTER)
     dark = photographs.find(small, resolution[0])
-    work, small = _placed(work.then(grey, creased), orientation, small)
+    work, small = _placed(work.then(grey, creased), orientation, small, resolution[0])
     if ink.is_dark(small):
         return _finished(work, resolution, ("dark",), 1.0)
     work, shade = _evened(work, resolution[0], small)
@@ -128,7 +128,7 @@ def _unstreaked(work: Work, quarter: Pixels, dpi: int) -> tuple[Work, Pixels]:
     return work.then(image, action), glimpsed(image, QUARTER) if action.applied else quarter
 
 
-def _placed(work: Work, orientation: int, small: Pixels) -> tuple[Work, Pixels]:
+def _placed(work: Work, orientation: int, small: Pixels, dpi: int) -> tuple[Work, Pixels]:
     """As the camera says, and cut to the paper; with its glimpse."""
     mirror, turn = turning.exif_step(orientation)
     if mirror:
@@ -138,7 +138,7 @@ def _placed(work: Work, orientation: int, small: Pixels) -> tuple[Work, Pixels]:
         image, matrix = turning.turned(work.image, turn)
         work = work.then(image, _exif(orientation), matrix)
     small = glimpsed(work.image, GLIMPSE) if mirror or turn else small
-    image, matrix, action = border.crop(work.image, small)
+    image, matrix, action = border.crop(work.image, small, dpi)
     small = glimpsed(image, GLIMPSE) if action.applied else small
     return work.then(image, action, matrix), small
 

@@ -322,7 +322,7 @@ def test_the_scanners_border_is_cut_beside_the_writing_and_nothing_of_it(
     paper = cv2.copyMakeBorder(written.page[core], *gaps, cv2.BORDER_CONSTANT, value=(255,))
     page = cv2.copyMakeBorder(paper, *widths, cv2.BORDER_CONSTANT, value=(12,)).astype(np.uint8)
 
-    after, matrix, action = border.crop(page, glimpsed(page, GLIMPSE))
+    after, matrix, action = border.crop(page, glimpsed(page, GLIMPSE), DPI)
 
     assert action.applied
     assert (np.array(paper.shape) - 2 * BESIDE <= after.shape).all()
@@ -340,7 +340,7 @@ def test_a_border_beside_paper_that_lies_askew_goes_up_to_its_edge(degrees: floa
     turn = cv2.getRotationMatrix2D(middle, degrees, 1)
     page = cv2.warpAffine(ground, turn, ground.shape[::-1], borderValue=(12,)).astype(np.uint8)
 
-    after = border.crop(page, glimpsed(page, GLIMPSE))[0]
+    after = border.crop(page, glimpsed(page, GLIMPSE), DPI)[0]
 
     assert after.min() > 150
 

@@ -91,7 +91,7 @@ def test_white_paper_is_not_divided() -> None:
 def test_the_black_border_is_cut_off() -> None:
     plain = pages.prose()
     bordered = grey(pages.bordered(plain, left=130, top=90))
-    paper, matrix, action = border.crop(bordered, glimpsed(bordered, GLIMPSE))
+    paper, matrix, action = border.crop(bordered, glimpsed(bordered, GLIMPSE), 300)
     assert action.applied
     assert (paper < 60).mean() == pytest.approx((grey(plain) < 60).mean(), abs=0.001)
     corner = apply(matrix, Point(130, 90))
@@ -126,7 +126,7 @@ def test_what_is_dark_inside_the_page_only_is_no_border() -> None:
 @pytest.mark.parametrize("shade", [0, 255])
 def test_a_page_of_one_shade_is_not_cut(shade: int) -> None:
     page = np.full((1200, 900), shade, np.uint8)
-    paper, _, action = border.crop(page, glimpsed(page, GLIMPSE))
+    paper, _, action = border.crop(page, glimpsed(page, GLIMPSE), 300)
     assert paper is page
     assert not action.applied
 
