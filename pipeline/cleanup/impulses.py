@@ -1,6 +1,7 @@
 """Salt and pepper: single pixels that differ from everything around them.
 
-A page whose greys are dots of black is full of them as well, and its letters are made of them.
+A page whose greys are dots of black is full of them as well, and its letters are made of them. Of
+one by a needle printer, or a coarse fax, no letter hangs together: its dots run into strokes.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from pipeline.cleanup.ink import darker
+from pipeline.cleanup.ink import darker, middle, threshold
 from pipeline.cleanup.noun import Action, pixels
 
 if TYPE_CHECKING:
@@ -26,6 +27,14 @@ _LETTER, _LOST = 30, 0.3
 made of dots: 0.42 to 0.67 of those that are not read for it, of strewn pages without greys 0.07."""
 _SOFT = 1.2
 """Pixels over which dots run into greys: of 0.8, 1.2 and 1.8 as good as any on three pages."""
+_NEEDLE, _ALL = 1.8, 0.5
+"""Pixels over which dots in place of strokes run into these; and the share of ink in pieces smaller
+than a letter by which it is all in dots: of four such pages 0.79 and more, of 350 others 0.22 at
+most."""
+_SPECK, _DOT = 2, 40
+"""Pixels of the largest speck, and of the smallest piece that is no dot."""
+_DEEP = 60
+"""Greys by which most of such ink is darker than paper: grain is not."""
 _AROUND = np.array([[1, 1, 1], [1, 0, 1], [1, 1, 1]], np.uint8)
 
 
@@ -34,6 +43,11 @@ def remove(grey: Pixels) -> tuple[Pixels, Action]:
 
     Where these are dots in place of greys, they run into greys again.
     """
+    dotted = _in_dots(_some(grey))
+    if dotted > _ALL:
+        strokes = pixels(cv2.GaussianBlur(grey, (0, 0), _NEEDLE))
+        reason = "dots in place of strokes"
+        return strokes, Action("impulses", applied=True, reason=reason, measure=dotted)
     found = lonely_share(grey)
     if found < _MANY:
         return grey, Action("impulses", applied=False, reason="no specks", measure=found)
@@ -41,6 +55,23 @@ def remove(grey: Pixels) -> tuple[Pixels, Action]:
     reason = "dots in place of greys" if dithered else "specks all over"
     smooth = cv2.GaussianBlur(grey, (0, 0), _SOFT) if dithered else cv2.medianBlur(grey, 3)
     return pixels(smooth), Action("impulses", applied=True, reason=reason, measure=found)
+
+
+def _in_dots(part: Pixels) -> float:
+    """The share of the ink of a part of a page that is in pieces smaller than a letter's.
+
+    The middle half of its columns tells as much.
+    """
+    aside = part.shape[1] // 4
+    part = np.ascontiguousarray(part[:, aside : part.shape[1] - aside])
+    inked = darker(part, threshold(part))
+    shades = middle(part, pixels(cv2.bitwise_not(inked))), middle(part, inked)
+    if shades[0] is None or shades[1] is None or shades[0] - shades[1] < _DEEP:
+        return 0.0
+    _, _, stats, _ = cv2.connectedComponentsWithStats(inked)
+    areas = stats[1:, cv2.CC_STAT_AREA]
+    areas = areas[areas > _SPECK]
+    return float(areas[areas < _DOT].sum() / max(1, areas.sum()))
 
 
 def lonely_share(grey: Pixels) -> float:
