@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ from ocr.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from rapidfuzz.distance import Editop
 
     from ocr.frozen import FrozenLine
     from ocr.reader import Reader
@@ -37,7 +40,9 @@ class Marked:
     letters: int
     errors: int
     of_kind: dict[Kind, int]
+    """Letters that stand there, and those that were read where there is none."""
     wrong: dict[Kind, int]
+    """Letters missed, and those that were read where there is none."""
     numbers: int
     numbers_exact: int
 
@@ -60,7 +65,7 @@ class Score:
         return _share(exact, sum(line.numbers for line in self.lines))
 
     def right(self, kind: Kind) -> float:
-        """Letters of a kind that were read right, of all of them."""
+        """Letters of a kind that were read right, of all that stand there or were read."""
         of_kind = sum(line.of_kind[kind] for line in self.lines)
         return 1 - _share(sum(line.wrong[kind] for line in self.lines), of_kind)
 
@@ -74,23 +79,34 @@ def marked(expected: str, found: str) -> Marked:
     """Hold what was read against what stands there; marks that say the same are the same."""
     expected, found = (" ".join(side.translate(_ALIKE).split()) for side in (expected, found))
     edits = Levenshtein.editops(expected, found)
-    missed = {edit.src_pos for edit in edits if edit.tag != "insert"}
-    places = {
-        kind: [at for at, letter in enumerate(expected) if _is(kind, letter)] for kind in Kind
-    }
-    numbers: list[str] = REGISTER_NUMBER.findall(expected)
+    pairs = [_pair(edit, expected, found) for edit in edits]
+    numbers = Counter[str](REGISTER_NUMBER.findall(expected))
+    exact = numbers & Counter[str](REGISTER_NUMBER.findall(found))
     return Marked(
         letters=len(expected),
         errors=len(edits),
-        of_kind={kind: len(some) for kind, some in places.items()},
-        wrong={kind: len(missed.intersection(some)) for kind, some in places.items()},
-        numbers=len(numbers),
-        numbers_exact=sum(number in found for number in numbers),
+        of_kind={
+            kind: sum(_is(kind, letter) for letter in expected)
+            + sum(_is(kind, read) and not _is(kind, stands) for stands, read in pairs)
+            for kind in Kind
+        },
+        wrong={
+            kind: sum(_is(kind, stands) or _is(kind, read) for stands, read in pairs)
+            for kind in Kind
+        },
+        numbers=numbers.total(),
+        numbers_exact=exact.total(),
     )
 
 
+def _pair(edit: Editop, expected: str, found: str) -> tuple[str, str]:
+    """The letter that stands there and the one that was read, either empty where there is none."""
+    stands = "" if edit.tag == "insert" else expected[edit.src_pos]
+    return stands, "" if edit.tag == "delete" else found[edit.dest_pos]
+
+
 def _is(kind: Kind, letter: str) -> bool:
-    return letter.isdigit() if kind is Kind.DIGIT else letter in "ӨҮөү"
+    return letter.isdigit() if kind is Kind.DIGIT else letter in set("ӨҮөү")
 
 
 def _share(part: int, whole: int) -> float:
