@@ -23,7 +23,7 @@ need_module("tesserocr")
 TROUBLE = {
     "SLOW": "time.sleep(timeout / 1000); return False",
     "CRASHES": "os.kill(os.getpid(), signal.SIGSEGV)",
-    "EATS": "bytearray(64 << 30)",
+    "EATS": "bytearray(5 << 30)",
     "ABORTS": "os.abort()",
     "HANGS": "time.sleep(1000)",
 }

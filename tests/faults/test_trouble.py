@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 TROUBLE = {
     "HANGS": "time.sleep(1000)",
     "CRASHES": "os.kill(os.getpid(), signal.SIGSEGV)",
-    "EATS": "bytearray(64 << 30)",
+    "EATS": "bytearray(5 << 30)",
     "KILLS": "os.kill(os.getppid(), signal.SIGKILL)",
     "STALLS": "os.kill(os.getppid(), signal.SIGSTOP); time.sleep(1000)",
 }
