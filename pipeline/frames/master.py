@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from pipeline.frames.further import refuse_further
 from pipeline.frames.guard import guarded
 from pipeline.frames.jpeg import passes_through
 from pipeline.frames.kind import Kind, kind_of
@@ -32,6 +33,7 @@ class Onlooker(Protocol):
 def inspect(path: Path, limits: Limits = STANDARD, onlooker: Onlooker | None = None) -> Inspection:
     """Decode every frame, one at a time, and say what the file holds.
 
+    A file that holds more than its frames is refused: nobody would see what is left out.
     Raises an `InputError` for a file that is no decodable picture, and `OSError` for one that
     cannot be opened.
     """
@@ -41,6 +43,7 @@ def inspect(path: Path, limits: Limits = STANDARD, onlooker: Onlooker | None = N
             reduction = onlooker.reduction if onlooker else _least
             found = _pictures(path, kind, limits, small=reduction)
             frames = tuple(_shown(picture, onlooker) for picture in found)
+            refuse_further(file, kind, limits)
     if not frames:
         raise UndecodableError(reason="no frame")
     return Inspection(kind.value, frames)

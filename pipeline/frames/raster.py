@@ -43,7 +43,7 @@ UNDO: dict[int, Image.Transpose] = {
     8: Image.Transpose.ROTATE_270,
 }
 """The transposition that takes back what an orientation asks for."""
-REDUCED_OR_MASK = 0b101
+REDUCED_OR_MASK, MASK = 0b101, 0b100
 SUBFILE, OLD_SUBFILE, OLD_REDUCED = 254, 255, 2
 WIDTH, HEIGHT, BITS, PHOTOMETRIC, ORIENTATION = 256, 257, 258, 262, 274
 X_RESOLUTION, Y_RESOLUTION, UNIT, TILE_WIDTH, TILE_HEIGHT = 282, 283, 296, 322, 323
@@ -113,8 +113,26 @@ def _tiff_pictures(image: TiffImageFile, limits: Limits, wanted: int | None) -> 
             yield _tiff_picture(image, index, limits)
 
 
+def thumbnails(file: BinaryIO, limits: Limits) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """The sizes of what is marked as reduced in a TIFF, each behind that of the page before it."""
+    with _opened(file, Kind.TIFF) as image:
+        if not isinstance(image, TiffImageFile):
+            return
+        page = (0, 0)
+        for index in _walked(image, limits):
+            size = int(image.tag_v2[WIDTH]), int(image.tag_v2[HEIGHT])
+            if index is None and not _is_mask(image):
+                yield page, size
+            page = page if index is None else size
+
+
 def _sought(image: TiffImageFile, limits: Limits) -> Iterator[int]:
     """The numbers of the frames of a TIFF, each with the file at it; thumbnails are none."""
+    return (index for index in _walked(image, limits) if index is not None)
+
+
+def _walked(image: TiffImageFile, limits: Limits) -> Iterator[int | None]:
+    """The numbers of the frames of a TIFF, or None for a thumbnail, each with the file at it."""
     index = 0
     for position in itertools.count():
         if index >= limits.max_frames or position >= REDUCED_PER_FRAME * limits.max_frames:
@@ -124,6 +142,7 @@ def _sought(image: TiffImageFile, limits: Limits) -> Iterator[int]:
         if not _has_frame(image, position):
             return
         if position and _is_reduced(image):
+            yield None
             continue
         yield index
         index += 1
@@ -155,6 +174,12 @@ def _is_reduced(image: TiffImageFile) -> bool:
     return bool(isinstance(flags, int) and flags & REDUCED_OR_MASK) or (
         tags.get(OLD_SUBFILE) == OLD_REDUCED
     )
+
+
+def _is_mask(image: TiffImageFile) -> bool:
+    """Whether this says which parts of a page are to be seen through."""
+    flags = image.tag_v2.get(SUBFILE, 0)
+    return isinstance(flags, int) and bool(flags & MASK)
 
 
 def _tiff_picture(image: TiffImageFile, index: int, limits: Limits) -> Picture:

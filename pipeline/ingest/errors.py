@@ -7,6 +7,7 @@ InputError
 ├── EncryptedPdfError       a PDF behind a password
 ├── TooManyPixelsError      more pixels than one page may have
 ├── TooManyFramesError      more frames than one file may have
+├── FurtherPicturesError    pictures that would become no pages
 ├── TooSlowError            a frame took too long to decode
 ├── TooMuchMemoryError      a frame needs more memory than there is for one page
 ├── NoSuchFrameError        a frame that the file does not have
@@ -66,6 +67,16 @@ class TooManyFramesError(InputError):
 
     code = "too_many_frames"
     template = "The file has more than {allowed} frames. Split it into several files."
+
+
+class FurtherPicturesError(InputError):
+    """A file with further pictures, put behind or into it, that would become no pages."""
+
+    code = "further_pictures"
+    template = (
+        "The file has further pictures that would become no pages. "
+        "Save each picture as a file of its own."
+    )
 
 
 class TooSlowError(InputError):
