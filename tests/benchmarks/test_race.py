@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from benchmarks import race as racing
 from benchmarks.copies import Copies
 from benchmarks.line import Round
 from benchmarks.meter import Spent
@@ -27,3 +30,27 @@ def test_a_row_of_history_has_the_medians_of_the_rounds() -> None:
 
 def test_a_race_without_ocrmypdf_says_nothing_of_it() -> None:
     assert outcome([race(1.0, None)], DAY) == [DAY, "1", "60.0", "60.0", "1.00", "–", "50.0"]
+
+
+@pytest.mark.parametrize(
+    ("peer", "ends"),
+    [
+        (Spent(wall=120.0, cpu=240.0), ["ocrmypdf 12.0 ×", "tesseract 2.0 ×"]),
+        (None, ["tesseract 2.0 ×"]),
+    ],
+)
+def test_the_race_ends_with_how_many_times_as_fast_we_are(
+    peer: Spent | None,
+    ends: list[str],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(racing, "chosen", lambda _: ())
+    monkeypatch.setattr(racing, "delivered", lambda _, folder, **__: folder)
+    monkeypatch.setattr(
+        racing, "run", lambda *_: [race(minutes, peer) for minutes in (0.4, 0.5, 2)]
+    )
+    assert racing.main([]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert [line for line in said if line.endswith("×")] == ends
+    assert said[-len(ends) :] == ends
