@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import cv2
 import numpy as np
@@ -206,6 +206,28 @@ def test_what_clean_up_found_in_the_ink_of_a_pen_reaches_whoever_reads(
     assert len(told) == 1
 
 
+def test_every_action_is_kept_as_the_chain_told_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "page.png"
+    told: list[Cleaned] = []
+    cv2.imwrite(str(path), pages.skewed(pages.prose(), 2.0).image)
+    clean = reading.clean_page
+
+    def noted(*given: Any, **named: Any) -> Cleaned:  # noqa: ANN401  # handed on as it came
+        told.append(clean(*given, **named))
+        return told[-1]
+
+    monkeypatch.setattr(reading, "clean_page", noted)
+    frame = asdict(frames.inspect(path).frames[0])
+    given = {**reader_arguments(Recipe()), "frame": frame, "region": None}
+    facts = clean_step.run(given, {"master": path}, tmp_path).facts
+    stored = cast("list[dict[str, Any]]", facts["actions"])
+    kept = [(one["name"], one["applied"], one["reason"], one["measure"]) for one in stored]
+    assert kept == [(one.name, one.applied, one.reason, one.measure) for one in told[0].actions]
+    assert all(one["reason"] for one in stored)
+
+
 def test_the_pixels_of_a_page_are_decoded_once_for_all_that_is_made_of_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -239,12 +261,15 @@ def test_the_box_of_a_word_leads_back_to_where_it_stands_in_the_master(
     found = [word for word in reading.words if once[word.text] == 1 and len(word.text) > 2]
 
     assert len(found) > 0.5 * sum(len(text) > 2 for text, many in once.items() if many == 1)
+    loose = 0
     for word in found:
         box = bounds(transform(back, box_polygon(word.box)))
         left, top, right, bottom = stands[word.text]
         wide = max(0.0, min(right, box.right) - max(left, box.x))
         high = max(0.0, min(bottom, box.bottom) - max(top, box.y))
         assert wide * high > 0.6 * (right - left) * (bottom - top), word.text
+        loose += wide * high <= 0.5 * box.w * box.h
+    assert loose <= 0.2 * len(found)
 
 
 def test_the_engine_s_share_of_the_time_is_known(tmp_path: Path, reader: Reader) -> None:
