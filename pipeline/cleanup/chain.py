@@ -145,7 +145,7 @@ def _placed(work: Work, orientation: int, small: Pixels, dpi: int) -> tuple[Work
 
 def _evened(work: Work, dpi: int, small: Pixels) -> tuple[Work, Pixels | None]:
     """On white paper, without specks and grain, dark and sharp enough; and the shade of stains."""
-    image, specked = impulses.remove(work.image)
+    image, specked = impulses.remove(work.image, dpi)
     work = work.then(image, specked)
     small = glimpsed(image, GLIMPSE) if specked.applied else small
     work = work.then(*background.divide(work.image, background.paper_of(small)))

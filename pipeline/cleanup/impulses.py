@@ -27,23 +27,25 @@ _LETTER, _LOST = 30, 0.3
 made of dots: 0.42 to 0.67 of those that are not read for it, of strewn pages without greys 0.07."""
 _SOFT = 1.2
 """Pixels over which dots run into greys: of 0.8, 1.2 and 1.8 as good as any on three pages."""
-_NEEDLE, _ALL = 1.8, 0.5
-"""Pixels over which dots in place of strokes run into these; and the share of ink in pieces smaller
-than a letter by which it is all in dots: of four such pages 0.79 and more, of 350 others 0.22 at
-most."""
-_SPECK, _DOT = 2, 40
-"""Pixels of the largest speck, and of the smallest piece that is no dot."""
+_NEEDLE, _ALL, _SEVERAL = 1.8, 0.45, 60
+"""Pixels over which dots in place of strokes run into these; the share of ink in pieces smaller
+than a letter by which it is all in dots: of eight such pages 0.47 and more but of three, whose dots
+touch, of letters of five points 0.39, of 350 others 0.22 at most; and of how many pieces at least
+that is told."""
+_SPECK, _DOT_MM2, _LONG_MM = 2, 0.29, 1.1
+"""Pixels of the largest speck; how much ink a dot is at most, and how long: some have met. On a
+coarse scan letters have as few pixels as dots on a fine one."""
 _DEEP = 60
 """Greys by which most of such ink is darker than paper: grain is not."""
 _AROUND = np.array([[1, 1, 1], [1, 0, 1], [1, 1, 1]], np.uint8)
 
 
-def remove(grey: Pixels) -> tuple[Pixels, Action]:
+def remove(grey: Pixels, dpi: int) -> tuple[Pixels, Action]:
     """Smooth the page by a 3 × 3 median, but only where it is strewn with single pixels.
 
     Where these are dots in place of greys, they run into greys again.
     """
-    dotted = _in_dots(_some(grey))
+    dotted = _in_dots(_some(grey), dpi)
     if dotted > _ALL:
         strokes = pixels(cv2.GaussianBlur(grey, (0, 0), _NEEDLE))
         reason = "dots in place of strokes"
@@ -57,7 +59,7 @@ def remove(grey: Pixels) -> tuple[Pixels, Action]:
     return pixels(smooth), Action("impulses", applied=True, reason=reason, measure=found)
 
 
-def _in_dots(part: Pixels) -> float:
+def _in_dots(part: Pixels, dpi: int) -> float:
     """The share of the ink of a part of a page that is in pieces smaller than a letter's.
 
     The middle half of its columns tells as much.
@@ -69,9 +71,13 @@ def _in_dots(part: Pixels) -> float:
     if shades[0] is None or shades[1] is None or shades[0] - shades[1] < _DEEP:
         return 0.0
     _, _, stats, _ = cv2.connectedComponentsWithStats(inked)
-    areas = stats[1:, cv2.CC_STAT_AREA]
-    areas = areas[areas > _SPECK]
-    return float(areas[areas < _DOT].sum() / max(1, areas.sum()))
+    pieces = stats[1:][stats[1:, cv2.CC_STAT_AREA] > _SPECK]
+    sides = pieces[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
+    if len(pieces) < _SEVERAL:
+        return 0.0
+    areas, mm = pieces[:, cv2.CC_STAT_AREA], dpi / 25.4
+    dots = (areas < _DOT_MM2 * mm**2) & (sides <= _LONG_MM * mm)
+    return float(areas[dots].sum() / max(1, areas.sum()))
 
 
 def lonely_share(grey: Pixels) -> float:

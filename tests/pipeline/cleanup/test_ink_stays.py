@@ -248,7 +248,7 @@ STEPS: dict[str, tuple[Step, Callable[[Written], tuple[Pixels, Pixels]]]] = {
     "leaders": (without_leaders, dotted),
     "rules": (without_rules, ruled),
     "rules that are pale": (without_rules, ruled_palely),
-    "impulses": (lambda page: impulses.remove(page)[0], specked),
+    "impulses": (lambda page: impulses.remove(page, DPI)[0], specked),
     "background": (on_white, yellowed),
     "grain": (lambda page: grain.smooth(page, DPI, grain.tone(page))[0], grainy),
     "focus": (lambda page: focus.sharpen(page, DPI)[0], soft),

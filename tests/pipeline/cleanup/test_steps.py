@@ -167,10 +167,10 @@ def test_a_grey_master_has_no_seal_to_find() -> None:
 
 def test_specks_are_smoothed_only_where_there_are_many() -> None:
     page = grey(pages.prose())
-    untouched, action = impulses.remove(page)
+    untouched, action = impulses.remove(page, 300)
     assert untouched is page
     assert not action.applied
-    smooth, action = impulses.remove(grey(pages.peppered(pages.prose())))
+    smooth, action = impulses.remove(grey(pages.peppered(pages.prose())), 300)
     assert action.applied
     assert impulses.lonely_share(smooth) < 0.0002
 
@@ -186,7 +186,7 @@ def dithered(page: Pixels, seed: int = 1) -> Pixels:
 def test_letters_of_dots_run_into_greys_and_lose_no_ink() -> None:
     page = grey(pages.prose())
     dots, letters = dithered(page), ink.mask(page) > 0
-    whole, action = impulses.remove(dots)
+    whole, action = impulses.remove(dots, 300)
     assert action.reason == "dots in place of greys"
     given, kept, median = (255 - each[letters].mean() for each in (dots, whole, pepperless(dots)))
     assert median < 0.5 * given
@@ -200,7 +200,7 @@ def pepperless(page: Pixels) -> Pixels:
 def test_a_black_and_white_page_that_is_strewn_with_specks_has_no_greys_made() -> None:
     page = grey(pages.peppered(pages.prose()))
     black = np.where(page < 128, 0, 255).astype(np.uint8)
-    assert impulses.remove(black)[1].reason == "specks all over"
+    assert impulses.remove(black, 300)[1].reason == "specks all over"
 
 
 def test_leaders_go_and_full_stops_stay() -> None:
