@@ -45,18 +45,24 @@ def remove(grey: Pixels, dpi: int) -> tuple[Pixels, Action]:
 
     Where these are dots in place of greys, they run into greys again.
     """
-    dotted = _in_dots(_some(grey), dpi)
-    if dotted > _ALL:
-        strokes = pixels(cv2.GaussianBlur(grey, (0, 0), _NEEDLE))
-        reason = "dots in place of strokes"
-        return strokes, Action("impulses", applied=True, reason=reason, measure=dotted)
     found = lonely_share(grey)
     if found < _MANY:
-        return grey, Action("impulses", applied=False, reason="no specks", measure=found)
+        return _run_together(grey, dpi)
     dithered = _is_dithered(grey)
     reason = "dots in place of greys" if dithered else "specks all over"
     smooth = cv2.GaussianBlur(grey, (0, 0), _SOFT) if dithered else cv2.medianBlur(grey, 3)
     return pixels(smooth), Action("impulses", applied=True, reason=reason, measure=found)
+
+
+def _run_together(grey: Pixels, dpi: int) -> tuple[Pixels, Action]:
+    """A page without specks whose dots in place of strokes, if it has such, run into these."""
+    dotted = _in_dots(_some(grey), dpi)
+    if dotted <= _ALL:
+        return grey, Action("impulses", applied=False, reason="no specks", measure=dotted)
+    strokes = pixels(cv2.GaussianBlur(grey, (0, 0), _NEEDLE))
+    return strokes, Action(
+        "impulses", applied=True, reason="dots in place of strokes", measure=dotted
+    )
 
 
 def _in_dots(part: Pixels, dpi: int) -> float:
