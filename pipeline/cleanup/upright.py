@@ -24,7 +24,7 @@ _MANY = 120
 """Letters that may speak for all others of a page."""
 _ATTEMPT = 1500
 """Pixels across the part that is read in all directions."""
-_CLEARLY_BETTER, _FEW_LETTERS = 2.0, 8.0
+_CLEARLY_BETTER, _RATHER_BETTER, _FEW_LETTERS = 2.0, 1.3, 8.0
 
 
 class Judge(Protocol):
@@ -51,7 +51,8 @@ def find(
     The letters vote first, which takes little time; only when they are not sure the judge is
     asked, and only when that one is not sure either, the part with the most ink is read in all
     four directions. A page is never turned on an unsure word; and where a sure judge would turn it
-    and the letters rather would not, reading may overrule him: he errs where hairlines broke.
+    and the letters rather would not, reading may overrule him: he errs where hairlines broke. Where
+    reading only rather speaks for what the letters say, nobody is sure.
     """
     by = max(1, round(dpi / _DPI))
     part = _densest(shrunk(even, by), _WINDOW)
@@ -66,6 +67,8 @@ def find(
         turn, better = _read_best(_densest(even, _ATTEMPT), dpi, attempt)
         if better >= _CLEARLY_BETTER:
             return _sure(turn, better, "by reading it in all directions")
+        if judged and voted and turn == voted.turn and better >= _RATHER_BETTER:
+            judged = None
     if judged:
         return _sure(judged.turn, judged.confidence, "by its script")
     best = told or voted

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from ocr.osd import Upright
-from pipeline.cleanup import upright
+from pipeline.cleanup import standing, upright
 from tests.pipeline.cleanup import pages
 
 if TYPE_CHECKING:
@@ -73,6 +73,19 @@ def test_reading_overrules_a_judge_with_whom_the_letters_do_not_agree(doubtful: 
 def test_a_sure_judge_is_followed_where_reading_does_not_tell(doubtful: Pixels) -> None:
     turn, sure, _ = upright.find(doubtful, 300, lambda *_: Upright(90, 9.0), lambda *_: 40.0)
     assert (turn, sure) == (90, True)
+
+
+def test_a_judge_against_whom_letters_and_reading_speak_is_not_followed(doubtful: Pixels) -> None:
+    by_letters = standing.judge(doubtful)
+    assert by_letters is not None
+    aside = (by_letters.turn + 90) % 360
+    scores = dict.fromkeys((0, 90, 180, 270), 80.0) | {by_letters.turn: 160.0}
+    read = iter(scores.values())
+    turn, sure, action = upright.find(
+        doubtful, 300, lambda *_: Upright(aside, 9.0), lambda *_: next(read)
+    )
+    assert (turn, sure) == (0, False)
+    assert not action.applied
 
 
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
