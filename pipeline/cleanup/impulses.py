@@ -27,7 +27,7 @@ _LETTER, _LOST = 30, 0.3
 made of dots: 0.42 to 0.67 of those that are not read for it, of strewn pages without greys 0.07."""
 _SOFT = 1.2
 """Pixels over which dots run into greys: of 0.8, 1.2 and 1.8 as good as any on three pages."""
-_NEEDLE, _ALL, _SEVERAL = 1.8, 0.45, 60
+_NEEDLE, _ALL, _SEVERAL = 1.8, 0.45, 24
 """Pixels over which dots in place of strokes run into these; the share of ink in pieces smaller
 than a letter by which it is all in dots: of eight such pages 0.47 and more but of three, whose dots
 touch, of letters of five points 0.39, of 350 others 0.22 at most; and of how many pieces at least
