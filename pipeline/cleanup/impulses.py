@@ -27,14 +27,16 @@ _LETTER, _LOST = 30, 0.3
 made of dots: 0.42 to 0.67 of those that are not read for it, of strewn pages without greys 0.07."""
 _SOFT = 1.2
 """Pixels over which dots run into greys: of 0.8, 1.2 and 1.8 as good as any on three pages."""
-_NEEDLE, _ALL, _SEVERAL = 1.8, 0.45, 24
-"""Pixels over which dots in place of strokes run into these; the share of ink in pieces smaller
-than a letter by which it is all in dots: of eight such pages 0.47 and more but of three, whose dots
-touch, of letters of five points 0.39, of 350 others 0.22 at most; and of how many pieces at least
-that is told."""
+_NEEDLE, _ALL, _SEVERAL = 1.8, 0.39, 24
+"""Pixels over which dots in place of strokes run into these; the share of ink in dots that stand
+above each other by which it is all so: of five such pages 0.40 and more (of four more, of few dots
+or of dots that touch, 0.09 and less), of letters of five points 0.38, of the tuning part 0.04 at
+most; and of how many pieces that is told."""
 _SPECK, _DOT_MM2, _LONG_MM = 2, 0.29, 1.1
 """Pixels of the largest speck; how much ink a dot is at most, and how long: some have met. On a
 coarse scan letters have as few pixels as dots on a fine one."""
+_APART_MM, _HIGH_MM = 1.0, 0.7
+"""How far the dots of a letter stand apart, and how high two of them are: leaders are lower."""
 _DEEP = 60
 """Greys by which most of such ink is darker than paper: grain is not."""
 _AROUND = np.array([[1, 1, 1], [1, 0, 1], [1, 1, 1]], np.uint8)
@@ -76,14 +78,25 @@ def _in_dots(part: Pixels, dpi: int) -> float:
     shades = middle(part, pixels(cv2.bitwise_not(inked))), middle(part, inked)
     if shades[0] is None or shades[1] is None or shades[0] - shades[1] < _DEEP:
         return 0.0
-    _, _, stats, _ = cv2.connectedComponentsWithStats(inked)
-    pieces = stats[1:][stats[1:, cv2.CC_STAT_AREA] > _SPECK]
-    sides = pieces[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
-    if len(pieces) < _SEVERAL:
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(inked)
+    areas, mm = stats[:, cv2.CC_STAT_AREA], dpi / 25.4
+    sides = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
+    pieces = (areas > _SPECK) & (np.arange(len(stats)) > 0)
+    if np.count_nonzero(pieces) < _SEVERAL:
         return 0.0
-    areas, mm = pieces[:, cv2.CC_STAT_AREA], dpi / 25.4
-    dots = (areas < _DOT_MM2 * mm**2) & (sides <= _LONG_MM * mm)
-    return float(areas[dots].sum() / max(1, areas.sum()))
+    dots = pieces & (areas < _DOT_MM2 * mm**2) & (sides <= _LONG_MM * mm)
+    in_letters = _high(pixels(dots[labels].astype(np.uint8) * 255), mm)
+    return cv2.countNonZero(in_letters) / max(1, int(areas[pieces].sum()))
+
+
+def _high(dots: Pixels, mm: float) -> Pixels:
+    """The dots that stand above each other: those of a leader, or of a broken rule, do not."""
+    above = np.ones((round(_APART_MM * mm) + 1, 3), np.uint8)
+    joined = cv2.morphologyEx(dots, cv2.MORPH_CLOSE, above)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    high = stats[:, cv2.CC_STAT_HEIGHT] >= _HIGH_MM * mm
+    high[0] = False
+    return pixels(np.where(high[labels], dots, 0).astype(np.uint8))
 
 
 def lonely_share(grey: Pixels) -> float:

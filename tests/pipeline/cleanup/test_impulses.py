@@ -50,3 +50,17 @@ def test_letters_of_a_coarse_scan_are_no_dots(dpi: int) -> None:
         cv2.resize(page, None, fx=dpi / 300, fy=dpi / 300, interpolation=cv2.INTER_AREA), np.uint8
     )
     assert not impulses.remove(coarse, dpi)[1].applied
+
+
+@pytest.mark.parametrize(("side", "pitch"), [(4, 12), (5, 14), (6, 18), (3, 8)])
+@pytest.mark.parametrize("filled", [0, 1, 3])
+def test_a_dotted_form_that_is_hardly_filled_in_is_none(side: int, pitch: int, filled: int) -> None:
+    page = np.full((3508, 2480), 255, np.uint8)
+    for number in range(25):
+        top = 500 + 110 * number
+        cv2.putText(page, "Oвог нэр", (150, top), cv2.FONT_HERSHEY_SIMPLEX, 1.2, (0,), 4)
+        if filled and number % filled == 0:
+            cv2.putText(page, "1987 45", (900, top - 6), cv2.FONT_HERSHEY_SIMPLEX, 1.2, (0,), 4)
+        for left in range(620, 2300, pitch):
+            page[top : top + side, left : left + side] = 20
+    assert not impulses.remove(page, 300)[1].applied
