@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 from pipeline.frames.jpeg import END_OF_IMAGE, FRAME_HEADER
 from pipeline.frames.kind import Kind
 from pipeline.frames.png import END, LENGTH_AND_NAME, SIGNATURE, SUM
-from pipeline.frames.raster import thumbnails
+from pipeline.frames.raster import sizes
 from pipeline.ingest.errors import FurtherPicturesError
 
 if TYPE_CHECKING:
@@ -29,6 +29,10 @@ _MARKER = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])")
 _BARE = 0x01
 _SIZED = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _FILLING = re.compile(rb"\0*")
+_GAINS = (b"urn:iso:std:iso:ts:21496:-1", b"http://ns.adobe.com/hdr-gain-map/1.0/")
+"""What a phone writes into the picture that says how much brighter each place was."""
+_TINY = 2
+"""How many times as long a page is as a picture beside it that may have any shape."""
 _ROUNDED, _PIXELS = 0.03, 2
 """How far the shape of a small picture may be another one: by a share, and by pixels."""
 
@@ -36,22 +40,27 @@ _ROUNDED, _PIXELS = 0.03, 2
 def refuse_further(file: BinaryIO, kind: Kind, limits: Limits) -> None:
     """Refuse a file of which a picture, and no small one of another, would be passed over."""
     if kind is Kind.TIFF:
-        sizes = list(thumbnails(file, limits))
+        pages, others = sizes(file, limits)
     elif kind in {Kind.JPEG, Kind.PNG}:
         file.seek(0)
-        first, *others = list(_one_behind_another(file.read())) or [(0, 0)]
-        sizes = [(first, other) for other in others]
+        found = list(_one_behind_another(file.read()))
+        pages, others = found[:1], found[1:]
     else:
         return
-    if not all(_is_small(other, first) for first, other in sizes):
+    if not all(any(_is_small(other, page) for page in pages) for other in others):
         raise FurtherPicturesError
 
 
 def _is_small(other: Size, whole: Size) -> bool:
-    """Whether a picture is smaller than another one and of its shape, be it turned or not."""
+    """Whether a picture is smaller than another one and of its shape, be it turned or not.
+
+    One of at most half its length may have any shape: previews and thumbnails are padded.
+    """
     (short, long), (whole_short, whole_long) = sorted(other), sorted(whole)
     if short >= whole_short:
         return False
+    if _TINY * long <= whole_long:
+        return True
     return abs(long - short * whole_long / whole_short) <= _PIXELS + _ROUNDED * long
 
 
@@ -59,15 +68,22 @@ def _one_behind_another(data: bytes) -> Iterator[Size]:
     """The sizes of pictures in a file, the first of them and those right behind it."""
     place: int | None = 0
     while place is not None:
+        start = place
         if data.startswith(SIGNATURE, place):
-            sizes, place = _png(data, place)
+            found, place = _png(data, place)
         elif data.startswith(_JPEG_START, place):
-            sizes, place = _jpeg(data, place)
+            found, place = _jpeg(data, place)
         else:
             return
-        yield from sizes
+        if not (start and _tells_gains(data, start, place)):
+            yield from found
         filling = _FILLING.match(data, place) if place is not None else None
         place = filling.end() if filling else None
+
+
+def _tells_gains(data: bytes, start: int, end: int | None) -> bool:
+    """Whether a picture behind another is none that people look at."""
+    return any(data.find(mark, start, end) >= 0 for mark in _GAINS)
 
 
 def _png(data: bytes, place: int) -> tuple[list[Size], int | None]:

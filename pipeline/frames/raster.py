@@ -113,17 +113,18 @@ def _tiff_pictures(image: TiffImageFile, limits: Limits, wanted: int | None) -> 
             yield _tiff_picture(image, index, limits)
 
 
-def thumbnails(file: BinaryIO, limits: Limits) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    """The sizes of what is marked as reduced in a TIFF, each behind that of the page before it."""
+def sizes(file: BinaryIO, limits: Limits) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """The sizes of the pages of a TIFF, and of what is marked as reduced in it, but for masks."""
+    pages: list[tuple[int, int]] = []
+    reduced: list[tuple[int, int]] = []
     with _opened(file, Kind.TIFF) as image:
         if not isinstance(image, TiffImageFile):
-            return
-        page = (0, 0)
+            return pages, reduced
         for index in _walked(image, limits):
-            size = int(image.tag_v2[WIDTH]), int(image.tag_v2[HEIGHT])
-            if index is None and not _is_mask(image):
-                yield page, size
-            page = page if index is None else size
+            if index is not None or not _is_mask(image):
+                size = int(image.tag_v2[WIDTH]), int(image.tag_v2[HEIGHT])
+                (reduced if index is None else pages).append(size)
+    return pages, reduced
 
 
 def _sought(image: TiffImageFile, limits: Limits) -> Iterator[int]:
