@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from ocr.tracks import Place, Tracks
     from ocr.words import Word
 
+_SQUARED = 1000
+"""Empty cells from which on a sheet is squared paper, and no table: a register has hundreds."""
+
 Table = tuple[Cell, ...]
 """The cells of a table, row by row."""
 
@@ -31,7 +34,10 @@ def tables(words: Iterable[Word], rules: Sequence[Box]) -> tuple[Table, ...]:
 
 
 def _empty(tracks: Tracks, held: Mapping[Place, Cell]) -> dict[Place, Cell]:
-    """The cells without words: what is between rules that meet at its corners."""
+    """The cells without words: what is between rules that meet at its corners.
+
+    Those of squared paper are none.
+    """
     pieces: dict[Place, list[Box]] = {}
     heights = sorted(set(tracks.heights.values()))
     rows = [(top, end, tracks.down((top + end) // 2)) for top, end in pairwise(heights)]
@@ -44,6 +50,8 @@ def _empty(tracks: Tracks, held: Mapping[Place, Cell]) -> dict[Place, Cell]:
                 pieces.setdefault(place, []).append(Box(left, top, right - left, end - top))
     corners = tracks.corners()
     shut = {at: around(boxes) for at, boxes in pieces.items() if _corners(at) <= corners}
+    if len(shut) > _SQUARED:
+        return {}
     inner = [*shut.values(), *(cell.box for cell in held.values())]
     return {at: Cell(box, ()) for at, box in shut.items() if not _is_around(box, inner)}
 

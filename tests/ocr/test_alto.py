@@ -193,3 +193,14 @@ def test_an_empty_cell_over_two_columns_is_one() -> None:
     words = [put("Нэр", 110, 175), put("Огноо", 310, 175)]
 
     assert tables(*words, rules=merged) == [["", "Нэр", "Огноо"]]
+
+
+def test_squared_paper_has_no_empty_cells() -> None:
+    def squares(many: int) -> tuple[Box, ...]:
+        long = many * 59
+        level = tuple(Box(100, 100 + 59 * row, long, 3) for row in range(many + 1))
+        return level + tuple(Box(100 + 59 * row, 100, 3, long) for row in range(many + 1))
+
+    words = (put("И", 115, 112), put("О", 705, 407))
+    assert sum(map(len, tables(*words, rules=squares(20)))) == 400
+    assert sum(map(len, tables(*words, rules=squares(40)))) <= 2
