@@ -22,6 +22,11 @@ _SQUARE = 1.25
 _WALL, _WHOLE = 0.18, 0.9
 """Of a side, how near to the edge its wall stands, and how much of it has ink: letters have round
 corners, or no wall on one of their four sides."""
+_MIDDLE, _STEM = (0.4, 0.6), 0.8
+"""Of the width of a sign its middle, and of its height how much of a column there is a stem: «Ш»
+with serifs has three. A tick and a cross lean."""
+_ROMAN = frozenset("IVXІХ")
+"""Letters of Roman figures: «II» with serifs has four walls as well, and no box is read so."""
 _INK = 128
 
 
@@ -32,7 +37,7 @@ def without_boxes(reading: Reading, image: Pixels) -> Reading:
 
 
 def _is_box(word: Word, image: Pixels) -> bool:
-    if word.confidence >= _DOUBTED or len(word.text) > _LONGEST:
+    if word.confidence >= _DOUBTED or len(word.text) > _LONGEST or _ROMAN.issuperset(word.text):
         return False
     box = word.box
     if not 0 < max(box.w, box.h) <= _SQUARE * min(box.w, box.h):
@@ -40,7 +45,13 @@ def _is_box(word: Word, image: Pixels) -> bool:
     ink = image[box.y : box.bottom, box.x : box.right] < _INK
     deep = max(1, int(_WALL * min(ink.shape))) if ink.size else 0
     sides = (ink[:deep], ink[-deep:], ink[:, :deep].T, ink[:, -deep:].T)
-    return bool(deep) and all(_is_wall(side) for side in sides)
+    return bool(deep) and all(_is_wall(side) for side in sides) and not _has_stem(ink)
+
+
+def _has_stem(ink: NDArray[np.bool_]) -> bool:
+    """Whether a stroke stands upright in the middle of a sign, from its head to its foot."""
+    left, right = (round(share * ink.shape[1]) for share in _MIDDLE)
+    return bool((ink[:, left : right + 1].mean(axis=0) >= _STEM).any())
 
 
 def _is_wall(side: NDArray[np.bool_]) -> bool:

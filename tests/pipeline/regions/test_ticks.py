@@ -54,3 +54,13 @@ def test_a_sign_of_no_number_is_told_by_its_walls_too() -> None:
     found = without_boxes(reading("№", 0.55), page())
 
     assert len(found.words) == 1
+
+
+def test_a_letter_with_a_stem_in_its_middle_is_none() -> None:
+    image = page()
+    image[102:141, 119:124] = 20
+    assert without_boxes(reading("Ш", 0.6), image) == reading("Ш", 0.6)
+
+
+def test_a_roman_figure_between_its_serifs_is_none() -> None:
+    assert without_boxes(reading("II", 0.6), page()) == reading("II", 0.6)
