@@ -68,7 +68,7 @@ def _run_together(grey: Pixels, dpi: int) -> tuple[Pixels, Action]:
 
 
 def _in_dots(part: Pixels, dpi: int) -> float:
-    """The share of the ink of a part of a page that is in pieces smaller than a letter's.
+    """The share of the ink of a part of a page that is in dots above each other.
 
     The middle half of its columns tells as much.
     """

@@ -169,13 +169,10 @@ def find(ink: Pixels, letter: float, stems: Pixels | None = None) -> tuple[list[
     level = _held((band, runs(ink[band], (length, 1), (1, thick + 1))) for band in across)
     level = _held(feet.without(stems, band, letter, thick) for band in level)
     plumb = _held((band, runs(ink[band], (1, length), (thick + 1, 1))) for band in down)
-    lying = pixels(ink.T)
+    lying, turned = pixels(ink.T), map(_turned, plumb)
     return (
         _held(solid.without(ink, band, letter, thick) for band in level),
-        [
-            _turned(b)
-            for b in _held(solid.without(lying, _turned(band), letter, thick) for band in plumb)
-        ],
+        list(map(_turned, _held(solid.without(lying, band, letter, thick) for band in turned))),
     )
 
 

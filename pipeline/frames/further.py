@@ -1,7 +1,7 @@
 """Further pictures of a file: put into it or behind the first one, they would become no pages.
 
-A smaller picture of the same shape is a thumbnail, a step of a pyramid or what a phone keeps
-beside a photograph, and may be passed over.
+A smaller picture of the same shape, or one of half the length at most, is a thumbnail, a preview or
+a step of a pyramid, and passed over; so is what tells a phone how bright places were.
 """
 
 from __future__ import annotations
