@@ -40,6 +40,9 @@ SIZE = """
 A4_AT_75 = (620, 877)
 QUIET = 10.0
 SLOW = 2.0
+EMPTYING = 0.3
+"""Seconds until it sees that its feeder is empty. Every real one needs longer, and airscan, where a
+whole job is over before its caller wakes up, says that no paper lay there and drops the sides."""
 
 
 def sheet(number: int, size: tuple[int, int] = A4_AT_75) -> bytes:
@@ -208,6 +211,7 @@ class _Answers(BaseHTTPRequestHandler):
         elif emulator.stopped:
             self._say(emulator.stopping[2] if emulator.stopping else 409)
         elif not emulator.sides or emulator.cancelled:
+            time.sleep(EMPTYING)
             self._say(404)
         else:
             self._send()
