@@ -24,6 +24,8 @@ ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / "build" / "bench" / "reading"
 GENERATOR = ROOT / "samples" / "papers"
 SEEDS = 7000
+APART = 100
+"""Seeds between two damages, so that no two cells have the same paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,10 @@ def plan(
     damages: Collection[Damage] = tuple(Damage),
     layouts: Collection[Layout] = tuple(Layout),
 ) -> tuple[Wanted, ...]:
-    """So many pages of every layout with every damage."""
+    """So many pages of every layout with every damage, each a paper of its own."""
     return tuple(
-        Wanted(part, layout, damage, SEEDS + number)
-        for damage in Damage
+        Wanted(part, layout, damage, SEEDS + APART * place + number)
+        for place, damage in enumerate(Damage)
         for layout in Layout
         for number in range(pages)
         if damage in damages and layout in layouts

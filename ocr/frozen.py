@@ -16,7 +16,7 @@ from ocr.errors import FrozenLinesError
 
 PICTURE = Path(__file__).with_name("models") / "frozen.png"
 TEXTS = PICTURE.with_suffix(".tsv")
-DIGEST = "8e1199f00c1aef1a85038e31843c09dd80f89ff9b643b92406510297b2287e95"
+DIGEST = "5a9362805172b6cdf3b030561064f200dd84dddfb4cb8ee801836c9bf2bc31e9"
 DPI = 300
 
 

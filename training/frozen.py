@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from training.lines import Line
 
 SEED = 33
-COUNT = 220
+COUNT = 400
 WIDEST = 1500
 AIR = 12
 WHITE = 255

@@ -10,7 +10,7 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from samples.papers.parts import ALPHABET, STEM, Part, part_of
+from samples.papers.parts import ALPHABET, STEM, Part, is_name, part_of
 from training.tesseract import packaged, run
 
 MODEL = "mon"
@@ -20,12 +20,15 @@ ALPHABETS = ALPHABET | {letter.upper() for letter in ALPHABET}
 
 @cache
 def vocabulary(part: Part) -> tuple[str, ...]:
-    """The words of a part; raises CalledProcessError."""
-    return tuple(word for word in _listed() if part_of(word[:STEM].lower()) is part)
+    """The words of a part; raises CalledProcessError. Names come from the lists of names alone."""
+    return tuple(
+        word for word in listed() if part_of(word[:STEM].lower()) is part and not is_name(word)
+    )
 
 
 @cache
-def _listed() -> tuple[str, ...]:
+def listed() -> tuple[str, ...]:
+    """All words of the list, whosever; raises CalledProcessError."""
     with tempfile.TemporaryDirectory() as folder:
         letters, packed, listed = (Path(folder) / f"x.{name}" for name in _PIECES)
         run("combine_tessdata", "-e", packaged(MODEL), packed, letters)

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from samples.papers.clerk import places
+from samples.papers.parts import Part
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from samples.papers.clerk import Clerk
-    from samples.papers.parts import Part
 
 FORMS = Path(__file__).parents[2] / "pipeline" / "forms"
 YOUNG = frozenset({"register_number", "civil_number"})
@@ -100,17 +100,21 @@ def _template(part: Part, form: Form, number: int) -> Template:
         colon=dice.random() < 0.5,
         paired=dice.random() < 0.35,
         loose=dice.uniform(1.15, 1.9),
-        office=dice.choice(OFFICES),
+        office=dice.choice(OFFICES[part]),
     )
 
 
-OFFICES = (
-    "УЛСЫН БҮРТГЭЛИЙН ЕРӨНХИЙ ГАЗАР",
-    "БҮРТГЭЛИЙН ХЭЛТЭС",
-    "МОНГОЛ УЛС",
-    "ИРГЭНИЙ БҮРТГЭЛ МЭДЭЭЛЛИЙН ТӨВ",
-    "ЗАСАГ ДАРГЫН ТАМГЫН ГАЗАР",
-)
+OFFICES = {
+    Part.TRAIN: (
+        "УЛСЫН БҮРТГЭЛИЙН ЕРӨНХИЙ ГАЗАР",
+        "БҮРТГЭЛИЙН ХЭЛТЭС",
+        "МОНГОЛ УЛС",
+        "ИРГЭНИЙ БҮРТГЭЛ МЭДЭЭЛЛИЙН ТӨВ",
+        "ЗАСАГ ДАРГЫН ТАМГЫН ГАЗАР",
+    ),
+    Part.TUNE: ("ОРОН НУТГИЙН БҮРТГЭЛИЙН ТАСАГ", "АРД ИРГЭДИЙН ХУРАЛ", "МЭДЭЭЛЛИЙН САН"),
+    Part.TEST: ("НИЙСЛЭЛИЙН БҮРТГЭЛИЙН ГАЗАР", "АРХИВЫН АЛБА", "ХУУЛЬ ЗҮЙН ЯАМ"),
+}
 
 
 def filled(template: Template, clerk: Clerk) -> list[tuple[str, str, str, str]]:

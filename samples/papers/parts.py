@@ -138,7 +138,7 @@ def faces(part: Part, *, typewriter: bool) -> tuple[Face, ...]:
 
 @cache
 def words(part: Part) -> tuple[str, ...]:
-    """The words of a part, in small letters, from Debian's Mongolian dictionary."""
+    """The words of a part, in small letters, from Debian's Mongolian dictionary; no names."""
     if not DICTIONARY.exists():
         raise PartsMissingError(DICTIONARY)
     lines = DICTIONARY.read_text(encoding="utf-8").splitlines()
@@ -151,6 +151,7 @@ def words(part: Part) -> tuple[str, ...]:
                 if SHORTEST <= len(stem) <= LONGEST
                 and ALPHABET.issuperset(stem)
                 and part_of(stem[:STEM]) is part
+                and not is_name(stem)
             }
         )
     )
@@ -158,24 +159,49 @@ def words(part: Part) -> tuple[str, ...]:
 
 @cache
 def _elements(kind: str) -> tuple[str, ...]:
-    """The first or second elements of given names, or the clans."""
+    """The first or second elements of given names, the clans, or the names that are known."""
     found = tomllib.loads(NAMES.read_text(encoding="utf-8"))
     return tuple(str(found[kind]).split())
 
 
+def bare(name: str) -> str:
+    """A name by its letters alone: a hyphen or a capital makes it no other name."""
+    return name.replace("-", "").casefold()
+
+
 @cache
-def given_names(part: Part) -> tuple[str, ...]:
-    """Invented given names, of two elements each."""
+def _given() -> frozenset[str]:
+    """Invented given names, of two elements each, some with a hyphen between them."""
     made = {first + second for first in _elements("first") for second in _elements("second")}
-    made |= {
+    return frozenset(made) | {
         f"{first}-{second.title()}"
         for first in _elements("first")[:30]
         for second in _elements("second")[::5]
     }
-    return tuple(sorted(name for name in made if part_of(name) is part))
+
+
+@cache
+def _owners() -> dict[str, Part]:
+    """Whose a name is, by its letters: the first part that has it in any way of writing it."""
+    order, owners = list(Part), dict.fromkeys(map(bare, _elements("known")), Part.TRAIN)
+    for name in (*_given(), *_elements("clans")):
+        rivals = (part_of(name), owners.get(bare(name), part_of(name)))
+        owners[bare(name)] = min(rivals, key=order.index)
+    return owners
+
+
+@cache
+def given_names(part: Part) -> tuple[str, ...]:
+    """Invented given names; in all ways of writing it a name belongs to one part."""
+    return tuple(sorted(name for name in _given() if _owners()[bare(name)] is part))
 
 
 @cache
 def clan_names(part: Part) -> tuple[str, ...]:
     """Clan names; each belongs to one part."""
-    return tuple(sorted(name for name in _elements("clans") if part_of(name) is part))
+    return tuple(sorted(name for name in _elements("clans") if _owners()[bare(name)] is part))
+
+
+def is_name(word: str) -> bool:
+    """Whether a word is one of the given names or clans, of whichever part."""
+    return bare(word) in _owners()

@@ -5,27 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from samples.papers.composing import Case, centred, wrap
+from samples.papers.parts import Part
 
 if TYPE_CHECKING:
     from samples.papers.clerk import Clerk
     from samples.papers.sheet import Sheet
 
-HEADINGS = (
-    "ТУШААЛ",
-    "ШИЙДВЭР",
-    "ТОДОРХОЙЛОЛТ",
-    "ХУРЛЫН ТЭМДЭГЛЭЛ",
-    "АЛБАН БИЧИГ",
-    "ТОГТООЛ",
-    "МЭДЭГДЭЛ",
-)
+HEADINGS = {
+    Part.TRAIN: (
+        *("ТУШААЛ", "ШИЙДВЭР", "ТОДОРХОЙЛОЛТ", "ХУРЛЫН ТЭМДЭГЛЭЛ", "АЛБАН БИЧИГ", "ТОГТООЛ"),
+        "МЭДЭГДЭЛ",
+    ),
+    Part.TUNE: ("ТАНИЛЦУУЛГА", "ЖАГСААЛТ", "ХҮСЭЛТ", "ДҮГНЭЛТ"),
+    Part.TEST: ("ЗАХИРАМЖ", "МАГАДЛАЛ", "ИТГЭМЖЛЭЛ", "НОТОЛГОО"),
+}
 GUTTER = 120
 
 
 def columns(sheet: Sheet, case: Case, clerk: Clerk) -> None:
     """A heading and paragraphs in one column, or in two whose rows stand level."""
     dice, pen = clerk.dice, case.value
-    y = centred(sheet, case, case.top, f"{dice.choice(HEADINGS)} № {dice.randint(1, 900)}")
+    y = centred(
+        sheet, case, case.top, f"{dice.choice(HEADINGS[clerk.part])} № {dice.randint(1, 900)}"
+    )
     y += pen.leading * 2
     sheet.put(pen, (case.left, y), clerk.written(clerk.day()))
     y += pen.leading

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from samples.papers.composing import Case, cells, centred, wrap
+from samples.papers.parts import Part
 from samples.papers.prose import paragraph
 
 if TYPE_CHECKING:
@@ -21,11 +22,16 @@ BOTTOM = 260
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its head, its share of the width, and what is entered."""
+    """A column: its head as the printings of each part have it, its share, what is entered."""
 
-    head: str
+    heads: tuple[str, str, str]
+    """In the order of `Part`; no part has another's."""
     share: float
     make: Callable[[Clerk, int], str]
+
+    def head(self, part: Part) -> str:
+        """What stands above it."""
+        return self.heads[list(Part).index(part)]
 
 
 def _amount(clerk: Clerk, _: int) -> str:
@@ -40,27 +46,48 @@ def _short_name(clerk: Clerk, _: int) -> str:
     return f"{clerk.given()} {clerk.given()}" if clerk.dice.random() < 0.6 else clerk.signed()
 
 
-NUMBER = Column("№", 0.6, lambda _, line: str(line))
+NUMBER = Column(("№", "Тоо", "Д/д"), 0.6, lambda _, line: str(line))
 KNOWN = (
-    Column("Овог, нэр", 3.2, _short_name),
-    Column("Регистрийн дугаар", 2.3, lambda clerk, _: clerk.register()),
-    Column("Огноо", 2.0, lambda clerk, _: f"{clerk.day():%Y.%m.%d}"),
-    Column("Үнэ, төгрөг", 1.9, _amount),
-    Column("Талбай, м2", 1.5, _size),
-    Column("Хувь, %", 1.1, lambda clerk, _: f"{clerk.dice.randint(1, 100)} %"),
-    Column("Тушаал №", 1.5, lambda clerk, _: f"А/{clerk.dice.randint(1, 900)}"),
-    Column("Тайлбар", 2.6, lambda clerk, _: clerk.phrase(1, 3)),
-    Column("Хаяг", 3.6, lambda clerk, _: clerk.place()),
+    Column(("Овог, нэр", "Эцгийн нэр, нэр", "Иргэний нэр"), 3.2, _short_name),
+    Column(("Регистрийн дугаар", "РД", "Регистр"), 2.3, lambda clerk, _: clerk.register()),
+    Column(("Огноо", "Он, сар, өдөр", "Хугацаа"), 2.0, lambda clerk, _: f"{clerk.day():%Y.%m.%d}"),
+    Column(("Үнэ, төгрөг", "Төлбөр", "Үнийн дүн"), 1.9, _amount),
+    Column(("Талбай, м2", "Хэмжээ", "Талбайн хэмжээ"), 1.5, _size),
+    Column(("Хувь, %", "Эзлэх хувь", "Оногдох"), 1.1, lambda c, _: f"{c.dice.randint(1, 100)} %"),
+    Column(("Тушаал №", "Шийдвэр №", "Захирамж"), 1.5, lambda c, _: f"А/{c.dice.randint(1, 900)}"),
+    Column(("Тайлбар", "Нэмэлт", "Үндэслэл"), 2.6, lambda clerk, _: clerk.phrase(1, 3)),
+    Column(("Хаяг", "Байршил", "Оршин суух газар"), 3.6, lambda clerk, _: clerk.place()),
 )
 BOOK = (
     NUMBER,
-    Column("Бүртгэсэн он, сар, өдөр", 2.0, lambda clerk, _: f"{clerk.day():%Y.%m.%d}"),
-    Column("Овог, эцгийн нэр, нэр", 3.4, lambda clerk, _: clerk.person()),
-    Column("Регистрийн дугаар", 2.4, lambda clerk, _: clerk.register()),
-    Column("Оршин суугаа газар", 3.3, lambda clerk, _: clerk.place()),
-    Column("Шийдвэрийн дугаар", 1.8, lambda clerk, _: f"А/{clerk.dice.randint(1, 900)}"),
-    Column("Тэмдэглэл", 2.2, lambda clerk, _: clerk.phrase(1, 2)),
+    Column(
+        ("Бүртгэсэн он, сар, өдөр", "Бүртгэсэн огноо", "Бүртгэлд авсан өдөр"),
+        2.0,
+        lambda clerk, _: f"{clerk.day():%Y.%m.%d}",
+    ),
+    Column(
+        ("Овог, эцгийн нэр, нэр", "Ургийн овог, нэр", "Хүний овог, нэр"),
+        3.4,
+        lambda clerk, _: clerk.person(),
+    ),
+    Column(("Регистрийн дугаар", "РД", "Регистр"), 2.4, lambda clerk, _: clerk.register()),
+    Column(
+        ("Оршин суугаа газар", "Оршин суух хаяг", "Гэрийн хаяг"),
+        3.3,
+        lambda clerk, _: clerk.place(),
+    ),
+    Column(
+        ("Шийдвэрийн дугаар", "Тушаалын дугаар", "Захирамж №"),
+        1.8,
+        lambda clerk, _: f"А/{clerk.dice.randint(1, 900)}",
+    ),
+    Column(("Тэмдэглэл", "Нэмэлт тэмдэглэл", "Бусад"), 2.2, lambda clerk, _: clerk.phrase(1, 2)),
 )
+TITLES = {
+    Part.TRAIN: ("ИРГЭНИЙ БҮРТГЭЛИЙН ДЭВТЭР", "УЛСЫН БҮРТГЭЛИЙН ДЭВТЭР"),
+    Part.TUNE: ("ОРОН НУТГИЙН БҮРТГЭЛИЙН ДЭВТЭР", "НЭГДСЭН ДЭВТЭР"),
+    Part.TEST: ("СУМЫН БҮРТГЭЛИЙН ДЭВТЭР", "ҮНДСЭН ДЭВТЭР"),
+}
 
 
 def table(sheet: Sheet, case: Case, clerk: Clerk) -> None:
@@ -78,7 +105,7 @@ def table(sheet: Sheet, case: Case, clerk: Clerk) -> None:
 def register(sheet: Sheet, case: Case, clerk: Clerk) -> None:
     """A page of a bound register: as many entries as fit."""
     dice = clerk.dice
-    y = centred(sheet, case, 180, f"{dice.choice(('ИРГЭНИЙ', 'УЛСЫН'))} БҮРТГЭЛИЙН ДЭВТЭР")
+    y = centred(sheet, case, 180, dice.choice(TITLES[clerk.part]))
     y += case.leading
     dropped = dice.choice(BOOK[4:])
     chosen = tuple(column for column in BOOK if column is not dropped)
@@ -95,7 +122,7 @@ def _grid(
     (top, lines, first), pad = place, round(case.value.size * 0.4)
     edges = _edges(sheet, case, columns)
     weight = clerk.dice.choice((2, 3, 4))
-    head = _row(sheet, case.label, edges, [column.head for column in columns], top, pad)
+    head = _row(sheet, case.label, edges, [column.head(clerk.part) for column in columns], top, pad)
     bottoms = [top, head]
     for line in range(first, first + lines):
         texts = [column.make(clerk, line) for column in columns]

@@ -12,6 +12,8 @@ from samples.papers.damage import ALONE, chosen
 from samples.papers.filling import templates
 from samples.papers.page import Damage, Layout, page
 from samples.papers.parts import DICTIONARY, FACES, Part
+from samples.papers.prose import HEADINGS
+from samples.papers.tables import BOOK, KNOWN, TITLES
 
 installed = DICTIONARY.exists() and all(face.path.exists() for face in FACES[Part.TEST])
 pytestmark = pytest.mark.skipif(not installed, reason="run make bench-setup")
@@ -102,8 +104,18 @@ def test_a_mixture_is_of_three_to_five_damages_that_go_together() -> None:
 
 
 @pytest.mark.parametrize(("one", "other"), list(combinations(Part, 2)))
-def test_two_parts_share_no_template(one: Part, other: Part) -> None:
-    assert not set(templates(one)) & set(templates(other))
+def test_two_parts_share_no_printing_of_a_form(one: Part, other: Part) -> None:
+    worded = [{(of.form, of.labels) for of in templates(part)} for part in (one, other)]
+    assert not worded[0] & worded[1]
+    assert not {of.office for of in templates(one)} & {of.office for of in templates(other)}
+
+
+@pytest.mark.parametrize(("one", "other"), list(combinations(Part, 2)))
+def test_two_parts_share_no_head_of_a_table_and_no_heading(one: Part, other: Part) -> None:
+    heads = [{column.head(part) for column in (*BOOK, *KNOWN)} for part in (one, other)]
+    assert not heads[0] & heads[1]
+    assert not set(TITLES[one]) & set(TITLES[other])
+    assert not set(HEADINGS[one]) & set(HEADINGS[other])
 
 
 def test_a_seal_lies_over_words_and_says_nothing() -> None:

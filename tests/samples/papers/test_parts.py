@@ -15,9 +15,11 @@ from samples.papers.parts import (
     Face,
     Part,
     PartsMissingError,
+    bare,
     clan_names,
     faces,
     given_names,
+    is_name,
     part_of,
     words,
 )
@@ -32,8 +34,17 @@ needs_dictionary = pytest.mark.skipif(not DICTIONARY.exists(), reason="run make 
 @pytest.mark.parametrize(("one", "other"), PAIRS)
 def test_two_parts_share_no_typeface_and_no_name(one: Part, other: Part) -> None:
     assert not {face.file for face in FACES[one]} & {face.file for face in FACES[other]}
-    assert not set(given_names(one)) & set(given_names(other))
-    assert not set(clan_names(one)) & set(clan_names(other))
+    for names in (given_names, clan_names):
+        assert not set(map(bare, names(one))) & set(map(bare, names(other)))
+
+
+@needs_dictionary
+def test_no_name_but_those_of_training_is_a_word_of_the_dictionary() -> None:
+    lines = DICTIONARY.read_text(encoding="utf-8").splitlines()
+    listed = {line.split("/")[0].split()[0] for line in lines if line[:1].islower()}
+
+    for part in (Part.TUNE, Part.TEST):
+        assert not listed & set(map(bare, (*given_names(part), *clan_names(part))))
 
 
 @needs_dictionary
@@ -42,6 +53,7 @@ def test_two_parts_share_no_stem(one: Part, other: Part) -> None:
     stems = [{word[:STEM] for word in words(part)} for part in (one, other)]
 
     assert not stems[0] & stems[1]
+    assert not {word for word in words(one) if is_name(word)}
 
 
 @pytest.mark.parametrize("part", Part)

@@ -1,0 +1,31 @@
+"""The common words that training writes with."""
+
+from __future__ import annotations
+
+import pytest
+
+from ocr.frozen import frozen_lines
+from samples.papers.parts import Part, bare, clan_names, given_names, is_name
+from training.tesseract import packaged
+from training.vocabulary import MODEL, listed, vocabulary
+
+pytestmark = pytest.mark.skipif(not packaged(MODEL).exists(), reason="run make bench-setup")
+
+
+@pytest.mark.parametrize("part", [Part.TUNE, Part.TEST])
+def test_the_list_has_no_name_that_is_not_training_s_own(part: Part) -> None:
+    known = set(map(bare, listed()))
+    assert not known & set(map(bare, (*given_names(part), *clan_names(part))))
+
+
+def test_no_part_writes_a_name_for_a_common_word() -> None:
+    for part in Part:
+        assert len(vocabulary(part)) > 1000
+        assert not [word for word in vocabulary(part) if is_name(word)]
+
+
+def test_the_frozen_lines_have_no_name_of_training() -> None:
+    said = {bare(word.strip(".,:;()")) for line in frozen_lines() for word in line.text.split()}
+    assert len(said) > 600
+    for part in (Part.TRAIN, Part.TUNE):
+        assert not said & set(map(bare, (*given_names(part), *clan_names(part))))
