@@ -91,27 +91,25 @@ def _swapped(segment: Iterable[tuple[float, float]]) -> Segment:
 
 
 def _joined(level: list[Segment], gap: float) -> list[Segment]:
-    kept: list[Segment] = []
-    for each in sorted(level):
-        for number, other in enumerate(kept):
-            if _continues(other, each, gap):
-                end = max(other.end, each.end)
-                kept[number] = Segment(other.start, end)
-                break
+    """Each is held against all that lie left of it at once: a page of dashes has thousands."""
+    kept, count = np.empty((len(level), 4), np.float64), 0
+    for (x, y), end in sorted(level):
+        continued = _continued(kept[:count], x, y, gap)
+        if continued.any():
+            number = continued.argmax()
+            kept[number, 2:] = max(tuple(kept[number, 2:]), end)
         else:
-            kept.append(each)
-    return kept
+            kept[count] = (x, y, *end)
+            count += 1
+    return [Segment(Point(*each[:2]), Point(*each[2:])) for each in kept[:count].tolist()]
 
 
-def _continues(first: Segment, second: Segment, gap: float) -> bool:
-    """Whether the second starts on the first, or near where that ends, at much the same height."""
-    apart = second.start.x - first.end.x
-    aside = abs(second.start.y - _height(first, second.start.x))
-    return apart <= gap and aside <= _ASIDE + _SLOPE * max(0.0, apart)
+def _continued(kept: NDArray[np.float64], x: float, y: float, gap: float) -> NDArray[np.bool_]:
+    """Whether a segment from there on starts on each, or near its end, at much the same height.
 
-
-def _height(level: Segment, x: float) -> float:
-    """How high a level segment is at a place, or at its nearer end."""
-    (left, top), (right, bottom) = level
-    share = min(1.0, max(0.0, (x - left) / max(1.0, right - left)))
-    return top + share * (bottom - top)
+    `kept` has a row for each: where it starts and where it ends. Beyond an end its height counts.
+    """
+    left, top, right, bottom = kept.T
+    share = ((x - left) / np.maximum(1.0, right - left)).clip(0.0, 1.0)
+    apart, aside = x - right, np.abs(y - (top + share * (bottom - top)))
+    return np.asarray((aside <= _ASIDE + _SLOPE * apart.clip(0.0)) & (apart <= gap), np.bool_)
