@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pipeline.describe.bags import division
 from pipeline.describe.gazetteer import gazetteer, named
 from pipeline.describe.values import INVALID, REPAIRED, Value, trimmed
 from pipeline.describe.wording import folded, likeness
@@ -89,6 +90,19 @@ class _Named:
     units: tuple[Unit, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Right:
+    """A text with its units put right."""
+
+    text: str
+    valid: bool
+    """Whether all units exist, and lie in each other."""
+    is_told: bool
+    """Whether it names any."""
+    is_divided_so: bool
+    """Whether the last one has a bag of the number that is told; one that tells none has."""
+
+
 def places(text: str) -> list[Value]:
     """Stretches of running text that name an aimag, a soum or a district."""
     found: list[Value] = []
@@ -114,14 +128,15 @@ def place(text: str) -> Value | None:
     if start == end:
         return None
     written = _COMMA.sub(", ", " ".join(text[start:end].split()))
-    meant, valid, known = _put_right(_spelt(written))
+    right = _put_right(_spelt(written))
     if not any(letter.isalpha() for letter in written):
         return Value(start, end, written, valid=False, certainty=INVALID)
-    if not known:
+    if not right.is_told:
         return Value(start, end, written, certainty=1.0 if named(written) else _UNSURE)
-    same = meant == written or (written.isupper() and meant.upper() == written)
-    sure = (1.0 if same else REPAIRED) if valid else INVALID
-    return Value(start, end, meant, valid, min(sure, _UNSURE) if _ROMAN.search(meant) else sure)
+    same = right.text == written or (written.isupper() and right.text.upper() == written)
+    sure = (1.0 if same else REPAIRED) if right.valid else INVALID
+    doubtful = not right.is_divided_so or _ROMAN.search(right.text)
+    return Value(start, end, right.text, right.valid, min(sure, _UNSURE) if doubtful else sure)
 
 
 def _spelt(text: str) -> str:
@@ -163,8 +178,8 @@ def unit_name(text: str, levels: tuple[str, ...]) -> Value | None:
     return Value(start, end, meant, certainty=1.0 if sure else REPAIRED)
 
 
-def _put_right(text: str) -> tuple[str, bool, bool]:
-    """The text with the units' own spelling, whether all of them are valid, and whether any is.
+def _put_right(text: str) -> _Right:
+    """The text with the units' own spelling, and what is known of them.
 
     A unit that may be several is none of them, and one that lies elsewhere is not put right.
     """
@@ -176,7 +191,9 @@ def _put_right(text: str) -> tuple[str, bool, bool]:
         written += f"{text[end : one.stands.start()]}{one.before}{meant or one.name} {level}"
         valid = valid and meant is not None
         end = one.stands.end()
-    return written + text[end:], valid, bool(chain)
+    around = [unit.code for unit in chain[-1].units] if chain and valid else []
+    rest = division(text[end:], around)
+    return _Right(written + rest.text, valid, bool(chain), rest.is_known)
 
 
 def _named(match: re.Match[str]) -> _Named:

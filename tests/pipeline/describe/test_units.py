@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.describe import units
+from pipeline.describe.bags import bags
 from pipeline.describe.gazetteer import Unit, gazetteer
 
 SOUMS = [unit for unit in gazetteer() if unit.level == "soum"]
@@ -197,3 +198,54 @@ def test_a_comma_has_room_behind_it() -> None:
     found = units.place("Дархан-Уул аймаг, Дархан сум,9 дүгээр баг")
     assert found is not None
     assert found.value == "Дархан-Уул аймаг, Дархан сум, 9 дүгээр баг"
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
+        ("Дорнод аймаг, Баяндун сум, 3-р баг", True),
+        ("Дорнод аймаг, Баяндун сум, 3 дугаар баг", True),
+        ("Дорнод аймаг, Баяндун сум, 13-р баг", False),
+        ("Улаанбаатар хот, Баянзүрх дүүрэг, 7-р хороо", True),
+        ("Улаанбаатар хот, Багахангай дүүрэг, 20-р хороо", False),
+        ("Дорнод аймаг, Баяндун сум, 13-р байр", True),
+        ("Дорнод аймаг, 13-р баг", True),
+    ],
+)
+def test_a_bag_that_a_soum_has_not_today_is_doubted_and_not_refused(
+    text: str, *, sure: bool
+) -> None:
+    found = units.place(text)
+    assert found is not None
+    assert (found.value, found.valid) == (text, True)
+    assert (found.certainty == 1.0) is sure
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("Яргзй баг", "Яргай баг"),
+        ("«Хайрхав» баг", "«Хайрхан» баг"),
+        ("Хайрхан баг", "Хайрхан баг"),
+        ("Цэцэг баг", "Цэцэг баг"),
+        ("Нар баг", "Нар баг"),
+        ("3-р баг, Яргай", "3-р баг, Яргай"),
+    ],
+)
+def test_the_name_of_a_bag_is_put_right_by_one_letter_in_its_own_soum(
+    read: str, meant: str
+) -> None:
+    soum = "Баяндун"
+    found = units.place(f"Дорнод аймаг, {soum} сум, {read}")
+    assert found is not None
+    assert found.value == f"Дорнод аймаг, {soum} сум, {meant}"
+    assert (found.certainty < 1.0) is (read != meant)
+
+
+def test_every_bag_lies_in_a_unit_and_is_told_by_a_number_or_a_name() -> None:
+    codes = {unit.code for unit in gazetteer()}
+    assert sum(map(len, bags().values())) == 1809
+    for parent, parts in bags().items():
+        assert parent in codes
+        assert all(bag.number.isdigit() or bag.name for bag in parts)
+        assert not [bag for bag in parts if bag.name and not bag.name[0].isupper()]
