@@ -29,6 +29,11 @@ def test_every_layout_has_every_damage_so_many_times() -> None:
     assert {one.part for one in wanted} == {Part.TEST}
 
 
+def test_no_paper_stands_under_two_damages() -> None:
+    wanted = plan(Part.TEST, 6)
+    assert len({(one.layout, one.seed) for one in wanted}) == len(wanted)
+
+
 def test_some_damages_and_layouts_alone_are_the_same_pages() -> None:
     few = plan(Part.TUNE, 2, (Damage.SEAL,), (Layout.TYPED,))
     assert len(few) == 2
