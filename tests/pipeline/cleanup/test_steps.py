@@ -417,6 +417,26 @@ def test_the_matrix_leads_to_the_moved_dot(
     assert np.hypot(found_x - place.x, found_y - place.y) < 0.6
 
 
+@settings(max_examples=30, deadline=None)
+@given(
+    st.tuples(st.integers(300, 900), st.integers(300, 900)),
+    st.tuples(st.floats(0.02, 0.98), st.floats(0.02, 0.98)),
+    st.integers(80, 199) | st.integers(401, 900),
+)
+def test_the_matrix_leads_to_the_dot_on_a_page_of_another_resolution(
+    size: tuple[int, int], share: tuple[float, float], dpi: int
+) -> None:
+    x, y = (int(part * side) for part, side in zip(share, size, strict=True))
+    page = np.full(size[::-1], 255, np.uint8)
+    page[y - 3 : y + 4, x - 3 : x + 4] = 0
+    fitted, matrix, _, action = scale.fitted(page, dpi, 0.0)
+    assert action.applied
+    rows, columns = np.nonzero(fitted < 128)
+    place = apply(matrix, Point(x + 0.5, y + 0.5))
+    found = columns.mean() + 0.5, rows.mean() + 0.5
+    assert np.hypot(found[0] - place.x, found[1] - place.y) < 0.8
+
+
 def test_faint_typing_under_a_seal_is_as_dark_as_beside_it() -> None:
     sheet = pages.form(leaders=False)
     faint = sheet.spoiled((255 - (255 - sheet.image.astype(np.float32)) * 0.5).astype(np.uint8))
