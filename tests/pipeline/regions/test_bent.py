@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 HANDS = [str(Face(name).path) for name in ("caveat-400.ttf", "bad-script-400.ttf")]
 STEEP, FOLDS = 0.3, 400
-
+CREASE, BESIDE, SLOPE = 900, 100, 0.5
+"""Where the one fold of a page runs down it, how far beside it the paper slopes, and how much."""
 
 SURELY = 4
 """Lines of a page that are read for all their folds."""
@@ -38,13 +39,32 @@ def folded(*faces: str, surely: int = 0) -> tuple[list[Word], Pixels]:
     """
     image, words = mixed(faces)
     x = np.arange(image.shape[1])
-    down = STEEP * np.abs(x % FOLDS - FOLDS / 2)
-    across, rows = np.meshgrid(x, np.arange(image.shape[0] + int(STEEP * FOLDS)))
+    bent, page = _lowered(words, image, STEEP * np.abs(x % FOLDS - FOLDS / 2))
+    sure = [replace(each, confidence=0.95 if each.line < surely else 0.3) for each in bent]
+    return sure, page
+
+
+def creased(face: str) -> tuple[list[Word], Pixels]:
+    """Prose that lies flat but for one fold down the page, and is surely read but for that."""
+    image, words = prose(face)
+    aside = np.abs(np.arange(image.shape[1]) - CREASE)
+    bent, page = _lowered(words, image, SLOPE * np.maximum(0, BESIDE - aside))
+    sure = [
+        replace(each, confidence=0.95 if each.box == word.box else 0.3)
+        for each, word in zip(bent, words, strict=True)
+    ]
+    return sure, page
+
+
+def _lowered(
+    words: Sequence[Word], image: Pixels, down: np.ndarray[tuple[int], np.dtype[np.float64]]
+) -> tuple[list[Word], Pixels]:
+    """Words and their page with every column moved down by itself."""
+    x, deepest = np.arange(image.shape[1]), int(down.max())
+    across, rows = np.meshgrid(x, np.arange(image.shape[0] + deepest))
     ways = across.astype(np.float32), (rows - down).astype(np.float32)
     page = cv2.remap(image, *ways, cv2.INTER_LINEAR, borderValue=(255,))
-    bent = [_moved(word, down) for word in words]
-    sure = [replace(each, confidence=0.95 if each.line < surely else 0.3) for each in bent]
-    return sure, np.asarray(page, np.uint8)
+    return [_moved(word, down) for word in words], np.asarray(page, np.uint8)
 
 
 def mixed(faces: Sequence[str]) -> tuple[Pixels, list[Word]]:
@@ -61,7 +81,7 @@ def mixed(faces: Sequence[str]) -> tuple[Pixels, list[Word]]:
 def _moved(word: Word, down: np.ndarray[tuple[int], np.dtype[np.float64]]) -> Word:
     x, y, w, h = word.box.x, word.box.y, word.box.w, word.box.h
     part = down[x : x + w]
-    top, bottom = int(part.min()), int(part.max()) + 1
+    top, bottom = int(part.min()), int(np.ceil(part.max()))
     return replace(word, box=Box(x, y + top, w, h + bottom - top))
 
 
@@ -74,6 +94,12 @@ def test_bent_print_is_no_handwriting(face: str) -> None:
 @pytest.mark.parametrize("face", [SERIF, SANS])
 def test_bent_print_of_which_some_is_surely_read_is_none(face: str) -> None:
     words, image = folded(face, surely=SURELY)
+    assert handwriting.find(stretches(words), image) == []
+
+
+@pytest.mark.parametrize("face", [SERIF, SANS])
+def test_print_that_one_fold_crosses_is_none_though_most_of_the_page_lies_flat(face: str) -> None:
+    words, image = creased(face)
     assert handwriting.find(stretches(words), image) == []
 
 
