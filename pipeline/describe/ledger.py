@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
@@ -89,7 +90,7 @@ def ledger_on(rows: Sequence[Row], form: Form) -> Ledger | None:
     wordings = lexicon(form)
     for at in range(len(rows)):
         parts, end, is_ruled = _heads_at(rows, at)
-        parts = parts if is_ruled else _whole(parts, wordings)
+        parts = parts if is_ruled else _whole(parts, wordings, form)
         heads = tuple(_head(part, wordings, form) for part in parts)
         known = sum(head.label is not None for head in heads)
         if known < _FEWEST or known < _KNOWN * len(heads) or _has_figures(parts):
@@ -165,13 +166,15 @@ def _is_apart(one: Token, other: Token, *, is_ruled: bool) -> bool:
     return not 0 <= other.box.x - one.box.right + room <= 2 * room
 
 
-def _whole(parts: Sequence[list[Token]], wordings: Mapping[str, Wording]) -> list[list[Token]]:
+def _whole(
+    parts: Sequence[list[Token]], wordings: Mapping[str, Wording], form: Form
+) -> list[list[Token]]:
     """Heads whose words a typewriter sets far apart, joined where that makes a label."""
     whole: list[list[Token]] = []
     for part in parts:
         both = [*whole[-1], *part] if whole else []
         text = " ".join(token.word.text for token in both)
-        if both and part[0].word.text[0].islower() and _meant(text, wordings)[0].fields:
+        if both and part[0].word.text[0].islower() and _meant(text, wordings, form)[0].fields:
             whole[-1] = both
         else:
             whole.append(part)
@@ -185,22 +188,36 @@ def _head(part: Sequence[Token], wordings: Mapping[str, Wording], form: Form) ->
     text = " ".join(token.word.text for token in part)
     if _SIGN.fullmatch(text):
         return Head(left, right, _number(form))
-    meant, match = _meant(text, wordings)
+    meant, match = _meant(text, wordings, form)
     label = Label(0, 0, 0, meant, match, len(folded(text)))
     return Head(left, right, label if meant.fields else None)
 
 
-def _meant(text: str, wordings: Mapping[str, Wording]) -> tuple[Wording, float]:
-    """What a head means, and how well it matches; several labels in a row mean all their fields."""
+def _meant(text: str, wordings: Mapping[str, Wording], form: Form) -> tuple[Wording, float]:
+    """What a head means, and how well it matches; several labels in a row mean all their fields.
+
+    Those of one person: «Овог, эцгийн нэр, нэр» asks for nobody's father.
+    """
     found = folded(text)
     several = [wordings.get(folded(piece)) for piece in text.split(",")]
     if found not in wordings and len(several) > 1 and all(several):
-        fields = (name for wording in several if wording for name in wording.fields)
-        return Wording(fields=tuple(dict.fromkeys(fields))), 1.0
+        return Wording(fields=_fields([each.fields for each in several if each], form)), 1.0
     near = process.extractOne(found, wordings.keys(), scorer=fuzz.ratio, score_cutoff=_LIKE)
     if near is None or (min(len(found), len(near[0])) <= _SHORT and near[0] != found):
         return Wording(), 0.0
     return wordings[near[0]], near[1] / 100
+
+
+def _fields(several: Sequence[tuple[str, ...]], form: Form) -> tuple[str, ...]:
+    """The fields of labels in a row; where two and more are parts of one name, each is its part."""
+    own = [tuple(name for name in fields if _is_part(name, form)) for fields in several]
+    if sum(map(bool, own)) > 1:
+        several = [part or fields for part, fields in zip(own, several, strict=True)]
+    return tuple(dict.fromkeys(chain.from_iterable(several)))
+
+
+def _is_part(name: str, form: Form) -> bool:
+    return any(name in person for person in form.people)
 
 
 def _number(form: Form) -> Label:

@@ -40,6 +40,39 @@ def of_line(page: PageText, number: int) -> dict[str, str | None]:
     return values(describe([replace(page, extent=line(number))], built_in()))
 
 
+CHILDREN = """
+ТӨРСНИЙ БҮРТГЭЛИЙН ДЭВТЭР
+
+№    {head}    Регистрийн дугаар   Бүртгэсэн огноо
+12   {who}    ЪЪ87031512          1987.03.15
+"""
+
+
+@pytest.mark.parametrize("head", ["Овог, эцгийн нэр, нэр", "Эцгийн нэр, овог, нэр", "Овог, нэр"])
+def test_a_fathers_name_beside_the_own_name_is_no_father(lay: Lay, head: str) -> None:
+    who = "Боржигон Батын Дорж"
+    width = max(len(head), len(who))
+    page = lay(CHILDREN.format(head=head.ljust(width), who=who.ljust(width)))
+
+    found = of_line(page, 3)
+
+    assert "father_name" not in found
+    assert (found["clan_name"], found["patronymic"], found["given_name"]) == (
+        "Боржигон",
+        "Бат",
+        "Дорж",
+    )
+
+
+def test_a_number_under_one_head_with_a_name_is_found(lay: Lay) -> None:
+    who = "Боржигон Батын Дорж, ЪЪ87031512"
+    head = "Овог, эцгийн нэр, нэр, регистр".ljust(len(who))
+    text = CHILDREN.format(head=head, who=who).replace("Регистрийн дугаар", "Хүйс".ljust(17))
+    page = lay(text.replace("ЪЪ87031512     ", "эр".ljust(15)))
+
+    assert of_line(page, 3)["register_number"] == "ЪЪ87031512"
+
+
 @pytest.mark.parametrize("is_ruled", [False, True])
 def test_heads_of_columns_carry_to_every_line_below(lay: Lay, is_ruled: bool) -> None:  # noqa: FBT001 - two kinds of tables
     page = ruled(lay(BOOK), COLUMNS, RULES) if is_ruled else lay(BOOK)
