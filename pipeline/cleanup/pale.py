@@ -61,8 +61,7 @@ def whole(grey: Pixels, written: Written) -> Written:
 def _found(page: Pixels, limits: tuple[int, int], letter: float) -> Iterator[tuple[slice, Pixels]]:
     """The level pale rules: rows of the page, and a mask of the rules in them."""
     length, thick = rules.measures(letter)
-    for start, stop in _rows(page, limits, length):
-        rows = slice(max(0, start - _THICKER * thick), stop + _THICKER * thick)
+    for rows in _rows(page, limits, length, _THICKER * thick):
         part = np.ascontiguousarray(page[rows])
         dark, pale = (darker(part, limit) for limit in limits)
         runs = segments.runs(pale, (length, 1), (1, _THICKER * thick + 1))
@@ -72,16 +71,17 @@ def _found(page: Pixels, limits: tuple[int, int], letter: float) -> Iterator[tup
             yield rows, found
 
 
-def _rows(page: Pixels, limits: tuple[int, int], length: int) -> list[list[int]]:
-    """From where to where rows may hold a run so long that is darker than paper, and not dark."""
+def _rows(page: Pixels, limits: tuple[int, int], length: int, margin: int) -> list[slice]:
+    """Rows that may hold a run so long that is darker than paper, and not dark; and a margin."""
     seen = np.ascontiguousarray(page[:, ::_STEP])
     dark, pale = (darker(seen, limit) for limit in limits)
     run = np.ones((1, max(1, 2 * length // _STEP - 1)), np.uint8)
     held = cv2.erode(pale, run)
     sure = cv2.dilate(cv2.erode(dark, run), np.ones((2 * _ASIDE + 1, 1), np.uint8))
-    may = cv2.reduce(cv2.subtract(held, sure), 1, cv2.REDUCE_MAX)[:, 0] > 0
-    edges = np.flatnonzero(np.diff(may, prepend=False, append=False))
-    return edges.reshape(-1, 2).tolist()
+    may = cv2.reduce(cv2.subtract(held, sure), 1, cv2.REDUCE_MAX)
+    near = cv2.dilate(may, np.ones((2 * margin + 1, 1), np.uint8))[:, 0] > 0
+    edges = np.flatnonzero(np.diff(near, prepend=False, append=False))
+    return [slice(start, stop) for start, stop in edges.reshape(-1, 2).tolist()]
 
 
 def _pale(runs: Pixels, sure: Pixels, longest: float) -> Pixels:
