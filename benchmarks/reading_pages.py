@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
+from samples.papers.clerk import UNITS
 from samples.papers.damage import Damage
+from samples.papers.filling import FORMS
 from samples.papers.papers import Layout
 
 if TYPE_CHECKING:
@@ -73,11 +75,12 @@ def plan(
 
 @cache
 def _generation() -> str:
-    """A name for this state of the generator: another one makes other pages."""
+    """A name for this state of the generator, with the labels and places that it writes."""
+    own = (path for path in GENERATOR.iterdir() if path.suffix in {".py", ".toml"})
+    made_of = sorted(path for path in own if path.name != "wording.py")
     digest = hashlib.sha256()
-    for path in sorted(GENERATOR.iterdir()):
-        if path.suffix in {".py", ".toml"} and path.name != "wording.py":
-            digest.update(path.read_bytes())
+    for path in (*made_of, *sorted(FORMS.glob("*.toml")), UNITS):
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from benchmarks import reading_pages
 from benchmarks.reading_bench import main
 from benchmarks.reading_pages import SEEDS, plan
 from samples.papers.damage import Damage
@@ -15,6 +16,8 @@ from samples.papers.parts import DICTIONARY, FACES, Part
 from training import frozen, model
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from benchmarks.reading_pages import Wanted
     from benchmarks.reading_tables import Scores
 
@@ -32,6 +35,20 @@ def test_every_layout_has_every_damage_so_many_times() -> None:
 def test_no_paper_stands_under_two_damages() -> None:
     wanted = plan(Part.TEST, 6)
     assert len({(one.layout, one.seed) for one in wanted}) == len(wanted)
+
+
+def test_pages_are_made_anew_when_the_labels_of_forms_are_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = tmp_path / "birth.toml"
+    monkeypatch.setattr(reading_pages, "FORMS", tmp_path)
+    names = set()
+    for label in ("Нэр", "Өөрийн нэр"):
+        form.write_text(f'label = "{label}"', encoding="utf-8")
+        reading_pages._generation.cache_clear()
+        names.add(reading_pages._generation())
+    reading_pages._generation.cache_clear()
+    assert len(names) == 2
 
 
 def test_some_damages_and_layouts_alone_are_the_same_pages() -> None:
