@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
@@ -34,6 +34,7 @@ _UNREAD = 0.95
 """How sure a column of numbers is without its sign."""
 _SIGN = re.compile(r"\W*(?:№|N[oо°]?|[дД]/?[дД])\W*")
 _FIGURE = re.compile(r"\d")
+_COUNTED = re.compile("[0-9]{1,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ def ledger_on(rows: Sequence[Row], form: Form) -> Ledger | None:
         known = sum(head.label is not None for head in heads)
         if known < _FEWEST or known < _KNOWN * len(heads) or _has_figures(parts):
             continue
+        end += end < len(rows) and _numbers_columns(rows[end])
         heads = _numbered(_with_numbers(heads, rows[end:], form))
         lines = tuple(_lines(rows, end, heads, is_ruled=is_ruled))
         if lines:
@@ -210,14 +212,11 @@ def _meant(text: str, wordings: Mapping[str, Wording], form: Form) -> tuple[Word
 
 def _fields(several: Sequence[tuple[str, ...]], form: Form) -> tuple[str, ...]:
     """The fields of labels in a row; where two and more are parts of one name, each is its part."""
-    own = [tuple(name for name in fields if _is_part(name, form)) for fields in several]
+    parts = {name for person in form.people for name in person}
+    own = [tuple(name for name in fields if name in parts) for fields in several]
     if sum(map(bool, own)) > 1:
         several = [part or fields for part, fields in zip(own, several, strict=True)]
     return tuple(dict.fromkeys(chain.from_iterable(several)))
-
-
-def _is_part(name: str, form: Form) -> bool:
-    return any(name in person for person in form.people)
 
 
 def _number(form: Form) -> Label:
@@ -255,6 +254,15 @@ def _has_figures(parts: Sequence[Sequence[Token]]) -> bool:
     """Whether entries stand among the heads: a number is no head, nor what ends with a colon."""
     texts = [" ".join(token.word.text for token in part) for part in parts]
     return any(_FIGURE.search(text) or text.endswith(":") for text in texts)
+
+
+def _numbers_columns(row: Row) -> bool:
+    """Whether a row right below heads counts the columns: «1 2 3 4», of which one may be lost."""
+    texts = [token.word.text.strip(".,)") for token in row.tokens]
+    if len(texts) < _FEWEST or not all(_COUNTED.fullmatch(text) for text in texts):
+        return False
+    steps = [int(after) - int(before) for before, after in pairwise(texts)]
+    return min(steps) >= 1 and sum(steps) <= len(texts)
 
 
 def _lines(

@@ -40,6 +40,22 @@ def of_line(page: PageText, number: int) -> dict[str, str | None]:
     return values(describe([replace(page, extent=line(number))], built_in()))
 
 
+@pytest.mark.parametrize("is_ruled", [False, True])
+@pytest.mark.parametrize("lost", ["", "1", "4"])
+def test_the_numbers_of_the_columns_are_no_line(
+    lay: Lay,
+    lost: str,
+    is_ruled: bool,  # noqa: FBT001 - two kinds of tables
+) -> None:
+    numbers = "1      2           3              4             5      6\n"
+    text = BOOK.replace("12 ", f"{numbers.replace(lost or '-', ' ')}12 ")
+    page = ruled(lay(text), COLUMNS, (*RULES, 7)) if is_ruled else lay(text)
+
+    found = of_line(page, 5)
+
+    assert (found["act_number"], found["register_line"]) == ("13", "2")
+
+
 CHILDREN = """
 ТӨРСНИЙ БҮРТГЭЛИЙН ДЭВТЭР
 
