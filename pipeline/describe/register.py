@@ -105,7 +105,7 @@ def _place(
         yield YEAR, year_of, registered.stretch, registered.match
     ledger = _ledger(page, form)
     line = ledger.line_of(page.first) if ledger else None
-    if line is not None:
+    if ledger and line is not None and ledger.lines[line - 1][0] == page.first:
         begin = Stretch(page.own[:1])
         yield LINE, Value(0, len(begin.text), str(line)), begin, _COUNTED
 

@@ -56,6 +56,13 @@ def test_the_numbers_of_the_columns_are_no_line(
     assert (found["act_number"], found["register_line"]) == ("13", "2")
 
 
+def test_a_document_that_begins_amid_a_line_is_not_said_to_be_that_line(lay: Lay) -> None:
+    found = of_line(lay(BOOK.replace("13 ", "   ")), 4)
+
+    assert found["clan_name"] == "Хатгин"
+    assert "register_line" not in found
+
+
 CHILDREN = """
 ТӨРСНИЙ БҮРТГЭЛИЙН ДЭВТЭР
 
