@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Levenshtein
 
+from pipeline.describe.values import DIGIT_LIKE, digits_of
 from pipeline.describe.wording import folded
 
 if TYPE_CHECKING:
@@ -27,6 +28,10 @@ _NAMED = re.compile(
     r"[,\s]*(?:баг\W+)?[«\"]?(?P<name>[А-ЯЁӨҮ][а-яёөү-]+(?:[\s-][А-ЯЁӨҮа-яёөү][а-яёөү]+)?)[»\"]?"
     r"\s+баг\w{0,3}(?!\w)"
 )
+_COUNTED = re.compile(
+    rf"(?<!\w)(?=[Зз]\b|\w?\d){DIGIT_LIKE}{{1,2}}(?=(?:\s?-?р|\s?-?д[үу]г[аэ][аэ]р)\s+(?:баг|хороо))"
+)
+"""A number with a digit that was read as a letter; strokes alone may be a Roman one."""
 _SHORTEST = 5
 """Letters of a name of which one may have been misread: shorter ones are each other's."""
 
@@ -57,6 +62,11 @@ def bags() -> Mapping[str, tuple[Bag, ...]]:
         for row in csv.DictReader(lines, delimiter="\t"):
             found[row["parent"]] = (*found.get(row["parent"], ()), Bag(**row))
     return found
+
+
+def counted(text: str) -> str:
+    """The text with the digits of bags and khoroos that were read as letters: «2О-р баг»."""
+    return _COUNTED.sub(lambda number: digits_of(number[0]), text)
 
 
 def division(rest: str, parents: Iterable[str]) -> Division:

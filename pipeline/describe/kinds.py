@@ -10,9 +10,9 @@ from functools import partial
 from types import MappingProxyType
 
 from ocr.latin import is_english
-from pipeline.describe import dates, measures, names, numbers, units
+from pipeline.describe import bags, dates, measures, names, numbers, units
 from pipeline.describe.genitives import father
-from pipeline.describe.values import EDGE, INVALID, Value, trimmed
+from pipeline.describe.values import EDGE, INVALID, Value, certainty, trimmed
 
 Finder = Callable[[str], list[Value]]
 Entry = Callable[[str], Value | None]
@@ -132,6 +132,14 @@ def _clan(text: str) -> Value | None:
     return names.clan_name(_name_only(text))
 
 
+def _bag(text: str) -> Value | None:
+    found = text_entry(text)
+    if found is None or found.value is None:
+        return found
+    meant = bags.counted(found.value)
+    return replace(found, value=meant, certainty=certainty(found.value, meant))
+
+
 def _patronymic(text: str) -> Value | None:
     found = _name(text)
     if found is None or found.value is None:
@@ -168,7 +176,7 @@ def _rules() -> dict[Kind, Rule]:
         Kind.PLACE: Rule(units.place, units.places),
         Kind.AIMAG: Rule(partial(units.unit_name, levels=("aimag", "capital"))),
         Kind.SOUM: Rule(partial(units.unit_name, levels=("soum", "district"))),
-        Kind.BAG: Rule(text_entry),
+        Kind.BAG: Rule(_bag),
         Kind.MONEY: Rule(partial(_entry, measures.amounts), measures.sums),
         Kind.AREA: Rule(partial(_entry, measures.areas)),
     }

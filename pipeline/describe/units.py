@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipeline.describe.bags import division
+from pipeline.describe.bags import counted, division
 from pipeline.describe.gazetteer import gazetteer, named
 from pipeline.describe.values import INVALID, REPAIRED, Value, trimmed
 from pipeline.describe.wording import folded, likeness
@@ -128,7 +128,7 @@ def place(text: str) -> Value | None:
     if start == end:
         return None
     written = _COMMA.sub(", ", " ".join(text[start:end].split()))
-    right = _put_right(_spelt(written))
+    right = _put_right(_spelt(counted(written)))
     if not any(letter.isalpha() for letter in written):
         return Value(start, end, written, valid=False, certainty=INVALID)
     if not right.is_told:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from pipeline.describe import units
 from pipeline.describe.bags import bags
 from pipeline.describe.gazetteer import Unit, gazetteer
+from pipeline.describe.kinds import RULES, Kind
 
 SOUMS = [unit for unit in gazetteer() if unit.level == "soum"]
 NAME_OF = {unit.code: unit.name for unit in gazetteer()}
@@ -249,3 +250,34 @@ def test_every_bag_lies_in_a_unit_and_is_told_by_a_number_or_a_name() -> None:
         assert parent in codes
         assert all(bag.number.isdigit() or bag.name for bag in parts)
         assert not [bag for bag in parts if bag.name and not bag.name[0].isupper()]
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("2О-р баг", "20-р баг"),
+        ("l5-р хороо", "15-р хороо"),
+        ("З-р баг", "3-р баг"),
+        ("1О дугаар баг", "10 дугаар баг"),
+    ],
+)
+def test_a_letter_in_the_number_of_a_bag_is_the_digit_that_it_is_like(
+    read: str, meant: str
+) -> None:
+    alone = RULES[Kind.BAG].entry(read)
+    place = units.place(f"Хэнтий аймаг, Дархан сум, {read}")
+
+    assert alone is not None
+    assert (alone.value, alone.certainty < 1) == (meant, True)
+    assert place is not None
+    assert (place.value, place.certainty < 1) == (f"Хэнтий аймаг, Дархан сум, {meant}", True)
+
+
+@pytest.mark.parametrize(
+    "written", ["20-р баг", "Зүүн баг", "II дүгээр баг", "О.Баян баг", "З баг"]
+)
+def test_other_numbers_and_names_of_bags_stay(written: str) -> None:
+    found = RULES[Kind.BAG].entry(written)
+
+    assert found is not None
+    assert (found.value, found.certainty) == (written, 1)
