@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.describe.description import FoundField
 from pipeline.describe.sureness import sureness
+from pipeline.describe.values import CERTAIN, INVALID
 
 if TYPE_CHECKING:
     from pipeline.describe.form import FieldForm
@@ -32,11 +33,12 @@ class Candidate:
     def found(self, *, restricted: bool) -> FoundField:
         """The field as it is handed on."""
         evidence = self.stretch.evidence(self.value.start, self.value.end)
+        certainty = min(self.value.certainty, CERTAIN if self.value.valid else INVALID)
         return FoundField(
             name=self.field.name,
             value=self.value.value,
             raw=evidence.raw,
-            confidence=round(sureness(evidence.confidence) * self.match * self.value.certainty, 4),
+            confidence=round(sureness(evidence.confidence) * self.match * certainty, 4),
             page=evidence.page,
             words=evidence.words,
             polygon=evidence.polygon,

@@ -113,6 +113,24 @@ def test_misread_letters_change_no_value(described: Described, old: str, new: st
     assert values(described(BIRTH.replace(old, new))) == values(described(BIRTH))
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "name"),
+    [
+        ("ЪЪ19231234", "ЪЪ87023012", "register_number"),
+        ("2019 оны 3 дугаар сарын 12-ны", "2019 оны 2 дугаар сарын 30-ны", "birth_date"),
+    ],
+)
+def test_a_value_that_breaks_the_rules_of_its_kind_is_kept_less_surely(
+    described: Described, old: str, new: str, name: str
+) -> None:
+    found = described(BIRTH.replace(old, new))
+    field = found.field(name)
+
+    assert field is not None
+    assert (field.valid, field.confidence <= 0.5) == (False, True)
+    assert f"field_invalid:{name}" in found.flags
+
+
 def test_words_outside_the_extent_do_not_count(lay: Lay) -> None:
     half = (Point(0, 0), Point(2480, 0), Point(2480, 570), Point(0, 570))
     found = describe([lay(BIRTH, extent=half)], built_in())
