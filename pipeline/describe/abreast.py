@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ocr.columns import gutter
+from ocr.gaps import gutter
 from ocr.halves import fold
 from pipeline.describe.anchors import anchors_in
 from pipeline.describe.labels import labels_on

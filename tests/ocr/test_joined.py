@@ -204,6 +204,39 @@ def test_columns_that_go_out_of_level_are_read_one_after_the_other_to_their_end(
     assert lines == ["ЗАХИРАМЖ", *["дугаар хөтлөх журам"] * 20]
 
 
+def test_a_word_in_the_room_that_short_lines_leave_ends_no_columns() -> None:
+    words = [Word("ЗАХИРАМЖ", "ЗАХИРАМЖ", Box(800, 20, 300, HEIGHT), 0.9, 1, 0)]
+    for left in (100, 1010):
+        for word in justified(left, 100):
+            line = (word.box.y - 100) // LINE
+            if line < 2 and word.text != "дугаар":
+                continue
+            second = left + 170 + 60 * (line % 3)
+            starts = {"дугаар": left, "хөтлөх": second, "журам": second + 170}
+            ends = {"дугаар": left + 150, "хөтлөх": second + 150, "журам": left + 840}
+            x, end = starts[word.text], ends[word.text]
+            words.append(replace(word, box=replace(word.box, x=x, w=end - x)))
+    lines = text(Reading(2480, 3508, 300, tuple(words), "test 1", "t:0", "Cyrillic")).splitlines()
+
+    column = [*["дугаар"] * 2, *["дугаар хөтлөх журам"] * 8]
+    assert lines == ["ЗАХИРАМЖ", *column, *column]
+
+
+@pytest.mark.parametrize("small", [True, False])
+def test_lines_in_large_letters_are_columns_where_sentences_surely_go_on(*, small: bool) -> None:
+    words = []
+    for left in (100, 1010):
+        for line in range(10):
+            width = 370 if line == 9 else 190
+            for said, x in (("дугаар", 0), ("хөтлөх", 230)):
+                first = said == "дугаар" and line % 2 == 0 and not small
+                box = Box(left + x, 100 + 2 * HEIGHT * line, width, HEIGHT)
+                shown = said.capitalize() if first else said
+                words.append(Word(shown, shown, box, 0.9, left, line))
+    lines = text(Reading(2480, 3508, 300, tuple(words), "test 1", "t:0", "Cyrillic")).splitlines()
+    assert len(lines) == (20 if small else 10)
+
+
 def test_a_short_line_beside_an_indented_one_belongs_to_the_columns_below_it() -> None:
     heading = Word("ЗАХИРАМЖ", "ЗАХИРАМЖ", Box(800, 20, 300, HEIGHT), 0.9, 1, 0)
     words = [heading]
