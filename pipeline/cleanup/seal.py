@@ -75,11 +75,11 @@ def remove(
     grey = pixels(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY))
     seen = seen or tinted(image, dpi)
     scale, paper, balanced = 1 / seen.by, seen.paper, seen.balanced
-    colour = coloured(balanced)
-    share = cv2.countNonZero(colour) / colour.size
-    if not _LEAST_COLOUR < share < _MOST_COLOUR:
+    colour, pale = coloured(balanced), coloured(balanced, PALE)
+    share = cv2.countNonZero(pale) / pale.size
+    if share <= _LEAST_COLOUR or cv2.countNonZero(colour) >= _MOST_COLOUR * colour.size:
         return grey, (), _declined("no colour of a seal's extent", share)
-    found = tuple(d for d in _discs(colour, dpi * scale) if stands_out(colour, d, dpi * scale))
+    found = _discs(pale, dpi * scale, _discs(colour, dpi * scale))
     if not found:
         return grey, (), _declined("colour, but no round seal", share)
     discs = tuple((x / scale, y / scale, r / scale) for x, y, r in found)
@@ -139,17 +139,19 @@ def _lines(disc: Disc) -> tuple[slice, slice]:
     return slice(max(0, int(y - r)), int(y + r) + 1), slice(max(0, int(x - 2 * r)), int(x + 2 * r))
 
 
-def _discs(colour: Pixels, dpi: float) -> tuple[Disc, ...]:
-    """Circles of a seal's size whose rim is coloured most of the way round."""
+def _discs(colour: Pixels, dpi: float, known: tuple[Disc, ...] = ()) -> tuple[Disc, ...]:
+    """Circles of a seal's size whose rim is coloured most of the way round, beside known ones."""
     mm = dpi / 25.4
-    found: list[Disc] = []
+    found = list(known)
+    if not _LEAST_COLOUR < cv2.countNonZero(colour) / colour.size < _MOST_COLOUR:
+        return known
     for window in _windows(colour, mm):
         top, left = window[0].start, window[1].start
         for about in _middles(pixels(cv2.GaussianBlur(colour[window], (3, 3), 0)), mm):
             (x, y), r = _rim(colour[window], about, mm)
             disc = x + left, y + top, r
             apart = all(math.dist(disc[:2], other[:2]) >= _APART_MM * mm for other in found)
-            if apart and disc[2]:
+            if apart and disc[2] and stands_out(colour, disc, dpi):
                 found.append(disc)
     return tuple(found)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 BLUE, VIOLET, RED = (170, 70, 45), (140, 50, 95), (50, 40, 185)
 DARK = (95, 32, 55)
+PALE = (205, 160, 185)
 BLACK = (40, 40, 40)
 MIDDLE = (1200, 700)
 
@@ -69,6 +70,20 @@ def test_a_seal_pressed_unevenly_goes_whole(colour: tuple[int, int, int]) -> Non
     bare = around(MIDDLE, page) & (cv2.erode(plain, np.ones((5, 5))) > 250)
     under = bare & (cv2.cvtColor(stamped, cv2.COLOR_BGR2GRAY) < 200)
     assert np.mean(found[under > 0] > 215) > 0.97
+
+
+@pytest.mark.parametrize("other", [None, RED])
+def test_a_pale_seal_goes_alone_and_beside_a_strong_one(other: tuple[int, int, int] | None) -> None:
+    page = typed(BLACK)
+    stamped = pressed(page, MIDDLE, PALE, least=0.7)
+    if other is not None:
+        stamped = pressed(stamped, (700, 1600), other)
+    found, discs, action = seal.remove(stamped, 300)
+    assert action.measure == len(discs) == (1 if other is None else 2)
+    plain = cv2.cvtColor(page, cv2.COLOR_BGR2GRAY)
+    assert lightened(np.asarray(plain, np.uint8), found, inked() & around(MIDDLE, page)) < 0.02
+    under = around(MIDDLE, page) & (cv2.erode(plain, np.ones((5, 5))) > 250)
+    assert np.percentile(found[under > 0], 1) > 225
 
 
 def test_two_seals_that_overlap_both_go() -> None:
