@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ocr.careful import CarefulReader
-from pipeline import capitals, frames, initials, opening, roman
+from pipeline import capitals, frames, initials, levelled, opening, roman
 from pipeline.cleanup import Cleaned, clean, coding, scale
 from pipeline.cleanup.skeleton import skeleton
 from pipeline.geometry import IDENTITY, compose, translation
@@ -93,7 +93,15 @@ def read_page(cleaned: Cleaned, reader: Reader, out: Path) -> Reading:
 
 
 def recognised(image: Pixels, reader: Reader, dpi: int, known: Known) -> Reading:
-    """The words of a cleaned page of which something is known."""
+    """The words of a cleaned page of which something is known; a bent one is levelled for it."""
+    bend = levelled.find(image, dpi)
+    if bend is None:
+        return _recognised(image, reader, dpi, known)
+    reading = _recognised(bend.levelled(image), reader, dpi, bend.known(known))
+    return bend.back(reading, known)
+
+
+def _recognised(image: Pixels, reader: Reader, dpi: int, known: Known) -> Reading:
     shown = legible(image, known.regions)
     careful = reader if isinstance(reader, CarefulReader) else None
     reading = opening.read(shown, careful.quick if careful else reader, dpi, len(known.rules))
