@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import cast
+from itertools import zip_longest
+from typing import TYPE_CHECKING, cast
 
 from ocr.errors import ReadingFormatError
 from ocr.words import Box, Reading, Region, Word, region_kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 FORMAT = "arkhiv-reading/1"
 
@@ -25,6 +29,9 @@ def to_json(reading: Reading) -> bytes:
         "language": reading.language,
         "words": [_row(word) for word in reading.words],
     }
+    if any(word.level for word in reading.words):
+        levels = (word.level for word in reading.words)
+        document["levels"] = [None if each is None else _place(each) for each in levels]
     if reading.rules:
         document["rules"] = [_place(rule) for rule in reading.rules]
     if reading.regions:
@@ -42,7 +49,7 @@ def from_json(data: bytes) -> Reading:
             width=int(document["width"]),
             height=int(document["height"]),
             dpi=int(document["dpi"]),
-            words=tuple(_word(row) for row in document["words"]),
+            words=tuple(_words(document["words"], document.get("levels", ()))),
             engine=str(document["engine"]),
             model=str(document["model"]),
             language=str(document["language"]),
@@ -66,7 +73,12 @@ def _row(word: Word) -> _Row:
     return (word.text, raw, box.x, box.y, box.w, box.h, word.confidence, word.block, word.line)
 
 
-def _word(row: object) -> Word:
+def _words(rows: Sequence[object], levels: Sequence[Sequence[int] | None]) -> Iterator[Word]:
+    for row, level in zip_longest(rows, levels):
+        yield _word(row, None if level is None else Box(*map(int, level)))
+
+
+def _word(row: object, level: Box | None) -> Word:
     text, raw, x, y, w, h, confidence, block, line = cast("_Row", row)
     return Word(
         text=str(text),
@@ -75,4 +87,5 @@ def _word(row: object) -> Word:
         confidence=float(confidence),
         block=int(block),
         line=int(line),
+        level=level,
     )

@@ -39,18 +39,18 @@ def rows_of(words: Iterable[Word]) -> tuple[tuple[Word, ...], ...]:
     if not chosen:
         return ()
     slope = slope_of(chosen)
-    ordered = sorted(chosen, key=lambda word: (word.box.x, _middle(word, slope)))
-    tall = _TALL * median(word.box.h for word in ordered)
+    ordered = sorted(chosen, key=lambda word: (word.standing.x, _middle(word, slope)))
+    tall = _TALL * median(word.standing.h for word in ordered)
     found: list[_Row] = []
-    for word in sorted(ordered, key=lambda word: word.box.h > tall):
+    for word in sorted(ordered, key=lambda word: word.standing.h > tall):
         row = _row_of(word, found, slope)
         if row is None:
-            top = word.box.y - slope * word.box.x
+            top = word.standing.y - slope * word.standing.x
             row = _Row([], top, top)
             found.append(row)
         row.add(word, slope)
     found.sort(key=lambda row: median(_middle(word, slope) for word in row.words))
-    return tuple(tuple(sorted(row.words, key=lambda word: word.box.x)) for row in found)
+    return tuple(tuple(sorted(row.words, key=lambda word: word.standing.x)) for row in found)
 
 
 def slope_of(words: Sequence[Word]) -> float:
@@ -61,12 +61,15 @@ def slope_of(words: Sequence[Word]) -> float:
     too short to tell.
     """
     slopes, lengths = [], []
-    by_line = sorted(words, key=lambda word: (word.block, word.line, word.box.x))
+    by_line = sorted(words, key=lambda word: (word.block, word.line, word.standing.x))
     for _, line in groupby(by_line, key=lambda word: (word.block, word.line)):
         first, last = _ends(tuple(line))
-        length, height = last.box.x - first.box.x, max(1, first.box.h, last.box.h)
+        length, height = (
+            last.standing.x - first.standing.x,
+            max(1, first.standing.h, last.standing.h),
+        )
         if length > _LONG_LINE * height:
-            slopes.append((last.box.bottom - first.box.bottom) / length)
+            slopes.append((last.standing.bottom - first.standing.bottom) / length)
             lengths.append(length / height)
     if len(slopes) < _FEW_LINES:
         return 0.0
@@ -85,7 +88,7 @@ def _ends(line: Sequence[Word]) -> tuple[Word, Word]:
         if word.text.replace(".", "").replace("-", "").isalnum():
             alike.setdefault(_depth(word.text), []).append(word)
     ends = [(found[0], found[-1]) for found in alike.values()] or [(line[0], line[0])]
-    return max(ends, key=lambda pair: pair[1].box.x - pair[0].box.x)
+    return max(ends, key=lambda pair: pair[1].standing.x - pair[0].standing.x)
 
 
 def _depth(text: str) -> int:
@@ -112,17 +115,17 @@ class _Row:
     bottom: float
 
     def add(self, word: Word, slope: float) -> None:
-        top = word.box.y - slope * word.box.x
+        top = word.standing.y - slope * word.standing.x
         self.words.append(word)
-        self.top, self.bottom = min(self.top, top), max(self.bottom, top + word.box.h)
+        self.top, self.bottom = min(self.top, top), max(self.bottom, top + word.standing.h)
 
 
 def _row_of(word: Word, found: Sequence[_Row], slope: float) -> _Row | None:
     """The row whose nearest word stands at the same height, if there is one."""
     best, overlap = None, _OVERLAP
-    top = word.box.y - slope * word.box.x
+    top = word.standing.y - slope * word.standing.x
     for row in found:
-        if row.top > top + word.box.h or row.bottom < top:
+        if row.top > top + word.standing.h or row.bottom < top:
             continue
         nearest = min(row.words, key=lambda other: _distance(word, other))
         shared = _overlap(word, nearest, slope)
@@ -133,15 +136,15 @@ def _row_of(word: Word, found: Sequence[_Row], slope: float) -> _Row | None:
 
 def _overlap(one: Word, other: Word, slope: float) -> float:
     """The share of the lower word's height that both have in common."""
-    fall = slope * (other.box.x - one.box.x)
-    top = max(one.box.y, other.box.y - fall)
-    bottom = min(one.box.bottom, other.box.bottom - fall)
-    return (bottom - top) / max(1, min(one.box.h, other.box.h))
+    fall = slope * (other.standing.x - one.standing.x)
+    top = max(one.standing.y, other.standing.y - fall)
+    bottom = min(one.standing.bottom, other.standing.bottom - fall)
+    return (bottom - top) / max(1, min(one.standing.h, other.standing.h))
 
 
 def _distance(one: Word, other: Word) -> int:
-    return max(other.box.x - one.box.right, one.box.x - other.box.right)
+    return max(other.standing.x - one.standing.right, one.standing.x - other.standing.right)
 
 
 def _middle(word: Word, slope: float) -> float:
-    return word.box.y + word.box.h / 2 - slope * word.box.x
+    return word.standing.y + word.standing.h / 2 - slope * word.standing.x

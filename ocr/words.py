@@ -54,6 +54,13 @@ class Word:
     """The engine's number of the block, unique on the page."""
     line: int
     """The engine's number of the line, unique on the page."""
+    level: Box | None = None
+    """Where it would stand if the paper were not bent; None on flat paper, where that is `box`."""
+
+    @property
+    def standing(self) -> Box:
+        """Where it stands beside other words, whatever the paper does."""
+        return self.level or self.box
 
 
 class RegionKind(StrEnum):

@@ -83,7 +83,9 @@ class Bend:
     def back(self, reading: Reading, known: Known) -> Reading:
         """The reading of the levelled page as one of the page itself, of which this is known."""
         width, height = self.size
-        words = tuple(replace(word, box=self._bent(word.box)) for word in reading.words)
+        words = tuple(
+            replace(word, box=self._bent(word.box), level=word.box) for word in reading.words
+        )
         regions = tuple(replace(each, box=self._bent(each.box)) for each in reading.regions)
         return replace(
             reading, width=width, height=height, words=words, rules=known.rules, regions=regions

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
-
-from ocr.words import Box, Word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from ocr.words import Box, Word
 
 _LEADERS = re.compile(r"[.·•]{4,}|…{2,}|_{2,}|[.·•…_]*…[.·•…_]+")
 _COLON = re.compile(r"(?<=[а-яёөү)]:)(?=[А-ЯЁӨҮ\d])")
@@ -48,11 +49,14 @@ def _part(word: Word, start: int, end: int) -> Word:
     each = word.box.w / len(word.text)
     left, right = round(word.box.x + start * each), round(word.box.x + end * each)
     same = len(word.raw) == len(word.text)
-    return Word(
-        word.text[start:end],
-        word.raw[start:end] if same else word.text[start:end],
-        Box(left, word.box.y, max(1, right - left), word.box.h),
-        word.confidence,
-        word.block,
-        word.line,
+
+    def cut(box: Box) -> Box:
+        return replace(box, x=left, w=max(1, right - left))
+
+    return replace(
+        word,
+        text=word.text[start:end],
+        raw=word.raw[start:end] if same else word.text[start:end],
+        box=cut(word.box),
+        level=cut(word.level) if word.level else None,
     )

@@ -12,11 +12,13 @@ from ocr.words import Box, Reading, Region, RegionKind, Word
 
 sizes = st.integers(0, 20_000)
 letters = st.text("абвгөүё №%Єґ\"'<&", min_size=1, max_size=12)
+boxes = st.builds(Box, sizes, sizes, sizes, sizes)
 words = st.builds(
     Word,
     text=letters,
     raw=letters,
-    box=st.builds(Box, sizes, sizes, sizes, sizes),
+    box=boxes,
+    level=st.none() | boxes,
     confidence=st.floats(0, 1),
     block=sizes,
     line=sizes,

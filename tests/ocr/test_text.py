@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -36,6 +37,17 @@ def test_a_slightly_sloping_row_stays_one_row() -> None:
     sloping = [word("үг", 100 + 150 * n, 100 + 4 * n) for n in range(14)]
     below = [word("мөр", 100 + 150 * n, 160 + 4 * n) for n in range(14)]
     assert [len(row) for row in rows(page(*sloping, *below))] == [14, 14]
+
+
+def test_rows_of_bent_paper_are_those_of_level_paper() -> None:
+    bent = [_fallen(word("үг", 100 + 150 * n, 100), 15 * n) for n in range(8)]
+    below = [_fallen(word("мөр", 100 + 150 * n, 160), 15 * n) for n in range(8)]
+    assert rows(page(*bent, *below)) == (tuple(bent), tuple(below))
+
+
+def _fallen(level: Word, by: int) -> Word:
+    """A word where bent paper has it so many pixels lower."""
+    return replace(level, box=level.box.moved(0, by), level=level.box)
 
 
 def test_small_marks_stay_in_their_row() -> None:
