@@ -32,6 +32,8 @@ NAME = "inverted"
 _DARK = 0.62
 """Of the paper's brightness: a ground with letters on it, seen small, is darker."""
 _NO_PAPER, _GROUND, _LIGHTER = 128, 150, 2.0
+_BROAD_MM = 5.0
+"""No stroke of a heading is broader, and most of what shows behind torn edges is."""
 _LEAST_MM, _LONG_MM, _AROUND_MM = 3.8, 12.0, 3.0
 _JOINED_MM, _SOLID_MM = 1.6, 3.2
 """What is light and narrower belongs to the dark around it; what is dark and thinner is a rule."""
@@ -63,7 +65,7 @@ def turn_over(grey: Pixels, quarter: Pixels, small: Pixels, dpi: int) -> tuple[P
 
     The measure is the share of the page that was turned over.
     """
-    if _is_negative(small):
+    if _is_negative(small, dpi):
         return _whole(grey, dpi)
     dark = _dark(small, dpi)
     if not dark:
@@ -78,13 +80,20 @@ def turn_over(grey: Pixels, quarter: Pixels, small: Pixels, dpi: int) -> tuple[P
     return turned, Action(NAME, applied=True, reason="light letters on dark fields", measure=share)
 
 
-def _is_negative(small: Pixels) -> bool:
-    """Whether most of a page is dark and what differs from that is lighter."""
-    dark, usual, light = (percentile(small, percent) for percent in (1, 50, 99))
-    lighter, darker = light - usual, usual - dark
-    if usual > _GROUND or darker > _LIGHTER * lighter:
+def _is_negative(small: Pixels, dpi: int) -> bool:
+    """Whether most of a page is dark and what differs from that is lighter.
+
+    Light that is broader than letters is left out: it is what lay behind a torn page.
+    """
+    usual, light = (percentile(small, percent) for percent in (50, 99))
+    if usual > _GROUND:
         return False
-    return percentile(small, 90) < _NO_PAPER or lighter > _LIGHTER * darker
+    letter = square(_BROAD_MM * dpi / 25.4 / GLIMPSE)
+    broad = cv2.dilate(cv2.morphologyEx(small, cv2.MORPH_OPEN, letter), letter)
+    page = small[broad <= (usual + light) / 2].reshape(-1, 1)
+    dark, usual, bright, light = (percentile(page, percent) for percent in (1, 50, 90, 99))
+    lighter, darker = light - usual, usual - dark
+    return darker <= _LIGHTER * lighter and (bright < _NO_PAPER or lighter > _LIGHTER * darker)
 
 
 def _whole(grey: Pixels, dpi: int) -> tuple[Pixels, Action]:

@@ -209,3 +209,14 @@ def test_black_print_stays_be_it_ever_so_bold(face: str, points: float) -> None:
     heavy = np.asarray(cv2.erode(page, np.ones((5, 5))), np.uint8)
     assert turned(page)[0] is page
     assert turned(heavy)[0] is heavy
+
+
+def test_dark_paper_torn_on_a_white_ground_is_no_negative() -> None:
+    page = np.rint(grey(pages.prose(count=4)) * 0.3 + 66).astype(np.uint8)
+    edges = np.random.default_rng(4).integers(20, 110, len(page) // 20 + 1)
+    for number, edge in enumerate(edges):
+        page[20 * number : 20 * number + 20, -edge:] = 240
+    page[:60] = 240
+    after, action = turned(page)
+    assert not action.applied
+    assert np.array_equal(page, after)
