@@ -9,7 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
 
-from benchmarks.reading_pages import ROOT, Kept, Wanted, kept, plan
+from benchmarks.reading_pages import APART, ROOT, Kept, Wanted, kept, plan
 from benchmarks.reading_readers import By, read
 from benchmarks.reading_score import REGISTERS, Score, scored
 from benchmarks.reading_tables import (
@@ -33,7 +33,10 @@ PEERS = (By.MON, By.CYRILLIC, By.OCRMYPDF)
 
 def main(arguments: list[str] | None = None) -> int:
     """Measure, print, and with --record write into the document."""
-    asked = _parser().parse_args(arguments)
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    if asked.record and not _is_whole(asked):
+        parser.error("--record is for all pages of the test part, and all readers")
     readers = (*OWN, *(() if asked.ours_only else asked.peers))
     wanted = plan(asked.part, asked.pages, asked.only, asked.layout)
     scores = measured(wanted, readers, asked.model, asked.workers)
@@ -61,10 +64,19 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
+def _is_whole(asked: argparse.Namespace) -> bool:
+    """Whether all that the document's tables tell of is measured."""
+    some = asked.part, asked.only, asked.layout, asked.ours_only, asked.peers
+    return some == (Part.TEST, tuple(Damage), tuple(Layout), False, PEERS) and asked.typewriters > 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--part", type=Part, default=Part.TEST, choices=list(Part))
-    parser.add_argument("--pages", type=int, default=1, help="of every layout with every damage")
+    most = range(1, APART + 1)
+    parser.add_argument(
+        "--pages", type=int, choices=most, metavar="N", default=1, help="a cell, 1 to 100"
+    )
     parser.add_argument(
         "--typewriters", type=int, default=0, help="typed pages with every damage, by us"
     )

@@ -6,13 +6,15 @@ Two goes through the courses in `training/course.py`, in less than two hours of 
 that is new to the packaged model, and then on from lines that it has not seen. With `--on` an
 exact model that was taught already learns on, by the second go alone.
 
-What is made already in the folder is not made again, so that an interrupted run goes on. Seeds are
-fixed; the order of the training is Tesseract's own and the same each time.
+What is made already in the folder is not made again, so that an interrupted run goes on; papers,
+words or clean-up that changed since have a folder of their own. Seeds are fixed; the order of the
+training is Tesseract's own and the same each time.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
 import shutil
 import time
@@ -41,7 +43,10 @@ if TYPE_CHECKING:
 
 NAME = "papers"
 BASE = "Cyrillic"
-HOME = Path(__file__).parents[1] / "ocr" / "models"
+ROOT = Path(__file__).parents[1]
+HOME = ROOT / "ocr" / "models"
+MADE_OF = ("training", "samples/papers", "pipeline/cleanup", "pipeline/forms", "pipeline/describe")
+"""Whose programs and lists make the lines that are taught."""
 SYNTHETIC = 3
 """Every third file is of lines set one by one, the others of lines cut out of pages."""
 SEEDS = {Part.TRAIN: 11, Part.TUNE: 22}
@@ -62,13 +67,23 @@ def main() -> None:
     """Make the model from nothing but what the set-up installs, and say how it reads."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--on", type=Path, help="teach this exact model, not the packaged one")
-    parser.add_argument("--folder", type=Path, default=Path("build/training"))
+    parser.add_argument("--folder", type=Path, default=ROOT / "build/training" / state())
     parser.add_argument("--to", type=Path, default=HOME / f"{NAME}.traineddata")
     chosen = parser.parse_args()
     folder = chosen.folder.absolute()
     on = chosen.on or first(folder)
     further(folder / "further", on, chosen.to)
     print(told(Part.TUNE, SEEDS[Part.TUNE], (BASE, str(chosen.to)), Settings()))
+
+
+def state() -> str:
+    """A name for all that the lines are made of: another state makes other lines."""
+    digest = hashlib.sha256()
+    for folder in MADE_OF:
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.suffix in {".py", ".toml", ".tsv", ".txt"}:
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def first(folder: Path) -> Path:

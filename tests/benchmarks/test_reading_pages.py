@@ -92,3 +92,25 @@ def test_no_seed_of_training_is_one_of_tuning_or_of_the_test() -> None:
     assert frozen.SEED not in of_lines
     assert model.SEEDS[Part.TUNE] != frozen.SEED
     assert 100 * taught > SEEDS + NEVER_SO_MANY
+
+
+@pytest.mark.parametrize(
+    "some",
+    [
+        ["--only", "seal"],
+        ["--layout", "typed"],
+        ["--part", "tune"],
+        ["--ours-only"],
+        ["--peers", "mon"],
+        ["--typewriters", "0"],
+    ],
+)
+def test_part_of_the_pages_or_readers_is_never_written_into_the_document(some: list[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--record", "--typewriters", "6", *some])
+
+
+@pytest.mark.parametrize("pages", ["0", "101"])
+def test_more_pages_than_there_are_papers_are_refused(pages: str) -> None:
+    with pytest.raises(SystemExit):
+        main(["--ours-only", "--pages", pages])
