@@ -1,9 +1,7 @@
 """Levelled pages: columns of a bent page put back to where they lay when it was printed.
 
 A fold, or paper that curls at a gutter, moves every column of letters up or down by itself, and
-leaves stems plumb. The engine loses such lines. What stands beside each other in two narrow strips
-of paper are parts of the same lines: how far one strip has to be moved for them to meet tells how
-the paper slopes there, and on flat paper that is nowhere.
+leaves stems plumb. The engine loses such lines.
 """
 
 from __future__ import annotations
@@ -13,37 +11,25 @@ from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from ocr.words import Box
 from pipeline.cleanup import ink
 from pipeline.cleanup.noun import pixels
 from pipeline.cleanup.shrink import shrunk
+from pipeline.cleanup.slopes import BANDS, STRIP, slopes_of
 from pipeline.regions.known import Known
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from ocr.words import Reading
     from pipeline.cleanup.noun import Pixels
-
-Values = NDArray[np.float32]
+    from pipeline.cleanup.slopes import Values
 
 _DPI = 150
 """A page is looked at with so many pixels to the inch at least."""
-_STRIP, _REACH = 16, 9
-"""The width of a strip, and how far the next one is moved at most, in those pixels."""
-_BANDS, _SLICES = 4, 8
-"""Parts of the height of a page that slope by themselves, as folds run askew; and finer ones of
-which those are made, so that they go over into each other."""
-_OTHERS = 0.15
-"""What the rest of the page says about a band beside what it says itself, where it has no words."""
-_ROOM = 61
-"""Rows around a row beside whose mean it is seen: lines of writing, not broad dark places."""
-_FULL = 128
-"""So dark is a row of a strip at most: a bar says no more than letters do."""
-_LITTLE = 0.05
-"""Strips that agree by less than this part of what the best ones do say nothing."""
-_FLAT, _STEEP = 0.03, 0.06
-"""Slopes below the first are none; bent paper has some of the second."""
+_STEEP = 0.06
+"""The slope that some of bent paper has at least."""
 _RUN, _ALIKE = 4, 3
 """Strips beside each other that slope so, a centimetre of paper, and bands in which they do, by
 which a page is bent. Of 213 flat ones, by hand and of print, none has so many in two bands; of 40
@@ -105,8 +91,8 @@ class Bend:
 
     def _along(self, box: Box, row: float) -> Values:
         """How low the paper lies along a box whose middle stands in that row of the level page."""
-        place = row * _BANDS / (self.size[1] + 2 * self.room) - 0.5
-        upper = min(max(int(place), 0), _BANDS - 2)
+        place = row * BANDS / (self.size[1] + 2 * self.room) - 0.5
+        upper = min(max(int(place), 0), BANDS - 2)
         share = min(max(place - upper, 0.0), 1.0)
         columns = slice(max(0, box.x), max(1, box.right))
         upon, below = self.falls[upper, columns], self.falls[upper + 1, columns]
@@ -127,59 +113,8 @@ def find(page: Pixels, dpi: int) -> Bend | None:
 
 
 def _falls(slopes: Values, by: int, width: int) -> Values:
-    places = by * _STRIP * np.arange(1, slopes.shape[1] + 1)
+    places = by * STRIP * np.arange(1, slopes.shape[1] + 1)
     return np.array([_fallen(each, places, width) for each in slopes], np.float32)
-
-
-def slopes_of(inked: Pixels) -> Values | None:
-    """How the paper slopes from strip to strip, band by band; not a number where nothing tells."""
-    strips = inked.shape[1] // _STRIP
-    if strips < _RUN or inked.shape[0] < _SLICES * _ROOM:
-        return None
-    sums = _meetings(_profiles(inked, strips))
-    whole = sums.sum(axis=0)
-    middles = (np.arange(_BANDS) + 0.5) * _SLICES / _BANDS
-    slices = np.arange(_SLICES) + 0.5
-    near = np.maximum(0, 1 - np.abs(middles[:, None] - slices) * _BANDS / _SLICES)
-    bands = np.tensordot(near.astype(np.float32), sums, 1) + _OTHERS * whole
-    return np.array([_slopes(band) for band in bands], np.float32)
-
-
-def _profiles(inked: Pixels, strips: int) -> Values:
-    """How much ink every row of every strip has, beside the rows around it."""
-    size = strips, inked.shape[0] // _SLICES * _SLICES
-    whole = inked[: size[1], : strips * _STRIP]
-    rows = cv2.resize(whole, size, interpolation=cv2.INTER_AREA).astype(np.float32)
-    rows = np.minimum(rows, _FULL)
-    profiles: Values = rows - cv2.blur(rows, (1, _ROOM))
-    return profiles
-
-
-def _meetings(profiles: Values) -> Values:
-    """How well the lines of each strip meet those of the next one, moved by every step.
-
-    Slices of the height by steps by strips.
-    """
-    height, strips = profiles.shape
-    padded = np.pad(profiles[:, 1:], ((_REACH, _REACH), (0, 0)))
-    first = profiles[:, :-1]
-    steps = [first * padded[step : step + height] for step in range(2 * _REACH + 1)]
-    parts = [step.reshape(_SLICES, -1, strips - 1).sum(axis=1) for step in steps]
-    return np.stack(parts, axis=1)
-
-
-def _slopes(meetings: Values) -> Values:
-    """The slope at which strips meet best, between the steps as well."""
-    seen = cv2.blur(meetings, (3, 1), borderType=cv2.BORDER_REPLICATE)
-    best = np.clip(seen.argmax(axis=0), 1, 2 * _REACH - 1)
-    strips = np.arange(seen.shape[1])
-    above, at, below = (seen[best + step, strips] for step in (-1, 0, 1))
-    arch = np.minimum(above - 2 * at + below, -1e-6)
-    between = np.clip((above - below) / (2 * arch), -0.5, 0.5)
-    slopes: Values = ((best - _REACH + between) / _STRIP).astype(np.float32)
-    slopes[np.abs(slopes) < _FLAT] = 0.0
-    slopes[at < _LITTLE * at.max()] = np.nan
-    return slopes
 
 
 def _is_bent(slopes: Values) -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 
 from pipeline.cleanup.noun import Action
 from pipeline.cleanup.shrink import shrunk
+from pipeline.cleanup.slopes import slopes_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,6 +32,12 @@ rise by eight degrees."""
 _FEW = 400
 _NARROW = 0.12
 _HALF_INK = 96
+_FAR = 5.0
+"""Degrees from which on strips of the page beside each other are asked, too: folds make parts of
+lines climb together, and by chance they fall into rows as sharp as whole ones."""
+_MOST, _LEAST_PART = 0.25, 0.5
+"""All strips but that share slope by such a part of the angle at least where paper lies askew: 0.9
+of it there, and on bent paper as many fall as climb."""
 _FIRST_STEPS = ((0.25, 3),)
 _STEPS = ((0.1, 3), (0.04, 3), (0.016, 3))
 
@@ -53,7 +60,18 @@ def find(ink: Pixels) -> tuple[float, Action]:
         return 0.0, _declined(f"unclear ({clearness:.2f})", angle)
     if abs(angle) < _LEAST:
         return 0.0, _declined("straight already", angle)
+    if abs(angle) >= _FAR and _is_bent(ink, angle):
+        return 0.0, _declined("bent", angle)
     return angle, Action("deskew", applied=True, reason="rows of ink", measure=angle)
+
+
+def _is_bent(ink: Pixels, angle: float) -> bool:
+    """Whether the lines of a page do not slope all over as they would on paper that is so askew."""
+    slopes = slopes_of(shrunk(ink, max(1, max(ink.shape) // _LONG_SIDE)))
+    if slopes is None or np.isnan(slopes).all():
+        return False
+    parts = slopes / -np.tan(np.deg2rad(angle))
+    return float(np.nanquantile(parts, _MOST)) < _LEAST_PART
 
 
 def _sought(thick: tuple[_Places, _Places], widest: float) -> tuple[float, float]:

@@ -18,7 +18,7 @@ from pipeline.reading import recognised
 from pipeline.regions.known import Known
 from samples.papers.parts import Face
 from tests.pipeline.cleanup.pages import PROSE, SANS, SERIF, error_rate
-from tests.pipeline.regions.lines import prose
+from tests.pipeline.regions.lines import lowered, prose
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,20 +35,6 @@ FOLDED = 0.3 * np.abs(X % 400 - 200)
 CURLED = 0.0006 * np.maximum(0, X - 900) ** 2 / 2
 """As paper does towards a gutter."""
 BENT = {"creased": CREASED, "folded": FOLDED, "curled": CURLED}
-
-
-def lowered(page: Pixels, falls: Falls) -> Pixels:
-    """A page with room below, every column of it moved down by itself."""
-    rows = np.arange(len(page) + int(falls.max()) + 1)[:, None] - falls
-    columns = np.broadcast_to(X, rows.shape)
-    moved = cv2.remap(
-        page,
-        columns.astype(np.float32),
-        rows.astype(np.float32),
-        cv2.INTER_LINEAR,
-        borderValue=(255,),
-    )
-    return np.asarray(moved, np.uint8)
 
 
 @pytest.mark.parametrize("face", [SERIF, SANS, *HANDS])

@@ -28,6 +28,7 @@ from pipeline.cleanup import (
 from pipeline.cleanup.shrink import GLIMPSE, glimpsed
 from pipeline.geometry import IDENTITY, Point, apply
 from tests.pipeline.cleanup import pages
+from tests.pipeline.regions.lines import lowered, prose
 
 if TYPE_CHECKING:
     from pipeline.cleanup.noun import Action
@@ -65,6 +66,20 @@ def test_entries_at_heights_of_their_own_are_not_turned_for_more_than_they_are(
 ) -> None:
     sheet = pages.skewed(pages.entries(seed), degrees)
     assert skew.find(ink.mask(grey(sheet)))[0] == pytest.approx(-degrees, abs=0.3)
+
+
+@pytest.mark.parametrize("face", [pages.SERIF, pages.SANS])
+@pytest.mark.parametrize(("climb", "fall"), [(0.2, 0.4), (0.18, 0.5), (0.2, 0.2)])
+def test_lines_that_climb_and_fall_at_folds_are_not_askew(
+    climb: float, fall: float, face: str
+) -> None:
+    image, _ = prose(face)
+    columns = np.arange(image.shape[1])
+    since = columns % 600
+    ridge = 600 * fall / (climb + fall)
+    falls = np.minimum(climb * since, climb * ridge - fall * (since - ridge))
+    inked = ink.mask(lowered(image, falls))
+    assert skew.find(np.asarray(cv2.resize(inked, None, fx=0.5, fy=0.5), np.uint8))[0] == 0
 
 
 def test_an_empty_page_has_no_skew() -> None:

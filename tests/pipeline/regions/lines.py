@@ -13,6 +13,8 @@ from ocr.words import Box, Reading, Word
 from tests.pipeline.cleanup.pages import PROSE
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from ocr.osd import Upright
     from ocr.pixels import GreyPixels
     from pipeline.cleanup.noun import Pixels
@@ -42,6 +44,20 @@ def prose(face: str) -> tuple[Pixels, list[Word]]:
             words.append(Word(text, text, box, 0.9, 1, row))
             x = right + SIZE / 3
     return np.asarray(image, np.uint8), words
+
+
+def lowered(page: Pixels, falls: NDArray[np.float64]) -> Pixels:
+    """A page with room below, every column of it moved down by itself."""
+    rows = np.arange(len(page) + int(falls.max()) + 1)[:, None] - falls
+    columns = np.broadcast_to(np.arange(page.shape[1]), rows.shape)
+    moved = cv2.remap(
+        page,
+        columns.astype(np.float32),
+        rows.astype(np.float32),
+        cv2.INTER_LINEAR,
+        borderValue=(255,),
+    )
+    return np.asarray(moved, np.uint8)
 
 
 @dataclass

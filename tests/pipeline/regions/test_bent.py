@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import cv2
 import numpy as np
 import pytest
 
@@ -16,7 +15,7 @@ from pipeline.regions.stretches import stretches
 from pipeline.regions.strokes import looked_at
 from samples.papers.parts import Face
 from tests.pipeline.cleanup.pages import PROSE, SANS, SERIF
-from tests.pipeline.regions.lines import LINE, prose
+from tests.pipeline.regions.lines import LINE, lowered, prose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +38,7 @@ def folded(*faces: str, surely: int = 0) -> tuple[list[Word], Pixels]:
     """
     image, words = mixed(faces)
     x = np.arange(image.shape[1])
-    bent, page = _lowered(words, image, STEEP * np.abs(x % FOLDS - FOLDS / 2))
+    bent, page = _bent(words, image, STEEP * np.abs(x % FOLDS - FOLDS / 2))
     sure = [replace(each, confidence=0.95 if each.line < surely else 0.3) for each in bent]
     return sure, page
 
@@ -48,7 +47,7 @@ def creased(face: str) -> tuple[list[Word], Pixels]:
     """Prose that lies flat but for one fold down the page, and is surely read but for that."""
     image, words = prose(face)
     aside = np.abs(np.arange(image.shape[1]) - CREASE)
-    bent, page = _lowered(words, image, SLOPE * np.maximum(0, BESIDE - aside))
+    bent, page = _bent(words, image, SLOPE * np.maximum(0, BESIDE - aside))
     sure = [
         replace(each, confidence=0.95 if each.box == word.box else 0.3)
         for each, word in zip(bent, words, strict=True)
@@ -56,15 +55,11 @@ def creased(face: str) -> tuple[list[Word], Pixels]:
     return sure, page
 
 
-def _lowered(
+def _bent(
     words: Sequence[Word], image: Pixels, down: np.ndarray[tuple[int], np.dtype[np.float64]]
 ) -> tuple[list[Word], Pixels]:
     """Words and their page with every column moved down by itself."""
-    x, deepest = np.arange(image.shape[1]), int(down.max())
-    across, rows = np.meshgrid(x, np.arange(image.shape[0] + deepest))
-    ways = across.astype(np.float32), (rows - down).astype(np.float32)
-    page = cv2.remap(image, *ways, cv2.INTER_LINEAR, borderValue=(255,))
-    return [_moved(word, down) for word in words], np.asarray(page, np.uint8)
+    return [_moved(word, down) for word in words], lowered(image, down)
 
 
 def mixed(faces: Sequence[str]) -> tuple[Pixels, list[Word]]:
