@@ -28,6 +28,8 @@ _ROOM_MM = 6.0
 _LEAST_MM2 = 6.0
 """So much on it is light, where there are letters at all."""
 _FEW, _CLOSER = 5, 2
+_GROUND = 0.3
+"""Of the box around light letters, so much is dark; among bold ones it is 0.42 and more."""
 
 
 def find(grey: Pixels, dark: Pixels, outside: Pixels, dpi: int) -> Pixels:
@@ -43,8 +45,8 @@ def find(grey: Pixels, dark: Pixels, outside: Pixels, dpi: int) -> Pixels:
     if cv2.countNonZero(light) < _LEAST_MM2 * mm * mm:
         return letters
     for box in _lines(light, mm):
-        if _is_written(grey, whole, box, dpi):
-            within = np.s_[box.y : box.bottom, box.x : box.right]
+        within = np.s_[box.y : box.bottom, box.x : box.right]
+        if _is_on_ground(dark[within], light[within]) and _is_written(grey, whole, box, dpi):
             letters[within] = light[within]
     if not letters.any():
         return letters
@@ -67,6 +69,13 @@ def _lines(light: Pixels, mm: float) -> list[Box]:
     joined = cv2.dilate(light, square(_WORDS_MM / 2 * mm))
     outlines = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]
     return [Box(*cv2.boundingRect(outline)) for outline in outlines]
+
+
+def _is_on_ground(dark: Pixels, light: Pixels) -> bool:
+    """Whether there is ground between what is light; a slip of paper has dark letters on it."""
+    left, top, width, height = cv2.boundingRect(light)
+    between = dark[top : top + height, left : left + width]
+    return cv2.countNonZero(between) >= _GROUND * between.size
 
 
 def _is_written(grey: Pixels, whole: Pixels, box: Box, dpi: int) -> bool:

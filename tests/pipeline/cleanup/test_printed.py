@@ -95,6 +95,29 @@ def test_a_lid_with_dust_on_it_is_cut_off(bar: str) -> None:
     assert not dark.size or np.mean(dark < 60) < 0.02
 
 
+@pytest.mark.parametrize(
+    ("face", "said", "rows", "gap"),
+    [
+        (pages.SERIF, "бүртгэл нэр", 4, 4),
+        (pages.MONO, "нэр он", 6, 4),
+        (pages.MONO, "нэр он", 6, 12),
+    ],
+)
+def test_a_slip_of_paper_that_its_writing_fills_is_no_bar_with_letters(
+    face: str, said: str, rows: int, gap: int
+) -> None:
+    image = Image.new("L", (900, 1000), 255)
+    for row in range(rows):
+        font = ImageFont.truetype(face, 58)
+        ImageDraw.Draw(image).text((60, 60 + 135 * row), said, fill=0, font=font)
+    grey = np.asarray(image, np.uint8)
+    x, y, w, h = cv2.boundingRect((grey < 255).astype(np.uint8))
+    slip = grey[y - gap : y + h + gap, x - gap : x + w + gap]
+    page = cv2.copyMakeBorder(slip, *[24] * 4, cv2.BORDER_CONSTANT, value=(12,))
+    after, _ = cut(page.astype(np.uint8))
+    assert (np.abs(np.array(after.shape) - slip.shape) <= 8).all()
+
+
 def test_the_title_on_such_a_bar_is_in_the_cleaned_page() -> None:
     page, letters = headed(BARS["across the top"], 110)
     cleaned = clean(page, dpi=DPI)
