@@ -34,6 +34,8 @@ _RUN, _ALIKE = 4, 3
 """Strips beside each other that slope so, a centimetre of paper, and bands in which they do, by
 which a page is bent. Of 213 flat ones, by hand and of print, none has so many in two bands; of 40
 bent ones all do."""
+_DEEPEST_MM = 40.0
+"""No paper lies lower: of folded leaves and open books 22 mm at most, of what is no page 100."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,8 @@ def find(page: Pixels, dpi: int) -> Bend | None:
         return None
     height, width = page.shape
     bend = Bend(_falls(slopes, by, width), (width, height))
+    if bend.room > _DEEPEST_MM * dpi / 25.4:
+        return None
     left = slopes_of(shrunk(ink.mask(bend.levelled(page)), by))
     return bend if left is None else replace(bend, falls=bend.falls + _falls(left, by, width))
 

@@ -42,6 +42,11 @@ def test_a_flat_page_is_left_alone(face: str) -> None:
     assert levelled.find(prose(face)[0], 300) is None
 
 
+def test_paper_never_lies_as_low_as_where_everything_climbs() -> None:
+    page = lowered(prose(SERIF)[0], 0.6 * np.minimum(X, 1800))
+    assert levelled.find(page, 300) is None
+
+
 @pytest.mark.parametrize("shape", [(40, 3000), (3000, 40), (1, 1)])
 def test_so_is_a_scrap_of_paper(shape: tuple[int, int]) -> None:
     assert levelled.find(np.full(shape, 255, np.uint8), 300) is None
