@@ -61,5 +61,6 @@ def measured(data: Path, pages: Sequence[Kept]) -> Copies:
 
 
 def _layer(path: Path) -> str:
-    done = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, check=True)
+    """The layer in its own order: by `-layout` columns of text are read across."""
+    done = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, check=True)
     return done.stdout.decode().replace("\f", "\n")
