@@ -87,11 +87,11 @@ class _Followed:
 
     def onwards(self, before: Line, row: Line, height: float) -> list[_Followed]:
         """The same with the next row, which may stand in the middle of the room and leave two."""
-        return [
-            _Followed(gap, self.end + 1, self.end if splits else self.last)
-            for gap in _left(row, self.gap, height)
-            for splits in (_is_split(row, gap) or _are_beside(before, row, gap),)
-        ]
+        return [self._with(row, gap, before) for gap in _left(row, self.gap, height)]
+
+    def _with(self, row: Line, gap: Gap, before: Line) -> _Followed:
+        splits = _is_split(row, gap) or _are_beside(before, row, gap)
+        return _Followed(gap, self.end + 1, self.end if splits else self.last)
 
 
 def is_beside(row: Line, gap: Gap, height: float) -> bool:
